@@ -1,0 +1,1 @@
+"""A small local gateway manager."""
