@@ -1,0 +1,3 @@
+"""mdrun: a Markdown guide is the program."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,186 @@
+"""Questions to git about a repository; nothing here changes one.
+
+git is run without prompts, without optional locks (so that not even its index is refreshed on disk) and
+without variables that would point it at another repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STATUS = ("status", "--porcelain=v2", "-z", "--no-renames")
+"""Arguments whose output :func:`parse_changes` reads; more options may follow."""
+
+# Where git finds its own settings and programs. Every other GIT_* variable, such as GIT_DIR in a hook, could
+# point it at another repository or index.
+_KEPT = re.compile(
+    r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|(KEY|VALUE)_\d+)"
+    r"|EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)"
+)
+_SETTINGS = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "file",  # a partial clone would otherwise fetch what is missing
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_NO_MONITOR = ("-c", "core.fsmonitor=false")  # its daemon writes into the repository
+_USERINFO = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@:]*)(:[^/@]*)?@", re.IGNORECASE)
+_FETCH = re.compile(r"(?P<name>[^\t]+)\t(?P<url>.*) \(fetch\)( \[.*\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run records about the repository in which it happens."""
+
+    top: Path
+    """Top directory of the working tree, absolute."""
+    revision: str | None
+    """Full hash of HEAD; None in a repository without commits."""
+    branch: str | None
+    """Branch checked out; None where HEAD is detached."""
+    dirty: bool
+    """Whether tracked files differ from HEAD, or untracked files lie about."""
+    remotes: dict[str, str]
+    """Fetch address of each remote by its name; without passwords."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A path that differs from HEAD."""
+
+    path: str
+    """Relative to the top directory; ends with ``/`` for a whole untracked directory."""
+    staged: bool
+    """Whether the index differs from HEAD."""
+    unstaged: bool
+    """Whether the working tree differs from the index."""
+    untracked: bool
+    """Whether git does not know the path."""
+    unmerged: bool
+    """Whether a merge left it in conflict."""
+
+
+def facts(path: Path) -> Facts | None:
+    """Ask everything that a run records, with two processes in all.
+
+    Returns:
+        None where ``path`` lies in no working tree, or git is not installed.
+    """
+    top_directory = enclosing(path)
+    if top_directory is None:
+        return None
+    status = ask(*STATUS, "--branch", at=path)
+    if status is None:
+        return None
+    headers = dict(
+        record[2:].split(" ", 1) for record in status.split("\0") if record.startswith("# branch.")
+    )
+    commit, head = headers["branch.oid"], headers["branch.head"]
+    return Facts(
+        top=top_directory,
+        revision=None if commit == "(initial)" else commit,
+        branch=None if head == "(detached)" else head,
+        dirty=bool(parse_changes(status)),
+        remotes=remotes(top_directory),
+    )
+
+
+def top(path: Path) -> Path | None:
+    """Return the top directory of the working tree around ``path``, None where there is none."""
+    answer = ask("rev-parse", "--show-toplevel", at=path)
+    return Path(answer.removesuffix("\n")) if answer else None
+
+
+def revision(top: Path) -> str | None:
+    """Return HEAD's full hash, None in a repository without commits."""
+    answer = ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=top)
+    return answer.strip() if answer else None
+
+
+def branch(top: Path) -> str | None:
+    """Return the branch checked out, None where HEAD is detached."""
+    answer = ask("symbolic-ref", "--quiet", "--short", "HEAD", at=top)
+    return answer.removesuffix("\n") if answer else None
+
+
+def is_dirty(top: Path) -> bool:
+    """Whether tracked files differ from HEAD, or untracked files lie about."""
+    return bool(ask(*STATUS, at=top))
+
+
+def remotes(top: Path) -> dict[str, str]:
+    """Return the fetch address of each remote by its name, as git expands it; without passwords."""
+    answer = ask("remote", "--verbose", at=top) or ""
+    found = (_FETCH.fullmatch(line) for line in answer.splitlines())
+    return {match["name"]: without_password(match["url"]) for match in found if match}
+
+
+def enclosing(path: Path) -> Path | None:
+    """Return the directory at or above ``path`` that holds a ``.git``; asks no process."""
+    place = path.resolve()
+    for directory in (place, *place.parents):
+        entry = directory / ".git"
+        if entry.is_file() or (entry / "HEAD").is_file():
+            return directory
+    return None
+
+
+def without_password(url: str) -> str:
+    """Return the address without what may be a secret: a password, or any user of an http address."""
+    match = _USERINFO.match(url)
+    if match is None:
+        return url
+    user = "" if match["scheme"].lower().startswith("http") else match["user"]
+    return match["scheme"] + (f"{user}@" if user else "") + url[match.end() :]
+
+
+def parse_changes(status: str) -> tuple[Changed, ...]:
+    """Read the output of git with the arguments :data:`STATUS`."""
+    return tuple(_changed(record) for record in status.split("\0") if record and record[0] in "1u?")
+
+
+def _changed(record: str) -> Changed:
+    kind = record[0]
+    if kind == "?":
+        return Changed(record[2:], staged=False, unstaged=False, untracked=True, unmerged=False)
+    fields = record.split(" ", 10 if kind == "u" else 8)
+    index, tree = fields[1][0] != ".", fields[1][1] != "."
+    return Changed(fields[-1], staged=index, unstaged=tree, untracked=False, unmerged=kind == "u")
+
+
+def clean(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which git sees this repository, its settings, and asks nobody."""
+    kept = {
+        name: value for name, value in environ.items() if not name.startswith("GIT_") or _KEPT.match(name)
+    }
+    return kept | _SETTINGS
+
+
+def ask(*arguments: str, at: Path, environ: Mapping[str, str] | None = None) -> str | None:
+    """Return what git prints, None where it fails or is not installed.
+
+    Args:
+        arguments: The subcommand and its arguments; it must not change anything.
+        at: Directory in which it is asked.
+        environ: Environment to start from; mdrun's own where it is None.
+    """
+    try:
+        done = subprocess.run(
+            ["git", *_NO_MONITOR, *arguments],
+            cwd=at,
+            env=clean(os.environ if environ is None else environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        return None
+    return os.fsdecode(done.stdout) if done.returncode == 0 else None

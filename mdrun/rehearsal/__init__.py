@@ -1,0 +1,24 @@
+"""A throw-away copy of a repository and its remotes, and what a run changed in it.
+
+It knows nothing of guides, plans and journals: :func:`prepare` makes a place, the caller runs there what it
+likes with the place's environment, :func:`effects` says what that changed, :func:`discard` takes it all away.
+"""
+
+from __future__ import annotations
+
+from mdrun.rehearsal.effects import effects
+from mdrun.rehearsal.place import Rehearsal, RehearsalSettings, discard, prepare
+from mdrun.rehearsal.records import Change, Commit, Effects, RefMove, Tag
+
+__all__ = [
+    "Change",
+    "Commit",
+    "Effects",
+    "RefMove",
+    "Rehearsal",
+    "RehearsalSettings",
+    "Tag",
+    "discard",
+    "effects",
+    "prepare",
+]

@@ -1,0 +1,175 @@
+"""Make the place of a rehearsal, and take it away."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun import git, leftovers
+from mdrun.errors import RehearsalRefused
+from mdrun.rehearsal.baseline import cookie
+from mdrun.rehearsal.carrying import some
+from mdrun.rehearsal.copying import copy_plain, copy_repository
+from mdrun.rehearsal.environment import make_environment, make_home
+from mdrun.rehearsal.records import shown
+from mdrun.rehearsal.repository import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PREFIX = "mdrun-rehearsal-"
+_NOT_CONFINED = (
+    "not confined: commands can reach the network and files outside the copy; "
+    "only git's remotes are replaced and credentials kept out"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalSettings:
+    """What the settings file says under ``rehearsal:``."""
+
+    carry: tuple[str, ...] = ()
+    """Files and directories that git ignores and the guide needs, relative to the repository's top."""
+    env: tuple[str, ...] = ()
+    """Names of further environment variables that the run may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A throw-away place in which a guide can run."""
+
+    root: Path
+    """The directory that holds all of it, mode 0700."""
+    workdir: Path
+    """Where the guide runs: the copy of the working directory."""
+    source: Path
+    """The working directory that was copied."""
+    env: dict[str, str]
+    """The whole environment for the run's shell."""
+    notes: tuple[str, ...]
+    """Lines to show: what was not carried, what is not confined."""
+
+
+def prepare(
+    workdir: Path, *, settings: RehearsalSettings, with_changes: bool = False, environ: Mapping[str, str]
+) -> Rehearsal:
+    """Make a throw-away copy of the repository around ``workdir``, and of its remotes.
+
+    A folder without git is copied as it is. The original is only read.
+
+    Args:
+        workdir: Where the guide would run.
+        settings: What the settings file says.
+        with_changes: Whether uncommitted changes and untracked files come along.
+        environ: The operator's environment.
+
+    Raises:
+        RehearsalRefused: git is missing or cannot read or copy the repository, it has no commit, a path to
+            carry leads out of it, or the disk is full. Nothing is left behind.
+    """
+    if shutil.which("git", path=environ.get("PATH")) is None:
+        raise RehearsalRefused("a rehearsal needs git, which is not on PATH", "install git")
+    source = workdir.resolve()
+    top = _top(source, environ)
+    root = _make_root(environ)
+    try:
+        return _fill(root, source, top, settings, with_changes, environ)
+    except OSError as problem:
+        _remove(root)
+        msg = f"the copy cannot be made: {_reason(problem)}"
+        raise RehearsalRefused(msg) from problem
+    except BaseException:
+        _remove(root)
+        raise
+
+
+def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
+    """End every process that the rehearsal left behind, then remove its directory.
+
+    Args:
+        rehearsal: What :func:`prepare` returned.
+        keep: Whether the directory stays.
+
+    Returns:
+        What was ended and what is left, a line each.
+    """
+    lines = [
+        f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
+        for ended in leftovers.end(cookie(rehearsal.root))
+    ]
+    if keep:
+        return (*lines, f"kept {rehearsal.root}")
+    _remove(rehearsal.root)
+    if rehearsal.root.exists():
+        lines.append(f"could not remove {rehearsal.root}")
+    return tuple(lines)
+
+
+def _fill(
+    root: Path,
+    source: Path,
+    top: Path | None,
+    settings: RehearsalSettings,
+    with_changes: bool,
+    environ: Mapping[str, str],
+) -> Rehearsal:
+    original = top or source
+    place = root / "work" / (original.name or "copy")
+    place.parent.mkdir()
+    shortened = make_home(root, environ)
+    env, withheld = make_environment(root, environ=environ, named=settings.env, source=original, copy=place)
+    copy = Repository(place, env)
+    if top is None:
+        notes = copy_plain(Repository(source, environ), copy, root, settings.carry)
+    else:
+        notes = copy_repository(Repository(top, environ), copy, root, settings.carry, with_changes)
+    workdir = place / source.relative_to(original)
+    if not workdir.is_dir():
+        workdir.mkdir(parents=True)
+        notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
+    if withheld or shortened:
+        notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
+    return Rehearsal(root, workdir, source, env, (*notes, _NOT_CONFINED))
+
+
+def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
+    """Return the repository's top directory; refuse where there is one that git will not read."""
+    if not source.is_dir():
+        msg = f"{source} is not a directory"
+        raise RehearsalRefused(msg)
+    inside = git.ask("rev-parse", "--show-toplevel", at=source, environ=environ)
+    if inside:
+        return Path(inside.removesuffix("\n"))
+    if git.enclosing(source) or git.ask("rev-parse", "--git-dir", at=source, environ=environ):
+        Repository(source, environ).git("rev-parse", "--show-toplevel")
+    return None
+
+
+def _make_root(environ: Mapping[str, str]) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=environ.get("TMPDIR") or None)).resolve()
+    except OSError as problem:
+        msg = f"no temporary directory can be made: {_reason(problem)}"
+        raise RehearsalRefused(msg) from problem
+
+
+def _remove(root: Path) -> None:
+    """Remove the directory, with what is write-protected in it, such as a module cache."""
+    shutil.rmtree(root, ignore_errors=True)
+    if root.exists():
+        for directory, _, _ in os.walk(root):
+            with contextlib.suppress(OSError):
+                Path(directory).chmod(0o700)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _reason(problem: OSError) -> str:
+    """Put an error in words; copying a tree collects several into one."""
+    if isinstance(problem, shutil.Error) and isinstance(problem.args[0], list):
+        return "; ".join(str(reason) for _, _, reason in problem.args[0][:3])
+    return str(problem)
