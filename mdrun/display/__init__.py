@@ -1,0 +1,84 @@
+"""Everything that a person sees of a run: records in, text out; nothing here decides what runs.
+
+The modules are imported when a display is chosen, before anything runs: a rollback may check out
+another version of mdrun under our feet, so nothing may be imported after that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol, TextIO
+
+from mdrun.display.records import Ending, Failure, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mdrun.events import Event
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Answer, Question
+
+__all__ = ["Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
+
+Color = Literal["auto", "always", "never"]
+
+
+class Display(Protocol):
+    """Shows a run to a person."""
+
+    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+        """Show what is about to be run; ``place`` says where, if it is to be shown."""
+
+    def event(self, event: Event) -> None:
+        """Show an event of the run, after it was journaled."""
+
+    def command(self, step: str, line: int, text: str) -> None:
+        """Show that this command of the running block starts now."""
+
+    def output(self, chunk: bytes) -> None:
+        """Show raw output of the running block; chunks may split characters and lines."""
+
+    def ask(self, question: Question) -> Answer:
+        """Ask the operator; only called where there is one.
+
+        Raises:
+            KeyboardInterrupt: The operator pressed Ctrl-C.
+        """
+
+    def end(self, ending: Ending) -> None:
+        """Show how the run ended and what can be done now."""
+
+
+def choose(
+    stream: TextIO, *, color: Color, quiet: bool, verbose: bool, environ: Mapping[str, str]
+) -> Display:
+    """Return the display that suits the stream: live on a terminal, else plain lines.
+
+    Args:
+        stream: Where to print, usually standard output.
+        color: ``auto`` uses colours on a terminal unless ``NO_COLOR`` is set.
+        quiet: Only failures and the end.
+        verbose: Also the guide's prose and every command with its time.
+        environ: The environment: ``NO_COLOR``, ``CI``, ``TERM``.
+    """
+    if _terminal(stream, environ):
+        from mdrun.display.live import Live
+
+        return Live(stream, color=colored(stream, color, environ), quiet=quiet, verbose=verbose)
+    from mdrun.display.plain import Plain
+
+    return Plain(stream, quiet=quiet, verbose=verbose)
+
+
+def colored(stream: TextIO, color: Color, environ: Mapping[str, str]) -> bool:
+    """Return whether what is printed to the stream gets colours."""
+    if color == "auto":
+        return _terminal(stream, environ) and not environ.get("NO_COLOR")
+    return color == "always"
+
+
+def _terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    return (
+        stream.isatty()
+        and environ.get("TERM", "dumb") not in ("", "dumb", "unknown")
+        and not environ.get("CI")
+    )

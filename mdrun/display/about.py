@@ -1,0 +1,77 @@
+"""What a question is about: why it is asked, the guide's own words, the block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display.flow import plain_lines
+from mdrun.display.reasons import decision_words
+from mdrun.display.text import crop, flat, lines_of, safe_lines, visible, wrap
+from mdrun.display.words import label
+
+if TYPE_CHECKING:
+    from mdrun.display.paint import Paint
+    from mdrun.plan.records import Step
+    from mdrun.questions import Question
+
+_MOST_LINES = 40
+"""Lines of a block, or of what was printed, that are shown with a question; the rest is counted."""
+
+
+def about(question: Question, width: int, paint: Paint) -> list[str]:
+    """Return what the question is about: why it is asked, the guide's words, the block."""
+    step = question.step
+    if step is None:
+        return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
+    lines = []
+    if question.kind == "attest":
+        lines.append(
+            f"  {paint(step.id, 'strong')} needs your word (line {step.lines[0]}): is it done, or true?"
+        )
+    else:
+        lines.append(f"  {paint(step.id, 'strong')} stops here (line {step.lines[0]}):")
+        lines += [paint(f"  - {line}", "careful") for line in _why(step)]
+    lines += _problem(question, paint)
+    for line in safe_lines(step.prose):
+        lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
+    if step.title:
+        lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
+    return lines + _block(step, width, paint)
+
+
+def _problem(question: Question, paint: Paint) -> list[str]:
+    """Return what was found that a person must judge, such as what a check's command printed."""
+    first, *rest = plain_lines(question.problem) or [""]
+    if not rest:
+        return [paint(f"  ! {flat(first)}", "careful")] if first else []
+    shown = [f"    {visible(line)}".rstrip() for line in (first, *rest)[:_MOST_LINES]]
+    more = [f"    … and {len(rest) + 1 - _MOST_LINES:,} more lines"] if len(rest) >= _MOST_LINES else []
+    return [paint("  ! its command printed:", "careful"), *shown, *more]
+
+
+def _why(step: Step) -> list[str]:
+    words = decision_words(step)
+    confirm = step.directives.confirm
+    if isinstance(confirm, str):
+        words.append(flat(confirm))
+    elif confirm:
+        words.append("the guide asks to confirm it")
+    return words or [f"every step was asked for: {label(step)}"]
+
+
+def _block(step: Step, width: int, paint: Paint) -> list[str]:
+    numbered = [
+        (command.line + offset, line)
+        for command in step.commands
+        for offset, line in enumerate(lines_of(command.text))
+    ]
+    if not numbered and step.script:
+        numbered = list(enumerate(lines_of(step.script), step.lines[0]))
+    gutter = len(str(numbered[-1][0])) if numbered else 0
+    shown = [
+        paint(f"  {line:>{gutter}} │ ", "dim") + crop(visible(text), max(width - gutter - 5, 20))
+        for line, text in numbered[:_MOST_LINES]
+    ]
+    if len(numbered) > _MOST_LINES:
+        shown.append(f"  … and {len(numbered) - _MOST_LINES:,} more lines")
+    return shown

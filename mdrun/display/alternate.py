@@ -1,0 +1,50 @@
+"""Tell a full-screen program's output, such as an editor's, from lines of text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ENTER = re.compile(rb"\x1b\[\?(?:1049|1047|47)h")
+_LEAVE = re.compile(rb"\x1b\[\?(?:1049|1047|47)l")
+_UNFINISHED = re.compile(rb"\x1b(?:\[(?:\?\d{0,4})?)?\Z")
+
+LEAVE = "\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1l\x1b>\x1b[?25h\x1b[0m"
+"""Back to the main screen, with mouse, paste, key and cursor modes as they are at the start."""
+
+
+class Alternate:
+    """Splits output where a program enters or leaves the terminal's alternate screen."""
+
+    def __init__(self) -> None:
+        self.inside = False
+        """Whether a full-screen program has the terminal now."""
+        self._held = b""
+
+    def split(self, chunk: bytes) -> Iterator[tuple[bool, bytes]]:
+        """Yield the parts of a chunk, each with whether it belongs to the alternate screen."""
+        data = self._held + chunk
+        self._held = b""
+        while b"\x1b" in data:
+            switch = (_LEAVE if self.inside else _ENTER).search(data)
+            if switch is None:
+                break
+            cut = switch.end() if self.inside else switch.start()
+            yield self.inside, data[:cut]
+            if not self.inside:
+                yield True, switch[0]
+            self.inside = not self.inside
+            data = data[switch.end() :]
+        last = data.rfind(b"\x1b", -8)
+        if last >= 0 and _UNFINISHED.match(data, last):
+            data, self._held = data[:last], data[last:]
+        if data:
+            yield self.inside, data
+
+    def finish(self) -> str:
+        """Return what brings the terminal back if the program did not; the output ends here."""
+        was_inside, self.inside, self._held = self.inside, False, b""
+        return LEAVE if was_inside else ""

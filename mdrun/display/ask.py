@@ -1,0 +1,142 @@
+"""Questions to the operator, on a terminal, one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from mdrun.display.about import about
+from mdrun.display.paint import Paint, painter
+from mdrun.display.terminal import Terminal, Tty
+from mdrun.display.text import flat, safe_lines, visible, wrap
+from mdrun.questions import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mdrun.plan.records import Variable
+    from mdrun.questions import Question
+
+_MOST_CHOICES = 20
+
+
+class _Key(NamedTuple):
+    key: str
+    choice: Literal["yes", "no", "run", "skip", "done", "quit"]
+    words: str
+    """What the key does, with the key in brackets."""
+    more: str
+    """What ``?`` says of it."""
+
+
+_QUIT = _Key("q", "quit", "[q]uit", "stop here; the run is paused and can be resumed")
+_SKIP = _Key("s", "skip", "[s]kip", "go on without it; asks why, and the run ends incomplete")
+_ATTEST = (
+    _Key(
+        "y",
+        "yes",
+        "[y]es",
+        "it is done, or true; on your word. A note may follow it",
+    ),
+    _Key("n", "no", "[n]o", "it is not, and the step fails. A note may follow"),
+    _SKIP,
+    _QUIT,
+)
+_DECIDE = (
+    _Key("r", "run", "[r]un", "run it as it is shown"),
+    _SKIP,
+    _Key("d", "done", "[d]one by hand", "you have done it yourself; on your word. A note may follow"),
+    _QUIT,
+)
+
+
+def ask(question: Question, *, terminal: Terminal | None = None, color: bool = False) -> Answer:
+    """Ask the operator.
+
+    Args:
+        question: What to ask.
+        terminal: Where to; the terminal of this process if not given.
+        color: Whether colours may be used.
+
+    Raises:
+        KeyboardInterrupt: The operator pressed Ctrl-C.
+    """
+    terminal = terminal or Tty()
+    paint = painter(color)
+    terminal.say("")
+    if question.variable is not None:
+        return _value(question, question.variable, terminal, paint)
+    if question.kind == "attest":
+        return _keys(question, _ATTEST, terminal, paint)
+    return _keys(question, _DECIDE, terminal, paint)
+
+
+def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: Paint) -> Answer:
+    for line in about(question, terminal.width, paint):
+        terminal.say(line)
+    prompt = f"  {'  '.join(key.words for key in keys)}  [?] "
+    while True:
+        typed = terminal.read(paint(prompt, "strong"))
+        if typed is None:
+            return Answer("quit")
+        letter, _, text = typed.strip().partition(" ")
+        chosen = next((key for key in keys if letter.lower() in (key.key, key.choice)), None)
+        if chosen is None:
+            for key in keys:
+                first, *rest = wrap(key.more, max(terminal.width - 8, 20))
+                terminal.say(f"    {paint(key.key, 'strong')}  {first}")
+                for line in rest:
+                    terminal.say(f"       {line}")
+            terminal.say("    Ctrl-D is q")
+            continue
+        if chosen.choice == "skip" and not text.strip():
+            return _reason(terminal)
+        return Answer(chosen.choice, text.strip())
+
+
+def _reason(terminal: Terminal) -> Answer:
+    while True:
+        reason = terminal.read("  why is it skipped? ")
+        if reason is None:
+            return Answer("quit")
+        if reason.strip():
+            return Answer("skip", reason.strip())
+
+
+def _value(question: Question, variable: Variable, terminal: Terminal, paint: Paint) -> Answer:
+    name = flat(variable.name)
+    where = f", used in line{'s' * (len(variable.lines) > 1)} {', '.join(map(str, variable.lines))}"
+    terminal.say(f"  {paint(name, 'strong')} needs a value{where if variable.lines else ''}")
+    for line in safe_lines(variable.help):
+        terminal.say(paint(f"  │ {line}", "dim"))
+    if question.problem:
+        terminal.say(paint(f"  ! {flat(question.problem)}", "bad"))
+    if variable.pattern:
+        terminal.say(f"  it must match {visible(variable.pattern)}")
+    choices = question.choices
+    numbered = not any(choice.isdigit() for choice in choices)
+    for number, choice in enumerate(choices[:_MOST_CHOICES], 1):
+        terminal.say(f"  {number if numbered else '-':>4}  {visible(choice)}")
+    if len(choices) > _MOST_CHOICES:
+        terminal.say(f"     …  and {len(choices) - _MOST_CHOICES:,} more")
+    default = None if variable.secret else variable.value
+    hints = ["hidden"] if variable.secret else []
+    hints += ["number or value"] if choices and numbered else []
+    hints += [f"Enter for {visible(default)}"] if default else []
+    hint = f" ({', '.join(hints)})" if hints else ""
+    while True:
+        typed = terminal.read(f"  {paint(name, 'strong')}{hint}: ", hidden=variable.secret)
+        if typed is None:
+            return Answer("quit")
+        value = typed if variable.secret else typed.strip()
+        if value == "?" and "?" not in choices:
+            terminal.say("    type a value and Enter; Ctrl-D stops here, and nothing more is run")
+        elif value:
+            return Answer("value", _chosen(value, choices) if numbered else value)
+        elif default:
+            return Answer("value", default)
+
+
+def _chosen(typed: str, choices: Sequence[str]) -> str:
+    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(choices):
+        return choices[int(typed) - 1]
+    return typed

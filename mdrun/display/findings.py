@@ -1,0 +1,72 @@
+"""Findings and errors as text, each with its place, its source line and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display.paint import painter
+from mdrun.display.text import cells, counted, crop, flat, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mdrun.errors import Finding, Level, MdrunError
+
+_STYLES: Mapping[Level, str] = {"error": "bad", "warning": "careful", "note": "note"}
+_WIDTH = 100
+"""Columns of a source line that are shown; a longer one is cut around the caret."""
+_BEFORE = 60
+"""Columns shown before the caret of a cut line."""
+
+
+def finding_lines(
+    findings: Iterable[Finding], sources: Mapping[str, Sequence[str]], color: bool = False
+) -> Iterator[str]:
+    """Yield all findings, sorted by place: ``RELEASE.md:52:12: error: …``, source, caret, remedy.
+
+    Args:
+        findings: What was found.
+        sources: Lines by path of the files that findings speak of; a missing file or line is left out.
+        color: Whether to use colours.
+    """
+    paint = painter(color)
+    for finding in sorted(findings, key=lambda one: (one.path, one.line, one.column)):
+        column = f":{finding.column}" if finding.line and finding.column else ""
+        level = paint(f"{finding.level}:", _STYLES[finding.level])
+        yield f"{visible(finding.place)}{column}: {level} {flat(finding.message)} [{finding.code}]"
+        lines = sources.get(finding.path, ())
+        if 0 < finding.line <= len(lines):
+            source, caret = _around(lines[finding.line - 1], finding.column)
+            yield paint(f"  {finding.line} │ ", "dim") + source
+            if caret is not None:
+                gutter = " " * len(str(finding.line))
+                yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
+        if finding.remedy:
+            yield f"  → {flat(finding.remedy)}"
+
+
+def summary_line(findings: Iterable[Finding]) -> str:
+    """Return ``2 errors, 1 warning``; empty where there is nothing to count."""
+    levels = [finding.level for finding in findings]
+    order: tuple[Level, ...] = ("error", "warning", "note")
+    return ", ".join(counted(levels.count(level), level) for level in order if level in levels)
+
+
+def error_lines(error: MdrunError, color: bool = False) -> Iterator[str]:
+    """Yield an error that the operator can mend: ``mdrun: message`` and ``  → remedy``."""
+    paint = painter(color)
+    first, *rest = [visible(line) for line in error.message.splitlines()] or [""]
+    yield f"{paint('mdrun:', 'bad')} {first}"
+    yield from (f"  {line}" for line in rest)
+    if error.remedy:
+        yield f"  → {flat(error.remedy)}"
+
+
+def _around(line: str, column: int) -> tuple[str, int | None]:
+    """Return the part of a line that is shown, and the columns before its caret."""
+    if not column:
+        return crop(visible(line.rstrip()), _WIDTH), None
+    before, after = visible(line[: column - 1]), visible(line[column - 1 :].rstrip())
+    if cells(before) + cells(after) > _WIDTH:
+        before = crop(before[::-1], _BEFORE)[::-1]
+    return crop(before + after, _WIDTH), cells(before)

@@ -1,0 +1,176 @@
+"""The display on a terminal: what is finished stays, and one line below says what runs now."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from typing import TYPE_CHECKING, TextIO
+
+from mdrun.display import pieces
+from mdrun.display.ask import ask
+from mdrun.display.durations import elapsed
+from mdrun.display.filter import in_pieces
+from mdrun.display.flow import plain_lines
+from mdrun.display.run_words import ending_line, place_lines, ways_on
+from mdrun.display.screen import Screen
+from mdrun.display.teller import Teller
+from mdrun.display.text import flat, visible
+from mdrun.display.ticker import Ticker
+from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.words import failure_head, failure_source
+from mdrun.events import CheckSettled, StepFinished, StepStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+    from mdrun.display.records import Ending, Failure, Place
+    from mdrun.display.told import Piece
+    from mdrun.events import Event
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Answer, Question
+
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_TICK = 0.12
+_CYAN = "\x1b[36m"
+
+
+class Live:
+    """Shows a run on a terminal.
+
+    Args:
+        stream: The terminal.
+        color: Whether colours may be used.
+        quiet: Only failures and the end, beside the line that says what runs now.
+        verbose: Every command with its time and every decision, too.
+    """
+
+    def __init__(self, stream: TextIO, *, color: bool, quiet: bool = False, verbose: bool = False) -> None:
+        self._screen = Screen(stream, color=color)
+        self._draw = pieces.Draughtsman(color=color)
+        self._color = color
+        self._quiet = quiet
+        self._verbose = verbose
+        self._lock = threading.RLock()
+        self._ticker = Ticker(self._tick, _TICK)
+        self._teller: Teller | None = None
+        self._running: str | None = None
+        self._command = ""
+        self._started = 0.0
+        self._frames = itertools.cycle(_FRAMES)
+
+    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+        """Show what is about to be run, and where."""
+        self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
+        if not self._quiet:
+            self._print(pieces.title(visible(plan.guide), flat(plan.title)))
+            facts = place_lines(place) if place is not None else []
+            for fact in [*facts, f"run {visible(run_id)}"]:
+                self._print(pieces.note(fact, 1))
+        self._ticker.start()
+
+    def command(self, step: str, line: int, text: str) -> None:  # noqa: ARG002
+        """Mark the command that starts now."""
+        with self._lock:
+            self._command = flat(text.strip().partition("\n")[0])
+            if not self._quiet:
+                self._screen.show(self._draw(pieces.command(text, self._screen.width), self._screen.width))
+
+    def output(self, chunk: bytes) -> None:
+        """Show output of the running block."""
+        if self._quiet:
+            return
+        with self._lock:
+            for piece in in_pieces(chunk):
+                self._screen.output(piece)
+
+    def ask(self, question: Question) -> Answer:
+        """Ask the operator, with nothing else moving on the terminal meanwhile."""
+        with self._lock:
+            running, self._running = self._running, None
+            self._screen.finish()
+            if self._teller is not None and question.step is not None:
+                self._show(self._teller.enter(question.step.id, worded=True))
+        try:
+            return ask(question, color=self._color)
+        finally:
+            self._running = running
+
+    def event(self, event: Event) -> None:
+        """Tell what happened."""
+        if self._teller is None:
+            return
+        with self._lock:
+            if isinstance(event, StepStarted):
+                self._running, self._command = event.step, ""
+                self._started = time.monotonic()
+            elif isinstance(event, StepFinished | CheckSettled):
+                self._running = None
+                self._screen.finish()
+            self._show(self._teller.tell(event))
+
+    def end(self, ending: Ending) -> None:
+        """Sum up: what became of the sections, what failed and why, what can be done now."""
+        self.close()
+        sections = list(self._teller.tally.sections()) if self._teller is not None else []
+        if sections and not self._quiet:
+            self._print(pieces.section("Summary"))
+            self._print(pieces.summary(sections))
+        elif not self._quiet:
+            self._screen.show("\n")
+        kind = pieces.RESULTS[ending.result]
+        self._print(pieces.outcome(kind, ending_line(ending)))
+        if ending.failure is not None:
+            self._failure(ending.failure)
+        ways = ways_on(ending)
+        if ways:
+            self._screen.show("\n")
+        for name, words in ways:
+            self._print(pieces.way(name, words), wrap=False)
+
+    def close(self) -> None:
+        """Take the line of status away for good; more can be shown only by :meth:`end`."""
+        self._ticker.stop()
+        with self._lock:
+            self._running = None
+            self._screen.finish()
+
+    def _failure(self, failure: Failure) -> None:
+        self._screen.show("\n")
+        self._print(pieces.outcome("failed", failure_head(failure)))
+        lines = failure_source(failure, self._screen.width - 12 - len(str(failure.line)))
+        if lines:
+            self._print(pieces.source(lines))
+        output = plain_lines(failure.output)
+        if output:
+            self._print(pieces.note("last output", 2))
+            self._print(pieces.quotation(output))
+
+    def _show(self, told: Iterable[Piece]) -> None:
+        for piece in told:
+            match piece:
+                case Heading():
+                    self._print(pieces.section(piece.words))
+                case Prose():
+                    self._print(pieces.prose(piece.lines))
+                case Begun():
+                    self._print(pieces.begun(piece.step, piece.attempt))
+                case Ended():
+                    # the failing line itself is shown at the end, where nothing scrolls it away
+                    self._print(pieces.outcome(piece.outcome, piece.words))
+                case Note():
+                    self._print(pieces.note(piece.words, piece.depth))
+
+    def _print(self, piece: RenderableType, *, wrap: bool = True) -> None:
+        self._screen.show(self._draw(piece, self._screen.width, wrap=wrap))
+
+    def _tick(self) -> float:
+        """Draw the line that says what runs now; return seconds until the next time."""
+        with self._lock:
+            if self._running is not None:
+                took = elapsed(time.monotonic() - self._started)
+                words = f"  {next(self._frames)} {self._running}  {took}  {self._command}"
+                self._screen.status(words, _CYAN if self._color else "")
+        return _TICK

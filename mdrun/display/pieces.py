@@ -1,0 +1,163 @@
+"""What the live display prints for good, drawn with rich."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import rich.box
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from mdrun.display.durations import duration
+from mdrun.display.run_words import counts_words
+from mdrun.display.text import crop, flat
+from mdrun.display.words import MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mdrun.display.tally import SectionTally
+    from mdrun.events import RunResult, StepOutcome
+    from mdrun.plan.records import Step
+
+MARK_STYLES: Mapping[StepOutcome, str] = {
+    "passed": "green",
+    "failed": "bold red",
+    "timed-out": "bold red",
+    "skipped": "yellow",
+    "unknown": "yellow",
+    "not-reached": "dim",
+}
+
+RESULTS: Mapping[RunResult, StepOutcome] = {
+    "passed": "passed",
+    "failed": "failed",
+    "incomplete": "skipped",
+    "paused": "skipped",
+    "interrupted": "failed",
+}
+"""The outcome whose mark and colour a run's result takes."""
+
+_TITLE = 200
+_WORST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
+
+
+class Draughtsman:
+    """Draws rich's renderables as text of a given width.
+
+    Args:
+        color: Whether colours and other styles may be used.
+    """
+
+    def __init__(self, *, color: bool) -> None:
+        self._console = Console(
+            file=io.StringIO(),
+            force_terminal=True,
+            color_system="standard" if color else None,
+            no_color=not color,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+        # rich imports its table of character widths when it first needs it, which may be too late for us
+        self(outcome("passed", "发布"), 80)
+
+    def __call__(self, piece: RenderableType, width: int, *, wrap: bool = True) -> str:
+        """Return the piece as lines; without ``wrap`` long ones are left for the terminal to wrap."""
+        console = self._console
+        console.width = width
+        with console.capture() as captured:
+            console.print(piece, soft_wrap=not wrap)
+        return captured.get()
+
+
+def title(guide: str, words: str) -> Text:
+    """Return the name of what is run."""
+    return Text.assemble((guide, "bold"), (f"  {words}" if words else "", ""))
+
+
+def section(words: str) -> RenderableType:
+    """Return the heading of a section."""
+    return Padding(Rule(Text(words, "bold"), align="left", style="dim"), (1, 0, 0, 0))
+
+
+def prose(lines: Sequence[str]) -> RenderableType:
+    """Return the guide's own words."""
+    return Padding(Text("\n".join(lines), "dim"), (0, 0, 0, 2))
+
+
+def begun(step: Step, attempt: int) -> RenderableType:
+    """Return the line with which a step begins; its commands follow as they are run."""
+    first, last = step.lines
+    where = f"line {first}" if first == last else f"lines {first}-{last}"
+    name = f"  {crop(flat(step.title), _TITLE)}" if step.title else ""
+    again = f"  attempt {attempt}" if attempt > 1 else ""
+    line = Text.assemble((step.id, "bold"), name, (again, "yellow"), (f"  {where}", "dim"))
+    return Padding(line, (0, 0, 0, 2))
+
+
+def command(text: str, width: int) -> Text:
+    """Return the mark of the command that starts now: its first line, and how many more it has."""
+    first, *rest = text.strip("\n").split("\n")
+    more = f" (+{len(rest)} lines)" if len(rest) > 1 else " (+1 line)" if rest else ""
+    words = Text(flat(first))
+    words.truncate(max(width - 5 - cell_len(more), 10), overflow="ellipsis")
+    return Text.assemble("  ", ("▸ ", "bold cyan"), words, (more, "dim"))
+
+
+def outcome(kind: StepOutcome, words: str) -> RenderableType:
+    """Return the line with which a step ends."""
+    text = Text(words)
+    text.highlight_regex(r" {1,2}\(.*\)$", "dim")
+    if kind == "not-reached":
+        text.stylize("dim")
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(Text(MARKS[kind], MARK_STYLES[kind]), text)
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def note(words: str, depth: int) -> RenderableType:
+    """Return something that the operator should know besides."""
+    style = "yellow" if words.startswith("!") else "dim" if depth else ""
+    return Padding(Text(words, style), (0, 0, 0, 2 * depth))
+
+
+def source(lines: Sequence[str]) -> Text:
+    """Return a line of the guide with its carets."""
+    line, carets = lines
+    gutter, _, words = line.partition("│")
+    under, _, said = carets.partition("│")
+    return Text.assemble(
+        ("      ", ""), (f"{gutter}│", "dim"), words, "\n      ", (f"{under}│", "dim"), (said, "bold red")
+    )
+
+
+def summary(sections: Sequence[SectionTally]) -> RenderableType:
+    """Return the table of the sections and what became of their steps."""
+    table = Table(
+        box=rich.box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim", border_style="dim"
+    )
+    table.add_column("Section", overflow="fold")
+    table.add_column("Result", overflow="fold")
+    table.add_column("Time", justify="right", no_wrap=True)
+    for tally in sections:
+        worst: StepOutcome = next((kind for kind in _WORST if tally.counts.get(kind)), "passed")
+        result = Text.assemble((MARKS[worst], MARK_STYLES[worst]), f" {counts_words(tally.counts)}")
+        table.add_row(Text(tally.heading), result, duration(tally.seconds))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def quotation(lines: Sequence[str]) -> RenderableType:
+    """Return the last output of what failed."""
+    return Padding(Text("\n".join(lines)), (0, 0, 0, 6))
+
+
+def way(name: str, words: str) -> Text:
+    """Return a command line to go on with, whole, so that it can be copied."""
+    return Text.assemble("  ", (f"{name:<11}", "dim"), (words, "bold"))

@@ -1,0 +1,182 @@
+"""The display without a terminal: plain lines, each flushed, no control characters."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, TextIO
+
+from mdrun.display.ask import ask
+from mdrun.display.durations import elapsed
+from mdrun.display.filter import in_pieces
+from mdrun.display.flow import Flow, plain_lines
+from mdrun.display.run_words import ending_line, place_lines, ways_on
+from mdrun.display.sink import Sink
+from mdrun.display.teller import Teller
+from mdrun.display.text import flat, visible
+from mdrun.display.ticker import Ticker
+from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.words import MARKS, failure_head, failure_source, label, source_lines
+from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mdrun.display.records import Ending, Failure, Place
+    from mdrun.display.told import Piece
+    from mdrun.events import Event
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Answer, Question
+
+_SILENCE = 30.0
+_INDENTS = ("", "  ", "    ", "      ")
+
+
+class Plain:
+    """Prints a run as plain lines.
+
+    Args:
+        stream: Where to.
+        quiet: Only failures and the end.
+        verbose: The guide's prose and every command with its time, too.
+        silence: Seconds without a word after which a running step gives a sign of life.
+        clock: Seconds since any moment.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        silence: float = _SILENCE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._sink = Sink(stream)
+        self._quiet = quiet
+        self._verbose = verbose and not quiet
+        self._silence = silence
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._flow = Flow()
+        self._teller: Teller | None = None
+        self._ticker: Ticker | None = None
+        self._running: str | None = None
+        self._started = self._spoken = 0.0
+
+    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+        """Show where the run happens."""
+        self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=self._verbose)
+        if self._verbose:
+            self._line(f"run {visible(run_id)}")
+        told = place is not None and (place.head is not None or place.rehearsal)
+        if place is not None and (told or self._verbose) and not self._quiet:
+            for line in place_lines(place):
+                self._line(line)
+        if not self._quiet:
+            self._ticker = Ticker(self.sign_of_life, self._silence)
+            self._ticker.start()
+
+    def command(self, step: str, line: int, text: str) -> None:  # noqa: ARG002
+        """Show the command that starts now, where every command is shown."""
+        if self._verbose:
+            with self._lock:
+                self._line(f"  $ {flat(text)}  (line {line})")
+
+    def output(self, chunk: bytes) -> None:
+        """Show output of the running block."""
+        if self._quiet:
+            return
+        with self._lock:
+            for piece in in_pieces(chunk):
+                text = self._flow.feed(piece)
+                if text:
+                    self._sink.write(text)
+                    self._spoken = self._clock()
+
+    def ask(self, question: Question) -> Answer:
+        """Ask the operator on the terminal that there still is, such as under ``mdrun … | tee``."""
+        with self._lock:
+            self._end_output()
+            if self._teller is not None and question.step is not None:
+                self._show(self._teller.enter(question.step.id))
+        return ask(question)
+
+    def event(self, event: Event) -> None:
+        """Tell what happened."""
+        if self._teller is None:
+            return
+        with self._lock:
+            if isinstance(event, StepStarted):
+                self._running = event.step
+                self._started = self._clock()
+            elif isinstance(event, StepFinished | CheckSettled):
+                self._running = None
+            if not isinstance(event, CommandFinished) or self._verbose:
+                self._end_output()
+            self._show(self._teller.tell(event))
+
+    def end(self, ending: Ending) -> None:
+        """Say how the run ended and what can be done now."""
+        self.close()
+        with self._lock:
+            failure = ending.failure
+            if failure is not None:
+                self._failure(failure)
+            self._line(ending_line(ending))
+            for name, words in ways_on(ending):
+                self._line(f"  {name}  {words}")
+
+    def close(self) -> None:
+        """Stop the signs of life and end the line that was begun; more can be shown only by :meth:`end`."""
+        if self._ticker is not None:
+            self._ticker.stop()
+        with self._lock:
+            self._end_output()
+
+    def sign_of_life(self) -> float:
+        """Say that a step still runs if it has been silent for long; return seconds until the next look."""
+        with self._lock:
+            now = self._clock()
+            left = self._silence - (now - self._spoken)
+            if self._running is None or left > 0:
+                return left if self._running is not None else self._silence
+            self._line(f"  … {self._running} still running ({elapsed(now - self._started)})")
+            return self._silence
+
+    def _show(self, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            match piece:
+                case Heading():
+                    self._line(piece.words)
+                case Prose():
+                    self._block((f"│ {line}" for line in piece.lines), "  ")
+                case Begun():
+                    attempt = f"attempt {piece.attempt}: " if piece.attempt > 1 else ""
+                    self._line(f"  {piece.step.id}  {attempt}{label(piece.step)} …")
+                case Ended():
+                    self._line(f"  {MARKS[piece.outcome]} {piece.words}")
+                    if piece.source is not None:
+                        self._block(source_lines(*piece.source))
+                case Note():
+                    self._line(_INDENTS[piece.depth] + piece.words)
+
+    def _failure(self, failure: Failure) -> None:
+        """Show what was not told by an event, or not with its output."""
+        if self._teller is None or failure.step not in self._teller.tally:
+            self._line(f"  ✖ {failure_head(failure)}")
+            self._block(failure_source(failure))
+        if self._quiet and failure.output:
+            self._line("  last output:")
+            self._block(plain_lines(failure.output))
+
+    def _end_output(self) -> None:
+        self._sink.write(self._flow.finish())
+
+    def _block(self, lines: Iterable[str], indent: str = "      ") -> None:
+        for line in lines:
+            self._line((indent + line).rstrip())
+
+    def _line(self, text: str) -> None:
+        self._sink.write(f"{self._flow.break_line()}{text}\n")
+        self._spoken = self._clock()

@@ -1,0 +1,41 @@
+"""Why a careful operator would stop at a step, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display.text import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mdrun.plan.records import DecisionReason, Step
+
+_REASONS: Mapping[DecisionReason, str] = {
+    "condition": "the words before it are a condition or an option: it may not apply",
+    "alternative": "it is one of several ways: only one of them is meant",
+    "section": "its section is conditional: it may not be meant now",
+    "maybe-shell": "it may be output or a file's content instead of commands",
+    "broken": "it does not parse as shell",
+    "sample-values": "it holds sample values that want editing",
+    "elsewhere": "it seems to belong on another machine or in another program",
+    "guarded": "it has effects that cannot be taken back",
+    "check-command": "the guide does not say that its command proves it",
+}
+
+
+def decision_words(step: Step) -> list[str]:
+    """Return why a careful operator would stop at this step, each reason a clause."""
+    words = []
+    for reason in step.decisions:
+        if reason == "guarded" and step.guards:
+            words.append(f"{guard_words(step.guards)} cannot be taken back")
+        else:
+            words.append(_REASONS[reason])
+    return words
+
+
+def guard_words(guards: Sequence[str]) -> str:
+    """Return the commands with lasting effects as `` `git push` and `rm -r` ``."""
+    quoted = [f"`{flat(guard)}`" for guard in dict.fromkeys(guards)]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

@@ -1,0 +1,69 @@
+"""What the display is told beside events: where a run happens, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mdrun.events import RunResult, StepOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run is about to happen; shown before the first step, so that a wrong place is seen in time."""
+
+    workdir: str
+    """Directory in which the guide runs."""
+    branch: str | None = None
+    """Branch checked out; None where HEAD is detached or there is no repository."""
+    head: str | None = None
+    """Hash of HEAD, full or short; None where there is no repository."""
+    dirty: bool = False
+    """Whether the working tree differs from HEAD."""
+    remotes: Mapping[str, str] = field(default_factory=dict)
+    """URL by name of the repository's remotes."""
+    rehearsal: bool = False
+    """Whether this is a throw-away copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What made a run fail, with all that the operator needs in order to judge it."""
+
+    step: str
+    """Id of the step that failed."""
+    path: str
+    """The guide, as the operator named it."""
+    line: int | None = None
+    """Line of the guide that failed, 1-based; None where it is not known."""
+    source: str = ""
+    """Text of that line in the guide."""
+    status: int | None = None
+    """Exit status; None where nothing was run."""
+    reason: str = ""
+    """Why, where a status does not say it all."""
+    output: str = ""
+    """The last lines of the step's output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended, and what can be done now."""
+
+    result: RunResult
+    """How it ended."""
+    seconds: float
+    """Wall-clock time since it was started or resumed, in seconds."""
+    counts: Mapping[StepOutcome, int] = field(default_factory=dict)
+    """Number of steps by outcome."""
+    run_log: str | None = None
+    """Path of the run log."""
+    failure: Failure | None = None
+    """What failed first; None where nothing did."""
+    rollback: str | None = None
+    """Command line that undoes the section; None where the guide names none."""
+    resume: str | None = None
+    """Command line that goes on with the run; None where there is nothing to go on with."""

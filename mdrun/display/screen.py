@@ -1,0 +1,86 @@
+"""What is on the operator's terminal: finished text above, one line of status below."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from mdrun.display.alternate import Alternate
+from mdrun.display.filter import STRINGS, Filter
+from mdrun.display.live_flow import LiveFlow
+from mdrun.display.sink import Sink
+from mdrun.display.terminal import columns
+from mdrun.display.text import crop
+
+_CLEAR_LINE = "\r\x1b[2K"
+_RESET = "\x1b[0m"
+_ALL_CONTROLS = bytes((*range(32), 127))
+
+
+class Screen:
+    """Writes finished text for good and keeps one line of status that is erased before anything is written.
+
+    Nothing but that line is ever drawn again, so no output, however fast or wide, can break the display.
+    A full-screen program gets the terminal for as long as it is on the alternate screen.
+    """
+
+    def __init__(self, stream: TextIO, *, color: bool) -> None:
+        self._stream = stream
+        self._sink = Sink(stream)
+        self._flow = LiveFlow(color=color)
+        self._alternate = Alternate()
+        self._full_screen = Filter(STRINGS, keep=_ALL_CONTROLS)
+        self._status = False
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal, now."""
+        return columns(self._stream.fileno())
+
+    def show(self, text: str) -> None:
+        """Write finished lines."""
+        self._write(self._erased() + self._flow.finish() + text)
+
+    def output(self, chunk: bytes) -> None:
+        """Write output of the running command as it comes."""
+        for full_screen, data in self._alternate.split(chunk):
+            if full_screen:
+                text = self._full_screen.feed(data).decode("utf-8", "replace")
+                self._sink.write(self._erased() + text)
+            else:
+                text = self._flow.feed(data, self.width)
+                if text:
+                    self._write(self._erased() + text)
+
+    def finish(self) -> None:
+        """End the running command's output: its line, its colours, its full screen."""
+        self._full_screen.finish()
+        self._sink.write(self._alternate.finish())
+        self._write(self._erased() + self._flow.finish())
+
+    def status(self, text: str, paint: str) -> None:
+        """Draw the line of status, unless the cursor stands in output that must not be touched.
+
+        Args:
+            text: What it says, without styles.
+            paint: What to write before it, such as a colour.
+        """
+        if self._flow.open or self._alternate.inside:
+            return
+        reset = _RESET if paint or self._flow.colour else ""
+        colour = _RESET if self._flow.colour else ""
+        self._sink.write(f"\r{colour}{paint}{crop(text, self.width - 1)}{reset}\x1b[K\r")
+        self._status = True
+
+    def erase(self) -> None:
+        """Take the line of status away."""
+        self._write(self._erased())
+
+    def _erased(self) -> str:
+        if not self._status:
+            return ""
+        self._status = False
+        return _CLEAR_LINE + self._flow.colour
+
+    def _write(self, text: str) -> None:
+        # the terminal may be in raw mode while a command has it, and then needs the carriage return
+        self._sink.write(text.replace("\n", "\r\n"))

@@ -1,0 +1,187 @@
+"""What to tell of a run's events, and in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display.durations import duration
+from mdrun.display.tally import Tally
+from mdrun.display.text import flat, lines_of, safe_lines
+from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.words import (
+    attempt_line,
+    check_line,
+    check_note,
+    failed_line,
+    failure_words,
+    heading,
+    status_words,
+    step_line,
+)
+from mdrun.events import (
+    Attested,
+    CheckSettled,
+    CommandFinished,
+    Decided,
+    Deviation,
+    Paused,
+    Resumed,
+    StepFinished,
+    StepStarted,
+    VariableSet,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.display.told import Piece
+    from mdrun.events import Event, StepOutcome
+    from mdrun.plan.records import Plan, Step
+
+_FAILED = ("failed", "timed-out")
+
+
+class Teller:
+    """Turns events into what is told of them.
+
+    Args:
+        plan: What is run.
+        quiet: Tell only failures.
+        verbose: Tell every command and decision, too.
+        prose: Tell the guide's own words.
+    """
+
+    def __init__(self, plan: Plan, *, quiet: bool, verbose: bool, prose: bool) -> None:
+        self.tally = Tally()
+        self._guide = plan.guide
+        self._quiet = quiet
+        self._verbose = verbose and not quiet
+        self._prose = prose and not quiet
+        self._steps = {step.id: step for step in plan.steps}
+        self._headings = {row.number: heading(row) for row in plan.sections}
+        self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
+        self._section: str | None = None
+        self._worded: set[str] = set()
+        self._attempt = 1
+        self._attested: Attested | None = None
+
+    def tell(self, event: Event) -> Iterator[Piece]:
+        """Yield what is to be told of an event."""
+        match event:
+            case StepStarted():
+                yield from self._started(event)
+            case StepFinished():
+                yield from self._finished(event)
+            case CheckSettled():
+                yield from self._settled(event)
+            case Attested():
+                self._attested = event
+            case Paused():
+                at = f" at {event.step}" if event.step else ""
+                yield Note(f"paused{at}: {flat(event.reason)}")
+            case _ if not self._quiet:
+                yield from self._aside(event)
+
+    def enter(self, name: str, *, worded: bool = False) -> Iterator[Piece]:
+        """Yield the heading of a step's section if it is another one than before.
+
+        Args:
+            name: Id of the step.
+            worded: Whether the guide's words before the step are shown in another way.
+        """
+        if worded:
+            self._worded.add(name)
+        step = self._steps.get(name)
+        if step is not None and step.section != self._section:
+            self._section = step.section
+            yield Heading(self._heading(step))
+
+    def _started(self, event: StepStarted) -> Iterator[Piece]:
+        self.tally.reopen(event.step)
+        self._attempt = event.attempt
+        step = self._steps.get(event.step)
+        if self._quiet or step is None:
+            return
+        yield from self.enter(event.step)
+        if self._prose and step.prose and event.step not in self._worded:
+            self._worded.add(event.step)
+            yield Prose(safe_lines(step.prose))
+        yield Begun(step, event.attempt)
+
+    def _finished(self, event: StepFinished) -> Iterator[Piece]:
+        step = self._steps.get(event.step)
+        if step is None:
+            return
+        attested = self._attestation(event.step)
+        if step.kind == "check" and event.outcome in ("passed", *_FAILED):
+            pass  # CheckSettled follows, and tells what it means
+        elif event.outcome in _FAILED and self._attempt <= step.directives.retry:
+            if not self._quiet:
+                yield Ended(event.outcome, attempt_line(event, self._attempt))
+        elif event.outcome in _FAILED:
+            note = failure_words(event) if event.outcome == "failed" else "timed out"
+            yield from self._end(
+                step, event.outcome, failed_line(event, self._guide), event.line, note, event.seconds
+            )
+        else:
+            words = step_line(event, step, attested)
+            yield from self._end(step, event.outcome, words, seconds=event.seconds)
+        if not self._quiet or event.outcome in _FAILED:
+            yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
+
+    def _settled(self, event: CheckSettled) -> Iterator[Piece]:
+        step = self._steps.get(event.step)
+        if step is None:
+            return
+        words = check_line(step, event, self._attestation(event.step))
+        line = step.lines[0] if event.outcome in _FAILED else None
+        yield from self._end(step, event.outcome, words, line, check_note(event))
+
+    def _end(
+        self,
+        step: Step,
+        outcome: StepOutcome,
+        words: str,
+        line: int | None = None,
+        note: str = "",
+        seconds: float = 0,
+    ) -> Iterator[Piece]:
+        told = step.id in self.tally
+        self.tally.add(step, self._heading(step), outcome, seconds)
+        if told or (self._quiet and outcome not in _FAILED):
+            return
+        yield from self.enter(step.id)
+        known = line is not None and 0 < line <= len(self._source)
+        yield Ended(
+            outcome, words, (line, self._source[line - 1], note) if line is not None and known else None
+        )
+
+    def _aside(self, event: Event) -> Iterator[Piece]:
+        match event:
+            case CommandFinished() if self._verbose:
+                mark = "✔" if event.status == 0 else "✖"
+                took = f"{status_words(event.status)}, {duration(event.seconds)}"
+                yield Note(f"{mark} line {event.line}  ({took})")
+            case Decided() if self._verbose:
+                yield from self.enter(event.step)
+                yield Note(f"{event.step}  decided: {event.answer}, by {flat(event.by)}")
+            case VariableSet():
+                yield Note(f"{flat(event.name)} = {flat(event.value)}  ({flat(event.source)})")
+            case Deviation() if event.kind != "skipped":
+                yield from self.enter(event.step)
+                reason = f": {flat(event.reason)}" if event.reason else ""
+                yield Note(f"! {event.step} {event.kind.replace('-', ' ')}{reason}")
+                if self._verbose:
+                    yield from (Note(line, 3) for line in safe_lines(event.diff))
+            case Resumed():
+                reason = f": {flat(event.reason)}" if event.reason else ""
+                yield Note(f"resumed by {flat(event.person)}{reason}", 0)
+            case _:
+                pass
+
+    def _heading(self, step: Step) -> str:
+        return self._headings.get(step.section, step.section)
+
+    def _attestation(self, name: str) -> Attested | None:
+        attested, self._attested = self._attested, None
+        return attested if attested is not None and attested.step == name else None

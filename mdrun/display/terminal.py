@@ -1,0 +1,92 @@
+"""The operator's terminal, line by line."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import termios
+from typing import Protocol
+
+_COLUMNS = 80
+
+
+class Terminal(Protocol):
+    """Somebody who reads what is said and types lines."""
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+
+    def say(self, text: str) -> None:
+        """Show a line of text."""
+
+    def read(self, prompt: str, *, hidden: bool = False) -> str | None:
+        """Return the line typed after the prompt; None at end of input."""
+
+
+class Tty:
+    """The terminal of this process: standard input and output, else ``/dev/tty``.
+
+    Lines are read from the descriptor itself: what was typed before the question was shown is thrown
+    away, so that a key pressed during a long step never answers a question that came after it.
+    """
+
+    def __init__(self) -> None:
+        if os.isatty(0) and os.isatty(1):
+            self._in, self._out = 0, 1
+        else:
+            self._in, self._out = _open_tty()
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return columns(self._out)
+
+    def say(self, text: str) -> None:
+        """Show a line of text."""
+        self._write(text + "\n")
+
+    def read(self, prompt: str, *, hidden: bool = False) -> str | None:
+        """Return the line typed after the prompt; None at end of input.
+
+        Raises:
+            KeyboardInterrupt: The operator pressed Ctrl-C.
+        """
+        if hidden:
+            try:
+                return getpass.getpass(prompt)
+            except EOFError:
+                self._write("\n")
+                return None
+        if os.isatty(self._in):
+            termios.tcflush(self._in, termios.TCIFLUSH)
+        self._write(prompt)
+        typed = b""
+        while not typed.endswith(b"\n"):
+            more = os.read(self._in, 4096)
+            if not more:
+                self._write("\n")
+                return typed.decode("utf-8", "replace") if typed else None
+            typed += more
+        return typed.decode("utf-8", "replace").rstrip("\r\n")
+
+    def _write(self, text: str) -> None:
+        data = text.encode("utf-8", "replace")
+        while data:
+            data = data[os.write(self._out, data) :]
+
+
+def _open_tty() -> tuple[int, int]:
+    try:
+        fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        return 0, 2
+    return fd, fd
+
+
+def columns(fd: int) -> int:
+    """Return the columns of the terminal behind a descriptor; 80 where it does not tell."""
+    try:
+        return os.get_terminal_size(fd).columns or _COLUMNS
+    except OSError:
+        return _COLUMNS

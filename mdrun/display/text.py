@@ -1,0 +1,96 @@
+"""Text that is safe to show and fits where it is shown.
+
+Guides, notes and names are written by others: whatever could steer a terminal, or make a line look
+different from what it is, is shown as an escape instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TAB = "    "
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+def visible(text: str) -> str:
+    """Return one line of text with tabs as spaces and all that is invisible shown as an escape."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.sub(_escape, text.replace("\t", _TAB))
+
+
+def flat(text: str) -> str:
+    """Return text of any shape as one safe line with single spaces."""
+    return visible(" ".join(text.split()))
+
+
+def safe_lines(text: str) -> list[str]:
+    """Return the lines of a text, each safe to show, without blank ones at either end."""
+    return [visible(line.rstrip()) for line in lines_of(text.strip("\r\n"))]
+
+
+def lines_of(text: str) -> list[str]:
+    r"""Split as a guide is split: at ``\r\n``, ``\n`` or ``\r`` only, so that line numbers agree."""
+    lines = _NEWLINE.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal a line of safe text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cell, text))
+
+
+def crop(text: str, width: int) -> str:
+    """Return the text cut to ``width`` columns, with ``…`` where something was cut."""
+    if cells(text) <= width:
+        return text
+    return text[: _fitting(text, width - 1)].rstrip() + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return a line of safe text as lines of at most ``width`` columns, broken at spaces where it can be."""
+    lines: list[str] = []
+    while cells(text) > width:
+        fits = _fitting(text, width)
+        space = text.rfind(" ", len(text) - len(text.lstrip(" ")) + 1, fits + 1)
+        cut = space if space > 0 else fits
+        lines.append(text[:cut].rstrip(" "))
+        text = text[cut:].lstrip(" ")
+    return [*lines, text]
+
+
+def pad(text: str, width: int) -> str:
+    """Return the text with spaces after it so that it takes ``width`` columns."""
+    return text + " " * (width - cells(text))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 step`` or ``3 steps``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters fit into ``width`` columns; at least one."""
+    room = width
+    for index, character in enumerate(text):
+        room -= _cell(character)
+        if room < 0:
+            return max(index, 1)
+    return len(text)
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,170 @@
+"""What happened, in the words that every form of the display uses."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from mdrun.display.durations import duration
+from mdrun.display.text import cells, crop, flat, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mdrun.display.records import Failure
+    from mdrun.events import Attested, CheckSettled, Evidence, StepFinished, StepOutcome
+    from mdrun.plan.records import SectionRow, Step
+
+MARKS: Mapping[StepOutcome, str] = {
+    "passed": "✔",
+    "failed": "✖",
+    "timed-out": "✖",
+    "skipped": "-",
+    "unknown": "?",
+    "not-reached": "·",
+}
+OUTCOMES: Mapping[StepOutcome, str] = {
+    "passed": "passed",
+    "failed": "failed",
+    "timed-out": "timed out",
+    "skipped": "skipped",
+    "unknown": "end not seen",
+    "not-reached": "not reached",
+}
+_STATUS = {126: "cannot be executed", 127: "command not found"}
+_LABEL = 100
+"""Columns that a step's first command or title may take."""
+_EVIDENCE = 60
+"""Columns that a command that proves something may take, and what it printed."""
+_SOURCE = 100
+"""Columns that a line of the guide may take."""
+
+
+def label(step: Step) -> str:
+    """Return what a step is, in one short line: its first command, else its title."""
+    if step.commands and step.kind == "command":
+        first = step.commands[0].text.strip().partition("\n")[0].rstrip(" \\")
+        return crop(flat(first), _LABEL)
+    return crop(flat(step.title), _LABEL)
+
+
+def heading(row: SectionRow) -> str:
+    """Return a section's number and title, as ``1.1 Checks before``."""
+    title = flat(row.title)
+    return title if row.number == row.anchor else f"{row.number} {title}"
+
+
+def status_words(status: int) -> str:
+    """Return ``exit 1``, and what is known of statuses with a meaning: ``exit 137 (SIGKILL)``."""
+    meaning = _STATUS.get(status, "")
+    if 128 < status < 128 + signal.NSIG:
+        try:
+            meaning = signal.Signals(status - 128).name
+        except ValueError:
+            meaning = ""
+    return f"exit {status}" + (f" ({meaning})" if meaning else "")
+
+
+def failure_words(finished: StepFinished | Failure) -> str:
+    """Return why a step failed: its status, its reason, or both."""
+    reason = flat(finished.reason)
+    if not finished.status or reason.startswith("exit "):
+        return reason or "exit 0"
+    status = status_words(finished.status)
+    return f"{status}, {reason}" if reason else status
+
+
+def failed_line(finished: StepFinished, guide: str) -> str:
+    """Return ``1/1 failed: exit 1 at guide.md:5``."""
+    if finished.outcome == "timed-out":
+        what = f"timed out after {duration(finished.seconds)}"
+    else:
+        what = f"failed: {failure_words(finished)}"
+    place = f" at {visible(guide)}:{finished.line}" if finished.line else ""
+    return f"{finished.step} {what}{place}"
+
+
+def failure_head(failure: Failure) -> str:
+    """Return ``1/1 failed: exit 1 at guide.md:5`` for a failure that the end of a run tells."""
+    place = f" at {visible(failure.path)}:{failure.line}" if failure.line else ""
+    return f"{failure.step} failed: {failure_words(failure)}{place}"
+
+
+def failure_source(failure: Failure, width: int = _SOURCE) -> list[str]:
+    """Return the line of the guide that failed, with its carets; empty where it is not known."""
+    if not failure.line or not failure.source:
+        return []
+    return source_lines(failure.line, failure.source, failure_words(failure), width)
+
+
+def attempt_line(finished: StepFinished, attempt: int) -> str:
+    """Return how an attempt failed that another one follows: ``1/1 attempt 2 failed: exit 1``."""
+    what = "timed out" if finished.outcome == "timed-out" else f"failed: {failure_words(finished)}"
+    return f"{finished.step} attempt {attempt} {what} ({duration(finished.seconds)})"
+
+
+def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> list[str]:
+    """Return a line of the guide with carets under it and what is said of it.
+
+    Args:
+        line: Its number, 1-based.
+        source: Its text.
+        note: Stands after the carets.
+        width: Columns that the text with its note may take.
+    """
+    text = visible(source.rstrip())
+    start = len(text) - len(text.lstrip())
+    text = crop(text, max(width - cells(note) - 1, start + 10))
+    gutter = " " * len(str(line))
+    carets = " " * start + "^" * max(cells(text) - start, 1)
+    return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
+
+
+def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:
+    """Return a check and how it was settled, as ``3/1 doctor green  (by `doctor`, line 28, exit 0)``."""
+    head = f"{step.id} {label(step)}".rstrip()
+    if settled.outcome in ("skipped", "not-reached", "unknown"):
+        return _with_reason(f"{head} {OUTCOMES[settled.outcome]}", settled.reason)
+    proof = [evidence_words(item) for item in settled.evidence]
+    if attested is not None:
+        proof.append(attested_words(attested))
+    line = f"{head}  ({'; '.join(proof)})" if proof else head
+    told = any(settled.reason in words for words in proof)
+    return line if settled.outcome == "passed" or told else _with_reason(line, settled.reason)
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """Return ``by `doctor`, line 28, exit 0``, with the line of output that matters."""
+    said = f": {crop(flat(evidence.text), _EVIDENCE)}" if evidence.text else ""
+    command = crop(flat(evidence.command), _EVIDENCE)
+    return f"by `{command}`, line {evidence.line}, {status_words(evidence.status)}{said}"
+
+
+def check_note(settled: CheckSettled) -> str:
+    """Return what stands beside the carets under a check that failed: how its commands ended."""
+    return ", ".join(status_words(item.status) for item in settled.evidence if item.status)
+
+
+def step_line(finished: StepFinished, step: Step | None, attested: Attested | None) -> str:
+    """Return how a step that did not fail ended, as ``1/1 passed (0.4 s)``."""
+    words = f"{finished.step} {OUTCOMES[finished.outcome]}"
+    if step is not None and step.kind != "command":
+        words = f"{finished.step} {label(step)}"
+        if finished.outcome != "passed":
+            words += f" {OUTCOMES[finished.outcome]}"
+    if attested is not None:
+        words += f"  ({attested_words(attested)})"
+    elif finished.outcome == "passed":
+        words += f" ({duration(finished.seconds)})"
+    return words if finished.outcome == "passed" else _with_reason(words, finished.reason)
+
+
+def attested_words(attested: Attested) -> str:
+    """Return ``attested by heliar: "tagged in the console too"``."""
+    verb = "attested" if attested.answer == "yes" else "denied"
+    note = f': "{flat(attested.note)}"' if attested.note else ""
+    return f"{verb} by {flat(attested.person)}{note}"
+
+
+def _with_reason(line: str, reason: str) -> str:
+    return f"{line}: {flat(reason)}" if reason else line

@@ -1,0 +1,292 @@
+"""The frozen records of what happened in a run; the journal holds them, everything else reads them.
+
+Every event has an exact inverse: ``from_fields(*to_fields(event)) == event``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
+RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
+SettledBy = Literal["command", "evidence", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run begins: what will be run, where, by whom."""
+
+    run: str
+    """The run's id, such as ``20261123T131000Z-release-1-k3f9``."""
+    guide: str
+    """Path of the guide as the operator gave it."""
+    sha256: str
+    """Of the guide's bytes, in hex."""
+    plan: str
+    """The plan's hash."""
+    sections: tuple[str, ...]
+    """Numbers of the selected sections; empty where the whole guide is meant."""
+    variables: dict[str, str]
+    """Values by name; secrets are masked."""
+    command_line: tuple[str, ...]
+    """The arguments that mdrun was called with; secrets are masked."""
+    workdir: str
+    """Absolute path of the directory in which the guide runs."""
+    revision: str | None
+    """Full hash of HEAD, where the working directory lies in a git repository."""
+    branch: str | None
+    """Branch checked out; None where HEAD is detached or there is no repository."""
+    dirty: bool
+    """Whether tracked files differ from HEAD, or untracked files lie about."""
+    host: str
+    """Name of the machine."""
+    user: str
+    """The operator's login name."""
+    version: str
+    """mdrun's version."""
+    rehearsal: bool
+    """Whether this run happens in a throw-away copy."""
+    cwd: str = ""
+    """Absolute path of the directory from which ``guide`` is meant; empty where it was not recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A step is about to start."""
+
+    step: str
+    """Its id, such as ``1.1/2``."""
+    attempt: int
+    """1 for the first time; more where ``retry`` or the operator asked for it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandFinished:
+    """One top-level command of a block has ended.
+
+    Written after the command ended and before the next one starts.
+    """
+
+    step: str
+    """The step it belongs to."""
+    line: int
+    """Line of the command in the guide, 1-based."""
+    text: str
+    """The command as it was run; secrets are masked."""
+    status: int
+    """Exit status as the shell reports it, 0 to 255; 128 + n after signal n (POSIX 2.8.2)."""
+    seconds: float
+    """Wall-clock time from start to end, in seconds."""
+    start: int
+    """Where its output begins in the step's output file, in bytes."""
+    end: int
+    """Where its output ends, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    """A step has ended, well or not."""
+
+    step: str
+    """Its id."""
+    outcome: StepOutcome
+    """How it ended."""
+    seconds: float
+    """Wall-clock time of this attempt, in seconds."""
+    status: int | None = None
+    """Exit status of the block; None where nothing was run."""
+    line: int | None = None
+    """Guide line of what failed, 1-based."""
+    reason: str = ""
+    """Why it failed or was skipped, where a status does not say it all."""
+    output: str | None = None
+    """Name of its output file in the run directory, such as ``output/1.1-2.log``."""
+    size: int = 0
+    """Size of that file, in bytes."""
+    lines: int = 0
+    """Lines in that file."""
+    output_sha256: str | None = None
+    """Of that file's bytes, in hex."""
+    state: str | None = None
+    """Name of the shell's state file after the step, such as ``state/1.1-2.sh``."""
+    warnings: tuple[str, ...] = ()
+    """What the operator should know beside the outcome, such as a child left running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves, or refutes, a check."""
+
+    line: int
+    """Guide line of the command that was run, 1-based."""
+    command: str
+    """The command's text."""
+    status: int
+    """Its exit status."""
+    text: str = ""
+    """The matching line of its output, or why it does not match."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettled:
+    """A check has been decided."""
+
+    step: str
+    """Id of the check."""
+    outcome: StepOutcome
+    """``passed`` ticks its box."""
+    by: SettledBy
+    """What decided it."""
+    evidence: tuple[Evidence, ...] = ()
+    """The proof; empty where a person's word decided."""
+    reason: str = ""
+    """Why it failed or was skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """A named person gave an answer about a check or a manual step."""
+
+    step: str
+    """Id of the step."""
+    person: str
+    """Login name of the person."""
+    answer: Literal["yes", "no"]
+    """Whether it is done, or true."""
+    note: str = ""
+    """What the person added."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableSet:
+    """A variable got its value during the run."""
+
+    name: str
+    """Its name."""
+    value: str
+    """Its value; secrets are masked."""
+    source: str
+    """Where it came from, such as ``asked`` or ``capture 1.1/2``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision point has been answered."""
+
+    step: str
+    """Id of the step."""
+    answer: Literal["run", "skip", "done"]
+    """What the operator chose."""
+    by: str
+    """Who or what answered: a login name, ``--take``, ``--yes`` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """The run differs here from what the guide says."""
+
+    step: str
+    """Id of the step."""
+    kind: Literal["skipped", "repeated", "changed", "done-by-hand"]
+    """In which way."""
+    reason: str = ""
+    """The operator's reason."""
+    diff: str = ""
+    """Unified diff from the guide's text to what was run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The run stops for now and can be resumed."""
+
+    step: str | None
+    """Step that needs somebody."""
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The run goes on."""
+
+    person: str
+    """Login name of who resumed it."""
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """The run is over. A resumed run has several; the last one counts."""
+
+    result: RunResult
+    """How it ended."""
+    seconds: float
+    """Wall-clock time since it was started or resumed, in seconds."""
+    events: int
+    """Number of records in the journal, this one included."""
+
+
+Event = (
+    RunStarted
+    | StepStarted
+    | CommandFinished
+    | StepFinished
+    | CheckSettled
+    | Attested
+    | VariableSet
+    | Decided
+    | Deviation
+    | Paused
+    | Resumed
+    | RunFinished
+)
+
+_TYPES: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted,
+        StepStarted,
+        CommandFinished,
+        StepFinished,
+        CheckSettled,
+        Attested,
+        VariableSet,
+        Decided,
+        Deviation,
+        Paused,
+        Resumed,
+        RunFinished,
+    )
+}
+_FIELDS = {name: tuple(field.name for field in fields(kind)) for name, kind in _TYPES.items()}
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+
+
+def to_fields(event: Event) -> tuple[str, dict[str, Any]]:
+    """Return an event's name and its fields as JSON values."""
+    name = type(event).__name__
+    values = {field: getattr(event, field) for field in _FIELDS[name]}
+    if isinstance(event, CheckSettled):
+        values["evidence"] = [{field: getattr(item, field) for field in _EVIDENCE} for item in event.evidence]
+    return name, values
+
+
+def from_fields(name: str, values: dict[str, Any]) -> Event:
+    """Build the event back from what :func:`to_fields` returned.
+
+    Raises:
+        ValueError: The name or a field is unknown, or one is missing.
+    """
+    kind = _TYPES.get(name)
+    if kind is None:
+        raise ValueError(f"unknown event {name!r}")
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    try:
+        if kind is CheckSettled:
+            given["evidence"] = tuple(Evidence(**item) for item in given.get("evidence", ()))
+        event: Event = kind(**given)
+    except TypeError as problem:
+        raise ValueError(f"event {name}: {problem}") from problem
+    return event

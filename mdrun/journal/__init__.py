@@ -1,0 +1,10 @@
+"""The append-only file of a run's events: one JSON object a line, each line chained to the one before.
+
+A line is ``{"seq":…,"time":…,"event":…,<fields>,"prev":…,"hash":…}``. ``hash`` is the sha256 of the line
+without it, that is, of its bytes with ``,"hash":"…"`` taken out; ``prev`` is the hash of the line before.
+"""
+
+from mdrun.journal.reading import FIRST, Reading, Record, read
+from mdrun.journal.writing import Journal
+
+__all__ = ["FIRST", "Journal", "Reading", "Record", "read"]

@@ -1,0 +1,119 @@
+"""Read a journal back; forgive a torn last line and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from mdrun.errors import JournalBroken, RecordError
+from mdrun.events import Event, RunFinished, from_fields
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST: Final = "0" * 64
+"""What stands in ``prev`` of the first line."""
+_TAIL = re.compile(rb',"hash":"[0-9a-f]{64}"}')
+_TAIL_SIZE = len(',"hash":""}') + 64
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_REMEDY = "the journal was damaged or edited; `mdrun verify` lists what is wrong with the run"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An event as the journal holds it."""
+
+    seq: int
+    """Its number in the journal, from 1; also its line."""
+    time: str
+    """When it was written: ISO 8601, UTC, with microseconds, such as ``2026-11-23T13:10:00.123456Z``."""
+    event: Event
+    """What happened."""
+    hash: str
+    """Of the line without this field, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a journal holds."""
+
+    records: tuple[Record, ...]
+    """Every whole record, in order."""
+    torn: str | None
+    """The text of a last line that was not written to its end, and is dropped; None where all is whole."""
+    size: int
+    """Bytes up to the end of the last whole record."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last record says that the run is over; if not, it runs, or it was killed."""
+        return bool(self.records) and isinstance(self.records[-1].event, RunFinished)
+
+
+def read(path: Path) -> Reading:
+    """Read a journal, forgiving a torn last line and nothing else.
+
+    Raises:
+        JournalBroken: A line is not what was written; names the line and why.
+        RecordError: The file cannot be read.
+    """
+    records: list[Record] = []
+    size = 0
+    prev = FIRST
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.endswith(b"\n"):
+                    return Reading(tuple(records), line.decode("utf-8", "replace"), size)
+                try:
+                    record = _parse(line[:-1], number, prev)
+                except (ValueError, RecursionError) as problem:
+                    reason = f"{path}:{number}: {problem}"
+                    raise JournalBroken(reason, number, _REMEDY) from problem
+                records.append(record)
+                prev = record.hash
+                size += len(line)
+    except OSError as problem:
+        reason = f"{path}: cannot read the journal: {problem.strerror}"
+        raise RecordError(reason, "name a run that `mdrun runs` lists") from problem
+    return Reading(tuple(records), None, size)
+
+
+def _parse(line: bytes, number: int, prev: str) -> Record:
+    """Return the record of a line.
+
+    Args:
+        line: Its bytes without the line feed.
+        number: Its place in the file, from 1.
+        prev: The hash of the line before.
+
+    Raises:
+        ValueError: It is not what was written there; says why.
+        RecursionError: It is JSON nested too deeply to be ours.
+    """
+    values: Any = json.loads(line)
+    if not isinstance(values, dict):
+        raise ValueError("not a JSON object")
+    seq, when, name = values.pop("seq", None), values.pop("time", None), values.pop("event", None)
+    before, digest = values.pop("prev", None), values.pop("hash", None)
+    problem = None
+    if type(seq) is not int or seq != number:
+        problem = f"a gap: seq is {seq!r} where {number} is due"
+    elif before != prev:
+        problem = "prev is not the hash of the line before"
+    elif not _TAIL.fullmatch(line, max(0, len(line) - _TAIL_SIZE)):
+        problem = "the line does not end with its hash"
+    elif sha256(line[:-_TAIL_SIZE] + b"}").hexdigest() != digest:
+        problem = "the line does not match its hash"
+    elif not isinstance(when, str) or not _TIME.fullmatch(when):
+        problem = f"not a time: {when!r}"
+    if problem:
+        raise ValueError(problem)
+    event = from_fields(str(name), values)
+    if isinstance(event, RunFinished) and event.events != number:
+        problem = f"the run ended with {event.events!r} events, and this is number {number}"
+        raise ValueError(problem)
+    return Record(number, when, event, digest)

@@ -1,0 +1,172 @@
+"""What a run asks of the operator, what may be answered, and what was answered beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.plan.records import Plan, Step, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that only the operator can say."""
+
+    kind: Literal["variable", "attest", "decide"]
+    """``variable``: a value. ``attest``: is this done, or true. ``decide``: a decision point."""
+    step: Step | None = None
+    """The step in question; None for a variable."""
+    variable: Variable | None = None
+    """The variable in question."""
+    choices: tuple[str, ...] = ()
+    """The values offered for a variable."""
+    problem: str = ""
+    """Why the answer before was not good, or what was found that a person must judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the operator said."""
+
+    choice: Literal["value", "yes", "no", "run", "skip", "done", "quit"]
+    """``value`` answers ``variable``; ``yes``, ``no``, ``skip`` and ``quit`` answer ``attest``;
+    ``run``, ``skip``, ``done`` and ``quit`` answer ``decide``."""
+    text: str = ""
+    """The value, the note, or the reason."""
+
+
+Ask = Callable[[Question], Answer]
+"""Somebody who answers: a terminal, or a test's script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The operator's answers given on the command line."""
+
+    person: str
+    """Login name of the operator."""
+    take: frozenset[str] = frozenset()
+    """Steps, by id or name, whose decision points are answered with *run*, and conditional sections, by number."""
+    skip: Mapping[str, str] = field(default_factory=dict)
+    """Reason by id or name of a step, or number of a section, that is skipped."""
+    yes: bool = False
+    """*Run* at every decision point that ``--yes`` covers."""
+    attest: Mapping[str, str] = field(default_factory=dict)
+    """Note by id or name of the steps that are attested."""
+    attest_all: str | None = None
+    """The note under which every step that needs a person is attested."""
+    skip_manual: bool = False
+    """Skip what needs a person."""
+    every_step: bool = False
+    """Every step is a decision point."""
+    interactive: bool = False
+    """Whether there is somebody to ask."""
+    pause: bool = False
+    """Pause where a person is needed and there is nobody to ask."""
+    start: str | None = None
+    """The step to start at."""
+    only: str | None = None
+    """The one step to run."""
+
+
+YES_COVERS = frozenset(("condition", "alternative", "guarded", "check-command"))
+"""The decision points that ``--yes`` answers with *run*."""
+
+
+class Answers:
+    """What was answered beforehand, looked up step by step; the walk and the preflight agree by it.
+
+    Args:
+        plan: What is run.
+        given: What was answered.
+        harmless: Guards that need no question where the run happens, as ``git push`` in a rehearsal.
+    """
+
+    def __init__(self, plan: Plan, given: Given, harmless: frozenset[str] = frozenset()) -> None:
+        self.plan = plan
+        self.given = given
+        self.harmless = harmless
+        self.skipped = dict(self._skipped())
+        """Reason by id of each step that the command line skips."""
+        self.sections = dict(self._conditional())
+        """By id of each step whose section is a decision point: the outermost section that is one."""
+
+    def open_decisions(self, step: Step) -> list[str]:
+        """Return the decision points that nothing but a person can settle any more."""
+        if self.taken(step):
+            return []
+        points: list[str] = list(step.decisions)
+        asked = step.directives.confirm
+        if "guarded" in points and step.guards and not asked and self.harmless.issuperset(step.guards):
+            points.remove("guarded")
+        if "section" in points and not self.given.take.isdisjoint(sections_of(self.plan, step)):
+            points.remove("section")
+        return [point for point in points if not (self.given.yes and point in YES_COVERS)]
+
+    def taken(self, step: Step) -> bool:
+        """Say whether ``--take`` names this step."""
+        return not self.given.take.isdisjoint(_names(step))
+
+    def note(self, step: Step) -> str | None:
+        """Return the note under which the operator attested a step beforehand, or None."""
+        named = (self.given.attest[name] for name in _names(step) if name in self.given.attest)
+        return next(named, self.given.attest_all)
+
+    def person(self, step: Step) -> str:
+        """Return why only a person can settle a step; nothing where something else does."""
+        if step.kind == "manual" or step.directives.manual:
+            return "it is done by hand"
+        if step.kind != "check" or step.settled_by == "command":
+            return ""
+        if step.settled_by == "person":
+            return "no command settles it"
+        owners = dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to)
+        missing = [owner for owner in owners if owner in self.skipped]
+        return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
+
+    def _skipped(self) -> Iterator[tuple[str, str]]:
+        started = self.given.start is None
+        for step in self.plan.steps:
+            names = _names(step)
+            started = started or self.given.start in names
+            said = [self.given.skip[name] for name in self.given.skip if name in names]
+            if self.given.skip:
+                around = sections_of(self.plan, step)
+                said += [self.given.skip[name] for name in around if name in self.given.skip]
+            if said:
+                yield step.id, said[0] or "--skip"
+            elif self.given.only is not None and self.given.only not in names:
+                yield step.id, f"--only {self.given.only}"
+            elif not started:
+                yield step.id, f"--from {self.given.start}"
+
+    def _conditional(self) -> Iterator[tuple[str, str]]:
+        asked = [step for step in self.plan.steps if step.kind != "manual"]
+        conditional = [step.lines[0] for step in asked if "section" in step.decisions]
+        rows = [
+            row
+            for row in self.plan.sections
+            if row.level > 1 and any(row.line <= line <= row.end for line in conditional)
+        ]
+        whole = [
+            row
+            for row in rows
+            if all("section" in step.decisions for step in asked if row.line <= step.lines[0] <= row.end)
+        ]
+        for step in asked:
+            if "section" in step.decisions:
+                around = (row.number for row in whole if row.line <= step.lines[0] <= row.end)
+                yield step.id, next(around, step.section)
+
+
+def sections_of(plan: Plan, step: Step) -> list[str]:
+    """Return the numbers of the sections that hold a step, outermost first."""
+    return [row.number for row in plan.sections if row.line <= step.lines[0] <= row.end]
+
+
+def _names(step: Step) -> frozenset[str]:
+    return frozenset(name for name in (step.id, step.name) if name is not None)

@@ -1,0 +1,125 @@
+"""The words beside a tick: what proves it, or why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.runlog.terminal import clean
+from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mdrun.events import Deviation, Evidence, StepOutcome
+    from mdrun.state import Attestation, StepState
+
+_LINES = 20
+_COLUMNS = 300
+_HEADS: dict[StepOutcome, str] = {
+    "passed": "✔ passed",
+    "failed": "✖ failed",
+    "timed-out": "✖ timed out",
+    "skipped": "– skipped",
+    "unknown": "? its end was not seen",
+    "not-reached": "· not reached",
+}
+_DEVIATIONS = {
+    "skipped": "skipped",
+    "repeated": "run again",
+    "changed": "run in changed form",
+    "done-by-hand": "done by hand",
+}
+
+
+def clock(time: str, day: str) -> str:
+    """Return the time of day, such as ``13:10:02Z``; with its date where that is another day.
+
+    Args:
+        time: ISO 8601, UTC.
+        day: The day that goes without saying, such as ``2026-11-23``.
+    """
+    shown = f"{time[11:19]}Z"
+    return shown if time.startswith(day) else f"{time[:10]} {shown}"
+
+
+def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
+    """Return what the run log says of a step: Markdown, line by line, to be put in a quote.
+
+    Args:
+        step: What became of it.
+        tail: The end of its raw output, where it failed; may be empty.
+        day: The run's first day, such as ``2026-11-23``.
+    """
+    lines = [" · ".join(_summary(step, day))]
+    for warning in step.warnings:
+        lines += "", f"⚠ {plain(warning)}"
+    for deviation in step.deviations:
+        lines += _deviation(step, deviation)
+    if step.outcome in ("failed", "timed-out"):
+        lines += _fenced("text", (shorten(line, _COLUMNS) for line in clean(tail)[-_LINES:]))
+    return lines
+
+
+def _summary(step: StepState, day: str) -> Iterator[str]:
+    outcome = step.outcome or "not-reached"
+    proofs = [*_evidence(step), *_attestation(step.attestation, day)]
+    ran = step.status is not None
+    proven = bool(proofs) and not ran and outcome in ("passed", "failed")
+    if not proven:
+        yield _HEADS[outcome] + (f" at line {step.line}" if step.line is not None else "")
+    yield from proofs
+    if step.reason:
+        yield plain(step.reason)
+    if ran:
+        yield f"exit {step.status}"
+        yield duration(step.seconds)
+    if step.attempts > 1:
+        yield f"attempt {step.attempts}"
+    if step.decided is not None:
+        yield f"{step.decided.answer} chosen by {plain(step.decided.by)}"
+    if step.started is not None and not proven:
+        yield clock(step.started, day)
+    if step.output is not None and step.size:
+        yield f"{code(step.output)} ({step.lines:,} line{'s' * (step.lines != 1)})"
+
+
+def _evidence(step: StepState) -> Iterator[str]:
+    if not step.evidence:
+        return
+    if step.settled_by == "person":  # it was only shown to the person
+        good = all(item.status == 0 for item in step.evidence)
+    else:
+        good = step.outcome == "passed"
+    yield f"{'✔' if good else '✖'} by " + ", ".join(map(_proof, step.evidence))
+
+
+def _proof(item: Evidence) -> str:
+    text = f": {code(item.text)}" if item.text else ""
+    return f"{code(item.command)} (line {item.line}, exit {item.status}{text})"
+
+
+def _attestation(word: Attestation | None, day: str) -> Iterator[str]:
+    if word is not None:
+        said = "✔ attested by" if word.done else "✖ not confirmed by"
+        note = f': "{plain(word.note)}"' if word.note.strip() else ""
+        yield f"{said} {plain(word.person)}, {clock(word.time, day)}{note}"
+
+
+def _deviation(step: StepState, deviation: Deviation) -> list[str]:
+    if deviation.kind == step.outcome == "skipped" and deviation.reason in ("", step.reason):
+        return []  # the first line says it
+    reason = f": {plain(deviation.reason)}" if deviation.reason.strip() else ""
+    return [
+        "",
+        f"⚠ {_DEVIATIONS[deviation.kind]}{reason}",
+        *_fenced("diff", deviation.diff.rstrip("\n").split("\n") if deviation.diff else ()),
+    ]
+
+
+def _fenced(language: str, lines: Iterable[str]) -> list[str]:
+    """Return a fenced block that its content cannot end; nothing where there is no content."""
+    shown = [visible(line) for line in lines]
+    if not shown:
+        return []
+    fence = "`" * max(3, 1 + max(map(longest_backticks, shown)))
+    return ["", fence + language, *shown, fence]

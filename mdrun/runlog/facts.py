@@ -1,0 +1,47 @@
+"""What the run log shows beside guide and state."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mdrun.state import RunState
+
+_TAIL = 1 << 16
+_FAILED = ("failed", "timed-out")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is in the run directory and not in the journal."""
+
+    tails: Mapping[str, bytes] = field(default_factory=dict)
+    """The end of the raw output of each failed step, by its id."""
+
+    @classmethod
+    def collect(cls, directory: Path, state: RunState) -> Facts:
+        """Read from a run's directory what the run log shows; what cannot be read is left out.
+
+        Args:
+            directory: The run's directory.
+            state: What the run has come to.
+        """
+        tails = {}
+        for step in state.steps.values():
+            if step.outcome in _FAILED and step.output is not None:
+                tails[step.step] = _tail(directory / step.output)
+        return cls(tails)
+
+
+def _tail(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            return file.read()
+    except OSError:
+        return b""

@@ -1,0 +1,89 @@
+"""The table at the top of the run log: what was run, where, by whom, and how it ended."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mdrun.runlog.text import cell, cell_code, duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.events import RunStarted
+    from mdrun.plan.records import Plan
+    from mdrun.state import RunState
+
+_RESULTS = {
+    "passed": "✔ passed",
+    "failed": "✖ failed",
+    "incomplete": "– incomplete",
+    "paused": "– paused",
+    "interrupted": "✖ interrupted",
+    None: "no end yet",
+}
+
+
+def table(plan: Plan, state: RunState) -> list[str]:
+    """Return the lines of the header table."""
+    rows = [f"| {name} | {value} |" for name, value in _rows(plan, state)]
+    return [rows[0], "| --- | --- |", *rows[1:]]
+
+
+def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
+    start = state.start
+    yield "run", cell_code(start.run) if start else ""
+    if start and start.rehearsal:
+        yield "**rehearsal**", "**all of this happened in a throw-away copy, nothing of it for real**"
+    yield "guide", cell_code(plan.guide)
+    yield "sha256", cell_code(plan.sha256)
+    if start:
+        yield from _circumstances(start)
+    yield "start", _moment(state.started)
+    if state.result is not None:
+        yield "end", f"{_moment(state.ended)}, after {duration(state.seconds)}"
+    yield "result", _result(state)
+    yield "steps", _steps(plan, state)
+    if state.variables:
+        yield (
+            "variables",
+            ", ".join(f"{cell_code(name)} = {cell_code(value)}" for name, value in state.variables.items()),
+        )
+    if start:
+        yield "command line", cell_code(shlex.join(("mdrun", *start.command_line)))
+    if state.hash:
+        yield (
+            "journal",
+            f"{state.events:,} event{'s' * (state.events != 1)}, last hash {cell_code(state.hash)}",
+        )
+
+
+def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
+    if start.revision is not None:
+        branch = f" on branch {cell_code(start.branch)}" if start.branch is not None else ""
+        dirty = ", with changes that are not committed" if start.dirty else ""
+        yield "revision", f"{cell_code(start.revision)}{branch}{dirty}"
+    yield "sections", ", ".join(map(cell_code, start.sections)) if start.sections else "all"
+    yield "operator", cell(start.user)
+    yield "host", f"{cell(start.host)}, in {cell_code(start.workdir)}"
+    yield "mdrun", cell(start.version)
+
+
+def _moment(time: str | None) -> str:
+    return f"{time[:10]} {time[11:19]}Z" if time else ""
+
+
+def _result(state: RunState) -> str:
+    text = f"**{_RESULTS[state.result]}**"
+    if state.result == "paused" and state.paused is not None:
+        where = f" at {cell_code(state.paused.step)}" if state.paused.step is not None else ""
+        text += f"{where}: {cell(state.paused.reason)}"
+    if state.resumed:
+        text += "; resumed by " + ", ".join(cell(event.person) for event in state.resumed)
+    return text
+
+
+def _steps(plan: Plan, state: RunState) -> str:
+    counts = Counter(state.step(step.id).outcome or "not-reached" for step in plan.steps)
+    return ", ".join(f"{count:,} {outcome.replace('-', ' ')}" for outcome, count in counts.items())

@@ -1,0 +1,80 @@
+"""Words from outside, made harmless in Markdown."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters, and those that turn the direction of text so that a log shows what it does not say.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_MARKUP = re.compile(r"[\\`*_{}\[\]#~$]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITY = re.compile("[&<>]")
+_BACKTICKS = re.compile("`+")
+
+
+def visible(text: str) -> str:
+    r"""Return a text in one line, with what cannot be seen written out: ``⏎``, ``\x1b``, ``\u202e``."""
+    return _UNSEEN.sub(_written_out, text)
+
+
+def plain(text: str) -> str:
+    """Return a text that Markdown shows as it is: no markup, no HTML, no second line."""
+    marked = _MARKUP.sub(r"\\\g<0>", visible(text).strip())
+    return _ENTITY.sub(lambda found: _ENTITIES[found[0]], marked)
+
+
+def cell(text: str) -> str:
+    """Return :func:`plain` text for a table's cell, which a pipe would end."""
+    return plain(text).replace("|", "&#124;")
+
+
+def cell_code(text: str) -> str:
+    """Return a code span for a table's cell."""
+    shown = visible(text)
+    # Renderers differ in what a backslash before an escaped pipe does.
+    return cell(shown) if "\\|" in shown else code(shown.replace("|", "\\|"), limit=len(shown) * 2)
+
+
+def code(text: str, limit: int = 200) -> str:
+    """Return a code span that shows the text.
+
+    Args:
+        text: What to show; where it has more than one line, they are joined by ``⏎``.
+        limit: How many characters of it at most.
+    """
+    shown = shorten(visible(text), limit)
+    if not shown.strip():
+        return '""'
+    fence = "`" * (longest_backticks(shown) + 1)
+    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def longest_backticks(text: str) -> int:
+    """Return the length of the longest run of backticks."""
+    return max(map(len, _BACKTICKS.findall(text)), default=0)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the text, or its beginning and an ellipsis where it has more characters than the limit."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people read it: ``12.4 s``, ``2 min 5 s``, ``1 h 0 min 9 s``."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min {rest} s" if hours else f"{minutes} min {rest} s"
+
+
+def _written_out(found: re.Match[str]) -> str:
+    char = found[0]
+    if char in "\n\r\u2028\u2029":
+        return "⏎"
+    if char == "\t":
+        return " "
+    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"

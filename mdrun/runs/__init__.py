@@ -1,0 +1,21 @@
+"""Where runs are kept: their names, their directories, their locks, and how to find them again."""
+
+from mdrun.runs.directory import RunDirectory
+from mdrun.runs.index import RunSummary, find, listing
+from mdrun.runs.locks import lock
+from mdrun.runs.names import home, late_name, new_id, output_name, state_name
+from mdrun.runs.proof import verify
+
+__all__ = [
+    "RunDirectory",
+    "RunSummary",
+    "find",
+    "home",
+    "late_name",
+    "listing",
+    "lock",
+    "new_id",
+    "output_name",
+    "state_name",
+    "verify",
+]

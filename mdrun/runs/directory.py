@@ -1,0 +1,116 @@
+"""The directory of one run."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mdrun.errors import RecordError
+from mdrun.runs.files import make_directories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.plan.records import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class RunDirectory:
+    """Where a run keeps what it did. Directories are 0700, files 0600."""
+
+    path: Path
+    """The directory itself; its name is the run's id."""
+
+    @property
+    def run(self) -> str:
+        """The run's id."""
+        return self.path.name
+
+    @property
+    def journal(self) -> Path:
+        """The journal; :class:`mdrun.journal.Journal` creates it."""
+        return self.path / "journal.jsonl"
+
+    @property
+    def guide(self) -> Path:
+        """The guide's bytes as they were when the run started."""
+        return self.path / "guide.md"
+
+    @property
+    def plan(self) -> Path:
+        """The plan as JSON."""
+        return self.path / "plan.json"
+
+    @property
+    def run_log(self) -> Path:
+        """The run log."""
+        return self.path / "run-log.md"
+
+    def file(self, name: str) -> Path:
+        """Return the path of a file that an event names, such as ``output/1.1-2.log``."""
+        return self.path / name
+
+    @classmethod
+    def create(cls, home: Path, run: str, plan: Plan, *, workdir: Path | None = None) -> RunDirectory:
+        """Make the directory with guide and plan, durable before this returns.
+
+        Args:
+            home: The directory that holds the runs; made if it is missing.
+            run: The run's id, from :func:`mdrun.runs.new_id`.
+            plan: What will be run.
+            workdir: Where the guide runs. A home inside this directory is refused where git sees it: the run
+                would dirty the tree that it releases. Without a workdir nothing is looked at.
+
+        Raises:
+            RecordError: It cannot be made or written.
+        """
+        if workdir is not None:
+            _refuse_working_tree(home, workdir)
+        made = cls(home / run)
+        try:
+            make_directories(home)
+            for path in (made.path, made.path / "output", made.path / "state"):
+                path.mkdir(mode=0o700)
+            _write(made.guide, plan.data)
+            # A lone surrogate (from a path that is not UTF-8) has no bytes; its escape in JSON is ``\udc80``.
+            text = json.dumps(plan.to_json(), ensure_ascii=False, separators=(",", ":")) + "\n"
+            _write(made.plan, text.encode("utf-8", "backslashreplace"))
+        except OSError as problem:
+            message = f"{problem.filename or made.path}: cannot keep the run's records: {problem.strerror}"
+            remedy = "make room or mend its permissions, or name another place with --log-dir or MDRUN_HOME"
+            raise RecordError(message, remedy) from problem
+        return made
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_working_tree(home: Path, workdir: Path) -> None:
+    inside, outside = home.resolve(), workdir.resolve()
+    if not inside.is_relative_to(outside):
+        return
+    from subprocess import run
+
+    try:
+        # 0: ignored, 1: not ignored, 128: no repository, or inside .git
+        seen = run(
+            ["git", "check-ignore", "-q", "--", str(inside / "run" / "journal.jsonl")],
+            cwd=outside,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        return
+    if seen.returncode == 1:
+        message = f"{home}: runs would be kept inside the working tree, which would no longer be clean"
+        raise RecordError(message, "name a place outside it, or let git ignore this one")

@@ -1,0 +1,175 @@
+"""List runs and find one again."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mdrun.errors import RecordError
+from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
+from mdrun.runs.files import last_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ID = re.compile(r"\d{8}T\d{6}Z-")
+_ENVELOPE = ("seq", "time", "event", "prev", "hash")
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run at a glance, from the first and the last line of its journal; nothing is verified."""
+
+    run: str
+    """Its id."""
+    path: Path
+    """Its directory."""
+    start: RunStarted | None
+    """How it began; None where its journal does not say."""
+    started: str | None
+    """When it began: ISO 8601, UTC."""
+    last: str | None
+    """When its last event was: ISO 8601, UTC."""
+    result: RunResult | None
+    """How it ended; None where it goes on or was killed."""
+    step: str | None
+    """The step of its last event, where that has one."""
+    events: int
+    """Number of its events."""
+    active: bool = False
+    """Whether a process is running it now."""
+    problem: str = ""
+    """Why its journal cannot be read; empty where it can."""
+
+
+def listing(home: Path) -> Iterator[RunSummary]:
+    """Yield the runs that are kept, newest first; none where the directory is missing.
+
+    Raises:
+        RecordError: The directory cannot be read.
+    """
+    return (_summary(home / name) for name in _names(home))
+
+
+def find(
+    home: Path, prefix: str | None, guide: str | Path | None = None, workdir: str | Path | None = None
+) -> Path:
+    """Return a run's directory.
+
+    Args:
+        home: The directory that holds the runs.
+        prefix: The run's id, or as much of its beginning as is unique; None for the latest run.
+        guide: Only runs of this guide count when the latest is asked for.
+        workdir: Only runs in this directory count when the latest is asked for.
+
+    Raises:
+        RecordError: No run, or more than one, is meant; names those that come near.
+    """
+    if prefix is None:
+        return _latest(home, guide, workdir)
+    names = _names(home)
+    meant = [name for name in names if name.startswith(prefix)]
+    if prefix in meant or len(meant) == 1:
+        return home / (prefix if prefix in meant else meant[0])
+    if meant:
+        message = f"{prefix}: {len(meant)} runs begin so"
+        raise RecordError(message, "say more of its id: " + _some(meant))
+    from difflib import get_close_matches
+
+    near = get_close_matches(prefix, names, n=3, cutoff=0.3) or names
+    message = f"{prefix}: there is no such run in {home}"
+    raise RecordError(message, "meant is perhaps " + _some(near) if near else "no run was kept there yet")
+
+
+def _latest(home: Path, guide: str | Path | None, workdir: str | Path | None) -> Path:
+    for summary in listing(home):
+        if _is_of(summary, guide, workdir):
+            return summary.path
+    what = "no run" if guide is None else f"no run of {guide}"
+    message = f"{what} is kept in {home}"
+    raise RecordError(message, "`mdrun runs` lists the runs there are")
+
+
+def _is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | None) -> bool:
+    start = summary.start
+    if start is None:
+        return guide is None and workdir is None
+    if workdir is not None and os.path.realpath(workdir) != os.path.realpath(start.workdir):
+        return False
+    if guide is None:
+        return True
+    if not start.cwd and os.path.normpath(guide) == os.path.normpath(start.guide):
+        return True
+    return os.path.realpath(guide) == os.path.realpath(Path(start.cwd or start.workdir) / start.guide)
+
+
+def _names(home: Path) -> list[str]:
+    """Return the ids of the runs, newest first."""
+    try:
+        return sorted((path.name for path in home.iterdir() if _ID.match(path.name)), reverse=True)
+    except FileNotFoundError:
+        return []
+    except OSError as problem:
+        message = f"{home}: cannot read the runs: {problem.strerror}"
+        raise RecordError(message, "mend its permissions, or name another place with --log-dir") from problem
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+
+
+def _summary(path: Path) -> RunSummary:
+    journal = path / "journal.jsonl"
+    try:
+        lines = last_lines(journal)
+        if not lines:
+            return _unreadable(path, "nothing was recorded")
+        with journal.open("rb") as file:
+            first: dict[str, Any] = json.loads(file.readline())
+            active = _is_locked(file.fileno())
+        last: dict[str, Any] = json.loads(lines[-1])
+        event = _event(first)
+        end = _event(last)
+        return RunSummary(
+            run=path.name,
+            path=path,
+            start=event if isinstance(event, RunStarted) else None,
+            started=str(first["time"]),
+            last=str(last["time"]),
+            result=_result(end),
+            step=getattr(end, "step", None),
+            events=int(last["seq"]),
+            active=active,
+        )
+    except OSError as problem:
+        return _unreadable(path, problem.strerror or "cannot be read")
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        return _unreadable(path, f"not a journal: {problem}")
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Return whether the journal's writer lives; it holds the file's lock."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
+
+
+def _event(line: dict[str, Any]) -> Any:
+    return from_fields(line["event"], {key: value for key, value in line.items() if key not in _ENVELOPE})
+
+
+def _result(event: object) -> RunResult | None:
+    if isinstance(event, RunFinished):
+        return event.result
+    return "paused" if isinstance(event, Paused) else None
+
+
+def _unreadable(path: Path, problem: str) -> RunSummary:
+    return RunSummary(path.name, path, None, None, None, None, None, 0, problem=problem)

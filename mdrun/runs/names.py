@@ -1,0 +1,92 @@
+"""What things are called: the place of all runs, a run's id, the files of a step."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_ID_PART = 40
+_NAME_BYTES = 200
+
+
+def home(environ: Mapping[str, str], log_dir: str | Path | None = None) -> Path:
+    """Return the directory that holds the runs, each in a directory named by its id.
+
+    The first that is given: ``log_dir``, ``$MDRUN_HOME/runs``, ``mdrun/runs`` where the platform keeps state.
+
+    Args:
+        environ: The environment.
+        log_dir: What ``--log-dir`` said.
+    """
+    if log_dir is not None:
+        return Path(log_dir).expanduser().absolute()
+    if chosen := environ.get("MDRUN_HOME"):
+        return Path(chosen).expanduser().absolute() / "runs"
+    from platformdirs import user_state_path
+
+    return user_state_path("mdrun", appauthor=False) / "runs"
+
+
+def new_id(now: float, guide: str, selected: Sequence[str]) -> str:
+    """Return an id for a run, such as ``20261123T131000Z-release-1-k3f9``: sortable, readable, unique.
+
+    Args:
+        now: Seconds since the epoch.
+        guide: The guide's path.
+        selected: Numbers of the selected sections; empty where the whole guide is meant.
+    """
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(guide).stem.lower())[:_ID_PART].strip("-") or "guide"
+    section = selected[0] if selected else "all"
+    section = re.sub(r"[^a-z0-9.]+", "-", section.lower())[:_ID_PART].strip("-.") or "section"
+    random = "".join(_BASE32[byte % 32] for byte in os.urandom(4))
+    return f"{stamp}-{stem}-{section}-{random}"
+
+
+def output_name(step: str) -> str:
+    """Return where a step's output is kept in the run directory: for ``1.1/2`` ``output/1.1-2.log``."""
+    return f"output/{_stem(step)}.log"
+
+
+def late_name(step: str) -> str:
+    """Return where output is kept that came after the step had ended: ``output/1.1-2.late.log``."""
+    return f"output/{_stem(step)}.late.log"
+
+
+def state_name(step: str) -> str:
+    """Return where the shell's state after a step is kept: ``state/1.1-2.sh``."""
+    return f"state/{_stem(step)}.sh"
+
+
+def _stem(step: str) -> str:
+    """Return a file name for a step's id; no two ids share one, and none leaves its directory."""
+    section, slash, number = step.rpartition("/")
+    # Only the last slash becomes a hyphen, and none is left after it, so that a-1/2 and a/1-2 stay apart.
+    number = _escape(number).replace("-", "%2D")
+    stem = _escape(section) + "-" * bool(slash) + number
+    if stem.endswith(".late"):
+        stem = stem[:-5] + "%2Elate"
+    if len(stem.encode()) > _NAME_BYTES:
+        digest = sha256(step.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        stem = stem.encode()[: _NAME_BYTES - 17].decode("utf-8", "ignore") + "~" + digest
+    return stem
+
+
+def _escape(text: str) -> str:
+    escaped = "".join(
+        char if char.isalnum() or char in "._-" else "".join(f"%{byte:02X}" for byte in _bytes(char))
+        for char in text
+    )
+    return "%2E" + escaped[1:] if escaped.startswith(".") else escaped
+
+
+def _bytes(char: str) -> bytes:
+    return char.encode("utf-8", "surrogatepass")

@@ -1,0 +1,141 @@
+"""Fold a run's events into its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mdrun.events import (
+    Attested,
+    CheckSettled,
+    CommandFinished,
+    Decided,
+    Deviation,
+    Event,
+    Paused,
+    Resumed,
+    RunFinished,
+    RunStarted,
+    StepFinished,
+    StepOutcome,
+    StepStarted,
+    VariableSet,
+)
+from mdrun.state.records import Attestation, RunState, StepState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+StepEvent = StepStarted | CommandFinished | StepFinished | CheckSettled | Attested | Decided | Deviation
+_FINISHED = (
+    "seconds",
+    "status",
+    "line",
+    "output",
+    "size",
+    "lines",
+    "output_sha256",
+    "state",
+    "warnings",
+)
+
+
+class Recorded(Protocol):
+    """An event as a journal holds it; see :class:`mdrun.journal.Record`."""
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+
+    @property
+    def time(self) -> str:
+        """When: ISO 8601, UTC."""
+
+    @property
+    def hash(self) -> str:
+        """The hash of the record."""
+
+
+def fold(records: Iterable[Recorded]) -> RunState:
+    """Return what a run has come to after all its records."""
+    builder = StateBuilder()
+    for record in records:
+        builder.apply(record.event, record.time, record.hash)
+    return builder.state()
+
+
+class StateBuilder:
+    """Folds events one by one, each in constant time, into what :func:`fold` returns."""
+
+    def __init__(self) -> None:
+        self._run: dict[str, Any] = {"variables": {}, "seconds": 0.0, "events": 0}
+        self._steps: dict[str, dict[str, Any]] = {}
+        self._frozen: dict[str, StepState] = {}
+
+    def apply(self, event: Event, time: str, digest: str = "") -> None:
+        """Take in the next event.
+
+        Args:
+            event: What happened.
+            time: When, as its record in the journal says.
+            digest: The hash of that record.
+        """
+        run = self._run
+        run["events"] += 1
+        run["hash"] = digest
+        match event:
+            case RunStarted():
+                run.update(start=event, started=time)
+                run["variables"].update(event.variables)
+            case VariableSet():
+                run["variables"][event.name] = event.value
+            case Paused():
+                run.update(paused=event, result="paused", ended=time)
+            case Resumed():
+                run.update(paused=None, result=None, ended=None, resumed=(*run.get("resumed", ()), event))
+            case RunFinished():
+                run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
+            case _:
+                self._frozen.pop(event.step, None)
+                self._apply_to_step(event, self._steps.setdefault(event.step, {"commands": []}), time)
+
+    def state(self) -> RunState:
+        """Return the run as it stands now; later events do not change what is returned."""
+        for name, values in self._steps.items():
+            if name not in self._frozen:
+                self._frozen[name] = StepState(name, **(values | {"commands": tuple(values["commands"])}))
+        variables = dict(self._run["variables"])
+        return RunState(steps=dict(self._frozen), **(self._run | {"variables": variables}))
+
+    def _apply_to_step(self, event: StepEvent, step: dict[str, Any], time: str) -> None:
+        match event:
+            case StepStarted():
+                self._begin(event, step, time)
+            case CommandFinished():
+                step["commands"].append(event)
+            case StepFinished():
+                step.update({name: getattr(event, name) for name in _FINISHED})
+                step["reason"] = event.reason or step.get("reason", "")
+                self._settle(event.step, step, event.outcome, time)
+            case CheckSettled():
+                step.update(settled_by=event.by, evidence=event.evidence, reason=event.reason)
+                self._settle(event.step, step, event.outcome, time)
+            case Attested():
+                done = event.answer == "yes"
+                step.update(attestation=Attestation(event.person, time, event.note, done), reason="")
+                self._settle(event.step, step, "passed" if done else "failed", time)
+            case Decided():
+                step["decided"] = event
+            case Deviation():
+                step["deviations"] = (*step.get("deviations", ()), event)
+
+    def _begin(self, event: StepStarted, step: dict[str, Any], time: str) -> None:
+        lasting = ("decided", "deviations") if "started" in step else ("decided", "deviations", "attestation")
+        kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
+        step.clear()
+        step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
+        self._run["current"] = event.step
+
+    def _settle(self, name: str, step: dict[str, Any], outcome: StepOutcome, time: str) -> None:
+        step.update(outcome=outcome, ended=time)
+        if self._run.get("current") == name:
+            self._run["current"] = None

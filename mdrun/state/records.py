@@ -1,0 +1,118 @@
+"""The frozen records of what a run has come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mdrun.events import (
+        CommandFinished,
+        Decided,
+        Deviation,
+        Evidence,
+        Paused,
+        Resumed,
+        RunResult,
+        RunStarted,
+        SettledBy,
+        StepOutcome,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A named person's word about a step."""
+
+    person: str
+    """Login name of the person."""
+    time: str
+    """When it was given: ISO 8601, UTC."""
+    note: str
+    """What the person added; may be empty."""
+    done: bool
+    """Whether the person said that it is done, or true."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """What became of a step; where it was run again, of its last attempt."""
+
+    step: str
+    """Its id."""
+    outcome: StepOutcome | None = None
+    """How it ended; ``unknown`` where it was started and no end was seen; None where it was not reached."""
+    attempts: int = 0
+    """How often it was started."""
+    started: str | None = None
+    """When the last attempt started: ISO 8601, UTC."""
+    ended: str | None = None
+    """When it was settled."""
+    seconds: float = 0.0
+    """Wall-clock time of the last attempt, in seconds."""
+    status: int | None = None
+    """Exit status of its block."""
+    line: int | None = None
+    """Guide line of what failed, 1-based."""
+    reason: str = ""
+    """Why it failed or was skipped."""
+    commands: tuple[CommandFinished, ...] = ()
+    """The commands that ended, in order."""
+    settled_by: SettledBy | None = None
+    """What decided a check."""
+    evidence: tuple[Evidence, ...] = ()
+    """What proves, or refutes, a check."""
+    attestation: Attestation | None = None
+    """A person's word."""
+    output: str | None = None
+    """Name of its output file in the run directory."""
+    size: int = 0
+    """Size of that file, in bytes."""
+    lines: int = 0
+    """Lines in that file."""
+    output_sha256: str | None = None
+    """Of that file's bytes, in hex."""
+    state: str | None = None
+    """Name of the shell's state file after the step."""
+    warnings: tuple[str, ...] = ()
+    """What the operator should know beside the outcome."""
+    decided: Decided | None = None
+    """What was chosen at its decision point."""
+    deviations: tuple[Deviation, ...] = ()
+    """How the run differs here from what the guide says, over all attempts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """A run as its events tell it."""
+
+    start: RunStarted | None = None
+    """How the run began; None only before its first event."""
+    steps: Mapping[str, StepState] = field(default_factory=dict)
+    """By id, every step that some event speaks of; a step that is missing here was not reached."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Values by name, with those set during the run; secrets are masked."""
+    result: RunResult | None = None
+    """How it ended; None while it goes on, and where it was killed."""
+    started: str | None = None
+    """When it began: ISO 8601, UTC."""
+    ended: str | None = None
+    """When it last ended or paused; None while it goes on."""
+    seconds: float = 0.0
+    """Wall-clock time of all its stretches that ended, in seconds."""
+    current: str | None = None
+    """The step that was started and whose end was not seen yet."""
+    paused: Paused | None = None
+    """Why it waits; None where it does not."""
+    resumed: tuple[Resumed, ...] = ()
+    """Who resumed it, in order."""
+    events: int = 0
+    """Number of events seen."""
+    hash: str = ""
+    """The hash of the last record, where it is known."""
+
+    def step(self, name: str) -> StepState:
+        """Return what became of the step with this id."""
+        return self.steps.get(name) or StepState(name)

@@ -1,0 +1,94 @@
+"""Small plans, and states of their runs."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from mdrun.directives import Directives
+from mdrun.document import Fence, Item, read
+from mdrun.events import RunStarted, StepFinished, StepStarted
+from mdrun.plan.records import Place, Plan, Step
+from mdrun.state import RunState, StateBuilder
+
+TIME = "2026-11-23T13:10:02.123456Z"
+
+
+def step(id_: str, kind: str, lines: tuple[int, int], place: Place) -> Step:
+    return Step(
+        id=id_,
+        name=None,
+        kind=kind,  # type: ignore[arg-type]
+        section="1",
+        lines=lines,
+        title="",
+        language="bash" if kind == "command" else None,
+        script=None,
+        commands=(),
+        settled_by=None,
+        refers_to=(),
+        tokens=(),
+        decisions=(),
+        guards=(),
+        directives=Directives(),
+        parent=None,
+        prose="",
+        place=place,
+    )
+
+
+def plan_of(text: str | bytes, guide: str = "guide.md") -> Plan:
+    """Return a plan in which every box, numbered item and tagged fence is a step."""
+    data = text.encode() if isinstance(text, str) else text
+    steps: list[Step] = []
+    for element in read(guide, data).elements if data.strip() else ():
+        id_ = f"1/{len(steps) + 1}"
+        if isinstance(element, Fence) and element.fenced and element.info and not element.quoted:
+            place = Place(element.last, element.indent, None, False)
+            steps.append(step(id_, "command", (element.first, element.last), place))
+        elif isinstance(element, Item) and _is_step(element):
+            place = Place(element.last, element.indent, element.box, element.empty_box)
+            kind = "check" if element.box else "manual"
+            steps.append(step(id_, kind, (element.first, element.last), place))
+    return Plan(
+        guide, data, sha256(data).hexdigest(), "", (), (), (), tuple(steps), (), (), None, hash="f" * 64
+    )
+
+
+def _is_step(item: Item) -> bool:
+    return not item.quoted and bool(item.text) and (item.box is not None or item.ordered)
+
+
+def started(plan: Plan, **changes: object) -> RunStarted:
+    values: dict[str, object] = {
+        "run": "20261123T131000Z-guide-all-k3f9",
+        "guide": plan.guide,
+        "sha256": plan.sha256,
+        "plan": plan.hash,
+        "sections": (),
+        "variables": {},
+        "command_line": ("guide.md",),
+        "workdir": "/srv/app",
+        "revision": None,
+        "branch": None,
+        "dirty": False,
+        "host": "box",
+        "user": "heliar",
+        "version": "0.1.0",
+        "rehearsal": False,
+    }
+    return RunStarted(**(values | changes))  # type: ignore[arg-type]
+
+
+def state_of(*events: object) -> RunState:
+    builder = StateBuilder()
+    for event in events:
+        builder.apply(event, TIME, "e" * 64)  # type: ignore[arg-type]
+    return builder.state()
+
+
+def finished(plan: Plan, outcome: str) -> RunState:
+    """Return a state in which every step ended so."""
+    events: list[object] = [started(plan)]
+    for made in plan.steps:
+        events += StepStarted(made.id, 1), StepFinished(made.id, outcome, 1.0)  # type: ignore[arg-type]
+    return state_of(*events)

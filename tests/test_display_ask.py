@@ -1,0 +1,242 @@
+"""Questions on a real terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+SCRIPT = """
+import os, signal, sys
+from tests.test_display_support import release_plan, plan, row, step, variable
+from mdrun.directives import Directives
+from mdrun.display import choose
+from mdrun.plan.records import Command
+from mdrun.questions import Question
+display = choose(sys.stdout, color="never", quiet=False, verbose=False, environ=os.environ)
+push = step("1/1", lines=(5, 9), prose="If all is well, push.\\x1b[2J", title="Push the tag",
+    commands=(Command(6, "git push \\\\\\n  --follow-tags"), Command(8, "true")),
+    decisions=("condition", "guarded"), guards=("git push",))
+check = step("2/2", "check", (14, 14), title="dashboards look well", settled_by="person")
+def asked(*words, **more):
+    try:
+        answer = display.ask(Question(*words, **more))
+        print(f"GOT {answer.choice} {answer.text!r}", flush=True)
+    except KeyboardInterrupt:
+        print("GOT Ctrl-C", flush=True)
+"""
+
+
+def spawn(tmp_path: Path, body: str, *, piped: bool = False) -> pexpect.spawn[str]:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT + body, encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = shlex.join([sys.executable, str(script)]) + (" </dev/null | cat" if piped else "")
+    return pexpect.spawn(
+        "/bin/bash", ["-c", command], env=environ, encoding="utf-8", dimensions=(40, 80), timeout=60
+    )
+
+
+def result_of(child: pexpect.spawn[str]) -> str:
+    assert isinstance(child.match, re.Match)
+    return str(child.match[1])
+
+
+def dialogue(child: pexpect.spawn[str], *turns: tuple[str, str]) -> str:
+    """Wait for each prompt before its answer is typed; return all that was shown before the result."""
+    shown = ""
+    for prompt, typed in turns:
+        child.expect_exact(prompt)
+        shown += str(child.before) + prompt
+        child.send(typed)
+    child.expect(r"GOT ([^\r\n]*)\r\n")
+    return shown
+
+
+KEYS = "[r]un  [s]kip  [d]one by hand  [q]uit  [?] "
+ATTEST = "[y]es  [n]o  [s]kip  [q]uit  [?] "
+
+
+def test_a_decision_shows_why_and_the_block(tmp_path: Path) -> None:
+    child = spawn(tmp_path, 'asked("decide", push)')
+    shown = dialogue(child, (KEYS, "r\r"))
+    assert result_of(child) == "run ''"
+    assert shown.replace("\r\n", "\n") == (
+        "\n"
+        "  1/1 stops here (line 5):\n"
+        "  - the words before it are a condition or an option: it may not apply\n"
+        "  - `git push` cannot be taken back\n"
+        "  │ If all is well, push.\\x1b[2J\n"
+        "  │ Push the tag\n"
+        "  6 │ git push \\\n"
+        "  7 │   --follow-tags\n"
+        "  8 │ true\n"
+        "  " + KEYS
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "turns", "result"),
+    [
+        (
+            "decide",
+            [(KEYS, "s\r"), ("why is it skipped? ", "\r"), ("skipped? ", "not today\r")],
+            "skip 'not today'",
+        ),
+        ("decide", [(KEYS, "s not today\r")], "skip 'not today'"),
+        ("decide", [(KEYS, "d in the console\r")], "done 'in the console'"),
+        ("decide", [(KEYS, "Q\r")], "quit ''"),
+        ("decide", [(KEYS, "\x04")], "quit ''"),
+        ("decide", [(KEYS, "s\r"), ("skipped? ", "\x04")], "quit ''"),
+        ("decide", [(KEYS, "\x03")], "Ctrl-C"),
+        ("decide", [(KEYS, "x\r"), (KEYS, "run\r")], "run ''"),
+        ("attest", [(ATTEST, "y alle grün\r")], "yes 'alle grün'"),
+        ("attest", [(ATTEST, "n\r")], "no ''"),
+        ("attest", [(ATTEST, "?\r"), (ATTEST, "y\r")], "yes ''"),
+    ],
+)
+def test_keys(tmp_path: Path, kind: str, turns: list[tuple[str, str]], result: str) -> None:
+    step = {"decide": "push", "attest": "check"}[kind]
+    child = spawn(tmp_path, f'asked("{kind}", {step})')
+    dialogue(child, *turns)
+    assert result_of(child) == result
+
+
+def test_a_question_mark_explains_every_key(tmp_path: Path) -> None:
+    shown = dialogue(spawn(tmp_path, 'asked("attest", check)'), (ATTEST, "?\r"), (ATTEST, "q\r"))
+    for words in (
+        "  2/2 needs your word (line 14): is it done, or true?",
+        "  │ dashboards look well",
+        "    y  it is done, or true; on your word. A note may follow",
+        "    n  it is not, and the step fails",
+        "    s  go on without it; asks why",
+        "    q  stop here; the run is paused and can be resumed",
+        "    Ctrl-D is q",
+    ):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ('problem="its command was not run in this run"', "  ! its command was not run in this run\r\n"),
+        ('problem=" M a.py\\n\\x1b[31m?? b\\n"', "  ! its command printed:\r\n     M a.py\r\n    ?? b\r\n"),
+        ('problem="\\n".join("x" * 50)', "    … and 10 more lines\r\n"),
+    ],
+)
+def test_what_a_person_must_judge_is_shown(tmp_path: Path, given: str, words: str) -> None:
+    assert words in dialogue(spawn(tmp_path, f'asked("attest", check, {given})'), (ATTEST, "q\r"))
+
+
+@pytest.mark.parametrize(
+    ("directives", "decisions", "words"),
+    [
+        ('confirm="all quiet on the channel?"', (), "  - all quiet on the channel?\r\n"),
+        ("confirm=True", (), "  - the guide asks to confirm it\r\n"),
+        ("", (), "  - every step was asked for: echo one\r\n"),
+        ("", ("maybe-shell",), "  - it may be output or a file's content instead of commands\r\n"),
+        ("", ("elsewhere",), "  - it seems to belong on another machine or in another program\r\n"),
+    ],
+)
+def test_why_it_stops(tmp_path: Path, directives: str, decisions: tuple[str, ...], words: str) -> None:
+    body = f"""
+said = Directives({directives})
+held = step("1/1", commands=(Command(6, "echo one"),), decisions={decisions!r}, directives=said)
+asked("decide", held)
+"""
+    assert words in dialogue(spawn(tmp_path, body), (KEYS, "q\r"))
+
+
+def test_a_block_that_does_not_parse_is_shown_as_it_is(tmp_path: Path) -> None:
+    body = 'asked("decide", step("1/1", script="if true\\n" * 50, decisions=("broken",)))'
+    shown = dialogue(spawn(tmp_path, body), (KEYS, "q\r"))
+    assert "  - it does not parse as shell\r\n   5 │ if true\r\n" in shown
+    assert "  … and 10 more lines\r\n" in shown
+
+
+VARIABLE = 'variable("last_good", help="the tag\\nto go back to", pattern="v.*", lines=(52, 70), {})'
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "turns", "result"),
+    [
+        ("", "", [("last_good: ", "\r"), ("last_good: ", " v1.3.2 \r")], "value 'v1.3.2'"),
+        ("", "", [("last_good: ", "?\r"), ("Ctrl-D stops here", ""), ("last_good: ", "\x04")], "quit ''"),
+        ("", "", [("last_good: ", "\x03")], "Ctrl-C"),
+        ('value="v9"', "", [("last_good (Enter for v9): ", "\r")], "value 'v9'"),
+        (
+            "",
+            'choices=("v2", "v1")',
+            [("1  v2", ""), ("2  v1", ""), ("(number or value): ", "2\r")],
+            "value 'v1'",
+        ),
+        ("", 'choices=("v2", "v1")', [("(number or value): ", "v7\r")], "value 'v7'"),
+        ("", 'choices=("3", "2")', [("-  3", ""), ("last_good: ", "2\r")], "value '2'"),
+        (
+            "",
+            'choices=tuple(f"v{n}" for n in range(99))',
+            [("…  and 79 more", ""), (": ", "99\r")],
+            "value 'v98'",
+        ),
+        (
+            "",
+            'problem="it must begin with v"',
+            [("! it must begin with v", ""), (": ", "v1\r")],
+            "value 'v1'",
+        ),
+    ],
+)
+def test_a_value(tmp_path: Path, given: str, more: str, turns: list[tuple[str, str]], result: str) -> None:
+    child = spawn(tmp_path, f'asked("variable", variable={VARIABLE.format(given)}, {more})')
+    shown = dialogue(child, *turns)
+    assert result_of(child) == result
+    assert "  last_good needs a value, used in lines 52, 70\r\n  │ the tag\r\n  │ to go back to\r\n" in shown
+
+
+def test_a_secret_is_not_shown(tmp_path: Path) -> None:
+    child = spawn(tmp_path, 'asked("variable", variable=variable("token", "old", secret=True))')
+    child.expect_exact("token (hidden): ")
+    child.waitnoecho()
+    child.sendline("hunter2 ")
+    child.expect(r"GOT ([^\r\n]*)\r\n")
+    assert result_of(child) == "value 'hunter2 '"
+    assert "hunter2" not in str(child.before)
+    assert "old" not in str(child.before)
+
+
+def test_ctrl_d_at_a_secret_is_quit(tmp_path: Path) -> None:
+    child = spawn(tmp_path, 'asked("variable", variable=variable("token", secret=True))')
+    child.expect_exact("token (hidden): ")
+    child.waitnoecho()
+    child.send("\x04")
+    child.expect_exact("GOT quit ''")
+
+
+def test_a_key_pressed_before_the_question_does_not_answer_it(tmp_path: Path) -> None:
+    body = """
+import termios
+print("READY", flush=True)
+import fcntl, array
+waiting = array.array("i", [0])
+while waiting[0] < 2:
+    fcntl.ioctl(0, termios.FIONREAD, waiting)
+asked("decide", push)
+"""
+    child = spawn(tmp_path, body)
+    child.expect_exact("READY")
+    child.send("r\r")
+    dialogue(child, (KEYS, "q\r"))
+    assert result_of(child) == "quit ''"
+
+
+def test_the_terminal_is_found_where_output_goes_elsewhere(tmp_path: Path) -> None:
+    child = spawn(tmp_path, 'display.begin(release_plan(), "R", None)\nasked("attest", check)', piped=True)
+    dialogue(child, (ATTEST, "y\r"))
+    assert result_of(child) == "yes ''"

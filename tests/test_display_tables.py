@@ -1,0 +1,130 @@
+"""The list of runs, and one run at a glance: exact text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from mdrun.display.tables import runs_lines, show_lines
+from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted
+from mdrun.runs import RunSummary
+from mdrun.state import Attestation, RunState, StepState
+
+START = RunStarted(
+    run="R",
+    guide="RELEASE.md",
+    sha256="",
+    plan="",
+    sections=("1", "2.1"),
+    variables={},
+    command_line=(),
+    workdir="/src/flowgate",
+    revision="1a2b3c4d5e6f7a8b",
+    branch="main",
+    dirty=False,
+    host="build",
+    user="heliar",
+    version="0.1.0",
+    rehearsal=False,
+)
+PASSED = RunSummary(
+    "20261123T131000Z-release-1-k3f9",
+    Path("/runs/a"),
+    START,
+    "2026-11-23T13:10:00.123456Z",
+    "2026-11-23T13:13:05.123456Z",
+    "passed",
+    None,
+    9,
+)
+
+
+def test_runs_are_listed() -> None:
+    rows = (
+        PASSED,
+        replace(PASSED, run="20261122T131000Z-r-1-aaaa", result=None, active=True),
+        replace(
+            PASSED,
+            run="20261121T131000Z-r-1-bbbb",
+            result=None,
+            start=replace(START, rehearsal=True, sections=(), guide="g.md"),
+        ),
+        replace(PASSED, run="20261120T131000Z-r-1-cccc", problem="broken \x1b[2J"),
+    )
+    assert list(runs_lines(rows, width=200)) == [
+        "RUN                              RESULT         WHEN (UTC)           TOOK        GUIDE",
+        "20261123T131000Z-release-1-k3f9  ✔ passed       2026-11-23 13:10:00  3 min 05 s  RELEASE.md 1, 2.1",
+        "20261122T131000Z-r-1-aaaa        ▸ running      2026-11-23 13:10:00  3 min 05 s  RELEASE.md 1, 2.1",
+        "20261121T131000Z-r-1-bbbb        ? no end seen  2026-11-23 13:10:00  3 min 05 s  g.md  (rehearsal)",
+        "20261120T131000Z-r-1-cccc        ? broken                                        broken \\x1b[2J",
+    ]
+    assert [len(line) <= 60 for line in runs_lines(rows, width=60)] == [True] * 5
+    assert "\x1b[32m✔ passed" in list(runs_lines(rows, color=True))[1]
+
+
+def test_no_runs_yet() -> None:
+    assert list(runs_lines(())) == ["no runs are kept here yet"]
+
+
+def test_a_run_at_a_glance() -> None:
+    steps = (
+        StepState(
+            "1/1",
+            "passed",
+            seconds=12.4,
+            output="output/1-1.log",
+            size=9,
+            lines=1240,
+            warnings=("a child runs",),
+        ),
+        StepState(
+            "1/2", "passed", settled_by="evidence", evidence=(Evidence(28, "doctor", 0, "liveness=ok"),)
+        ),
+        StepState("1/3", "passed", attestation=Attestation("heliar", "", "all four", True)),
+        StepState(
+            "1/4",
+            "failed",
+            seconds=0.3,
+            status=1,
+            line=52,
+            deviations=(Deviation("1/4", "repeated", "flaky"),),
+        ),
+        StepState("1/5", "skipped", reason="not today"),
+    )
+    state = RunState(
+        start=START,
+        steps={step.step: step for step in steps},
+        variables={"version": "v1.4.0", "token": "•••"},
+        result="failed",
+        started="2026-11-23T13:10:00.1Z",
+        ended="2026-11-23T13:13:05.1Z",
+        seconds=185,
+        paused=Paused("1/4", "a person is needed"),
+        resumed=(Resumed("heliar", "after lunch"),),
+    )
+    assert list(show_lines(state, Path("/runs/R"), width=80)) == [
+        "R  ✖ failed  3 min 05 s",
+        "  guide     RELEASE.md, section 1, 2.1",
+        "  where     build:/src/flowgate, on main at 1a2b3c4d5e6f, clean",
+        "  who       heliar, with mdrun 0.1.0",
+        "  when      2026-11-23 13:10:00 to 2026-11-23 13:13:05 UTC",
+        "  variables version=v1.4.0, token=•••",
+        "  resumed   by heliar: after lunch",
+        "  paused    at 1/4: a person is needed",
+        "  ✔ 1/1 passed (12.4 s), output/1-1.log (1,240 lines)",
+        "      ! a child runs",
+        "  ✔ 1/2 passed, by `doctor`, line 28, exit 0: liveness=ok",
+        '  ✔ 1/3 passed, attested by heliar: "all four"',
+        "  ✖ 1/4 failed (0.3 s), exit 1 at line 52",
+        "      ! repeated: flaky",
+        "  - 1/5 skipped: not today",
+        "  3 passed, 1 failed, 1 skipped",
+        "  run log:  /runs/R/run-log.md",
+    ]
+
+
+def test_a_run_that_was_killed() -> None:
+    state = RunState(steps={"1/1": StepState("1/1", "unknown")}, started="2026-11-23T13:10:00Z")
+    assert next(show_lines(state, Path("/runs/R"), color=True)) == (
+        "\x1b[1mR\x1b[0m  \x1b[33m? no end seen\x1b[0m  0.0 s"
+    )

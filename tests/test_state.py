@@ -1,0 +1,169 @@
+from hypothesis import given, settings
+
+from mdrun.events import (
+    Attested,
+    CheckSettled,
+    CommandFinished,
+    Decided,
+    Deviation,
+    Event,
+    Evidence,
+    Paused,
+    Resumed,
+    RunFinished,
+    StepFinished,
+    StepStarted,
+    VariableSet,
+)
+from mdrun.journal import Record
+from mdrun.state import Attestation, RunState, StateBuilder, StepState, fold
+from tests.runlog_helpers import plan_of, started
+from tests.test_journal import any_events
+
+PLAN = plan_of("# Title\n")
+
+
+def at(second: int) -> str:
+    return f"2026-11-23T13:10:{second:02}.000000Z"
+
+
+def state_of(*events: Event) -> RunState:
+    """Return the state after events that happened one second after another."""
+    return fold(Record(number, at(number), event, f"h{number}") for number, event in enumerate(events, 1))
+
+
+def test_without_events_there_is_nothing() -> None:
+    assert fold([]) == RunState(steps={}, variables={})
+    assert fold([]).step("1/1") == StepState("1/1")
+
+
+def test_a_step_that_passed() -> None:
+    command = CommandFinished("1/1", 5, "true", 0, 0.25, 0, 12)
+    state = state_of(
+        started(PLAN),
+        StepStarted("1/1", 1),
+        command,
+        StepFinished(
+            "1/1", "passed", 0.5, 0, None, "", "output/1-1.log", 12, 2, "ab", "state/1-1.sh", ("late",)
+        ),
+    )
+    assert state.steps["1/1"] == StepState(
+        "1/1",
+        "passed",
+        attempts=1,
+        started=at(2),
+        ended=at(4),
+        seconds=0.5,
+        status=0,
+        commands=(command,),
+        output="output/1-1.log",
+        size=12,
+        lines=2,
+        output_sha256="ab",
+        state="state/1-1.sh",
+        warnings=("late",),
+    )
+    assert state.current is None
+    assert (state.events, state.hash, state.started) == (4, "h4", at(1))
+
+
+def test_a_step_whose_end_was_not_seen_is_unknown() -> None:
+    state = state_of(started(PLAN), StepStarted("1/1", 1))
+    assert state.steps["1/1"].outcome == "unknown"
+    assert state.current == "1/1"
+    assert state.result is None
+
+
+def test_the_last_attempt_counts() -> None:
+    command = CommandFinished("1/1", 5, "true", 0, 0.25, 0, 12)
+    changed = Deviation("1/1", "changed", "typo", "-a\n+b\n")
+    decided = Decided("1/1", "run", "heliar")
+    state = state_of(
+        decided,
+        StepStarted("1/1", 1),
+        command,
+        StepFinished("1/1", "failed", 1.0, 3, 5, "no luck", "output/1-1.log", 9, 1, "ab"),
+        changed,
+        StepStarted("1/1", 2),
+        StepFinished("1/1", "passed", 0.5, 0),
+    )
+    assert state.steps["1/1"] == StepState(
+        "1/1",
+        "passed",
+        attempts=2,
+        started=at(6),
+        ended=at(7),
+        seconds=0.5,
+        status=0,
+        decided=decided,
+        deviations=(changed,),
+    )
+
+
+def test_a_check_is_settled_by_its_evidence() -> None:
+    evidence = (Evidence(5, "git status", 1, "?? x"),)
+    state = state_of(
+        StepStarted("1/1", 1),
+        CheckSettled("1/1", "failed", "evidence", evidence, "not clean"),
+        StepFinished("1/1", "failed", 0.0),
+    )
+    step = state.steps["1/1"]
+    assert (step.outcome, step.settled_by, step.evidence, step.reason) == (
+        "failed",
+        "evidence",
+        evidence,
+        "not clean",
+    )
+
+
+def test_a_persons_word_settles_a_step() -> None:
+    state = state_of(Attested("1/1", "heliar", "yes", "seen it"), Attested("1/2", "heliar", "no"))
+    assert state.steps["1/1"].outcome == "passed"
+    assert state.steps["1/1"].attestation == Attestation("heliar", at(1), "seen it", done=True)
+    assert state.steps["1/2"].outcome == "failed"
+
+
+def test_a_word_given_before_the_step_started_stands() -> None:
+    state = state_of(
+        Attested("1/1", "heliar", "yes"), StepStarted("1/1", 1), StepFinished("1/1", "passed", 0.0)
+    )
+    assert state.steps["1/1"].attestation is not None
+
+
+def test_a_word_about_an_earlier_attempt_does_not_stand() -> None:
+    state = state_of(StepStarted("1/1", 1), Attested("1/1", "heliar", "no"), StepStarted("1/1", 2))
+    assert state.steps["1/1"].attestation is None
+
+
+def test_variables_set_during_the_run_are_added() -> None:
+    state = state_of(started(PLAN, variables={"a": "1", "b": "2"}), VariableSet("b", "3", "asked"))
+    assert state.variables == {"a": "1", "b": "3"}
+
+
+def test_a_paused_run_goes_on_when_it_is_resumed() -> None:
+    paused, resumed = Paused("1/2", "somebody must look"), Resumed("heliar")
+    waits = (started(PLAN), paused, RunFinished("paused", 2.0, 3))
+    before = state_of(*waits)
+    assert (before.result, before.paused, before.ended, before.seconds) == ("paused", paused, at(3), 2.0)
+    during = state_of(*waits, resumed)
+    assert (during.result, during.paused, during.ended, during.resumed) == (None, None, None, (resumed,))
+    after = state_of(
+        started(PLAN), paused, RunFinished("paused", 2.0, 3), resumed, RunFinished("passed", 3.0, 5)
+    )
+    assert (after.result, after.ended, after.seconds, after.started) == ("passed", at(5), 5.0, at(1))
+
+
+def test_a_run_that_only_paused_is_paused() -> None:
+    assert state_of(started(PLAN), Paused(None, "power")).result == "paused"
+
+
+@settings(max_examples=100, deadline=None)
+@given(happened=any_events)
+def test_a_state_taken_on_the_way_changes_nothing_and_is_not_changed(happened: list[Event]) -> None:
+    builder = StateBuilder()
+    seen = []
+    for number, event in enumerate(happened, 1):
+        builder.apply(event, at(number), f"h{number}")
+        seen.append(builder.state())
+    for number, state in enumerate(seen, 1):
+        assert state == state_of(*happened[:number])
