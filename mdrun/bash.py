@@ -1,0 +1,330 @@
+"""Bash text understood without running it: its commands, their words, whether it parses.
+
+The only place with tree-sitter. What it cannot split stays one command; whether a text is bash at all is
+asked of bash itself (:func:`mdrun.shell.syntax_errors`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One top-level command of a script."""
+
+    row: int
+    """Its first line in the script, 0-based."""
+    text: str
+    """Its text; may span lines."""
+    start: int
+    """Where it begins in the script, in bytes of UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """One simple command anywhere in a script (bash manual, Simple Commands)."""
+
+    row: int
+    """Its line in the script, 0-based."""
+    words: tuple[str, ...]
+    """Its words as written, with the outermost quotes taken away."""
+    certain: bool
+    """Whether it is sure to be run: in no condition, loop, function or alternative."""
+    inner: bool = False
+    """Whether it stands in a substitution, so that its status is not the command's."""
+    input: str = ""
+    """The here-document that it reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script taken apart."""
+
+    parts: tuple[Part, ...]
+    """Its top-level commands, in order."""
+    simple: tuple[Simple, ...]
+    """Its simple commands, in order, those in substitutions and functions too."""
+    functions: frozenset[str]
+    """Names of the functions and aliases that it defines."""
+    variables: frozenset[str]
+    """Names that it assigns, reads or loops over."""
+    uses: tuple[tuple[int, str], ...]
+    """Line (0-based) and name of each variable that it expands."""
+    with_fallback: frozenset[str]
+    """Names of the variables that it expands with a fallback, such as ``${name:-value}``."""
+    comments: tuple[tuple[int, int], ...]
+    """Where each comment begins and ends, in characters."""
+    whole: bool
+    """Whether tree-sitter read it without an error."""
+
+
+_WITH_VALUE = {
+    "sudo": frozenset(("-u", "-g", "-h", "-p", "-C", "-T", "-U", "-r", "-t", "-D", "-R", "--user", "--group")),
+    "doas": frozenset(("-u", "-C")),
+    "env": frozenset(("-u", "-C", "--unset", "--chdir")),
+    "xargs": frozenset(("-n", "-P", "-I", "-L", "-a", "-d", "-E", "-s")),
+    "timeout": frozenset(("-s", "-k", "--signal", "--kill-after")),
+    "nice": frozenset(("-n",)),
+    "ionice": frozenset(("-c", "-n")),
+    "stdbuf": frozenset(("-i", "-o", "-e")),
+    "exec": frozenset(("-a",)),
+    "time": frozenset(("-f", "-o")),
+}
+_HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
+_FALLBACKS = frozenset((":-", "-", ":=", "=", ":+", "+", ":?", "?"))
+_SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
+_UNCERTAIN = frozenset(
+    (
+        "if_statement",
+        "while_statement",
+        "for_statement",
+        "c_style_for_statement",
+        "case_statement",
+        "function_definition",
+    )
+)
+_SETTERS = frozenset(
+    {"declare", "typeset", "local", "readonly", "export"}
+    | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
+)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Script:
+    """Take a script apart. Never fails: what cannot be understood is one command."""
+    data = text.encode()
+    root = _parser().parse(data).root_node
+    collected = _Collector(data)
+    collected.visit(root, certain=True)
+    whole = not root.has_error
+    parts = _split(root, data) if whole else None
+    if parts is None:
+        parts = _one(text)
+    return Script(
+        tuple(parts),
+        tuple(collected.simple),
+        frozenset(collected.functions),
+        frozenset(collected.variables),
+        tuple(collected.uses),
+        frozenset(collected.with_fallback),
+        tuple(_in_characters(collected.comments, data)),
+        whole,
+    )
+
+
+def is_empty(text: str) -> bool:
+    """Say whether a script holds nothing but comments and blank lines."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
+
+
+def split(text: str, like: Script) -> list[Part]:
+    """Return a text cut where another of the same length in bytes is cut: one whose blanks are covered."""
+    data = text.encode()
+    return [
+        Part(part.row, data[part.start : part.start + len(part.text.encode())].decode(), part.start)
+        for part in like.parts
+    ]
+
+
+def command_words(simple: Simple) -> tuple[str, ...]:
+    """Return a command's words without what merely wraps it, such as ``sudo -n`` or ``env A=b``."""
+    words = list(simple.words)
+    while words and words[0].rsplit("/", 1)[-1] in names("wrappers"):
+        wrapper = words.pop(0).rsplit("/", 1)[-1]
+        while words and (words[0].startswith("-") or re.match(r"\w+=", words[0])):
+            option = words.pop(0)
+            if words and option in _WITH_VALUE.get(wrapper, ()):
+                words.pop(0)
+        if wrapper == "timeout" and words:
+            words.pop(0)
+    return tuple(words)
+
+
+def inner_scripts(simple: Simple) -> Iterator[str]:
+    """Yield the scripts that a command hands on: ``bash -c '…'``, ``ssh host '…'``, ``find -exec …``."""
+    words = command_words(simple)
+    if not words:
+        return
+    name = words[0].rsplit("/", 1)[-1]
+    if name in _SHELLS and len(words) > 1:
+        yield words[words.index("-c") + 1] if "-c" in words[:-1] else words[-1]
+    elif name == "ssh" and len(words) > 2:
+        yield " ".join(words[2:])
+    if name in _SHELLS or name == "ssh":
+        yield simple.input
+    for index, word in enumerate(words[:-1]):
+        if word in _HANDS_ON:
+            yield " ".join(words[index + 1 :])
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    import tree_sitter_bash
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+def _one(text: str) -> list[Part]:
+    lines = text.split("\n")
+    start = next((row for row, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"), 0)
+    before = sum(len(line.encode()) + 1 for line in lines[:start])
+    return [Part(start, "\n".join(lines[start:]).rstrip(), before)]
+
+
+def _in_characters(spans: list[tuple[int, int]], data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield ascending byte spans as spans of characters."""
+    at = characters = 0
+    for start, end in spans:
+        characters += len(data[at:start].decode(errors="replace"))
+        begin, at = characters, end
+        characters += len(data[start:end].decode(errors="replace"))
+        yield begin, characters
+
+
+def _split(root: Node, data: bytes) -> list[Part] | None:
+    """Return the top-level commands, or None where the text between them is not just separators."""
+    spans: list[tuple[int, int, int]] = []
+    end = 0
+    for node in root.children:
+        if node.type == "comment":
+            end = node.end_byte
+            continue
+        between = data[end : node.start_byte].strip(b" \t\n;\\\r")
+        if between:
+            return None
+        end = node.end_byte
+        if node.type == "&" and spans:
+            row, start, _ = spans[-1]
+            spans[-1] = (row, start, end)
+        elif node.is_named:
+            spans += _cut_at_newline(node, data)
+        elif node.type not in (";", "\n", ";;"):
+            return None
+    if data[end:].strip(b" \t\n;\\\r"):
+        return None
+    return [Part(row, data[start:stop].decode().rstrip(), start) for row, start, stop in spans]
+
+
+def _cut_at_newline(node: Node, data: bytes) -> list[tuple[int, int, int]]:
+    """Cut ``A=1⏎command``, which tree-sitter takes for one command, where bash ends the first."""
+    if node.type == "command":
+        previous = None
+        for child in node.children:
+            if previous is not None and previous.type == "variable_assignment":
+                between = data[previous.end_byte : child.start_byte]
+                if b"\n" in between and b"\\\n" not in between:
+                    return [
+                        (node.start_point.row, node.start_byte, previous.end_byte),
+                        (child.start_point.row, child.start_byte, node.end_byte),
+                    ]
+            previous = child
+    return [(node.start_point.row, node.start_byte, node.end_byte)]
+
+
+class _Collector:
+    """Gathers what a syntax tree holds, without recursion into Python's stack limit."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.simple: list[Simple] = []
+        self.functions: set[str] = set()
+        self.variables: set[str] = set()
+        self.uses: list[tuple[int, str]] = []
+        self.with_fallback: set[str] = set()
+        self.comments: list[tuple[int, int]] = []
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode(errors="replace")
+
+    def visit(self, root: Node, *, certain: bool) -> None:
+        pending = [(root, "", certain, False, "")]
+        while pending:
+            node, around, sure, inner, given = pending.pop()
+            children = node.children
+            self.take(node, around, sure, inner, given)
+            kind = node.type
+            sure = sure and kind not in _UNCERTAIN
+            inner = inner or kind in _SUBSTITUTIONS
+            given = self.input(children) if kind == "redirected_statement" else ""
+            if kind == "list" and len(children) == 3:
+                pending.append((children[2], kind, False, inner, ""))
+                pending.append((children[0], kind, sure, inner, ""))
+                continue
+            if kind == "expansion" and any(child.type in _FALLBACKS for child in children):
+                kind = _FALLBACK
+            pending.extend((child, kind, sure, inner, given) for child in reversed(children))
+
+    def input(self, children: list[Node]) -> str:
+        """Return the here-documents among the redirections of a statement."""
+        return "\n".join(
+            self.text(part)
+            for child in children
+            if child.type == "heredoc_redirect"
+            for part in child.children
+            if part.type == "heredoc_body"
+        )
+
+    def take(self, node: Node, around: str, certain: bool, inner: bool, given: str) -> None:
+        kind = node.type
+        if kind in ("command", "declaration_command", "unset_command"):
+            self.command(node, certain, inner, given)
+        elif kind == "comment":
+            self.comments.append((node.start_byte, node.end_byte))
+        elif kind == "test_command":
+            self.simple.append(Simple(node.start_point.row, ("[[", self.text(node)), certain, inner))
+        elif kind == "function_definition":
+            name = node.child_by_field_name("name")
+            if name is not None:
+                self.functions.add(self.text(name))
+        elif kind == "variable_assignment":
+            name = node.child_by_field_name("name")
+            if name is not None:
+                self.variables.add(self.text(name).partition("[")[0])
+        elif kind in ("for_statement", "select_statement"):
+            name = node.child_by_field_name("variable")
+            if name is not None:
+                self.variables.add(self.text(name))
+        elif kind == "variable_name" and around in _EXPANSIONS:
+            self.uses.append((node.start_point.row, self.text(node)))
+            if around == _FALLBACK:
+                self.with_fallback.add(self.text(node))
+
+    def command(self, node: Node, certain: bool, inner: bool, given: str) -> None:
+        words = [
+            _unquoted(self.text(child))
+            for child in node.children
+            if child.type not in ("variable_assignment", "comment", "herestring_redirect")
+            and not child.type.endswith("_redirect")
+        ]
+        if not words:
+            return
+        self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given))
+        if words[0] == "alias":
+            self.functions.update(word.partition("=")[0] for word in words[1:])
+        elif words[0] in _SETTERS:
+            self.variables.update(
+                word.partition("=")[0].partition("[")[0] for word in words[1:] if not word.startswith("-")
+            )
+
+
+_SUBSTITUTIONS = ("command_substitution", "process_substitution")
+_FALLBACK = "expansion with a fallback"
+_EXPANSIONS = ("simple_expansion", "expansion", _FALLBACK)
+
+
+def _unquoted(text: str) -> str:
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    return text

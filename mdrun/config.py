@@ -1,0 +1,370 @@
+"""Settings: a guide's front matter and the settings file of its repository, typed and checked.
+
+With :mod:`mdrun.directives` the only place with PyYAML, which is imported only where there is YAML to read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from mdrun.durations import parse_duration
+from mdrun.errors import Finding, NotReadable
+from mdrun.placeholders import variable_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import Any
+
+FILES = ("config/mdrun.yaml", ".mdrun.yaml")
+"""Where a repository keeps its settings, in the order they are looked for."""
+
+PLACEHOLDER_STYLES = frozenset(("angle", "mustache", "version", "date"))
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is said of a variable."""
+
+    help: str = ""
+    """What it means, shown when it is asked for."""
+    pattern: str | None = None
+    """Regular expression that the whole value must match."""
+    choices: tuple[str, ...] | str | None = None
+    """The values there are, or the command whose output lines are the values."""
+    default: str | None = None
+    """The value where none is given."""
+    secret: bool = False
+    """Whether it is asked hidden and masked everywhere."""
+    spelled: str = ""
+    """Its name as it is declared, under which the shell gets it."""
+    path: str = ""
+    """File that declares it."""
+    line: int = 0
+    """Line of the declaration, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Directives for a step that do not stand in its guide."""
+
+    step: str
+    """Its id or name."""
+    text: str
+    """Such as ``retry=10 every=3s``."""
+    path: str
+    """The file that says so, or the option."""
+    line: int = 0
+    """Line in that file, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a guide's front matter and its repository's settings file say."""
+
+    timeout: float | None = None
+    """For any step without its own, in seconds."""
+    needs: tuple[str, ...] = ()
+    """Tools to find before anything starts."""
+    variables: Mapping[str, Declared] = field(default_factory=dict)
+    """Declared variables by name."""
+    placeholders: frozenset[str] | None = None
+    """The styles of placeholders that are looked for; None where nothing is said: all of them."""
+    guides: Mapping[str, tuple[Outside, ...]] = field(default_factory=dict)
+    """Directives by guide, for guides that one cannot edit."""
+    guards: tuple[str, ...] = ()
+    """More commands with lasting effects."""
+    carry: tuple[str, ...] = ()
+    """Ignored files that a rehearsal needs."""
+    env: tuple[str, ...] = ()
+    """Environment variables that a rehearsal keeps."""
+
+
+def load(top: Path) -> tuple[Settings, list[Finding]]:
+    """Read the settings file of a repository, if it has one.
+
+    Args:
+        top: The repository's top directory, or the guide's folder.
+
+    Raises:
+        NotReadable: The file is there and cannot be read.
+    """
+    for name in FILES:
+        path = top / name
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, UnicodeDecodeError) as problem:
+            raise NotReadable(f"{name} cannot be read: {problem}") from problem
+        return parse(text, name, 1)
+    return Settings(), []
+
+
+def merge(base: Settings, own: Settings) -> Settings:
+    """Return a guide's own settings over those of its repository."""
+    return replace(
+        base,
+        timeout=own.timeout if own.timeout is not None else base.timeout,
+        needs=tuple(dict.fromkeys((*base.needs, *own.needs))),
+        variables={**base.variables, **own.variables},
+        placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
+        guards=(*base.guards, *own.guards),
+    )
+
+
+def parse(text: str, path: str, first: int, *, front: bool = False) -> tuple[Settings, list[Finding]]:
+    """Read settings from YAML.
+
+    Args:
+        text: The YAML.
+        path: The file, for findings.
+        first: Line of the file on which the text begins, 1-based.
+        front: Whether this is a guide's front matter, where only ``mdrun:`` is ours.
+    """
+    import yaml
+
+    reader = _Reader(path, first)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = first + (mark.line if mark else 0)
+        reason = getattr(problem, "problem", None) or "it cannot be read"
+        reader.report(line, "settings-yaml", f"this is no YAML: {reason}", "mend it, or quote the value")
+        return Settings(), reader.findings
+    except RecursionError:
+        reader.report(first, "settings-yaml", "this YAML is nested too deep", "mend it")
+        return Settings(), reader.findings
+    if front:
+        node = _entry(node, "mdrun")
+    if node is None:
+        return Settings(), []
+    value = _plain(node, reader, set())
+    if value is None:
+        return Settings(), reader.findings
+    return reader.settings(value, first + node.start_mark.line), reader.findings
+
+
+def read_values(text: str, path: str) -> dict[str, str]:
+    """Read a YAML mapping of names to plain values.
+
+    Raises:
+        NotReadable: It is something else.
+    """
+    import yaml
+
+    try:
+        values = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as problem:
+        raise NotReadable(f"{path} is no YAML: {problem}") from problem
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+        raise NotReadable(
+            f"{path} must be a mapping of names to plain values", "write lines such as version: v1.4.0"
+        )
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    value: Any
+    line: int
+
+
+def _entry(node: Any, name: str) -> Any:
+    """Return the value of a mapping's key; None where it has none."""
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for key, value in node.value if key.value == name), None)
+
+
+def _plain(node: Any, reader: _Reader, seen: set[int]) -> Any:
+    """Turn YAML nodes into plain values whose mappings know their lines."""
+    import yaml
+
+    if isinstance(node, yaml.CollectionNode):
+        if id(node) in seen:
+            line = reader.first + node.start_mark.line
+            reader.report(line, "settings-yaml", "what an anchor marks is used again", "write it out")
+            return None
+        seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        return {
+            _Key(str(key.value), reader.first + key.start_mark.line): _Entry(
+                _plain(value, reader, seen), reader.first + value.start_mark.line
+            )
+            for key, value in node.value
+        }
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, reader, seen) for item in node.value]
+    kind = node.tag.rpartition(":")[2]
+    if kind == "bool":
+        return node.value.lower() in ("true", "yes", "on")
+    if kind == "null":
+        return None
+    return str(node.value)
+
+
+class _Reader:
+    """Reads plain values into settings and gathers what is wrong with them."""
+
+    def __init__(self, path: str, first: int) -> None:
+        self.path = path
+        self.first = first
+        self.findings: list[Finding] = []
+
+    def report(self, line: int, code: str, message: str, remedy: str = "") -> None:
+        self.findings.append(Finding(self.path, line, 0, "error", code, message, remedy))
+
+    def table(
+        self, value: Any, line: int, what: str, keys: Mapping[str, Callable[[Any, int, str], Any]]
+    ) -> dict[str, Any]:
+        """Read a mapping whose keys are known, each by its own reader."""
+        if not isinstance(value, dict):
+            self.report(line, "settings-type", f"{what} must be a mapping of names to values")
+            return {}
+        result = {}
+        for key, entry in value.items():
+            reader = keys.get(key.text)
+            if reader is None:
+                near = get_close_matches(key.text, keys, n=1)
+                remedy = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(keys))}"
+                self.report(key.line, "settings-unknown-key", f"unknown key {key.text!r} in {what}", remedy)
+                continue
+            result[key.text] = reader(entry.value, key.line, key.text)
+        return {key: value for key, value in result.items() if value is not None}
+
+    def text(self, value: Any, line: int, what: str) -> str | None:
+        if isinstance(value, str):
+            return value
+        self.report(line, "settings-type", f"{what} must be a text", "put quotes around it")
+        return None
+
+    def flag(self, value: Any, line: int, what: str) -> bool | None:
+        if isinstance(value, bool):
+            return value
+        self.report(line, "settings-type", f"{what} must be true or false")
+        return None
+
+    def texts(self, value: Any, line: int, what: str) -> tuple[str, ...] | None:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.report(line, "settings-type", f"{what} must be a list of texts, such as [git, uv]")
+        return None
+
+    def duration(self, value: Any, line: int, what: str) -> float | None:
+        seconds = parse_duration(value) if isinstance(value, str) else None
+        if seconds is None:
+            self.report(line, "settings-type", f"{what} must be a duration, such as 90s, 30m or 2h")
+        return seconds
+
+    def pattern(self, value: Any, line: int, what: str) -> str | None:
+        text = self.text(value, line, what)
+        if text is None:
+            return None
+        try:
+            re.compile(text)
+        except re.error as problem:
+            self.report(line, "settings-type", f"{what} is no regular expression: {problem}")
+            return None
+        return text
+
+    def choices(self, value: Any, line: int, what: str) -> tuple[str, ...] | str | None:
+        return value if isinstance(value, str) else self.texts(value, line, what)
+
+    def styles(self, value: Any, line: int, what: str) -> frozenset[str] | None:
+        styles = frozenset(self.texts(value, line, what) or ())
+        wrong = styles - PLACEHOLDER_STYLES
+        if wrong:
+            known = ", ".join(sorted(PLACEHOLDER_STYLES))
+            self.report(
+                line, "settings-type", f"unknown style {sorted(wrong)[0]!r} in {what}", f"known: {known}"
+            )
+        return styles & PLACEHOLDER_STYLES
+
+    def variables(self, value: Any, line: int, what: str) -> dict[str, Declared] | None:
+        if not isinstance(value, dict):
+            self.report(line, "settings-type", f"{what} must be a mapping of names to what is said of them")
+            return None
+        return {
+            variable_name(key.text): self.variable(entry.value, key)
+            for key, entry in value.items()
+            if self.named(key)
+        }
+
+    def named(self, key: _Key) -> bool:
+        good = re.fullmatch(r"[^\W\d]\w*", key.text) is not None
+        if not good:
+            remedy = "letters, digits and _, not starting with a digit"
+            self.report(key.line, "settings-type", f"{key.text!r} cannot be a variable's name", remedy)
+        return good
+
+    def variable(self, value: Any, key: _Key) -> Declared:
+        keys = {
+            "help": self.text,
+            "pattern": self.pattern,
+            "choices": self.choices,
+            "default": self.text,
+            "secret": self.flag,
+        }
+        given = self.table(value if value is not None else {}, key.line, f"variable {key.text}", keys)
+        return Declared(**given, spelled=key.text, path=self.path, line=key.line)
+
+    def guides(self, value: Any, line: int, what: str) -> dict[str, tuple[Outside, ...]] | None:
+        if not isinstance(value, dict):
+            self.report(line, "settings-type", f"{what} must be a mapping of guides to steps")
+            return None
+        result: dict[str, tuple[Outside, ...]] = {}
+        for key, entry in value.items():
+            steps = entry.value if isinstance(entry.value, dict) else {}
+            if not steps:
+                self.report(key.line, "settings-type", f"{key.text} must be a mapping of steps to directives")
+            result[key.text] = tuple(
+                Outside(step.text, _directive_text(said.value), self.path, step.line)
+                for step, said in steps.items()
+            )
+        return result
+
+    def rehearsal(self, value: Any, line: int, what: str) -> dict[str, tuple[str, ...]]:
+        return self.table(value, line, what, {"carry": self.texts, "env": self.texts})
+
+    def settings(self, value: Any, line: int) -> Settings:
+        keys: dict[str, Callable[[Any, int, str], Any]] = {
+            "timeout": self.duration,
+            "needs": self.texts,
+            "variables": self.variables,
+            "placeholders": self.styles,
+            "guides": self.guides,
+            "guards": self.texts,
+            "rehearsal": self.rehearsal,
+        }
+        given = self.table(value, line, "the settings", keys)
+        return Settings(**given.pop("rehearsal", {}), **given)
+
+
+def _directive_text(value: Any) -> str:
+    """Return directives written as a mapping in the form that a comment has."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, dict):
+        return str(value)
+    words = []
+    for key, entry in value.items():
+        if entry.value is True:
+            words.append(key.text)
+        else:
+            said = "no" if entry.value is False else str(entry.value)
+            quoted = re.sub(r'(["\\])', r"\\\1", said)
+            words.append(f'{key.text}="{quoted}"')
+    return " ".join(words)

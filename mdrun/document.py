@@ -1,0 +1,357 @@
+"""Guide text to elements with their lines; the only place with markdown-it.
+
+Block rules alone are used: inline text stays source text, so that reading is linear in the guide's
+size and every element keeps its place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun.errors import NotReadable
+from mdrun.inline import comments, comments_in_html
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from mdrun.inline import Said
+
+MAX_NESTING = 100
+"""Blocks nested deeper are refused: markdown-it would drop them without a word."""
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+"""What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
+
+_BOX = re.compile(r"\[([ xX]?)\](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the document itself, not one inside a quote or a list."""
+
+    first: int
+    """Its line, 1-based."""
+    last: int
+    """Its last line, 1-based; a setext heading has two or more."""
+    level: int
+    """1 to 6."""
+    text: str
+    """Its source text without the marks that make it a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced or an indented code block."""
+
+    first: int
+    """Line of the opening fence, or of the first line of indented code, 1-based."""
+    last: int
+    """Line of the closing fence, or the last line, 1-based."""
+    start: int
+    """Line of the first line of content, 1-based."""
+    text: str
+    """The content, without the indentation of the block."""
+    info: str
+    """The info string; empty for indented code."""
+    fenced: bool
+    """False for indented code."""
+    closed: bool
+    """False where the guide ends before the closing fence."""
+    indent: str
+    """White space up to the fence; list markers count as white space."""
+    item: int | None
+    """Index of the innermost list item around it."""
+    quoted: bool
+    """Whether it stands in a block quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list."""
+
+    first: int
+    """Its first line, 1-based."""
+    last: int
+    """The last line of its own first paragraph, 1-based."""
+    text: str
+    """Source text of its first paragraph without the box; empty where it starts otherwise."""
+    ordered: bool
+    """Whether it belongs to a numbered list."""
+    box: tuple[int, int] | None
+    """Line and column of the ``[`` of its box, 1-based, in characters."""
+    empty_box: bool
+    """Whether the box is written ``[]``."""
+    list_id: int
+    """Number of the list it belongs to, in the order of the guide."""
+    indent: str
+    """White space up to its text."""
+    item: int | None
+    """Index of the list item around its list."""
+    quoted: bool
+    """Whether it stands in a block quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, a table, or an HTML block: words for people."""
+
+    first: int
+    """Its first line, 1-based."""
+    last: int
+    """Its last line, 1-based."""
+    text: str
+    """Its source text."""
+    item: int | None
+    """Index of the list item around it."""
+    quoted: bool
+    """Whether it stands in a block quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment ``<!-- mdrun: … -->`` that stands by itself, or in a paragraph or a heading."""
+
+    first: int
+    """The line on which ``mdrun:`` stands, 1-based."""
+    last: int
+    """The last line of the block that holds it, 1-based."""
+    text: str
+    """What stands after ``mdrun:``, its line ends and indentation kept."""
+    item: int | None
+    """Index of the list item around it."""
+
+
+Element = Heading | Fence | Item | Paragraph | Comment
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide as it was read."""
+
+    path: str
+    """As the operator named it."""
+    data: bytes
+    """Its bytes."""
+    sha256: str
+    """Of those bytes, in hex."""
+    lines: tuple[str, ...]
+    """Its lines without their ends; a byte order mark is not part of the first."""
+    front_matter: str
+    """The YAML before the text, without its fences; empty where there is none."""
+    elements: tuple[Element, ...]
+    """Everything in it, in its order."""
+    too_deep: int | None
+    """Line where blocks are nested deeper than can be read."""
+
+
+def load(path: str) -> bytes:
+    """Return a guide's bytes.
+
+    Raises:
+        NotReadable: There is no such file, it is a directory, or it may not be read.
+    """
+    if Path(path).is_dir():
+        remedy = f"name the file, such as {Path(path, 'RELEASE.md')}"
+        raise NotReadable(f"{path} is a directory", remedy)
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise NotReadable(f"there is no file {path}", _neighbours(path)) from None
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise NotReadable(f"{path} cannot be read: {reason}") from problem
+
+
+def read(path: str, data: bytes) -> Guide:
+    """Read a guide.
+
+    Args:
+        path: Its name, for messages.
+        data: Its bytes.
+
+    Raises:
+        NotReadable: The bytes are no UTF-8, or there is nothing in them.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = len(LINE_END.split(data[: problem.start].decode("utf-8")))
+        message = f"{path}:{line}: byte {problem.start} is not UTF-8"
+        raise NotReadable(message, "save the guide as UTF-8") from None
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise NotReadable(f"{path} is empty", "a guide needs headings and steps")
+    lines = tuple(LINE_END.split(text))
+    tokens = _tokens("\n".join(lines))
+    front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
+    elements = tuple(_Walk(lines).walk(tokens))
+    return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, _too_deep(tokens))
+
+
+def _neighbours(path: str) -> str:
+    folder = Path(path).parent
+    guides = (
+        sorted(str(found.relative_to(folder)) for found in folder.glob("*.md")) if folder.is_dir() else []
+    )
+    return f"guides there: {', '.join(guides[:8])}" if guides else ""
+
+
+def _tokens(text: str) -> Sequence[Token]:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").use(front_matter_plugin)
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser.parse(text)
+
+
+def _too_deep(tokens: Sequence[Token]) -> int | None:
+    """Return the line of the first container whose content markdown-it left out."""
+    for token in tokens:
+        if token.level >= MAX_NESTING - 1 and token.type in ("blockquote_open", "list_item_open") and token.map:
+            return token.map[0] + 1
+    return None
+
+
+class _Walk:
+    """Turns block tokens into elements, keeping track of the containers around them."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.elements: list[Element] = []
+        self.items: list[int | None] = [None]
+        self.lists: list[tuple[int, bool]] = []
+        self.list_count = 0
+        self.quotes = 0
+
+    def walk(self, tokens: Sequence[Token]) -> list[Element]:
+        at, size = 0, len(tokens)
+        while at < size:
+            token = tokens[at]
+            handler = _HANDLERS.get(token.type)
+            if handler is not None:
+                handler(self, token, tokens, at)
+            at += 1
+        return self.elements
+
+    def open_list(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        self.list_count += 1
+        self.lists.append((self.list_count, token.type == "ordered_list_open"))
+
+    def close_list(self, _token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        self.lists.pop()
+
+    def open_quote(self, _token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        self.quotes += 1
+
+    def close_quote(self, _token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        self.quotes -= 1
+
+    def open_item(self, token: Token, tokens: Sequence[Token], at: int) -> None:
+        assert token.map is not None
+        first = token.map[0] + 1
+        inline = tokens[at + 2] if tokens[at + 1].type == "paragraph_open" else None
+        text, last, box, empty, column = "", first, None, False, 0
+        if inline is not None and inline.map is not None:
+            text, last = inline.content, inline.map[1]
+            column = _column(self.lines[inline.map[0]], text)
+            mark = _BOX.match(text)
+            if mark:
+                box, empty = (inline.map[0] + 1, column + 1), not mark[1]
+                text = text[mark.end() :].lstrip()
+        number, ordered = self.lists[-1]
+        indent = re.sub(r"\S", " ", self.lines[first - 1][:column])
+        item = Item(first, last, text, ordered, box, empty, number, indent, self.items[-1], self.quotes > 0)
+        self.items.append(len(self.elements))
+        self.elements.append(item)
+
+    def close_item(self, _token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        self.items.pop()
+
+    def heading(self, token: Token, tokens: Sequence[Token], at: int) -> None:
+        assert token.map is not None
+        first, last, text = token.map[0] + 1, token.map[1], tokens[at + 1].content
+        if self.quotes or len(self.items) > 1:
+            self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))
+            return
+        self.comments(first, last, text, comments(text))
+        self.elements.append(Heading(first, last, int(token.tag[1:]), text))
+
+    def paragraph(self, token: Token, tokens: Sequence[Token], at: int) -> None:
+        if tokens[at - 1].type == "list_item_open":
+            return
+        assert token.map is not None
+        first, last, text = token.map[0] + 1, token.map[1], tokens[at + 1].content
+        self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))
+        if not self.quotes:
+            self.comments(first, last, text, comments(text))
+
+    def comments(self, first: int, last: int, text: str, found: Sequence[Said]) -> None:
+        for said in found:
+            line = first + text.count("\n", 0, said.start)
+            self.elements.append(Comment(line, last, said.text, self.items[-1]))
+
+    def raw(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        assert token.map is not None
+        first, last = token.map[0] + 1, token.map[1]
+        found = comments_in_html(token.content) if not self.quotes else []
+        if found:
+            self.comments(first, last, token.content, found)
+            return
+        text = token.content or "\n".join(self.lines[first - 1 : last])
+        self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))
+
+    def code(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        assert token.map is not None
+        first, last, fenced = token.map[0] + 1, token.map[1], token.type == "fence"
+        source = self.lines[first - 1]
+        column = max(source.find(token.markup), 0) if fenced else len(source) - len(source.lstrip())
+        indent = re.sub(r"\S", " ", source[:column])
+        closed = not fenced or (last > first and self.lines[last - 1].strip(" \t>").startswith(token.markup))
+        start = first + 1 if fenced else first
+        info = token.info.strip()
+        self.elements.append(
+            Fence(
+                first,
+                last,
+                start,
+                token.content,
+                info,
+                fenced,
+                closed,
+                indent,
+                self.items[-1],
+                self.quotes > 0,
+            )
+        )
+
+
+def _column(source: str, text: str) -> int:
+    """Return where the first line of an inline text begins in its line of the guide, in characters."""
+    line = text.partition("\n")[0].rstrip()
+    column = len(source.rstrip()) - len(line)
+    return column if source.startswith(line, column) else max(source.find(line), 0)
+
+
+_HANDLERS = {
+    "bullet_list_open": _Walk.open_list,
+    "ordered_list_open": _Walk.open_list,
+    "bullet_list_close": _Walk.close_list,
+    "ordered_list_close": _Walk.close_list,
+    "blockquote_open": _Walk.open_quote,
+    "blockquote_close": _Walk.close_quote,
+    "list_item_open": _Walk.open_item,
+    "list_item_close": _Walk.close_item,
+    "heading_open": _Walk.heading,
+    "paragraph_open": _Walk.paragraph,
+    "html_block": _Walk.raw,
+    "table_open": _Walk.raw,
+    "fence": _Walk.code,
+    "code_block": _Walk.code,
+}

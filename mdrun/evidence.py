@@ -1,0 +1,255 @@
+"""Which command settles which check, and what its output must hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from mdrun.bash import command_words, parse
+from mdrun.guards import guards
+from mdrun.inline import code_spans
+from mdrun.wordlists import lines, mentions, names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mdrun.events import SettledBy
+
+CLEAN_TREE = 'test -z "$(git status --porcelain)"'
+"""What ``git status`` next to a word for clean means."""
+
+_LONGEST = 40
+"""A command is not named by more of its last words than this."""
+
+_SEPARATORS = re.compile(r"[\s:,;()]+")
+_AROUND = re.compile(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A command of the plan that a check may name."""
+
+    step: str
+    """Id of its step."""
+    section: str
+    """Number of its section."""
+    line: int
+    """Its line in the guide, 1-based."""
+    text: str
+    """Its text."""
+
+    @property
+    def reference(self) -> str:
+        """``1.1/2:36``, as the plan writes it."""
+        return f"{self.step}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a check will be settled."""
+
+    by: SettledBy
+    """``command``, ``evidence`` or ``person``."""
+    command: str | None = None
+    """The command to run: its result decides, or is shown to the person who does."""
+    refers_to: tuple[str, ...] = ()
+    """The commands whose results decide."""
+    tokens: tuple[str, ...] = ()
+    """What must stand in their output."""
+    declared: bool = False
+    """Whether the guide itself declared the command."""
+
+
+@dataclass(slots=True)
+class _Named:
+    """The commands that some last words name, in one section or in the whole plan."""
+
+    known: Known
+    """The last of them."""
+    text: str
+    """Its text, in one line."""
+    ambiguous: bool = False
+    """Whether they differ."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """Commands that end in the same words, found by those words from the last to the first."""
+
+    before: dict[str, _Node] = field(default_factory=dict)
+    """The nodes of one more word."""
+    named: dict[str | None, _Named] = field(default_factory=dict)
+    """What the words name, by section; for the whole plan under None."""
+
+
+class Commands:
+    """The commands that a check may name."""
+
+    def __init__(self, of_guide: Iterable[str] = ()) -> None:
+        """Begin without any command of the plan.
+
+        Args:
+            of_guide: The texts of all commands of the guide, also of those outside the plan.
+        """
+        self._of_guide = frozenset(map(_normal, of_guide))
+        self._same: dict[str, Known] = {}
+        self._root = _Node()
+
+    def add(self, command: Known) -> None:
+        """Add a command of the plan that comes before the checks that are settled from now on."""
+        text = _normal(command.text)
+        self._same[text] = command
+        node = self._root
+        for word in reversed(text.rsplit(" ", _LONGEST)[-_LONGEST:]):
+            node = node.before.setdefault(word, _Node())
+            for section in (command.section, None):
+                other = node.named.get(section)
+                ambiguous = other is not None and (other.ambiguous or other.text != text)
+                node.named[section] = _Named(command, text, ambiguous)
+
+    def holds(self, text: str) -> bool:
+        """Say whether a text is a command of the guide."""
+        normal = _normal(text)
+        return normal in self._same or normal in self._of_guide
+
+    def same(self, text: str) -> Known | None:
+        """Return the last command of the plan that has this text."""
+        return self._same.get(_normal(text))
+
+    def ending_in(self, words: Sequence[str], section: str) -> Known | Literal["ambiguous"] | None:
+        """Return the command that ends in these words: in the section first, then in the plan."""
+        node: _Node | None = self._root
+        for word in reversed(words):
+            node = node.before.get(word) if node is not None else None
+        if node is None or not words:
+            return None
+        found = node.named.get(section) or node.named[None]
+        return "ambiguous" if found.ambiguous else found.known
+
+
+def settle(
+    text: str,
+    declared: bool | str | None,
+    section: str,
+    known: Commands,
+    *,
+    parses: Callable[[str], bool],
+    more_guards: Iterable[str] = (),
+) -> Settlement:
+    """Say what will settle a check.
+
+    Args:
+        text: Its words, placeholders filled.
+        declared: Its ``check`` directive.
+        section: Number of its section.
+        known: The commands of the plan that come before it.
+        parses: Whether a text is bash.
+        more_guards: Guards of the settings.
+    """
+    spans = spans_of(text)
+    if isinstance(declared, str):
+        return Settlement("command", declared, declared=True)
+    if declared is True and spans:
+        return Settlement("command", _clean(spans[0], text), declared=True)
+    if declared is False:
+        return Settlement("person")
+    own = _own_command(spans, known, parses)
+    command = _clean(own, text) if own is not None else None
+    if command is not None and known.same(command) is None:
+        return _by_own(command, more_guards)
+    if command is not None and proves_nothing(command):
+        return Settlement("person")
+    return _by_named([command if command is not None and span == own else span for span in spans], section, known)
+
+
+def spans_of(text: str) -> list[str]:
+    """Return the code spans of a check, without parentheses around them."""
+    return [_AROUND.sub(r"\1", span) for span in code_spans(text)]
+
+
+def may_be_command(span: str) -> bool:
+    """Say whether a code span is a command if it parses: two words or more, the first a well-known tool."""
+    words = span.split()
+    return len(words) > 1 and words[0].rsplit("/", 1)[-1] in names("tools")
+
+
+def proves_nothing(command: str) -> bool:
+    """Say whether a command's status says nothing about what a guide checks."""
+    simple = [simple for simple in parse(command).simple if not simple.inner]
+    if not simple:
+        return True
+    words = command_words(simple[-1])
+    text = " ".join(words)
+    if words[:1] == ("test",) and len(words) == 2:
+        return True
+    return any(text == idle or text.startswith(f"{idle} ") for idle in lines("idle"))
+
+
+def judge(output: str, tokens: Sequence[str]) -> tuple[bool, str]:
+    """Look for what must stand in a command's output.
+
+    All tokens must stand on one line, as whole words; a line that gives a token's key another value
+    refutes it.
+
+    Returns:
+        Whether it holds, and the line that proves or refutes it.
+    """
+    proof = None
+    keys = {token.partition("=")[0]: token for token in tokens if "=" in token}
+    for line in output.splitlines():
+        words = set(_SEPARATORS.split(line))
+        for word in words:
+            key, equals, _ = word.partition("=")
+            if equals and key in keys and word != keys[key]:
+                return False, line.strip()
+        if proof is None and all(token in words or _phrase(token, line) for token in tokens):
+            proof = line.strip()
+    if proof is not None:
+        return True, proof
+    return False, f"{' '.join(tokens)} does not stand in its output"
+
+
+def _phrase(token: str, line: str) -> bool:
+    """Say whether a token that holds separators itself stands in a line between separators."""
+    if not _SEPARATORS.search(token):
+        return False
+    return re.search(rf"(?:^|[\s:,;()]){re.escape(token)}(?:$|[\s:,;()])", line) is not None
+
+
+def _own_command(spans: Sequence[str], known: Commands, parses: Callable[[str], bool]) -> str | None:
+    """Return the one code span that is a whole command, if there is exactly one."""
+    found = [span for span in spans if known.holds(span) or (may_be_command(span) and parses(span))]
+    return found[0] if len(found) == 1 else None
+
+
+def _clean(command: str, text: str) -> str:
+    if command.split()[:2] == ["git", "status"] and mentions(text, "clean"):
+        return CLEAN_TREE
+    return command
+
+
+def _by_own(own: str, more_guards: Iterable[str]) -> Settlement:
+    if guards(own, more_guards):
+        return Settlement("person")
+    return Settlement("person" if proves_nothing(own) else "command", own)
+
+
+def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement:
+    named: list[Known] = []
+    tokens: list[str] = []
+    for span in spans:
+        found = known.same(span) or known.ending_in(span.split(), section)
+        if found == "ambiguous":
+            return Settlement("person")
+        if found is None:
+            tokens.append(span)
+        elif found not in named:
+            named.append(found)
+    if not named:
+        return Settlement("person")
+    return Settlement("evidence", refers_to=tuple(command.reference for command in named), tokens=tuple(tokens))
+
+
+def _normal(command: str) -> str:
+    return " ".join(re.sub(r"\\\n", " ", command).split())

@@ -1,0 +1,101 @@
+"""Commands with effects that cannot be taken back: the list, and finding them in a script."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mdrun.bash import command_words, inner_scripts, parse
+from mdrun.wordlists import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mdrun.bash import Simple
+
+
+def guards(script: str, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the guards that a script's commands match, in the order of the script.
+
+    Args:
+        script: Bash text with its placeholders filled.
+        more: Guards of the settings, written like the shipped ones.
+    """
+    found: dict[str, None] = {}
+    rules = (*_rules(lines("guards")), *_rules(tuple(more)))
+    for simple in _all_simple(script):
+        found.update(dict.fromkeys(_matching(simple, rules)))
+    return tuple(found)
+
+
+def _all_simple(script: str, depth: int = 0) -> Iterator[Simple]:
+    for simple in parse(script).simple:
+        yield simple
+        if depth < 4:
+            for inner in inner_scripts(simple):
+                yield from _all_simple(inner, depth + 1)
+
+
+@lru_cache(maxsize=8)
+def _rules(texts: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((text, tuple(text.split())) for text in texts)
+
+
+def _matching(simple: Simple, rules: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[str]:
+    words = command_words(simple)
+    if not words or words[0] in ("echo", "printf", "man", "which", "type"):
+        return
+    if any(word in ("--help", "--dry-run", "--version") for word in words[1:]):
+        return
+    name = words[0].rsplit("/", 1)[-1]
+    for text, rule in rules:
+        if rule[0].isupper():
+            sql = re.compile(r"\s+".join(rule), re.IGNORECASE)
+            if any(sql.search(word) for word in (*words[1:], simple.input)):
+                yield text
+        elif _is(name, rule[0]) and _follows(words[1:], rule[1:]):
+            yield text
+
+
+def _follows(words: tuple[str, ...], rule: tuple[str, ...]) -> bool:
+    """Say whether the rule's plain words come first, in order, and its options anywhere."""
+    plain = [part for part in rule if not part.startswith("-")]
+    options = [part for part in rule if part.startswith("-")]
+    return all(_has_option(words, option) for option in options) and _in_order(words, plain)
+
+
+def _in_order(words: tuple[str, ...], wanted: list[str]) -> bool:
+    """Say whether the wanted words come one after another; ``*`` stands for any words between them.
+
+    A word after an option may be the option's value, and is then passed over.
+    """
+    at, value, free = 0, False, False
+    for word in words:
+        while at < len(wanted) and wanted[at] == "*":
+            at, free = at + 1, True
+        if at == len(wanted):
+            break
+        if word.startswith("-"):
+            value = True
+        elif _is(word, wanted[at]):
+            at, value, free = at + 1, False, False
+        elif not free and not value:
+            return False
+        else:
+            value = False
+    return at == len(wanted)
+
+
+def _is(word: str, wanted: str) -> bool:
+    return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
+
+
+def _has_option(words: tuple[str, ...], option: str) -> bool:
+    if option.startswith("--"):
+        return option in words
+    letter = option[1]
+    return any(
+        word == option if len(option) > 2 else re.fullmatch(rf"-[A-Za-z]*{letter}[A-Za-z]*", word) is not None
+        for word in words
+    )

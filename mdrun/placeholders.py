@@ -1,0 +1,154 @@
+"""Blanks in a guide's text: finding them, and filling them with plain values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
+"""Values that cannot run code or become an option wherever they are inserted."""
+
+_NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"
+_WORD = r"[^\W\d]\w*"
+_SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
+_TRIPLE = r"X\.Y\.Z|M\.N\.P|X\.X\.X|MAJOR\.MINOR\.PATCH"
+_PATTERNS = {
+    "angle": re.compile(rf"(?:(?<![<\w\\$])(?P<v>[vV]))?(?<![<\\$])<(?P<angle>{_NAME})>"),
+    "mustache": re.compile(
+        rf"(?:(?<![\w${{])(?P<v>[vV]))?(?<![${{])\{{\{{[ \t]*(?P<mustache>{_WORD})[ \t]*\}}\}}(?!\}})"
+    ),
+    # capitals are a blank wherever they stand, such as in tool_X.Y.Z_amd64 or X.Y.Zrc1
+    "version": re.compile(
+        rf"(?<![A-Za-z0-9.])(?P<v>[vV])?(?P<triple>{_TRIPLE})(?![A-Z]|\.[A-Za-z]\b)"
+        rf"|(?<![\w.])(?P<v2>[vV])?(?P<small>(?i:{_SMALL_TRIPLE}))(?!\w|\.[A-Za-z]\b)"
+        r"|(?<![A-Za-z0-9.])(?P<v3>[vV])?(?P<pair>X\.Y|M\.N)(?![A-Z]|\.[A-Z]\b)"
+    ),
+    "date": re.compile(r"(?<![A-Za-z0-9])(?P<date>YYYY-MM-DD)(?![A-Za-z0-9])"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One placeholder in a text."""
+
+    start: int
+    """Where it begins in the text, in characters; a literal ``v`` before it is part of it."""
+    end: int
+    """Where it ends."""
+    name: str
+    """The variable that fills it."""
+    form: str
+    """``as-given``, ``bare`` (a version without its ``v``), ``pair`` (its first two parts)."""
+    prefix: str
+    """The literal ``v`` before it, or nothing."""
+    text: str
+    """The placeholder as it is written, with its literal ``v``."""
+
+
+def find(text: str, styles: Collection[str], *, prose: bool = False) -> Iterator[Blank]:
+    """Yield the placeholders of a text, in order.
+
+    Args:
+        text: The text of a block, an item or a heading.
+        styles: Any of ``angle``, ``mustache``, ``version``, ``date``.
+        prose: Whether the text is Markdown, in which ``<br>`` is a tag.
+    """
+    closed = _closed_tags(text)
+    found = (
+        blank
+        for style, pattern in _PATTERNS.items()
+        if style in styles and _LIKELY[style].search(text)
+        for match in pattern.finditer(text)
+        if (blank := _blank(match, closed, prose)) is not None
+    )
+    taken = 0
+    for blank in sorted(found, key=lambda blank: (blank.start, -blank.end)):
+        if blank.start >= taken:
+            taken = blank.end
+            yield blank
+
+
+def fill(text: str, values: Mapping[str, str], styles: Collection[str], *, prose: bool = False) -> str:
+    """Return the text with the placeholders that have a value filled; the others stay as they are.
+
+    A literal ``v`` before a placeholder is written exactly once, whether the value has one or not.
+    """
+    pieces, end = [], 0
+    for blank in find(text, styles, prose=prose):
+        value = values.get(blank.name)
+        if blank.form == "pair":
+            value = values.get("x_y", value)
+        if value is None:
+            continue
+        pieces += [text[end : blank.start], _filled(blank, value)]
+        end = blank.end
+    return "".join(pieces) + text[end:] if pieces else text
+
+
+def mask(text: str, styles: Collection[str]) -> str:
+    """Return the text with each placeholder replaced by a word as long in bytes, to judge its syntax."""
+    pieces, end = [], 0
+    for blank in find(text, styles):
+        pieces += [text[end : blank.start], "x" * len(blank.text.encode())]
+        end = blank.end
+    return "".join(pieces) + text[end:] if pieces else text
+
+
+def variable_name(text: str) -> str:
+    """Return the variable that a placeholder's words name: ``LAST-GOOD`` is ``last_good``."""
+    return re.sub(r"\W+", "_", text.casefold()).strip("_")
+
+
+_LIKELY = {
+    "angle": re.compile("<"),
+    "mustache": re.compile(r"\{\{"),
+    "version": re.compile(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
+    "date": re.compile("YYYY-MM-DD"),
+}
+_CLOSING = re.compile(r"</([^\s<>/]+)")
+_VERSION = re.compile(rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))")
+_V_VALUE = re.compile(r"[vV]\d")
+
+
+def _closed_tags(text: str) -> frozenset[str]:
+    return frozenset(_CLOSING.findall(text)) if "</" in text else frozenset()
+
+
+def _blank(match: re.Match[str], closed: Collection[str], prose: bool) -> Blank | None:
+    groups = {key: value for key, value in match.groupdict().items() if value is not None}
+    prefix = next((groups[key] for key in ("v", "v2", "v3") if key in groups), "")
+    if "angle" in groups:
+        first = groups["angle"].split()[0]
+        if first in closed or (prose and first.casefold() in names("html-tags")):
+            return None
+        name, form, prefix = _named(groups["angle"], prefix)
+    elif "mustache" in groups:
+        name, form = variable_name(groups["mustache"]), "as-given"
+    elif "date" in groups:
+        name, form = "date", "as-given"
+    else:
+        name, form = "version", "pair" if "pair" in groups else "bare"
+    return Blank(match.start(), match.end(), name, form, prefix, match[0]) if name else None
+
+
+def _named(words: str, prefix: str) -> tuple[str, str, str]:
+    """Return variable, form and prefix of the words between ``<`` and ``>``."""
+    version = _VERSION.fullmatch(words)
+    if version is not None:
+        return "version", "pair" if version["pair"] else "bare", prefix or version["v"] or ""
+    return "date" if words == "YYYY-MM-DD" else variable_name(words), "as-given", prefix
+
+
+def _filled(blank: Blank, value: str) -> str:
+    bare = value[1:] if _V_VALUE.match(value) else value
+    if blank.form == "pair":
+        bare = ".".join(bare.split(".")[:2])
+    if blank.prefix:
+        return blank.prefix + bare
+    return value if blank.form == "as-given" else bare

@@ -1,0 +1,214 @@
+"""Guide, selection and variables to a plan; all that can be refused is refused here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from mdrun import config, placeholders, variables
+from mdrun.document import Heading
+from mdrun.plan import faults, outside
+from mdrun.plan.annotations import settings_comment
+from mdrun.plan.drafting import draft
+from mdrun.plan.records import Plan, SectionRow
+from mdrun.plan.steps import StepMaker
+from mdrun.plan.usage import Gatherer, shells_of, unset
+from mdrun.sections import path_of, resolve, sections, select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from mdrun.config import Settings
+    from mdrun.document import Guide
+    from mdrun.errors import Finding
+    from mdrun.plan.drafts import Draft, Drafts
+    from mdrun.plan.records import Step, Variable
+    from mdrun.plan.usage import Shell
+    from mdrun.sections import Section
+    from mdrun.variables import Usage, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the operator asked for."""
+
+    selectors: tuple[str, ...] = ()
+    """``--section``, in the order given."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """Values of variables, the strongest source only."""
+    directives: tuple[str, ...] = ()
+    """``--with``, such as ``1.1/2: retry=3``."""
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """Names that the shell will find set."""
+
+
+def make(
+    guide: Guide,
+    request: Request,
+    *,
+    settings: Settings | None = None,
+    findings: Sequence[Finding] = (),
+    syntax: Callable[[Sequence[str]], Sequence[str | None]],
+) -> Plan:
+    """Resolve a guide to a plan.
+
+    Args:
+        guide: The guide as it was read.
+        request: What the operator asked for.
+        settings: The repository's settings.
+        findings: What was wrong with those.
+        syntax: Says of each script why bash cannot read it, or None.
+
+    Raises:
+        UsageError: A selector names no section, or several.
+    """
+    own, problems = front_matter(guide)
+    merged = config.merge(settings or config.Settings(), own)
+    found = sections(guide)
+    chosen = select(found, request.selectors, guide.path)
+    named = frozenset(resolve(found, text, guide.path) for text in request.selectors)
+    drafts = draft(guide, found)
+    said = [*findings, *problems, *drafts.findings]
+    said += outside.apply(guide.path, drafts.steps, merged, request.directives)
+    wanted = [made for made in drafts.steps if _is_wanted(made, found, drafts, chosen, request)]
+    styles = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
+    shells = {made.id: shells_of(made, styles) for made in drafts.steps}
+    usage = _usage(guide, styles, drafts, wanted, shells, {*merged.variables, *request.values})
+    resolved, problems = variables.resolve(usage, merged.variables, request.values, guide.path)
+    said += [*problems, *variables.unknown(usage, merged.variables, request.values, guide.path)]
+    said += _unset(guide, request, drafts, wanted, shells, resolved)
+    maker = StepMaker(
+        guide.path,
+        found,
+        named,
+        values=_filling(resolved),
+        styles=styles,
+        more_guards=merged.guards,
+        syntax=syntax,
+    )
+    commands = (part.text for made in drafts.steps for shell in shells[made.id] for part in shell.parts())
+    steps = maker.steps(wanted, commands)
+    said += [*maker.findings, *faults.nesting(guide), *faults.repeated(guide.path, found)]
+    said += [*faults.names(guide.path, steps), *faults.undoing(guide.path, found, drafts)]
+    line = min((found[index].line for index in named), default=0)
+    said += faults.nothing_to_run(guide.path, steps, request.selectors, line)
+    selected = tuple(found[index].number for index in sorted(named))
+    return Plan(
+        guide=guide.path,
+        data=guide.data,
+        sha256=guide.sha256,
+        title=maker.words(next((section.full_title for section in found if section.level), "")),
+        sections=_rows(found, drafts, maker),
+        selected=selected,
+        variables=resolved,
+        steps=steps,
+        findings=_ordered(said),
+        needs=merged.needs,
+        timeout=merged.timeout,
+        hash=_hash(guide.sha256, selected, steps, resolved),
+    )
+
+
+def front_matter(guide: Guide) -> tuple[Settings, list[Finding]]:
+    """Read a guide's own settings: its front matter, or a first comment that holds the same YAML."""
+    if "mdrun" in guide.front_matter:
+        return config.parse(guide.front_matter, guide.path, 2, front=True)
+    comment = settings_comment(guide)
+    if comment is not None:
+        return config.parse(comment.text, guide.path, comment.first)
+    return config.Settings(), []
+
+
+def _is_wanted(
+    made: Draft, found: Sequence[Section], drafts: Drafts, chosen: Collection[int], request: Request
+) -> bool:
+    if request.selectors and made.section not in chosen:
+        return False
+    return not any(drafts.of_section(index).skip for index in path_of(found, made.section))
+
+
+def _usage(
+    guide: Guide,
+    styles: Collection[str],
+    drafts: Drafts,
+    wanted: Sequence[Draft],
+    shells: Mapping[str, Sequence[Shell]],
+    asked: Collection[str],
+) -> dict[str, Usage]:
+    gatherer = Gatherer(guide, styles, asked)
+    for element in guide.elements:
+        if isinstance(element, Heading):
+            gatherer.title(element.text)
+    selected = {made.id for made in wanted if not made.directives.skip}
+    for made in drafts.steps:
+        gatherer.draft(made, shells[made.id], selected=made.id in selected)
+    return gatherer.usage
+
+
+def _unset(
+    guide: Guide,
+    request: Request,
+    drafts: Drafts,
+    wanted: Sequence[Draft],
+    shells: Mapping[str, Sequence[Shell]],
+    resolved: Sequence[Variable],
+) -> list[Finding]:
+    exported = {name for variable in resolved for name in variable.exports}
+    captured = {
+        made.directives.capture.partition(":")[0] for made in drafts.steps if made.directives.capture
+    }
+    every = (shell.script for own in shells.values() for shell in own)
+    selected = (shell for made in wanted for shell in shells[made.id])
+    return list(unset(guide.path, every, selected, {*request.environ, *exported, *captured}))
+
+
+def _filling(resolved: Sequence[Variable]) -> dict[str, str]:
+    """Return the values that may fill placeholders: never a secret."""
+    return {
+        variable.name: variable.value
+        for variable in resolved
+        if variable.value is not None and not variable.secret
+    }
+
+
+def _rows(found: Sequence[Section], drafts: Drafts, maker: StepMaker) -> tuple[SectionRow, ...]:
+    return tuple(
+        SectionRow(
+            section.number,
+            maker.words(section.title),
+            section.anchor,
+            section.level,
+            section.line,
+            section.end,
+            drafts.of_section(index).on_failure,
+        )
+        for index, section in enumerate(found)
+        if section.line <= section.end
+    )
+
+
+def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(set(findings), key=lambda finding: (finding.line, finding.column, finding.code)))
+
+
+def _hash(sha: str, selected: Sequence[str], steps: Sequence[Step], resolved: Sequence[Variable]) -> str:
+    """Hash all that decides what will run; nothing of the machine, nothing secret."""
+    said = [
+        sha,
+        list(selected),
+        [
+            [
+                step.id,
+                step.kind,
+                step.title,
+                step.script,
+                [command.text for command in step.commands],
+                repr(step.directives.given()),
+            ]
+            for step in steps
+        ],
+        [[variable.name, variable.value] for variable in resolved if not variable.secret],
+    ]
+    return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,62 @@
+"""Steps as they stand in the guide, before placeholders are filled and checks find what settles them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mdrun.directives import Directives
+
+if TYPE_CHECKING:
+    from mdrun.errors import Finding
+    from mdrun.plan.records import Kind, Place
+
+
+@dataclass(slots=True)
+class Draft:
+    """A step before its placeholders are filled."""
+
+    id: str
+    """Such as ``1.1/2``."""
+    kind: Kind
+    """``command``, ``check`` or ``manual``."""
+    section: int
+    """Index of the innermost section."""
+    first: int
+    """First line, 1-based."""
+    last: int
+    """Last line, 1-based."""
+    text: str
+    """Source text of its words."""
+    directives: Directives
+    """What annotations say of it."""
+    place: Place
+    """Where the run log marks it."""
+    prose: str
+    """The guide's words before it."""
+    parent: str | None
+    """Id of the check that it is a part of."""
+    start: int = 0
+    """Line of the first line of the script, 1-based."""
+    language: str | None = None
+    """First word of the info string."""
+    script: str | None = None
+    """The block's text, not filled."""
+    machine: str = ""
+    """The machine that its prompts name, such as ``root@db1``."""
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What a guide holds."""
+
+    steps: list[Draft] = field(default_factory=list)
+    """Its steps, in the guide's order."""
+    sections: dict[int, Directives] = field(default_factory=dict)
+    """Directives by index of the section."""
+    findings: list[Finding] = field(default_factory=list)
+    """What is wrong with it."""
+
+    def of_section(self, index: int) -> Directives:
+        """Return what annotations say of a section itself."""
+        return self.sections.get(index, Directives())

@@ -1,0 +1,76 @@
+"""What is wrong with a guide, or with what was asked of it, as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.errors import Finding, UsageError
+from mdrun.sections import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.document import Guide
+    from mdrun.plan.drafts import Drafts
+    from mdrun.plan.records import Step
+    from mdrun.sections import Section
+
+
+def nesting(guide: Guide) -> Iterator[Finding]:
+    """Yield a finding where blocks are nested too deep."""
+    if guide.too_deep is not None:
+        message = "blocks are nested too deep to be read"
+        remedy = "nest lists and quotes less than 50 deep"
+        yield Finding(guide.path, guide.too_deep, 0, "error", "nesting", message, remedy)
+
+
+def repeated(guide: str, sections: Sequence[Section]) -> Iterator[Finding]:
+    """Yield a finding for each section whose number an earlier one has."""
+    for section in sections:
+        if section.repeated:
+            shown = section.number.partition("~")[0]
+            message = f"section number {shown} stands here again; it goes by {section.number}"
+            yield Finding(guide, section.line, 0, "warning", "section-repeated", message, "number it anew")
+
+
+def names(guide: str, steps: Sequence[Step]) -> Iterator[Finding]:
+    """Yield a finding for each step whose name is taken."""
+    seen = {step.id: step for step in steps}
+    for step in steps:
+        if step.name is None:
+            continue
+        if step.name in seen:
+            message = f"the name {step.name!r} is taken by step {seen[step.name].id}"
+            remedy = "give every step a name of its own"
+            yield Finding(guide, step.lines[0], 0, "error", "name-repeated", message, remedy)
+        seen[step.name] = step
+
+
+def undoing(guide: str, sections: Sequence[Section], drafts: Drafts) -> Iterator[Finding]:
+    """Yield a finding for each ``on-failure`` that names no section."""
+    for index, said in drafts.sections.items():
+        if said.on_failure is None:
+            continue
+        try:
+            resolve(sections, said.on_failure, guide)
+        except UsageError:
+            message = f"on-failure={said.on_failure} names no section of this guide"
+            remedy = "name a section by its number, anchor or title"
+            yield Finding(guide, sections[index].line, 0, "error", "on-failure", message, remedy)
+
+
+def nothing_to_run(
+    guide: str, steps: Sequence[Step], selectors: Sequence[str], line: int
+) -> Iterator[Finding]:
+    """Yield a finding if no step is left to run.
+
+    Args:
+        guide: The guide's path.
+        steps: The steps of the plan.
+        selectors: The sections that were asked for.
+        line: Line of the first of them, 1-based; 0 where the guide as a whole is meant.
+    """
+    if all(step.directives.skip for step in steps):
+        where = f"section {', '.join(selectors)}" if selectors else "the guide"
+        remedy = "a step is a fenced bash block, a checklist item or a numbered item; see mdrun plan"
+        yield Finding(guide, line, 0, "error", "no-steps", f"{where} has no step to run", remedy)

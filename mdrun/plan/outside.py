@@ -1,0 +1,52 @@
+"""Directives that do not stand in the guide: those of the settings, and ``--with``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.config import Outside
+from mdrun.directives import from_text, misplaced
+from mdrun.errors import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.config import Settings
+    from mdrun.plan.drafts import Draft
+
+
+def apply(guide: str, steps: Sequence[Draft], settings: Settings, options: Sequence[str]) -> list[Finding]:
+    """Give the steps of a guide the directives that are said elsewhere, and report what is wrong with those.
+
+    Args:
+        guide: The guide's path; settings name it from the top of the repository.
+        steps: Its steps.
+        settings: The settings.
+        options: What ``--with`` says, such as ``1.1/2: retry=3``.
+    """
+    by_name = {made.id: made for made in steps}
+    by_name |= {made.directives.name: made for made in steps if made.directives.name}
+    findings: list[Finding] = []
+    for said in (*_of_settings(guide, settings), *map(_option, options)):
+        made = by_name.get(said.step)
+        if made is None or not said.text.strip():
+            what = "there is no such step" if made is None else "nothing is said of it"
+            remedy = "write STEP: DIRECTIVES, such as '1.1/2: retry=3'"
+            message = f"{said.step}: {what}"
+            findings.append(Finding(said.path, said.line, 0, "error", "directive-step", message, remedy))
+            continue
+        directives, problems = from_text(said.text, said.path, said.line)
+        findings += [*problems, *misplaced(directives, made.kind, said.path, said.line)]
+        made.directives = directives.over(made.directives)
+    return findings
+
+
+def _of_settings(guide: str, settings: Settings) -> Iterator[Outside]:
+    for path, entries in settings.guides.items():
+        if guide == path or guide.endswith(f"/{path}"):
+            yield from entries
+
+
+def _option(text: str) -> Outside:
+    step, colon, directives = text.partition(":")
+    return Outside(step.strip(), directives if colon else "", "--with")

@@ -1,0 +1,225 @@
+"""The frozen records of a plan: what a run will do, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.directives import Directives
+    from mdrun.errors import Finding
+    from mdrun.events import SettledBy
+
+Kind = Literal["command", "check", "manual"]
+DecisionReason = Literal[
+    "condition",
+    "alternative",
+    "section",
+    "maybe-shell",
+    "broken",
+    "sample-values",
+    "elsewhere",
+    "guarded",
+    "check-command",
+]
+Source = Literal["-v", "--var-file", "environment", "default", "asked", "today", "version"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One top-level shell command of a command step, or the command of a check."""
+
+    line: int
+    """Its first line in the guide, 1-based."""
+    text: str
+    """Its text with placeholders filled; may span lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the run log marks a step in the guide."""
+
+    after: int
+    """Line after which the evidence goes, 1-based."""
+    indent: str
+    """White space that keeps the evidence inside the step's list item."""
+    box: tuple[int, int] | None
+    """Line and column of ``[`` of the step's box, both 1-based, in characters; None where it has none."""
+    empty_box: bool
+    """Whether the box is written ``[]``, with nothing between the brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The unit that runs, succeeds or fails."""
+
+    id: str
+    """Such as ``1.1/2``: the second step directly under section 1.1."""
+    name: str | None
+    """Stable name given by a directive."""
+    kind: Kind
+    """``command``, ``check`` or ``manual``."""
+    section: str
+    """Number of the innermost section that holds it."""
+    lines: tuple[int, int]
+    """First and last line in the guide, 1-based."""
+    title: str
+    """The words of its list item or its title, placeholders filled; may be empty."""
+    language: str | None
+    """First word of the fence's info string, in lower case."""
+    script: str | None
+    """The block's text with placeholders filled; None for a step without a block."""
+    commands: tuple[Command, ...]
+    """The block's top-level commands; for a check, the command that settles it, if any."""
+    settled_by: SettledBy | None
+    """What will decide a check; None for other kinds."""
+    refers_to: tuple[str, ...]
+    """The commands whose results decide a check, as ``STEP:LINE``."""
+    tokens: tuple[str, ...]
+    """What must stand in the output of those commands, such as ``liveness=ok``."""
+    decisions: tuple[DecisionReason, ...]
+    """Why a careful operator would stop here; empty where mdrun just goes on."""
+    guards: tuple[str, ...]
+    """The commands with lasting effects that it holds, such as ``git push``."""
+    directives: Directives
+    """What annotations say of it."""
+    parent: str | None
+    """Id of the check that this check is a part of."""
+    prose: str
+    """The guide's own words before the step."""
+    place: Place
+    """Where the run log marks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name and the value that fills a placeholder."""
+
+    name: str
+    """In lower case, with ``_`` between words."""
+    value: str | None
+    """None where it has none yet."""
+    source: Source | None
+    """Where the value came from."""
+    secret: bool
+    """Whether it is asked hidden and masked everywhere."""
+    exports: tuple[str, ...]
+    """The names under which the shell gets it; empty where it only fills placeholders."""
+    lines: tuple[int, ...]
+    """Guide lines that use it, 1-based."""
+    help: str = ""
+    """What it means, in the guide's words."""
+    pattern: str | None = None
+    """Regular expression that the whole value must match."""
+    choices: tuple[str, ...] | str | None = None
+    """The values there are, or the command whose output lines are the values."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of the guide as the plan shows it."""
+
+    number: str
+    """Written or positional number, or the anchor where it has none."""
+    title: str
+    """Its title without the number."""
+    anchor: str
+    """Its GitHub anchor."""
+    level: int
+    """1 to 6."""
+    line: int
+    """Line of its heading, 1-based."""
+    end: int
+    """Last line that belongs to it, 1-based."""
+    on_failure: str | None = None
+    """The section that undoes this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Guide, selected sections and variables, resolved: the ordered list of steps that a run will take."""
+
+    guide: str
+    """Path of the guide as the operator gave it."""
+    data: bytes
+    """The guide's bytes."""
+    sha256: str
+    """Of those bytes, in hex."""
+    title: str
+    """The guide's title; may be empty."""
+    sections: tuple[SectionRow, ...]
+    """Every section of the guide, in its order."""
+    selected: tuple[str, ...]
+    """Numbers of the sections named by ``--section``; empty where the whole guide is meant."""
+    variables: tuple[Variable, ...]
+    """Every variable that the selected steps use, and those given."""
+    steps: tuple[Step, ...]
+    """The steps, in the guide's order."""
+    findings: tuple[Finding, ...]
+    """What its author or operator should know, in the guide's order."""
+    needs: tuple[str, ...]
+    """Tools that the guide or its settings declare."""
+    timeout: float | None
+    """For any step without its own, in seconds."""
+    hash: str
+    """Of all that decides what will run; nothing of the machine, nothing secret."""
+
+    def step(self, name: str) -> Step | None:
+        """Return the step with this id or name."""
+        return next((step for step in self.steps if name in (step.id, step.name)), None)
+
+    def errors(self) -> Iterator[Finding]:
+        """Yield the findings that refuse a run."""
+        return (finding for finding in self.findings if finding.level == "error")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that ``plan --json`` prints and ``plan.json`` holds."""
+        return {
+            "guide": self.guide,
+            "sha256": self.sha256,
+            "hash": self.hash,
+            "sections": [
+                {
+                    "number": row.number,
+                    "title": row.title,
+                    "anchor": row.anchor,
+                    "level": row.level,
+                    "line": row.line,
+                }
+                for row in self.sections
+            ],
+            "selected": list(self.selected),
+            "variables": [
+                {
+                    "name": variable.name,
+                    "value": None if variable.secret else variable.value,
+                    "source": variable.source,
+                    "secret": variable.secret,
+                    "lines": list(variable.lines),
+                }
+                for variable in self.variables
+            ],
+            "steps": [_step_json(step) for step in self.steps],
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "name": step.name,
+        "kind": step.kind,
+        "section": step.section,
+        "lines": list(step.lines),
+        "title": step.title or None,
+        "language": step.language,
+        "script": step.script,
+        "commands": [{"line": command.line, "text": command.text} for command in step.commands],
+        "settled_by": step.settled_by,
+        "refers_to": list(step.refers_to),
+        "decisions": list(step.decisions),
+        "guards": list(step.guards),
+        "directives": step.directives.given(),
+    }

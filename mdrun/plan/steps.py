@@ -1,0 +1,218 @@
+"""Drafts and values to the steps of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun import placeholders
+from mdrun.bash import is_empty, split
+from mdrun.errors import Finding
+from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
+from mdrun.guards import guards
+from mdrun.plan.decisions import sample_values, section_is_conditional
+from mdrun.plan.records import Command, Step
+from mdrun.plan.usage import covered
+from mdrun.sections import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from mdrun.bash import Script
+    from mdrun.plan.drafts import Draft
+    from mdrun.plan.records import DecisionReason
+    from mdrun.sections import Section
+
+    Syntax = Callable[[Sequence[str]], Sequence[str | None]]
+
+
+class StepMaker:
+    """Makes the steps of one plan."""
+
+    def __init__(
+        self,
+        guide: str,
+        sections: Sequence[Section],
+        named: Collection[int],
+        *,
+        values: Mapping[str, str],
+        styles: Collection[str],
+        more_guards: Iterable[str],
+        syntax: Syntax,
+    ) -> None:
+        """Keep what all steps are made with.
+
+        Args:
+            guide: The guide's path.
+            sections: Its sections.
+            named: Indexes of the sections that ``--section`` named.
+            values: What fills placeholders.
+            styles: The styles of placeholders that are looked for.
+            more_guards: Guards of the settings.
+            syntax: Says of each script why bash cannot read it, or None.
+        """
+        self.findings: list[Finding] = []
+        self._guide = guide
+        self._sections = sections
+        self._values = values
+        self._styles = styles
+        self._more_guards = tuple(more_guards)
+        self._syntax = syntax
+        self._conditional = _conditional(sections, named)
+        self._problems: dict[str, str | None] = {}
+
+    def steps(self, wanted: Sequence[Draft], of_guide: Iterable[str]) -> tuple[Step, ...]:
+        """Return the steps of a plan.
+
+        Args:
+            wanted: The drafts of the selected steps.
+            of_guide: The texts of all commands of the guide.
+        """
+        filled = {made.id: self.fill(made.script) for made in wanted if made.script is not None}
+        titles = {made.id: self.words(" ".join(made.text.split())) for made in wanted}
+        self._ask_bash(wanted, filled, titles)
+        known = Commands(map(self.fill, of_guide))
+        wholes = {made.parent for made in wanted if made.parent is not None}
+        result = []
+        for made in wanted:
+            title = titles[made.id]
+            if made.id in wholes and made.kind == "check":
+                result.append(self.record(made, title, settled_by="evidence"))
+            elif made.kind == "check":
+                result.append(self.check(made, title, known))
+            elif made.kind == "command":
+                result.append(self.command(made, title, filled[made.id], known))
+            else:
+                result.append(self.record(made, title, decisions=self.decisions(made, [])))
+        return tuple(result)
+
+    def fill(self, text: str) -> str:
+        """Return a shell text with its placeholders filled."""
+        return placeholders.fill(text, self._values, self._styles)
+
+    def words(self, text: str) -> str:
+        """Return words of the guide with their placeholders filled."""
+        return placeholders.fill(text, self._values, self._styles, prose=True)
+
+    def command(self, made: Draft, title: str, text: str, known: Commands) -> Step:
+        """Make a command step, and let the checks after it name its commands."""
+        shell = covered(text, made.start, self._styles)
+        commands = () if is_empty(text) else tuple(_commands(text, shell.script, made.start))
+        found = guards(placeholders.mask(text, self._styles), self._more_guards)
+        reasons: list[DecisionReason] = []
+        if not made.directives.skip and not made.directives.manual:
+            problem = self.problem(text)
+            if problem is not None:
+                reasons.append("broken")
+                message = f"bash cannot read this block: {problem}"
+                self.error(made.first, "syntax", message, "mend it, or mark it notes")
+            if sample_values(text):
+                reasons.append("sample-values")
+            if made.machine:
+                reasons.append("elsewhere")
+            if found or made.directives.confirm:
+                reasons.append("guarded")
+            for command in commands:
+                known.add(Known(made.id, self._sections[made.section].number, command.line, command.text))
+        decisions = self.decisions(made, reasons)
+        return self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
+
+    def check(self, made: Draft, title: str, known: Commands) -> Step:
+        """Make a check, and say what will settle it."""
+        declared = made.directives.check
+        if isinstance(declared, str):
+            declared = self.fill(declared)
+        section = self._sections[made.section].number
+        parses = self.parses
+        found = settle(title, declared, section, known, parses=parses, more_guards=self._more_guards)
+        self.judge_declared(made, title, found.command)
+        return self.record(
+            made,
+            title,
+            commands=(Command(made.first, found.command),) if found.command else (),
+            decisions=self.decisions(made, ["check-command"] if found.command and not found.declared else []),
+            guards=guards(found.command, self._more_guards) if found.command else (),
+            settled_by=found.by,
+            refers_to=found.refers_to,
+            tokens=found.tokens,
+        )
+
+    def judge_declared(self, made: Draft, title: str, command: str | None) -> None:
+        """Report a ``check`` directive that nothing can be run for."""
+        declared = made.directives.check
+        if made.directives.skip or not declared:
+            return
+        if command is None or (declared is True and not spans_of(title)):
+            message = "'check' needs a code span in its item"
+            self.error(made.first, "directive-value", message, 'write check="COMMAND"')
+        elif (problem := self.problem(command)) is not None:
+            message = f"bash cannot read the command of this check: {problem}"
+            self.error(made.first, "syntax", message, "mend it")
+
+    def decisions(self, made: Draft, own: list[DecisionReason]) -> tuple[DecisionReason, ...]:
+        """Return the reasons to stop at a step, with those of its section and without those it takes away."""
+        if made.directives.skip or made.directives.confirm is False:
+            return tuple(reason for reason in own if reason == "broken")
+        if made.kind != "manual" and self._conditional[made.section]:
+            return ("section", *own)
+        return tuple(own)
+
+    def parses(self, text: str) -> bool:
+        """Say whether bash can read a text."""
+        return self.problem(text) is None
+
+    def problem(self, text: str) -> str | None:
+        """Return why bash cannot read a text."""
+        masked = placeholders.mask(text, self._styles)
+        if masked not in self._problems:
+            self._problems[masked] = self._syntax([masked])[0]
+        return self._problems[masked]
+
+    def _ask_bash(
+        self, wanted: Sequence[Draft], filled: Mapping[str, str], titles: Mapping[str, str]
+    ) -> None:
+        """Ask bash once about all that it will be asked about: starting it is slow."""
+        texts = list(filled.values())
+        for made in wanted:
+            if made.kind == "check":
+                texts += [span for span in spans_of(titles[made.id]) if may_be_command(span)]
+                if isinstance(made.directives.check, str):
+                    texts.append(self.fill(made.directives.check))
+        masked = list(dict.fromkeys(placeholders.mask(text, self._styles) for text in texts))
+        if masked:
+            self._problems.update(zip(masked, self._syntax(masked), strict=True))
+
+    def error(self, line: int, code: str, message: str, remedy: str) -> None:
+        """Report what refuses a run."""
+        self.findings.append(Finding(self._guide, line, 0, "error", code, message, remedy))
+
+    def record(self, made: Draft, title: str, **said: object) -> Step:
+        """Return the record of a step, with what is said of it and nothing else."""
+        unsaid = {"script": None, "commands": (), "decisions": (), "guards": ()}
+        unsaid |= {"settled_by": None, "refers_to": (), "tokens": ()}
+        return Step(
+            id=made.id,
+            name=made.directives.name,
+            kind=made.kind,
+            section=self._sections[made.section].number,
+            lines=(made.first, made.last),
+            title=title,
+            language=made.language,
+            directives=made.directives,
+            parent=made.parent,
+            prose=made.prose,
+            place=made.place,
+            **(unsaid | said),  # type: ignore[arg-type]
+        )
+
+
+def _commands(text: str, script: Script, line: int) -> Iterable[Command]:
+    return (Command(line + part.row, part.text) for part in split(text, script))
+
+
+def _conditional(sections: Sequence[Section], named: Collection[int]) -> list[bool]:
+    """Say of each section whether it, or one around it, is a procedure for another day; a named one is not."""
+    own = [section_is_conditional(section) for section in sections]
+    return [
+        next((own[at] and at not in named for at in path_of(sections, index) if own[at] or at in named), False)
+        for index in range(len(sections))
+    ]

@@ -1,0 +1,209 @@
+"""Variables: where their values come from, and which values are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from mdrun.errors import Finding, NotReadable, UsageError
+from mdrun.placeholders import PLAIN, variable_name
+from mdrun.plan.records import Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mdrun.config import Declared
+    from mdrun.plan.records import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that was given."""
+
+    text: str
+    """The value."""
+    source: Source
+    """Where it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A placeholder of a selected step, in the guide."""
+
+    column: int
+    """Its column in its line, 1-based, in characters; 0 where it is not known."""
+    text: str
+    """The placeholder as it is written."""
+
+
+@dataclass(slots=True)
+class Usage:
+    """How a guide uses one variable; gathered while the plan is made."""
+
+    lines: set[int] = field(default_factory=set)
+    """Guide lines of the selected steps that use it, 1-based."""
+    commands: dict[int, Occurrence] = field(default_factory=dict)
+    """By line, the first placeholder of it in a command."""
+    blanks: dict[int, Occurrence] = field(default_factory=dict)
+    """By line, its first placeholder."""
+    spelled: set[str] = field(default_factory=set)
+    """The names under which commands of the guide expand it, such as ``VERSION``."""
+    selected_spelled: set[int] = field(default_factory=set)
+    """Guide lines of selected steps that expand it as ``$name``."""
+
+
+def given(options: Sequence[str]) -> dict[str, Value]:
+    """Read ``-v NAME=VALUE`` options.
+
+    Raises:
+        UsageError: One has no ``=``, or no name.
+    """
+    values = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not equals or not variable_name(name):
+            raise UsageError(f"-v {option!r} is not NAME=VALUE", "write -v version=v1.4.0")
+        values[variable_name(name)] = Value(value, "-v")
+    return values
+
+
+def from_file(path: str) -> dict[str, Value]:
+    """Read a YAML file of names and values.
+
+    Raises:
+        NotReadable: It cannot be read, or is no mapping of names to plain values.
+    """
+    from mdrun.config import read_values
+
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise NotReadable(f"--var-file {path} cannot be read: {problem}") from problem
+    return {
+        variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
+    }
+
+
+def from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
+    """Read ``MDRUN_VAR_NAME`` from the environment."""
+    prefix = "MDRUN_VAR_"
+    return {
+        variable_name(name.removeprefix(prefix)): Value(value, "environment")
+        for name, value in environ.items()
+        if name.startswith(prefix)
+    }
+
+
+def resolve(
+    usage: Mapping[str, Usage], declared: Mapping[str, Declared], values: Mapping[str, Value], guide: str
+) -> tuple[tuple[Variable, ...], list[Finding]]:
+    """Give each variable of the plan its value, and report every value that is missing or refused.
+
+    Args:
+        usage: How the guide uses each variable.
+        declared: What front matter and settings say.
+        values: What was given, the strongest source only.
+        guide: The guide's path, for findings.
+    """
+    variables: list[Variable] = []
+    findings: list[Finding] = []
+    for name in sorted(set(usage) | set(declared) | set(values)):
+        use = usage.get(name, Usage())
+        said = declared.get(name)
+        variable = _variable(name, use, said, values.get(name))
+        if not use.lines and name not in values:
+            continue
+        variables.append(variable)
+        findings += _judge(variable, use, said, guide)
+    return tuple(variables), findings
+
+
+def unknown(
+    usage: Mapping[str, Usage], declared: Mapping[str, Declared], values: Mapping[str, Value], guide: str
+) -> Iterator[Finding]:
+    """Yield a finding for each ``-v`` that the guide does not use."""
+    known = sorted({*usage, *declared})
+    for name, value in values.items():
+        if value.source in ("-v", "--var-file") and name not in known:
+            near = get_close_matches(name, known, n=1)
+            remedy = f"did you mean {near[0]!r}?" if near else f"it uses: {', '.join(known) or 'none'}"
+            yield Finding(
+                guide, 0, 0, "error", "variable-unknown", f"the guide does not use {name!r}", remedy
+            )
+
+
+def _variable(name: str, use: Usage, said: Declared | None, value: Value | None) -> Variable:
+    if value is None and said is not None and said.default is not None:
+        value = Value(said.default, "default")
+    if value is None and name == "date":
+        value = Value(dt.datetime.now(dt.UTC).astimezone().date().isoformat(), "today")
+    exports = set(use.spelled)
+    if said is not None:
+        exports.add(said.spelled or name)
+    return Variable(
+        name,
+        value.text if value else None,
+        value.source if value else None,
+        said.secret if said else False,
+        tuple(sorted(exports)),
+        tuple(sorted(use.lines)),
+        said.help if said else "",
+        said.pattern if said else None,
+        said.choices if said else None,
+    )
+
+
+def _judge(variable: Variable, use: Usage, said: Declared | None, guide: str) -> Iterator[Finding]:
+    name, value = variable.name, variable.value
+    if variable.secret and use.blanks:
+        line = min(use.blanks)
+        message = f"a secret never fills a placeholder: {use.blanks[line].text}"
+        column = use.blanks[line].column
+        yield _error(guide, line, "secret-in-placeholder", message, f'write "${name}"', column)
+        return
+    if value is None:
+        yield from _missing(variable, use, guide, needed=said is not None)
+        return
+    problem = refusal(variable, value)
+    if problem:
+        line = min(use.lines, default=0)
+        yield _error(guide, line, "variable-refused", f"{name}: {problem}", variable.help)
+        return
+    if use.commands and not PLAIN.fullmatch(value):
+        line = min(use.commands)
+        shown = "the empty value" if not value else repr(value)
+        message = f"{shown} is not safe in the command that {use.commands[line].text} stands in"
+        remedy = f'use letters, digits and . _ / @ : + , = % -, or write "${name}" in the guide'
+        yield _error(guide, line, "variable-unsafe", message, remedy, use.commands[line].column)
+
+
+def refusal(variable: Variable, value: str) -> str:
+    """Return why a value is refused by what is declared of its variable; nothing where it is good."""
+    if "\0" in value:
+        return "a value cannot hold a NUL byte"
+    shown = "the value" if variable.secret else repr(value)
+    if variable.pattern is not None and not re.fullmatch(variable.pattern, value):
+        return f"{shown} does not match {variable.pattern}"
+    if isinstance(variable.choices, tuple) and value not in variable.choices:
+        near = get_close_matches(value, variable.choices, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        return f"{shown} is none of {', '.join(variable.choices)}{hint}"
+    return ""
+
+
+def _missing(variable: Variable, use: Usage, guide: str, *, needed: bool) -> Iterator[Finding]:
+    name = variable.name
+    for line, occurrence in sorted(use.blanks.items()):
+        message, remedy = f"{occurrence.text} is not filled", f"give it with -v {name}=…"
+        yield _error(guide, line, "placeholder-unfilled", message, remedy, occurrence.column)
+    if needed and not use.blanks and use.selected_spelled:
+        line = min(use.selected_spelled)
+        yield _error(guide, line, "variable-missing", f"${name} has no value", f"give it with -v {name}=…")
+
+
+def _error(guide: str, line: int, code: str, message: str, remedy: str, column: int = 0) -> Finding:
+    return Finding(guide, line, column, "error", code, message, remedy)
