@@ -1,0 +1,46 @@
+"""One bash for a run: fed block by block, one ``eval`` for each top-level command, with the truth about every one.
+
+Nothing here knows of guides, plans, journals or displays. :class:`Session` is the door:
+
+    session   the run's shell as its user sees it: run, evaluate, snapshot, interrupt, close
+    bash      one bash process: started, fed a line at a time, listened to
+    driver    the lines that bash is fed, and the reports that it gives back
+    state     what lives on when a bash dies: variables, functions, aliases, options, traps
+    channel   where a block's output comes through (a pipe; a terminal later)
+    capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
+    processes the processes of a run: found, named, ended
+    watchdog  ends the shell when mdrun itself was killed
+    pipeline  whether a command is a pipeline and nothing else
+    syntax    which bash, and whether it can read a script
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
+    from mdrun.shell.session import Session
+    from mdrun.shell.syntax import find_bash, syntax_errors
+
+__all__ = [
+    "Block",
+    "BlockEnded",
+    "Command",
+    "CommandEnded",
+    "CommandStarted",
+    "Session",
+    "find_bash",
+    "syntax_errors",
+]
+
+_HOMES = {"Session": "session", "find_bash": "syntax", "syntax_errors": "syntax"}
+"""Where a name is defined, if not in the records."""
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for and no more: a plan asks bash about syntax, and needs no session for it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'records')}"), name)

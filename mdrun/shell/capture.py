@@ -1,0 +1,74 @@
+"""A block's output on its way: masked, to its file, to whoever watches, counted and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from mdrun.shell.mask import Masker, Patterns
+
+Watch = Callable[[bytes], None]
+"""Called with every chunk of masked output, as it comes."""
+
+
+class Capture:
+    """Take one block's output, in constant memory.
+
+    Args:
+        output: File to create or replace, with mode 0600.
+        watch: Called with every chunk after it was written.
+        patterns: Secrets to mask.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+
+    def __init__(self, output: Path, watch: Watch, patterns: Patterns) -> None:
+        self._file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        self._watch = watch
+        self._masker = Masker(patterns) if patterns else None
+        self._hash = hashlib.sha256()
+        self._newlines = 0
+        self._last = b"\n"
+        self._written = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes so far; a possible beginning of a secret that is still held counts as it is."""
+        return self._written + (len(self._masker.held) if self._masker else 0)
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of what was written, in hex."""
+        return self._hash.hexdigest()
+
+    @property
+    def lines(self) -> int:
+        """Lines so far; a last one without a newline counts."""
+        return self._newlines + (self._last != b"\n")
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self._write(self._masker.feed(chunk) if self._masker else chunk)
+
+    def close(self) -> None:
+        """Write what was held and close the file; doing it twice does no harm."""
+        if self._file >= 0:
+            if self._masker:
+                self._write(self._masker.flush())
+            os.close(self._file)
+            self._file = -1
+
+    def _write(self, data: bytes) -> None:
+        if not data:
+            return
+        done = os.write(self._file, data)
+        while done < len(data):
+            done += os.write(self._file, memoryview(data)[done:])
+        self._hash.update(data)
+        self._newlines += data.count(b"\n")
+        self._last = data[-1:]
+        self._written += len(data)
+        self._watch(data)

@@ -1,0 +1,36 @@
+"""The environment that a guide's commands get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mdrun.shell.quoting import to_bytes
+
+_NO_EDITOR = (
+    "sh -c 'echo \"mdrun: an editor is wanted here, and nobody is at a terminal\" >&2; exit 1' mdrun-editor"
+)
+UNATTENDED = {
+    "DEBIAN_FRONTEND": "noninteractive",
+    "EDITOR": _NO_EDITOR,
+    "GIT_EDITOR": _NO_EDITOR,
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+    "PAGER": "cat",
+    "PYTHONUNBUFFERED": "1",
+    "VISUAL": _NO_EDITOR,
+}
+"""Variables that keep programs from waiting for a person who is not there, and their output from being held back."""
+
+
+def environment(given: Mapping[str, str], *, unattended: bool) -> dict[bytes, bytes]:
+    """Return the environment for bash: ``given``, and where nobody is there :data:`UNATTENDED` below it.
+
+    An editor that was chosen in any of the three ways stands for all of them, as git has it.
+    """
+    whole = dict(given)
+    if unattended:
+        own_editor = any(name in given for name in ("EDITOR", "GIT_EDITOR", "VISUAL"))
+        for name, value in UNATTENDED.items():
+            if not (own_editor and value == _NO_EDITOR):
+                whole.setdefault(name, value)
+    return {to_bytes(name): to_bytes(value) for name, value in whole.items()}

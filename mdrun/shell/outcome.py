@@ -1,0 +1,72 @@
+"""How a command or a block ended, from what the shell said and how it went away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mdrun.shell.driver import Report
+from mdrun.shell.pipeline import is_pipeline
+
+BROKEN_PIPE = 141
+"""Status of a writer whose reader was satisfied early: 128 + SIGPIPE."""
+TIMED_OUT = 124
+"""Status where the time was over and nothing else says so, as timeout(1) has it."""
+INTERRUPTED = 130
+"""Status where the operator interrupted between two commands: 128 + SIGINT."""
+
+_EXIT = re.compile(r"(?<![\w-])exit(?![\w-])")
+_EXEC = re.compile(r"(?<![\w-])exec(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended."""
+
+    status: int = 0
+    """Exit status, 0 to 255."""
+    line: int | None = None
+    """Guide line of what failed; None where nothing did."""
+    died: str | None = None
+    """How the shell went away, where it did other than by a failing command."""
+    over: bool = False
+    """Whether the block ends with it."""
+
+
+def of_pipeline(text: str, line: int, pipestatus: tuple[int, ...]) -> Outcome | None:
+    """Return how a pipeline failed whose last member did not: by the last member that failed, a closed pipe apart."""
+    failed = [status for status in pipestatus[:-1] if status not in (0, BROKEN_PIPE)]
+    if failed and is_pipeline(text):
+        return Outcome(failed[-1], line, over=True)
+    return None
+
+
+def of_death(code: int, farewell: Report | None, text: str, line: int, *, ours: bool) -> Outcome:
+    """Return how a command ended whose shell went away.
+
+    Args:
+        code: The shell's exit status, negative for a signal.
+        farewell: What its ``EXIT`` trap said; None where that never ran.
+        text: The command.
+        line: The command's first line in the guide.
+        ours: Whether we told it to end.
+    """
+    status = code if code >= 0 else 128 - code
+    if farewell is None:
+        without_a_word = "killed" if code < 0 else "exec" if _EXEC.search(text) else "exit"
+        return Outcome(status, line if status else None, None if ours and code < 0 else without_a_word, over=True)
+    said, failed, *calls = farewell.fields[1:]
+    if code >= 0:
+        status = int(said)
+    if failed != b"-":
+        line = int(failed)
+    elif (
+        len(calls) > 1
+    ):  # in a function: where it was called, outside of all others (bash manual, BASH_LINENO)
+        line = int(calls[-2])
+    died = None
+    if code < 0:
+        died = None if ours else "killed"
+    elif not status or (failed == b"-" and _EXIT.search(text)):
+        died = "exit"
+    return Outcome(status, line if status else None, died, over=True)

@@ -1,0 +1,178 @@
+"""The processes of a run: started, found, named, ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+_LOOK = 0.02
+"""Seconds between two looks at processes that were told to end."""
+_NAME_WIDTH = 60
+"""Characters of a process's command line that are enough to know it by."""
+
+
+def spawn(
+    arguments: tuple[str, ...], environment: Mapping[bytes, bytes], descriptors: Mapping[int, int] | None = None
+) -> int:
+    """Start a program in a session of its own that inherits nothing: no descriptors, no ignored signals but SIGHUP.
+
+    Args:
+        arguments: The program's path and its arguments.
+        environment: All of its environment.
+        descriptors: Ours by its own, of 0, 1 and 2; those not given come from and go to ``/dev/null``.
+
+    Returns:
+        Its process id.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    given = descriptors or {}
+    actions: list[tuple[object, ...]] = []
+    for number in (0, 1, 2):
+        if number in given:
+            actions.append((os.POSIX_SPAWN_DUP2, given[number], number))
+        else:
+            actions.append((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0))
+    actions += [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in _inheritable()]
+    ignored = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+    return os.posix_spawn(
+        arguments[0],
+        arguments,
+        environment,
+        file_actions=actions,
+        setsid=True,
+        setsigmask=(),
+        setsigdef=ignored,
+    )
+
+
+def output_of(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, bytes]:
+    """Run a program that reads ``text``; return its status, negative for a signal, its output and its errors.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    files = [os.memfd_create("mdrun", os.MFD_CLOEXEC) for _ in range(3)]
+    try:
+        while text:
+            text = text[os.write(files[0], text) :]
+        os.lseek(files[0], 0, os.SEEK_SET)
+        _, status = os.waitpid(spawn(arguments, {b"LC_ALL": b"C.UTF-8"}, dict(enumerate(files))), 0)
+        printed, complaints = (os.pread(file, os.fstat(file).st_size, 0) for file in files[1:])
+        return os.waitstatus_to_exitcode(status), printed, complaints
+    finally:
+        for file in files:
+            os.close(file)
+
+
+def _inheritable() -> list[int]:
+    """Return the descriptors above 2 that a new program would get although nobody means it to."""
+    found = []
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            if int(name) > 2 and os.get_inheritable(int(name)):
+                found.append(int(name))
+    return found
+
+
+def everyone() -> list[int]:
+    """Return the ids of all processes."""
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+
+
+def in_sessions(sessions: Iterable[int]) -> set[int]:
+    """Return the processes of these sessions."""
+    wanted, found = set(sessions), set()
+    for process in everyone():
+        with suppress(OSError):
+            if os.getsid(process) in wanted:
+                found.add(process)
+    return found
+
+
+def descendants(ancestor: int) -> set[int]:
+    """Return the children of a process, their children, and so on."""
+    parents: dict[int, list[int]] = {}
+    for process in everyone():
+        with suppress(OSError, IndexError, ValueError):
+            parents.setdefault(_parent(process), []).append(process)
+    found: set[int] = set()
+    ahead = [ancestor]
+    while ahead:
+        children = [child for child in parents.get(ahead.pop(), ()) if child not in found]
+        found.update(children)
+        ahead += children
+    return found
+
+
+def _parent(process: int) -> int:
+    # proc(5): the name, in parentheses, may hold anything; the state and the parent's id follow it.
+    return int(Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[1])
+
+
+def with_cookie(cookie: bytes) -> set[int]:
+    """Return the processes whose environment, as it was when they were started, holds this entry."""
+    found = set()
+    for process in everyone():
+        with suppress(OSError):
+            if cookie in Path(f"/proc/{process}/environ").read_bytes().split(b"\0"):
+                found.add(process)
+    return found
+
+
+def writing_to(path: Path) -> list[int]:
+    """Return the processes whose standard output or error is this pipe."""
+    found = []
+    for process in everyone():
+        with suppress(OSError):
+            if any(os.readlink(f"/proc/{process}/fd/{number}") == str(path) for number in (1, 2)):
+                found.append(process)
+    return found
+
+
+def name(process: int) -> str:
+    """Return a process's command line, shortened, and its id."""
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ")
+        line = " ".join(words.decode("utf-8", "replace").split()) or "a process"
+    except OSError:
+        line = "a process"
+    shown = line if len(line) <= _NAME_WIDTH else line[: _NAME_WIDTH - 1] + "…"
+    return f"{shown} (process {process})"
+
+
+def send(number: int, processes: Iterable[int]) -> None:
+    """Send a signal to processes that may be gone by now."""
+    for process in processes:
+        with suppress(OSError):
+            os.kill(process, number)
+
+
+def alive(process: int) -> bool:
+    """Return whether a process still runs; one that only waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0] not in (b"Z", b"X")
+    except (OSError, IndexError):
+        return False
+
+
+def end(processes: Iterable[int], grace: float) -> None:
+    """TERM processes, wait, and KILL those that are still there.
+
+    Args:
+        processes: Their ids.
+        grace: Seconds to wait.
+    """
+    left = {process for process in processes if alive(process)}
+    send(signal.SIGTERM, left)
+    send(signal.SIGCONT, left)
+    give_up = time.monotonic() + grace
+    while left and time.monotonic() < give_up:
+        time.sleep(_LOOK)
+        left = {process for process in left if alive(process)}
+    send(signal.SIGKILL, left)

@@ -1,0 +1,110 @@
+"""Which bash there is, and whether it can read a script."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+
+from mdrun.errors import ShellError
+from mdrun.shell.processes import output_of
+from mdrun.shell.quoting import to_bytes
+
+OLDEST = (4, 4)
+"""The oldest bash that does what :mod:`.driver` asks of it."""
+_PLACES = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/opt/homebrew/bin/bash")
+_REMEDY = "install bash 4.4 or later"
+_MESSAGE = re.compile(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
+
+
+def _programs() -> Iterator[str]:
+    """Yield every bash there may be, those of ``PATH`` first."""
+    places = [
+        os.path.join(part, "bash") for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part
+    ]  # noqa: PTH118
+    for program in dict.fromkeys((*places, *_PLACES)):
+        if os.access(program, os.X_OK):
+            yield program
+
+
+def in_path() -> str:
+    """Return the first bash there is; :class:`.bash.Bash` finds out how old it is.
+
+    Raises:
+        ShellError: There is none.
+    """
+    for program in _programs():
+        return program
+    raise ShellError("bash is not installed", _REMEDY)
+
+
+def find_bash() -> str:
+    """Return the path of a bash that mdrun can use.
+
+    Raises:
+        ShellError: There is none, or each is too old.
+    """
+    seen = []
+    for program in _programs():
+        version = _version(program)
+        if version >= OLDEST:
+            return program
+        seen.append(f"{program} is {'.'.join(map(str, version))}" if version else f"{program} does not run")
+    raise ShellError("no usable bash: " + ("; ".join(seen) or "none is installed"), _REMEDY)
+
+
+def _version(program: str) -> tuple[int, ...]:
+    """Return major and minor version; nothing where the program does not say."""
+    script = b'echo "${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}"\n'
+    try:
+        return tuple(map(int, output_of((program, "--noprofile", "--norc", "-s"), script)[1].split()))
+    except (OSError, ValueError):
+        return ()
+
+
+def syntax_errors(scripts: Sequence[str]) -> list[str | None]:
+    """Return, for each script, what bash has against its syntax, or None.
+
+    One process reads them all where none is wrong. An unclosed here-document, of which bash only warns, counts.
+
+    Args:
+        scripts: The scripts' texts.
+
+    Raises:
+        ShellError: There is no bash.
+    """
+    program = in_path()
+    texts = [to_bytes(script) for script in scripts]
+    if not any(b"\0" in text for text in texts) and _all_right(program, texts):
+        return [None] * len(texts)
+    return [_error(program, text) for text in texts]
+
+
+def _all_right(program: str, texts: list[bytes]) -> bool:
+    """Return whether bash reads all scripts in a row and sees where each ends.
+
+    ``-D`` prints the strings that are to be translated (bash manual, Invoking Bash) and runs nothing: a mark behind
+    each script is printed only where no quote or here-document of that script is still open. The loop in braces
+    around a script keeps what it leaves open from being closed by another.
+    """
+    word = os.urandom(8).hex().encode()
+    marks = [b"%s%d" % (word, index) for index in range(len(texts))]
+    whole = b"".join(
+        b'{ while :;do :\n%s\ndone;}\n: $"%s"\n' % (text, mark)
+        for text, mark in zip(texts, marks, strict=True)
+    )
+    status, printed, complaints = output_of((program, "--norc", "-O", "extglob", "-D"), whole)
+    found = [line.strip(b'"') for line in printed.splitlines()]
+    return status == 0 and not complaints and [line for line in found if line.startswith(word)] == marks
+
+
+def _error(program: str, text: bytes) -> str | None:
+    if b"\0" in text:
+        return f"line {text[: text.index(0)].count(10) + 1}: a NUL byte"
+    status, _, complaints = output_of((program, "--norc", "-O", "extglob", "-n"), text + b"\n")
+    if status == 0 and not complaints:
+        return None
+    found = _MESSAGE.search(complaints)
+    if found is None:
+        return complaints.decode("utf-8", "replace").strip() or f"bash -n ended with status {status}"
+    return f"line {int(found[1])}: {found[2].decode('utf-8', 'replace').strip()}"
