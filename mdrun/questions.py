@@ -50,7 +50,7 @@ class Given:
     person: str
     """Login name of the operator."""
     take: frozenset[str] = frozenset()
-    """Steps, by id or name, whose decision points are answered with *run*, and conditional sections, by number."""
+    """Steps, by id or name, and conditional sections, by number, whose decision points are answered *run*."""
     skip: Mapping[str, str] = field(default_factory=dict)
     """Reason by id or name of a step, or number of a section, that is skipped."""
     yes: bool = False
@@ -123,7 +123,7 @@ class Answers:
         if step.kind != "check" or step.settled_by == "command":
             return ""
         if step.settled_by == "person":
-            return "no command settles it"
+            return "its command alone proves nothing" if step.commands else "no command settles it"
         owners = dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to)
         missing = [owner for owner in owners if owner in self.skipped]
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""

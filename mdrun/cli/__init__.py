@@ -1,0 +1,59 @@
+"""The command line: parse arguments, pick the parts, call the core, map results to exit statuses.
+
+The only place with click. Each command lives in a module of its own, imported when it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+
+def entry() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; the one place where errors become text and an exit status."""
+    import click
+
+    from mdrun.cli.group import cli
+
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding gets a mark for what it lacks, never a traceback.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        result = cli.main(arguments, prog_name="mdrun", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as problem:
+        print(problem.format_message(), file=sys.stderr)  # noqa: T201
+        return problem.exit_code
+    except click.ClickException as problem:
+        from mdrun.cli.errors import usage
+
+        return usage(problem)
+    except (click.Abort, KeyboardInterrupt):
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:
+        return _closed()
+    except Exception as problem:
+        return _told(problem)
+    return int(result or 0)
+
+
+def _told(problem: Exception) -> int:
+    """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
+    from mdrun.cli.errors import bug, show
+    from mdrun.errors import MdrunError
+
+    return show(problem) if isinstance(problem, MdrunError) else bug(problem)
+
+
+def _closed() -> int:
+    """Whoever read our output is gone: say nothing more."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 141

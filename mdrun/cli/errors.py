@@ -1,0 +1,91 @@
+"""Errors as a person sees them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdrun.display.findings import error_lines, finding_lines
+from mdrun.document import LINE_END
+from mdrun.errors import GuideRefused, MdrunError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mdrun.errors import Finding
+
+BUG = 70
+"""Exit status of a bug in mdrun (EX_SOFTWARE of sysexits.h)."""
+
+
+def show(problem: MdrunError) -> int:
+    """Print an error on standard error and return its exit status."""
+    if isinstance(problem, GuideRefused):
+        print_findings(problem.findings)
+    for line in error_lines(problem, colors()):
+        click.echo(line, err=True)
+    return problem.exit_status
+
+
+def usage(problem: click.ClickException) -> int:
+    """Print what click found wrong with the command line, as all errors are printed."""
+    message = problem.format_message().rstrip(".")
+    message, _, hint = message.partition(" Did you mean ")
+    remedy = f"did you mean {hint}" if hint else ""
+    if not remedy:
+        context = problem.ctx if isinstance(problem, click.UsageError) else None
+        remedy = f"{context.command_path if context else 'mdrun'} --help shows how it is written"
+    return show(UsageError(message[:1].lower() + message[1:].rstrip("."), remedy))
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings on standard error, each with its source line."""
+    for line in shown(findings, color=colors()):
+        click.echo(line, err=True)
+
+
+def shown(findings: Iterable[Finding], *, color: bool) -> Iterator[str]:
+    """Yield findings as text, each with its source line."""
+    found = tuple(findings)
+    return finding_lines(found, sources(found), color)
+
+
+def colors() -> bool:
+    """Say whether standard error gets colours."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def sources(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """Return the lines of the files that findings speak of, where they can be read again."""
+    lines = {}
+    for path in {finding.path for finding in findings if finding.line}:
+        try:
+            lines[path] = LINE_END.split(Path(path).read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError):
+            continue
+    return lines
+
+
+def bug(problem: BaseException) -> int:
+    """Save a trace of a bug in mdrun and say where it is."""
+    from mdrun.runs import home
+
+    text = "".join(traceback.format_exception(problem))
+    name = time.strftime(f"%Y%m%dT%H%M%SZ-{os.getpid()}.txt", time.gmtime())
+    try:
+        folder = home(os.environ).parent / "bugs"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / name
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
+        where = f"its trace is in {path}"
+    except OSError:
+        where = f"its trace could not be saved: {type(problem).__name__}: {problem}"
+    click.echo(f"mdrun: this is a bug in mdrun; {where}", err=True)
+    return BUG

@@ -1,0 +1,44 @@
+"""Events as JSON lines on standard output, for programs that follow a run."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TextIO
+
+from mdrun.display.sink import Sink
+from mdrun.events import to_fields
+from mdrun.questions import Answer
+
+if TYPE_CHECKING:
+    from mdrun.display import Ending, Place
+    from mdrun.events import Event
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Question
+
+
+class EventLines:
+    """A display for programs: one JSON object a line, and nothing else."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.sink = Sink(stream)
+
+    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+        """Print nothing: the first event says it all."""
+
+    def event(self, event: Event) -> None:
+        """Print an event."""
+        name, values = to_fields(event)
+        self.sink.write(json.dumps({"event": name, **values}, ensure_ascii=False) + "\n")
+
+    def command(self, step: str, line: int, text: str) -> None:
+        """Print nothing: a command's end is an event."""
+
+    def output(self, chunk: bytes) -> None:
+        """Print nothing: output is kept in the run directory."""
+
+    def ask(self, question: Question) -> Answer:  # noqa: ARG002
+        """Answer that there is nobody to ask; programs are never asked."""
+        return Answer("quit")
+
+    def end(self, ending: Ending) -> None:
+        """Print nothing: the last event says it all."""

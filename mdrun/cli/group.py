@@ -1,0 +1,89 @@
+"""The command ``mdrun`` itself: its commands, and the short form ``mdrun GUIDE``."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import Any
+
+import click
+
+from mdrun import __version__
+
+COMMANDS = {
+    "run": "Run a guide, or some of its sections.",
+    "plan": "Show what would run and how every item is understood; runs nothing.",
+    "check": "Lint guides: everything that a run would refuse, and more.",
+    "runs": "List runs, newest first.",
+    "show": "Show a run at a glance, or a step's output.",
+    "verify": "Prove that a run's journal and outputs are whole.",
+}
+"""What each command does, by its name; known without importing it."""
+
+LATER = frozenset(
+    ("resume", "report", "rehearse", "serve", "amend", "export", "import", "fleet", "completion")
+)
+"""Names kept for commands that are still to come."""
+
+_MAX_WIDTH = 80
+_OWN_OPTIONS = ("--help", "-h", "--version")
+
+
+class _Group(click.Group):
+    """Imports a command when it is called, and takes any other first word for a guide."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"mdrun.cli.{cmd_name}_command").command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in COMMANDS and args[0] not in _OWN_OPTIONS:
+            if not args[0].startswith("-") and not os.path.lexists(args[0]):
+                # Said before the options are read: they may be those of a command that was mistyped.
+                from mdrun.cli.near import missing
+
+                raise missing(args[0])
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        formatter.write_usage("mdrun", "GUIDE [OPTIONS]")
+        formatter.write_usage("mdrun", "COMMAND [ARGS]...", prefix="       ")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    if value:
+        click.echo(f"mdrun {__version__}")
+        ctx.exit()
+
+
+def _width() -> int:
+    """Return how wide help is, as click does, without importing ``shutil`` for it."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns
+    except (OSError, ValueError):
+        columns = _MAX_WIDTH
+    return max(min(columns, _MAX_WIDTH) - 2, 50)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()},
+    epilog="mdrun GUIDE is short for mdrun run GUIDE; 'mdrun run --help' shows its options. Exit status:"
+    " 0 passed, 1 a step or check failed, 2 nothing was run, 3 incomplete or paused, 70 a bug in mdrun,"
+    " 130 interrupted.",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
+def cli() -> None:
+    """Run the shell blocks and checklists of a Markdown guide, and prove what happened."""

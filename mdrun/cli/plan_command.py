@@ -1,0 +1,42 @@
+"""``mdrun plan``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from mdrun.cli import options
+
+
+@click.command("plan")
+@options.guide
+@options.planning
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
+    """Show what would run and how every item is understood; runs nothing.
+
+    Exits 2 where a run would refuse.
+    """
+    from mdrun.cli.planning import prepare
+    from mdrun.preflight import tools
+
+    plan = prepare(guide, **asked).plan()
+    plan = replace(plan, findings=(*plan.findings, *tools(plan, os.environ.get("PATH"))))
+    if as_json:
+        import json
+
+        click.echo(json.dumps(plan.to_json(), ensure_ascii=False, indent=1))
+    else:
+        from mdrun.display import colored
+        from mdrun.display.plan_text import plan_lines
+
+        width = shutil.get_terminal_size((100, 24)).columns
+        for line in plan_lines(plan, width=width, color=colored(sys.stdout, color, os.environ)):
+            click.echo(line)
+    return 2 if any(plan.errors()) else 0

@@ -1,0 +1,117 @@
+"""From the command line's words to a plan."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun import config
+from mdrun.cli.group import COMMANDS
+from mdrun.cli.near import missing
+from mdrun.document import load
+from mdrun.errors import UsageError
+from mdrun.plan.build import Request, make
+from mdrun.reading import read
+from mdrun.shell import syntax_errors
+from mdrun.variables import from_environment, from_file, given
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mdrun.config import Settings
+    from mdrun.document import Guide
+    from mdrun.errors import Finding
+    from mdrun.plan.records import Plan
+    from mdrun.variables import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """All that a plan is made from; making it again with more values is cheap."""
+
+    guide: Guide
+    """The guide as it was read."""
+    settings: Settings
+    """The repository's settings."""
+    findings: tuple[Finding, ...]
+    """What is wrong with those."""
+    request: Request
+    """What the operator asked for."""
+    workdir: Path
+    """Where the guide runs."""
+    named: tuple[str, ...]
+    """The words of the command line that name the guide and where it runs."""
+
+    def plan(self) -> Plan:
+        """Make the plan.
+
+        Raises:
+            UsageError: A selector names no section, or several.
+        """
+        return make(
+            self.guide, self.request, settings=self.settings, findings=self.findings, syntax=syntax_errors
+        )
+
+    def with_values(self, values: Mapping[str, Value]) -> Planning:
+        """Return the same with more values."""
+        return replace(self, request=replace(self.request, values={**self.request.values, **values}))
+
+
+def prepare(
+    path: str,
+    *,
+    sections: Sequence[str],
+    values: Sequence[str],
+    var_file: str | None,
+    directives: Sequence[str],
+    workdir: str | None,
+) -> Planning:
+    """Read guide, settings and values.
+
+    Raises:
+        NotReadable: A file cannot be read.
+        UsageError: An option does not make sense.
+    """
+    guide = _read(path)
+    folder = Path.cwd() if path == "-" else Path(path).absolute().parent
+    top = enclosing(folder)
+    place = _directory(workdir) if workdir is not None else top
+    settings, findings = config.load(top)
+    known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
+    request = Request(tuple(sections), known, tuple(directives), os.environ)
+    shown = tuple(replace(finding, path=_shown(top / finding.path)) for finding in findings)
+    where = ("--workdir", workdir) if workdir is not None else ()
+    words = ("run", path) if path in COMMANDS else (path,)
+    return Planning(guide, settings, shown, request, place, (*words, *where))
+
+
+def enclosing(folder: Path) -> Path:
+    """Return the top of the repository around a folder, else the folder itself."""
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+
+
+def _directory(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        kind = "is no directory" if path.exists() else "does not exist"
+        raise UsageError(f"--workdir {text} {kind}", "name a directory that is there")
+    return path.absolute()
+
+
+def _read(path: str) -> Guide:
+    if path == "-":
+        return read("standard input", sys.stdin.buffer.read())
+    if not os.path.lexists(path) or Path(path).is_dir():
+        raise missing(path)
+    return read(path, load(path))
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as the operator would write it here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

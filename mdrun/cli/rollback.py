@@ -1,0 +1,81 @@
+"""The exact command line that undoes a section, worked out before anything is run."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mdrun.cli.values import choices
+from mdrun.errors import UsageError
+
+if TYPE_CHECKING:
+    from mdrun.cli.planning import Planning
+    from mdrun.plan.records import Plan, SectionRow, Step, Variable
+    from mdrun.state import RunState
+
+
+class Rollbacks:
+    """The command lines that undo the sections of a plan.
+
+    They are worked out before the run: a release makes tags, which would change the choices.
+
+    Args:
+        planning: What the plan was made from.
+        plan: What is run.
+    """
+
+    def __init__(self, planning: Planning, plan: Plan) -> None:
+        self.plan = plan
+        lines = [step.lines[0] for step in plan.steps]
+        self.rows = [
+            row
+            for row in plan.sections
+            if row.on_failure is not None and any(row.line <= line <= row.end for line in lines)
+        ]
+        selectors = {row.on_failure for row in self.rows if row.on_failure is not None}
+        self.commands = {selector: rollback_command(planning, plan, selector) for selector in selectors}
+
+    def after(self, step: Step | None, state: RunState) -> str | None:
+        """Return what undoes the section in which a run came to its end, else the last one that it has begun.
+
+        Args:
+            step: The step at which it ended.
+            state: What the run came to.
+        """
+        around = [row for row in self.rows if step is not None and _holds(row, step)]
+        begun = [
+            row
+            for row in self.rows
+            if any(_holds(row, other) and state.step(other.id).attempts for other in self.plan.steps)
+        ]
+        meant = around[-1:] or begun[-1:]
+        return self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
+
+
+def rollback_command(planning: Planning, plan: Plan, selector: str) -> str | None:
+    """Return the command line that runs a section which undoes another.
+
+    Where a variable of that section has no value, the first of its choices that is no value of this run is
+    taken: the newest tag that is not the one being released.
+    """
+    try:
+        undoing = replace(planning, request=replace(planning.request, selectors=(selector,))).plan()
+    except UsageError:
+        return None
+    taken = {variable.value for variable in plan.variables if variable.value is not None}
+    words = ["mdrun", *planning.named, "--section", selector]
+    for variable in undoing.variables:
+        if variable.secret or not variable.lines or variable.source in ("default", "today", "environment"):
+            continue
+        words += ["-v", f"{variable.name}={variable.value or _proposed(variable, planning, taken)}"]
+    return shlex.join(words)
+
+
+def _holds(row: SectionRow, step: Step) -> bool:
+    return row.line <= step.lines[0] <= row.end
+
+
+def _proposed(variable: Variable, planning: Planning, taken: set[str]) -> str:
+    offered = choices(variable, planning.workdir)
+    return next((choice for choice in offered if choice not in taken), f"<{variable.name.replace('_', '-')}>")

@@ -1,0 +1,148 @@
+"""From plan to run: settle what is open, refuse what cannot go on, and then walk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from mdrun.cli.errors import print_findings
+from mdrun.cli.one_run import OneRun
+from mdrun.cli.rollback import Rollbacks
+from mdrun.cli.signals import Signals
+from mdrun.cli.values import check_choices, settle_variables
+from mdrun.display import choose
+from mdrun.errors import GuideRefused, UsageError
+from mdrun.preflight import names, people, place, tools
+from mdrun.questions import Answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.wishes import Wishes
+    from mdrun.display import Display
+    from mdrun.errors import Finding
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Given
+    from mdrun.rehearsal import Rehearsal
+
+HARMLESS = frozenset(
+    ("git push", "git reset --hard", "git clean", "git branch -D", "git stash drop", "git stash clear")
+)
+"""Guards that need no question in a rehearsal: its repository and remotes are thrown away."""
+
+
+def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
+    """Run a guide and return the exit status.
+
+    Raises:
+        MdrunError: Something refused the run; nothing was run.
+    """
+    wishes.check()
+    display = _display(wishes)
+    planning, plan = settle_variables(planning, given, display)
+    if wishes.timeout is not None:
+        plan = replace(plan, timeout=wishes.timeout)
+    answers = Answers(plan, given, HARMLESS if wishes.rehearse else frozenset[str]())
+    findings = (*plan.findings, *_preflight(answers, planning, wishes))
+    if wishes.dry_run:
+        return _dry_run(plan, findings, wishes)
+    _refuse(findings)
+    if wishes.approved is not None:
+        approve(plan, wishes.approved)
+    with ExitStack() as stack:
+        signals = stack.enter_context(Signals())
+        rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
+        # Going back is for what was really done: never for a copy that is thrown away.
+        undo = Rollbacks(planning, plan) if rehearsal is None else None
+        return OneRun(planning, answers, wishes, display, rehearsal, undo, stack).run(signals)
+
+
+def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
+    plan = answers.plan
+    yield from names(answers)
+    yield from tools(plan, os.environ.get("PATH"))
+    yield from check_choices(plan, planning.workdir)
+    yield from people(answers)
+    if not wishes.rehearse:
+        yield from place(plan, planning.workdir)
+
+
+def _refuse(findings: tuple[Finding, ...]) -> None:
+    """Raise everything that is wrong at once, and show what is only doubtful.
+
+    Raises:
+        GuideRefused: The guide cannot be run as asked.
+    """
+    if any(finding.level == "error" for finding in findings):
+        raise GuideRefused(tuple(finding for finding in findings if finding.level != "note"))
+    print_findings(finding for finding in findings if finding.level == "warning")
+
+
+def _dry_run(plan: Plan, findings: tuple[Finding, ...], wishes: Wishes) -> int:
+    """Show the plan with all that the preflight found."""
+    from mdrun.display import colored
+    from mdrun.display.plan_text import plan_lines
+
+    shown = replace(plan, findings=findings)
+    for line in plan_lines(shown, color=colored(sys.stdout, wishes.color, os.environ)):
+        click.echo(line)
+    refused = any(shown.errors())
+    click.echo(f"dry run: nothing was run{', and a run would refuse' if refused else ''}")
+    if wishes.approved is not None:
+        approve(plan, wishes.approved)
+    return 2 if refused else 0
+
+
+def _display(wishes: Wishes) -> Display:
+    if wishes.events:
+        from mdrun.cli.event_lines import EventLines
+
+        return EventLines(sys.stdout)
+    return choose(
+        sys.stdout, color=wishes.color, quiet=wishes.quiet, verbose=wishes.verbose, environ=os.environ
+    )
+
+
+def _rehearsal(planning: Planning, wishes: Wishes, stack: ExitStack) -> Rehearsal:
+    from mdrun.rehearsal import RehearsalSettings, discard, effects, prepare
+
+    settings = RehearsalSettings(planning.settings.carry, planning.settings.env)
+    made = prepare(planning.workdir, settings=settings, with_changes=wishes.with_changes, environ=os.environ)
+
+    def say(lines: Iterable[str]) -> None:
+        for line in lines:
+            click.echo(line, err=wishes.events)
+
+    def finish() -> None:
+        lines: list[str] = []
+        try:
+            lines += effects(made).lines()
+        finally:
+            lines += discard(made, keep=wishes.keep)
+        say([*lines, *([f"kept: {made.workdir}"] if wishes.keep else [])])
+
+    stack.callback(finish)
+    say(f"rehearsal: {note}" for note in made.notes)
+    return made
+
+
+def approve(plan: Plan, wanted: str) -> None:
+    """Refuse a plan whose hash is not the approved one.
+
+    Raises:
+        UsageError: It is another one.
+    """
+    if len(wanted) < 12:
+        message = f"--approved {wanted}: that is too little of a hash"
+        raise UsageError(
+            message, "give the whole hash that mdrun plan shows, or its first 12 digits at least"
+        )
+    if not plan.hash.startswith(wanted.lower()):
+        message = f"the plan's hash is {plan.hash}, not the approved {wanted}"
+        raise UsageError(message, "look at mdrun plan again, and approve what it shows")

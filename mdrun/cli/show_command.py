@@ -1,0 +1,52 @@
+"""``mdrun show``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import click
+
+from mdrun.cli import options
+
+
+@click.command("show")
+@click.argument("run", required=False)
+@click.option("--output", "step", metavar="STEP", help="Print the output of this step.")
+@click.option("--log", "log", is_flag=True, help="Print the run log.")
+@options.home()
+def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -> int:
+    """Show a run at a glance; RUN is its id, a unique beginning of it, or nothing for the latest."""
+    from mdrun.display import colored
+    from mdrun.display.tables import show_lines
+    from mdrun.errors import UsageError
+    from mdrun.journal import read
+    from mdrun.runs import RunDirectory, find, home
+    from mdrun.state import fold
+
+    directory = RunDirectory(find(home(os.environ, log_dir), run))
+    if log:
+        _copy(directory.run_log)
+        return 0
+    reading = read(directory.journal)
+    state = fold(reading.records)
+    if step is not None:
+        output = state.step(step).output
+        if output is None:
+            known = ", ".join(name for name, seen in state.steps.items() if seen.output)
+            raise UsageError(
+                f"run {directory.run} kept no output of step {step}", f"it kept: {known or 'none'}"
+            )
+        _copy(directory.file(output))
+        return 0
+    width = shutil.get_terminal_size((100, 24)).columns
+    for line in show_lines(state, directory.path, width=width, color=colored(sys.stdout, "auto", os.environ)):
+        click.echo(line)
+    return 0
+
+
+def _copy(path: os.PathLike[str]) -> None:
+    with open(path, "rb") as file:  # noqa: PTH123
+        shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.flush()

@@ -1,0 +1,58 @@
+"""Ctrl-C, TERM and HUP: before, during and after the walk."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mdrun.run.attention import Attention
+
+
+class Signals:
+    """While it holds, no signal ends mdrun without the cleaning up that the context holds.
+
+    Before the walk, all three are Ctrl-C. During it, Ctrl-C and TERM end the run after the command that they
+    interrupt, and HUP pauses it. After it, until all is put away, they are left unheard.
+    """
+
+    def __init__(self) -> None:
+        self.attention: Attention | None = None
+        self.over = False
+        self.before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        handlers: dict[signal.Signals, Callable[..., None]] = {
+            signal.SIGINT: self.interrupt,
+            signal.SIGTERM: self.interrupt,
+            signal.SIGHUP: self.hang_up,
+        }
+        for number, handler in handlers.items():
+            # What ignores HUP was started by nohup, and wants to go on.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                self.before[number] = signal.signal(number, handler)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+    def interrupt(self, *_: object) -> None:
+        """End what goes on."""
+        if self.attention is not None:
+            self.attention.interrupt()
+        elif not self.over:
+            raise KeyboardInterrupt
+
+    def hang_up(self, *_: object) -> None:
+        """Pause the run."""
+        if self.attention is not None:
+            self.attention.pause("the terminal went away")
+        elif not self.over:
+            raise KeyboardInterrupt
+
+    def put_away(self) -> None:
+        """Note that the walk is over."""
+        self.attention, self.over = None, True

@@ -1,0 +1,110 @@
+"""Values that are still missing: asking for them, and checking them against a guide's own choices."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from mdrun.errors import Finding, Interrupted
+from mdrun.placeholders import PLAIN
+from mdrun.questions import Question
+from mdrun.variables import Value, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mdrun.cli.planning import Planning
+    from mdrun.display import Display
+    from mdrun.plan.records import Plan, Variable
+    from mdrun.questions import Given
+
+_SECONDS = 30
+"""How long a guide's own list of choices may take."""
+
+
+def settle_variables(planning: Planning, given: Given, display: Display) -> tuple[Planning, Plan]:
+    """Ask for every variable without a value, where there is somebody to ask.
+
+    Raises:
+        Interrupted: The operator would rather stop.
+    """
+    plan = planning.plan()
+    if given.interactive:
+        asked = {
+            variable.name: Value(ask(variable, planning.workdir, display), "asked")
+            for variable in missing(plan)
+        }
+        if asked:
+            planning = planning.with_values(asked)
+            plan = planning.plan()
+    return planning, plan
+
+
+def missing(plan: Plan) -> Iterator[Variable]:
+    """Yield the variables that the plan needs and nobody gave."""
+    errors = {(finding.line, finding.code) for finding in plan.errors()}
+    for variable in plan.variables:
+        lines = set(variable.lines)
+        wanted = any(
+            line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
+        )
+        if variable.value is None and wanted:
+            yield variable
+
+
+def ask(variable: Variable, workdir: Path, display: Display) -> str:
+    """Ask for a value until it is a good one.
+
+    Raises:
+        Interrupted: The operator would rather stop.
+    """
+    offered = choices(variable, workdir)
+    problem = ""
+    while True:
+        answer = display.ask(Question("variable", variable=variable, choices=offered, problem=problem))
+        if answer.choice == "quit":
+            raise Interrupted("nothing was run")
+        problem = refusal(variable, answer.text)
+        if not problem and not variable.exports and not PLAIN.fullmatch(answer.text):
+            problem = "use letters, digits and . _ / @ : + , = % - only, and do not start with -"
+        if not problem:
+            return answer.text
+
+
+def choices(variable: Variable, workdir: Path) -> tuple[str, ...]:
+    """Return the values that a variable may have; none where the guide does not say or its command fails."""
+    if not isinstance(variable.choices, str):
+        return variable.choices or ()
+    try:
+        done = subprocess.run(
+            ["bash", "-c", 'eval "$MDRUN_CHOICES"'],
+            cwd=workdir,
+            env={**_environment(), "MDRUN_CHOICES": variable.choices},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return tuple(line for line in done.stdout.decode(errors="replace").splitlines() if line.strip())
+
+
+def check_choices(plan: Plan, workdir: Path) -> Iterator[Finding]:
+    """Yield a finding for each value that a guide's own command does not offer."""
+    for variable in plan.variables:
+        if not isinstance(variable.choices, str) or variable.value is None or not variable.lines:
+            continue
+        offered = choices(variable, workdir)
+        if offered and variable.value not in offered:
+            shown = "the value" if variable.secret else repr(variable.value)
+            message = f"{variable.name}: {shown} is none of {', '.join(offered[:8])}"
+            remedy = f"they come from: {variable.choices}"
+            yield Finding(plan.guide, min(variable.lines), 0, "error", "variable-refused", message, remedy)
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}

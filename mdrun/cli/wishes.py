@@ -1,0 +1,67 @@
+"""What the operator wants of a run beside the plan and the answers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mdrun.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of ``run`` that decide neither what is run nor what is answered."""
+
+    dry_run: bool
+    """Plan and preflight alone."""
+    rehearse: bool
+    """Run in a throw-away copy."""
+    keep: bool
+    """Keep that copy."""
+    with_changes: bool
+    """Take uncommitted changes along."""
+    approved: str | None
+    """The plan's hash that was approved."""
+    timeout: float | None
+    """For any step without its own, in seconds."""
+    log_dir: str | None
+    """Where runs are kept."""
+    log: str | None
+    """Where the run log goes too."""
+    events: bool
+    """Events as JSON lines instead of the display."""
+    quiet: bool
+    """Only failures and the end."""
+    verbose: bool
+    """Prose and commands too."""
+    color: Any
+    """``auto``, ``always`` or ``never``."""
+
+    def check(self) -> None:
+        """Refuse wishes that contradict one another, or cannot be fulfilled when the run is over.
+
+        Raises:
+            UsageError: They do.
+        """
+        for option, wanted in (("--keep", self.keep), ("--with-changes", self.with_changes)):
+            if wanted and not self.rehearse:
+                raise UsageError(f"{option} is about a rehearsal", "add --rehearse, or leave it out")
+        if self.quiet and self.verbose:
+            raise UsageError("--quiet and --verbose contradict one another", "give one of them")
+        if self.log is not None:
+            _writable(Path(self.log))
+
+
+def _writable(path: Path) -> None:
+    """Refuse a file that cannot be written, as far as that can be seen beforehand."""
+    problem = ""
+    if path.is_dir():
+        problem = "it is a directory"
+    elif not path.parent.is_dir():
+        problem = f"there is no directory {path.parent}"
+    elif not os.access(path if path.exists() else path.parent, os.W_OK):
+        problem = "permission denied"
+    if problem:
+        raise UsageError(f"--log {path} cannot be written: {problem}", "name a file that can be made")

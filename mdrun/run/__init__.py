@@ -1,0 +1,7 @@
+"""Walk the plan, ask the operator, yield events; nothing here prints."""
+
+from mdrun.run.progress import Live
+from mdrun.run.record import Recorder
+from mdrun.run.walk import Walk
+
+__all__ = ["Live", "Recorder", "Walk"]

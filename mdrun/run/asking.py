@@ -1,0 +1,110 @@
+"""Answers to what only a person can say: given beforehand, or asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from mdrun.events import Attested, Decided, Event, Paused
+from mdrun.questions import Answer, Question, sections_of
+from mdrun.run.progress import Progress, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from mdrun.plan.records import Step
+    from mdrun.questions import Answers, Ask
+    from mdrun.run.attention import Attention
+    from mdrun.run.record import Recorder
+
+_RUN = "run"
+
+
+class Asking:
+    """Finds the answer to each question of a walk; where nobody can give one, the run pauses.
+
+    Args:
+        answers: What was answered beforehand.
+        recorder: Where answers are written down.
+        ask: Who answers the others.
+        attention: What signals ask for.
+        progress: What the walk has seen.
+    """
+
+    def __init__(
+        self, answers: Answers, recorder: Recorder, ask: Ask, attention: Attention, progress: Progress
+    ) -> None:
+        self.answers = answers
+        self.given = answers.given
+        self.recorder = recorder
+        self.ask = ask
+        self.attention = attention
+        self.progress = progress
+
+    def section(self, step: Step) -> Generator[Event, None, str]:
+        """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
+        around = sections_of(self.answers.plan, step)
+        said = next((self.progress.sections[name] for name in around if name in self.progress.sections), "")
+        if said or "section" not in self.answers.open_decisions(step):
+            return "" if said == _RUN else said
+        number = self.answers.sections[step.id]
+        words = f"section {number} is asked about as a whole: run takes all its steps, skip none of them"
+        question = Question("decide", replace(step, decisions=("section",)), problem=words)
+        answer = yield from self.answer(question, "a decision is needed")
+        if answer.choice == "skip":
+            self.progress.sections[number] = answer.text or f"section {number} is not meant now"
+            yield self.recorder.add(Decided(step.id, "skip", self.given.person))
+            return self.progress.sections[number]
+        self.progress.sections[number] = _RUN
+        return ""
+
+    def decide(self, step: Step) -> Generator[Event, None, Answer]:
+        """Return ``run``, ``skip`` or ``done`` for a step, and write down who said so."""
+        points = [point for point in self.answers.open_decisions(step) if point != "section"]
+        if self.answers.taken(step) and (step.decisions or self.given.every_step):
+            yield self.recorder.add(Decided(step.id, "run", "--take"))
+            return Answer("run")
+        if not points and not self.given.every_step:
+            yield from self.beforehand(step)
+            return Answer("run")
+        answer = yield from self.answer(Question("decide", step), "a decision is needed")
+        if answer.choice in ("run", "skip", "done"):
+            yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
+        return answer
+
+    def beforehand(self, step: Step) -> Generator[Event, None, None]:
+        """Write down what has settled the decision points of a step that runs unasked."""
+        points = [point for point in step.decisions if point != "section"]
+        if points:
+            yield self.recorder.add(Decided(step.id, "run", "--yes" if self.given.yes else "harmless here"))
+        elif "section" in step.decisions:
+            yield self.recorder.add(Decided(step.id, "run", self.given.person))
+
+    def attest(self, step: Step, problem: str) -> Generator[Event, None, Answer | None]:
+        """Return a person's word on a step; None where ``--skip-manual`` leaves it out."""
+        note = self.answers.note(step)
+        if note is not None:
+            return Answer("yes", note)
+        if self.given.skip_manual:
+            return None
+        return (yield from self.answer(Question("attest", step, problem=problem), "a person is needed"))
+
+    def word(self, step: Step, answer: Literal["yes", "no"], note: str) -> Attested:
+        """Return a person's word as an event."""
+        return Attested(step.id, self.given.person, answer, note)
+
+    def answer(self, question: Question, reason: str) -> Generator[Event, None, Answer]:
+        """Ask; without anybody to ask, or on *quit*, the run pauses."""
+        step = question.step
+        assert step is not None
+        if self.given.interactive:
+            try:
+                with self.attention.waiting():
+                    answer = self.ask(question)
+            except OSError:  # the terminal is gone
+                answer = Answer("quit")
+            if answer.choice != "quit":
+                return answer
+            reason = self.attention.pausing or "the operator stopped here"
+        yield self.recorder.add(Paused(step.id, reason))
+        raise Stop("paused")

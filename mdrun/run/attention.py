@@ -1,0 +1,59 @@
+"""What signals ask of a run: they are noted at once, and heeded where nothing can be torn in two."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.shell import Session
+
+
+class Attention:
+    """Notes what signal handlers want.
+
+    An exception raised by a handler could come between two lines of the journal. So a handler only notes
+    what it wants, and raises nothing but where the run just waits: for an answer, or for the next attempt.
+
+    Args:
+        session: The shell whose command is to be interrupted.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.running = False
+        """Whether a block runs in the session."""
+        self.interrupted = False
+        """Whether the run is to end now."""
+        self.pausing = ""
+        """Why the run is to pause after the command that is running; empty where it is not."""
+        self._waiting = False
+
+    def interrupt(self) -> None:
+        """End the run after the command that is interrupted."""
+        self.interrupted = True
+        if self.running:
+            self.session.interrupt()
+        elif self._waiting:
+            raise KeyboardInterrupt
+
+    def pause(self, reason: str) -> None:
+        """Pause the run after the command that is running."""
+        self.pausing = reason
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Say that the run just waits, and may be torn out of it.
+
+        Raises:
+            KeyboardInterrupt: It was, or should have been before.
+        """
+        self._waiting = True
+        try:
+            if self.interrupted:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._waiting = False

@@ -1,0 +1,145 @@
+"""Settling checks: by their own command, by what this run already did, by their parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.events import CheckSettled, Event, Evidence, StepFinished, StepOutcome, StepStarted
+from mdrun.evidence import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from mdrun.plan.records import Plan, Step
+    from mdrun.run.attempts import Attempts, Result
+    from mdrun.run.record import Recorder
+    from mdrun.shell import BlockEnded
+
+_JUDGED = 8 << 20
+"""Bytes of a command's output that are looked through for what must stand in it, from its end."""
+_SHOWN = 2000
+
+
+class Judge:
+    """Settles checks without asking anybody."""
+
+    def __init__(self, plan: Plan, recorder: Recorder, attempts: Attempts) -> None:
+        self.plan = plan
+        self.recorder = recorder
+        self.attempts = attempts
+
+    def by_command(self, step: Step) -> Generator[Event, None, CheckSettled]:
+        """Run a check's own command; its status decides."""
+        said = step.directives
+        command = step.commands[0]
+        for attempt in range(1, said.retry + 2):
+            ended = yield from self.evaluated(step, attempt)
+            good = ended.status == said.exit and not ended.timed_out
+            if good or attempt > said.retry:
+                break
+            yield from self.attempts.wait(step, said.every)
+        reason = "" if good else f"exit {ended.status}"
+        if ended.timed_out:
+            reason = self.attempts.late(step)
+        proof = (Evidence(command.line, command.text, ended.status),)
+        return CheckSettled(step.id, "passed" if good else "failed", "command", proof, reason)
+
+    def shown(self, step: Step) -> Generator[Event, None, tuple[str, tuple[Evidence, ...]]]:
+        """Run a command whose status proves nothing; the value is what it printed, for a person to judge."""
+        ended = yield from self.evaluated(step, 1)
+        command = step.commands[0]
+        path = self.recorder.directory.file(self.attempts.last_output)
+        with path.open("rb") as file:
+            text = file.read(_SHOWN).decode(errors="replace")
+        return text, (Evidence(command.line, command.text, ended.status),)
+
+    def evaluated(self, step: Step, attempt: int) -> Generator[Event, None, BlockEnded]:
+        """Run a check's command in a subshell of the run's shell."""
+        said = step.directives
+        command = step.commands[0]
+        yield self.recorder.add(StepStarted(step.id, attempt))
+        name = self.attempts.output_name(step)
+        path = self.recorder.directory.file(name)
+        timeout = said.timeout if said.timeout is not None else self.plan.timeout
+        happening = self.attempts.session.evaluate(
+            command.text, command.line, path, self.attempts.live.output, timeout=timeout
+        )
+        ended = yield from self.attempts.follow(step, happening, path)
+        passed = ended.status == said.exit and not ended.timed_out
+        outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
+        yield self.recorder.add(
+            StepFinished(
+                step.id,
+                outcome,
+                round(ended.seconds, 6),
+                ended.status,
+                None if passed else command.line,
+                "",
+                name,
+                ended.output_size,
+                ended.output_lines,
+                ended.output_sha256,
+                None,
+                ended.warnings,
+            )
+        )
+        return ended
+
+    def by_evidence(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
+        """Settle a check by commands that this run has run; None where one of them was not run."""
+        results = []
+        for reference in step.refers_to:
+            owner, _, _ = reference.rpartition(":")
+            result = self.attempts.results.get(reference)
+            if result is None or outcomes.get(owner) in (None, "skipped"):
+                return None
+            results.append((result, outcomes[owner] == "passed"))
+        proof = [Evidence(result.line, result.text, result.status) for result, _ in results]
+        bad = next((result for result, passed in results if not passed), None)
+        if bad is not None:
+            return CheckSettled(step.id, "failed", "evidence", tuple(proof), f"exit {bad.status}")
+        if not step.tokens:
+            return CheckSettled(step.id, "passed", "evidence", tuple(proof))
+        return self.by_output(step, [result for result, _ in results])
+
+    def by_output(self, step: Step, results: list[Result]) -> CheckSettled:
+        """Look for what must stand in the output of the commands that a check names."""
+        holds, line = False, ""
+        proof = []
+        for result in results:
+            found, line = judge(_output(result), step.tokens)
+            proof.append(Evidence(result.line, result.text, result.status, line))
+            holds = holds or found
+            if found:
+                break
+        return CheckSettled(
+            step.id, "passed" if holds else "failed", "evidence", tuple(proof), "" if holds else line
+        )
+
+    def by_parts(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
+        """Settle a check by its parts; None where one of them was not reached."""
+        parts = [other for other in self.plan.steps if other.parent == step.id]
+        seen = [outcomes.get(part.id) for part in parts]
+        if any(outcome in ("failed", "timed-out") for outcome in seen):
+            return CheckSettled(step.id, "failed", "evidence", reason="a part of it failed")
+        if None in seen:
+            return None
+        if "skipped" in seen:
+            return CheckSettled(step.id, "skipped", "evidence", reason="a part of it was skipped")
+        return CheckSettled(step.id, "passed", "evidence", self.proof_of(parts))
+
+    def proof_of(self, parts: list[Step]) -> tuple[Evidence, ...]:
+        """Return the commands of the parts that are command steps."""
+        return tuple(
+            Evidence(result.line, result.text, result.status)
+            for part in parts
+            for command in part.commands
+            if (result := self.attempts.results.get(f"{part.id}:{command.line}")) is not None
+        )
+
+
+def _output(result: Result) -> str:
+    start = max(result.start, result.end - _JUDGED)
+    with result.output.open("rb") as file:
+        file.seek(start)
+        return file.read(result.end - start).decode(errors="replace")

@@ -1,0 +1,54 @@
+"""What a walk has seen so far, how it ends, and who watches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from mdrun.events import RunResult, StepOutcome
+    from mdrun.plan.records import Step
+
+FAILED: tuple[StepOutcome, ...] = ("failed", "timed-out")
+"""The outcomes that end a walk."""
+
+
+class Live(Protocol):
+    """Somebody who watches a block while it runs."""
+
+    def command(self, step: str, line: int, text: str) -> None:
+        """Take note that this command of the running block starts now."""
+
+    def output(self, chunk: bytes) -> None:
+        """Take note of output as it comes."""
+
+
+class Stop(Exception):
+    """The walk ends here. ``result`` says how."""
+
+    def __init__(self, result: RunResult) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the walk has seen so far."""
+
+    outcomes: dict[str, StepOutcome] = field(default_factory=dict)
+    """Outcome by step id."""
+    failed: Step | None = None
+    """The first step that failed."""
+    current: Step | None = None
+    """The step that the walk has come to."""
+    unsettled: bool = False
+    """Whether something was skipped or left unticked by somebody's wish."""
+    sections: dict[str, str] = field(default_factory=dict)
+    """By number of each conditional section that was asked about: ``run``, or why it is skipped."""
+
+    @property
+    def result(self) -> RunResult:
+        """How the run ends if it ends here, and nobody ends it."""
+        if self.failed is not None:
+            return "failed"
+        return "incomplete" if self.unsettled else "passed"

@@ -1,0 +1,108 @@
+"""Every event on disk before anybody else sees it, and the run log kept in step with it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mdrun import runlog
+from mdrun.events import Attested, CheckSettled, Paused, RunFinished, RunStarted, StepFinished, StepStarted
+from mdrun.journal import Journal
+from mdrun.shell.mask import Patterns
+from mdrun.state import StateBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from mdrun.events import Event
+    from mdrun.plan.records import Plan
+    from mdrun.runs import RunDirectory
+    from mdrun.state import RunState
+
+_DURABLE = (RunStarted, StepStarted, StepFinished, CheckSettled, Attested, Paused, RunFinished)
+_LOG_EVERY = 1.0
+_WORDS = frozenset(
+    (
+        "text",
+        "reason",
+        "note",
+        "diff",
+        "value",
+        "command",
+        "command_line",
+        "warnings",
+        "evidence",
+        "variables",
+    )
+)
+"""The fields of events that hold words from outside, in which a secret could stand."""
+
+
+class Recorder:
+    """Keeps a run's journal and its run log.
+
+    Args:
+        directory: The run's directory, already made.
+        plan: What is run.
+        secrets: What must stand nowhere.
+
+    Raises:
+        RecordError: The journal cannot be made.
+    """
+
+    def __init__(self, directory: RunDirectory, plan: Plan, secrets: Iterable[bytes] = ()) -> None:
+        self.directory = directory
+        self.plan = plan
+        self.patterns = Patterns(secrets)
+        self.journal = Journal.create(directory.journal)
+        self.builder = StateBuilder()
+        self.logged = time.monotonic()
+
+    def add(self, event: Event) -> Event:
+        """Write an event down, durably where a step begins or ends, and return it, its secrets masked.
+
+        Raises:
+            RecordError: It cannot be written.
+        """
+        event = self.masked(event)
+        durable = isinstance(event, _DURABLE)
+        record = self.journal.append(event, sync=durable)
+        self.builder.apply(event, record.time, record.hash)
+        if isinstance(event, StepFinished) and time.monotonic() - self.logged >= _LOG_EVERY:
+            self.write_log()
+        return event
+
+    def state(self) -> RunState:
+        """Return what the run has come to."""
+        return self.builder.state()
+
+    def write_log(self) -> None:
+        """Replace the run log by one of the run as it stands.
+
+        Raises:
+            RecordError: It cannot be written.
+        """
+        state = self.state()
+        facts = runlog.Facts.collect(self.directory.path, state)
+        runlog.write(self.directory.run_log, runlog.render(self.plan, state, facts=facts))
+        self.logged = time.monotonic()
+
+    def close(self) -> None:
+        """Close the journal."""
+        self.journal.close()
+
+    def masked(self, value: Any) -> Any:
+        """Return words, an event or a collection of either with all secrets masked."""
+        if not self.patterns:
+            return value
+        if isinstance(value, str):
+            data = value.encode("utf-8", "surrogateescape")
+            return self.patterns.apply(data).decode("utf-8", "surrogateescape")
+        if isinstance(value, tuple):
+            return tuple(map(self.masked, value))
+        if isinstance(value, dict):
+            return {key: self.masked(words) for key, words in value.items()}
+        words = {name: getattr(value, name) for name in _WORDS if hasattr(value, name)}
+        return replace(value, **{name: self.masked(text) for name, text in words.items() if text})

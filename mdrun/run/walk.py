@@ -1,0 +1,217 @@
+"""The walk through a plan: which step is next, what became of it, and when to stop."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from mdrun.events import CheckSettled, Deviation, Event, Paused, RunFinished, StepFinished
+from mdrun.run.asking import Asking
+from mdrun.run.attempts import Attempts
+from mdrun.run.attention import Attention
+from mdrun.run.judging import Judge
+from mdrun.run.progress import FAILED, Live, Progress, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from mdrun.events import Evidence, RunResult, StepOutcome
+    from mdrun.plan.records import Plan, Step
+    from mdrun.questions import Answers, Ask
+    from mdrun.run.record import Recorder
+    from mdrun.shell import Session
+
+
+class Walk:
+    """One walk through a plan.
+
+    Args:
+        plan: What to run.
+        session: The shell to run it in.
+        recorder: Where events are written before anybody sees them.
+        ask: Who answers questions.
+        answers: What was answered beforehand.
+        live: Who watches.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        session: Session,
+        recorder: Recorder,
+        ask: Ask,
+        answers: Answers,
+        live: Live,
+    ) -> None:
+        self.plan = plan
+        self.recorder = recorder
+        self.answers = answers
+        self.progress = Progress()
+        self.attention = Attention(session)
+        self.attempts = Attempts(plan, session, recorder, live, self.attention)
+        self.judge = Judge(plan, recorder, self.attempts)
+        self.asking = Asking(answers, recorder, ask, self.attention, self.progress)
+        self.holders = {step.parent for step in plan.steps}
+        self.parents: list[Step] = []
+
+    def run(self, first: Event) -> Iterator[Event]:
+        """Yield what happens, each event after it was written down.
+
+        Args:
+            first: The event that opens the run.
+
+        Raises:
+            RecordError: An event cannot be written down; nothing was done that it announces.
+        """
+        begin = time.monotonic()
+        result: RunResult
+        yield self.recorder.add(first)
+        try:
+            for step in self.plan.steps:
+                yield from self.parents_before(step)
+                self.progress.current = step
+                yield from self.heed(step)
+                yield from self.step(step)
+            yield from self.parents_before(None)
+            self.progress.current = None
+            result = self.progress.result
+        except Stop as stop:
+            result = stop.result
+        except KeyboardInterrupt:
+            result = "interrupted"
+        seconds = round(time.monotonic() - begin, 6)
+        yield self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1))
+
+    def heed(self, step: Step) -> Iterator[Event]:
+        """End or pause the run before a step, where a signal asked for it."""
+        if self.attention.interrupted:
+            raise Stop("interrupted")
+        if self.attention.pausing:
+            yield self.recorder.add(Paused(step.id, self.attention.pausing))
+            raise Stop("paused")
+
+    def step(self, step: Step) -> Iterator[Event]:
+        """Take one step; after a failure only what must always run."""
+        if self.progress.failed is not None and not step.directives.always:
+            return
+        if step.directives.skip:
+            yield from self.skip(step, "the guide says skip", wished=False)
+        elif step.id in self.answers.skipped:
+            yield from self.leave(step, self.answers.skipped[step.id])
+        elif reason := (yield from self.asking.section(step)):
+            yield from self.leave(step, reason)
+        elif step.kind == "manual" or step.directives.manual:
+            yield from self.attest(step)
+        elif step.kind == "check":
+            yield from self.check(step)
+        elif (yield from self.decide(step)):
+            yield from self.settled(step, (yield from self.attempts.run(step)))
+
+    def leave(self, step: Step, reason: str) -> Iterator[Event]:
+        """Skip a step because somebody wishes so."""
+        yield self.recorder.add(Deviation(step.id, "skipped", reason))
+        yield from self.skip(step, reason)
+
+    def skip(self, step: Step, reason: str, *, wished: bool = True) -> Iterator[Event]:
+        """Leave a step out."""
+        self.progress.outcomes[step.id] = "skipped"
+        self.progress.unsettled = self.progress.unsettled or wished
+        yield from self.finished(step, "skipped", reason)
+
+    def settled(self, step: Step, outcome: StepOutcome) -> Iterator[Event]:
+        """Note a step's outcome; a failure ends the walk but for what must always run."""
+        self.progress.outcomes[step.id] = outcome
+        if outcome in FAILED and self.progress.failed is None:
+            self.progress.failed = step
+        if self.attention.interrupted:
+            raise Stop("interrupted")
+        yield from ()
+
+    def decide(self, step: Step) -> Generator[Event, None, bool]:
+        """Settle a step's decision points; the value is whether it runs."""
+        answer = yield from self.asking.decide(step)
+        if answer.choice == "done":
+            yield self.recorder.add(Deviation(step.id, "done-by-hand", answer.text))
+            yield from self.attested(step, answer.text)
+        elif answer.choice == "skip":
+            yield from self.leave(step, answer.text or "skipped by the operator")
+        return answer.choice == "run"
+
+    def attest(self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
+        """Ask a person whether a check or a manual step is done.
+
+        Args:
+            step: Which.
+            problem: What is shown to the person.
+            proof: The command that printed it.
+        """
+        answer = yield from self.asking.attest(step, problem)
+        if answer is None:
+            yield from self.skip(step, "--skip-manual")
+        elif answer.choice == "yes":
+            yield from self.attested(step, answer.text, proof)
+        elif answer.choice == "no":
+            yield self.recorder.add(self.asking.word(step, "no", answer.text))
+            reason = answer.text or f"{self.answers.given.person} says no"
+            yield from self.finished(step, "failed", reason, proof)
+            yield from self.settled(step, "failed")
+        else:
+            yield from self.leave(step, answer.text or "skipped by the operator")
+
+    def attested(self, step: Step, note: str, proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
+        """Settle a step by a person's word."""
+        yield self.recorder.add(self.asking.word(step, "yes", note))
+        yield from self.finished(step, "passed", "", proof)
+        yield from self.settled(step, "passed")
+
+    def finished(
+        self, step: Step, outcome: StepOutcome, reason: str, proof: tuple[Evidence, ...] = ()
+    ) -> Iterator[Event]:
+        """Write down how a step has ended that no command decided."""
+        if step.kind == "check":
+            by = "person" if outcome != "skipped" else step.settled_by or "person"
+            yield self.recorder.add(CheckSettled(step.id, outcome, by, proof, reason))
+        else:
+            yield self.recorder.add(StepFinished(step.id, outcome, 0.0, reason=reason))
+
+    def check(self, step: Step) -> Iterator[Event]:
+        """Settle a check; one with parts waits for them."""
+        if step.id in self.holders:
+            self.parents.append(step)
+            return
+        settled: CheckSettled | None
+        if step.settled_by == "command":
+            if not (yield from self.decide(step)):
+                return
+            settled = yield from self.judge.by_command(step)
+        elif step.settled_by == "evidence":
+            settled = self.judge.by_evidence(step, self.progress.outcomes)
+        else:
+            shown, proof = (yield from self.judge.shown(step)) if step.commands else ("", ())
+            yield from self.heed(step)
+            yield from self.attest(step, shown, proof)
+            return
+        if settled is None:
+            yield from self.attest(step, "its command was not run in this run")
+            return
+        yield self.recorder.add(settled)
+        yield from self.settled(step, settled.outcome)
+
+    def parents_before(self, step: Step | None) -> Iterator[Event]:
+        """Settle the checks whose parts all lie behind."""
+        while self.parents and (step is None or not self.is_part(step, self.parents[-1])):
+            parent = self.parents.pop()
+            settled = self.judge.by_parts(parent, self.progress.outcomes)
+            if settled is not None:
+                yield self.recorder.add(settled)
+                yield from self.settled(parent, settled.outcome)
+
+    def is_part(self, step: Step, parent: Step) -> bool:
+        """Say whether a step is a part of a check, or a part of a part."""
+        at: Step | None = step
+        while at is not None and at.parent is not None:
+            if at.parent == parent.id:
+                return True
+            at = self.plan.step(at.parent)
+        return False

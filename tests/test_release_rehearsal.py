@@ -1,0 +1,43 @@
+"""The release of RELEASE.md can be rehearsed: really run, and nothing of it reaches the real repository."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mdrun import leftovers
+from tests import release_place
+from tests.release_place import Place
+
+
+def test_rehearsal_does_everything_and_changes_nothing(tmp_path: Path) -> None:
+    place = release_place.make(tmp_path)
+    before = everything(place)
+    done = place.mdrun("RELEASE.md", "--section", "1", "--section", "3", "--rehearse", "-v", "version=v1.4.0")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert everything(place) == before
+    report = done.stdout[done.stdout.index("The rehearsal changed:") :]
+    assert "chore(release): v1.4.0" in report
+    assert re.search(r"^  tag +v1\.4\.0 at \w+, annotated$", report, re.MULTILINE)
+    assert re.search(r"^  pushed +to origin: main \w+ → \w+$", report, re.MULTILINE)
+    assert re.search(r"^  pushed +to origin: tag v1\.4\.0 new, \w+$", report, re.MULTILINE)
+    assert len(re.findall(r"^  running ", report, re.MULTILINE)) == 2
+    assert leftovers.find(f"MDRUN_REHEARSAL={root_of(report)}") == ()
+    assert not Path(root_of(report)).exists()
+    assert re.search(r"rehearsal", place.run_log())
+
+
+def root_of(report: str) -> str:
+    found = re.search(r"(/\S*mdrun-rehearsal-[^/\s]+)", report)
+    assert found is not None, report
+    return found[1]
+
+
+def everything(place: Place) -> dict[str, bytes]:
+    """Return every byte of the repository and of its remote."""
+    return {
+        str(path): path.read_bytes()
+        for top in (place.work, place.origin)
+        for path in sorted(top.rglob("*"))
+        if path.is_file()
+    }
