@@ -1,4 +1,4 @@
-"""A repository like this one, with a remote of its own and services on free ports, to be released for real."""
+"""A repository like this one, with its own remote and services on free ports, to be released for real."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ class Place:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command in the repository, whatever it exits with."""
         return subprocess.run(
-            arguments, cwd=self.work, env=self.env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            arguments,
+            cwd=self.work,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def git(self, *arguments: str) -> str:
@@ -53,14 +59,19 @@ def make(place: Path) -> Place:
     """Copy this repository's files as they are now, commit them on main, and push them to a bare remote."""
     work, origin = place / "work", place / "origin.git"
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     for name in listed.stdout.decode().split("\0"):
         if name and (ROOT / name).is_file():
             (work / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, work / name)
     made = Place(work, origin, place / "state", environment(place))
-    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", origin], check=True, env=made.env)
+    subprocess.run(
+        ["git", "init", "--quiet", "--bare", "--initial-branch=main", origin], check=True, env=made.env
+    )
     made.git("init", "--quiet", "--initial-branch=main")
     made.git("remote", "add", "origin", str(origin))
     made.git("add", "--all")
@@ -74,13 +85,19 @@ def environment(place: Path) -> dict[str, str]:
     """Return an environment with a home of its own, the caches of this machine, and no network."""
     home = place / "home"
     home.mkdir()
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG") or name.startswith(("UV_", "PYENV"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "LANG") or name.startswith(("UV_", "PYENV"))
+    }
     cache = subprocess.run(["uv", "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
     return {
         **kept,
         "UV_CACHE_DIR": cache,
         "UV_OFFLINE": "1",
-        "UV_PYTHON": sys.executable if sys.prefix == sys.base_prefix else str(Path(sys.base_prefix, "bin", "python3")),
+        "UV_PYTHON": sys.executable
+        if sys.prefix == sys.base_prefix
+        else str(Path(sys.base_prefix, "bin", "python3")),
         "HOME": str(home),
         "MDRUN_HOME": str(place / "state"),
         "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -116,7 +133,9 @@ def break_gateway(place: Place) -> None:
     """Commit a change after which the gateway dies on start, and its unit tests still pass."""
     program = place.work / GATEWAY
     text = program.read_text(encoding="utf-8")
-    broken = re.sub(r"^    main\(\)$", '    raise SystemExit("litellm: cannot start")', text, flags=re.MULTILINE)
+    broken = re.sub(
+        r"^    main\(\)$", '    raise SystemExit("litellm: cannot start")', text, flags=re.MULTILINE
+    )
     assert broken != text
     program.write_text(broken, encoding="utf-8")
     assert place.run("uv", "run", "python", "-m", "flowgate.checksums", "write").returncode == 0

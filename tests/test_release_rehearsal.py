@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mdrun import leftovers
 from tests import release_place
-from tests.release_place import Place
+
+if TYPE_CHECKING:
+    from tests.release_place import Place
 
 
 def test_rehearsal_does_everything_and_changes_nothing(tmp_path: Path) -> None:

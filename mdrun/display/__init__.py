@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol, TextIO
 
-from mdrun.display.records import Ending, Failure, Place
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mdrun.display.records import Ending, Failure, Place
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
@@ -20,6 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
 
 Color = Literal["auto", "always", "never"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the records when they are asked for: a plan is shown without them."""
+    if name not in ("Ending", "Failure", "Place"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mdrun.display import records
+
+    return getattr(records, name)
 
 
 class Display(Protocol):

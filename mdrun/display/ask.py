@@ -28,7 +28,7 @@ class _Key(NamedTuple):
     """What ``?`` says of it."""
 
 
-_QUIT = _Key("q", "quit", "[q]uit", "stop here; the run is paused and can be resumed")
+_QUIT = _Key("q", "quit", "[q]uit", "stop here; what was done is kept on record, and the run ends paused")
 _SKIP = _Key("s", "skip", "[s]kip", "go on without it; asks why, and the run ends incomplete")
 _ATTEST = (
     _Key(
