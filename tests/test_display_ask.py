@@ -117,7 +117,7 @@ def test_a_question_mark_explains_every_key(tmp_path: Path) -> None:
         "    y  it is done, or true; on your word. A note may follow",
         "    n  it is not, and the step fails",
         "    s  go on without it; asks why",
-        "    q  stop here; the run is paused and can be resumed",
+        "    q  stop here; what was done is kept on record, and the run ends paused",
         "    Ctrl-D is q",
     ):
         assert words in shown
