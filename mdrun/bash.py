@@ -70,7 +70,9 @@ class Script:
 
 
 _WITH_VALUE = {
-    "sudo": frozenset(("-u", "-g", "-h", "-p", "-C", "-T", "-U", "-r", "-t", "-D", "-R", "--user", "--group")),
+    "sudo": frozenset(
+        ("-u", "-g", "-h", "-p", "-C", "-T", "-U", "-r", "-t", "-D", "-R", "--user", "--group")
+    ),
     "doas": frozenset(("-u", "-C")),
     "env": frozenset(("-u", "-C", "--unset", "--chdir")),
     "xargs": frozenset(("-n", "-P", "-I", "-L", "-a", "-d", "-E", "-s")),

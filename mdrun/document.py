@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.errors import NotReadable
-from mdrun.inline import comments, comments_in_html
+from mdrun.inline import comments, comments_in_html, without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,7 +214,11 @@ def _tokens(text: str) -> Sequence[Token]:
 def _too_deep(tokens: Sequence[Token]) -> int | None:
     """Return the line of the first container whose content markdown-it left out."""
     for token in tokens:
-        if token.level >= MAX_NESTING - 1 and token.type in ("blockquote_open", "list_item_open") and token.map:
+        if (
+            token.level >= MAX_NESTING - 1
+            and token.type in ("blockquote_open", "list_item_open")
+            and token.map
+        ):
             return token.map[0] + 1
     return None
 
@@ -298,11 +302,14 @@ class _Walk:
             self.elements.append(Comment(line, last, said.text, self.items[-1]))
 
     def raw(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        """Take in a table or an HTML block; comments of other tools are no words."""
         assert token.map is not None
         first, last = token.map[0] + 1, token.map[1]
         found = comments_in_html(token.content) if not self.quotes else []
         if found:
             self.comments(first, last, token.content, found)
+            return
+        if token.content and not without_comments(token.content):
             return
         text = token.content or "\n".join(self.lines[first - 1 : last])
         self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))

@@ -160,7 +160,9 @@ def settle(
         return _by_own(command, more_guards)
     if command is not None and proves_nothing(command):
         return Settlement("person")
-    return _by_named([command if command is not None and span == own else span for span in spans], section, known)
+    return _by_named(
+        [command if command is not None and span == own else span for span in spans], section, known
+    )
 
 
 def spans_of(text: str) -> list[str]:
@@ -248,7 +250,9 @@ def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement
             named.append(found)
     if not named:
         return Settlement("person")
-    return Settlement("evidence", refers_to=tuple(command.reference for command in named), tokens=tuple(tokens))
+    return Settlement(
+        "evidence", refers_to=tuple(command.reference for command in named), tokens=tuple(tokens)
+    )
 
 
 def _normal(command: str) -> str:

@@ -74,7 +74,7 @@ def words(markdown: str) -> str:
 
 def shown(markdown: str) -> str:
     """Return what a browser shows of a line of Markdown: nothing of a tag, whatever its name."""
-    return _plain(markdown, lambda tag: "")
+    return _plain(markdown, lambda _: "")
 
 
 def _plain(markdown: str, tag: Callable[[re.Match[str]], str]) -> str:

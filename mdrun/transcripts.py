@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 _PROMPT = re.compile(r"\s*[$%] ")
-_PLACED = re.compile(r"\s*(?P<place>(?:\([\w.-]+\) )?(?:[\w.@~/:+-]+(?= ?\$)|[\w.-]+@[\w.@~/:+-]*(?=#)) ?)[$#] ")
+_PLACED = re.compile(
+    r"\s*(?P<place>(?:\([\w.-]+\) )?(?:[\w.@~/:+-]+(?= ?\$)|[\w.-]+@[\w.@~/:+-]*(?=#)) ?)[$#] "
+)
 _ROOT = re.compile(r"\s*# ")
 _MORE = re.compile(r"\s*> ?")
 
 
 def has_prompts(text: str) -> bool:
-    """Say whether the first line that is no comment starts with a prompt: ``$ ``, ``% `` or ``user@host:~$ ``."""
+    """Say whether the first line that is no comment has a prompt: ``$ ``, ``% `` or ``user@host:~$ ``."""
     for line in text.split("\n"):
         if line.strip() and not line.lstrip().startswith("#"):
             return (_PROMPT.match(line) or _PLACED.match(line)) is not None

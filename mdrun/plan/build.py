@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun import config, placeholders, variables
+from mdrun import config, variables
 from mdrun.document import Heading
 from mdrun.plan import faults, outside
 from mdrun.plan.annotations import settings_comment
 from mdrun.plan.drafting import draft
+from mdrun.plan.hashing import plan_hash
 from mdrun.plan.records import Plan, SectionRow
 from mdrun.plan.steps import StepMaker
 from mdrun.plan.usage import Gatherer, shells_of, unset
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.errors import Finding
     from mdrun.plan.drafts import Draft, Drafts
-    from mdrun.plan.records import Step, Variable
+    from mdrun.plan.records import Variable
     from mdrun.plan.usage import Shell
     from mdrun.sections import Section
     from mdrun.variables import Usage, Value
@@ -104,10 +103,10 @@ def make(
         selected=selected,
         variables=resolved,
         steps=steps,
-        findings=_ordered(said),
+        findings=_ordered(guide.path, said),
         needs=merged.needs,
         timeout=merged.timeout,
-        hash=_hash(guide.sha256, selected, steps, resolved),
+        hash=plan_hash(guide.sha256, selected, steps, resolved),
     )
 
 
@@ -156,9 +155,7 @@ def _unset(
     resolved: Sequence[Variable],
 ) -> list[Finding]:
     exported = {name for variable in resolved for name in variable.exports}
-    captured = {
-        made.directives.capture.partition(":")[0] for made in drafts.steps if made.directives.capture
-    }
+    captured = {made.directives.capture.partition(":")[0] for made in drafts.steps if made.directives.capture}
     every = (shell.script for own in shells.values() for shell in own)
     selected = (shell for made in wanted for shell in shells[made.id])
     return list(unset(guide.path, every, selected, {*request.environ, *exported, *captured}))
@@ -189,26 +186,18 @@ def _rows(found: Sequence[Section], drafts: Drafts, maker: StepMaker) -> tuple[S
     )
 
 
-def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(set(findings), key=lambda finding: (finding.line, finding.column, finding.code)))
-
-
-def _hash(sha: str, selected: Sequence[str], steps: Sequence[Step], resolved: Sequence[Variable]) -> str:
-    """Hash all that decides what will run; nothing of the machine, nothing secret."""
-    said = [
-        sha,
-        list(selected),
-        [
-            [
-                step.id,
-                step.kind,
-                step.title,
-                step.script,
-                [command.text for command in step.commands],
-                repr(step.directives.given()),
-            ]
-            for step in steps
-        ],
-        [[variable.name, variable.value] for variable in resolved if not variable.secret],
-    ]
-    return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+def _ordered(guide: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings about other files, then those about the guide, in the order of their places."""
+    return tuple(
+        sorted(
+            dict.fromkeys(findings),
+            key=lambda found: (
+                found.path == guide,
+                found.path,
+                found.line,
+                found.column,
+                found.code,
+                found.message,
+            ),
+        )
+    )

@@ -49,6 +49,7 @@ class _Drafter:
         self.roles: dict[int, Role] = {}
         self.list_directives: dict[int, Directives] = {}
         self.titles: dict[int, int] = {}
+        self.announcing: set[int] = set()
         self.drafts_of: dict[int, Draft] = {}
 
     def draft(self) -> Drafts:
@@ -83,7 +84,7 @@ class _Drafter:
         if not blocks.runs(element):
             self.not_run(element, tag)
             return
-        directives = self.about_fence(element)
+        directives = self.about_fence(index, element)
         if directives.notes:
             self.prose.append(self.source(element))
             return
@@ -97,15 +98,15 @@ class _Drafter:
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
 
-    def about_fence(self, element: Fence) -> Directives:
+    def about_fence(self, index: int, element: Fence) -> Directives:
         own, findings = from_info(element.info, self.guide.path, element.first)
         self.result.findings += findings
         self.result.findings += misplaced(own, "command", self.guide.path, element.first)
         before = self.annotations.taken("command")
-        return own.over(before).over(self.inherited(element.item))
+        return own.over(before).over(self.inherited(self.titles.get(index, element.item)))
 
     def inherited(self, index: int | None) -> Directives:
-        """Return what is said of the item around a block: the block is the step of that item."""
+        """Return what is said of the item that holds or announces a block: the block is its step."""
         item = self.guide.elements[index] if index is not None else None
         if index is None or not isinstance(item, Item) or item.box is not None:
             return Directives()
@@ -148,7 +149,8 @@ class _Drafter:
         directives = own.over(self.list_directives[element.list_id])
         if kind is None or directives.notes:
             self.prose.append(text)
-            if own.said and kind is None and not own.notes and not self.lists.holds_block(index):
+            has_block = index in self.announcing or self.lists.holds_block(index)
+            if own.said and kind is None and not own.notes and not has_block:
                 self.annotations.alone(element.first)
             return
         self.result.findings += misplaced(own, kind, self.guide.path, element.first)
@@ -164,17 +166,17 @@ class _Drafter:
             return None
         if element.box is not None or role == "acceptance":
             return "check"
-        if role == "titles":
-            return None if index == self.lists.last_of(element) else "manual"
-        if not element.ordered or self.lists.holds_block(index) or self.lists.is_contents(element):
+        if role == "list" and not element.ordered:
+            return None
+        if index in self.announcing or self.lists.holds_block(index) or self.lists.is_contents(element):
             return None
         return None if self.lists.holds_numbered(index) else "manual"
 
     def role(self, element: Item) -> Role:
         """Say what a list is: points of acceptance, titles of the block after it, or just a list."""
-        if element.ordered or element.quoted:
+        if element.quoted:
             return "list"
-        lead = self.lead
+        lead = self.lead if not element.ordered else None
         led = lead is not None and lead.item == element.item and is_criterion(lead.text)
         if led and self.section in self.with_commands:
             return "acceptance"
@@ -182,6 +184,7 @@ class _Drafter:
         if block is None:
             return "list"
         self.titles[block] = self.lists.last_of(element)
+        self.announcing.add(self.titles[block])
         return "titles"
 
     def add(self, kind: Kind, element: Fence | Item, text: str, said: Directives, place: Place) -> Draft:

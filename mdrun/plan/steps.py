@@ -9,10 +9,9 @@ from mdrun.bash import is_empty, split
 from mdrun.errors import Finding
 from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
 from mdrun.guards import guards
-from mdrun.plan.decisions import sample_values, section_is_conditional
+from mdrun.plan.decisions import conditional_sections, sample_values
 from mdrun.plan.records import Command, Step
 from mdrun.plan.usage import covered
-from mdrun.sections import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -57,7 +56,7 @@ class StepMaker:
         self._styles = styles
         self._more_guards = tuple(more_guards)
         self._syntax = syntax
-        self._conditional = _conditional(sections, named)
+        self._conditional = conditional_sections(sections, named)
         self._problems: dict[str, str | None] = {}
 
     def steps(self, wanted: Sequence[Draft], of_guide: Iterable[str]) -> tuple[Step, ...]:
@@ -207,12 +206,3 @@ class StepMaker:
 
 def _commands(text: str, script: Script, line: int) -> Iterable[Command]:
     return (Command(line + part.row, part.text) for part in split(text, script))
-
-
-def _conditional(sections: Sequence[Section], named: Collection[int]) -> list[bool]:
-    """Say of each section whether it, or one around it, is a procedure for another day; a named one is not."""
-    own = [section_is_conditional(section) for section in sections]
-    return [
-        next((own[at] and at not in named for at in path_of(sections, index) if own[at] or at in named), False)
-        for index in range(len(sections))
-    ]

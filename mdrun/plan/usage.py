@@ -73,7 +73,9 @@ class Gatherer:
         own = blank.form == "pair" and "x_y" in self._asked
         return self.usage.setdefault("x_y" if own else blank.name, Usage())
 
-    def _blanks(self, text: str, line: int, blanks: Iterable[Blank], *, selected: bool, command: bool) -> None:
+    def _blanks(
+        self, text: str, line: int, blanks: Iterable[Blank], *, selected: bool, command: bool
+    ) -> None:
         lines = _Lines(text, line, self._guide.lines)
         for blank in blanks:
             use = self._use(blank)
@@ -117,14 +119,16 @@ class _Lines:
         self._lines = lines
         self._at = first
         self._start = 0
+        self._seen = 0
         self._shift: int | None = None
 
     def place(self, position: int) -> tuple[int, int]:
         """Return line and column, both 1-based; column 0 where the guide's line is written otherwise."""
-        end = self._text.find("\n", self._start, position)
+        end = self._text.find("\n", self._seen, position)
         while end >= 0:
             self._at, self._start, self._shift = self._at + 1, end + 1, None
             end = self._text.find("\n", self._start, position)
+        self._seen = position
         if self._shift is None:
             stop = self._text.find("\n", self._start)
             line = self._text[self._start : stop if stop >= 0 else None].rstrip()

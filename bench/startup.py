@@ -1,0 +1,51 @@
+"""Start-up: what a user waits for before anything of theirs happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bench import guides
+from bench.measure import interleaved
+from bench.rows import timed
+
+if TYPE_CHECKING:
+    from bench.place import Place
+    from bench.rows import Row
+
+_OVER = "over `python -I -c pass`"
+
+
+def version(place: Place) -> Row:
+    """``mdrun --version``."""
+    ours, base = interleaved((place.mdrun("--version"), place.python("-c", "pass")), place.rounds)
+    return timed(f"`--version` {_OVER}", ours, base, limit="click 3.8", target=4.5)
+
+
+def usage(place: Place) -> Row:
+    """``mdrun --help``."""
+    ours, base = interleaved((place.mdrun("--help"), place.python("-c", "pass")), place.rounds)
+    return timed(f"`--help` {_OVER}", ours, base, limit="click 3.8", target=4.5)
+
+
+def plan(place: Place) -> Row:
+    """``mdrun plan`` of a guide that it has not seen before."""
+    guide = place.write("release.md", guides.release(5000))
+    first = replace(place.mdrun("plan", guide), prepare=place.forget)
+    ours, base = interleaved((first, place.python("-c", "pass")), place.rounds)
+    return timed(f"`plan` of a 5 KB guide {_OVER}", ours, base, limit="8.5 with PyYAML", target=7)
+
+
+def plan_again(place: Place) -> Row:
+    """``mdrun plan`` of the same guide a second time."""
+    guide = place.write("release.md", guides.release(5000))
+    ours, base = interleaved((place.mdrun("plan", guide), place.python("-c", "pass")), place.rounds)
+    return timed(f"the same guide a second time {_OVER}", ours, base, limit="line scanner 2", target=4.5)
+
+
+def parts(place: Place) -> Row:
+    """The floor under the rows above: the libraries that a plan needs, and nothing of ours."""
+    floor = place.python("-c", "import click, markdown_it; markdown_it.MarkdownIt('commonmark')")
+    ours, base = interleaved((floor, place.python("-c", "pass")), place.rounds)
+    note = "importing these and nothing else"
+    return timed(f"floor: click and markdown-it {_OVER}", ours, base, limit="", target=None, note=note)

@@ -1,0 +1,33 @@
+"""The hash by which a resumed run knows its plan."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mdrun.plan.records import Step, Variable
+
+
+def plan_hash(sha: str, selected: Sequence[str], steps: Sequence[Step], resolved: Sequence[Variable]) -> str:
+    """Hash all that decides what will run; nothing of the machine, nothing secret."""
+    said = [
+        sha,
+        list(selected),
+        [
+            [
+                step.id,
+                step.kind,
+                step.title,
+                step.script,
+                [command.text for command in step.commands],
+                repr(step.directives.given()),
+            ]
+            for step in steps
+        ],
+        [[variable.name, variable.value] for variable in resolved if not variable.secret],
+    ]
+    return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

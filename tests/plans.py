@@ -1,0 +1,53 @@
+"""Plans made without the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.bash import parse
+from mdrun.document import read
+from mdrun.plan.build import Request, make
+from mdrun.variables import given
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mdrun.config import Settings
+    from mdrun.plan.records import Plan, Step
+
+
+def syntax(texts: Sequence[str]) -> list[str | None]:
+    """Judge texts without starting bash."""
+    return [None if parse(text).whole else "it is broken" for text in texts]
+
+
+def plan(
+    text: str | bytes,
+    *selectors: str,
+    values: Sequence[str] = (),
+    said: Sequence[str] = (),
+    environ: Sequence[str] = ("HOME", "PATH"),
+    settings: Settings | None = None,
+) -> Plan:
+    """Make the plan of a guide."""
+    data = text.encode() if isinstance(text, str) else text
+    request = Request(selectors, given(values), tuple(said), dict.fromkeys(environ, "x"))
+    return make(read("guide.md", data), request, settings=settings, syntax=syntax)
+
+
+def steps(text: str, *selectors: str, **options: Sequence[str]) -> list[Step]:
+    """Return the steps of a guide."""
+    return list(plan(text, *selectors, **options).steps)  # type: ignore[arg-type]
+
+
+def kinds(text: str, *selectors: str) -> list[tuple[str, str]]:
+    """Return kind and words, or else first command, of each step."""
+    return [
+        (step.kind, step.title or (step.commands[0].text if step.commands else ""))
+        for step in plan(text, *selectors).steps
+    ]
+
+
+def codes(made: Plan) -> list[tuple[int, str]]:
+    """Return line and code of each finding."""
+    return [(finding.line, finding.code) for finding in made.findings]

@@ -1,0 +1,131 @@
+"""Bash text taken apart without running it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdrun.bash import command_words, inner_scripts, is_empty, parse, split
+
+
+def parts(text: str) -> list[tuple[int, str]]:
+    return [(part.row, part.text) for part in parse(text).parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\nb", [(0, "a"), (1, "b")]),
+        ("a; b", [(0, "a"), (0, "b")]),
+        ("a && b\nc", [(0, "a && b"), (1, "c")]),
+        ("a \\\n  b\nc", [(0, "a \\\n  b"), (2, "c")]),
+        ("# note\n\na # why\n", [(2, "a")]),
+        ("cat <<EOF\nx\nEOF\nb", [(0, "cat <<EOF\nx\nEOF"), (3, "b")]),
+        ("if a; then\n  b\nfi\nc", [(0, "if a; then\n  b\nfi"), (3, "c")]),
+        ("f() {\n  a\n}\nf", [(0, "f() {\n  a\n}"), (3, "f")]),
+        ("a &\nb", [(0, "a &"), (1, "b")]),
+        ("A=1\necho $A", [(0, "A=1"), (1, "echo $A")]),
+        ("A=1 b", [(0, "A=1 b")]),
+        ("é 'ü'\nb", [(0, "é 'ü'"), (1, "b")]),
+        ("echo $(a;\nb)\nc", [(0, "echo $(a;\nb)"), (2, "c")]),
+    ],
+)
+def test_a_script_is_split_into_its_commands(text: str, expected: list[tuple[int, str]]) -> None:
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize("text", ["if a; then", "echo 'open", "a && \n)", "x<(", "<<EOF\n"])
+def test_what_cannot_be_understood_is_one_command(text: str) -> None:
+    script = parse(text)
+    assert not script.whole
+    assert [part.text for part in script.parts] == [text.rstrip()]
+
+
+@given(
+    st.lists(st.sampled_from(["echo é", "a | b", "c && d", "# n", "", "x=1", "ls \\\n -l", "cat <<E\nü\nE"]))
+)
+def test_parts_stand_in_the_text_where_they_say(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    script = parse(text)
+    for part in script.parts:
+        assert text.encode()[part.start :].startswith(part.text.encode())
+        assert text.split("\n")[part.row].startswith(part.text.split("\n")[0])
+    assert split(text, script) == list(script.parts)
+
+
+@given(st.text(alphabet="ab $\"'`(){}[]<>|&;#\\\n=é", max_size=40))
+def test_nothing_crashes(text: str) -> None:
+    script = parse(text)
+    assert len(script.parts) >= 0
+    for simple in script.simple:
+        list(inner_scripts(simple))
+
+
+def test_a_text_is_split_like_its_masked_form() -> None:
+    text = "git tag <versión>\ngit push"
+    masked = "git tag xxxxxxxxxx\ngit push"
+    assert [part.text for part in split(text, parse(masked))] == ["git tag <versión>", "git push"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# a\n  # b\n"])
+def test_comments_alone_are_empty(text: str) -> None:
+    assert is_empty(text)
+    assert parse(text).simple == ()
+
+
+def test_comments_know_where_they_stand_in_characters() -> None:
+    text = "echo é # ü <x>\n# b"
+    assert [text[start:end] for start, end in parse(text).comments] == ["# ü <x>", "# b"]
+
+
+def test_names_that_are_set_and_used() -> None:
+    script = parse(
+        "A=1\nread -r b c\nexport D=2\nfor e in $A; do echo ${f:-x} \"$g\" '$h'; done\nprintf -v i x"
+    )
+    assert {"A", "b", "c", "D", "e", "i"} <= script.variables
+    assert [(row, name) for row, name in script.uses] == [(3, "A"), (3, "f"), (3, "g")]
+    assert script.with_fallback == {"f"}
+
+
+def test_functions_and_aliases() -> None:
+    assert parse("f() { a; }\nalias ll='ls -l'\n").functions == {"f", "ll"}
+
+
+def test_what_is_not_sure_to_run() -> None:
+    certain = {
+        simple.words[0]: simple.certain for simple in parse("a\nif b; then c; fi\nd && e\nf || g").simple
+    }
+    assert certain == {"a": True, "b": False, "c": False, "d": True, "e": False, "f": True, "g": False}
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("sudo -n rm -rf x", ("rm", "-rf", "x")),
+        ("sudo -u deploy rm -rf x", ("rm", "-rf", "x")),
+        ("env A=b C=d make", ("make",)),
+        ("env -u A make", ("make",)),
+        ("timeout -k 5 10 make all", ("make", "all")),
+        ("/usr/bin/nohup nice -n 5 make", ("make",)),
+        ("xargs -0 -n 1 rm -r", ("rm", "-r")),
+        ("make sudo", ("make", "sudo")),
+    ],
+)
+def test_wrappers_are_looked_through(command: str, words: tuple[str, ...]) -> None:
+    assert command_words(parse(command).simple[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("command", "inner"),
+    [
+        ("bash -c 'rm -r x' name", ["rm -r x"]),
+        ("ssh host rm -r x", ["rm -r x"]),
+        ("ssh host <<'EOF'\nrm -r x\nEOF", ["rm -r x\n"]),
+        ("sudo -u a bash -s <<EOF\nrm -r x\nEOF", ["-s", "rm -r x\n"]),
+        ("kubectl exec pod -- rm -r x", ["rm -r x"]),
+        ("find . -name a -exec rm -r {} +", ["rm -r {} +"]),
+    ],
+)
+def test_scripts_that_are_handed_on(command: str, inner: list[str]) -> None:
+    assert [script for script in inner_scripts(parse(command).simple[0]) if script] == inner

@@ -1,0 +1,211 @@
+"""Guide text to elements with their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, load, read
+from mdrun.errors import NotReadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Kind = TypeVar("Kind", Comment, Fence, Heading, Item)
+
+
+def guide(text: str) -> Guide:
+    return read("guide.md", text.encode())
+
+
+def only(text: str, kind: type[Kind]) -> list[Kind]:
+    return [element for element in guide(text).elements if isinstance(element, kind)]
+
+
+def test_a_heading_knows_its_line_level_and_source() -> None:
+    (one, two) = only("# *Title* #\n\ntext\n\nTwo\nlines\n---\n", Heading)
+    assert (one.first, one.last, one.level, one.text) == (1, 1, 1, "*Title*")
+    assert (two.first, two.last, two.level, two.text) == (5, 7, 2, "Two\nlines")
+
+
+@pytest.mark.parametrize("text", ["> # quoted\n", "- # in an item\n", "1. # in an item\n"])
+def test_a_heading_inside_something_is_no_section(text: str) -> None:
+    assert only(text, Heading) == []
+
+
+def test_a_fence_knows_its_lines_and_its_text() -> None:
+    (fence,) = only("text\n\n````bash {name=x}\necho 1\n```\n````\n", Fence)
+    assert (fence.first, fence.last, fence.start) == (3, 6, 4)
+    assert fence.text == "echo 1\n```\n"
+    assert fence.info == "bash {name=x}"
+    assert fence.fenced
+    assert fence.closed
+
+
+def test_a_fence_in_an_item_loses_the_items_indentation() -> None:
+    (fence,) = only("1. do\n\n   ```bash\n   echo 1\n     echo 2\n   ```\n", Fence)
+    assert fence.text == "echo 1\n  echo 2\n"
+    assert fence.indent == "   "
+    assert fence.item == 0
+
+
+def test_indented_code_is_no_fence() -> None:
+    (code,) = only("text\n\n    echo 1\n", Fence)
+    assert not code.fenced
+    assert code.info == ""
+    assert (code.first, code.start, code.last) == (3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["```bash\necho", "```bash\necho\n", "~~~sh\necho\n```\n", "- ```bash\n  echo\n\ntext\n"]
+)
+def test_a_fence_that_is_never_closed(text: str) -> None:
+    assert [fence.closed for fence in only(text, Fence)] == [False]
+
+
+def test_quotes_mark_what_they_hold() -> None:
+    elements = guide("> text\n>\n> ```bash\n> echo\n> ```\n>\n> - [ ] box\n").elements
+    assert [element.quoted for element in elements if isinstance(element, (Paragraph, Fence, Item))] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "box", "empty", "words"),
+    [
+        ("- [ ] do it", (1, 3), False, "do it"),
+        ("* [x] do it", (1, 3), False, "do it"),
+        ("+ [X] do it", (1, 3), False, "do it"),
+        ("12. [ ] do it", (1, 5), False, "do it"),
+        ("1) [ ] do it", (1, 4), False, "do it"),
+        ("- [] do it", (1, 3), True, "do it"),
+        ("-   [ ] do it", (1, 5), False, "do it"),
+        ("- [ ]do it", None, False, "[ ]do it"),
+        ("- [a] do it", None, False, "[a] do it"),
+        ("- [x](https://example.org) link", None, False, "[x](https://example.org) link"),
+        ("- do [ ] it", None, False, "do [ ] it"),
+    ],
+)
+def test_boxes(text: str, box: tuple[int, int] | None, empty: bool, words: str) -> None:
+    (item,) = only(text, Item)
+    assert (item.box, item.empty_box, item.text) == (box, empty, words)
+
+
+def test_a_box_is_found_in_nested_lists_in_characters() -> None:
+    items = only("- é\n  - [ ] part\n- [ ] whole\n", Item)
+    assert [item.box for item in items] == [None, (2, 5), (3, 3)]
+    assert [item.item for item in items] == [None, 0, None]
+    assert [item.list_id for item in items] == [1, 2, 1]
+
+
+def test_an_item_may_span_lines() -> None:
+    (item,) = only("- [ ] first\n  second\n\n  a paragraph of its own\n", Item)
+    assert (item.first, item.last, item.text) == (1, 2, "first\nsecond")
+
+
+def test_the_indentation_of_an_item_whose_words_look_like_its_marker() -> None:
+    (item,) = only("1.  1.5 is it\n", Item)
+    assert item.indent == "    "
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_counts_once(end: str) -> None:
+    text = end.join(["# T", "", "```bash", "echo 1", "```", "", "- [ ] b", ""])
+    (heading, fence, item) = guide(text).elements
+    assert isinstance(heading, Heading)
+    assert isinstance(fence, Fence)
+    assert isinstance(item, Item)
+    assert (heading.first, fence.first, item.first) == (1, 3, 7)
+    assert fence.text == "echo 1\n"
+
+
+@pytest.mark.parametrize("char", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_nothing_else_ends_a_line(char: str) -> None:
+    found = guide(f"a{char}b\n\n```bash\necho {char}\n```\n")
+    assert found.lines == (f"a{char}b", "", "```bash", f"echo {char}", "```", "")
+    (fence,) = [element for element in found.elements if isinstance(element, Fence)]
+    assert (fence.first, fence.text) == (3, f"echo {char}\n")
+
+
+def test_a_byte_order_mark_is_not_part_of_the_first_line() -> None:
+    found = read("guide.md", b"\xef\xbb\xbf# T\n")
+    assert found.lines[0] == "# T"
+    assert found.data.startswith(b"\xef\xbb\xbf")
+
+
+def test_bytes_that_are_not_utf8_name_their_offset() -> None:
+    with pytest.raises(NotReadable, match=r"^guide\.md:3: byte 5 is not UTF-8$"):
+        read("guide.md", b"a\r\nb\r\xffc\n")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"\xef\xbb\xbf"])
+def test_an_empty_guide_is_refused(data: bytes) -> None:
+    with pytest.raises(NotReadable, match="is empty"):
+        read("guide.md", data)
+
+
+def test_a_file_that_is_not_there_names_its_neighbours(tmp_path: Path) -> None:
+    (tmp_path / "RELEASE.md").write_text("x")
+    with pytest.raises(NotReadable) as caught:
+        load(str(tmp_path / "RELESE.md"))
+    assert caught.value.remedy == "guides there: RELEASE.md"
+    with pytest.raises(NotReadable, match="is a directory"):
+        load(str(tmp_path))
+
+
+def test_front_matter_stands_apart() -> None:
+    found = guide("---\nmdrun:\n  timeout: 1m\n---\n# T\n")
+    assert found.front_matter == "mdrun:\n  timeout: 1m"
+    assert [element.first for element in found.elements] == [5]
+
+
+def test_a_comment_knows_the_line_of_its_mark() -> None:
+    (one, two) = only("<!--\n\n mdrun: retry=2\n-->\n\n<!-- other --> <!-- mdrun: skip -->\n", Comment)
+    assert (one.first, one.last, one.text) == (3, 4, " retry=2")
+    assert (two.first, two.last, two.text) == (6, 6, " skip")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["text <!-- mdrun: skip -->\n", "## Title <!-- mdrun: skip -->\n", "text\n<!-- mdrun: skip -->\n"],
+)
+def test_a_comment_is_found_in_a_paragraph_and_in_a_heading(text: str) -> None:
+    assert [comment.text for comment in only(text, Comment)] == [" skip"]
+
+
+@pytest.mark.parametrize(
+    "text", ["`<!-- mdrun: skip -->`\n", "> <!-- mdrun: skip -->\n", "```\n<!-- mdrun: skip -->\n```\n"]
+)
+def test_a_comment_that_is_only_shown_is_none(text: str) -> None:
+    assert only(text, Comment) == []
+
+
+@pytest.mark.parametrize("text", ["> " * 120 + "x\n", "".join("  " * depth + "- a\n" for depth in range(60))])
+def test_nesting_too_deep_is_noticed(text: str) -> None:
+    assert guide(text).too_deep is not None
+
+
+def test_nesting_that_can_be_read_is_not_too_deep() -> None:
+    found = guide("".join("  " * depth + "- a\n" for depth in range(40)))
+    assert found.too_deep is None
+    assert len(found.elements) == 40
+
+
+@pytest.mark.parametrize("piece", ["[", "<!-- mdrun:", "`", "<x> ", "{", "#", "| ", "* ", "\\", "[ ] "])
+def test_hostile_guides_are_read(piece: str) -> None:
+    assert guide(f"# T\n\n{piece * 30_000}\n\n```bash\necho\n```\n").lines[0] == "# T"
+
+
+@given(st.text(alphabet=st.sampled_from("#-*1. [x]`~>\n\r\t<!|é"), max_size=120))
+def test_every_element_stands_within_the_guide(text: str) -> None:
+    if not text.strip():
+        return
+    found = guide(text)
+    for element in found.elements:
+        assert 1 <= element.first <= element.last <= len(found.lines)
+        if isinstance(element, Item) and element.box is not None:
+            line, column = element.box
+            assert found.lines[line - 1][column - 1] == "["

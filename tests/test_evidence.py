@@ -1,0 +1,173 @@
+"""Which command settles which check."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdrun.evidence import CLEAN_TREE, Commands, Known, Settlement, judge, proves_nothing, settle, spans_of
+
+DOCTOR = Known("1.1/2", "1.1", 36, "uv run flowgate --config config/flowgate.yaml doctor")
+HEALTH = Known("1.2/1", "1.2", 40, "uv run flowgate \\\n  --config config/flowgate.yaml health")
+PUSH = Known("1.2/2", "1.2", 50, "git push --follow-tags")
+STATUS = Known("2/1", "2", 60, "uv run flowgate --config config/other.yaml health")
+
+
+def settled(
+    text: str,
+    *known: Known,
+    declared: bool | str | None = None,
+    section: str = "1.2",
+    guide: tuple[str, ...] = (),
+) -> Settlement:
+    commands = Commands(guide)
+    for command in known:
+        commands.add(command)
+    return settle(text, declared, section, commands, parses=lambda text: "(" not in text)
+
+
+PERSON = Settlement("person")
+
+
+def test_a_declared_command_settles() -> None:
+    assert settled("green", declared="make test") == Settlement("command", "make test", declared=True)
+    assert settled("`make check` green", declared=True) == Settlement("command", "make check", declared=True)
+    assert settled("`git push` done", declared=True) == Settlement("command", "git push", declared=True)
+
+
+def test_check_no_leaves_it_to_a_person() -> None:
+    assert settled("`make check` green", declared=False) == PERSON
+
+
+@pytest.mark.parametrize(
+    "text", ["`make check` is green", "green (`make check`)", "green（`make check`）", "`(make check)`"]
+)
+def test_one_code_span_that_is_a_command_settles(text: str) -> None:
+    assert settled(text) == Settlement("command", "make check")
+
+
+def test_parentheses_of_a_command_are_its_own() -> None:
+    assert spans_of("`test -z $(cat x)` and `f()`") == ["test -z $(cat x)", "f()"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no code",
+        "`make`",
+        "`frobnicate now`",
+        "`make check (`",
+        "`make check` and `make test`",
+        "`git push origin main`",
+    ],
+)
+def test_everything_else_is_for_a_person(text: str) -> None:
+    assert settled(text) == PERSON
+
+
+def test_a_command_of_the_guide_needs_no_known_tool() -> None:
+    assert settled("`./verify.sh` passes", guide=("./verify.sh",)) == Settlement("command", "./verify.sh")
+
+
+@pytest.mark.parametrize(
+    "command", ["git status", "git diff --stat", "ls dist", "echo x", "kubectl get pods"]
+)
+def test_what_proves_nothing_is_shown_to_a_person(command: str) -> None:
+    assert settled(f"`{command}` looks right") == Settlement("person", command)
+
+
+@pytest.mark.parametrize(
+    "text", ["`git status` is clean", "`git status` 干净", "`git status --short` sauber"]
+)
+def test_a_clean_tree_is_asserted(text: str) -> None:
+    assert settled(text) == Settlement("command", CLEAN_TREE)
+
+
+def test_what_this_run_ran_is_not_run_again() -> None:
+    assert settled("`git push --follow-tags` done", PUSH) == Settlement("evidence", refers_to=("1.2/2:50",))
+    tree = Known("1/3", "1", 9, CLEAN_TREE)
+    assert settled("`git status` is clean", tree) == Settlement("evidence", refers_to=("1/3:9",))
+
+
+def test_last_words_name_a_command() -> None:
+    assert settled("`doctor` is green", DOCTOR, HEALTH) == Settlement("evidence", refers_to=("1.1/2:36",))
+    assert settled("`flowgate --config config/flowgate.yaml health`", HEALTH).refers_to == ("1.2/1:40",)
+    assert settled("pushed `--follow-tags`", PUSH).refers_to == ("1.2/2:50",)
+
+
+def test_several_commands_may_be_named() -> None:
+    assert settled("`doctor` and `health` are green", DOCTOR, HEALTH).refers_to == ("1.1/2:36", "1.2/1:40")
+
+
+def test_the_same_section_comes_first() -> None:
+    assert settled("`health`", HEALTH, STATUS, section="1.2").refers_to == ("1.2/1:40",)
+    assert settled("`health`", HEALTH, STATUS, section="2").refers_to == ("2/1:60",)
+    assert settled("`health`", HEALTH, STATUS, section="3") == PERSON
+
+
+def test_the_same_command_twice_is_not_ambiguous() -> None:
+    again = Known("3/1", "3", 70, HEALTH.text)
+    assert settled("`health`", HEALTH, again, section="4").refers_to == ("3/1:70",)
+
+
+def test_other_code_spans_must_stand_in_the_output() -> None:
+    found = settled("`health` says `liveness=ok` and `readiness=ok`", HEALTH)
+    assert found == Settlement("evidence", refers_to=("1.2/1:40",), tokens=("liveness=ok", "readiness=ok"))
+    whole = settled("`git push --follow-tags` says `done`", PUSH)
+    assert whole == Settlement("evidence", refers_to=("1.2/2:50",), tokens=("done",))
+
+
+def test_a_word_inside_a_command_names_nothing() -> None:
+    assert settled("`flowgate`", DOCTOR) == PERSON
+    assert settled("`tags`", PUSH) == PERSON
+
+
+@pytest.mark.parametrize(
+    ("command", "nothing"),
+    [
+        ("git status", True),
+        ("make && git status", True),
+        ("test x", True),
+        ("test -e x", False),
+        ('test -z "$(git status --porcelain)"', False),
+        ("git status | grep -q clean", False),
+        ("sudo ls", True),
+        ("lsof -i", False),
+        ("", True),
+    ],
+)
+def test_commands_whose_status_proves_nothing(command: str, nothing: bool) -> None:
+    assert proves_nothing(command) is nothing
+
+
+@pytest.mark.parametrize(
+    ("output", "tokens", "holds"),
+    [
+        ("a liveness=ok readiness=ok", ["liveness=ok", "readiness=ok"], True),
+        ("liveness=ok\nreadiness=ok", ["liveness=ok", "readiness=ok"], False),
+        ("liveness=ok readiness=ok\nreadiness=fail", ["liveness=ok", "readiness=ok"], False),
+        ("liveness=okay", ["liveness=ok"], False),
+        ("(liveness=ok), next", ["liveness=ok"], True),
+        ("state: green", ["green"], True),
+        ("evergreen", ["green"], False),
+        ("all is well now", ["is well"], True),
+        ("this well", ["is well"], False),
+        ("", ["x"], False),
+        ("x", [], True),
+    ],
+)
+def test_what_must_stand_in_an_output(output: str, tokens: list[str], holds: bool) -> None:
+    assert judge(output, tokens)[0] is holds
+
+
+def test_the_line_that_proves_or_refutes_is_returned() -> None:
+    assert judge("x\n  a=1 here \n", ["a=1"]) == (True, "a=1 here")
+    assert judge("a=1\na=2\n", ["a=1"]) == (False, "a=2")
+    assert judge("x", ["a=1"]) == (False, "a=1 does not stand in its output")
+
+
+def test_many_commands_and_checks_stay_quick() -> None:
+    commands = Commands()
+    for number in range(20_000):
+        commands.add(Known(f"1/{number}", "1", number, f"run --number {number} doctor"))
+    for _ in range(20_000):
+        assert settle("`doctor`", None, "1", commands, parses=lambda text: True) == PERSON

@@ -1,0 +1,82 @@
+"""Commands with lasting effects."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdrun.guards import guards
+from mdrun.wordlists import lines
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ("git push origin main", "git push"),
+        ("git -C dir push", "git push"),
+        ("git --no-pager -c a=b push", "git push"),
+        ("cd x && git push", "git push"),
+        ("if true; then git push; fi", "git push"),
+        ("rm -rf build", "rm -r"),
+        ("rm -fr build", "rm -r"),
+        ("rm --recursive build", "rm --recursive"),
+        ("sudo -u deploy rm -rf /srv", "rm -r"),
+        ("/bin/rm -rf x", "rm -r"),
+        ("find . -name '*.o' -exec rm -rf {} +", "rm -r"),
+        ("find . -name x -delete", "find -delete"),
+        ("ls | xargs -n 1 rm -r", "rm -r"),
+        ("bash -c 'git push' x", "git push"),
+        ("ssh host <<'EOF'\nsystemctl stop app\nEOF", "systemctl stop"),
+        ("kubectl exec -n a pod -- rm -rf /data", "rm -r"),
+        ("kubectl -n prod delete pod x", "kubectl delete"),
+        ("kubectl --context prod delete pod x", "kubectl delete"),
+        ("helm --kube-context x upgrade a b", "helm upgrade"),
+        ("docker compose -f x.yml down", "docker compose down"),
+        ("terraform -chdir=infra apply", "terraform apply"),
+        ("aws ec2 terminate-instances --instance-ids i", "aws * terminate*"),
+        ("gcloud compute disks delete x", "gcloud * delete"),
+        ("mvn -B clean deploy", "mvn * deploy"),
+        ("mkfs.ext4 /dev/sdb", "mkfs*"),
+        ("psql -c 'drop  table users'", "DROP TABLE"),
+        ("psql <<EOF\nDROP TABLE users;\nEOF", "DROP TABLE"),
+        ("service nginx stop", "service * stop"),
+        ("git reset --hard HEAD~1", "git reset --hard"),
+        ("echo $(git push)", "git push"),
+    ],
+)
+def test_a_lasting_effect_is_found(script: str, found: str) -> None:
+    assert found in guards(script)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "git log --grep push",
+        "git status",
+        "echo git push",
+        "rm file",
+        "git push --dry-run",
+        "kubectl get pods",
+        "kubectl delete --help",
+        "terraform plan",
+        "git reset HEAD",
+        "grep -r 'DROP' .",
+        "# git push",
+        "cat <<EOF\ngit push\nEOF",
+    ],
+)
+def test_nothing_lasting_is_no_guard(script: str) -> None:
+    assert guards(script) == ()
+
+
+def test_settings_add_guards() -> None:
+    assert guards("make release", ["make release"]) == ("make release",)
+
+
+def test_guards_come_in_the_order_of_the_script() -> None:
+    assert guards("npm publish\ngit push") == ("npm publish", "git push")
+
+
+def test_the_lists_are_sorted() -> None:
+    for name in ("guards", "idle"):
+        found = [line for line in lines(name) if not line[0].isupper()]
+        assert found == sorted(found, key=str.casefold)

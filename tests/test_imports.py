@@ -1,0 +1,401 @@
+"""What start-up promises, without a clock: what a command imports, and that a run imports nothing later."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from mdrun import document, reading
+
+_DRIVER = """
+import sys
+
+class Watch:
+    seen = None
+
+    def find_spec(self, name, path=None, target=None):
+        if self.seen is not None:
+            self.seen.append(name)
+
+def append(journal, event, **how):
+    if watch.seen is None and type(event).__name__ == "StepStarted":
+        watch.seen = []
+    return original(journal, event, **how)
+
+late, answer, words = sys.argv[1] == "late", sys.argv[2], sys.argv[3:]
+if late:
+    from mdrun.journal.writing import Journal
+    watch, original, Journal.append = Watch(), Journal.append, append
+    sys.meta_path.insert(0, watch)
+from mdrun.cli import main
+status = main(words)
+seen = watch.seen if late else list(sys.modules)
+if seen is not None:
+    with open(answer, "w") as file:
+        file.write("\\n".join(seen))
+sys.exit(status)
+"""
+"""Runs mdrun, and writes down all its modules, or those looked for after the first step started."""
+
+GUIDE = """\
+# Release
+
+Read this first.
+
+## 1. Build
+
+```bash
+echo one
+for name in a b; do
+  printf '%s\\n' "$name"
+done
+```
+
+- [ ] `echo one` prints one
+- [ ] the page is up
+"""
+
+NEVER_NEEDED = {"rich", "asyncio", "importlib.metadata", "filelock", "prompt_toolkit", "jinja2"}
+"""What neither start-up nor a plan ever needs."""
+
+OF_A_RUN = {
+    "mdrun.display.live",
+    "mdrun.display.plain",
+    "mdrun.events",
+    "mdrun.git",
+    "mdrun.journal",
+    "mdrun.questions",
+    "mdrun.rehearsal",
+    "mdrun.run",
+    "mdrun.runlog",
+    "mdrun.runs",
+    "mdrun.shell.session",
+    "mdrun.state",
+}
+"""What only a run needs."""
+
+PARSER = {"markdown_it", "mdit_py_plugins", "mdurl"}
+
+
+class Place:
+    """A directory with a guide, a home and a cache of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cache = folder / "cache" / "mdrun"
+        self.work = folder / "work"
+        self.work.mkdir()
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "MDRUN_HOME": str(folder / "state"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "LC_ALL": "C.UTF-8",
+            "TERM": "xterm-256color",
+        }
+
+    def guide(self, text: str = GUIDE, name: str = "guide.md") -> None:
+        (self.work / name).write_text(text, encoding="utf-8")
+
+    def imported(self, *words: str, status: int = 0) -> set[str]:
+        """Run mdrun and return every module that it imported."""
+        return self.drive("all", *words, status=status)
+
+    def late(self, *words: str, status: int = 0, terminal: bool = False) -> set[str]:
+        """Run mdrun and return the modules that were looked for after the first step started."""
+        return self.drive("late", *words, status=status, terminal=terminal)
+
+    def drive(self, mode: str, *words: str, status: int = 0, terminal: bool = False) -> set[str]:
+        answer = self.folder / "modules"
+        answer.unlink(missing_ok=True)
+        argv = [sys.executable, "-c", _DRIVER, mode, str(answer), *words]
+        code, shown = (self.on_terminal if terminal else self.piped)(argv)
+        assert code == status, shown
+        assert answer.exists(), f"no step was started:\n{shown}"
+        return set(answer.read_text().split())
+
+    def piped(self, argv: list[str]) -> tuple[int, str]:
+        done = subprocess.run(
+            argv,
+            cwd=self.work,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return done.returncode, done.stdout.decode()
+
+    def on_terminal(self, argv: list[str]) -> tuple[int, str]:
+        master, slave = pty.openpty()
+        with subprocess.Popen(
+            argv, cwd=self.work, env=self.env, stdin=subprocess.DEVNULL, stdout=slave, stderr=slave
+        ) as process:
+            os.close(slave)
+            shown = b""
+            try:
+                while piece := os.read(master, 65536):
+                    shown += piece
+            except OSError:  # EIO: the other side is closed
+                pass
+        os.close(master)
+        return process.returncode, shown.decode(errors="replace")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def packages(modules: set[str], wanted: set[str]) -> set[str]:
+    """Return which of the wanted modules, or modules inside them, are among the modules."""
+    return {name for name in wanted if any(one == name or one.startswith(f"{name}.") for one in modules)}
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_the_first_words_need_click_alone(place: Place, option: str) -> None:
+    modules = place.imported(option)
+    ours = {name for name in modules if name.startswith("mdrun.")}
+    assert ours == {"mdrun.cli", "mdrun.cli.group"}
+    heavy = NEVER_NEEDED | PARSER | {"yaml", "json", "subprocess", "tempfile", "shutil", "tree_sitter"}
+    assert not packages(modules, heavy)
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "check"])
+def test_help_of_a_command_imports_nothing_of_the_core(place: Place, command: str) -> None:
+    modules = place.imported(command, "--help")
+    core = {"mdrun.document", "mdrun.plan", "mdrun.bash", "mdrun.config"}
+    assert not packages(modules, NEVER_NEEDED | OF_A_RUN | PARSER | core | {"yaml"})
+
+
+def test_a_plan_imports_nothing_that_only_a_run_needs(place: Place) -> None:
+    place.guide()
+    modules = place.imported("plan", "guide.md")
+    assert packages(modules, PARSER) == PARSER
+    assert not packages(modules, NEVER_NEEDED | OF_A_RUN | {"yaml", "platformdirs"})
+
+
+def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
+    place.guide()
+    place.imported("plan", "guide.md")
+    assert not packages(place.imported("plan", "guide.md"), PARSER)
+    assert not packages(place.imported("plan", "--json", "guide.md"), PARSER)
+
+
+def test_another_guide_is_parsed(place: Place) -> None:
+    place.guide()
+    place.imported("plan", "guide.md")
+    place.guide(GUIDE + "\nmore\n")
+    assert packages(place.imported("plan", "guide.md"), PARSER) == PARSER
+
+
+def test_the_cache_can_be_switched_off(place: Place) -> None:
+    place.guide()
+    place.env["MDRUN_CACHE"] = "off"
+    place.imported("plan", "guide.md")
+    assert not place.cache.exists()
+    assert packages(place.imported("plan", "guide.md"), PARSER) == PARSER
+
+
+def test_front_matter_needs_yaml_and_nothing_more(place: Place) -> None:
+    place.guide(f"---\nmdrun:\n  timeout: 10s\n---\n\n{GUIDE}")
+    modules = place.imported("plan", "guide.md")
+    assert packages(modules, {"yaml"})
+    assert not packages(modules, NEVER_NEEDED | OF_A_RUN)
+
+
+PASSING = """\
+# Guide
+
+## 1. Go
+
+```bash {expect="/o.e/"}
+echo one
+printf '\\033[1mbold\\033[0m \\360\\237\\230\\200 \\xff\\n'
+(exit 3) || true
+```
+
+```bash {retry=2 every=1ms}
+test -e again || { touch again; false; }
+```
+
+```bash
+seq 3
+```
+
+```output
+1
+2
+...
+```
+
+The release is good if:
+
+- [ ] `echo one` prints `one`
+- [ ] a person has seen it
+
+1. Look at the page.
+"""
+
+FAILING = """\
+# Guide
+
+## 1. Go
+
+<!-- mdrun: on-failure="Undo" -->
+## 2. Break
+
+```bash
+echo one
+false
+echo two
+```
+
+## 3. Undo
+
+```bash
+echo undone
+```
+"""
+
+SLOW = """\
+# Guide
+
+```bash {timeout=200ms}
+sleep 60
+```
+"""
+
+DYING = """\
+# Guide
+
+```bash
+exit 7
+```
+"""
+
+SIGNALLED = """\
+# Guide
+
+```bash
+kill -{signal} $PPID
+sleep 0.3
+```
+
+```bash
+true
+```
+"""
+
+RECORDS_GONE = """\
+# Guide
+
+```bash
+rm -rf "$MDRUN_HOME/runs"
+```
+
+```bash
+true
+```
+"""
+
+RUNS = [
+    pytest.param(PASSING, ("--attest-all", "seen"), 0, id="passing"),
+    pytest.param(PASSING, ("--attest-all", "seen", "--verbose", "--log", "log.md"), 0, id="verbose"),
+    pytest.param(PASSING, ("--attest-all", "seen", "--events"), 0, id="events"),
+    pytest.param(PASSING, ("--skip-manual",), 3, id="incomplete"),
+    pytest.param(PASSING, ("--pause",), 3, id="paused"),
+    pytest.param(FAILING, ("--quiet",), 1, id="failing-quietly"),
+    pytest.param(FAILING, (), 1, id="failing"),
+    pytest.param(SLOW, (), 1, id="timed-out"),
+    pytest.param(DYING, (), 1, id="shell-gone"),
+    pytest.param(SIGNALLED.format(signal="INT"), ("--yes",), 130, id="interrupted"),
+    pytest.param(SIGNALLED.format(signal="HUP"), ("--yes",), 3, id="hung-up"),
+    pytest.param(RECORDS_GONE, ("--yes",), 3, id="records-gone"),
+]
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])
+@pytest.mark.parametrize(("guide", "words", "status"), RUNS)
+def test_nothing_is_imported_once_a_step_has_started(
+    place: Place, guide: str, words: tuple[str, ...], status: int, terminal: bool
+) -> None:
+    place.guide(guide)
+    assert not place.late("guide.md", "--no-input", *words, status=status, terminal=terminal)
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])
+def test_a_rehearsal_imports_nothing_once_a_step_has_started(place: Place, terminal: bool) -> None:
+    place.guide("# Guide\n\n```bash\necho one >new\ngit add new\ngit commit -qm new\n```\n")
+    names = {f"GIT_{who}_{what}": "ada" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    place.env.update(names)
+    git = "git init -q && git add . && git commit -qm first"
+    subprocess.run(["bash", "-c", git], cwd=place.work, env=place.env, check=True)
+    assert not place.late("guide.md", "--no-input", "--rehearse", terminal=terminal)
+
+
+def test_what_is_remembered_is_what_a_reading_gives(tmp_path: Path) -> None:
+    environ = {"XDG_CACHE_HOME": str(tmp_path)}
+    data = (GUIDE + PASSING + "\n1. [] box\n\n   > quoted\n\n<!-- mdrun: name=x -->\n").encode()
+    fresh = document.read("guide.md", data)
+    assert reading.read("guide.md", data, environ) == fresh
+    assert reading.read("guide.md", data, environ) == fresh
+    assert reading.read("other.md", data, environ).path == "other.md"
+
+
+def entry(folder: Path) -> Path:
+    (found,) = (folder / "mdrun").iterdir()
+    return found
+
+
+def test_only_its_owner_can_read_the_cache(tmp_path: Path) -> None:
+    reading.read("guide.md", GUIDE.encode(), {"XDG_CACHE_HOME": str(tmp_path)})
+    assert (tmp_path / "mdrun").stat().st_mode & 0o777 == 0o700
+    assert entry(tmp_path).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("broken", ["", "x", "changed", "[]", "[1, 2]", '["", null, [[9, 1]]]', "\xff" * 99])
+def test_a_broken_entry_is_made_again(tmp_path: Path, broken: str) -> None:
+    environ = {"XDG_CACHE_HOME": str(tmp_path)}
+    fresh = reading.read("guide.md", GUIDE.encode(), environ)
+    path = entry(tmp_path)
+    good = path.read_bytes()
+    if broken == "changed":
+        path.write_bytes(good.replace(b"Release", b"Relaese"))
+    elif broken.startswith("["):
+        digest = sha256(broken.encode()).hexdigest()
+        path.write_text(f"{digest}\n{broken}")
+    else:
+        path.write_text(broken, encoding="latin-1")
+    assert reading.read("guide.md", GUIDE.encode(), environ) == fresh
+    assert path.read_bytes() == good
+
+
+def test_a_cache_that_cannot_be_written_is_left(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no directory")
+    for environ in ({"XDG_CACHE_HOME": str(tmp_path / "file")}, {"HOME": ""}, {"XDG_CACHE_HOME": "relative"}):
+        assert reading.read("guide.md", GUIDE.encode(), environ).elements
+    assert not Path("relative").exists()
+
+
+def test_the_oldest_entries_go_when_the_cache_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environ = {"XDG_CACHE_HOME": str(tmp_path)}
+    folder = tmp_path / "mdrun"
+    reading.read("guide.md", b"# 0\n", environ)
+    size = entry(tmp_path).stat().st_size
+    (folder / "not-ours").write_text("x" * 1000)
+    monkeypatch.setattr(reading, "MOST_BYTES", size * 4)
+    for number in range(1, 9):
+        oldest = min(folder.glob("*.reading"), key=lambda path: path.stat().st_mtime)
+        os.utime(oldest, ns=(0, 0))
+        reading.read("guide.md", b"# %d\n" % number, environ)
+    assert len(list(folder.glob("*.reading"))) == 4
+    assert (folder / "not-ours").exists()
