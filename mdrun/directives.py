@@ -40,8 +40,6 @@ class Directives:
     """The whole output as the guide shows it; ``...`` stands for any text."""
     exit: int = 0
     """The status that counts as success."""
-    capture: str | None = None
-    """``NAME`` or ``NAME:/REGEX/``: the output becomes a variable."""
     always: bool = False
     """Runs even after a failure."""
     on_failure: str | None = None
@@ -71,11 +69,15 @@ class Directives:
 
     def over(self, other: Directives) -> Directives:
         """Return these directives where they say something, the other's elsewhere."""
+        if not self.said and self == _NOTHING:
+            return other
         own = {key.replace("-", "_") for key in self.given()} | self.said
         return replace(other, said=other.said | own, **{name: getattr(self, name) for name in own})
 
 
-LATER = frozenset(("background", "ready", "tty", "choose"))
+_NOTHING = Directives()
+
+LATER = frozenset(("background", "capture", "choose", "ready", "tty"))
 """Directives of the guide language that this version cannot honour, and therefore refuses."""
 
 _ON_ANY_STEP = frozenset(("name", "skip", "confirm", "always", "notes"))
@@ -283,17 +285,6 @@ def _pattern(value: str | None) -> str:
     return text
 
 
-def _capture(value: str | None) -> str:
-    text = _text(value)
-    name, _, pattern = text.partition(":")
-    _name(name)
-    if pattern:
-        _pattern(pattern)
-        if pattern[0] != "/" or re.compile(pattern[1:-1]).groups < 1:
-            raise _Bad("wants NAME:/REGEX/ with one group")
-    return text
-
-
 def _environment(value: str | None) -> tuple[tuple[str, str], ...]:
     pairs = []
     for word in _text(value).split():
@@ -314,7 +305,6 @@ _READERS: dict[str, Callable[[str | None], Any]] = {
     "every": _duration,
     "expect": _pattern,
     "exit": _status,
-    "capture": _capture,
     "always": _flag,
     "on-failure": _text,
     "once": _flag,

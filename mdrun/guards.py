@@ -22,8 +22,13 @@ def guards(script: str, more: Iterable[str] = ()) -> tuple[str, ...]:
         script: Bash text with its placeholders filled.
         more: Guards of the settings, written like the shipped ones.
     """
+    return _guards(script, tuple(more))
+
+
+@lru_cache(maxsize=4096)
+def _guards(script: str, more: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    rules = (*_rules(lines("guards")), *_rules(tuple(more)))
+    rules = (*_rules(lines("guards")), *_rules(more))
     for simple in _all_simple(script):
         found.update(dict.fromkeys(_matching(simple, rules)))
     return tuple(found)

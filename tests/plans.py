@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import parse
 from mdrun.document import read
 from mdrun.plan.build import Request, make
-from mdrun.variables import given
+from mdrun.plan.variables import given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

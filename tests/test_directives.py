@@ -41,8 +41,6 @@ def problem(text: str) -> tuple[str, str, str]:
         (r'expect="/a \"b\"/"', {"expect": '/a "b"/'}),
         ("expect='/v\\d+/'", {"expect": "/v\\d+/"}),
         ("exit=1", {"exit": 1}),
-        ("capture=tag", {"capture": "tag"}),
-        ("capture='tag:/tag (.*)/'", {"capture": "tag:/tag (.*)/"}),
         ("always", {"always": True}),
         ("on-failure=2", {"on-failure": "2"}),
         ("once", {"once": True}),
@@ -67,9 +65,6 @@ def test_every_directive_is_read(text: str, given: dict[str, object]) -> None:
             "expect=/(/",
             "exit=256",
             "exit=x",
-            "capture=1",
-            "capture=a:b",
-            "capture=a:/b/",
             "env=A",
             "env=1=2",
             "cwd=",
@@ -91,7 +86,7 @@ def test_an_unknown_key_names_the_nearest() -> None:
     assert problem("zzz")[2].startswith("known: always, ")
 
 
-@pytest.mark.parametrize("key", ["background", "tty", "choose=a", "ready=x"])
+@pytest.mark.parametrize("key", ["background", "capture=x", "tty", "choose=a", "ready=x"])
 def test_what_this_version_cannot_do_is_refused(key: str) -> None:
     assert problem(key)[0] == "directive-unsupported"
 
@@ -145,8 +140,8 @@ def test_the_inner_one_wins() -> None:
         ("retry=2", "section", ["'retry' says nothing about a section"]),
         ("on-failure=2", "command", ["'on-failure' says nothing about a block"]),
         ("check", "command", ["'check' says nothing about a block"]),
-        ("retry=2 cwd=x capture=a", "command", []),
-        ("capture=a", "check", ["'capture' says nothing about a check"]),
+        ("retry=2 cwd=x expect=a", "command", []),
+        ("expect=a", "check", ["'expect' says nothing about a check"]),
         ("check retry=2 every=1s timeout=2s", "check", []),
         ("retry=2", "manual", ["'retry' says nothing about a manual step"]),
         ("name=a skip notes", "manual", []),

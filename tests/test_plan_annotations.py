@@ -104,7 +104,7 @@ def test_a_block_that_is_no_step_may_be_called_so() -> None:
         (f"<!-- mdrun: tty -->\n{RUN}", "directive-unsupported"),
         (f"<!-- mdrun: retry=2 -->\n## A\n\n{RUN}", "directive-misplaced"),
         (f"<!-- mdrun: on-failure=2 -->\n{RUN}", "directive-misplaced"),
-        (f"1. call <!-- mdrun: capture=x -->\n\n{RUN}", "directive-misplaced"),
+        (f"1. call <!-- mdrun: expect=x -->\n\n{RUN}", "directive-misplaced"),
         (f"```bash {{check}}\nls\n```\n\n{RUN}", "directive-misplaced"),
         (f"<!-- mdrun: on-failure=9 -->\n## A\n\n{RUN}", "on-failure"),
         (f"- [ ] no code <!-- mdrun: check -->\n\n{RUN}", "directive-value"),

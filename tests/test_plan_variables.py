@@ -146,8 +146,8 @@ def test_names_that_nothing_sets(script: str, names: list[str]) -> None:
 
 
 def test_a_name_may_be_set_elsewhere() -> None:
-    text = "```bash {capture=A}\necho 1\n```\n\n```bash\necho $A $B $C\n```\n"
-    assert codes(plan(text, environ=["B"], values=["c=1"])) == []
+    text = "```bash {env='A=1'}\necho $A $PAGER\n```\n\n```bash\necho $B $C\n```\n"
+    assert codes(plan(text, environ=["B", "PAGER"], values=["c=1"])) == []
 
 
 def test_styles_are_narrowed() -> None:

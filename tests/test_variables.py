@@ -8,7 +8,16 @@ import pytest
 
 from mdrun.config import Declared
 from mdrun.errors import NotReadable, UsageError
-from mdrun.variables import Occurrence, Usage, Value, from_environment, from_file, given, resolve, unknown
+from mdrun.plan.variables import (
+    Occurrence,
+    Usage,
+    Value,
+    from_environment,
+    from_file,
+    given,
+    resolve,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

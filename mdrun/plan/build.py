@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mdrun import config, variables
+from mdrun import config
 from mdrun.document import Heading
-from mdrun.plan import faults, outside
+from mdrun.plan import faults, outside, variables
 from mdrun.plan.annotations import settings_comment
 from mdrun.plan.drafting import draft
 from mdrun.plan.hashing import plan_hash
+from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
 from mdrun.plan.steps import StepMaker
 from mdrun.plan.usage import Gatherer, shells_of, unset
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from mdrun.plan.drafts import Draft, Drafts
     from mdrun.plan.records import Variable
     from mdrun.plan.usage import Shell
+    from mdrun.plan.variables import Usage, Value
     from mdrun.sections import Section
-    from mdrun.variables import Usage, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Request:
     """``--with``, such as ``1.1/2: retry=3``."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """Names that the shell will find set."""
+    name: str = ""
+    """The guide's path from the top of its repository, as settings call it."""
 
 
 def make(
@@ -70,7 +73,8 @@ def make(
     named = frozenset(resolve(found, text, guide.path) for text in request.selectors)
     drafts = draft(guide, found)
     said = [*findings, *problems, *drafts.findings]
-    said += outside.apply(guide.path, drafts.steps, merged, request.directives)
+    said += outside.apply(guide.path, request.name, drafts.steps, merged, request.directives)
+    inherit(drafts, found)
     wanted = [made for made in drafts.steps if _is_wanted(made, found, drafts, chosen, request)]
     styles = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
     shells = {made.id: shells_of(made, styles) for made in drafts.steps}
@@ -155,10 +159,9 @@ def _unset(
     resolved: Sequence[Variable],
 ) -> list[Finding]:
     exported = {name for variable in resolved for name in variable.exports}
-    captured = {made.directives.capture.partition(":")[0] for made in drafts.steps if made.directives.capture}
     every = (shell.script for own in shells.values() for shell in own)
     selected = (shell for made in wanted for shell in shells[made.id])
-    return list(unset(guide.path, every, selected, {*request.environ, *exported, *captured}))
+    return list(unset(guide.path, every, selected, {*request.environ, *exported}))
 
 
 def _filling(resolved: Sequence[Variable]) -> dict[str, str]:

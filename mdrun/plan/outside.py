@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from mdrun.plan.drafts import Draft
 
 
-def apply(guide: str, steps: Sequence[Draft], settings: Settings, options: Sequence[str]) -> list[Finding]:
+def apply(
+    guide: str, name: str, steps: Sequence[Draft], settings: Settings, options: Sequence[str]
+) -> list[Finding]:
     """Give the steps of a guide the directives that are said elsewhere, and report what is wrong with those.
 
     Args:
-        guide: The guide's path; settings name it from the top of the repository.
+        guide: The guide's path.
+        name: Its path from the top of its repository, as settings call it.
         steps: Its steps.
         settings: The settings.
         options: What ``--with`` says, such as ``1.1/2: retry=3``.
@@ -27,7 +30,7 @@ def apply(guide: str, steps: Sequence[Draft], settings: Settings, options: Seque
     by_name = {made.id: made for made in steps}
     by_name |= {made.directives.name: made for made in steps if made.directives.name}
     findings: list[Finding] = []
-    for said in (*_of_settings(guide, settings), *map(_option, options)):
+    for said in (*_of_settings(name or guide, settings), *map(_option, options)):
         made = by_name.get(said.step)
         if made is None or not said.text.strip():
             what = "there is no such step" if made is None else "nothing is said of it"
@@ -37,13 +40,18 @@ def apply(guide: str, steps: Sequence[Draft], settings: Settings, options: Seque
             continue
         directives, problems = from_text(said.text, said.path, said.line)
         findings += [*problems, *misplaced(directives, made.kind, said.path, said.line)]
+        if directives.notes:
+            message = "'notes' counts only in the guide itself"
+            findings.append(
+                Finding(said.path, said.line, 0, "error", "directive-misplaced", message, "write skip")
+            )
         made.directives = directives.over(made.directives)
     return findings
 
 
 def _of_settings(guide: str, settings: Settings) -> Iterator[Outside]:
     for path, entries in settings.guides.items():
-        if guide == path or guide.endswith(f"/{path}"):
+        if guide == path:
             yield from entries
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun import placeholders
 from mdrun.bash import parse, split
 from mdrun.errors import Finding
-from mdrun.variables import Occurrence, Usage
+from mdrun.plan.variables import Occurrence, Usage
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Shell:
     """Line on which it begins, 1-based."""
     script: Script
     """What it holds."""
+    given: frozenset[str] = frozenset()
+    """Names that the step's own ``env`` sets."""
 
     def parts(self) -> list[Part]:
         """Return its top-level commands as they stand in the guide."""
@@ -137,16 +139,17 @@ class _Lines:
         return self._at, 0 if self._shift < 0 else position - self._start + self._shift + 1
 
 
-def covered(text: str, line: int, styles: Collection[str]) -> Shell:
+def covered(text: str, line: int, styles: Collection[str], given: frozenset[str] = frozenset()) -> Shell:
     """Take a piece of shell text apart with its placeholders covered."""
-    return Shell(text, line, parse(placeholders.mask(text, styles)))
+    return Shell(text, line, parse(placeholders.mask(text, styles)), given)
 
 
 def shells_of(made: Draft, styles: Collection[str]) -> tuple[Shell, ...]:
     """Return the shell texts of a step: its script, or the command of its ``check`` directive."""
     checked = made.directives.check
     texts = ((made.script, made.start), (checked if isinstance(checked, str) else None, made.first))
-    return tuple(covered(text, line, styles) for text, line in texts if text)
+    given = frozenset(name for name, _ in made.directives.env)
+    return tuple(covered(text, line, styles, given) for text, line in texts if text)
 
 
 def unset(
@@ -166,7 +169,7 @@ def unset(
     reported.update(known, names("shell-variables"))
     for shell in wanted:
         for row, name in shell.script.uses:
-            if name in reported or name.startswith("BASH"):
+            if name in reported or name in shell.given or name.startswith("BASH"):
                 continue
             reported.add(name)
             message = f"${name} is set neither by the guide nor by the environment"

@@ -1,7 +1,7 @@
 """Where runs are kept: their names, their directories, their locks, and how to find them again."""
 
 from mdrun.runs.directory import RunDirectory
-from mdrun.runs.index import RunSummary, find, listing
+from mdrun.runs.index import RunSummary, find, is_of, listing
 from mdrun.runs.locks import lock
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import verify
@@ -11,6 +11,7 @@ __all__ = [
     "RunSummary",
     "find",
     "home",
+    "is_of",
     "late_name",
     "listing",
     "lock",

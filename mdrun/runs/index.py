@@ -88,14 +88,15 @@ def find(
 
 def _latest(home: Path, guide: str | Path | None, workdir: str | Path | None) -> Path:
     for summary in listing(home):
-        if _is_of(summary, guide, workdir):
+        if is_of(summary, guide, workdir):
             return summary.path
     what = "no run" if guide is None else f"no run of {guide}"
     message = f"{what} is kept in {home}"
     raise RecordError(message, "`mdrun runs` lists the runs there are")
 
 
-def _is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | None) -> bool:
+def is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | None = None) -> bool:
+    """Say whether a run is one of a guide, and in a working directory; None stands for any."""
     start = summary.start
     if start is None:
         return guide is None and workdir is None
