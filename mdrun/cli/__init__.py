@@ -5,12 +5,14 @@ The only place with click. Each command lives in a module of its own, imported w
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 
 
 def entry() -> None:
     """Run the command line and leave with its exit status."""
+    _open_streams()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -43,17 +45,24 @@ def main(arguments: list[str]) -> int:
     return int(result or 0)
 
 
+def _open_streams() -> None:
+    """Open what was closed when mdrun was called (``>&-``), so that no other file gets its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+
+
 def _told(problem: Exception) -> int:
     """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
-    from mdrun.cli.errors import bug, show
+    from mdrun.cli.errors import bug, full_disk, show
     from mdrun.errors import MdrunError
 
-    return show(problem) if isinstance(problem, MdrunError) else bug(problem)
+    told = full_disk(problem) or problem
+    return show(told) if isinstance(told, MdrunError) else bug(problem)
 
 
 def _closed() -> int:
     """Whoever read our output is gone: say nothing more."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return 141

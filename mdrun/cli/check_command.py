@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from mdrun.errors import Finding
 
 
 @click.command("check")
@@ -22,7 +26,7 @@ def command(guides: tuple[str, ...], strict: bool) -> int:
     from mdrun.display import colored
     from mdrun.display.findings import summary_line
     from mdrun.errors import MdrunError
-    from mdrun.preflight import tools
+    from mdrun.preflight.tools import tools
 
     found = []
     broken = False
@@ -34,7 +38,7 @@ def command(guides: tuple[str, ...], strict: bool) -> int:
             show(problem)
             broken = True
             continue
-        found += [finding for finding in plan.findings if finding.code not in _OF_A_RUN]
+        found += [_for_reader(finding) for finding in plan.findings if finding.code not in _OF_A_RUN]
         found += [replace(finding, level="warning") for finding in tools(plan, os.environ.get("PATH"))]
     for line in shown(found, color=colored(sys.stdout, "auto", os.environ)):
         click.echo(line)
@@ -44,3 +48,8 @@ def command(guides: tuple[str, ...], strict: bool) -> int:
 
 
 _OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
+
+
+def _for_reader(finding: Finding) -> Finding:
+    """Return a finding as it concerns a guide that nobody asked to run: one without steps is only prose."""
+    return replace(finding, level="note") if finding.code == "no-steps" else finding

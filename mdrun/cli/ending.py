@@ -53,10 +53,12 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
     line = state.line or step.lines[0]
     lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
     source = lines[line - 1] if 0 < line <= len(lines) else ""
-    status = state.status
+    status, reason = state.status, state.reason
     if status is None and state.evidence:
         status = state.evidence[-1].status
-    return Failure(step.id, plan.guide, line, source, status, state.reason, _last_output(state, directory))
+        # What a command printed may refute a check that its status does not.
+        reason = reason or ("" if status else state.evidence[-1].text)
+    return Failure(step.id, plan.guide, line, source, status, reason, _last_output(state, directory))
 
 
 def _last_output(state: StepState, directory: RunDirectory) -> str:

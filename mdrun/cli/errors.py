@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -13,12 +14,14 @@ import click
 
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.document import LINE_END
-from mdrun.errors import GuideRefused, MdrunError, UsageError
+from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mdrun.errors import Finding
+
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS))
 
 BUG = 70
 """Exit status of a bug in mdrun (EX_SOFTWARE of sysexits.h)."""
@@ -70,6 +73,14 @@ def sources(findings: Iterable[Finding]) -> dict[str, list[str]]:
         except (OSError, ValueError):
             continue
     return lines
+
+
+def full_disk(problem: BaseException) -> RecordError | None:
+    """Return the error for a disk that takes no more, wherever it was met; None for anything else."""
+    if not isinstance(problem, OSError) or problem.errno not in _FULL:
+        return None
+    where = f"{problem.filename}: " if problem.filename else ""
+    return RecordError(f"{where}cannot write: {problem.strerror}", "make room, then look at what was done")
 
 
 def bug(problem: BaseException) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import __version__, git, runs
 from mdrun.cli.ending import ending_of
-from mdrun.cli.errors import show
+from mdrun.cli.errors import full_disk, show
 from mdrun.cli.people import host
 from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
@@ -80,9 +80,8 @@ class OneRun:
         run = runs.new_id(time.time(), self.plan.guide, self.plan.selected)
         guide = Path(self.plan.guide).absolute()
         person = self.answers.given.person
-        _usable(home)
         session = self.session()
-        self.stack.callback(session.close)
+        self.stack.callback(_closed, session)
         self.stack.enter_context(runs.lock(home, guide, self.workdir, run, person=person))
         directory = runs.RunDirectory.create(home, run, self.plan, workdir=self.planning.workdir)
         facts = git.facts(self.workdir)
@@ -110,7 +109,10 @@ class OneRun:
                 self.display.event(event)
         except MdrunError as problem:
             return problem
-        except BaseException:
+        except BaseException as problem:
+            full = full_disk(problem)
+            if full is not None:
+                return full
             # A bug: the run log tells how far the run came, and the run is over.
             with suppress(Exception):
                 walk.recorder.write_log()
@@ -189,13 +191,7 @@ class OneRun:
         return []
 
 
-def _usable(home: Path) -> None:
-    """Refuse a place for runs that lies below a file.
-
-    Raises:
-        RecordError: It does.
-    """
-    there = next((place for place in (home, *home.parents) if place.exists()), home)
-    if not there.is_dir():
-        message = f"runs cannot be kept in {home}: {there} is no directory"
-        raise RecordError(message, "name another place with --log-dir or MDRUN_HOME")
+def _closed(session: Session) -> None:
+    """End the shell; where its last words cannot be written any more, they are lost."""
+    with suppress(OSError):
+        session.close()

@@ -24,7 +24,7 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
     Exits 2 where a run would refuse.
     """
     from mdrun.cli.planning import prepare
-    from mdrun.preflight import tools
+    from mdrun.preflight.tools import tools
 
     plan = prepare(guide, **asked).plan()
     plan = replace(plan, findings=(*plan.findings, *tools(plan, os.environ.get("PATH"))))

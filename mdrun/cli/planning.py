@@ -14,9 +14,10 @@ from mdrun.cli.near import missing
 from mdrun.document import load
 from mdrun.errors import UsageError
 from mdrun.plan.build import Request, make
+from mdrun.plan.variables import from_environment, from_file, given
 from mdrun.reading import read
 from mdrun.shell import syntax_errors
-from mdrun.variables import from_environment, from_file, given
+from mdrun.shell.environment import UNATTENDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
-    from mdrun.variables import Value
+    from mdrun.plan.variables import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Planning:
     """The words of the command line that name the guide and where it runs."""
 
     def plan(self) -> Plan:
-        """Make the plan.
+        """Make the plan, with all that is wrong with it.
 
         Raises:
             UsageError: A selector names no section, or several.
@@ -81,7 +82,8 @@ def prepare(
     place = _directory(workdir) if workdir is not None else top
     settings, findings = config.load(top)
     known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
-    request = Request(tuple(sections), known, tuple(directives), os.environ)
+    name = os.path.relpath(folder / Path(path).name, top) if path != "-" else ""
+    request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
     shown = tuple(replace(finding, path=_shown(top / finding.path)) for finding in findings)
     where = ("--workdir", workdir) if workdir is not None else ()
     words = ("run", path) if path in COMMANDS else (path,)

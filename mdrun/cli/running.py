@@ -17,7 +17,9 @@ from mdrun.cli.signals import Signals
 from mdrun.cli.values import check_choices, settle_variables
 from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
-from mdrun.preflight import names, people, place, tools
+from mdrun.preflight.people import names, people
+from mdrun.preflight.scope import place, relevant
+from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     """
     wishes.check()
     display = _display(wishes)
-    planning, plan = settle_variables(planning, given, display)
+    planning, plan = settle_variables(planning, lambda planning: planned(planning, given), given, display)
     if wishes.timeout is not None:
         plan = replace(plan, timeout=wishes.timeout)
     answers = Answers(plan, given, HARMLESS if wishes.rehearse else frozenset[str]())
@@ -63,10 +65,23 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         return OneRun(planning, answers, wishes, display, rehearsal, undo, stack).run(signals)
 
 
+def planned(planning: Planning, given: Given) -> Plan:
+    """Return the plan, with what is wrong with the steps that are not skipped.
+
+    Raises:
+        UsageError: A selector names no section, or several.
+    """
+    plan = planning.plan()
+    findings = sorted(
+        relevant(Answers(plan, given)), key=lambda one: (one.line, one.column, one.code, one.message)
+    )
+    return replace(plan, findings=tuple(findings))
+
+
 def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
     plan = answers.plan
     yield from names(answers)
-    yield from tools(plan, os.environ.get("PATH"))
+    yield from tools(plan, os.environ.get("PATH"), answers.skipped)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
     if not wishes.rehearse:

@@ -18,11 +18,12 @@ def command(guide: str | None, log_dir: str | None) -> int:
     """List runs, newest first; of one guide, if it is named."""
     from mdrun.display import colored
     from mdrun.display.tables import runs_lines
-    from mdrun.runs import home, listing
+    from mdrun.runs import home, is_of, listing
 
-    rows = list(listing(home(os.environ, log_dir)))
-    if guide is not None:
-        rows = [row for row in rows if row.start is not None and row.start.guide == guide]
+    rows = [row for row in listing(home(os.environ, log_dir)) if guide is None or is_of(row, guide)]
+    if guide is not None and not rows:
+        click.echo(f"no run of {guide} is kept here")
+        return 0
     width = shutil.get_terminal_size((100, 24)).columns
     for line in runs_lines(rows, width=width, color=colored(sys.stdout, "auto", os.environ)):
         click.echo(line)

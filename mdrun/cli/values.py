@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN
+from mdrun.plan.variables import Value, refusal
 from mdrun.questions import Question
-from mdrun.variables import Value, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from mdrun.cli.planning import Planning
@@ -23,13 +23,21 @@ _SECONDS = 30
 """How long a guide's own list of choices may take."""
 
 
-def settle_variables(planning: Planning, given: Given, display: Display) -> tuple[Planning, Plan]:
+def settle_variables(
+    planning: Planning, planned: Callable[[Planning], Plan], given: Given, display: Display
+) -> tuple[Planning, Plan]:
     """Ask for every variable without a value, where there is somebody to ask.
+
+    Args:
+        planning: What a plan is made from.
+        planned: Makes one.
+        given: Whether there is somebody to ask.
+        display: Asks.
 
     Raises:
         Interrupted: The operator would rather stop.
     """
-    plan = planning.plan()
+    plan = planned(planning)
     if given.interactive:
         asked = {
             variable.name: Value(ask(variable, planning.workdir, display), "asked")
@@ -37,7 +45,7 @@ def settle_variables(planning: Planning, given: Given, display: Display) -> tupl
         }
         if asked:
             planning = planning.with_values(asked)
-            plan = planning.plan()
+            plan = planned(planning)
     return planning, plan
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mdrun.errors import UsageError
+from mdrun import runs
+from mdrun.errors import RecordError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Wishes:
 
         Raises:
             UsageError: They do.
+            RecordError: Runs cannot be kept where they shall be.
         """
         for option, wanted in (("--keep", self.keep), ("--with-changes", self.with_changes)):
             if wanted and not self.rehearse:
@@ -52,6 +54,7 @@ class Wishes:
             raise UsageError("--quiet and --verbose contradict one another", "give one of them")
         if self.log is not None:
             _writable(Path(self.log))
+        _usable(runs.home(os.environ, self.log_dir))
 
 
 def _writable(path: Path) -> None:
@@ -65,3 +68,11 @@ def _writable(path: Path) -> None:
         problem = "permission denied"
     if problem:
         raise UsageError(f"--log {path} cannot be written: {problem}", "name a file that can be made")
+
+
+def _usable(home: Path) -> None:
+    """Refuse a place for runs that lies below a file."""
+    there = next((place for place in (home, *home.parents) if place.exists()), home)
+    if not there.is_dir():
+        message = f"runs cannot be kept in {home}: {there} is no directory"
+        raise RecordError(message, "name another place with --log-dir or MDRUN_HOME")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
@@ -102,8 +103,9 @@ class StepMaker:
             problem = self.problem(text)
             if problem is not None:
                 reasons.append("broken")
-                message = f"bash cannot read this block: {problem}"
-                self.error(made.first, "syntax", message, "mend it, or mark it notes")
+                line, reason = _located(problem, made)
+                message = f"bash cannot read this block: {reason}"
+                self.error(line, "syntax", message, "mend it, or mark it notes")
             if sample_values(text):
                 reasons.append("sample-values")
             if made.machine:
@@ -206,3 +208,12 @@ class StepMaker:
 
 def _commands(text: str, script: Script, line: int) -> Iterable[Command]:
     return (Command(line + part.row, part.text) for part in split(text, script))
+
+
+def _located(problem: str, made: Draft) -> tuple[int, str]:
+    """Turn the line of a block that bash names into the guide's; past its end, the whole block is meant."""
+    found = re.match(r"line (\d+): (.*)", problem, re.DOTALL)
+    if found is None:
+        return made.first, problem
+    line = made.start + int(found[1]) - 1
+    return (line if line < made.last else made.first), found[2]

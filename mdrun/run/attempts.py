@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mdrun.errors import RecordError
 from mdrun.events import CommandFinished, Event, Paused, StepFinished, StepOutcome, StepStarted
+from mdrun.run.expectations import judged
 from mdrun.run.progress import Stop
 from mdrun.runs import output_name, state_name
 from mdrun.shell import Block, BlockEnded, Command, CommandEnded, CommandStarted
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 Item = CommandStarted | CommandEnded | BlockEnded
 _REMEDY = "make room or mend its permissions; nothing runs that cannot be recorded"
-_WHOLE_OUTPUT = 1 << 20
-"""Bytes of output that an ``output`` fence is compared with at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,9 @@ class Attempts:
 
     def finished(self, step: Step, ended: BlockEnded, name: str, path: Path) -> StepFinished:
         """Judge how a block ended."""
-        outcome, reason = self.outcome(step, ended, path)
+        outcome, reason = judged(step.directives, ended, path)
+        if outcome == "timed-out":
+            reason = self.late(step)
         state = None
         if outcome == "passed":
             state = state_name(step.id)
@@ -166,7 +166,7 @@ class Attempts:
             outcome,
             round(ended.seconds, 6),
             ended.status,
-            ended.failed_line if outcome != "passed" else None,
+            (ended.failed_line or step.lines[0]) if outcome != "passed" else None,
             reason,
             name,
             ended.output_size,
@@ -176,46 +176,7 @@ class Attempts:
             ended.warnings,
         )
 
-    def outcome(self, step: Step, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
-        """Say whether a block did what the guide expects, and why not."""
-        said = step.directives
-        if ended.timed_out:
-            return "timed-out", self.late(step)
-        if ended.interrupted:
-            return "failed", "interrupted"
-        if ended.status != said.exit:
-            wanted = f"exit {ended.status}, and the guide expects {said.exit}" if said.exit else ""
-            return "failed", wanted or self.death(ended)
-        if said.expect is not None and not _holds(path, said.expect):
-            return "failed", f"its output does not hold {said.expect}"
-        if said.output is not None and not _is_like(path, said.output):
-            return "failed", "its output is not the one that the guide shows"
-        return "passed", ""
-
     def late(self, step: Step) -> str:
         """Say how long a step might have taken that took longer."""
         seconds = step.directives.timeout if step.directives.timeout is not None else self.plan.timeout
         return f"it took longer than its timeout of {seconds:g} s"
-
-    def death(self, ended: BlockEnded) -> str:
-        """Say how the shell itself went away, if it did by another way than a failing command."""
-        return f"the shell ended: {ended.died}" if ended.died else ""
-
-
-def _holds(path: Path, expected: str) -> bool:
-    data = path.read_bytes()
-    if len(expected) > 1 and expected[0] == expected[-1] == "/":
-        return re.search(expected[1:-1], data.decode(errors="replace"), re.MULTILINE) is not None
-    return expected.encode() in data
-
-
-def _is_like(path: Path, expected: str) -> bool:
-    """Compare a whole output with the guide's, in which ``...`` stands for any text."""
-    with path.open("rb") as file:
-        actual = file.read(_WHOLE_OUTPUT).decode(errors="replace")
-    parts = (re.escape(part) for part in _trimmed(expected).split("..."))
-    return re.fullmatch(".*?".join(parts), _trimmed(actual), re.DOTALL) is not None
-
-
-def _trimmed(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))

@@ -38,9 +38,9 @@ class Judge:
             if good or attempt > said.retry:
                 break
             yield from self.attempts.wait(step, said.every)
-        reason = "" if good else f"exit {ended.status}"
-        if ended.timed_out:
-            reason = self.attempts.late(step)
+        reason = self.attempts.late(step) if ended.timed_out else "interrupted" if ended.interrupted else ""
+        if not good and not reason and said.exit:
+            reason = f"the guide expects exit {said.exit}"
         proof = (Evidence(command.line, command.text, ended.status),)
         return CheckSettled(step.id, "passed" if good else "failed", "command", proof, reason)
 
@@ -97,14 +97,15 @@ class Judge:
         proof = [Evidence(result.line, result.text, result.status) for result, _ in results]
         bad = next((result for result, passed in results if not passed), None)
         if bad is not None:
-            return CheckSettled(step.id, "failed", "evidence", tuple(proof), f"exit {bad.status}")
+            reason = "" if bad.status else "its step failed"
+            return CheckSettled(step.id, "failed", "evidence", tuple(proof), reason)
         if not step.tokens:
             return CheckSettled(step.id, "passed", "evidence", tuple(proof))
         return self.by_output(step, [result for result, _ in results])
 
     def by_output(self, step: Step, results: list[Result]) -> CheckSettled:
         """Look for what must stand in the output of the commands that a check names."""
-        holds, line = False, ""
+        holds = False
         proof = []
         for result in results:
             found, line = judge(_output(result), step.tokens)
@@ -112,9 +113,7 @@ class Judge:
             holds = holds or found
             if found:
                 break
-        return CheckSettled(
-            step.id, "passed" if holds else "failed", "evidence", tuple(proof), "" if holds else line
-        )
+        return CheckSettled(step.id, "passed" if holds else "failed", "evidence", tuple(proof))
 
     def by_parts(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
         """Settle a check by its parts; None where one of them was not reached."""

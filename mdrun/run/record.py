@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _DURABLE = (RunStarted, StepStarted, StepFinished, CheckSettled, Attested, Paused, RunFinished)
 _LOG_EVERY = 1.0
+"""Seconds between two run logs while steps pass."""
+_LOG_SHARE = 20
+"""How many times as long as writing a run log takes to wait for the next, so that long runs stay linear."""
 _WORDS = frozenset(
     (
         "text",
@@ -59,6 +62,7 @@ class Recorder:
         self.journal = Journal.create(directory.journal)
         self.builder = StateBuilder()
         self.logged = time.monotonic()
+        self.pause = _LOG_EVERY
 
     def add(self, event: Event) -> Event:
         """Write an event down, durably where a step begins or ends, and return it, its secrets masked.
@@ -70,7 +74,7 @@ class Recorder:
         durable = isinstance(event, _DURABLE)
         record = self.journal.append(event, sync=durable)
         self.builder.apply(event, record.time, record.hash)
-        if isinstance(event, StepFinished) and time.monotonic() - self.logged >= _LOG_EVERY:
+        if isinstance(event, StepFinished) and time.monotonic() - self.logged >= self.pause:
             self.write_log()
         return event
 
@@ -84,10 +88,12 @@ class Recorder:
         Raises:
             RecordError: It cannot be written.
         """
+        began = time.monotonic()
         state = self.state()
         facts = runlog.Facts.collect(self.directory.path, state)
         runlog.write(self.directory.run_log, runlog.render(self.plan, state, facts=facts))
         self.logged = time.monotonic()
+        self.pause = max(_LOG_EVERY, _LOG_SHARE * (self.logged - began))
 
     def close(self) -> None:
         """Close the journal."""

@@ -10,6 +10,7 @@ from mdrun.run.asking import Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
 from mdrun.run.judging import Judge
+from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ class Walk:
         self.attempts = Attempts(plan, session, recorder, live, self.attention)
         self.judge = Judge(plan, recorder, self.attempts)
         self.asking = Asking(answers, recorder, ask, self.attention, self.progress)
-        self.holders = {step.parent for step in plan.steps}
-        self.parents: list[Step] = []
+        self.parents = Parents(plan)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.
@@ -177,8 +177,7 @@ class Walk:
 
     def check(self, step: Step) -> Iterator[Event]:
         """Settle a check; one with parts waits for them."""
-        if step.id in self.holders:
-            self.parents.append(step)
+        if self.parents.take(step):
             return
         settled: CheckSettled | None
         if step.settled_by == "command":
@@ -188,9 +187,7 @@ class Walk:
         elif step.settled_by == "evidence":
             settled = self.judge.by_evidence(step, self.progress.outcomes)
         else:
-            shown, proof = (yield from self.judge.shown(step)) if step.commands else ("", ())
-            yield from self.heed(step)
-            yield from self.attest(step, shown, proof)
+            yield from self.word_on(step)
             return
         if settled is None:
             yield from self.attest(step, "its command was not run in this run")
@@ -198,20 +195,20 @@ class Walk:
         yield self.recorder.add(settled)
         yield from self.settled(step, settled.outcome)
 
+    def word_on(self, step: Step) -> Iterator[Event]:
+        """Settle a check by a person's word, who is shown what its command prints."""
+        given = self.answers.note(step) is not None or self.answers.given.skip_manual
+        if not step.commands or (given and self.answers.open_decisions(step)):
+            yield from self.attest(step)
+        elif (yield from self.decide(step)):
+            shown, proof = yield from self.judge.shown(step)
+            yield from self.heed(step)
+            yield from self.attest(step, shown, proof)
+
     def parents_before(self, step: Step | None) -> Iterator[Event]:
         """Settle the checks whose parts all lie behind."""
-        while self.parents and (step is None or not self.is_part(step, self.parents[-1])):
-            parent = self.parents.pop()
+        for parent in self.parents.before(step):
             settled = self.judge.by_parts(parent, self.progress.outcomes)
             if settled is not None:
                 yield self.recorder.add(settled)
                 yield from self.settled(parent, settled.outcome)
-
-    def is_part(self, step: Step, parent: Step) -> bool:
-        """Say whether a step is a part of a check, or a part of a part."""
-        at: Step | None = step
-        while at is not None and at.parent is not None:
-            if at.parent == parent.id:
-                return True
-            at = self.plan.step(at.parent)
-        return False

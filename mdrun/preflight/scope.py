@@ -1,0 +1,46 @@
+"""Which findings concern a run, and whether it runs in a good place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun.errors import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Answers
+
+
+def relevant(answers: Answers) -> tuple[Finding, ...]:
+    """Return what the plan finds, without what concerns only steps that the command line skips."""
+    plan = answers.plan
+    skipped, wanted = set[int](), set[int]()
+    for step in plan.steps:
+        (skipped if step.id in answers.skipped else wanted).update(range(step.lines[0], step.lines[1] + 1))
+    idle = skipped - wanted
+    return tuple(one for one in plan.findings if one.line not in idle or one.code not in _OF_A_STEP)
+
+
+def place(plan: Plan, workdir: Path) -> Iterator[Finding]:
+    """Warn where mdrun itself lies in the directory that the guide may change under its feet."""
+    own = Path(__file__).resolve()
+    if own.is_relative_to(workdir.resolve()):
+        message = "mdrun itself lies inside the working directory, which this guide may change"
+        remedy = "install it elsewhere, for example with: uv tool install mdrun"
+        yield Finding(plan.guide, 0, 0, "warning", "mdrun-inside", message, remedy)
+
+
+_OF_A_STEP = frozenset(
+    (
+        "placeholder-unfilled",
+        "variable-missing",
+        "variable-refused",
+        "variable-unsafe",
+        "variable-unset",
+        "syntax",
+    )
+)
+"""What is only wrong with a step if it is run."""

@@ -1,0 +1,88 @@
+"""The tools that a run needs and nobody can find."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from mdrun.bash import command_words, parse
+from mdrun.errors import Finding
+from mdrun.wordlists import names as word_names
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from mdrun.plan.records import Plan, Step
+
+
+def tools(plan: Plan, path: str | None, skipped: Container[str] = ()) -> Iterator[Finding]:
+    """Yield a finding for each tool that the plan needs and nobody can find.
+
+    A tool that an earlier step may install is only a warning.
+
+    Args:
+        plan: The plan.
+        path: The shell's ``PATH``.
+        skipped: Ids of steps that are not run.
+    """
+    seen: set[str] = set()
+    provided = False
+    known = _defined(plan)
+    for declared in dict.fromkeys(plan.needs):
+        seen.add(declared)
+        if shutil.which(declared, path=path) is None:
+            yield _missing(plan, declared, 0, provided=False)
+    for step in _running(plan):
+        if step.id in skipped:
+            continue
+        for line, tool in _uses(step):
+            if tool is None:
+                provided = True
+            elif tool not in seen and tool not in known and shutil.which(tool, path=path) is None:
+                yield _missing(plan, tool, line, provided=provided)
+            seen.add(tool or "")
+
+
+def _running(plan: Plan) -> Iterator[Step]:
+    for step in plan.steps:
+        said = step.directives
+        if step.script is not None and not said.skip and not said.manual and "broken" not in step.decisions:
+            yield step
+
+
+def _defined(plan: Plan) -> frozenset[str]:
+    return frozenset().union(*(parse(step.script).functions for step in plan.steps if step.script))
+
+
+def _uses(step: Step) -> Iterator[tuple[int, str | None]]:
+    """Yield line and name of each tool that a step is sure to call; None where it may bring new tools."""
+    assert step.script is not None
+    if "PATH" in parse(step.script).variables:
+        yield step.lines[0], None
+    first = step.commands[0].line if step.commands else step.lines[0]
+    offset = first - (parse(step.script).parts[0].row if step.commands else 0)
+    for simple in parse(step.script).simple:
+        words = command_words(simple)
+        for name in dict.fromkeys((simple.words[0], *words[:1])):
+            if simple.certain and _is_tool(name):
+                yield offset + simple.row, name
+        if not word_names("providers").isdisjoint(words):
+            yield offset + simple.row, None
+
+
+def _is_tool(name: str) -> bool:
+    return (
+        name not in word_names("builtins")
+        and name[0].isalnum()
+        and name.isascii()
+        and set("/$`*?[]{}~<>()=\\\"'").isdisjoint(name)
+    )
+
+
+def _missing(plan: Plan, tool: str, line: int, *, provided: bool) -> Finding:
+    if provided:
+        message = f"{tool} is not here yet; an earlier step may bring it"
+        return Finding(plan.guide, line, 0, "warning", "tool-missing", message, "")
+    return Finding(
+        plan.guide, line, 0, "error", "tool-missing", f"{tool} is not found", f"install {tool}, or mend PATH"
+    )

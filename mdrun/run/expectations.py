@@ -1,0 +1,64 @@
+"""Whether a block did what the guide expects of it."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.directives import Directives
+    from mdrun.events import StepOutcome
+    from mdrun.shell import BlockEnded
+
+_WHOLE_OUTPUT = 1 << 20
+"""Bytes of output that an ``output`` fence is compared with at most."""
+
+
+def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
+    """Return the outcome of a block, and why it is no good one where its status does not say it.
+
+    Args:
+        said: What the guide expects.
+        ended: How the block ended.
+        path: The file that holds its output.
+    """
+    if ended.timed_out:
+        return "timed-out", ""
+    if ended.interrupted:
+        return "failed", "interrupted"
+    if ended.status != said.exit:
+        died = f"the shell ended: {ended.died}" if ended.died else ""
+        return "failed", f"exit {ended.status}, and the guide expects {said.exit}" if said.exit else died
+    if said.expect is not None and not _holds(path, said.expect):
+        shown = said.expect if said.expect[0] == "/" else f'"{said.expect}"'
+        return "failed", f"its output does not hold {shown}"
+    if said.output is not None and not _is_like(path, said.output):
+        return "failed", "its output is not the one that the guide shows"
+    return "passed", ""
+
+
+def _holds(path: Path, expected: str) -> bool:
+    """Look for a text or a pattern in an output of any size; the pattern is matched byte by byte."""
+    with path.open("rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            if len(expected) > 1 and expected[0] == expected[-1] == "/":
+                return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
+            return data.find(expected.encode()) >= 0
+
+
+def _is_like(path: Path, expected: str) -> bool:
+    """Compare a whole output with the guide's, in which ``...`` stands for any text."""
+    with path.open("rb") as file:
+        actual = file.read(_WHOLE_OUTPUT).decode(errors="replace")
+    parts = (re.escape(part) for part in _trimmed(expected).split("..."))
+    return re.fullmatch(".*?".join(parts), _trimmed(actual), re.DOTALL) is not None
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))

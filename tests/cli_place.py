@@ -1,0 +1,127 @@
+"""A place to run mdrun in, as a real process; with a terminal or without."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pexpect
+
+from mdrun.journal import Reading, read
+from mdrun.state import RunState, fold
+from tests import harness
+
+MDRUN = str(Path(sys.executable).parent / "mdrun")
+SECONDS = 60
+"""How long anything may take before a test gives up."""
+
+
+@dataclass(frozen=True)
+class CliPlace:
+    """A directory with a guide, and a home for its runs."""
+
+    path: Path
+    env: dict[str, str]
+
+    @property
+    def work(self) -> Path:
+        return self.path / "work"
+
+    @property
+    def runs(self) -> list[Path]:
+        return sorted((self.path / "state" / "runs").glob("*Z-*"))
+
+    def guide(self, text: str) -> None:
+        (self.work / "guide.md").write_text(text, encoding="utf-8")
+
+    def fifo(self, name: str) -> Path:
+        os.mkfifo(self.work / name)
+        return self.work / name
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run mdrun to its end."""
+        return subprocess.run(
+            [MDRUN, *arguments],
+            cwd=self.work,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+        )
+
+    def shell(self, script: str) -> subprocess.CompletedProcess[str]:
+        """Run a bash script to its end."""
+        return subprocess.run(
+            ["bash", "-c", script],
+            cwd=self.work,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start mdrun without a terminal, in a process group of its own."""
+        return subprocess.Popen(
+            [MDRUN, *arguments],
+            cwd=self.work,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            process_group=0,
+        )
+
+    def terminal(self, *arguments: str) -> pexpect.spawn[str]:
+        """Start mdrun in a terminal."""
+        return self._spawn([MDRUN, *arguments])
+
+    def terminal_shell(self, script: str) -> pexpect.spawn[str]:
+        """Start a bash script in a terminal."""
+        return self._spawn(["bash", "-c", script])
+
+    def _spawn(self, command: list[str]) -> pexpect.spawn[str]:
+        return pexpect.spawn(
+            command[0],
+            command[1:],
+            cwd=str(self.work),
+            env={**self.env, "TERM": "xterm-256color", "NO_COLOR": "1"},
+            encoding="utf-8",
+            timeout=SECONDS,
+            dimensions=(50, 160),
+        )
+
+    def reading(self) -> Reading:
+        """Return the journal of the only run."""
+        (run,) = self.runs
+        return read(run / "journal.jsonl")
+
+    def state(self) -> RunState:
+        """Return what the only run came to."""
+        return fold(self.reading().records)
+
+    def run_log(self) -> str:
+        return (self.runs[0] / "run-log.md").read_text(encoding="utf-8")
+
+
+def make(path: Path) -> CliPlace:
+    """Make a place."""
+    for name in ("work", "home"):
+        (path / name).mkdir()
+    return CliPlace(path, harness.environment(path))
+
+
+def finish(terminal: pexpect.spawn[str]) -> int:
+    """Wait for the end and return the exit status."""
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus is not None, f"killed by signal {terminal.signalstatus}"
+    return terminal.exitstatus

@@ -1,0 +1,149 @@
+"""How mdrun ends where something around it breaks: the reader, the disk, or mdrun itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mdrun.journal import read
+from mdrun.state import fold
+from tests import cli_place
+from tests.cli_place import SECONDS, CliPlace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOUD = "## 1. Steps\n\n```bash\nseq 20000\n```\n\n```bash\ntouch second\n```\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    return cli_place.make(tmp_path)
+
+
+@pytest.mark.parametrize("options", ["", "--events", "--verbose"])
+def test_nobody_reads_any_more(place: CliPlace, options: str) -> None:
+    place.guide(LOUD)
+    done = place.shell(f"mdrun guide.md {options} | head -1; exit ${{PIPESTATUS[0]}}")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+    assert (place.work / "second").exists()
+    assert place.state().result == "passed"
+
+
+@pytest.mark.parametrize(
+    "command", ["plan guide.md", "--help", "check guide.md", "show --output 1/1", "runs"]
+)
+def test_nobody_reads_a_listing(place: CliPlace, command: str) -> None:
+    place.guide(LOUD)
+    place.run("guide.md")
+    done = place.shell(f"mdrun {command} | true")
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_standard_output_is_closed(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntouch ran\n```\n")
+    done = place.shell("mdrun guide.md >&-")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (place.work / "ran").exists()
+
+
+def test_a_full_disk_in_the_middle_of_a_run(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Steps\n\n```bash\necho one\n```\n\n```bash\nseq 200000\n```\n\n```bash\ntouch third\n```\n"
+    )
+    done = place.shell("ulimit -f 64; mdrun guide.md --quiet")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "mdrun: " in done.stderr
+    assert "cannot write" in done.stderr
+    assert "→ make room" in done.stderr
+    assert "incomplete" in done.stdout
+    assert not (place.work / "third").exists()
+    assert not (place.path / "state" / "bugs").exists()
+    (run,) = place.runs
+    assert fold(read(run / "journal.jsonl").records).step("1/1").outcome == "passed"
+
+
+def test_the_journal_cannot_grow(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash {retry=1000 every=0s}\necho x >> ran\nfalse\n```\n")
+    done = place.shell("ulimit -f 16; mdrun guide.md --quiet")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "cannot write" in done.stderr
+    (run,) = place.runs
+    state = fold(read(run / "journal.jsonl").records)
+    ran = len((place.work / "ran").read_text().splitlines())
+    assert 0 < ran < 1000
+    assert state.step("1/1").attempts in (ran, ran + 1)
+
+
+def test_a_full_disk_before_the_run(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n" + "```bash\ntouch ran\n```\n\n" * 20)
+    done = place.shell("ulimit -f 1; mdrun guide.md 2>&1 | cat; exit ${PIPESTATUS[0]}")
+    assert done.returncode == 2, done.stdout
+    assert "Traceback" not in done.stdout
+    assert "cannot" in done.stdout
+    assert not (place.work / "ran").exists()
+
+
+def test_a_bug_leaves_its_trace(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
+    program = (
+        "import mdrun.cli.planning as p; p.prepare = lambda *_, **__: 1 // 0\n"
+        "from mdrun.cli import entry; entry()"
+    )
+    done = bugged(place, program)
+    assert done.returncode == 70
+    assert done.stdout == ""
+    (trace,) = (place.path / "state" / "bugs").iterdir()
+    assert done.stderr == f"mdrun: this is a bug in mdrun; its trace is in {trace}\n"
+    assert "ZeroDivisionError" in trace.read_text()
+    assert trace.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_bug_in_the_middle_of_a_run_leaves_its_records_and_no_child(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\nsleep 1000 & echo $! > pid\n```\n\n```bash\ntouch second\n```\n")
+    program = (
+        "import mdrun.display.plain as p\n"
+        "def broken(self, event):\n"
+        "    if type(event).__name__ == 'StepFinished': 1 // 0\n"
+        "p.Plain.event = broken\n"
+        "from mdrun.cli import entry; entry()"
+    )
+    done = bugged(place, program)
+    assert done.returncode == 70, done.stdout + done.stderr
+    assert "this is a bug in mdrun" in done.stderr
+    assert not (place.work / "second").exists()
+    state = place.state()
+    assert state.step("1/1").outcome == "passed"
+    assert state.result is None
+    assert "passed" in place.run_log()
+
+
+def test_another_encoding_is_no_bug(place: CliPlace) -> None:
+    place.guide("# 发布\n\n## 1. Steps\n\n```bash\necho 版本\n```\n")
+    for command in ("plan guide.md", "guide.md", "guide.md --section 9", "runs", "show"):
+        done = place.shell(f"PYTHONIOENCODING=ascii mdrun {command}")
+        assert done.returncode in (0, 2), done.stderr
+        assert "bug" not in done.stderr
+
+
+def bugged(place: CliPlace, program: str) -> subprocess.CompletedProcess[str]:
+    """Run mdrun with something in it replaced by what no user can bring about."""
+    return subprocess.run(
+        [sys.executable, "-c", program, "guide.md"],
+        cwd=place.work,
+        env=place.env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )

@@ -1,0 +1,260 @@
+"""mdrun in a real terminal: what is asked, what may be answered, and how it is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import cli_place
+from tests.cli_place import CliPlace, finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HAND = "## 1. Work\n\n1. Call the customer.\n\n```bash\necho after\n```\n"
+GUARDED = "## 1. Work\n\n```bash\nrm -r old\n```\n\n```bash\necho after\n```\n"
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    return cli_place.make(tmp_path)
+
+
+def test_a_missing_value_is_asked_for_until_it_is_good(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    version: {pattern: 'v\\d+', help: the tag to make}\n---\n\n"
+        "## 1. Work\n\n```bash\necho <version>\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("version needs a value")
+    terminal.expect("the tag to make")
+    terminal.expect("version.*: ")
+    terminal.sendline("1.4")
+    terminal.expect("does not match")
+    terminal.expect("version.*: ")
+    terminal.sendline("v14")
+    assert finish(terminal) == 0
+    assert place.state().variables == {"version": "v14"}
+
+
+def test_an_unsafe_value_is_asked_for_again(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect("name: ")
+    terminal.sendline("a; touch ran")
+    terminal.expect("letters, digits")
+    terminal.expect("name: ")
+    terminal.sendline("good")
+    assert finish(terminal) == 0
+    assert not (place.work / "ran").exists()
+
+
+def test_a_choice_is_taken_by_its_number(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    tag: {choices: \"printf '%s\\\\n' v2.0.0 v1.0.0\"}\n---\n\n"
+        "## 1. Work\n\n```bash\necho <tag>\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("2  v1.0.0")
+    terminal.expect("tag.*: ")
+    terminal.sendline("2")
+    assert finish(terminal) == 0
+    assert place.state().variables == {"tag": "v1.0.0"}
+
+
+def test_a_secret_is_asked_hidden(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n\n"
+        '## 1. Work\n\n```bash\necho "got $token"\n```\n'
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("token.*: ")
+    terminal.waitnoecho()
+    terminal.sendline("canary-77f1")
+    terminal.expect("got •••")
+    rest = terminal.read()
+    assert finish(terminal) == 0
+    assert "canary" not in rest
+    assert not [
+        path for path in place.runs[0].rglob("*") if path.is_file() and b"canary-77f1" in path.read_bytes()
+    ]
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_leaving_at_a_missing_value_runs_nothing(place: CliPlace, key: str) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect("name: ")
+    terminal.send(key)
+    assert finish(terminal) == 130
+    assert place.runs == []
+
+
+def test_attest_yes_with_a_note(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect("Call the customer")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y called Bob")
+    assert finish(terminal) == 0
+    attestation = place.state().step("1/1").attestation
+    assert attestation is not None
+    assert attestation.note == "called Bob"
+
+
+def test_attest_no_fails_the_run(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("n nobody answers")
+    terminal.expect("nobody answers")
+    assert finish(terminal) == 1
+    state = place.state()
+    assert state.step("1/1").outcome == "failed"
+    assert state.step("1/2").outcome is None
+
+
+def test_attest_skip_asks_why(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect("why is it skipped")
+    terminal.sendline("holiday")
+    terminal.expect("after")
+    assert finish(terminal) == 3
+    assert place.state().step("1/1").reason == "holiday"
+
+
+@pytest.mark.parametrize("answer", ["q\n", CTRL_D])
+def test_quitting_pauses(place: CliPlace, answer: str) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.send(answer)
+    assert finish(terminal) == 3
+    state = place.state()
+    assert state.result == "paused"
+    assert state.step("1/2").outcome is None
+
+
+def test_ctrl_c_at_a_question_interrupts(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.send(CTRL_C)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+    assert place.reading().finished
+
+
+def test_ctrl_c_in_a_command_interrupts(place: CliPlace) -> None:
+    ready = place.fifo("ready")
+    place.guide("## 1. Work\n\n```bash\nsh -c 'echo > ready; exec sleep 1000'\n```\n")
+    terminal = place.terminal("guide.md")
+    ready.read_text()
+    terminal.send(CTRL_C)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "outcome", "kept"),
+    [
+        ("r", 0, "passed", False),
+        ("s still needed", 3, "skipped", True),
+        ("d moved it away", 0, "passed", True),
+    ],
+)
+def test_a_decision(place: CliPlace, answer: str, status: int, outcome: str, kept: bool) -> None:
+    (place.work / "old").mkdir()
+    place.guide(GUARDED)
+    terminal = place.terminal("guide.md")
+    terminal.expect("cannot be taken back")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("?")
+    terminal.expect("run it as it is shown")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline(answer)
+    assert finish(terminal) == status
+    assert place.state().step("1/1").outcome == outcome
+    assert (place.work / "old").exists() == kept
+
+
+def test_quitting_at_a_decision_pauses(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    assert place.state().result == "paused"
+
+
+@pytest.mark.parametrize(("answer", "status", "outcome"), [("r", 0, "passed"), ("s not today", 3, "skipped")])
+def test_a_conditional_section_is_asked_about_once(
+    place: CliPlace, answer: str, status: int, outcome: str
+) -> None:
+    place.guide(
+        "# Guide\n\n## 1. Work\n\n```bash\necho work\n```\n\n## 2. Rollback\n\n"
+        "```bash\necho one\n```\n\n```bash\necho two\n```\n\n- [ ] `echo two` <!-- mdrun: check -->\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("section 2 is asked about as a whole")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline(answer)
+    assert finish(terminal) == status
+    state = place.state()
+    assert [state.step(name).outcome for name in ("2/1", "2/2", "2/3")] == [outcome] * 3
+
+
+def test_every_step_is_asked_about(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one\n```\n\n```bash\necho two\n```\n")
+    terminal = place.terminal("guide.md", "--step")
+    for name in ("1/1", "1/2"):
+        terminal.expect(f"{name} stops here")
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline("r")
+    assert finish(terminal) == 0
+
+
+def test_what_proves_nothing_is_shown_to_the_person(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n- [ ] Only the guide is here: `ls -1`\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect("printed|guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").settled_by == "person"
+
+
+def test_no_input_never_asks(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md", "--no-input")
+    terminal.expect("needs a person")
+    assert finish(terminal) == 2
+    assert place.runs == []
+
+
+def test_a_terminal_that_goes_away_pauses_the_run(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.close(force=False)
+    terminal.wait()
+    assert terminal.exitstatus == 3
+    state = place.state()
+    assert state.result == "paused"
+    assert place.reading().finished
+    assert not (place.path / "state" / "bugs").exists()
+
+
+def test_a_guide_from_standard_input_is_answered_on_the_terminal(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal_shell(f"{cli_place.MDRUN} - < guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0

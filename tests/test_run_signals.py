@@ -1,0 +1,149 @@
+"""Signals in the middle of a run: recorded, cleaned up, and never torn in two."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests import cli_place
+from tests.cli_place import SECONDS, CliPlace
+
+WAITS = """## 1. Wait
+
+```bash
+sh -c 'echo $$ > pid; echo started > ready; exec sleep 1000'
+echo never
+```
+
+```bash
+echo next
+```
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    made = cli_place.make(tmp_path)
+    made.fifo("ready")
+    return made
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_command_and_the_run(place: CliPlace, number: signal.Signals) -> None:
+    place.guide(WAITS)
+    process = place.start("guide.md")
+    assert (place.work / "ready").read_text() == "started\n"
+    process.send_signal(number)
+    stdout, stderr = process.communicate(timeout=SECONDS)
+    assert process.returncode == 130, stdout + stderr
+    assert stderr == ""
+    assert "never" not in stdout
+    assert "interrupted" in stdout
+    reading, state = place.reading(), place.state()
+    assert reading.finished
+    assert reading.torn is None
+    assert state.result == "interrupted"
+    assert state.step("1/1").outcome == "failed"
+    assert state.step("1/1").reason == "interrupted"
+    assert state.step("1/2").outcome is None
+    assert "interrupted" in place.run_log()
+    assert gone(int((place.work / "pid").read_text()))
+    assert place.run("verify").returncode == 0
+
+
+def test_hanging_up_lets_the_command_end_and_pauses(place: CliPlace) -> None:
+    place.fifo("go")
+    place.guide("## 1. Wait\n\n```bash\necho > ready\nread -r line < go\n```\n\n```bash\necho next\n```\n")
+    process = place.start("guide.md")
+    (place.work / "ready").read_text()
+    process.send_signal(signal.SIGHUP)
+    (place.work / "go").write_text("on\n")
+    stdout, stderr = process.communicate(timeout=SECONDS)
+    assert process.returncode == 3, stdout + stderr
+    assert stderr == ""
+    state = place.state()
+    assert state.result == "paused"
+    assert state.step("1/1").outcome == "passed"
+    assert state.step("1/2").outcome is None
+    assert state.paused is not None
+    assert state.paused.step == "1/2"
+
+
+def test_hanging_up_in_the_last_step_changes_nothing(place: CliPlace) -> None:
+    place.fifo("go")
+    place.guide("## 1. Wait\n\n```bash\necho > ready\nread -r line < go\n```\n")
+    process = place.start("guide.md")
+    (place.work / "ready").read_text()
+    process.send_signal(signal.SIGHUP)
+    (place.work / "go").write_text("on\n")
+    process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert place.state().result == "passed"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_pause_between_two_attempts(place: CliPlace, number: signal.Signals) -> None:
+    place.guide('## 1. Wait\n\n```bash {retry=5 every=1h name=wait}\necho "try"\nfalse\n```\n')
+    process = place.start("guide.md")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "attempt 1 failed" in line:
+            break
+    process.send_signal(number)
+    stdout, stderr = process.communicate(timeout=SECONDS)
+    assert process.returncode == 130, stdout + stderr
+    state = place.state()
+    assert state.result == "interrupted"
+    assert state.step("1/1").attempts == 1
+    assert place.reading().finished
+
+
+def test_a_signal_in_a_check(place: CliPlace) -> None:
+    command = "sh -c 'echo > ready; exec sleep 1000'"
+    place.guide(f'## 1. Wait\n\n- [ ] It is up <!-- mdrun: check="{command}" retry=5 every=1h -->\n')
+    process = place.start("guide.md")
+    (place.work / "ready").read_text()
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=SECONDS)
+    assert process.returncode == 130, stdout + stderr
+    assert place.state().result == "interrupted"
+    assert "[!] It is up" in place.run_log()
+
+
+def test_what_must_always_run_is_left_out_by_ctrl_c(place: CliPlace) -> None:
+    place.guide(WAITS + "\n```bash {always}\ntouch cleaned\n```\n")
+    process = place.start("guide.md")
+    (place.work / "ready").read_text()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=SECONDS)
+    assert process.returncode == 130
+    assert not (place.work / "cleaned").exists()
+
+
+def test_another_run_is_told_who_runs(place: CliPlace) -> None:
+    place.guide(WAITS)
+    first = place.start("guide.md")
+    (place.work / "ready").read_text()
+    second = place.run("guide.md")
+    assert second.returncode == 2
+    assert second.stdout == ""
+    assert "guide.md is being run here already by" in second.stderr
+    assert f"process {first.pid}" in second.stderr
+    assert "now at step 1/1" in second.stderr
+    assert len(place.runs) == 1
+    listed = place.run("runs")
+    assert "running" in listed.stdout
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=SECONDS)
+    assert first.returncode == 130
+
+
+def gone(pid: int) -> bool:
+    """Say whether a process has ended, reaped or not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return status.rpartition(")")[2].split()[0] == "Z"
