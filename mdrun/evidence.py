@@ -158,7 +158,7 @@ def settle(
     command = _clean(own, text) if own is not None else None
     if command is not None and known.same(command) is None:
         return _by_own(command, more_guards)
-    if command is not None and proves_nothing(command):
+    if command is not None and len(spans) == 1 and proves_nothing(command):
         return Settlement("person")
     return _by_named(
         [command if command is not None and span == own else span for span in spans], section, known

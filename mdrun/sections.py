@@ -127,17 +127,18 @@ def resolve(found: Sequence[Section], selector: str, guide: str) -> int:
     """
     wanted = unicodedata.normalize("NFKC", selector.strip()).casefold()
     real = [(index, section) for index, section in enumerate(found) if section.level or _stands_alone(found)]
-    for names in (_by_number, _by_anchor, _by_title):
+    for names in (_by_number, _by_words):
         matches = [index for index, section in real if wanted in names(section)]
         if len(matches) == 1:
             return matches[0]
         if matches:
             rows = "\n".join(f"  {row(found[index])}" for index in matches)
             message = f"{guide}: {len(matches)} sections are called {selector!r}:\n{rows}"
-            raise UsageError(message, "name the one you mean by its number or anchor")
+            raise UsageError(message, "name the one you mean by its number, or by #anchor")
     known = {name: section for _, section in real for name in (section.number, section.title.casefold())}
     near = get_close_matches(wanted, known, n=1)
-    remedy = f"did you mean {known[near[0]].number!r}?" if near else ""
+    meant = known[near[0]] if near else None
+    remedy = f"did you mean {meant.number!r}, {meant.title}?" if meant else ""
     rows = "\n".join(f"  {row(section)}" for _, section in real)
     raise UsageError(f"{guide} has no section {selector!r}; its sections are:\n{rows}", remedy)
 
@@ -158,12 +159,12 @@ def _by_number(section: Section) -> tuple[str, ...]:
     return (section.number.casefold(),)
 
 
-def _by_anchor(section: Section) -> tuple[str, ...]:
-    return (section.anchor, f"#{section.anchor}") if section.level else ()
-
-
-def _by_title(section: Section) -> tuple[str, ...]:
-    return (section.title.casefold(), unicodedata.normalize("NFKC", section.full_title).casefold())
+def _by_words(section: Section) -> tuple[str, ...]:
+    """Return the names of a section in words; with ``#`` only its anchor is meant."""
+    if not section.level:
+        return ()
+    full = unicodedata.normalize("NFKC", section.full_title).casefold()
+    return (f"#{section.anchor}", section.anchor, section.title.casefold(), full)
 
 
 def _outline(guide: Guide) -> Iterator[Section]:

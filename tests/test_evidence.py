@@ -171,3 +171,10 @@ def test_many_commands_and_checks_stay_quick() -> None:
         commands.add(Known(f"1/{number}", "1", number, f"run --number {number} doctor"))
     for _ in range(20_000):
         assert settle("`doctor`", None, "1", commands, parses=lambda text: True) == PERSON
+
+
+def test_a_command_that_proves_nothing_by_its_status_can_by_its_output() -> None:
+    known = Known("1/1", "1", 5, "cat health")
+    found = settled("`cat health` says `x=ok`", known)
+    assert found == Settlement("evidence", refers_to=("1/1:5",), tokens=("x=ok",))
+    assert settled("`cat health`", known) == PERSON

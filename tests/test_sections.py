@@ -185,7 +185,7 @@ def test_no_match_lists_the_sections_and_the_nearest() -> None:
         resolve(found(GUIDE), "rolback", "guide.md")
     assert caught.value.message.startswith("guide.md has no section 'rolback'; its sections are:\n")
     assert "2      Rollback  (line 3)" in caught.value.message
-    assert caught.value.remedy == "did you mean '2'?"
+    assert caught.value.remedy == "did you mean '2', Rollback?"
 
 
 def test_two_matches_are_an_error_that_lists_them() -> None:
@@ -195,3 +195,11 @@ def test_two_matches_are_an_error_that_lists_them() -> None:
     assert "(line 2)" in caught.value.message
     assert "(line 3)" in caught.value.message
     assert "(line 1)" not in caught.value.message
+
+
+def test_two_sections_of_one_name_are_two_matches_and_an_anchor_is_one() -> None:
+    sections_found = found("## A\n### Install\n## B\n### Install\n")
+    with pytest.raises(UsageError, match="2 sections are called"):
+        resolve(sections_found, "Install", "g")
+    assert sections_found[resolve(sections_found, "#install", "g")].line == 2
+    assert sections_found[resolve(sections_found, "install-1", "g")].line == 4

@@ -82,7 +82,8 @@ def from_file(path: str) -> dict[str, Value]:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123
             text = file.read()
     except (OSError, UnicodeDecodeError) as problem:
-        raise NotReadable(f"--var-file {path} cannot be read: {problem}") from problem
+        reason = getattr(problem, "strerror", None) or "it is not UTF-8"
+        raise NotReadable(f"--var-file {path} cannot be read: {reason}") from problem
     return {
         variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
     }

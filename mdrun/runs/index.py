@@ -92,7 +92,8 @@ def _latest(home: Path, guide: str | Path | None, workdir: str | Path | None) ->
             return summary.path
     what = "no run" if guide is None else f"no run of {guide}"
     message = f"{what} is kept in {home}"
-    raise RecordError(message, "`mdrun runs` lists the runs there are")
+    others = guide is not None and next(listing(home), None) is not None
+    raise RecordError(message, "`mdrun runs` lists the runs there are" if others else "nothing was run yet")
 
 
 def is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | None = None) -> bool:
