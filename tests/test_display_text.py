@@ -212,3 +212,9 @@ def test_a_full_screen_program_that_dies_gives_the_terminal_back() -> None:
     list(alternate.split(b"\x1b[?1049hvim"))
     assert alternate.finish() == LEAVE
     assert alternate.finish() == ""
+
+
+def test_no_control_character_is_made_of_what_chunks_leave_behind() -> None:
+    everything = Filter()
+    out = b"".join(map(everything.feed, (b"\xc2", b"\xc2", b"\x80", b"\x80"))) + everything.finish()
+    assert out.decode("utf-8", "replace") == "\ufffd"

@@ -28,7 +28,8 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[ -/]{0,8})\Z")
 _STRING_START = re.compile(rb"\x1b[\]PX^_][^\x07\x1b\n]*\Z")
 _STRING_END = re.compile(rb"\x07|\x1b\\|(?=\n|\x1b[^\\])")
 _CUT_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
-_C1 = re.compile(rb"\xc2+[\x80-\x9f]+")  # runs, so that taking one out does not make another
+_C1 = re.compile(rb"\xc2+(?:[\x80-\x9f]+|(?![\xa0-\xbf]))")
+"""Runs of C1 control characters, and lone first bytes of one: a later chunk could make them whole."""
 _KEPT = b"\t\n\r\x1b"
 
 _PIECE = 1 << 16

@@ -81,7 +81,7 @@ def make(
     usage = _usage(guide, styles, drafts, wanted, shells, {*merged.variables, *request.values})
     resolved, problems = variables.resolve(usage, merged.variables, request.values, guide.path)
     said += [*problems, *variables.unknown(usage, merged.variables, request.values, guide.path)]
-    said += _unset(guide, request, drafts, wanted, shells, resolved)
+    said += _unset(guide, request, wanted, shells, resolved)
     maker = StepMaker(
         guide.path,
         found,
@@ -153,7 +153,6 @@ def _usage(
 def _unset(
     guide: Guide,
     request: Request,
-    drafts: Drafts,
     wanted: Sequence[Draft],
     shells: Mapping[str, Sequence[Shell]],
     resolved: Sequence[Variable],

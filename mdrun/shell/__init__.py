@@ -1,4 +1,4 @@
-"""One bash for a run: fed block by block, one ``eval`` for each top-level command, with the truth about every one.
+"""One bash for a run: fed block by block, one ``eval`` for each top-level command, the truth about each.
 
 Nothing here knows of guides, plans, journals or displays. :class:`Session` is the door:
 

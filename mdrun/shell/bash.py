@@ -6,16 +6,18 @@ import os
 import re
 import select
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.errors import ShellError
 from mdrun.shell import driver, processes
-from mdrun.shell.channel import Pipe, enlarge
-from mdrun.shell.driver import Report
-from mdrun.shell.quoting import ansi_c
+from mdrun.shell.channel import CAPACITY, Pipe, enlarge
+from mdrun.shell.driver import Before, Lines, Report
 from mdrun.shell.state import all_traps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _BEFORE_START = frozenset({b"BASH_ENV", b"POSIXLY_CORRECT"})
 """Variables that change how bash starts: it gets them later."""
@@ -24,10 +26,17 @@ _NEVER = frozenset({b"BASHOPTS", b"SHELLOPTS", b"BASH_XTRACEFD", b"BASH_FUNC_bui
 _OUR_EXIT = all_traps(driver.EXIT_TRAP)[b"EXIT"]
 _DEBUG_GUARD = b"[[ $BASH_COMMAND == *__mdrun* ]]||{ "
 """Keeps the guide's ``DEBUG`` trap from running for the lines that are ours."""
+_BUILTIN_REDEFINED = re.compile(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
+"""Functions that would stand in the way of builtins which we need."""
+_NAME = re.compile(rb"[A-Za-z_]\w*")
+"""A variable's name; other entries of its environment bash hands on, but does not show."""
+LOOK_AT_STATE = 0.002
+"""Seconds between two looks at a state on its way: nothing announces it, so that bash writes undisturbed."""
+_REPORTS = 64 * 1024
+"""Bytes of reports read at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(NamedTuple):
     """How every bash of a session is started."""
 
     program: str
@@ -42,12 +51,6 @@ class Launch:
     """Where it starts, where no state is restored."""
 
 
-_NAME = re.compile(rb"[A-Za-z_]\w*")
-"""What bash takes for a variable's name; it hands on other entries of its environment, but does not show them."""
-_REPORTS = 64 * 1024
-"""Bytes of reports read at once."""
-
-
 class Bash:
     """A running bash.
 
@@ -55,37 +58,52 @@ class Bash:
         launch: How to start it.
         directory: A directory of its own, to be made.
         restored: Commands that bring back a state; empty where it starts afresh.
+        poll: Where to register what it reports through and what tells its end.
 
     Raises:
         ShellError: It cannot be started.
     """
 
-    def __init__(self, launch: Launch, directory: Path, restored: bytes) -> None:
+    def __init__(self, launch: Launch, directory: Path, restored: bytes, poll: select.poll) -> None:
         self._directory = directory
         self._script = directory / "script" / launch.guide_name
         self._script.parent.mkdir(mode=0o700, parents=True)
         os.mkfifo(self._script, 0o600)
-        os.mkfifo(directory / "report", 0o600)
-        # Open both ways: neither opening waits for bash, and no report waits for us. Nobody else holds these, so that
-        # bash finds the end of its script when we are gone.
+        for name in ("report", "state"):
+            os.mkfifo(directory / name, 0o600)
+        # Open both ways: neither opening waits for bash, and no report waits for us. Nobody else holds these,
+        # so that bash finds the end of its script when we are gone.
         flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC
         self._line_feed = os.open(self._script, flags)
         self.reports_from = os.open(directory / "report", flags)
-        enlarge(self.reports_from)
-        self._word = launch.word
+        self._state_from = os.open(directory / "state", flags)
+        enlarge(self._state_from)
+        self._state = b""
+        self.state_due = False
+        self.is_ready = False
+        self.warnings: list[str] = []
+        self.heard: deque[Report] = deque()
+        self._mark = b"\1" + launch.word.encode() + b"-\n"
+        self.lines = Lines(launch.word)
         self._reports = driver.Reports(launch.word)
-        self._heard: deque[Report] = deque()
         self._at = 1
-        self._traps = driver.OUR_TRAPS
-        self.status = 0
-        self.pipestatus: tuple[int, ...] = ()
+        self._seen_exit_trap = driver.EXIT_TRAP
+        self.traps = b""
+        self.before = Before()
         self.errexit = True
-        self.xtrace = False
         self.exit_trap = b""
         self._files = [_in_memory(restored)] if restored else []
+        self.restored = bool(restored)
         self.process = self._spawn(launch, bool(restored))
         self.ended = os.pidfd_open(self.process)
-        self.feed(driver.enter(launch.word))
+        self._poll = poll
+        self._own_poll = select.poll()
+        self._end_poll = select.poll()
+        for each in (poll, self._own_poll):
+            each.register(self.reports_from, select.POLLIN)
+        for each in (poll, self._own_poll, self._end_poll):
+            each.register(self.ended, select.POLLIN)
+        self.feed(self.lines.enter)
 
     def _spawn(self, launch: Launch, restored: bool) -> int:
         before = {name: value for name, value in launch.environment.items() if name not in _NEVER}
@@ -99,12 +117,12 @@ class Bash:
         startup = driver.Startup(
             directory=os.fsencode(self._directory),
             script=os.fsencode(self._directory / "script"),
-            word=launch.word,
+            cookie=driver.COOKIE + launch.word.encode(),
             workdir=launch.workdir,
             exports=tuple(exports),
             restored=os.fsencode(Path(launch.guide_name).with_name(_restored(launch))) if restored else b"",
         )
-        self._files.append(_in_memory(driver.startup(startup)))
+        self._files.append(_in_memory(driver.startup(startup, self.lines.functions())))
         before[b"BASH_ENV"] = os.fsencode(_path(self._files[-1]))
         arguments = (launch.program, "--noprofile", "--norc", "--", launch.guide_name)
         try:
@@ -142,45 +160,63 @@ class Bash:
                 if any(descriptor == self.ended for descriptor, _ in poll.poll()):
                     return
 
-    def reports(self) -> Iterator[Report]:
-        """Yield the reports that have come."""
-        while True:
-            try:
-                data = os.read(self.reports_from, _REPORTS)
-            except BlockingIOError:
-                return
-            yield from self._reports.feed(data)
-            if len(data) < _REPORTS:
-                return
+    def ask_state(self, functions: tuple[bytes, ...]) -> None:
+        """Ask for the state; it has come when ``d`` is reported."""
+        self.state_due = True
+        self.feed(self.lines.dump(functions))
+
+    def hear(self) -> None:
+        """Take the reports that have come."""
+        with suppress(BlockingIOError):
+            while data := os.read(self.reports_from, _REPORTS):
+                self.heard.extend(self._reports.feed(data))
+                if len(data) < _REPORTS:
+                    return
 
     def listen(self) -> Report | None:
         """Wait for the next report and return it, or None where bash is gone."""
-        while not self._heard:
-            poll = select.poll()
-            for descriptor in (self.reports_from, self.ended):
-                poll.register(descriptor, select.POLLIN)
-            ready = [descriptor for descriptor, _ in poll.poll()]
-            self._heard.extend(self.reports())
-            if self.ended in ready and not self._heard:
+        while not self.heard:
+            ready = self._own_poll.poll(LOOK_AT_STATE * 1000)
+            self.hear()
+            self.hear_state()
+            if not self.heard and any(descriptor == self.ended for descriptor, _ in ready):
                 return None
-        return self._heard.popleft()
+        return self.heard.popleft()
+
+    def wait_for(self, kind: bytes) -> Report | None:
+        """Wait for this report, while nothing of the guide's runs; return it, or None where bash is gone."""
+        while report := self.listen():
+            if report.kind == b"i":
+                self.ready(report)
+            elif report.kind == b"k":
+                self.keep_traps(report)
+            if report.kind == kind:
+                return report
+        return None
+
+    def hear_state(self) -> None:
+        """Take what of a state has come, lest its pipe be full."""
+        with suppress(BlockingIOError):
+            while data := os.read(self._state_from, CAPACITY):
+                self._state += data
+
+    def take_state(self) -> list[bytes]:
+        """Return the parts of the state that was reported; call it on ``d``."""
+        self.hear_state()
+        self.state_due = False
+        parts, self._state = self._state.split(self._mark), b""
+        return parts
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
-        poll = select.poll()
-        poll.register(self.ended, select.POLLIN)
-        return bool(poll.poll(0))
-
-    def before(self, text: bytes) -> bytes:
-        """Return what makes a command find things as the one before it left them."""
-        return driver.before(text, self.status, self.pipestatus, xtrace=self.xtrace)
+        return bool(self._end_poll.poll(0))
 
     def waits_for_us(self) -> bool:
         """Return whether bash is reading its script, and no report is on its way."""
         try:
             # proc(5): the system call's number and its arguments; the first one of read(2) is a descriptor.
             _, descriptor, *_ = Path(f"/proc/{self.process}/syscall").read_bytes().split(b" ", 2)
-            source = os.readlink(f"/proc/{self.process}/fd/{int(descriptor, 16)}")
+            source = str(Path(f"/proc/{self.process}/fd/{int(descriptor, 16)}").readlink())
         except (OSError, ValueError):
             return False
         poll = select.poll()
@@ -188,50 +224,61 @@ class Bash:
         return source == str(self._script) and not poll.poll(0)
 
     def ask_again(self, kind: bytes) -> None:
-        """Ask for a report that never came."""
-        self.feed(driver.ask_again(kind, self._word))
+        """Ask for the report of a command's end that never came; do without where it is another report."""
+        if kind in (b"e", b"z"):
+            self.feed(self.lines.ask_again(kind))
 
-    def ready(self, report: Report) -> list[str]:
-        """Take the first report; return what went wrong while the shell was made ready, in at most one sentence.
+    def ready(self, report: Report) -> None:
+        """Take the first report.
 
         Raises:
             ShellError: This bash is too old.
         """
-        major, minor, flags = (*report.fields, b"", b"", b"")[:3]
+        major, minor, flags = report.fields
         if (int(major), int(minor)) < (4, 4):
             raise ShellError(f"bash {int(major)}.{int(minor)} is too old", "install bash 4.4 or later")
-        self.xtrace = b"x" in flags
-        self._close_files()
+        self.is_ready = True
+        self.before = Before(xtrace=b"x" in flags)
         problem = report.payload.decode("utf-8", "replace").strip()
-        return [f"the shell's state did not come back whole: {problem}"] if problem else []
+        if problem:
+            self.warnings.append(f"the shell's state did not come back whole: {problem}")
+        self._close_files()
 
-    def settle(self, report: Report) -> None:
-        """Take the report that ends a command: its status, the options, and traps that the guide has set."""
+    def settle(self, report: Report, text: bytes) -> None:
+        """Take the report that ends a command: its status, the options, what of ours it may have touched.
+
+        Args:
+            report: ``e`` or ``z``.
+            text: The command.
+        """
         flags, status, *pipestatus = report.fields
-        self.status = int(status)
-        self.pipestatus = tuple(map(int, pipestatus))
-        self.errexit, self.xtrace = b"e" in flags, b"x" in flags
-        if report.payload != self._traps:
-            self._traps = report.payload
-            self._keep_traps(all_traps(report.payload))
+        self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags)
+        self.errexit = b"e" in flags
+        if report.payload != self._seen_exit_trap:
+            self._keep_exit_trap(report.payload)
+        if b"trap" in text:
+            self.feed(self.lines.traps)
+            self.wait_for(b"k")
+        if _BUILTIN_REDEFINED.search(text):
+            self.feed(self.lines.recover + b"\n")
 
-    def _keep_traps(self, traps: dict[bytes, bytes]) -> None:
-        """Put ours back where the guide has replaced or removed them; its own on EXIT runs after ours."""
-        exit_trap = traps.get(b"EXIT")
-        if exit_trap != _OUR_EXIT:
-            self.exit_trap = exit_trap or b""
-            ours = driver.EXIT_TRAP.replace(b"trap", b"\\builtin trap", 1)
-            self.feed(b"__mdrun_u=%s;%s" % (ansi_c(self.exit_trap), ours))
+    def _keep_exit_trap(self, printed: bytes) -> None:
+        """Put ours back where the guide has replaced or removed it; the guide's own runs after it."""
+        self._seen_exit_trap = printed
+        trap = all_traps(printed).get(b"EXIT", b"")
+        if trap != _OUR_EXIT:
+            self.exit_trap = trap
+            self.feed(driver.keep_exit_trap(trap))
+
+    def keep_traps(self, report: Report) -> None:
+        """Take ``k``: put our ``ERR`` trap back where there is none; keep a ``DEBUG`` trap off our lines."""
+        self.traps = report.payload
+        traps = all_traps(report.payload)
         if b"ERR" not in traps:
-            self.feed(driver.ERR_TRAP.replace(b"trap", b"\\builtin trap", 1))
+            self.feed(b"\\builtin " + driver.ERR_TRAP)
         debug = traps.get(b"DEBUG")
         if debug and not debug.startswith(_DEBUG_GUARD):
-            self.feed(b"\\builtin trap -- %s DEBUG\n" % ansi_c(_DEBUG_GUARD + debug + b"\n}"))
-
-    @property
-    def traps(self) -> bytes:
-        """What ``trap -p`` printed last."""
-        return self._traps
+            self.feed(driver.set_trap(b"DEBUG", _DEBUG_GUARD + debug + b"\n}"))
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""
@@ -243,7 +290,9 @@ class Bash:
         """Wait for the end of bash and return its status, negative for a signal; close everything."""
         self.end_of_script()
         _, status = os.waitpid(self.process, 0)
-        for descriptor in (self.reports_from, self.ended):
+        self._poll.unregister(self.reports_from)
+        self._poll.unregister(self.ended)
+        for descriptor in (self.reports_from, self._state_from, self.ended):
             os.close(descriptor)
         self._close_files()
         return os.waitstatus_to_exitcode(status)

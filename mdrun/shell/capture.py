@@ -4,13 +4,66 @@ from __future__ import annotations
 
 import hashlib
 import os
+from _thread import start_new_thread
 from collections.abc import Callable
-from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from mdrun.shell.mask import Masker, Patterns
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Watch = Callable[[bytes], None]
 """Called with every chunk of masked output, as it comes."""
+
+
+_LARGE = 4 * 1024 * 1024
+"""Bytes of output from which a thread of its own does the hashing."""
+_AHEAD = 4
+"""Chunks that may wait for that thread."""
+
+
+class _Hash:
+    """SHA-256 of a stream; of a large one in a thread, since hashing takes longer than all else together."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self._chunks: SimpleQueue[bytes] | None = None
+        self._free: SimpleQueue[None] = SimpleQueue()
+
+    def update(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self._size += len(data)
+        if self._chunks is not None:
+            self._free.get()
+            self._chunks.put(data)
+            return
+        self._hash.update(data)
+        if self._size > _LARGE:
+            self._chunks = SimpleQueue()
+            for _ in range(_AHEAD):
+                self._free.put(None)
+            start_new_thread(self._work, (self._chunks,))
+
+    def _work(self, chunks: SimpleQueue[bytes]) -> None:
+        while chunk := chunks.get():
+            self._hash.update(chunk)
+            self._free.put(None)
+        self._free.put(None)
+
+    def close(self) -> None:
+        """Wait until all is hashed; doing it twice does no harm."""
+        if self._chunks is not None:
+            self._chunks.put(b"")
+            self._chunks = None
+            for _ in range(_AHEAD + 1):
+                self._free.get()
+
+    def hexdigest(self) -> str:
+        """Return the hash of all bytes, after :meth:`close`."""
+        return self._hash.hexdigest()
 
 
 class Capture:
@@ -29,7 +82,7 @@ class Capture:
         self._file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         self._watch = watch
         self._masker = Masker(patterns) if patterns else None
-        self._hash = hashlib.sha256()
+        self._hash = _Hash()
         self._newlines = 0
         self._last = b"\n"
         self._written = 0
@@ -41,7 +94,7 @@ class Capture:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of what was written, in hex."""
+        """SHA-256 of what was written, in hex; after :meth:`close`."""
         return self._hash.hexdigest()
 
     @property
@@ -60,6 +113,7 @@ class Capture:
                 self._write(self._masker.flush())
             os.close(self._file)
             self._file = -1
+            self._hash.close()
 
     def _write(self, data: bytes) -> None:
         if not data:

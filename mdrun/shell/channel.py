@@ -6,7 +6,10 @@ import fcntl
 import os
 import select
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHUNK = 256 * 1024
 """Bytes read at once."""
@@ -23,8 +26,8 @@ def enlarge(descriptor: int) -> None:
 class Pipe:
     """A named pipe that the shell opens as its output, by path, for each block.
 
-    Nobody but the shell and its children ever holds its writing end, so its end of file says that none of them has it
-    open any longer.
+    Nobody but the shell and its children ever holds its writing end, so its end of file says that none of
+    them has it open any longer.
 
     Args:
         path: Where to make it.

@@ -1,147 +1,236 @@
 r"""What bash is fed, line by line, and what it reports.
 
-bash reads its script from a named pipe that is called like the guide, so that its messages name the guide. Every line
-that it is fed runs one command by ``eval`` at top level, where ``set -e`` is real, ``declare`` is global and ``break``
-breaks nothing of ours; it stands on the guide's own line, since before it newlines are fed, or, to go back,
-``LINENO`` is set in a redirection (bash puts it back after a command, but not after a redirection).
+bash reads its script from a named pipe that is called like the guide, so that its messages name the guide.
+Every line that it is fed runs one command by ``eval`` at top level, where ``set -e`` is real, ``declare`` is
+global and ``break`` breaks nothing of ours. It stands on the line before the guide's, and the text of
+``eval`` has its own first line for us: so the command has the guide's line, and what is wrong with it cannot
+hurt what is ours. To get there newlines are fed, or, to go back, ``LINENO`` is set in a redirection: bash
+puts it back after a command, but not after a redirection.
 
-The code that runs around a command lies in read-only variables, because bash reads a pipe byte by byte: what it is fed
-must be short. Reports go through another named pipe, opened for each one, so that no child inherits it. A report is
-``\1``, a random word, a letter, fields and a newline; what was written before it is its payload, so nothing that
-``set -x`` or a ``DEBUG`` trap adds can be taken for one.
+The code around a command lies in read-only functions, because bash reads a pipe byte by byte and parses what
+it is fed each time. Reports go through another named pipe, opened for each one, so that no child inherits it.
+A report is ``\001``, a random word, a letter, fields and a newline; what was written before it is its
+payload.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.shell.quoting import ansi_c
 
-COOKIE = b"MDRUN_SHELL_"
-"""Followed by the session's random word: the environment variable whose value is the number of the block that a
-process belongs to. One for each session, because a guide may run mdrun."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_CODE = {
-    # Begin a block: its output is the pipe o<N>, errexit is on.
-    "b": r"""MDRUN_SHELL_@WORD@=$((++__mdrun_c));\exec >"$__mdrun_dir/o$__mdrun_o" 2>&1||\builtin exit 125;"""
-    r"""[[ /dev/fd/1 -ef "$__mdrun_dir/o$__mdrun_o" ]]||{ \builtin unset -f exec;"""
-    r"""\exec >"$__mdrun_dir/o$__mdrun_o" 2>&1;};\builtin set -e""",
-    # Before a command: `$_` as the last command left it, and `$?` 0.
-    "p": r"""\builtin : "${__mdrun[1]}";""",
-    # After a command: its status, `$_`, PIPESTATUS; then the report. xtrace is silenced, not the guide's stderr.
-    "e": r"""@KEEP@{ \builtin trap -p;\builtin printf '%s ' $'\001@WORD@e' "$__mdrun_f" @STATUS@;} >@REPORT@ 2>&1;"""
-    r"""__mdrun_f=""",
-    # After the last command: likewise, and the shell lets go of the output, so that only leftovers hold it.
-    "z": r"""@KEEP@@LETGO@{ \builtin trap -p;\builtin printf '%s ' $'\001@WORD@z' "$__mdrun_f$__mdrun_k" @STATUS@;"""
-    r"""} >@REPORT@ 2>&1;__mdrun_f=""",
-    # Let go of the output without a command having ended.
-    "q": r"""@LETGO@{ \builtin printf '\001@WORD@q %s\n' "$__mdrun_k";} >@REPORT@ 2>&1""",
-    # The shell ends: EXIT trap. Its state, then the guide's own EXIT trap.
-    "x": r"""{ __mdrun=($? "${_-}") __mdrun_f=$-;\builtin set +xveu;} 2>&-;"""
-    r"""{ \builtin printf '%s ' $'\001@WORD@x' "$__mdrun_f" "${__mdrun[0]}" "${__mdrun_l:--}" """
-    r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"} $'\n';\builtin eval "$__mdrun_undo";@DUMP@} >@REPORT@ 2>&1;"""
-    r"""\builtin eval "$__mdrun_u" """,
-    # The state, without ending.
-    "d": r"""{ @DUMP@} >@REPORT@ 2>&1""",
-    # A check's subshell begins, and ends well enough to be asked about its pipeline; then the shell tells its status.
-    "s": r"""\builtin set -e;{ \builtin printf '\001@WORD@p %s\n' "$BASHPID";} >@REPORT@;""",
-    "t": r"""@KEEP@{ \builtin printf '%s ' $'\001@WORD@t' "$__mdrun_f" @STATUS@;} >@REPORT@ 2>&1;"""
-    r"""\builtin exit "${__mdrun[0]}" """,
-    "y": r"""__mdrun_f=$?;@LETGO@{ \builtin printf '\001@WORD@y %s %s\n' "$__mdrun_k" "$__mdrun_f";} >@REPORT@ 2>&1;"""
-    r"""__mdrun_f=""",
-}
-"""Code by name, to be found in ``__mdrun_<name>``; one line each."""
+COOKIE = b"MDRUN_SHELL_"
+"""Followed by the session's random word: the environment variable whose value is the number of the block that
+a process belongs to. One for each session, because a guide may run mdrun."""
 
 SAME, OTHER = b".", b"/"
 """Whether 0, 1 and 2 were at a block's end what they were at its start; ``$-`` holds neither character."""
 
-_PARTS = {
-    "@KEEP@": r"""{ __mdrun=($? "${_-}" "${PIPESTATUS[@]}") __mdrun_f=$- __mdrun_l=;\builtin set +xv;} 2>&-;""",
-    "@STATUS@": r""""${__mdrun[0]}" "${__mdrun[@]:2}" $'\n'""",
-    "@LETGO@": r"""[[ /dev/fd/0 -ef /dev/null&&/dev/fd/1 -ef "$__mdrun_dir/o$__mdrun_o" """
-    r"""&&/dev/fd/2 -ef "$__mdrun_dir/o$__mdrun_o" ]]&&__mdrun_k=.||__mdrun_k=/;\exec >/dev/null 2>&1;"""
-    r"""[[ /dev/fd/1 -ef /dev/null ]]||{ \builtin unset -f exec;\exec >/dev/null 2>&1;};""",
-    "@DUMP@": r"""\builtin declare -p;\builtin printf '\001@WORD@-\n';"""
-    r"""\builtin declare -f;\builtin printf '\001@WORD@-\n';\builtin declare -F;\builtin printf '\001@WORD@-\n';"""
-    r"""\builtin alias -p;\builtin printf '\001@WORD@-\n';\builtin trap -p;\builtin printf '\001@WORD@-\n';"""
-    r"""\builtin umask -p;\builtin printf '\001@WORD@-\n';\builtin printf %s "$PWD";\builtin printf '\001@WORD@d\n';""",
-    "@REPORT@": '"$__mdrun_dir/report"',
+_FUNCTIONS = r"""
+# Begin a block: its output is that pipe, errexit is on. The argument becomes `$_`.
+__mdrun_b() {
+  @COOKIE@=$((++__mdrun_c))
+  exec >"$__mdrun_o" 2>&1 || builtin exit 125
+  builtin set -e
 }
+# Before any other command: the argument becomes `$_`.
+__mdrun_p() {
+  builtin :
+}
+# Before a command that shall be traced.
+__mdrun_v() {
+  builtin set -x
+}
+# After a command.
+__mdrun_e() {
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l=
+  [[ $__mdrun_f != *[xv]* ]] || builtin set +xv
+  { builtin trap -p EXIT
+    builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
+  __mdrun_f=
+}
+# After a block's last command: let go of the output, too, so that only leftovers hold it.
+__mdrun_z() {
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l=
+  __mdrun_k=/
+  [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef /dev/null ]] && __mdrun_k=.
+  exec >/dev/null 2>&1
+  { builtin trap -p EXIT
+    builtin printf '\001@WORD@z %s %s %s\n' "$__mdrun_f$__mdrun_k" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
+  __mdrun_f=
+}
+# Let go of the output at any other time.
+__mdrun_g() {
+  __mdrun_k=/
+  [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef /dev/null ]] && __mdrun_k=.
+  exec >/dev/null 2>&1
+  builtin printf '\001@WORD@g %s\n' "$__mdrun_k" >"$__mdrun_r"
+}
+# A check's subshell begins.
+__mdrun_i() {
+  builtin set -e
+  builtin printf '\001@WORD@p %s\n' "$BASHPID" >"$__mdrun_r"
+}
+# It ends well enough to be asked about its pipeline.
+__mdrun_t() {
+  __mdrun_s=$? __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$-
+  builtin set +xv
+  builtin printf '\001@WORD@t %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q" >"$__mdrun_r"
+  builtin exit "$__mdrun_s"
+}
+# The shell has the check's status.
+__mdrun_y() {
+  __mdrun_y=$?
+  [[ /dev/fd/0 -ef /dev/null ]] && __mdrun_k=. || __mdrun_k=/
+  exec >/dev/null 2>&1
+  builtin printf '\001@WORD@y %s %s\n' "$__mdrun_k" "$__mdrun_y" >"$__mdrun_r"
+}
+# The state, but for the traps, which a function does not see; the arguments are the guide's functions.
+__mdrun_d() {
+  builtin declare -p
+  builtin printf '\001@WORD@-\n'
+  [[ $# = 0 ]] || builtin declare -f -- "$@"
+  builtin printf '\001@WORD@-\n'
+  builtin declare -F
+  builtin printf '\001@WORD@-\n'
+  builtin alias -p
+  builtin printf '\001@WORD@-\n'
+  builtin umask -p
+  builtin printf '\001@WORD@-\n%s\001@WORD@-\n' "$PWD"
+}
+builtin readonly -f __mdrun_{b,p,v,e,z,g,i,t,y,d}
+builtin readonly __mdrun_x='@EXIT@'
+"""
+
+_EXIT = (
+    r"""{ __mdrun_s=$? __mdrun_f=$-;\builtin set +xve;} 2>&-;"""
+    r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
+    r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";"""
+    r"""\builtin eval "$__mdrun_undo";} >"$__mdrun_r" 2>&1;"""
+    r"""{ __mdrun_d;\builtin declare -f;\builtin printf "\001@WORD@-\n";\builtin trap -p;} """
+    r""">"$__mdrun_n" 2>&1;"""
+    r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";\builtin eval "$__mdrun_u" """
+)
+"""What the shell's ``EXIT`` trap does: its state, then the guide's own ``EXIT`` trap."""
 
 EXIT_TRAP = b"trap -- '\\builtin eval \"$__mdrun_x\"' EXIT\n"
 ERR_TRAP = b"trap -- '[[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO' ERR\n"
-OUR_TRAPS = EXIT_TRAP + ERR_TRAP
-"""What ``trap -p`` prints where the guide has set no traps."""
+"""What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command."""
+OWN = b"__mdrun"
+"""How the names of our variables and functions begin."""
+
+_ENTER = (
+    b'{ \\builtin cd -- "$__mdrun_w";OLDPWD=$__mdrun_v;[[ $__mdrun_v ]]||\\builtin unset OLDPWD;'
+    b'\\builtin printf \'\\001@WORD@i %s %s %s\\n\' "${BASH_VERSINFO[@]::2}" "$__mdrun_f";} '
+    b'>"$__mdrun_r" 2>&1;__mdrun_f=\n'
+)
+_REPORT_TRAPS = (
+    rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
+    rb""">"$__mdrun_r" 2>&1"""
+    b"\n"
+)
+_DUMP = (
+    rb"""{ __mdrun_d %s;\builtin trap -p ${__mdrun_f:+};} >"$__mdrun_n" 2>&1;"""
+    rb"""\builtin printf '\001@WORD@d\n' ${__mdrun_f:+} >"$__mdrun_r" """
+    b"\n"
+)
+_RECOVER = (
+    b"__mdrun_q=$? __mdrun_k=$BASHOPTS POSIXLY_CORRECT=y;\\unset -f builtin exec;\\unset POSIXLY_CORRECT;"
+    b"[[ :$__mdrun_k: != *:expand_aliases:* ]]||\\builtin shopt -s expand_aliases;"
+    b"[[ :$__mdrun_k: == *:inherit_errexit:* ]]||\\builtin shopt -u inherit_errexit"
+)
+_AGAIN = b';[[ $__mdrun_f ]]||__mdrun_s=$__mdrun_q;(\\builtin exit "$__mdrun_s")&&\\builtin :;__mdrun_%s\n'
+
+UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
+"""What was for one block only is undone."""
+LET_GO = b"__mdrun_g\n"
+"""The shell lets go of the output and reports ``g``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Startup:
+class Lines:
+    """The lines that a session's shells are fed which hold its random word.
+
+    Args:
+        word: The random word.
+    """
+
+    def __init__(self, word: str) -> None:
+        self._word = word.encode()
+        self.enter = self._with_word(_ENTER)
+        """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
+        self.traps = self._with_word(_REPORT_TRAPS)
+        """bash reports ``k``, with its traps."""
+        self._dump = self._with_word(_DUMP)
+        self.recover = _RECOVER + b"\n"
+        """Functions of the guide's that stand in the place of builtins which we need are done away with: in
+        POSIX mode ``unset`` is the builtin whatever functions there are (bash manual, Command Search)."""
+
+    def _with_word(self, code: bytes) -> bytes:
+        return code.replace(b"@WORD@", self._word)
+
+    def dump(self, functions: tuple[bytes, ...]) -> bytes:
+        """Return the line after which bash writes its state to its own pipe, and reports ``d``.
+
+        Printing functions takes time, and ours are among them, so those that are wanted are named.
+        """
+        return self._dump % b" ".join(map(ansi_c, functions))
+
+    def ask_again(self, kind: bytes) -> bytes:
+        """Return the line that asks once more how a command ended, ``e`` or ``z``."""
+        return _RECOVER + _AGAIN % kind
+
+    def functions(self) -> bytes:
+        """Return the code that the other lines need."""
+        text = _FUNCTIONS.replace("@EXIT@", _EXIT).encode().replace(b"@COOKIE@", COOKIE + self._word)
+        return self._with_word(text)
+
+
+class Startup(NamedTuple):
     """What a new bash needs to know."""
 
     directory: bytes
-    """The session's private directory."""
+    """The shell's private directory."""
     script: bytes
     """Directory where the driver's pipe lies."""
-    word: str
-    """The session's random word."""
+    cookie: bytes
+    """Name of the variable by which its processes are known."""
     workdir: bytes
-    """Where the guide starts, or goes on."""
+    """Where the guide starts."""
     exports: tuple[tuple[bytes, bytes], ...]
     """Variables that bash must not see while it starts, because they would change how it starts."""
     restored: bytes = b""
     """Name, below ``script``, of a file of commands that bring back a state; empty where there is none."""
 
 
-def startup(given: Startup) -> bytes:
-    """Return the script that bash reads first, named by ``BASH_ENV`` (bash manual, Invoked non-interactively)."""
+def startup(given: Startup, functions: bytes) -> bytes:
+    """Return the script that bash reads first, named by ``BASH_ENV`` (bash manual, Bash Startup Files)."""
     lines = [
         b"\\builtin unset BASH_ENV",
         # Aliases work as in a terminal; extended patterns because syntax_errors() takes them for valid.
         b"\\builtin shopt -s expand_aliases extglob",
-        b"__mdrun=(0 '') __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o=1 __mdrun_u= __mdrun_undo=",
-        b"\\builtin readonly __mdrun_dir=" + ansi_c(given.directory),
-        *_code(given.word),
+        b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o= __mdrun_q= __mdrun_s=0",
+        b"__mdrun_u= __mdrun_undo= __mdrun_v= __mdrun_w=" + ansi_c(given.workdir),
+        b"\\builtin readonly __mdrun_r=%s __mdrun_n=%s"
+        % (ansi_c(given.directory + b"/report"), ansi_c(given.directory + b"/state")),
+        functions,
         *(b"\\builtin export %s=%s" % (name, ansi_c(value)) for name, value in given.exports),
-        b"\\builtin export %s%s" % (COOKIE, given.word.encode()),
-        OUR_TRAPS.replace(b"trap --", b"\\builtin trap --"),
+        b"\\builtin export " + given.cookie,
+        b"\\builtin " + EXIT_TRAP + b"\\builtin " + ERR_TRAP,
         b"\\builtin cd -- " + ansi_c(given.script),
-        b"__mdrun_w=%s __mdrun_v=" % ansi_c(given.workdir),
     ]
     if given.restored:
-        lines.append(b'\\builtin . %s >"$__mdrun_dir/report" 2>&1' % ansi_c(b"./" + given.restored))
+        lines.append(b'\\builtin . %s >"$__mdrun_r" 2>&1' % ansi_c(b"./" + given.restored))
     return b"\n".join(lines) + b"\n"
 
 
-def _code(word: str) -> Iterator[bytes]:
-    for name, code in _CODE.items():
-        yield b"\\builtin readonly __mdrun_%s=%s" % (name.encode(), ansi_c(_expanded(code, word)))
-
-
-def _expanded(code: str, word: str) -> bytes:
-    for mark, text in (*_PARTS.items(), ("@WORD@", word)):
-        code = code.replace(mark, text)
-    return code.encode()
-
-
-_ENTER = (
-    b'{ \\builtin cd -- "$__mdrun_w";OLDPWD=$__mdrun_v;[[ $__mdrun_v ]]||\\builtin unset OLDPWD;'
-    b"\\builtin printf '%s ' $'\\001@WORD@i' \"${BASH_VERSINFO[@]::2}\" \"$__mdrun_f\" $'\\n';} "
-    b'>"$__mdrun_dir/report" 2>&1;__mdrun_f=\n'
-)
-
-
-def enter(word: str) -> bytes:
-    """Return the first line: bash goes where the guide works, and says that it is ready and what went wrong so far."""
-    return _ENTER.replace(b"@WORD@", word.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """How a block begins."""
 
-    pipe: int
-    """Number of the output's pipe."""
+    pipe: bytes = b""
+    """Path of the output's pipe; empty where it is the one of the block before."""
     stdin: bool = False
     """Whether standard input must be made empty again."""
     cwd: bytes | None = None
@@ -149,94 +238,108 @@ class Beginning:
     env: tuple[tuple[bytes, bytes], ...] = ()
     """Variables exported for this block only."""
 
-    def line(self) -> bytes:
-        """Return the code, to stand before the block's first command on its line."""
-        code = [b"__mdrun_o=%d;" % self.pipe]
-        if self.stdin:
-            code.append(b"\\exec </dev/null;")
-        code.append(b'\\builtin eval "$__mdrun_b";')
+    def before(self) -> bytes:
+        """Return what comes before the block, on its first line."""
+        code = b"__mdrun_o=%s;" % ansi_c(self.pipe) if self.pipe else b""
+        return code + b"\\exec </dev/null;" if self.stdin else code
+
+    def inside(self) -> bytes:
+        """Return what comes before its first command, as part of the block: if it fails, the block does."""
+        code = []
         if self.cwd is not None:
             code.append(
-                b'__mdrun_undo+="\\\\builtin cd -- ${PWD@Q};\\\\builtin unset OLDPWD;${OLDPWD+OLDPWD=${OLDPWD@Q};}";'
-                b"\\builtin cd -- %s >/dev/null;" % ansi_c(_not_by_cdpath(self.cwd))
+                b';__mdrun_undo+="\\builtin cd -- ${PWD@Q};\\builtin unset OLDPWD;"'
+                b'"${OLDPWD+OLDPWD=${OLDPWD@Q};}";'
+                b"\\builtin cd -- %s >/dev/null" % ansi_c(_not_by_cdpath(self.cwd))
             )
         for name, value in self.env:
             code.append(
-                b'__mdrun_undo+="\\\\builtin unset -v %s;${%s+${%s[@]@A};}";\\builtin export %s=%s;'
+                b';__mdrun_undo+="\\builtin unset -v %s;${%s+${%s[@]@A};}";\\builtin export %s=%s'
                 % (name, name, name, name, ansi_c(value))
             )
         return b"".join(code)
 
 
 def _not_by_cdpath(directory: bytes) -> bytes:
-    return (
-        directory
-        if directory.startswith((b"/", b"./", b"../")) or directory in (b".", b"..")
-        else b"./" + directory
-    )
+    if directory.startswith((b"/", b"./", b"../")) or directory in (b".", b".."):
+        return directory
+    return b"./" + directory
 
 
-UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
-"""What was for one block only is undone."""
+class Before(NamedTuple):
+    """What a command finds of the one before it."""
+
+    status: int = 0
+    """``$?``."""
+    pipestatus: tuple[int, ...] = ()
+    """``PIPESTATUS``."""
+    xtrace: bool = False
+    """Whether ``set -x`` is on."""
+
+    def code(self, first: bytes, text: bytes) -> bytes:
+        """Return what brings it about.
+
+        Args:
+            first: The function to begin with.
+            text: The command.
+        """
+        code = first + b' "$__mdrun_a"'
+        if len(self.pipestatus) > 1 and b"PIPESTATUS" in text:
+            code += b";" + b"|".join(b"(\\builtin exit %d)" % each for each in self.pipestatus)
+        elif self.status:
+            code += b";(\\builtin exit %d)" % self.status
+        if self.status:
+            code += b"&&__mdrun_p"
+        if self.xtrace:
+            first_of_all = first + b";" if first == _BEGIN else b""
+            code = first_of_all + b"__mdrun_v;{ %s;} 2>&-" % code.replace(_BEGIN, _PROCEED)
+        return code
 
 
-def command(text: bytes, before: bytes, *, begin: Beginning | None, last: bool) -> bytes:
-    """Return the line that runs one command.
+_BEGIN, _PROCEED = b"__mdrun_b", b"__mdrun_p"
+
+
+def command(text: bytes, before: Before, begin: Beginning | None, *, last: bool, quiet: bool) -> bytes:
+    """Return the line that runs one command; it belongs on the line before the command's.
 
     Args:
         text: The command.
-        before: What restores ``$?`` and the like, from :func:`before`.
+        before: What it finds of the one before it.
         begin: How the block begins, where the command is its first.
-        last: Whether the block ends with it.
+        last: Whether the block ends with it: then the shell reports ``z`` and lets go of the output.
+        quiet: Whether the command may turn ``set -x`` on, and what is ours must be kept from being traced:
+            then the shell reports ``e`` in any case.
     """
-    end = b'"$__mdrun_z"\n' if last else b'"$__mdrun_e"\n'
-    return b"".join((begin.line() if begin else b"", b"\\builtin eval ", before, ansi_c(text + b"\n\n"), end))
-
-
-def before(text: bytes, status: int, pipestatus: tuple[int, ...], *, xtrace: bool) -> bytes:
-    """Return what a command finds of the one before it: ``$?``, ``$_``, ``PIPESTATUS``, ``set -x``."""
-    if len(pipestatus) > 1 and b"PIPESTATUS" in text:
-        code = b'"$__mdrun_p"$\'' + b"|".join(b"(\\\\builtin exit %d)" % each for each in pipestatus)
-        code += b"&&\\\\builtin :;'" if status else b";'"
-    elif status:
-        code = b"\"$__mdrun_p\"$'(\\\\builtin exit %d)&&\\\\builtin :;'" % status
-    else:
-        code = b'"$__mdrun_p"'
-    if xtrace:
-        code = b"$'\\\\builtin set -x;{ '%s$'} 2>&-;'" % code
-    return code
+    code = before.code(_BEGIN if begin else _PROCEED, text) + (begin.inside() if begin else b"")
+    after = b"{ __mdrun_e;} 2>&-" if quiet else b"__mdrun_z" if last else b"__mdrun_e"
+    # Where a backslash ends the text, a newline alone would join our line to it.
+    between = b"\n\n" if text.endswith(b"\\") else b"\n"
+    line = b"\\builtin eval %s\n" % ansi_c(b"%s\n%s%s%s" % (code, text, between, after))
+    return begin.before() + line if begin else line
 
 
 def check(text: bytes, begin: Beginning) -> bytes:
-    """Return the line that runs a check in a subshell."""
-    inside = b'\\builtin eval "$__mdrun_s";\\builtin eval "$__mdrun_p"%s"$__mdrun_t"' % ansi_c(text + b"\n\n")
-    return b'%s\\builtin set +e;(%s);\\builtin eval "$__mdrun_y"\n' % (begin.line(), inside)
+    """Return the line that runs a check in a subshell; it belongs on the line before the check's."""
+    inside = ansi_c(b'__mdrun_i "$__mdrun_a"\n%s\n\n{ __mdrun_t;} 2>&-' % text)
+    return b'%s__mdrun_b "$__mdrun_a";\\builtin set +e;(\\builtin eval %s);__mdrun_y\n' % (
+        begin.before(),
+        inside,
+    )
 
 
-_RECOVER = (
-    b"__mdrun_g=$? __mdrun_h=$BASHOPTS POSIXLY_CORRECT=y;\\unset -f builtin;\\unset POSIXLY_CORRECT;"
-    b"[[ :$__mdrun_h: != *:expand_aliases:* ]]||\\builtin shopt -s expand_aliases;"
-    b"[[ :$__mdrun_h: == *:inherit_errexit:* ]]||\\builtin shopt -u inherit_errexit;"
-    b"[[ $__mdrun_f ]]||{ __mdrun=($__mdrun_g '') __mdrun_f=$-;};"
-)
-"""Before a report that never came is asked for again: a function called ``builtin`` is done away with. In POSIX mode
-``unset`` is the builtin whatever functions there are (bash manual, Command Search)."""
+def keep_exit_trap(command: bytes) -> bytes:
+    """Return the line that puts our ``EXIT`` trap back, which runs the guide's own after it."""
+    return b"__mdrun_u=%s;\\builtin %s" % (ansi_c(command), EXIT_TRAP)
 
 
-def ask_again(kind: bytes, word: str) -> bytes:
-    """Return the line that asks once more for a report that never came.
-
-    Args:
-        kind: The report's letter.
-        word: The session's random word.
-    """
-    return _RECOVER + _expanded(_CODE[kind.decode()].replace("@KEEP@", ""), word) + b"\n"
+def set_trap(signal: bytes, command: bytes) -> bytes:
+    """Return the line that sets a trap."""
+    return b"\\builtin trap -- %s %s\n" % (ansi_c(command), signal)
 
 
-LET_GO = b'\\builtin eval "$__mdrun_q"\n'
-"""The shell lets go of the output and reports ``q``."""
-DUMP = b'\\builtin eval "$__mdrun_d"\n'
-"""The shell reports its state."""
+def last_words(exit_trap: bytes, begin: Beginning) -> bytes:
+    """Return the line that gives the guide its own ``EXIT`` trap back, and its output a place to go."""
+    return b"%s__mdrun_b;\\builtin set +e;%s" % (begin.before(), set_trap(b"EXIT", exit_trap))
 
 
 def jump(line: int) -> bytes:
@@ -244,12 +347,11 @@ def jump(line: int) -> bytes:
     return b"{ \\builtin :;} 2>&$((LINENO=%d,2))\n" % (line - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Something that the shell said."""
 
     kind: bytes
-    """One letter: the name of the code that said it, or ``-`` for a part of a state, ``i`` for a bash that is ready."""
+    """One letter."""
     fields: tuple[bytes, ...]
     """What it said."""
     payload: bytes
@@ -276,14 +378,8 @@ class Reports:
             if end < 0:
                 return
             payload = self._data[:at]
-            # Words written by `printf '%s '` leave a space before the newline, and one behind it.
-            kind, *fields = self._data[at + len(self._mark) : end].removesuffix(b" ").split(b" ")
+            kind, *fields = self._data[at + len(self._mark) : end].split(b" ")
             self._data = self._data[end + 1 :]
             self._seen = 0
-            yield Report(kind, tuple(fields), payload.removeprefix(b" "))
+            yield Report(kind, tuple(fields), payload)
         self._seen = max(0, len(self._data) - len(self._mark))
-
-
-def last_words(exit_trap: bytes, begin: Beginning) -> bytes:
-    """Return the line that gives the guide its own ``EXIT`` trap back, and it and its output a place to go."""
-    return b"%s\\builtin set +e;\\builtin trap -- %s EXIT\n" % (begin.line(), ansi_c(exit_trap))

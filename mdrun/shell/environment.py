@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from mdrun.shell.quoting import to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NO_EDITOR = (
     "sh -c 'echo \"mdrun: an editor is wanted here, and nobody is at a terminal\" >&2; exit 1' mdrun-editor"
@@ -19,7 +22,7 @@ UNATTENDED = {
     "PYTHONUNBUFFERED": "1",
     "VISUAL": _NO_EDITOR,
 }
-"""Variables that keep programs from waiting for a person who is not there, and their output from being held back."""
+"""Variables that keep programs from waiting for a person who is not there, or holding back their output."""
 
 
 def environment(given: Mapping[str, str], *, unattended: bool) -> dict[bytes, bytes]:

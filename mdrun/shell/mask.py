@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MASK = "•••".encode()
 _MIN_PART = 6
-"""Parts of a secret (its lines, its encoded forms) that are shorter than this many bytes also occur by chance."""
+"""Parts of a secret (its lines, its encoded forms) of fewer bytes than this also occur by chance."""
 _BASE64_WIDTH = 76
 """Where base64(1) breaks lines (RFC 2045, 6.8)."""
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -27,7 +30,7 @@ def forms(secret: bytes) -> set[bytes]:
 
 
 def _base64(secret: bytes) -> set[bytes]:
-    """Its base64 alone and within a longer text: three alignments, less the characters that neighbours change."""
+    """Its base64, alone and within a longer text: three alignments, less what neighbours change."""
     found = set()
     for shift in range(3):
         encoded = binascii.b2a_base64(b"\0" * shift + secret, newline=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from mdrun.shell.driver import Report
 from mdrun.shell.pipeline import is_pipeline
+
+if TYPE_CHECKING:
+    from mdrun.shell.driver import Report
 
 BROKEN_PIPE = 141
 """Status of a writer whose reader was satisfied early: 128 + SIGPIPE."""
@@ -14,13 +16,14 @@ TIMED_OUT = 124
 """Status where the time was over and nothing else says so, as timeout(1) has it."""
 INTERRUPTED = 130
 """Status where the operator interrupted between two commands: 128 + SIGINT."""
+NO_ANSWER = 125
+"""Status of a command of which the shell never said how it ended: never 0, whatever the shell's own was."""
 
-_EXIT = re.compile(r"(?<![\w-])exit(?![\w-])")
-_EXEC = re.compile(r"(?<![\w-])exec(?![\w-])")
+_EXIT = r"(?<![\w-])exit(?![\w-])"
+_EXEC = r"(?<![\w-])exec(?![\w-])"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How it ended."""
 
     status: int = 0
@@ -33,8 +36,13 @@ class Outcome:
     """Whether the block ends with it."""
 
 
+def of_ending(*, timed_out: bool) -> int:
+    """Return the status of a block that was told to end, where nothing else says one."""
+    return TIMED_OUT if timed_out else INTERRUPTED
+
+
 def of_pipeline(text: str, line: int, pipestatus: tuple[int, ...]) -> Outcome | None:
-    """Return how a pipeline failed whose last member did not: by the last member that failed, a closed pipe apart."""
+    """Return how a pipeline failed whose last member did not: by its last that did, a closed pipe apart."""
     failed = [status for status in pipestatus[:-1] if status not in (0, BROKEN_PIPE)]
     if failed and is_pipeline(text):
         return Outcome(failed[-1], line, over=True)
@@ -53,20 +61,28 @@ def of_death(code: int, farewell: Report | None, text: str, line: int, *, ours: 
     """
     status = code if code >= 0 else 128 - code
     if farewell is None:
-        without_a_word = "killed" if code < 0 else "exec" if _EXEC.search(text) else "exit"
-        return Outcome(status, line if status else None, None if ours and code < 0 else without_a_word, over=True)
+        without_a_word = "killed" if code < 0 else "exec" if re.search(_EXEC, text) else "exit"
+        return Outcome(
+            status, line if status else None, None if ours and code < 0 else without_a_word, over=True
+        )
     said, failed, *calls = farewell.fields[1:]
     if code >= 0:
         status = int(said)
-    if failed != b"-":
-        line = int(failed)
-    elif (
-        len(calls) > 1
-    ):  # in a function: where it was called, outside of all others (bash manual, BASH_LINENO)
-        line = int(calls[-2])
+    # Where it died in a function: the line of the outermost call (bash manual, BASH_LINENO). What comes
+    # before the command is ours.
+    found = int(failed) if failed != b"-" else int(calls[-2]) if len(calls) > 1 else line
+    line = _first_of(text, line, max(line, found))
     died = None
     if code < 0:
         died = None if ours else "killed"
-    elif not status or (failed == b"-" and _EXIT.search(text)):
+    elif not status or (failed == b"-" and re.search(_EXIT, text)):
         died = "exit"
     return Outcome(status, line if status else None, died, over=True)
+
+
+def _first_of(text: str, first: int, line: int) -> int:
+    """Return the line on which the command on ``line`` begins, if backslashes continue lines before."""
+    lines = text.split("\n")
+    while 0 < line - first < len(lines) and lines[line - first - 1].endswith("\\"):
+        line -= 1
+    return line

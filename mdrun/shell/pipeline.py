@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN = r"""
       (?P<opaque> \\. | '[^']*' | \$'(?:[^'\\]|\\.)*' | (?<![^\s;&|()`])\#[^\n]* | [ \t]+ )
     | (?P<redirection> <<-?(?!<) | <<< | <& | >& | &>> | &> | >\| )
     | (?P<operator> \|& | \|\|? | && | ;;?&? | ;& | & | \n | \$?\(\(? | [<>]\( | \)\)? | \$\{ | \} | " | ` )
     | (?P<word> [A-Za-z_]+ | \{ | !(?=\s) | \[\[ | \]\] )
     | .
-    """,
-    re.DOTALL | re.VERBOSE,
-)
+"""
 _CLOSER = {"if": "fi", "case": "esac", "for": "done", "while": "done", "until": "done", "select": "done"} | {
     "{": "}",
     "[[": "]]",
 }
-"""Reserved words that begin a compound command, and those that end it (POSIX 2.4, bash manual, Reserved Words)."""
+"""Reserved words that begin a compound command, and those that end it (bash manual, Reserved Words)."""
 _BEFORE_COMMAND = frozenset({"!", "time", "then", "do", "else", "elif", "if", "while", "until", "{"})
 _ENDS_COMMAND = frozenset({"|", "|&", "||", "&&", ";", "&", "\n", ";;", ";&", ";;&"})
 
@@ -56,7 +53,7 @@ class _Scanner:
         return at + len(token)
 
     def _plain(self, at: int) -> int:
-        found = _TOKEN.match(self.text, at)
+        found = re.compile(_TOKEN, re.DOTALL | re.VERBOSE).match(self.text, at)
         token = found[0] if found else self.text[at]
         kind = found.lastgroup if found else None
         if kind == "operator":
@@ -65,6 +62,8 @@ class _Scanner:
             self._word(token, self.text[at + len(token) : at + len(token) + 1])
         elif kind == "redirection":
             self._heredoc |= token in ("<<", "<<-")
+        elif token == "'":
+            self.listed = True  # a quote that nothing closes
         elif not token.isspace() and not token.startswith("#"):
             self._begins = False
         if self._heredoc and token == "\n" and not self.open:
@@ -117,7 +116,7 @@ class _Scanner:
 def is_pipeline(text: str) -> bool:
     """Return whether ``text`` is a pipeline of two members or more, not negated, and no list.
 
-    It is asked only where a member before the last has failed, so it reads with care rather than fast. What it
-    cannot read is no pipeline: then only the last member counts, as in bash itself.
+    It is asked only where a member before the last has failed, so it reads with care rather than fast. What
+    it cannot read is no pipeline: then only the last member counts, as in bash itself.
     """
     return _Scanner(text.strip()).run()

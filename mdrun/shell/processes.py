@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end."""
@@ -16,9 +19,11 @@ _NAME_WIDTH = 60
 
 
 def spawn(
-    arguments: tuple[str, ...], environment: Mapping[bytes, bytes], descriptors: Mapping[int, int] | None = None
+    arguments: tuple[str, ...],
+    environment: Mapping[bytes, bytes],
+    descriptors: Mapping[int, int] | None = None,
 ) -> int:
-    """Start a program in a session of its own that inherits nothing: no descriptors, no ignored signals but SIGHUP.
+    """Start a program in a session of its own that inherits no descriptors, and ignores SIGHUP at most.
 
     Args:
         arguments: The program's path and its arguments.
@@ -73,16 +78,17 @@ def output_of(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, byte
 def _inheritable() -> list[int]:
     """Return the descriptors above 2 that a new program would get although nobody means it to."""
     found = []
-    for name in os.listdir("/proc/self/fd"):
+    for entry in os.scandir("/proc/self/fd"):
+        descriptor = int(entry.name)
         with suppress(OSError):
-            if int(name) > 2 and os.get_inheritable(int(name)):
-                found.append(int(name))
+            if descriptor > 2 and os.get_inheritable(descriptor):
+                found.append(descriptor)
     return found
 
 
 def everyone() -> list[int]:
     """Return the ids of all processes."""
-    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+    return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdecimal()]
 
 
 def in_sessions(sessions: Iterable[int]) -> set[int]:
@@ -93,6 +99,34 @@ def in_sessions(sessions: Iterable[int]) -> set[int]:
             if os.getsid(process) in wanted:
                 found.add(process)
     return found
+
+
+def in_group(group: int) -> set[int]:
+    """Return the processes of a process group."""
+    found = set()
+    for process in everyone():
+        with suppress(OSError):
+            if os.getpgid(process) == group:
+                found.add(process)
+    return found
+
+
+def program(process: int) -> str:
+    """Return the path of what a process runs; nothing where it is gone."""
+    try:
+        return str(Path(f"/proc/{process}/exe").readlink())
+    except OSError:
+        return ""
+
+
+def ignores(process: int, number: int) -> bool:
+    """Return whether a process ignores a signal, or is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_bytes()
+    except OSError:
+        return True
+    ignored = int(status.partition(b"SigIgn:")[2].split()[0], 16)  # proc(5): bit n - 1 for signal n
+    return bool(ignored >> (number - 1) & 1)
 
 
 def descendants(ancestor: int) -> set[int]:
@@ -130,7 +164,7 @@ def writing_to(path: Path) -> list[int]:
     found = []
     for process in everyone():
         with suppress(OSError):
-            if any(os.readlink(f"/proc/{process}/fd/{number}") == str(path) for number in (1, 2)):
+            if any(Path(f"/proc/{process}/fd/{number}").readlink() == path for number in (1, 2)):
                 found.append(process)
     return found
 

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, outcome, processes
+from mdrun.shell import driver, outcome, private, processes
 from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
-from mdrun.shell.channel import Pipe
 from mdrun.shell.driver import Beginning, Report
+from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment
-from mdrun.shell.execution import Ending, Execution, Late
+from mdrun.shell.execution import Execution
+from mdrun.shell.late import Late
 from mdrun.shell.mask import Patterns
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
-from mdrun.shell.state import Reader, State
+from mdrun.shell.state import Reader, State, guides_functions
 from mdrun.shell.syntax import in_path
+from mdrun.shell.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+    from pathlib import Path
+
+    from mdrun.shell.channel import Pipe
 
 Item = CommandStarted | CommandEnded | BlockEnded
 
 _SUBSTITUTION = 1.0
 """Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
+_MAY_TRACE = re.compile(rb"\bset\b|\bsource\b|xtrace|(?:^|[\s;&|(])\.\s")
+"""What a command that turns ``set -x`` on looks like."""
 _PARTS = 7
 """Parts of a state, see :meth:`.state.Reader.read`."""
 
@@ -40,12 +48,12 @@ class Session:
         guide_name: How bash shall call the guide in its messages, such as ``RELEASE.md``.
         workdir: Where the guide starts.
         env: The guide's environment, all of it.
-        home: Directory for the session's private one; default ``XDG_RUNTIME_DIR``, else ``TMPDIR``, else ``/tmp``.
+        home: Where its private directory lies; default ``XDG_RUNTIME_DIR``, else ``TMPDIR``, else ``/tmp``.
         bash: Path of bash; default the one in ``PATH``.
         unattended: Whether nobody is there to answer, see :mod:`.environment`.
         secrets: Values that no output may show.
         grace: Seconds between TERM and KILL.
-        restore: File that :meth:`snapshot` wrote: the state to start with, instead of ``workdir`` and ``env``.
+        restore: File that :meth:`snapshot` wrote: the state to start with, not ``workdir`` and ``env``.
 
     Raises:
         ShellError: bash cannot be started, or a directory cannot be used.
@@ -68,36 +76,42 @@ class Session:
             raise ShellError(f"{workdir} is no directory")
         self._launch = Launch(
             program=bash or in_path(),
-            guide_name=_script_name(guide_name),
+            guide_name=private.script_name(guide_name),
             word=os.urandom(8).hex(),
             environment=environment(env, unattended=unattended),
             workdir=os.fsencode(workdir.absolute()),
         )
         self._patterns = Patterns(secrets)
         self._grace = grace
-        self._late = Late(self._patterns)
+        self._poll = select.poll()
+        self._late = Late(self._patterns, self._poll)
         self._reader = Reader()
         self._state: State | None = None
+        self._saves_states = False
+        self._functions: tuple[bytes, ...] = ()
         self._written: tuple[State, Path, tuple[str, ...]] | None = None
         self._first_state = restore.read_bytes() if restore else b""
         self._sessions: set[int] = set()
         self._pipe: Pipe | None = None
         self._pipes = 0
+        self._new_output = b""
         self._shells = 0
         self._blocks = 0
         self._stdin_moved = False
         self._active: Ending | None = None
         self._output: Path | None = None
         self._warnings: list[str] = []
-        self._home = _private(home, self._launch.word)
+        self._home = private.directory(home, self._launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._poll.register(self._wake, select.POLLIN)
+        self._watchdog = self._watch()
         self._bash: Bash | None = self._start()
 
-    def run(self, block: Block, output: Path, watch: Watch) -> Iterator[Item]:
+    def run(self, block: Block, output: Path, watch: Watch) -> Generator[Item, None, None]:
         """Run a block, command by command.
 
-        Each command starts only when the item after its :class:`CommandStarted` is asked for. The processes of a
-        block whose items are no longer asked for are ended.
+        Each command starts only when the item after its :class:`CommandStarted` is asked for. The processes
+        of a block whose items are no longer asked for are ended.
 
         Args:
             block: What to run.
@@ -113,7 +127,7 @@ class Session:
 
     def evaluate(
         self, text: str, line: int, output: Path, watch: Watch, timeout: float | None = None
-    ) -> Iterator[Item]:
+    ) -> Generator[Item, None, None]:
         """Run a check in a subshell of the run's shell, whose state it cannot change.
 
         Args:
@@ -131,7 +145,7 @@ class Session:
         yield from self._carry_out(lambda on: self._check(command, on), [text], output, watch, timeout)
 
     def snapshot(self, path: Path) -> tuple[str, ...]:
-        """Write the state after the last block, to be restored by another session; nothing of the guide's is run.
+        """Write the state after the last block, for another session; nothing of the guide's is run.
 
         Args:
             path: File to create or replace, mode 0600.
@@ -144,18 +158,18 @@ class Session:
         """
         state = self._ask_state()
         if state is None:
-            _write(path, self._first_state)
+            private.write(path, self._first_state)
             return ()
-        if self._written and self._written[0] == state:
-            _link(self._written[1], path)
+        if self._written and self._written[0] is state:
+            private.link(self._written[1], path)
             return self._written[2]
         kept, left_out = state.without(self._patterns) if self._patterns else (state, ())
-        _write(path, kept.script())
+        private.write(path, kept.script())
         self._written = state, path, left_out
         return left_out
 
     def interrupt(self) -> None:
-        """Do what Ctrl-C does to the block that runs; nothing where none does. May be called from a signal handler.
+        """Do what Ctrl-C does to the block that runs, if one does; signal handlers may call it.
 
         INT to the foreground; TERM to all of the block where it is the second within a second; then KILL.
         """
@@ -166,8 +180,8 @@ class Session:
     def close(self) -> tuple[str, ...]:
         """End the shell, and what the guide left running and did not detach on purpose.
 
-        Detached is what has a session of its own and whose parent is gone. The guide's own ``EXIT`` trap runs; its
-        output goes beside the last block's.
+        Detached is what has a session of its own and whose parent is gone. The guide's own ``EXIT`` trap
+        runs; its output goes beside the last block's.
 
         Returns:
             Names of the processes that were left running and ended.
@@ -185,25 +199,33 @@ class Session:
         names = tuple(self._patterns.mask(processes.name(process)) for process in sorted(left))
         processes.end(left, self._grace)
         self._late.close()
-        if self._pipe:
-            self._pipe.close()
+        self._close_pipe()
         os.close(self._wake)
         self._wake = -1
-        _remove(self._home)
+        private.remove(self._home)
+        self._watchdog.end()
         return names
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _watch(self) -> Watchdog:
+        try:
+            return Watchdog(self._launch.program, self._home, self._grace)
+        except OSError as problem:
+            private.remove(self._home)
+            raise ShellError(f"{self._launch.program} cannot be started: {problem.strerror}") from problem
+
     def _start(self) -> Bash:
         """Start a bash, with the last state there is."""
         state = self._state.script() if self._state else self._first_state
         self._shells += 1
-        bash = Bash(self._launch, self._home / str(self._shells), state)
+        bash = Bash(self._launch, self._home / str(self._shells), state, self._poll)
         self._sessions.add(bash.process)
+        self._watchdog.add(bash.process)
         self._blocks = 0
         return bash
 
@@ -215,12 +237,14 @@ class Session:
         capture = Capture(output, watch, self._patterns)
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
+        if bash.restored and not bash.is_ready:
+            bash.wait_for(b"i")  # what was on in that state decides how the first command is fed
         pipe = self._pipe = self._pipe or self._new_pipe(bash)
         self._blocks += 1
         cookie = b"%s%s=%d" % (driver.COOKIE, self._launch.word.encode(), self._blocks)
         self._active = Ending(bash, cookie, timeout, self._grace, self._wake)
         self._output = output
-        return Execution(bash, pipe, capture, self._active, self._late, self._warnings)
+        return Execution(bash, pipe, capture, self._active, self._late, self._warnings, self._poll)
 
     def _carry_out(
         self,
@@ -229,7 +253,7 @@ class Session:
         output: Path,
         watch: Watch,
         timeout: float | None,
-    ) -> Iterator[Item]:
+    ) -> Generator[Item, None, None]:
         began = time.monotonic()
         execution = self._execution(output, watch, timeout)
         try:
@@ -252,59 +276,63 @@ class Session:
             last = index == len(block.commands) - 1
             yield CommandStarted(command.line, command.text)
             if ending.over():
-                return Outcome(outcome.TIMED_OUT if ending.timed_out else outcome.INTERRUPTED, command.line)
+                return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
             began, start = time.monotonic(), execution.capture.size
-            text = to_bytes(command.text)
-            line = driver.command(text, bash.before(text), begin=begin, last=last)
-            result = self._result(execution, line, command, b"z" if last else b"e", pipefail=block.pipefail)
+            result = self._result(execution, command, begin, last=last, pipefail=block.pipefail)
             begin = None
-            status = result.status if result.over else bash.status
+            status = result.status if result.over else bash.before.status
             seconds = time.monotonic() - began
             yield CommandEnded(command.line, command.text, status, seconds, start, execution.capture.size)
             if result.over:
                 return result
         return Outcome()
 
-    def _beginning(self, block: Block) -> Beginning:
+    def _beginning(self, block: Block | None = None) -> Beginning:
+        """Return how a block or a check begins."""
+        pipe, self._new_output = self._new_output, b""
+        if block is None:
+            return Beginning(pipe, self._stdin_moved)
+        cwd = None if block.cwd is None else to_bytes(block.cwd)
         return Beginning(
-            self._pipes,
-            stdin=self._stdin_moved,
-            cwd=None if block.cwd is None else to_bytes(block.cwd),
-            env=tuple((to_bytes(name), to_bytes(value)) for name, value in block.env),
+            pipe, self._stdin_moved, cwd, tuple((to_bytes(k), to_bytes(v)) for k, v in block.env)
         )
 
     def _result(
-        self, execution: Execution, line: bytes, command: Command, kind: bytes, *, pipefail: bool
+        self, execution: Execution, command: Command, begin: Beginning | None, *, last: bool, pipefail: bool
     ) -> Outcome:
         """Run one command of a block to its end."""
         bash, ending = execution.bash, execution.ending
-        execution.feed(line, command.line)
-        report = execution.until(kind)
+        text = to_bytes(command.text)
+        quiet = bash.before.xtrace or bool(_MAY_TRACE.search(text))
+        line = driver.command(text, bash.before, begin, last=last, quiet=quiet)
+        # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
+        ahead = last and self._saves_states and not (quiet or execution.undo or b"trap" in text)
+        execution.feed(line + bash.lines.dump(self._functions) if ahead else line, command.line - 1)
+        report = execution.until(b"z" if last and not quiet else b"e")
         if report is None:
             return self._died(execution, command)
-        bash.settle(report)
+        bash.state_due = ahead
+        bash.settle(report, text)
         execution.drain()
-        if kind == b"z":
+        if report.kind == b"z":
             self._released(execution, report.fields[0])
-        if pipefail and bash.errexit and not bash.status:
-            failure = outcome.of_pipeline(command.text, command.line, bash.pipestatus)
+        if pipefail and bash.errexit and not bash.before.status:
+            failure = outcome.of_pipeline(command.text, command.line, bash.before.pipestatus)
             if failure:
                 return failure
-        if ending.told and kind != b"z":
-            return Outcome(
-                outcome.TIMED_OUT if ending.timed_out else outcome.INTERRUPTED, command.line, over=True
-            )
+        if ending.told and not last:
+            return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line, over=True)
         return Outcome()
 
     def _check(self, command: Command, execution: Execution) -> Generator[Item, None, Outcome]:
         """Run a check's command in a subshell."""
-        bash, ending = execution.bash, execution.ending
+        _bash, ending = execution.bash, execution.ending
         yield CommandStarted(command.line, command.text)
         if ending.over():
-            return Outcome(outcome.TIMED_OUT if ending.timed_out else outcome.INTERRUPTED, command.line)
+            return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
         began = time.monotonic()
-        beginning = Beginning(self._pipes, stdin=self._stdin_moved)
-        execution.feed(driver.check(to_bytes(command.text), beginning), command.line)
+        line = driver.check(to_bytes(command.text), self._beginning())
+        execution.feed(line, command.line - 1)
         report = execution.until(b"y")
         if report is None:
             result = self._died(execution, command)
@@ -328,19 +356,22 @@ class Session:
         execution.drain()
         ending.finish()
         result = outcome.of_death(code, execution.farewell, command.text, command.line, ours=ending.told)
+        if execution.gave_up:
+            result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
+            execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
         if not self._keep(bash, execution.farewell, execution.parts):
             execution.warnings.append("the shell went away without a word; its state is the one saved before")
         if not result.status and ending.told:
-            status = outcome.TIMED_OUT if ending.timed_out else outcome.INTERRUPTED
-            result = replace(result, status=status, line=command.line)
+            status = outcome.of_ending(timed_out=ending.timed_out)
+            result = result._replace(status=status, line=command.line)
         return result
 
     def _keep(self, bash: Bash, farewell: Report | None, parts: list[bytes]) -> bool:
         """Make the state that a shell left behind the one to go on with; return whether it did leave one."""
-        if farewell is None or len(parts) != _PARTS:
+        if farewell is None or len(parts) != _PARTS + 1:
             return False
         if len(farewell.fields) > 3:
-            parts[4] = bash.traps
+            parts[-1] = bash.traps
         # The guide's EXIT trap has run now: it is not set again.
         self._state = self._reader.read(parts, xtrace=b"x" in farewell.fields[0], exit_trap=b"")
         return True
@@ -358,12 +389,14 @@ class Session:
         """End a block's hold on its output; what others still hold is theirs from now on."""
         bash = self._bash
         if bash and execution.holding:
-            execution.feed(driver.LET_GO, None)
-            report = execution.until(b"q")
+            execution.bash.feed(driver.LET_GO)
+            report = execution.until(b"g")
             if report:
                 self._released(execution, report.fields[0])
         if bash and execution.undo:
             bash.feed(driver.UNDO)
+        if bash and self._saves_states and not bash.state_due:
+            bash.ask_state(self._functions)
         pipe = execution.pipe
         if not execution.let_go(patience):
             names = [
@@ -374,8 +407,12 @@ class Session:
             if names:
                 execution.warnings.append("left running: " + ", ".join(names))
         elif self._bash is None:
-            pipe.close()
-            self._pipe = None
+            self._close_pipe()
+
+    def _said(self, bash: Bash) -> list[str]:
+        """Return what a shell had to say about its start, once."""
+        said, bash.warnings = bash.warnings, []
+        return said
 
     def _ask_state(self) -> State | None:
         """Return the state as it is now, or None where none was ever reported."""
@@ -383,18 +420,22 @@ class Session:
         bash = self._bash
         if bash is None:
             return self._state
-        bash.feed(driver.DUMP)
-        parts: list[bytes] = []
-        while (report := bash.listen()) and report.kind != b"d":
-            if report.kind == b"-":
-                parts.append(report.payload)
-            elif report.kind == b"i":
-                self._warnings += bash.ready(report)
-        if report:
-            parts.append(report.payload)
+        self._saves_states = True
+        parts = self._hear_state(bash)
+        names = guides_functions(parts)
+        if names != self._functions:
+            # Which functions there are is known only now.
+            self._functions = names
+            parts = self._hear_state(bash)
         if len(parts) == _PARTS:
-            self._state = self._reader.read(parts, xtrace=bash.xtrace, exit_trap=bash.exit_trap)
+            self._state = self._reader.read(parts, xtrace=bash.before.xtrace, exit_trap=bash.exit_trap)
         return self._state
+
+    def _hear_state(self, bash: Bash) -> list[bytes]:
+        """Return the parts of the shell's state; none where it is gone."""
+        if not bash.state_due:
+            bash.ask_state(self._functions)
+        return bash.take_state() if bash.wait_for(b"d") else []
 
     def _see_whether_it_lives(self) -> None:
         """Notice that the shell was killed while no block ran."""
@@ -409,20 +450,29 @@ class Session:
 
     def _new_pipe(self, bash: Bash) -> Pipe:
         self._pipes += 1
-        return bash.new_pipe(self._pipes)
+        pipe = bash.new_pipe(self._pipes)
+        self._new_output = os.fsencode(pipe.path)
+        self._poll.register(pipe.descriptor, select.POLLIN)
+        return pipe
 
     def _drop_pipe(self) -> None:
         """Leave the pipe to whoever still writes to it."""
         if self._pipe and self._output:
             self._late.add(self._pipe, self._output)
-        elif self._pipe:
+            self._pipe = None
+        else:
+            self._close_pipe()
+
+    def _close_pipe(self) -> None:
+        if self._pipe:
+            self._poll.unregister(self._pipe.descriptor)
             self._pipe.close()
-        self._pipe = None
+            self._pipe = None
 
     def _abandon(self, execution: Execution) -> None:
         """Nobody wants to know how the block goes on: end what runs of it."""
         bash = self._bash
-        if bash and execution.running:
+        if bash and execution.ending.armed:
             self._bash = None
             processes.end(execution.ending.targets() | {bash.process}, self._grace)
             bash.reap()
@@ -437,19 +487,22 @@ class Session:
         line = b"\\builtin trap - EXIT\n"
         if bash.exit_trap:
             self._pipe = self._pipe or self._new_pipe(bash)
-            line = driver.last_words(bash.exit_trap, Beginning(self._pipes))
+            line = driver.last_words(bash.exit_trap, self._beginning())
+        held = os.open(self._pipe.path, os.O_WRONLY | os.O_CLOEXEC) if self._pipe else -1
         bash.feed(line)
         bash.end_of_script()
         self._drop_pipe()
         give_up = time.monotonic() + self._grace
-        while not bash.has_ended() and time.monotonic() < give_up:
+        while not bash.has_ended() and (left := give_up - time.monotonic()) > 0:
             poll = select.poll()
             for descriptor in (bash.ended, *self._late.descriptors):
                 poll.register(descriptor, select.POLLIN)
-            poll.poll(self._grace * 1000)
+            poll.poll(left * 1000)
             self._late.drain()
         processes.end({bash.process}, self._grace)
         bash.reap()
+        if held >= 0:
+            os.close(held)
         self._late.drain()
 
     def _ended(self, execution: Execution, result: Outcome, began: float) -> BlockEnded:
@@ -464,51 +517,5 @@ class Session:
             output_size=capture.size,
             output_sha256=capture.sha256,
             output_lines=capture.lines,
-            warnings=tuple(execution.warnings),
+            warnings=(*self._said(execution.bash), *execution.warnings),
         )
-
-
-def _script_name(guide_name: str) -> str:
-    """Return the guide's name as a path that stays below a directory."""
-    parts = Path(guide_name).parts
-    if not parts or parts[0] == os.sep or os.pardir in parts:
-        return Path(guide_name).name or "guide"
-    return str(Path(*parts))
-
-
-def _private(home: Path | None, word: str) -> Path:
-    """Make the session's own directory, which nobody else can look into."""
-    parent = home or Path(os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("TMPDIR") or "/tmp")
-    made = parent / f"mdrun-{word}"
-    try:
-        made.mkdir(mode=0o700)
-    except OSError as problem:
-        raise ShellError(f"{parent} cannot be used: {problem.strerror}") from problem
-    return made
-
-
-def _remove(directory: Path) -> None:
-    """Remove a directory of pipes and links and all in it; what cannot be removed stays."""
-    with suppress(OSError):
-        for entry in os.scandir(directory):
-            if entry.is_dir(follow_symlinks=False):
-                _remove(Path(entry.path))
-            else:
-                os.unlink(entry.path)  # noqa: PTH108
-        directory.rmdir()
-
-
-def _write(path: Path, data: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        while data:
-            data = data[os.write(file, data) :]
-    finally:
-        os.close(file)
-
-
-def _link(existing: Path, path: Path) -> None:
-    """Make ``path`` another name of a file that will never be changed."""
-    with suppress(FileNotFoundError):
-        path.unlink()
-    path.hardlink_to(existing)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from mdrun.shell.driver import COOKIE, ERR_TRAP, EXIT_TRAP
-from mdrun.shell.mask import Patterns
+from mdrun.shell.driver import COOKIE, ERR_TRAP, EXIT_TRAP, OWN
 from mdrun.shell.quoting import ansi_c, single_quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.shell.mask import Patterns
 
 _OWN = frozenset(
     b"BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND "
-    b"BASH_EXECUTION_STRING BASH_LINENO BASH_MONOSECONDS BASH_SOURCE BASH_SUBSHELL BASH_TRAPSIG BASH_VERSINFO "
+    b"BASH_EXECUTION_STRING BASH_LINENO BASH_MONOSECONDS BASH_SOURCE BASH_SUBSHELL BASH_TRAPSIG "
+    b"BASH_VERSINFO "
     b"BASH_VERSION BASH_XTRACEFD COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS "
     b"HISTCMD LINENO OLDPWD PIPESTATUS PPID PWD RANDOM SECONDS SHELLOPTS SRANDOM UID _".split()
 )
@@ -31,14 +35,23 @@ _DECLARED = re.compile(
     re.DOTALL,
 )
 _TRAP = re.compile(rb"^trap -- ('(?:[^']|'\\'')*') (\S+)$", re.MULTILINE)
+_UNSTEADY = (
+    (b"\ndeclare -a BASH_LINENO=",),
+    (b"\ndeclare -- LINENO",),
+    (b"\ndeclare -x " + COOKIE,),
+    (b"\ndeclare -- _=",),
+    (b"\ndeclare -- " + OWN, b"\ndeclare -r " + OWN),
+)
+"""How lines begin, one after the other, of which ``declare -p`` always has others."""
+_OUR_FUNCTION = re.compile(rb"^" + OWN + rb"_\w \(\) *\n\{.*?^\}\n", re.MULTILINE | re.DOTALL)
+_OUR_ATTRIBUTES = re.compile(rb"^declare -\S+ " + OWN + rb"_\w\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The state of a shell as its own builtins print it."""
 
-    variables: tuple[bytes, ...]
-    """One ``declare`` command each."""
+    variables: bytes
+    """``declare`` commands."""
     functions: bytes
     """Their definitions."""
     attributes: bytes
@@ -64,7 +77,8 @@ class State:
 
     def script(self) -> bytes:
         """Return commands that bring the state back in a new bash that was started by :mod:`.driver`."""
-        names = {_name(line) for line in self.variables}
+        variables = _split(self.variables)
+        names = {_name(declared) for declared in variables}
         lines = [
             b"\\builtin shopt -u expand_aliases",  # a function's body shows aliases already expanded
             b"\\builtin unset -v __mdrun_i " + b" ".join(name for name in _DEFAULTS if name not in names),
@@ -72,7 +86,8 @@ class State:
             b'for __mdrun_i in ${SHELLOPTS//:/ };do \\builtin set +o "$__mdrun_i";done',
             b"\\builtin unset -v __mdrun_i",
             b"\\builtin shopt -s extglob",
-            *(b"\\builtin " + line for line in self.variables),
+            # Only after the plain word does bash read values of an array; no function or alias is there yet.
+            *variables,
             self.umask.rstrip(),
             self.aliases.rstrip(b"\n"),
             b"\\builtin eval " + ansi_c(self.functions),
@@ -102,9 +117,8 @@ class State:
         functions = clean("function ", tuple(_split_functions(self.functions, self.attributes)))
         kept = {_entry_name(definition) for definition in functions}
         attributes = (line for line in self.attributes.splitlines(keepends=True) if _entry_name(line) in kept)
-        state = replace(
-            self,
-            variables=clean("", self.variables),
+        state = self._replace(
+            variables=b"\n".join((*clean("", tuple(_split(self.variables))), b"")),
             functions=b"".join(functions),
             attributes=b"".join(attributes),
             aliases=b"".join(clean("alias ", tuple(re.split(rb"(?<=\n)(?=alias )", self.aliases)))),
@@ -116,47 +130,78 @@ class State:
 
 
 class Reader:
-    """Make states out of what the shell reports, quickly where little has changed."""
+    """Make states out of what the shell reports, quickly where nothing has changed."""
 
     def __init__(self) -> None:
-        self._seen: frozenset[bytes] = frozenset()
-        self._kept: tuple[bytes, ...] = ()
+        self._key: tuple[object, ...] = ()
+        self._state: State | None = None
 
     def read(self, parts: list[bytes], *, xtrace: bool, exit_trap: bytes) -> State:
-        """Return the state.
+        """Return the state, the same object as before where it is the same.
 
         Args:
-            parts: What ``declare -p``, ``declare -f``, ``declare -F``, ``alias -p``, ``trap -p`` and
-                ``umask -p`` printed, and the working directory.
+            parts: What ``declare -p``, ``declare -f``, ``declare -F``, ``alias -p`` and ``umask -p`` printed,
+                the working directory, and what ``trap -p`` printed.
             xtrace: Whether ``set -x`` is on.
             exit_trap: The guide's own command for the end of the shell.
         """
-        variables, functions, attributes, aliases, traps, umask, cwd = parts
-        return State(
-            variables=self._variables(variables),
-            functions=functions,
-            attributes=attributes,
-            aliases=aliases,
-            traps=tuple(foreign_traps(traps)),
-            umask=umask,
-            cwd=cwd,
-            oldpwd=_value(variables, b"OLDPWD"),
-            shell_options=_value(variables, b"SHELLOPTS").strip(b'"'),
-            options=_value(variables, b"BASHOPTS").strip(b'"'),
-            xtrace=xtrace,
-            exit_trap=exit_trap,
-        )
+        variables, functions, attributes, aliases, umask, cwd, *all_functions, traps = parts
+        functions = all_functions[0] if all_functions else functions
+        variables = _steady(variables)
+        key = (variables, functions, attributes, aliases, umask, cwd, traps, xtrace, exit_trap)
+        if self._state is None or key != self._key:
+            self._key = key
+            state = State(
+                variables=b"\n".join((*_entries(variables), b"")),
+                functions=_OUR_FUNCTION.sub(b"", functions),
+                attributes=_OUR_ATTRIBUTES.sub(b"", attributes),
+                aliases=aliases,
+                traps=tuple(foreign_traps(traps)),
+                umask=umask,
+                cwd=cwd,
+                oldpwd=_value(variables, b"OLDPWD"),
+                shell_options=_value(variables, b"SHELLOPTS").strip(b'"'),
+                options=_value(variables, b"BASHOPTS").strip(b'"'),
+                xtrace=xtrace,
+                exit_trap=exit_trap,
+            )
+            if state != self._state:
+                self._state = state
+        return self._state
 
-    def _variables(self, printed: bytes) -> tuple[bytes, ...]:
-        lines = printed.rstrip(b"\n").split(b"\n")
-        if not all(line.startswith(b"declare -") for line in lines):
-            # Before 5.2, bash printed the newlines of a value as they are.
-            lines = [found[0].rstrip(b"\n") for found in _DECLARED.finditer(printed)]
-        seen = frozenset(lines)
-        if any(_is_guides(line) for line in seen ^ self._seen):
-            self._kept = tuple(line for line in lines if _is_guides(line))
-        self._seen = seen
-        return self._kept
+
+def guides_functions(parts: list[bytes]) -> tuple[bytes, ...]:
+    """Return the names of the guide's functions, from the parts of a state."""
+    lines = parts[2].split(b"\n") if len(parts) > 2 else []
+    names = (line.rpartition(b" ")[2] for line in lines if line)
+    return tuple(name for name in names if not name.startswith(OWN))
+
+
+def _steady(printed: bytes) -> bytes:
+    """Return what ``declare -p`` printed, less the lines that change all the time.
+
+    Done by looking for a few places, because an environment may be large and is looked at after every block.
+    """
+    for beginnings in _UNSTEADY:
+        start = end = printed.find(beginnings[0])
+        if start >= 0:
+            while printed.startswith(beginnings, end):
+                end = printed.find(b"\n", end + 1)
+            printed = printed[:start] + printed[end:]
+    return printed
+
+
+def _entries(printed: bytes) -> list[bytes]:
+    """Return the ``declare`` commands for what is the guide's."""
+    return [entry for entry in _split(printed) if _is_guides(entry)]
+
+
+def _split(printed: bytes) -> list[bytes]:
+    entries = printed.split(b"\n")[:-1]
+    if not all(entry.startswith(b"declare -") for entry in entries):
+        # Before 5.2, bash printed the newlines of a value as they are.
+        entries = [found[0].rstrip(b"\n") for found in _DECLARED.finditer(printed)]
+    return entries
 
 
 def all_traps(printed: bytes) -> dict[bytes, bytes]:
@@ -186,7 +231,7 @@ def _name(declared: bytes) -> bytes:
 
 def _is_guides(declared: bytes) -> bool:
     name = _name(declared)
-    return name not in _OWN and not name.startswith((b"__mdrun", COOKIE))
+    return name not in _OWN and not name.startswith((OWN, COOKIE))
 
 
 def _value(printed: bytes, name: bytes) -> bytes:

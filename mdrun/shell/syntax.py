@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
 from mdrun.shell.processes import output_of
 from mdrun.shell.quoting import to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 OLDEST = (4, 4)
 """The oldest bash that does what :mod:`.driver` asks of it."""
@@ -19,9 +22,7 @@ _MESSAGE = re.compile(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
 
 def _programs() -> Iterator[str]:
     """Yield every bash there may be, those of ``PATH`` first."""
-    places = [
-        os.path.join(part, "bash") for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part
-    ]  # noqa: PTH118
+    places = [f"{part}/bash" for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part]
     for program in dict.fromkeys((*places, *_PLACES)):
         if os.access(program, os.X_OK):
             yield program
@@ -65,7 +66,8 @@ def _version(program: str) -> tuple[int, ...]:
 def syntax_errors(scripts: Sequence[str]) -> list[str | None]:
     """Return, for each script, what bash has against its syntax, or None.
 
-    One process reads them all where none is wrong. An unclosed here-document, of which bash only warns, counts.
+    One process reads them all where none is wrong. An unclosed here-document, of which bash only warns,
+    counts.
 
     Args:
         scripts: The scripts' texts.
@@ -83,14 +85,14 @@ def syntax_errors(scripts: Sequence[str]) -> list[str | None]:
 def _all_right(program: str, texts: list[bytes]) -> bool:
     """Return whether bash reads all scripts in a row and sees where each ends.
 
-    ``-D`` prints the strings that are to be translated (bash manual, Invoking Bash) and runs nothing: a mark behind
-    each script is printed only where no quote or here-document of that script is still open. The loop in braces
-    around a script keeps what it leaves open from being closed by another.
+    ``-D`` prints the strings that are to be translated (bash manual, Invoking Bash) and runs nothing: a mark
+    behind each script is printed only where no quote or here-document of that script is still open. The loop
+    in braces around a script keeps what it leaves open from being closed by another.
     """
     word = os.urandom(8).hex().encode()
     marks = [b"%s%d" % (word, index) for index in range(len(texts))]
     whole = b"".join(
-        b'{ while :;do :\n%s\ndone;}\n: $"%s"\n' % (text, mark)
+        b'{ while :;do if :;then :\n%s\nfi;done;}\n: $"%s"\n' % (text, mark)
         for text, mark in zip(texts, marks, strict=True)
     )
     status, printed, complaints = output_of((program, "--norc", "-O", "extglob", "-D"), whole)

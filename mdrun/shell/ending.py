@@ -1,0 +1,163 @@
+"""How a block's processes are made to end: when its time is over, or by the operator."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mdrun.shell import processes
+
+if TYPE_CHECKING:
+    from mdrun.shell.bash import Bash
+
+_TWICE = 1.0
+"""Seconds within which a second interrupt means more than the first."""
+_LOST = (0.05, 0.2, 0.5, 1.0)
+"""Seconds after an interrupt at which we look whether it was lost."""
+_LOOK = 0.05
+"""Seconds between two looks at processes that were told to end, where nothing announces their end."""
+
+
+class Ending:
+    """How a block's processes are made to end: when its time is over, or by the operator.
+
+    Args:
+        bash: The shell.
+        cookie: Entry in the environment of the block's processes.
+        timeout: Seconds until the block is ended; None for no limit.
+        grace: Seconds between TERM and KILL.
+        wake: An eventfd that makes :class:`Execution` look.
+    """
+
+    def __init__(self, bash: Bash, cookie: bytes, timeout: float | None, grace: float, wake: int) -> None:
+        self._bash = bash
+        self._cookie = cookie
+        self._grace = grace
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._kill_at: float | None = None
+        self._interrupts: list[float] = []
+        self._heeded = 0
+        self._doomed: set[int] = set()
+        self._asked: dict[int, str] = {}
+        self._look_again: list[float] = []
+        self.armed = False
+        """Whether a command runs; what is ours is not to be ended."""
+        self.subshell: int | None = None
+        self.timed_out = False
+        self.wake = wake
+
+    def interrupt(self) -> None:
+        """Note that the operator wants an end; may be called from a signal handler."""
+        self._interrupts.append(time.monotonic())
+        os.eventfd_write(self.wake, 1)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the operator wanted an end."""
+        return bool(self._interrupts)
+
+    @property
+    def told(self) -> bool:
+        """Whether processes were ended, or are to be."""
+        return self.timed_out or self.interrupted
+
+    def over(self) -> bool:
+        """Return whether no further command may start."""
+        if self._deadline is not None and time.monotonic() >= self._deadline:
+            self.timed_out = True
+        return self.told
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is, or may be, anything for :meth:`act` to do."""
+        waiting = self._heeded < len(self._interrupts) or bool(self._look_again)
+        return waiting or self._deadline is not None or self._kill_at is not None
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds until :meth:`act` should be called again; None for no limit."""
+        moments = [
+            moment for moment in (self._deadline, self._kill_at, *self._look_again[:1]) if moment is not None
+        ]
+        return max(0.0, min(moments) - time.monotonic()) if moments else None
+
+    def act(self) -> None:
+        """Do what is due by now."""
+        now = time.monotonic()
+        while self._heeded < len(self._interrupts):
+            self._heed(self._heeded)
+            self._heeded += 1
+        if self._look_again and now >= self._look_again[0]:
+            del self._look_again[0]
+            self._repeat_lost()
+        if self._deadline is not None and now >= self._deadline:
+            self._deadline = None
+            self.timed_out = True
+            self._terminate()
+        if self._kill_at is not None and now >= self._kill_at:
+            self._kill_at = None
+            self._kill()
+
+    def _heed(self, index: int) -> None:
+        """INT at first; TERM where another came within a second before; KILL after that."""
+        if self._kill_at is not None:
+            self._kill_at = None
+            self._kill()
+        elif index and self._interrupts[index] - self._interrupts[index - 1] <= _TWICE:
+            self._terminate()
+        else:
+            group = processes.in_group(self._bash.process)
+            self._asked = {process: processes.program(process) for process in group}
+            self._look_again = [time.monotonic() + delay for delay in _LOST]
+            with suppress(OSError):
+                os.killpg(self._bash.process, signal.SIGINT)
+
+    def _repeat_lost(self) -> None:
+        """Interrupt what was only about to become another program when it was interrupted, and so forgot it.
+
+        A child of bash takes a signal with bash's own handler until just before it executes its program.
+        """
+        for process, before in self._asked.items():
+            now = processes.program(process)
+            if now != before and before == self._asked.get(self._bash.process):
+                processes.send(signal.SIGINT, (process,))
+                self._asked[process] = now
+
+    def _interrupt_orphans(self) -> None:
+        """Interrupt what the shell started just when it was interrupted itself, and did not wait for."""
+        for process in processes.in_group(self._bash.process):
+            if not processes.ignores(process, signal.SIGINT):
+                processes.send(signal.SIGINT, (process,))
+
+    def targets(self) -> set[int]:
+        """Return whom the block started, wherever they are; of a check's, not the shell itself."""
+        found = processes.with_cookie(self._cookie)
+        if self.subshell is None:
+            found |= processes.in_sessions({self._bash.process}) | processes.descendants(self._bash.process)
+        else:
+            found |= {self.subshell} | processes.descendants(self.subshell)
+            found.discard(self._bash.process)
+        self._doomed |= found
+        self._doomed = {process for process in self._doomed if processes.alive(process)}
+        return self._doomed
+
+    def _terminate(self) -> None:
+        processes.send(signal.SIGTERM, self.targets())
+        self._kill_at = time.monotonic() + self._grace
+
+    def _kill(self) -> None:
+        # Stopped first, so that none starts another behind our back.
+        targets = set(self.targets())
+        processes.send(signal.SIGSTOP, targets)
+        processes.send(signal.SIGKILL, targets | self.targets())
+
+    def finish(self) -> None:
+        """Wait until nothing is left of a block that was told to end; KILL what is after the grace."""
+        if self._interrupts:
+            self._interrupt_orphans()
+        while self._kill_at is not None and self.targets():
+            time.sleep(_LOOK)
+            self.act()

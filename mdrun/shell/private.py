@@ -1,0 +1,74 @@
+"""A session's private directory, and the files that it writes."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from mdrun.errors import ShellError
+
+_PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
+
+
+def script_name(guide_name: str) -> str:
+    """Return the guide's name as a path that stays below a directory."""
+    parts = Path(guide_name).parts
+    if not parts or parts[0] == os.sep or os.pardir in parts:
+        return Path(guide_name).name or "guide"
+    return str(Path(*parts))
+
+
+def directory(home: Path | None, word: str) -> Path:
+    """Make the session's own directory, which nobody else can look into.
+
+    Args:
+        home: Where to make it; None for the first usable of ``XDG_RUNTIME_DIR``, ``TMPDIR`` and ``/tmp``.
+        word: The session's random word.
+
+    Raises:
+        ShellError: It cannot be made.
+    """
+    places = [home] if home else [Path(os.environ[name]) for name in _PLACES if os.environ.get(name)]
+    problems = []
+    for place in places if home else (*places, Path("/tmp")):
+        made = place / f"mdrun-{word}"
+        try:
+            made.mkdir(mode=0o700)
+        except OSError as problem:
+            problems.append(f"{place}: {problem.strerror}")
+        else:
+            return made
+    raise ShellError("no place for a private directory: " + "; ".join(problems))
+
+
+def remove(directory: Path) -> None:
+    """Remove a directory of pipes and links and all in it; what cannot be removed stays."""
+    with suppress(OSError):
+        for entry in os.scandir(directory):
+            if entry.is_dir(follow_symlinks=False):
+                remove(Path(entry.path))
+            else:
+                Path(entry.path).unlink()
+        directory.rmdir()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Create or replace a file that only its owner can read.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    finally:
+        os.close(file)
+
+
+def link(existing: Path, path: Path) -> None:
+    """Make ``path`` another name of a file that will never be changed."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+    path.hardlink_to(existing)

@@ -1,0 +1,100 @@
+"""A process that outlives mdrun only to end what mdrun left running: nothing of a guide runs on unseen."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mdrun.shell.processes import spawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SCRIPT = rb"""
+{ # One command, read whole, for what follows it on the input is not script.
+# Told the sessions by lines on its input. The end of that input without a word is the end of mdrun.
+shopt -s nullglob
+sessions=' ' grace=5 home=
+while IFS=' ' read -r verb value; do
+  case $verb in
+    session) sessions+="$value " ;;
+    grace) grace=$value ;;
+    home) home=$value ;;
+    end) exit 0 ;;
+  esac
+done
+# Every process of these sessions, and what descends from one; not what has a session of its own and whose
+# parent is gone: the guide detached it on purpose.
+find() {
+  local stat line process ancestor
+  local -A parent=() inside=()
+  for stat in /proc/[0-9]*/stat; do
+    { read -r line <"$stat"; } 2>/dev/null || continue
+    process=${line%% *}
+    set -- ${line##*) }
+    [[ $1 == [ZX] ]] && continue
+    parent[$process]=$2
+    [[ $sessions == *" $4 "* ]] && inside[$process]=1
+  done
+  for process in "${!parent[@]}"; do
+    ancestor=$process
+    while [[ -n $ancestor && ! -v inside[$ancestor] ]]; do ancestor=${parent[$ancestor]-}; done
+    [[ -n $ancestor ]] && found[$process]=1
+  done
+}
+declare -A found=()
+find
+for process in "${!found[@]}"; do kill -TERM "$process"; kill -CONT "$process"; done 2>/dev/null
+for ((waited = 0; waited < grace * 10; waited++)); do
+  for process in "${!found[@]}"; do
+    { read -r line <"/proc/$process/stat"; } 2>/dev/null && [[ ${line##*) } != [ZX]* ]] ||
+      unset "found[$process]"
+  done
+  ((${#found[@]})) || break
+  sleep 0.1
+done
+find
+for process in "${!found[@]}"; do kill -KILL "$process"; done 2>/dev/null
+[[ -n $home ]] && rm -rf -- "$home"
+exit 0
+}
+"""
+
+
+class Watchdog:
+    """The watchdog of one session of mdrun.
+
+    Args:
+        bash: Path of bash.
+        home: The session's private directory, to be removed in the end.
+        grace: Seconds between TERM and KILL.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+
+    def __init__(self, bash: str, home: Path, grace: float) -> None:
+        source, self._sink = os.pipe2(os.O_CLOEXEC)
+        try:
+            environment = {b"LC_ALL": b"C", b"PATH": os.fsencode(os.environ.get("PATH", os.defpath))}
+            arguments = (bash, "--noprofile", "--norc", "-s", "mdrun-watchdog")
+            self.process = spawn(arguments, environment, {0: source})
+        finally:
+            os.close(source)
+        self._tell(_SCRIPT + b"grace %d\nhome %s\n" % (max(1, round(grace)), os.fsencode(home)))
+
+    def add(self, session: int) -> None:
+        """Watch a session of processes, too."""
+        self._tell(b"session %d\n" % session)
+
+    def end(self) -> None:
+        """Send it away: all is in order."""
+        self._tell(b"end\n")
+        os.close(self._sink)
+        with suppress(ChildProcessError):
+            os.waitpid(self.process, 0)
+
+    def _tell(self, text: bytes) -> None:
+        with suppress(BrokenPipeError):
+            os.write(self._sink, text)

@@ -1,0 +1,265 @@
+"""Interrupts, timeouts, and the end of mdrun itself."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mdrun.shell import Block, Command, processes
+from tests.shell_lab import Lab, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    made = Lab(tmp_path, grace=0.3)
+    yield made
+    made.close()
+
+
+def when(lab: Lab, word: bytes, act: Callable[[], None], *commands: str, **settings: Any) -> Result:
+    """Run a block; as soon as it writes a word, act."""
+    block = lab.block(*commands, **settings)
+
+    def start(output: Path, watch: Callable[[bytes], None]) -> Iterator[object]:
+        def listen(chunk: bytes) -> None:
+            watch(chunk)
+            if word in chunk:
+                act()
+
+        return lab.session.run(block, output, listen)
+
+    return lab.items(start)  # type: ignore[arg-type]
+
+
+def wait_for_end(process: int) -> None:
+    """Wait until a process that is not our child is gone."""
+    try:
+        descriptor = os.pidfd_open(process)
+    except ProcessLookupError:
+        return
+    assert select.select([descriptor], [], [], 60)[0]
+    os.close(descriptor)
+
+
+def test_one_interrupt_ends_the_command_and_the_state_is_kept(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    result = when(lab, b"ready", lab.session.interrupt, "KEPT=new", "echo ready; sleep 1000", "echo never")
+    assert (result.status, result.ended.interrupted, result.ended.failed_line) == (130, True, 11)
+    assert result.text == "ready\n"
+    assert lab.run('echo "$KEPT"').text == "new\n"
+
+
+def test_a_signal_handler_may_interrupt(lab: Lab) -> None:
+    before = signal.signal(signal.SIGINT, lambda *_: lab.session.interrupt())
+    try:
+        result = when(lab, b"ready", lambda: os.kill(os.getpid(), signal.SIGINT), "echo ready; sleep 1000")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (result.status, result.ended.interrupted) == (130, True)
+
+
+def test_a_loop_of_builtins_can_be_interrupted(lab: Lab) -> None:
+    result = when(lab, b"ready", lab.session.interrupt, "echo ready; while :; do :; done")
+    assert (result.status, result.ended.interrupted) == (130, True)
+
+
+def test_a_command_may_live_through_an_interrupt_but_no_other_starts(lab: Lab) -> None:
+    command = "sh -c 'trap \"echo caught; exit 0\" INT; echo ready; while :; do sleep 0.01; done'"
+    lab.run("trap 'echo shell caught' INT")
+    result = when(lab, b"ready", lab.session.interrupt, command, "echo never")
+    assert result.ended.interrupted
+    assert result.status == 130
+    assert "never" not in result.text
+
+
+def test_a_second_interrupt_ends_what_ignores_the_first(lab: Lab) -> None:
+    def twice() -> None:
+        lab.session.interrupt()
+        lab.session.interrupt()
+
+    result = when(lab, b"ready", twice, "trap '' INT; echo ready; while :; do :; done")
+    assert (result.status, result.ended.interrupted) == (143, True)
+
+
+def test_then_it_is_killed(lab: Lab) -> None:
+    def thrice() -> None:
+        for _ in range(3):
+            lab.session.interrupt()
+
+    result = when(lab, b"ready", thrice, "trap '' INT TERM; echo ready; while :; do :; done")
+    assert (result.status, result.ended.interrupted) == (137, True)
+
+
+def test_an_interrupt_between_two_commands_starts_no_other(lab: Lab) -> None:
+    items = lab.session.run(lab.block("echo one", "echo two"), lab.output(), lambda chunk: None)
+    seen = [next(items), next(items)]
+    lab.session.interrupt()
+    seen += list(items)
+    ended = seen[-1]
+    assert (ended.status, ended.interrupted, ended.output_size) == (130, True, 4)  # type: ignore[union-attr]
+    assert lab.run("echo on").text == "on\n"
+
+
+def test_an_interrupt_while_nothing_runs_does_nothing(lab: Lab) -> None:
+    lab.session.interrupt()
+    assert lab.run("echo on").text == "on\n"
+
+
+def test_a_timeout_ends_the_block_and_keeps_the_state(lab: Lab) -> None:
+    result = lab.run("KEPT=kept", "echo before; sleep 1000", "echo never", timeout=0.2)
+    assert result.ended.timed_out
+    assert (result.status, result.ended.failed_line, result.text) == (143, 11, "before\n")
+    assert lab.run('echo "$KEPT"').text == "kept\n"
+
+
+def test_a_timeout_ends_the_whole_tree(lab: Lab) -> None:
+    result = lab.run(
+        "(setsid sh -c 'trap \"\" TERM; echo $$; sleep 1000; sleep 1000' &)\n"
+        "setsid sh -c 'echo $$; exec sleep 1000' &\n"
+        "sh -c 'echo $$; exec sleep 1000' &\n"
+        "sh -c 'trap \"\" TERM; echo $$; sleep 1000; sleep 1000'",
+        timeout=0.5,
+    )
+    assert result.ended.timed_out
+    pids = [int(line) for line in result.text.split() if line.isdecimal()]
+    assert len(pids) == 4
+    assert not any(processes.alive(pid) for pid in pids)
+
+
+def test_a_timeout_counts_for_the_block_as_a_whole(lab: Lab) -> None:
+    block = lab.block("true", "true", timeout=0.0)
+    result = lab.items(lambda output, watch: lab.session.run(block, output, watch))
+    assert result.ended.timed_out
+    assert result.status != 0
+    assert len(result.commands) == 0
+
+
+def test_a_shell_that_ends_well_when_its_time_is_over_has_not_passed(lab: Lab) -> None:
+    result = lab.run("trap 'exit 0' TERM; while :; do :; done", timeout=0.2)
+    assert result.ended.timed_out
+    assert result.status == 124
+
+
+def test_a_check_that_takes_too_long_leaves_the_shell_and_its_children_alone(lab: Lab) -> None:
+    pid = int(lab.run("KEPT=kept; sleep 1000 >/dev/null & echo $!").text)
+    shell = lab.run("echo $$").text
+    result = lab.evaluate("echo a; sleep 1000; echo b", timeout=0.2)
+    assert result.ended.timed_out
+    assert (result.status, result.text.partition("\n")[0]) == (143, "a")
+    assert lab.run("echo $$").text == shell
+    assert processes.alive(pid)
+    assert any("sleep 1000" in name for name in lab.close())
+
+
+def test_a_check_that_ignores_term_is_killed(lab: Lab) -> None:
+    shell = lab.run("echo $$").text
+    result = lab.evaluate("trap '' TERM; while :; do :; done", timeout=0.2)
+    assert (result.ended.timed_out, result.status) == (True, 137)
+    assert lab.run("echo $$").text == shell
+
+
+def test_the_next_block_has_a_time_of_its_own(lab: Lab) -> None:
+    assert lab.run("sleep 1000", timeout=0.1).ended.timed_out
+    assert lab.run("echo fine", timeout=60).text == "fine\n"
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from tests.shell_lab import Lab
+lab = Lab(Path(sys.argv[1]), grace=0.5)
+lab.run("sleep 1000 & echo $!")
+block = lab.block(sys.argv[2])
+for item in lab.session.run(block, lab.output(), lambda chunk: print(chunk.decode(), end="", flush=True)):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sh -c 'echo $$; exec sleep 1000'; echo next >>after",
+        "sh -c 'trap \"\" TERM HUP; echo $$; while :; do sleep 0.05; done'; echo next >>after",
+        "setsid sh -c 'echo $$; exec sleep 1000' & wait; echo next >>after",
+    ],
+)
+def test_nothing_runs_on_when_mdrun_is_killed(tmp_path: Path, text: str) -> None:
+    command = (sys.executable, "-c", CHILD, str(tmp_path), text)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
+    ) as child:
+        assert child.stdout is not None
+        pid = int(child.stdout.readline())
+        shell = os.getsid(pid) if "setsid" not in text else None
+        child.kill()
+    wait_for_end(pid)
+    if shell is not None:
+        wait_for_end(shell)
+    assert not (tmp_path / "work" / "after").exists()
+
+
+def test_what_was_detached_on_purpose_outlives_mdrun(tmp_path: Path) -> None:
+    text = "(setsid sh -c 'echo $$; exec sleep 1000 >/dev/null 2>&1' &); sh -c 'echo $$; exec sleep 1000'"
+    command = (sys.executable, "-c", CHILD, str(tmp_path), text)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
+    ) as child:
+        assert child.stdout is not None
+        pids = [int(child.stdout.readline()) for _ in range(2)]
+        detached = next(pid for pid in pids if os.getsid(pid) == pid)
+        attached = next(pid for pid in pids if pid != detached)
+        child.kill()
+    wait_for_end(attached)
+    try:
+        assert processes.alive(detached)
+    finally:
+        os.kill(detached, signal.SIGKILL)
+
+
+def test_the_private_directory_goes_with_a_killed_mdrun(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        (sys.executable, "-c", CHILD, str(tmp_path), "sh -c 'echo $PPID; exec sleep 1000'"),
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        # The watchdog reads from a pipe of its own: the last child of mdrun that is no shell of a guide.
+        watchdogs = [
+            pid for pid in processes.descendants(child.pid) if "mdrun-watchdog" in processes.name(pid)
+        ]
+        child.kill()
+    assert len(watchdogs) == 1
+    wait_for_end(watchdogs[0])
+    assert not list((tmp_path / "home").iterdir())
+
+
+def test_neither_commands_nor_variables_stand_on_a_command_line(lab: Lab) -> None:
+    def look() -> None:
+        found = processes.descendants(os.getpid())
+        seen.extend(Path(f"/proc/{process}/cmdline").read_bytes() for process in found)
+
+    seen: list[bytes] = []
+    block = Block((Command(5, "topsecretword=1; echo ready"),), env=(("OTHER", "topsecretvalue"),))
+
+    def start(output: Path, watch: Callable[[bytes], None]) -> Iterator[object]:
+        def listen(chunk: bytes) -> None:
+            watch(chunk)
+            look()
+
+        return lab.session.run(block, output, listen)
+
+    lab.items(start)  # type: ignore[arg-type]
+    assert seen
+    assert not any(b"topsecret" in line for line in seen)

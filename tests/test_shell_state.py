@@ -1,0 +1,278 @@
+"""State lives on from block to block, through failures and from one session to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.shell_lab import ENVIRONMENT, Lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    made = Lab(tmp_path)
+    yield made
+    made.close()
+
+
+SET_UP = (
+    "mkdir -p sub && cd sub",
+    "plain='a  b'",
+    "export shared=$'line 1\\nline 2\\ttab'",
+    "list=(1 'two words' $'new\\nline' '' ); list[9]=nine",
+    "declare -A map=([key]=value ['odd key']=$'\\'quoted\\' \"double\" $HOME `x` \\\\')",
+    "declare -i number=7",
+    "declare -r fixed=forever",
+    "declare -l low=ABC",
+    "declare -n ref=plain",
+    "declare -ax listed=(x y)",
+    "export unset_but_exported",
+    "empty=",
+    "say() {\n  cat <<END\nsaid $1\nEND\n}",
+    "odd-name() { echo odd; }",
+    'shout() { echo "${1^^}"; }; export -f shout',
+    "alias hi='echo hello; true'",
+    "shopt -s nullglob; shopt -u patsub_replacement 2>/dev/null || true",
+    "set -u; set -o noclobber",
+    "umask 027",
+    "trap 'echo usr1' USR1",
+    "trap '' USR2",
+)
+LOOK = (
+    'pwd; echo "$plain|$shared|${#list[@]}|${list[1]}|${list[2]}|${list[9]}"',
+    "echo \"${map[key]}|${map['odd key']}\"",
+    'number+=1; echo "$number"; number=7',
+    "(fixed=never) || echo readonly",
+    'low=DEF; echo "$low $ref ${listed[@]@A}"; low=ABC',
+    "declare -p unset_but_exported",
+    'echo "[${empty-unset}]"',
+    "say it; odd-name; shout loud; bash -c 'shout child'",
+    "hi",
+    "shopt nullglob extglob expand_aliases | tr '\\n\\t' '; '",
+    "echo $-; set -o | grep noclobber | tr '\\t' ' '",
+    "umask; kill -USR1 $$; kill -USR2 $$; trap -p USR1 USR2",
+    "env | sed -n '/^shared=/,/tab$/p'",
+)
+
+
+def test_everything_lives_on_from_block_to_block(lab: Lab) -> None:
+    assert lab.run(*SET_UP).status == 0
+    seen = lab.run(*LOOK)
+    assert seen.status == 0, seen.text
+    assert "a  b|line 1\nline 2\ttab|5|two words|new\nline|nine" in seen.text
+    assert "said it\nodd\nLOUD\nCHILD\nhello" in seen.text
+    assert "usr1" in seen.text
+
+
+def test_the_state_up_to_a_failure_is_kept_in_a_new_shell(lab: Lab) -> None:
+    lab.run(*SET_UP)
+    before = lab.run(*LOOK)
+    first = lab.run("echo $$").text
+    assert lab.run("false").status == 1
+    assert lab.run("echo $$").text != first
+    after = lab.run(*LOOK)
+    assert after.text == before.text
+    assert after.ended.warnings == ()
+
+
+def test_a_snapshot_brings_the_state_back_in_another_session(tmp_path: Path) -> None:
+    first = Lab(tmp_path)
+    first.run(*SET_UP)
+    before = first.run(*LOOK)
+    assert first.session.snapshot(tmp_path / "state.sh") == ()
+    first.close()
+    second = Lab(tmp_path, restore=tmp_path / "state.sh", env={"UNRELATED": "1"})
+    after = second.run(*LOOK)
+    gone = second.run('echo "[${UNRELATED-}]"')
+    assert second.close() == ()
+    assert after.text == before.text
+    assert gone.text == "[]\n"
+    assert (tmp_path / "state.sh").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_snapshot_runs_nothing_of_the_guides(lab: Lab, tmp_path: Path) -> None:
+    lab.run("trap 'echo debug >>trace' DEBUG; trap 'echo err >>trace' ERR; trap 'echo exit >>trace' EXIT")
+    lab.run("true")
+    (lab.work / "trace").write_text("")
+    lab.session.snapshot(tmp_path / "state.sh")
+    assert (lab.work / "trace").read_text() == ""
+
+
+def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> None:
+    lab.run("x=1")
+    lab.session.snapshot(tmp_path / "1.sh")
+    lab.run("true")
+    lab.session.snapshot(tmp_path / "2.sh")
+    lab.run("x=2; f() { :; }")
+    lab.session.snapshot(tmp_path / "3.sh")
+    assert (tmp_path / "1.sh").samefile(tmp_path / "2.sh")
+    assert (tmp_path / "1.sh").read_bytes() != (tmp_path / "3.sh").read_bytes()
+    assert b"f ()" in (tmp_path / "3.sh").read_bytes()
+
+
+def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_path: Path) -> None:
+    lab.run("f() { echo old; }")
+    lab.session.snapshot(tmp_path / "1.sh")
+    lab.run("f() { echo new; }")
+    lab.session.snapshot(tmp_path / "2.sh")
+    assert b"echo old" in (tmp_path / "1.sh").read_bytes()
+    assert b"echo new" in (tmp_path / "2.sh").read_bytes()
+
+
+def test_what_holds_a_secret_is_left_out_of_a_snapshot_and_named(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, secrets=(b"s3cret\nin lines",))
+    lab.run("token=$'s3cret\\nin lines'", 'url="http://u:$token@h"', "other=fine", "f() { echo s3cret; }")
+    lab.run("f() { echo 's3cret\nin lines'; }; g() { :; }; alias a='echo in lines'")
+    left_out = lab.session.snapshot(tmp_path / "state.sh")
+    kept = (tmp_path / "state.sh").read_bytes()
+    still = lab.run('printf %s "$token" | wc -c').text
+    lab.run("false")
+    again = lab.run('printf %s "$token" | wc -c').text
+    lab.close()
+    assert set(left_out) == {"token", "url", "function f", "alias a"}
+    assert b"s3cret" not in kept
+    assert b"other" in kept
+    assert b"g ()" in kept
+    assert still == again == "15\n"
+
+
+def test_variables_that_move_by_themselves_do_not_come_back(lab: Lab) -> None:
+    lab.run("SECONDS=1000; echo $RANDOM $BASHPID >/dev/null", "false")
+    seen = lab.run(
+        '[[ $SECONDS -lt 900 && $BASHPID = $$ ]]; [[ "$RANDOM" != "$RANDOM$RANDOM" ]]; echo $SHLVL $PPID'
+    )
+    assert seen.status == 0
+    assert seen.ended.warnings == ()
+
+
+def test_what_was_unset_stays_unset(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, env=ENVIRONMENT | {"GIVEN": "1"})
+    lab.run("unset PATH GIVEN IFS", "false")
+    seen = lab.run('echo "[${PATH-}][${GIVEN-}][${IFS-none}]"')
+    lab.close()
+    assert seen.text == "[][][none]\n"
+
+
+def test_environment_entries_that_bash_cannot_name_reach_the_children(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, env=ENVIRONMENT | {"a.b-c": "odd"})
+    first = lab.run("env | grep odd")
+    lab.run("false")
+    second = lab.run("env | grep odd")
+    lab.close()
+    assert first.text == second.text == "a.b-c=odd\n"
+
+
+def test_cwd_and_env_are_for_one_block_only(lab: Lab) -> None:
+    (lab.work / "there").mkdir()
+    lab.run("export KEPT=old; OTHER=plain")
+    inside = lab.run(
+        'echo "${PWD##*/} $KEPT $OTHER $NEW"; bash -c \'echo "$KEPT $NEW"\'',
+        cwd="there",
+        env=(("KEPT", "new"), ("NEW", "it's")),
+    )
+    outside = lab.run('echo "${PWD##*/} $KEPT $OTHER ${NEW-none}"; export -p | grep -c OTHER || true')
+    assert inside.text == "there new plain it's\nnew it's\n"
+    assert outside.text == "work old plain none\n0\n"
+
+
+def test_cwd_and_env_are_undone_after_a_failure_too(lab: Lab) -> None:
+    (lab.work / "there").mkdir()
+    assert lab.run("false", cwd="there", env=(("NEW", "1"),)).status == 1
+    assert lab.run('echo "${PWD##*/} ${NEW-none}"').text == "work none\n"
+
+
+def test_a_cwd_that_is_not_there_fails_the_block(lab: Lab) -> None:
+    result = lab.run("echo never", cwd="nowhere")
+    assert result.status == 1
+    assert result.ended.failed_line == 10
+    assert "nowhere: No such file or directory" in result.text
+    assert "never" not in result.text
+
+
+def test_status_last_argument_and_pipestatus_are_found_by_the_next_command(lab: Lab) -> None:
+    result = lab.run(
+        "mkdir -p deep/er",
+        'cd "$_"; pwd',
+        "[[ a = b ]] && echo",
+        "echo $?",
+        "set +e; sh -c 'exit 3' | sh -c 'exit 4'",
+        'echo "${PIPESTATUS[*]}"',
+        "sh -c 'exit 5'",
+        "echo $?",
+    )
+    assert result.status == 0, result.text
+    assert result.text == f"{lab.work}/deep/er\n1\n3 4\n5\n"
+
+
+def test_xtrace_shows_the_guides_commands_and_none_of_ours(lab: Lab) -> None:
+    result = lab.run("set -x", "echo one", "x=2", "set +x", "echo quiet")
+    assert result.text.replace("++ ", "+ ").splitlines() == [
+        "+ echo one",
+        "one",
+        "+ x=2",
+        "+ set +x",
+        "quiet",
+    ]
+    lab.run("set -x")
+    traced = lab.run("echo again").text
+    assert traced.replace("++ ", "+ ") == "+ echo again\nagain\n"
+    lab.run("false")
+    assert lab.run("echo restored").text.replace("++ ", "+ ") == "+ echo restored\nrestored\n"
+
+
+def test_extended_patterns_and_aliases_work_as_the_syntax_check_has_it(lab: Lab) -> None:
+    assert lab.run("case ab in @(ab|cd)) echo yes ;; esac").text == "yes\n"
+    assert lab.run("alias greet='echo hello'", "greet you").text == "hello you\n"
+
+
+def test_a_check_runs_in_a_subshell_and_changes_nothing(lab: Lab) -> None:
+    lab.run("x=1; f() { echo from f; }")
+    result = lab.evaluate("echo $x; f; x=2; cd /; exit 4")
+    assert (result.status, result.text) == (4, "1\nfrom f\n")
+    assert result.commands[0].status == 4
+    assert lab.run('echo "$x ${PWD##*/}"').text == "1 work\n"
+    assert lab.evaluate("test -d .").status == 0
+    assert lab.evaluate("false; true").status == 1
+
+
+def test_a_checks_pipeline_counts_as_a_blocks_does(lab: Lab) -> None:
+    assert lab.evaluate("false | cat").status == 1
+    assert lab.evaluate("seq 100000 | head -1").status == 0
+
+
+def test_the_environment_may_hold_what_changes_how_bash_starts(tmp_path: Path) -> None:
+    hook = tmp_path / "hook.sh"
+    hook.write_text("echo HOOK\n")
+    odd = {
+        "BASH_ENV": str(hook),
+        "SHELLOPTS": "xtrace",
+        "BASHOPTS": "extdebug",
+        "BASH_FUNC_builtin%%": "() { echo no; }",
+    }
+    lab = Lab(tmp_path, env=ENVIRONMENT | odd)
+    result = lab.run("echo mine; bash -c 'echo child'")
+    lab.close()
+    assert result.text == "mine\nHOOK\nchild\n"
+
+
+def test_a_guide_starts_where_it_is_told_to(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, guide_name="docs/a guide.md")
+    result = lab.run("pwd; echo ${OLDPWD-none}; nosuch || true", line=3)
+    lab.close()
+    assert result.text == f"{lab.work}\nnone\ndocs/a guide.md: line 3: nosuch: command not found\n"
+    assert not list(lab.home.iterdir())
+
+
+def test_nothing_of_the_session_stays_open_in_this_process(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    lab = Lab(tmp_path)
+    lab.run("sleep 60 &")
+    lab.run("false")
+    lab.run("true")
+    lab.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before

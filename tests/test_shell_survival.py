@@ -1,0 +1,399 @@
+"""What the run's shell survives."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mdrun.shell import processes
+from tests.shell_lab import Lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    made = Lab(tmp_path)
+    yield made
+    made.close()
+
+
+def alive(lab: Lab, wanted: str = "kept") -> None:
+    """The next block runs, and finds the state that was there."""
+    result = lab.run('echo "${KEPT-lost}"')
+    assert (result.status, result.text, result.ended.died) == (0, f"{wanted}\n", None)
+
+
+@pytest.mark.parametrize("status", [0, 3, 255])
+def test_exit_ends_the_block_with_its_status_and_keeps_the_state(lab: Lab, status: int) -> None:
+    result = lab.run("KEPT=kept", f"exit {status}", "echo never")
+    assert (result.status, result.ended.died) == (status, "exit")
+    assert result.ended.failed_line == (11 if status else None)
+    assert "never" not in result.text
+    alive(lab)
+
+
+def test_exit_in_a_function_ends_the_block(lab: Lab) -> None:
+    lab.run("die() { echo dying; exit 9; }; KEPT=kept")
+    result = lab.run("true\ndie", "echo never")
+    assert (result.status, result.text) == (9, "dying\n")
+    alive(lab)
+
+
+def test_exec_replaces_the_shell_and_the_last_snapshot_counts(lab: Lab, tmp_path: Path) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+    result = lab.run("KEPT=changed", "exec sh -c 'echo replaced; exit 5'")
+    assert (result.status, result.text, result.ended.died) == (5, "replaced\n", "exec")
+    assert any("state" in warning for warning in result.ended.warnings)
+    alive(lab)
+    result = lab.run("exec true", "echo never")
+    assert (result.status, result.ended.died, result.text) == (0, "exec", "")
+    assert len(result.commands) == 1
+    alive(lab)
+
+
+def test_exec_of_what_is_not_there_is_a_failure(lab: Lab) -> None:
+    result = lab.run("KEPT=kept", "exec nosuch")
+    assert result.status == 127
+    assert "RELEASE.md: line 11: exec: nosuch: not found" in result.text
+    alive(lab)
+
+
+def test_the_shell_may_be_killed_and_the_last_snapshot_counts(lab: Lab, tmp_path: Path) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+    result = lab.run("echo before", "KEPT=changed; kill -9 $$", "echo never")
+    assert (result.status, result.ended.died, result.ended.failed_line) == (137, "killed", 11)
+    assert result.text == "before\n"
+    assert any("state" in warning for warning in result.ended.warnings)
+    alive(lab)
+
+
+def test_the_shell_may_be_killed_between_two_blocks(lab: Lab, tmp_path: Path) -> None:
+    pid = int(lab.run("KEPT=kept; echo $$").text)
+    lab.session.snapshot(tmp_path / "state.sh")
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    result = lab.run('echo "$KEPT"')
+    assert (result.status, result.text) == (0, "kept\n")
+    assert any("killed between" in warning for warning in result.ended.warnings)
+
+
+def test_set_e_and_false_in_functions_and_subshells(lab: Lab) -> None:
+    lab.run("KEPT=kept; f() { false; echo unreached; }")
+    result = lab.run("set -e", "f", "echo never")
+    assert (result.status, result.ended.failed_line, result.text) == (1, 11, "")
+    result = lab.run("(false; echo unreached)", "echo never")
+    assert (result.status, result.ended.failed_line, result.text) == (1, 10, "")
+    alive(lab)
+
+
+def test_the_guides_own_exit_trap_runs_once_when_its_shell_ends(lab: Lab) -> None:
+    lab.run("KEPT=kept", "trap 'echo bye $KEPT' EXIT")
+    assert lab.run("trap -p EXIT >/dev/null; echo still").text == "still\n"
+    result = lab.run("echo on", "false")
+    assert (result.status, result.text) == (1, "on\nbye kept\n")
+    alive(lab)
+    assert lab.run("false").text == ""
+
+
+def test_the_guides_exit_trap_set_in_the_very_command_that_exits(lab: Lab, tmp_path: Path) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+    result = lab.run("trap 'echo bye' EXIT; exit 4", "echo never")
+    assert (result.status, result.text, result.ended.died) == (4, "bye\n", "exit")
+    alive(lab)
+
+
+def test_the_guides_exit_trap_runs_at_the_runs_end_beside_the_last_output(lab: Lab) -> None:
+    result = lab.run("trap 'echo good bye' EXIT; echo now")
+    assert result.text == "now\n"
+    assert lab.close() == ()
+    assert result.path.with_name("1.late.log").read_text() == "good bye\n"
+
+
+def test_the_guides_exit_trap_may_be_taken_back(lab: Lab) -> None:
+    lab.run("trap 'echo bye' EXIT")
+    lab.run("trap - EXIT")
+    assert lab.run("KEPT=kept; exit 1").text == ""
+    alive(lab)
+
+
+def test_the_guides_own_err_and_debug_traps(lab: Lab) -> None:
+    lab.run("trap 'echo err $LINENO' ERR", line=5)
+    result = lab.run("if true; then\n  false\nfi")
+    assert (result.status, result.text) == (1, "err 11\n")
+    lab.run("trap 'echo debug: $BASH_COMMAND' DEBUG", line=5)
+    result = lab.run("echo one", "true")
+    assert result.text == "debug: echo one\none\ndebug: true\n"
+    assert lab.run("trap - DEBUG ERR", "echo quiet").text.splitlines()[-1] == "quiet"
+
+
+def test_return_at_top_level(lab: Lab) -> None:
+    result = lab.run("KEPT=kept", "return 3", "echo never")
+    assert result.status != 0
+    assert "can only `return'" in result.text
+    assert "never" not in result.text
+    alive(lab)
+
+
+def test_break_and_continue_at_top_level_break_nothing(lab: Lab) -> None:
+    lab.run("KEPT=kept; break || true; continue || true")
+    alive(lab)
+
+
+@pytest.mark.parametrize(
+    "text", ["echo 'open", "if true; then", "echo $(", ")", "cat <<END\nnever closed", "fi; echo x"]
+)
+def test_a_syntax_error_that_nobody_saw_before(lab: Lab, text: str) -> None:
+    lab.run("KEPT=kept")
+    result = lab.run("echo first", text, "echo last")
+    if not text.startswith("cat"):
+        assert result.status != 0
+        assert "last" not in result.text
+    alive(lab)
+    if text != "echo $(":  # after which bash 5.2.15 itself is not always sound
+        lab.run("set +e", text)
+        alive(lab)
+
+
+def test_set_n_is_never_taken_for_success(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    result = lab.run("set -n", "echo never")
+    assert result.status != 0
+    assert "never" not in result.text
+
+
+def test_output_of_any_bytes(lab: Lab) -> None:
+    raw = bytes(range(256)) * 4
+    (lab.work / "raw").write_bytes(raw)
+    result = lab.run("cat raw", "printf 'no newline'")
+    assert result.raw == result.watched == raw + b"no newline"
+    assert result.ended.output_lines == raw.count(b"\n") + 1
+
+
+def test_fds_that_are_closed_or_moved_come_back_with_a_warning(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    for text in ("exec >&- 2>&-", "exec >moved 2>&1", "exec 2>moved", "exec <moved", "exec 0<&- 1>&- 2>&-"):
+        result = lab.run(text, "echo lost || true")
+        assert any("restored" in warning for warning in result.ended.warnings), text
+        alive(lab)
+    assert lab.run("cat; echo $?").text == "0\n"
+    assert lab.run("true").ended.warnings == ()
+
+
+def test_other_descriptors_live_on(lab: Lab) -> None:
+    lab.run("exec 7>seven")
+    lab.run("echo seven >&7")
+    assert (lab.work / "seven").read_text() == "seven\n"
+
+
+def test_all_descriptors_closed_in_a_loop(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    result = lab.run('for fd in {3..20}; do eval "exec $fd>&-"; done; echo closed')
+    assert result.text == "closed\n"
+    alive(lab)
+
+
+def test_a_child_inherits_only_0_1_and_2(lab: Lab) -> None:
+    source, sink = os.pipe()
+    os.set_inheritable(source, True)
+    try:
+        fresh = Lab(lab.directory)
+        seen = fresh.run("ls /proc/self/fd", "ls /proc/self/fd").text.split()
+        fresh.close()
+    finally:
+        os.close(source)
+        os.close(sink)
+    assert sorted(set(seen)) == ["0", "1", "2", "3"]  # 3 is ls reading the directory
+
+
+def test_a_block_that_reads_its_input_swallows_nothing(lab: Lab) -> None:
+    result = lab.run("cat", "read -r line || echo empty", "bash -c 'cat >/dev/null'; echo end")
+    assert result.text == "empty\nend\n"
+
+
+def test_there_is_no_terminal(lab: Lab) -> None:
+    assert (
+        lab.run("(: </dev/tty) 2>/dev/null || echo none", "[[ -t 0 || -t 1 || -t 2 ]] || echo none").text
+        == "none\nnone\n"
+    )
+
+
+def test_path_may_be_unset_and_the_directory_may_go(lab: Lab) -> None:
+    lab.run("KEPT=kept", "mkdir gone; cd gone; rmdir ../gone", "PATH=")
+    alive(lab)
+    assert lab.run("false").status == 1
+    result = lab.run('echo "$KEPT"')
+    assert result.text == "kept\n"
+    assert any("gone" in warning for warning in result.ended.warnings)
+
+
+def test_ulimits_hurt_only_the_guide(lab: Lab, tmp_path: Path) -> None:
+    lab.run("KEPT=kept", "ulimit -f 0; ulimit -n 20; ulimit -c 0")
+    alive(lab)
+    lab.session.snapshot(tmp_path / "state.sh")
+    assert b"KEPT" in (tmp_path / "state.sh").read_bytes()
+    assert lab.run("false").status == 1
+    alive(lab)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "builtin",
+        "exec",
+        "eval",
+        "printf",
+        "trap",
+        "set",
+        "declare",
+        "exit",
+        "cd",
+        "command",
+        ":",
+        "test",
+        "shopt",
+        "alias",
+        "unset",
+        "readonly",
+        "read",
+    ],
+)
+def test_functions_with_the_names_of_builtins(lab: Lab, tmp_path: Path, name: str) -> None:
+    lab.run("KEPT=kept")
+    assert lab.run(f"{name}() {{ echo hijacked; }}").status == 0
+    alive(lab)
+    assert lab.run("false | true").status == 1
+    lab.session.snapshot(tmp_path / "state.sh")
+    assert b"KEPT" in (tmp_path / "state.sh").read_bytes()
+    assert lab.run("false").status == 1
+    if name not in ("echo",):
+        alive(lab)
+
+
+def test_aliases_with_the_names_of_builtins(lab: Lab, tmp_path: Path) -> None:
+    names = ["builtin", "exec", "eval", "printf", "trap", "set", "exit", "declare", "unset"]
+    lab.run("KEPT=kept", "; ".join(f"alias {name}='echo hijacked'" for name in names))
+    alive(lab)
+    lab.session.snapshot(tmp_path / "state.sh")
+    assert lab.run("false").status == 1
+    alive(lab)
+
+
+def test_variables_with_any_name_and_content(lab: Lab) -> None:
+    content = "$'\\001\\n\\177\\'\"\\\\ $(false) `false` \\xff'"
+    lab.run(
+        "KEPT=kept",
+        f"weird={content}; IFS=,; PS4=; GLOBIGNORE=*; export LC_ALL=C; CDPATH=/; BASH_ENV=/nonexistent",
+    )
+    before = lab.run('printf %s "$weird"').raw
+    assert before == b"\x01\n\x7f'\"\\ $(false) `false` \xff"
+    alive(lab)
+    lab.run("false")
+    assert lab.run('printf %s "$weird"').raw == before
+    alive(lab)
+
+
+def test_names_of_ours_cannot_be_taken(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    lab.run("unset -f __mdrun_e __mdrun_z || true; __mdrun_r=x || true; unset __mdrun_r || true")
+    alive(lab)
+
+
+def test_set_u_and_other_options(lab: Lab) -> None:
+    lab.run("KEPT=kept; set -u -o noclobber -o noglob -f; shopt -s failglob nocasematch")
+    alive(lab)
+    assert lab.run('echo "$unset_anywhere"').status != 0
+    alive(lab)
+
+
+def test_stty_and_clear_do_not_wait(lab: Lab) -> None:
+    lab.run("KEPT=kept", "stty -echo 2>/dev/null || true", "TERM=xterm clear || true")
+    alive(lab)
+
+
+def test_a_long_line_and_a_large_block(lab: Lab) -> None:
+    assert lab.run("head -c 20000000 /dev/zero | tr '\\0' x").raw == b"x" * 20_000_000
+    text = "cat <<'END'\n" + "y" * 200_000 + "\nEND"
+    assert lab.run(text).raw == b"y" * 200_000 + b"\n"
+
+
+def test_a_background_child_that_holds_the_output_delays_nothing(lab: Lab) -> None:
+    result = lab.run("mkfifo go", "sh -c 'read x <go; echo later' &", "echo now")
+    assert result.text == "now\n"
+    assert any("left running" in warning and "sh -c" in warning for warning in result.ended.warnings)
+    second = lab.run("echo >go; wait; echo second")
+    assert second.text == "second\n"
+    lab.run("true")
+    assert result.path.with_name("1.late.log").read_text() == "later\n"
+    assert lab.close() == ()
+
+
+def test_a_flood_in_the_background_delays_nothing(lab: Lab) -> None:
+    lab.run("yes &", "echo now")
+    assert lab.run("echo next").text == "next\n"
+    assert any("yes" in name for name in lab.close())
+
+
+def test_a_process_substitution_is_waited_for(lab: Lab) -> None:
+    result = lab.run("echo hello > >(sed s/hello/bye/)")
+    assert result.text == "bye\n"
+    assert result.ended.warnings == ()
+
+
+def test_what_is_left_running_is_ended_and_named_at_the_end(lab: Lab) -> None:
+    pids = lab.run(
+        "sleep 1000 >/dev/null 2>&1 &\nnohup sh -c 'sleep 1001; :' >/dev/null 2>&1 & echo $!"
+    ).text.split()
+    names = lab.close()
+    assert any("sleep 1000" in name for name in names)
+    assert any("sleep 1001" in name for name in names)
+    assert not any(processes.alive(int(pid)) for pid in pids)
+
+
+def test_what_was_detached_on_purpose_is_left_alone(lab: Lab) -> None:
+    pid = int(
+        lab.run("mkfifo go", "(setsid sh -c 'echo $$ >go; exec sleep 1000' >/dev/null 2>&1 &)", "cat go").text
+    )
+    try:
+        assert lab.close() == ()
+        assert Path("/proc", str(pid)).exists()
+    finally:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_closing_twice_does_no_harm(lab: Lab) -> None:
+    lab.run("true")
+    assert lab.close() == ()
+    assert lab.close() == ()
+
+
+def test_a_caller_that_stops_asking_ends_the_block(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    items = lab.session.run(lab.block("KEPT=changed", "echo never"), lab.output(), lambda chunk: None)
+    next(items)
+    next(items)
+    items.close()
+    alive(lab, "changed")
+
+
+def test_a_watch_that_fails_ends_what_runs(lab: Lab, tmp_path: Path) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+
+    def watch(chunk: bytes) -> None:
+        raise ValueError(chunk)
+
+    block = lab.block("echo $$; sleep 1000")
+    with pytest.raises(ValueError, match="b'") as caught:
+        list(lab.session.run(block, lab.output(), watch))
+    pid = int(caught.value.args[0])
+    assert not Path("/proc", str(pid)).exists()
+    alive(lab)
