@@ -96,6 +96,11 @@ _UNCERTAIN = frozenset(
         "function_definition",
     )
 )
+_RESERVED = frozenset(
+    {"!", "{", "}", "if", "then", "elif", "else", "fi", "case", "esac"}
+    | {"for", "select", "while", "until", "do", "done", "in", "function", "]]"}
+)
+"""Bash manual, Reserved Words; ``time`` is read as a command on purpose."""
 _SETTERS = frozenset(
     {"declare", "typeset", "local", "readonly", "export"}
     | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
@@ -110,7 +115,7 @@ def parse(text: str) -> Script:
     collected = _Collector(data)
     collected.visit(root, certain=True)
     whole = not root.has_error
-    parts = _split(root, data) if whole else None
+    parts = _split(root, data) if whole and not _misread(collected.simple) else None
     if parts is None:
         parts = _one(text)
     return Script(
@@ -123,6 +128,11 @@ def parse(text: str) -> Script:
         tuple(_in_characters(collected.comments, data)),
         whole,
     )
+
+
+def _misread(commands: list[Simple]) -> bool:
+    """Say whether a reserved word was taken for a command: the grammar reads ``! { …; }`` as several."""
+    return any(command.words and command.words[0] in _RESERVED for command in commands)
 
 
 def is_empty(text: str) -> bool:

@@ -155,9 +155,3 @@ def test_an_editor_fails_at_once_with_a_clear_line(lab: Lab) -> None:
     assert result.status != 0
     assert "mdrun: an editor is wanted here, and nobody is at a terminal" in result.text
     assert lab.run("export EDITOR='touch edited'; eval \"$EDITOR\"; ls").text == "edited\n"
-
-
-def test_an_attended_session_has_no_defaults(tmp_path: Path) -> None:
-    lab = Lab(tmp_path, unattended=False, env=ENVIRONMENT)
-    assert lab.run('echo "${PAGER-none} ${GIT_EDITOR-none}"').text == "none none\n"
-    lab.close()

@@ -237,7 +237,7 @@ def test_the_private_directory_goes_with_a_killed_mdrun(tmp_path: Path) -> None:
         child.stdout.readline()
         # The watchdog reads from a pipe of its own: the last child of mdrun that is no shell of a guide.
         watchdogs = [
-            pid for pid in processes.descendants(child.pid) if "mdrun-watchdog" in processes.name(pid)
+            pid for pid in processes.descendants(child.pid) if "mdrun-watchdog" in processes.command_line(pid)
         ]
         child.kill()
     assert len(watchdogs) == 1

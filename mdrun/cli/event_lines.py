@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Question
+    from mdrun.shell.channel import Typing
 
 
 class EventLines:
@@ -35,6 +36,9 @@ class EventLines:
 
     def output(self, chunk: bytes) -> None:
         """Print nothing: output is kept in the run directory."""
+
+    def typing(self, how: Typing) -> None:
+        """Do nothing: no block has a terminal."""
 
     def ask(self, question: Question) -> Answer:  # noqa: ARG002
         """Answer that there is nobody to ask; programs are never asked."""

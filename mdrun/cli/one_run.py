@@ -13,6 +13,7 @@ from mdrun import __version__, git, runs
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.people import host
+from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
 from mdrun.events import RunStarted
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mdrun.events import RunResult
     from mdrun.questions import Answers
     from mdrun.rehearsal import Rehearsal
+    from mdrun.shell.terminal import Terminal
 
 EXIT: dict[RunResult, int] = {"passed": 0, "failed": 1, "incomplete": 3, "paused": 3, "interrupted": 130}
 """Exit status by the run's result."""
@@ -80,7 +82,11 @@ class OneRun:
         run = runs.new_id(time.time(), self.plan.guide, self.plan.selected)
         guide = Path(self.plan.guide).absolute()
         person = self.answers.given.person
-        session = self.session()
+        # Events are for programs: nobody sees what a block would ask.
+        terminal = None
+        if not self.wishes.events:
+            terminal = terminal_for_blocks(self.plan.guide, self.display.typing, self.stack)
+        session = self.session(terminal)
         self.stack.callback(_closed, session)
         self.stack.enter_context(runs.lock(home, guide, self.workdir, run, person=person))
         directory = runs.RunDirectory.create(home, run, self.plan, workdir=self.planning.workdir)
@@ -95,7 +101,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
         )
-        signals.attention = walk.attention
+        signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
         self.display.begin(self.plan, run, self.place(facts))
         problem = self.walk(walk, self.started(run, facts))
@@ -119,8 +125,12 @@ class OneRun:
             raise
         return None
 
-    def session(self) -> Session:
-        """Return the run's shell."""
+    def session(self, terminal: Terminal | None) -> Session:
+        """Return the run's shell.
+
+        Args:
+            terminal: The operator's.
+        """
         environment = dict(self.rehearsal.env if self.rehearsal is not None else os.environ)
         for variable in self.plan.variables:
             if variable.value is not None:
@@ -129,7 +139,7 @@ class OneRun:
             guide_name=Path(self.plan.guide).name,
             workdir=self.workdir,
             env=environment,
-            unattended=True,
+            terminal=terminal,
             secrets=self.secrets,
         )
 

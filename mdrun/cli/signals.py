@@ -1,4 +1,4 @@
-"""Ctrl-C, TERM and HUP: before, during and after the walk."""
+"""Ctrl-C, TERM and HUP before, during and after the walk; what happens to the terminal meanwhile."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mdrun.run.attention import Attention
+    from mdrun.shell.terminal import Terminal
 
 
 class Signals:
     """While it holds, no signal ends mdrun without the cleaning up that the context holds.
 
-    Before the walk, all three are Ctrl-C. During it, Ctrl-C and TERM end the run after the command that they
-    interrupt, and HUP pauses it. After it, until all is put away, they are left unheard.
+    Before the walk, INT, TERM and HUP are Ctrl-C. During it, Ctrl-C and TERM end the run after the command
+    that they interrupt, and HUP pauses it. After it, until all is put away, they are left unheard.
     """
 
     def __init__(self) -> None:
         self.attention: Attention | None = None
+        self.terminal: Terminal | None = None
         self.over = False
         self.before: dict[signal.Signals, Any] = {}
 
@@ -28,6 +30,8 @@ class Signals:
             signal.SIGINT: self.interrupt,
             signal.SIGTERM: self.interrupt,
             signal.SIGHUP: self.hang_up,
+            signal.SIGWINCH: self.resize,
+            signal.SIGCONT: self.go_on,
         }
         for number, handler in handlers.items():
             # What ignores HUP was started by nohup, and wants to go on.
@@ -52,6 +56,16 @@ class Signals:
             self.attention.pause("the terminal went away")
         elif not self.over:
             raise KeyboardInterrupt
+
+    def resize(self, *_: object) -> None:
+        """Pass the terminal's new size on to what runs."""
+        if self.terminal is not None:
+            self.terminal.resized()
+
+    def go_on(self, *_: object) -> None:
+        """Take the terminal again: whoever had it while mdrun was stopped has changed its modes."""
+        if self.terminal is not None:
+            self.terminal.continued()
 
     def put_away(self) -> None:
         """Note that the walk is over."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
+    from mdrun.shell.channel import Typing
 
 __all__ = ["Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
 
@@ -44,6 +45,9 @@ class Display(Protocol):
 
     def output(self, chunk: bytes) -> None:
         """Show raw output of the running block; chunks may split characters and lines."""
+
+    def typing(self, how: Typing) -> None:
+        """Take note of how the running program reads what is typed; where keys, the screen is its own."""
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator; only called where there is one.

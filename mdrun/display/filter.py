@@ -24,6 +24,9 @@ NOT_COLOURS = re.compile(rb"\x1b(?!\[[0-9;:]*m)" + _BODY)
 STRINGS = re.compile(rb"\x1b" + _STRING)
 """Only those that reach beyond the screen, such as title and clipboard."""
 
+ALL_CONTROLS = bytes((*range(32), 127))
+"""Every control character of ASCII."""
+
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[ -/]{0,8})\Z")
 _STRING_START = re.compile(rb"\x1b[\]PX^_][^\x07\x1b\n]*\Z")
 _STRING_END = re.compile(rb"\x07|\x1b\\|(?=\n|\x1b[^\\])")

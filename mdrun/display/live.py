@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
+    from mdrun.shell.channel import Typing
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
@@ -56,6 +57,7 @@ class Live:
         self._lock = threading.RLock()
         self._ticker = Ticker(self._tick, _TICK)
         self._teller: Teller | None = None
+        self._typing: Typing = "lines"
         self._running: str | None = None
         self._command = ""
         self._started = 0.0
@@ -80,11 +82,17 @@ class Live:
 
     def output(self, chunk: bytes) -> None:
         """Show output of the running block."""
-        if self._quiet:
-            return
         with self._lock:
+            if self._quiet and self._typing == "lines" and not self._screen.taken:
+                return
             for piece in in_pieces(chunk):
                 self._screen.output(piece)
+
+    def typing(self, how: Typing) -> None:
+        """Leave the screen to a program that reads keys; show what asks for a password, even if quiet."""
+        with self._lock:
+            self._typing = how
+            self._screen.take(taken=how == "keys")
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator, with nothing else moving on the terminal meanwhile."""

@@ -40,6 +40,10 @@ class LiveFlow:
         """The colour that is in force, to be set again after something else was written."""
         return self._colour
 
+    def colour_off(self) -> str:
+        """Return what ends the colour that is in force."""
+        return _RESET if self._colour else ""
+
     def feed(self, chunk: bytes, width: int) -> str:
         """Return what to write for a chunk on a terminal of ``width`` columns."""
         data = self._pending + self._filter.feed(chunk)

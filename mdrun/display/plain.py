@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
-from mdrun.display.filter import in_pieces
+from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.run_words import ending_line, place_lines, ways_on
 from mdrun.display.sink import Sink
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
+    from mdrun.shell.channel import Typing
 
 _SILENCE = 30.0
 _INDENTS = ("", "  ", "    ", "      ")
@@ -59,6 +60,8 @@ class Plain:
         self._clock = clock
         self._lock = threading.RLock()
         self._flow = Flow()
+        self._full_screen = Filter(STRINGS, keep=ALL_CONTROLS)
+        self._typing: Typing = "lines"
         self._teller: Teller | None = None
         self._ticker: Ticker | None = None
         self._running: str | None = None
@@ -85,14 +88,25 @@ class Plain:
 
     def output(self, chunk: bytes) -> None:
         """Show output of the running block."""
-        if self._quiet:
-            return
         with self._lock:
+            if self._typing == "keys":
+                self._sink.write(self._full_screen.feed(chunk).decode("utf-8", "replace"))
+                return
+            if self._quiet and self._typing == "lines":
+                return
             for piece in in_pieces(chunk):
                 text = self._flow.feed(piece)
                 if text:
                     self._sink.write(text)
                     self._spoken = self._clock()
+
+    def typing(self, how: Typing) -> None:
+        """Leave the screen to a program that reads keys; show what asks for a password, even if quiet."""
+        with self._lock:
+            if "keys" in (how, self._typing):
+                self._end_output()
+                self._sink.write("" if how == "keys" else "\n")
+            self._typing = how
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator on the terminal that there still is, such as under ``mdrun … | tee``."""

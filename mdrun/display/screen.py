@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from mdrun.display.alternate import Alternate
-from mdrun.display.filter import STRINGS, Filter
+from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter
 from mdrun.display.live_flow import LiveFlow
 from mdrun.display.sink import Sink
 from mdrun.display.terminal import columns
@@ -13,7 +13,6 @@ from mdrun.display.text import crop
 
 _CLEAR_LINE = "\r\x1b[2K"
 _RESET = "\x1b[0m"
-_ALL_CONTROLS = bytes((*range(32), 127))
 
 
 class Screen:
@@ -28,8 +27,10 @@ class Screen:
         self._sink = Sink(stream)
         self._flow = LiveFlow(color=color)
         self._alternate = Alternate()
-        self._full_screen = Filter(STRINGS, keep=_ALL_CONTROLS)
+        self._full_screen = Filter(STRINGS, keep=ALL_CONTROLS)
         self._status = False
+        self._taken = False
+        self._raw = ""
 
     @property
     def width(self) -> int:
@@ -38,24 +39,44 @@ class Screen:
 
     def show(self, text: str) -> None:
         """Write finished lines."""
-        self._write(self._erased() + self._flow.finish() + text)
+        self._sink.write(self._erased() + self._flow.finish() + text)
+
+    @property
+    def taken(self) -> bool:
+        """Whether the running program has the terminal for itself."""
+        return self._taken or self._alternate.inside
+
+    def take(self, *, taken: bool) -> None:
+        """Leave the terminal to the running program, or take it back from it."""
+        if taken == self._taken:
+            return
+        self._sink.write(self._erased())
+        self._taken = taken
+        if not taken and self._raw:
+            # Where the cursor stands now, only the program knows; after a newline it is the margin.
+            self._sink.write(("" if self._raw == "\n" else "\n") + self._flow.colour_off())
+            self._flow.finish()
+            self._raw = ""
 
     def output(self, chunk: bytes) -> None:
         """Write output of the running command as it comes."""
         for full_screen, data in self._alternate.split(chunk):
-            if full_screen:
+            if full_screen or self._taken:
                 text = self._full_screen.feed(data).decode("utf-8", "replace")
+                self._raw = "" if full_screen or not text else text[-1]
                 self._sink.write(self._erased() + text)
             else:
                 text = self._flow.feed(data, self.width)
                 if text:
-                    self._write(self._erased() + text)
+                    self._sink.write(self._erased() + text)
 
     def finish(self) -> None:
         """End the running command's output: its line, its colours, its full screen."""
+        if self._taken:
+            self.take(taken=False)
         self._full_screen.finish()
         self._sink.write(self._alternate.finish())
-        self._write(self._erased() + self._flow.finish())
+        self._sink.write(self._erased() + self._flow.finish())
 
     def status(self, text: str, paint: str) -> None:
         """Draw the line of status, unless the cursor stands in output that must not be touched.
@@ -64,7 +85,7 @@ class Screen:
             text: What it says, without styles.
             paint: What to write before it, such as a colour.
         """
-        if self._flow.open or self._alternate.inside:
+        if self._flow.open or self.taken:
             return
         reset = _RESET if paint or self._flow.colour else ""
         colour = _RESET if self._flow.colour else ""
@@ -73,14 +94,10 @@ class Screen:
 
     def erase(self) -> None:
         """Take the line of status away."""
-        self._write(self._erased())
+        self._sink.write(self._erased())
 
     def _erased(self) -> str:
         if not self._status:
             return ""
         self._status = False
         return _CLEAR_LINE + self._flow.colour
-
-    def _write(self, text: str) -> None:
-        # the terminal may be in raw mode while a command has it, and then needs the carriage return
-        self._sink.write(text.replace("\n", "\r\n"))

@@ -7,6 +7,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.printed import is_plain, plain, plain_copy
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,20 +44,33 @@ def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome
 
 
 def _holds(path: Path, expected: str) -> bool:
-    """Look for a text or a pattern in an output of any size; the pattern is matched byte by byte."""
+    """Look for a text or a pattern in an output of any size; the pattern is matched byte by byte.
+
+    Both are looked for in what a terminal shows: without colours, and without what was written over.
+    """
     with path.open("rb") as file:
         if not os.fstat(file.fileno()).st_size:
             return False
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            if len(expected) > 1 and expected[0] == expected[-1] == "/":
-                return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
-            return data.find(expected.encode()) >= 0
+            if is_plain(data):
+                return _stands_in(data, expected)
+    with os.fdopen(plain_copy(path), "rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return _stands_in(data, expected)
+
+
+def _stands_in(data: mmap.mmap, expected: str) -> bool:
+    if len(expected) > 1 and expected[0] == expected[-1] == "/":
+        return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
+    return data.find(expected.encode()) >= 0
 
 
 def _is_like(path: Path, expected: str) -> bool:
     """Compare a whole output with the guide's, in which ``...`` stands for any text."""
     with path.open("rb") as file:
-        actual = file.read(_WHOLE_OUTPUT).decode(errors="replace")
+        actual = plain(file.read(_WHOLE_OUTPUT)).decode(errors="replace")
     parts = (re.escape(part) for part in _trimmed(expected).split("..."))
     return re.fullmatch(".*?".join(parts), _trimmed(actual), re.DOTALL) is not None
 

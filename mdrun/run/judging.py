@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepFinished, StepOutcome, StepStarted
 from mdrun.evidence import judge
+from mdrun.printed import plain
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -50,7 +51,7 @@ class Judge:
         command = step.commands[0]
         path = self.recorder.directory.file(self.attempts.last_output)
         with path.open("rb") as file:
-            text = file.read(_SHOWN).decode(errors="replace")
+            text = plain(file.read(_SHOWN)).decode(errors="replace")
         return text, (Evidence(command.line, command.text, ended.status),)
 
     def evaluated(self, step: Step, attempt: int) -> Generator[Event, None, BlockEnded]:
@@ -141,4 +142,4 @@ def _output(result: Result) -> str:
     start = max(result.start, result.end - _JUDGED)
     with result.output.open("rb") as file:
         file.seek(start)
-        return file.read(result.end - start).decode(errors="replace")
+        return plain(file.read(result.end - start)).decode(errors="replace")

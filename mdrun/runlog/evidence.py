@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.runlog.terminal import clean
+from mdrun.printed import clean
 from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
 
 if TYPE_CHECKING:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.errors import ShellError
 from mdrun.shell import driver, processes
-from mdrun.shell.channel import CAPACITY, Pipe, enlarge
+from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines, Report
 from mdrun.shell.state import all_traps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mdrun.shell.terminal import Terminal
 
 _BEFORE_START = frozenset({b"BASH_ENV", b"POSIXLY_CORRECT"})
 """Variables that change how bash starts: it gets them later."""
@@ -49,6 +51,13 @@ class Launch(NamedTuple):
     """Its environment, where no state is restored."""
     workdir: bytes
     """Where it starts, where no state is restored."""
+    terminal: Terminal | None = None
+    """The operator's terminal: blocks have one of their own then, else a pipe."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The words of its command line."""
+        return self.program, "--noprofile", "--norc", "--", self.guide_name
 
 
 class Bash:
@@ -84,7 +93,8 @@ class Bash:
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
         self._mark = b"\1" + launch.word.encode() + b"-\n"
-        self.lines = Lines(launch.word)
+        self.lines = Lines(launch.word, terminal=launch.terminal is not None)
+        self._terminal = launch.terminal
         self._reports = driver.Reports(launch.word)
         self._at = 1
         self._seen_exit_trap = driver.EXIT_TRAP
@@ -124,15 +134,18 @@ class Bash:
         )
         self._files.append(_in_memory(driver.startup(startup, self.lines.functions())))
         before[b"BASH_ENV"] = os.fsencode(_path(self._files[-1]))
-        arguments = (launch.program, "--noprofile", "--norc", "--", launch.guide_name)
         try:
-            return processes.spawn(arguments, before)
+            return processes.spawn(launch.arguments, before)
         except OSError as problem:
             raise ShellError(f"{launch.program} cannot be started: {problem.strerror}") from problem
 
-    def new_pipe(self, number: int) -> Pipe:
-        """Make the pipe that a block's first line then calls ``number``."""
-        return Pipe(self._directory / f"o{number}")
+    def new_channel(self, number: int) -> Channel:
+        """Make what a block's output comes through, until somebody else is left holding it.
+
+        Args:
+            number: Another one each time.
+        """
+        return Pty(self._terminal.modes) if self._terminal else Pipe(self._directory / f"o{number}")
 
     def feed(self, text: bytes, line: int | None = None) -> None:
         """Give bash its next lines.

@@ -1,15 +1,16 @@
-"""Where a block's output comes through: a named pipe in the session's private directory."""
+"""Where a block's output comes through: a named pipe, or a terminal of the blocks' own."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import select
+import sys
+import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
 CHUNK = 256 * 1024
 """Bytes read at once."""
@@ -17,10 +18,44 @@ CAPACITY = 1024 * 1024
 """Bytes that a pipe is made to hold; the most an ordinary user may ask for (pipe(7), pipe-max-size)."""
 
 
+Typing = Literal["lines", "hidden", "keys"]
+"""How a program reads what is typed on its terminal: lines that are shown, lines that are not, as a password,
+or single keys, as an editor: then it draws the screen by itself."""
+
+
 def enlarge(descriptor: int) -> None:
     """Make a pipe hold :data:`CAPACITY`, or leave it where the system's limit for all pipes is reached."""
     with suppress(OSError):
         fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, CAPACITY)
+
+
+def _pending(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return any(event & select.POLLIN for _, event in poll.poll(0))
+
+
+class Channel(Protocol):
+    """What the shell opens as its output, by path, for each block."""
+
+    path: Path
+    """What the shell opens."""
+    descriptor: int
+    """Where we read."""
+    lasting: bool
+    """Whether the next block has the same one, even where a process that was left running still holds it."""
+
+    def read(self) -> bytes | None:
+        """Return the next bytes, less than :data:`CHUNK` only where no more have come yet.
+
+        None where nothing has come; no bytes where nobody holds the other end any longer.
+        """
+
+    def pending(self) -> bool:
+        """Return whether bytes are waiting to be read."""
+
+    def close(self) -> None:
+        """Close and remove it."""
 
 
 class Pipe:
@@ -35,12 +70,13 @@ class Pipe:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.lasting = False
         os.mkfifo(path, 0o600)
         self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         enlarge(self.descriptor)
 
     def read(self) -> bytes | None:
-        """Return the next bytes; none at the end of file, and None where nothing has come yet."""
+        """Return the next bytes, as :meth:`Channel.read`."""
         try:
             return os.read(self.descriptor, CHUNK)
         except BlockingIOError:
@@ -48,12 +84,98 @@ class Pipe:
 
     def pending(self) -> bool:
         """Return whether bytes are waiting to be read."""
-        poll = select.poll()
-        poll.register(self.descriptor, select.POLLIN)
-        return any(event & select.POLLIN for _, event in poll.poll(0))
+        return _pending(self.descriptor)
 
     def close(self) -> None:
         """Close and remove it; who still writes to it gets SIGPIPE."""
         os.close(self.descriptor)
         with suppress(OSError):
             self.path.unlink()
+
+
+class Pty:
+    """A terminal of the blocks' own: they have it as input, output and error, and as ``/dev/tty``.
+
+    The shell leads a session and opens it by path, so it becomes the session's controlling terminal (POSIX
+    11.1.3). The shell lets go of it after each block: then its end of file says that nobody has it open, and
+    what a block left running shows.
+
+    Args:
+        modes: What ``termios.tcgetattr`` says of the operator's terminal.
+    """
+
+    def __init__(self, modes: list[Any]) -> None:
+        self.descriptor, slave = os.openpty()
+        self.path = Path(os.ttyname(slave))
+        self.lasting = True  # a session has one controlling terminal
+        self._modes = modes
+        termios.tcsetattr(slave, termios.TCSANOW, modes)
+        os.close(slave)
+        os.set_blocking(self.descriptor, False)
+
+    def read(self) -> bytes | None:
+        """Return the next bytes, as :meth:`Channel.read`; a terminal gives 4 KB at a time at most."""
+        parts: list[bytes] = []
+        size = 0
+        while size < CHUNK:
+            try:
+                part = os.read(self.descriptor, CHUNK)
+            except BlockingIOError:
+                break
+            except OSError as problem:
+                if problem.errno != errno.EIO:
+                    raise
+                return b"".join(parts)
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts) if parts else None
+
+    def pending(self) -> bool:
+        """Return whether bytes are waiting to be read."""
+        return _pending(self.descriptor)
+
+    def type(self, keys: bytes) -> int:
+        """Type; return how many bytes were taken, fewer where nobody reads what was typed before."""
+        try:
+            return os.write(self.descriptor, keys)
+        except OSError:
+            return 0
+
+    def renew(self) -> None:
+        """Give it the modes that it had at first, and throw away what was typed and nobody has read."""
+        slave = os.open(self.path, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        try:
+            termios.tcsetattr(slave, termios.TCSAFLUSH, self._modes)
+        finally:
+            os.close(slave)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give it rows and columns; whoever has it in the foreground gets SIGWINCH where that is a change."""
+        termios.tcsetwinsize(self.descriptor, size)
+
+    def typing(self) -> Typing:
+        """Return how what is typed is read now (POSIX 11.2.5)."""
+        modes = termios.tcgetattr(self.descriptor)[3]
+        if not modes & termios.ICANON:
+            return "keys"
+        return "lines" if modes & termios.ECHO else "hidden"
+
+    def signal_of(self, key: bytes, group: int) -> int | None:
+        """Return what a key sends to a process group that is in the foreground, as ``termios`` names it.
+
+        Args:
+            key: One byte.
+            group: The process group.
+
+        Returns:
+            ``termios.VINTR``, ``termios.VSUSP``, or None where it sends that group neither.
+        """
+        modes = termios.tcgetattr(self.descriptor)
+        foreground = int.from_bytes(fcntl.ioctl(self.descriptor, termios.TIOCGPGRP, bytes(4)), sys.byteorder)
+        if not modes[3] & termios.ISIG or foreground != group:
+            return None
+        return next((name for name in (termios.VINTR, termios.VSUSP) if modes[6][name] == key), None)
+
+    def close(self) -> None:
+        """Close it; who still has it open is hung up."""
+        os.close(self.descriptor)

@@ -33,7 +33,7 @@ _FUNCTIONS = r"""
 # Begin a block: its output is that pipe, errexit is on. The argument becomes `$_`.
 __mdrun_b() {
   @COOKIE@=$((++__mdrun_c))
-  exec >"$__mdrun_o" 2>&1 || builtin exit 125
+  exec @TAKE@ || builtin exit 125
   builtin set -e
 }
 # Before any other command: the argument becomes `$_`.
@@ -56,8 +56,8 @@ __mdrun_e() {
 __mdrun_z() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l=
   __mdrun_k=/
-  [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef /dev/null ]] && __mdrun_k=.
-  exec >/dev/null 2>&1
+  [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef @INPUT@ ]] && __mdrun_k=.
+  exec @LEAVE@
   { builtin trap -p EXIT
     builtin printf '\001@WORD@z %s %s %s\n' "$__mdrun_f$__mdrun_k" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
   __mdrun_f=
@@ -65,8 +65,8 @@ __mdrun_z() {
 # Let go of the output at any other time.
 __mdrun_g() {
   __mdrun_k=/
-  [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef /dev/null ]] && __mdrun_k=.
-  exec >/dev/null 2>&1
+  [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef @INPUT@ ]] && __mdrun_k=.
+  exec @LEAVE@
   builtin printf '\001@WORD@g %s\n' "$__mdrun_k" >"$__mdrun_r"
 }
 # A check's subshell begins.
@@ -84,8 +84,8 @@ __mdrun_t() {
 # The shell has the check's status.
 __mdrun_y() {
   __mdrun_y=$?
-  [[ /dev/fd/0 -ef /dev/null ]] && __mdrun_k=. || __mdrun_k=/
-  exec >/dev/null 2>&1
+  [[ /dev/fd/0 -ef @INPUT@ ]] && __mdrun_k=. || __mdrun_k=/
+  exec @LEAVE@
   builtin printf '\001@WORD@y %s %s\n' "$__mdrun_k" "$__mdrun_y" >"$__mdrun_r"
 }
 # The state, but for the traps, which a function does not see; the arguments are the guide's functions.
@@ -104,6 +104,15 @@ __mdrun_d() {
 builtin readonly -f __mdrun_{b,p,v,e,z,g,i,t,y,d}
 builtin readonly __mdrun_x='@EXIT@'
 """
+
+_ON_PIPE = {"@TAKE@": '>"$__mdrun_o" 2>&1', "@LEAVE@": ">/dev/null 2>&1", "@INPUT@": "/dev/null"}
+_ON_TERMINAL = {
+    "@TAKE@": '<>"$__mdrun_o" >&0 2>&0',
+    "@LEAVE@": "</dev/null >/dev/null 2>&1",
+    "@INPUT@": "$__mdrun_o",
+}
+"""How a block takes its input and output, how it leaves them, and what its input is; a terminal is opened for
+reading and writing, as login does it, because some programs write to their input."""
 
 _EXIT = (
     r"""{ __mdrun_s=$? __mdrun_f=$-;\builtin set +xve;} 2>&-;"""
@@ -155,10 +164,12 @@ class Lines:
 
     Args:
         word: The random word.
+        terminal: Whether blocks have a terminal, not a pipe.
     """
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, *, terminal: bool) -> None:
         self._word = word.encode()
+        self._ends = _ON_TERMINAL if terminal else _ON_PIPE
         self.enter = self._with_word(_ENTER)
         """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
         self.traps = self._with_word(_REPORT_TRAPS)
@@ -184,8 +195,11 @@ class Lines:
 
     def functions(self) -> bytes:
         """Return the code that the other lines need."""
-        text = _FUNCTIONS.replace("@EXIT@", _EXIT).encode().replace(b"@COOKIE@", COOKIE + self._word)
-        return self._with_word(text)
+        text = _FUNCTIONS
+        for mark, redirections in self._ends.items():
+            text = text.replace(mark, redirections)
+        text = text.replace("@EXIT@", _EXIT)
+        return self._with_word(text.encode().replace(b"@COOKIE@", COOKIE + self._word))
 
 
 class Startup(NamedTuple):

@@ -17,8 +17,10 @@ _TWICE = 1.0
 """Seconds within which a second interrupt means more than the first."""
 _LOST = (0.05, 0.2, 0.5, 1.0)
 """Seconds after an interrupt at which we look whether it was lost."""
-_LOOK = 0.05
+_LOOK = 0.02
 """Seconds between two looks at processes that were told to end, where nothing announces their end."""
+_GONE = 2.0
+"""Seconds within which what was killed is gone, unless the system itself holds it up."""
 
 
 class Ending:
@@ -43,8 +45,11 @@ class Ending:
         self._doomed: set[int] = set()
         self._asked: dict[int, str] = {}
         self._look_again: list[float] = []
+        self._killed = False
         self.armed = False
         """Whether a command runs; what is ours is not to be ended."""
+        self.traps = False
+        """Whether the guide may handle an interrupt itself, and start commands because of it."""
         self.subshell: int | None = None
         self.timed_out = False
         self.wake = wake
@@ -109,11 +114,19 @@ class Ending:
         elif index and self._interrupts[index] - self._interrupts[index - 1] <= _TWICE:
             self._terminate()
         else:
-            group = processes.in_group(self._bash.process)
-            self._asked = {process: processes.program(process) for process in group}
-            self._look_again = [time.monotonic() + delay for delay in _LOST]
-            with suppress(OSError):
-                os.killpg(self._bash.process, signal.SIGINT)
+            self._ask()
+
+    def _ask(self) -> None:
+        """Interrupt the group in the foreground, and note who was told, and what each was then."""
+        shell = self._bash.process
+        self._asked = {process: processes.program(process) for process in processes.in_group(shell)}
+        self._look_again = [time.monotonic() + delay for delay in _LOST]
+        with suppress(OSError):
+            os.killpg(shell, signal.SIGINT)
+        if not self.traps:
+            # Who was born meanwhile may have been told while it was a copy of bash.
+            born = processes.in_group(shell) & processes.children(shell) - self._asked.keys()
+            self._asked |= dict.fromkeys(born, self._asked.get(shell, ""))
 
     def _repeat_lost(self) -> None:
         """Interrupt what was only about to become another program when it was interrupted, and so forgot it.
@@ -145,11 +158,16 @@ class Ending:
         return self._doomed
 
     def _terminate(self) -> None:
+        # The shell is held meanwhile: it must neither go on when its command has ended, nor speak of it.
+        shell = () if self.subshell is not None else (self._bash.process,)
+        processes.send(signal.SIGSTOP, shell)
         processes.send(signal.SIGTERM, self.targets())
+        processes.send(signal.SIGCONT, shell)
         self._kill_at = time.monotonic() + self._grace
 
     def _kill(self) -> None:
         # Stopped first, so that none starts another behind our back.
+        self._killed = True
         targets = set(self.targets())
         processes.send(signal.SIGSTOP, targets)
         processes.send(signal.SIGKILL, targets | self.targets())
@@ -161,3 +179,6 @@ class Ending:
         while self._kill_at is not None and self.targets():
             time.sleep(_LOOK)
             self.act()
+        give_up = time.monotonic() + _GONE
+        while self._killed and self.targets() and time.monotonic() < give_up:
+            time.sleep(_LOOK)

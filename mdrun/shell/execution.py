@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import select
+import termios
 import time
 from typing import TYPE_CHECKING
 
 from mdrun.shell.bash import LOOK_AT_STATE, Bash
-from mdrun.shell.channel import CAPACITY, CHUNK, Pipe
+from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
 
 if TYPE_CHECKING:
     from mdrun.shell.capture import Capture
     from mdrun.shell.driver import Report
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
+    from mdrun.shell.terminal import Terminal
 
 _LISTEN = 0.5
 """Seconds without any event after which we look whether the shell is still at work."""
+_TYPE_AGAIN = 0.02
+"""Seconds until keys are typed again that the blocks' terminal had no room for."""
 
 
 class Execution:
@@ -25,23 +29,25 @@ class Execution:
 
     Args:
         bash: The shell.
-        pipe: What its output comes through.
+        channel: What its output comes through.
         capture: Where its output goes.
         ending: How it is ended.
         late: What blocks before it left running.
         warnings: What is to be said with its end; emptied.
         poll: All descriptors there are to wait for.
+        terminal: The operator's, where the channel is a terminal.
     """
 
     def __init__(
         self,
         bash: Bash,
-        pipe: Pipe,
+        channel: Channel,
         capture: Capture,
         ending: Ending,
         late: Late,
         warnings: list[str],
         poll: select.poll,
+        terminal: Terminal | None,
     ) -> None:
         self.bash = bash
         self.capture = capture
@@ -55,15 +61,22 @@ class Execution:
         self.holding = False
         self.undo = False
         self.pipestatus: tuple[int, ...] = ()
-        self.pipe = pipe
+        self.channel = channel
         # As long as we hold it too, its end of file cannot come, whatever the block does with its output.
-        self._held = os.open(pipe.path, os.O_WRONLY | os.O_CLOEXEC)
+        self._held = os.open(channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
         self._late = late
         self._rescued = False
         self._poll = poll
+        self._terminal = terminal
+        self._keys = False
+        if terminal and isinstance(channel, Pty):
+            self._keys = terminal.lend(channel)
+            if self._keys:
+                poll.register(terminal.descriptor, select.POLLIN)
 
     def feed(self, text: bytes, line: int | None) -> None:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
+        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps
         self.holding = self.ending.armed = True
         self.bash.feed(text, line)
 
@@ -101,26 +114,69 @@ class Execution:
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending
         limit = LOOK_AT_STATE if bash.state_due else _LISTEN
+        if self._terminal and self._terminal.waiting:
+            limit = min(limit, _TYPE_AGAIN)
         patience = ending.patience if ending.armed else None
         events = self._poll.poll((limit if patience is None else min(limit, patience)) * 1000)
-        for descriptor, _ in events:
-            if descriptor == bash.reports_from:
-                bash.hear()
-            elif descriptor == self.pipe.descriptor:
-                self._take()
-            elif descriptor == bash.ended:
-                self.gone = True
-                bash.hear()
-            elif descriptor == ending.wake:
-                os.eventfd_read(descriptor)
-            else:
-                self._late.take(descriptor)
+        for descriptor, event in events:
+            self._attend(descriptor, event)
         if bash.state_due:
             bash.hear_state()
-        elif not events and bash.waits_for_us() and not bash.heard:
-            self._rescue(kind)
+        elif not events:
+            self._idle(kind)
         if ending.armed and ending.pending:
             ending.act()
+
+    def _attend(self, descriptor: int, event: int) -> None:
+        """Take what has come from somewhere."""
+        if descriptor == self.bash.reports_from:
+            self.bash.hear()
+        elif descriptor == self.channel.descriptor:
+            self._take()
+        elif self._terminal and descriptor == self._terminal.descriptor:
+            self.type()
+            if event & ~select.POLLIN:  # it is gone; SIGHUP says what that means for the run
+                self._leave_keys()
+        elif descriptor == self.bash.ended:
+            self.gone = True
+            self.bash.hear()
+        elif descriptor == self.ending.wake:
+            os.eventfd_read(descriptor)
+        else:
+            self._late.take(descriptor)
+
+    def _idle(self, kind: bytes) -> None:
+        """Nothing has come for a while."""
+        if self._terminal:
+            self._terminal.notice()
+            if self._terminal.waiting:
+                self.type()
+        if self.bash.waits_for_us() and not self.bash.heard:
+            self._rescue(kind)
+
+    def type(self) -> None:
+        """Hand on what the operator types; a key that interrupts or stops does so."""
+        assert self._terminal is not None
+        while (key := self._terminal.pass_on(self.bash.process)) is not None:
+            if key == termios.VINTR:
+                self.ending.interrupt()
+            else:
+                self._terminal.suspend(self.bash.process)
+            if not self._terminal.waiting:
+                return
+
+    def heed_keys(self) -> None:
+        """Take the keys that were pressed while no command ran."""
+        if self._keys and self._terminal:
+            poll = select.poll()
+            poll.register(self._terminal.descriptor, select.POLLIN)
+            if poll.poll(0):
+                self.type()
+
+    def _leave_keys(self) -> None:
+        if self._terminal and self._keys:
+            self._poll.unregister(self._terminal.descriptor)
+        self._keys = False
 
     def _rescue(self, kind: bytes) -> None:
         """The shell reads on, but never said how the last line ended: ask again, then give it up."""
@@ -132,7 +188,9 @@ class Execution:
             self.bash.ask_again(kind)
 
     def _take(self) -> int:
-        chunk = self.pipe.read()
+        chunk = self.channel.read()
+        if self._terminal:
+            self._terminal.notice()
         if chunk:
             self.capture.feed(chunk)
         return len(chunk) if chunk else 0
@@ -157,7 +215,7 @@ class Execution:
         self._held = -1
         give_up = time.monotonic() + patience
         taken = 0
-        while (chunk := self.pipe.read()) != b"":
+        while (chunk := self.channel.read()) != b"":
             if chunk:
                 self.capture.feed(chunk)
                 taken += len(chunk)
@@ -165,12 +223,15 @@ class Execution:
                 return False
             if chunk is None:
                 poll = select.poll()
-                poll.register(self.pipe.descriptor, select.POLLIN)
+                poll.register(self.channel.descriptor, select.POLLIN)
                 poll.poll(max(0.0, give_up - time.monotonic()) * 1000)
         return True
 
     def close(self) -> None:
         """Give back what it holds; doing it twice does no harm."""
+        self._leave_keys()
+        if self._terminal:
+            self._terminal.take_back()
         if self._held >= 0:
             os.close(self._held)
             self._held = -1

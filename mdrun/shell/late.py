@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.shell.capture import Capture
-from mdrun.shell.channel import CAPACITY, CHUNK, Pipe
+from mdrun.shell.channel import CAPACITY, CHUNK, Channel
 
 if TYPE_CHECKING:
     import select
@@ -25,56 +25,80 @@ class Late:
     def __init__(self, patterns: Patterns, poll: select.poll) -> None:
         self._patterns = patterns
         self._poll = poll
-        self._open: dict[int, tuple[Pipe, Path, Capture | None]] = {}
+        self._open: dict[int, _Leftover] = {}
 
     @property
     def descriptors(self) -> tuple[int, ...]:
         """Where such output comes from."""
         return tuple(self._open)
 
-    def add(self, pipe: Pipe, output: Path) -> None:
-        """Take care of a pipe from now on.
+    def add(self, channel: Channel, output: Path, *, lent: bool) -> None:
+        """Take care of a channel from now on.
 
         Args:
-            pipe: The pipe.
+            channel: The channel.
             output: The block's own output.
+            lent: Whether only until :meth:`leave`: the next block will have it, too.
         """
-        self._open[pipe.descriptor] = pipe, output.with_name(f"{output.stem}.late.log"), None
+        self._open[channel.descriptor] = _Leftover(
+            channel, output.with_name(f"{output.stem}.late.log"), lent=lent
+        )
+
+    def leave(self, channel: Channel) -> None:
+        """Take what has come through a channel that was lent; what comes from now on is a block's."""
+        if channel.descriptor in self._open:
+            self._drain(channel.descriptor)
+            self._end(channel.descriptor)
 
     def take(self, descriptor: int) -> bool:
         """Take what has come through one of them; return whether more may come."""
-        pipe, path, capture = self._open[descriptor]
-        chunk = pipe.read()
+        leftover = self._open.get(descriptor)
+        if leftover is None:
+            return False
+        chunk = leftover.channel.read()
         if chunk:
-            if capture is None:
-                capture = Capture(path, _nobody, self._patterns)
-                self._open[descriptor] = pipe, path, capture
-            capture.feed(chunk)
+            if leftover.capture is None:
+                leftover.capture = Capture(leftover.path, _nobody, self._patterns)
+            leftover.capture.feed(chunk)
         if chunk == b"":
-            del self._open[descriptor]
-            self._poll.unregister(descriptor)
-            pipe.close()
-            if capture:
-                capture.close()
+            self._end(descriptor)
         return chunk != b""
 
     def drain(self) -> None:
         """Take what has come through all of them, at most what they hold."""
         for descriptor in tuple(self._open):
-            for _ in range(CAPACITY // CHUNK):
-                pipe = self._open[descriptor][0]
-                if not self.take(descriptor) or not pipe.pending():
-                    break
+            self._drain(descriptor)
 
     def close(self) -> None:
         """Take what has come, and no more."""
         self.drain()
-        for pipe, _, capture in self._open.values():
-            self._poll.unregister(pipe.descriptor)
-            pipe.close()
-            if capture:
-                capture.close()
-        self._open.clear()
+        for descriptor in tuple(self._open):
+            self._end(descriptor)
+
+    def _drain(self, descriptor: int) -> None:
+        for _ in range(CAPACITY // CHUNK):
+            if not self.take(descriptor) or not self._open[descriptor].channel.pending():
+                break
+
+    def _end(self, descriptor: int) -> None:
+        leftover = self._open.pop(descriptor, None)
+        if leftover is None:
+            return
+        if not leftover.lent:
+            self._poll.unregister(descriptor)
+            leftover.channel.close()
+        if leftover.capture:
+            leftover.capture.close()
+
+
+class _Leftover:
+    """What a block left running writes to."""
+
+    def __init__(self, channel: Channel, path: Path, *, lent: bool) -> None:
+        self.channel = channel
+        self.path = path
+        self.lent = lent
+        self.capture: Capture | None = None
 
 
 def _nobody(_chunk: bytes) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end."""
+_BECOMES = 0.2
+"""Seconds within which a child of bash has become the program that it was started for."""
 _NAME_WIDTH = 60
 """Characters of a process's command line that are enough to know it by."""
 
@@ -129,6 +131,16 @@ def ignores(process: int, number: int) -> bool:
     return bool(ignored >> (number - 1) & 1)
 
 
+def children(parent: int) -> set[int]:
+    """Return the children of a process."""
+    found = set()
+    for process in everyone():
+        with suppress(OSError, IndexError, ValueError):
+            if _parent(process) == parent:
+                found.add(process)
+    return found
+
+
 def descendants(ancestor: int) -> set[int]:
     """Return the children of a process, their children, and so on."""
     parents: dict[int, list[int]] = {}
@@ -169,15 +181,37 @@ def writing_to(path: Path) -> list[int]:
     return found
 
 
-def name(process: int) -> str:
-    """Return a process's command line, shortened, and its id."""
+def command_line(process: int) -> str:
+    """Return a process's command line, its words joined by blanks; nothing where it is gone."""
     try:
         words = Path(f"/proc/{process}/cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ")
-        line = " ".join(words.decode("utf-8", "replace").split()) or "a process"
     except OSError:
-        line = "a process"
+        return ""
+    return " ".join(words.decode("utf-8", "replace").split())
+
+
+def names(processes: Iterable[int], shell: tuple[str, ...]) -> list[str]:
+    """Return the names of those processes that still run: their command lines, shortened, and their ids.
+
+    A child of bash has bash's own command line until it has become the program that it was started for; it is
+    given a moment for that. One that does not is a subshell.
+
+    Args:
+        processes: Their ids.
+        shell: The words of bash's own command line.
+    """
+    own = " ".join(shell)
+    lines = {process: command_line(process) for process in processes}
+    give_up = time.monotonic() + _BECOMES
+    while any(line in ("", own) for line in lines.values()) and time.monotonic() < give_up:
+        time.sleep(_LOOK / 4)
+        lines = {process: command_line(process) for process in lines if alive(process)}
+    return [_name(process, "" if line == own else line) for process, line in lines.items() if alive(process)]
+
+
+def _name(process: int, line: str) -> str:
     shown = line if len(line) <= _NAME_WIDTH else line[: _NAME_WIDTH - 1] + "…"
-    return f"{shown} (process {process})"
+    return f"{shown or 'a subshell'} (process {process})"
 
 
 def send(number: int, processes: Iterable[int]) -> None:
@@ -203,8 +237,9 @@ def end(processes: Iterable[int], grace: float) -> None:
         grace: Seconds to wait.
     """
     left = {process for process in processes if alive(process)}
-    send(signal.SIGTERM, left)
-    send(signal.SIGCONT, left)
+    # Stopped first: whoever waits for another must not go on when that one has ended.
+    for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGCONT):
+        send(number, left)
     give_up = time.monotonic() + grace
     while left and time.monotonic() < give_up:
         time.sleep(_LOOK)

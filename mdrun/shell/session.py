@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
-    from mdrun.shell.channel import Pipe
+    from mdrun.shell.channel import Channel
+    from mdrun.shell.terminal import Terminal
 
 Item = CommandStarted | CommandEnded | BlockEnded
 
@@ -50,7 +51,7 @@ class Session:
         env: The guide's environment, all of it.
         home: Where its private directory lies; default ``XDG_RUNTIME_DIR``, else ``TMPDIR``, else ``/tmp``.
         bash: Path of bash; default the one in ``PATH``.
-        unattended: Whether nobody is there to answer, see :mod:`.environment`.
+        terminal: The operator's terminal; None where nobody is there to answer, see :mod:`.environment`.
         secrets: Values that no output may show.
         grace: Seconds between TERM and KILL.
         restore: File that :meth:`snapshot` wrote: the state to start with, not ``workdir`` and ``env``.
@@ -67,7 +68,7 @@ class Session:
         env: Mapping[str, str],
         home: Path | None = None,
         bash: str | None = None,
-        unattended: bool = True,
+        terminal: Terminal | None = None,
         secrets: tuple[bytes, ...] = (),
         grace: float = 5.0,
         restore: Path | None = None,
@@ -78,9 +79,11 @@ class Session:
             program=bash or in_path(),
             guide_name=private.script_name(guide_name),
             word=os.urandom(8).hex(),
-            environment=environment(env, unattended=unattended),
+            environment=environment(env, unattended=terminal is None),
             workdir=os.fsencode(workdir.absolute()),
+            terminal=terminal,
         )
+        self._terminal = terminal
         self._patterns = Patterns(secrets)
         self._grace = grace
         self._poll = select.poll()
@@ -92,12 +95,13 @@ class Session:
         self._written: tuple[State, Path, tuple[str, ...]] | None = None
         self._first_state = restore.read_bytes() if restore else b""
         self._sessions: set[int] = set()
-        self._pipe: Pipe | None = None
-        self._pipes = 0
+        self._channel: Channel | None = None
+        self._channels = 0
         self._new_output = b""
         self._shells = 0
         self._blocks = 0
         self._stdin_moved = False
+        self._left: set[int] = set()
         self._active: Ending | None = None
         self._output: Path | None = None
         self._warnings: list[str] = []
@@ -196,10 +200,10 @@ class Session:
         left = {
             process for process in left | processes.in_sessions(self._sessions) if processes.alive(process)
         }
-        names = tuple(self._patterns.mask(processes.name(process)) for process in sorted(left))
+        names = tuple(map(self._patterns.mask, processes.names(sorted(left), self._launch.arguments)))
         processes.end(left, self._grace)
         self._late.close()
-        self._close_pipe()
+        self._close_channel()
         os.close(self._wake)
         self._wake = -1
         private.remove(self._home)
@@ -239,12 +243,15 @@ class Session:
         bash = self._bash = self._bash or self._start()
         if bash.restored and not bash.is_ready:
             bash.wait_for(b"i")  # what was on in that state decides how the first command is fed
-        pipe = self._pipe = self._pipe or self._new_pipe(bash)
+        channel = self._channel = self._channel or self._new_channel(bash)
+        self._late.leave(channel)
         self._blocks += 1
         cookie = b"%s%s=%d" % (driver.COOKIE, self._launch.word.encode(), self._blocks)
         self._active = Ending(bash, cookie, timeout, self._grace, self._wake)
         self._output = output
-        return Execution(bash, pipe, capture, self._active, self._late, self._warnings, self._poll)
+        return Execution(
+            bash, channel, capture, self._active, self._late, self._warnings, self._poll, self._terminal
+        )
 
     def _carry_out(
         self,
@@ -275,6 +282,7 @@ class Session:
         for index, command in enumerate(block.commands):
             last = index == len(block.commands) - 1
             yield CommandStarted(command.line, command.text)
+            execution.heed_keys()
             if ending.over():
                 return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
             began, start = time.monotonic(), execution.capture.size
@@ -289,12 +297,12 @@ class Session:
 
     def _beginning(self, block: Block | None = None) -> Beginning:
         """Return how a block or a check begins."""
-        pipe, self._new_output = self._new_output, b""
+        output, self._new_output = self._new_output, b""
         if block is None:
-            return Beginning(pipe, self._stdin_moved)
+            return Beginning(output, self._stdin_moved)
         cwd = None if block.cwd is None else to_bytes(block.cwd)
         return Beginning(
-            pipe, self._stdin_moved, cwd, tuple((to_bytes(k), to_bytes(v)) for k, v in block.env)
+            output, self._stdin_moved, cwd, tuple((to_bytes(k), to_bytes(v)) for k, v in block.env)
         )
 
     def _result(
@@ -397,17 +405,19 @@ class Session:
             bash.feed(driver.UNDO)
         if bash and self._saves_states and not bash.state_due:
             bash.ask_state(self._functions)
-        pipe = execution.pipe
+        channel = execution.channel
         if not execution.let_go(patience):
-            names = [
-                self._patterns.mask(processes.name(process)) for process in processes.writing_to(pipe.path)
-            ]
-            self._late.add(pipe, output)
-            self._pipe = None
+            left = set(processes.writing_to(channel.path))
+            new = processes.names(sorted(left - self._left), self._launch.arguments)
+            names = list(map(self._patterns.mask, new))
+            self._left = left
+            lent = channel.lasting and self._bash is not None
+            self._late.add(channel, output, lent=lent)
+            self._channel = channel if lent else None
             if names:
                 execution.warnings.append("left running: " + ", ".join(names))
         elif self._bash is None:
-            self._close_pipe()
+            self._close_channel()
 
     def _said(self, bash: Bash) -> list[str]:
         """Return what a shell had to say about its start, once."""
@@ -443,31 +453,31 @@ class Session:
         if bash and bash.has_ended():
             bash.reap()
             self._bash = None
-            self._drop_pipe()
+            self._drop_channel()
             self._warnings.append(
                 "the shell was killed between two blocks; its state is the one saved before"
             )
 
-    def _new_pipe(self, bash: Bash) -> Pipe:
-        self._pipes += 1
-        pipe = bash.new_pipe(self._pipes)
-        self._new_output = os.fsencode(pipe.path)
-        self._poll.register(pipe.descriptor, select.POLLIN)
-        return pipe
+    def _new_channel(self, bash: Bash) -> Channel:
+        self._channels += 1
+        channel = bash.new_channel(self._channels)
+        self._new_output = os.fsencode(channel.path)
+        self._poll.register(channel.descriptor, select.POLLIN)
+        return channel
 
-    def _drop_pipe(self) -> None:
-        """Leave the pipe to whoever still writes to it."""
-        if self._pipe and self._output:
-            self._late.add(self._pipe, self._output)
-            self._pipe = None
+    def _drop_channel(self) -> None:
+        """Leave the output to whoever still writes to it."""
+        if self._channel and self._output:
+            self._late.add(self._channel, self._output, lent=False)
+            self._channel = None
         else:
-            self._close_pipe()
+            self._close_channel()
 
-    def _close_pipe(self) -> None:
-        if self._pipe:
-            self._poll.unregister(self._pipe.descriptor)
-            self._pipe.close()
-            self._pipe = None
+    def _close_channel(self) -> None:
+        if self._channel:
+            self._poll.unregister(self._channel.descriptor)
+            self._channel.close()
+            self._channel = None
 
     def _abandon(self, execution: Execution) -> None:
         """Nobody wants to know how the block goes on: end what runs of it."""
@@ -480,18 +490,18 @@ class Session:
             bash.feed(driver.LET_GO)
             if execution.undo:
                 bash.feed(driver.UNDO)
-        self._drop_pipe()
+        self._drop_channel()
 
     def _leave(self, bash: Bash) -> None:
         """Let the shell leave as it does at the end of a script, with its own ``EXIT`` trap."""
         line = b"\\builtin trap - EXIT\n"
         if bash.exit_trap:
-            self._pipe = self._pipe or self._new_pipe(bash)
+            self._channel = self._channel or self._new_channel(bash)
             line = driver.last_words(bash.exit_trap, self._beginning())
-        held = os.open(self._pipe.path, os.O_WRONLY | os.O_CLOEXEC) if self._pipe else -1
+        held = os.open(self._channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY) if self._channel else -1
         bash.feed(line)
         bash.end_of_script()
-        self._drop_pipe()
+        self._drop_channel()
         give_up = time.monotonic() + self._grace
         while not bash.has_ended() and (left := give_up - time.monotonic()) > 0:
             poll = select.poll()

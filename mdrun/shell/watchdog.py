@@ -45,7 +45,8 @@ find() {
 }
 declare -A found=()
 find
-for process in "${!found[@]}"; do kill -TERM "$process"; kill -CONT "$process"; done 2>/dev/null
+# Stopped first: whoever waits for another must not go on when that one has ended.
+for signal in STOP TERM CONT; do kill -$signal "${!found[@]}"; done 2>/dev/null
 for ((waited = 0; waited < grace * 10; waited++)); do
   for process in "${!found[@]}"; do
     { read -r line <"/proc/$process/stat"; } 2>/dev/null && [[ ${line##*) } != [ZX]* ]] ||

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from mmap import mmap
+    from pathlib import Path
+
+_STEERING = (b"\x1b", b"\r", b"\b")
+"""Characters without which a terminal shows output just as it came."""
+_PIECE = 1 << 20
+"""Bytes that are made plain at once."""
 _SPECIAL = re.compile(
     r"\x1b\[(?P<numbers>[0-9;:<=>?]*)[ -/]*(?P<command>[@-~])"  # cursor, erasing, colour
     r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # a title, a link
@@ -35,6 +45,39 @@ def clean(data: bytes) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def is_plain(data: bytes | mmap) -> bool:
+    """Return whether a terminal shows output just as it came: no colours, no lines that are written over."""
+    return all(data.find(character) < 0 for character in _STEERING)
+
+
+def plain(data: bytes) -> bytes:
+    """Return what a terminal would show of output: itself, where nothing in it steers a terminal."""
+    return data if is_plain(data) else "\n".join((*clean(data), "")).encode()
+
+
+def plain_copy(output: Path) -> int:
+    """Return a descriptor of a file without a name that holds what a terminal would show of an output.
+
+    Lines are made plain some thousand at a time, so an output of any size takes constant memory.
+
+    Args:
+        output: The output's file; the copy lies beside it.
+
+    Raises:
+        OSError: There is no room for it.
+    """
+    path = output.with_suffix(".plain")
+    copy = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    path.unlink()
+    with output.open("rb") as file, os.fdopen(os.dup(copy), "wb") as target:
+        rest = b""
+        while piece := file.read(_PIECE):
+            whole, newline, rest = (rest + piece).rpartition(b"\n")
+            target.write(plain(whole + newline))
+        target.write(plain(rest))
+    return copy
 
 
 class _Screen:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.runlog.terminal import clean
+from mdrun.printed import clean
 
 
 @pytest.mark.parametrize(

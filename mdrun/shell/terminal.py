@@ -1,0 +1,162 @@
+"""The operator's terminal, lent to the blocks while they run: its keys, its size, its modes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mdrun.shell.channel import Pty, Typing
+
+_KEYS = 4096
+"""Bytes of keys read at once."""
+_INPUT, _OUTPUT, _CONTROL, _LOCAL, _CHARACTERS = 0, 1, 2, 3, 6
+"""Where they stand in what ``termios.tcgetattr`` returns."""
+
+
+class Terminal:
+    """The operator's terminal.
+
+    While it is lent, every key goes to the blocks' own terminal, where it means what it means there. What is
+    shown still gets its carriage returns here, until a program reads single keys and so draws by itself.
+
+    Args:
+        descriptor: Where it is open for reading.
+        typing: Called with how what is typed is read from now on.
+    """
+
+    def __init__(self, descriptor: int, typing: Callable[[Typing], None]) -> None:
+        self.descriptor = descriptor
+        self.modes: list[Any] = termios.tcgetattr(descriptor)
+        """Its modes while it is not lent."""
+        self._tell = typing
+        self._typing: Typing = "lines"
+        self._pty: Pty | None = None
+        self._unread = b""
+        self._ours = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns, now."""
+        rows, columns = termios.tcgetwinsize(self.descriptor)
+        return rows, columns
+
+    @property
+    def waiting(self) -> bool:
+        """Whether keys wait that the blocks' terminal had no room for."""
+        return bool(self._unread)
+
+    def lend(self, pty: Pty) -> bool:
+        """Give it to a block; return whether its keys are ours, for mdrun may run in the background."""
+        with suppress(termios.error, OSError):
+            self.modes = termios.tcgetattr(self.descriptor)
+            pty.renew()
+            pty.resize(self.size)
+        self._pty, self._unread = pty, b""
+        self._steer()
+        return self._ours
+
+    def take_back(self) -> None:
+        """Put it back to what it was; doing it twice does no harm."""
+        self._note("lines")
+        self._pty = None
+        self._set(self.modes)
+        self._ours = False
+
+    def resized(self) -> None:
+        """Pass a new size on; signal handlers may call it."""
+        if self._pty is not None:
+            with suppress(termios.error, OSError):
+                self._pty.resize(self.size)
+
+    def continued(self) -> None:
+        """Take it again after mdrun was stopped; signal handlers may call it."""
+        if self._pty is not None:
+            self._steer()
+            self.resized()
+
+    def notice(self) -> None:
+        """Notice how what is typed is read by now."""
+        if self._pty is not None:
+            with suppress(termios.error):
+                self._note(self._pty.typing())
+
+    def pass_on(self, group: int) -> int | None:
+        """Type what the operator has typed.
+
+        Args:
+            group: The shell's process group.
+
+        Returns:
+            ``termios.VINTR`` or ``termios.VSUSP`` where that key was pressed and is meant for this group:
+            then neither it nor what came before it is typed. None else.
+        """
+        pty = self._pty
+        if pty is None:
+            return None
+        keys = self._unread or self._read()
+        for at in range(len(keys)):
+            if keys[at] < 32 and (meant := _signal_of(pty, keys[at : at + 1], group)) is not None:
+                self._unread = keys[at + 1 :]
+                return meant
+        self._unread = keys[pty.type(keys) :]
+        return None
+
+    def suspend(self, group: int) -> None:
+        """Stop the block and mdrun itself, as Ctrl-Z does; go on with both when mdrun is continued.
+
+        Nothing happens where no shell could continue us: then the system ignores it (POSIX 11.1.4).
+
+        Args:
+            group: The shell's process group.
+        """
+        with suppress(OSError):
+            os.killpg(group, signal.SIGSTOP)
+        self._set(self.modes)
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+        self.continued()
+        with suppress(OSError):
+            os.killpg(group, signal.SIGCONT)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.descriptor, _KEYS)
+        except OSError:
+            return b""
+
+    def _note(self, typing: Typing) -> None:
+        if typing != self._typing:
+            self._typing = typing
+            self._steer()
+            self._tell(typing)
+
+    def _steer(self) -> None:
+        """Make keys come as they are pressed; leave the output to a program that has taken the terminal."""
+        with suppress(OSError):
+            self._ours = self._ours or os.tcgetpgrp(self.descriptor) == os.getpgrp()
+        modes = [*self.modes[:_CHARACTERS], list(self.modes[_CHARACTERS])]
+        modes[_INPUT] &= ~(
+            termios.BRKINT | termios.ICRNL | termios.IGNCR | termios.INLCR | termios.ISTRIP | termios.IXON
+        )
+        modes[_LOCAL] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        modes[_CHARACTERS][termios.VMIN], modes[_CHARACTERS][termios.VTIME] = 1, 0
+        if self._typing == "keys":
+            modes[_OUTPUT] &= ~termios.OPOST
+        self._set(modes)
+
+    def _set(self, modes: list[Any]) -> None:
+        if self._ours:
+            with suppress(termios.error, OSError):  # it may be gone by now
+                termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
+
+
+def _signal_of(pty: Pty, key: bytes, group: int) -> int | None:
+    try:
+        return pty.signal_of(key, group)
+    except (termios.error, OSError):
+        return None

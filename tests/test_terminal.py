@@ -1,0 +1,348 @@
+"""Blocks in a real terminal: keys, editors, passwords, sizes, and how the terminal is left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import select
+import signal
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from tests import cli_place
+from tests.cli_place import MDRUN, CliPlace, finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CTRL_C, CTRL_Z = "\x03", "\x1a"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    return cli_place.make(tmp_path)
+
+
+def blocks(*scripts: str) -> str:
+    return "## 1. Work\n\n" + "\n\n".join(f"```bash\n{script}\n```" for script in scripts) + "\n"
+
+
+def output(place: CliPlace, name: str) -> str:
+    return (place.runs[0] / "output" / f"{name}.log").read_bytes().decode()
+
+
+def test_a_block_reads_what_is_typed(place: CliPlace) -> None:
+    place.guide(blocks('read -p "name? " name\necho "got <$name>"'))
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"name\? ")
+    terminal.sendline("Ada Lovelace")
+    terminal.expect("got <Ada Lovelace>")
+    assert finish(terminal) == 0
+    assert output(place, "1-1") == "name? Ada Lovelace\r\ngot <Ada Lovelace>\r\n"
+
+
+def test_what_is_typed_hidden_is_not_shown_and_not_in_the_output(place: CliPlace) -> None:
+    place.guide(blocks('read -s -p "token: " token\necho " ${#token} characters"'))
+    terminal = place.terminal("guide.md")
+    terminal.expect("token: ")
+    terminal.sendline("canary-5512")
+    terminal.expect("11 characters")
+    rest = terminal.read()
+    assert finish(terminal) == 0
+    assert "canary" not in rest
+    assert output(place, "1-1") == "token:  11 characters\r\n"
+
+
+def test_a_password_is_asked_for_on_dev_tty(place: CliPlace) -> None:
+    place.guide(blocks("python3 -c 'import getpass; print(len(getpass.getpass()))' </dev/null | cat"))
+    terminal = place.terminal("guide.md")
+    terminal.expect("Password: ")
+    terminal.waitnoecho()
+    terminal.sendline("12345")
+    terminal.expect("5\r\n")
+    assert finish(terminal) == 0
+
+
+def test_a_password_is_asked_for_even_where_output_is_not_shown(place: CliPlace) -> None:
+    place.guide(blocks("echo unseen", 'read -s -p "token: " token\necho "unseen, too"'))
+    terminal = place.terminal("guide.md", "--quiet")
+    terminal.expect("token: ")
+    assert "unseen" not in (terminal.before or "")
+    terminal.sendline("x")
+    rest = terminal.read()
+    assert finish(terminal) == 0
+    assert "unseen" not in rest.replace('echo "unseen, too"', "")
+
+
+def test_input_output_and_error_are_one_terminal_of_its_size(place: CliPlace) -> None:
+    place.guide(blocks("[[ -t 0 && -t 1 && -t 2 ]] && stty size && tty\necho same >/dev/tty"))
+    terminal = place.terminal("guide.md")
+    assert finish(terminal) == 0
+    assert re.fullmatch(r"50 160\r\n/dev/pts/\d+\r\nsame\r\n", output(place, "1-1"))
+
+
+def test_a_new_size_is_passed_on(place: CliPlace) -> None:
+    ready = place.fifo("ready")
+    place.guide(blocks("trap 'stty size; exit 0' WINCH\necho > ready\nwhile :; do sleep 0.05; done"))
+    terminal = place.terminal("guide.md")
+    ready.read_text()
+    terminal.setwinsize(33, 99)
+    terminal.expect("33 99")
+    finish(terminal)
+
+
+def test_a_size_that_changed_between_two_blocks_is_seen(place: CliPlace) -> None:
+    place.guide(blocks("stty size", "stty size").replace("```\n\n```", "```\n\n1. Wait.\n\n```"))
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.setwinsize(30, 90)
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert (output(place, "1-1"), output(place, "1-3")) == ("50 160\r\n", "30 90\r\n")
+
+
+def test_colours_are_kept_and_prove_nothing_else(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Work\n\n```bash {expect=\"/^state: good$/\"}\nprintf 'state: \\e[32mgood\\e[0m\\n'\n```\n\n"
+        "- [ ] `printf 'state: \\e[32mgood\\e[0m\\n'` says `good`\n"
+    )
+    terminal = place.terminal("guide.md")
+    assert finish(terminal) == 0
+    assert output(place, "1-1") == "state: \x1b[32mgood\x1b[0m\r\n"
+
+
+def test_progress_that_writes_over_itself_is_judged_as_it_was_left(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Work\n\n```bash\nfor i in 1 2 3; do printf 'at %d of 3\\r' $i; done; echo\n```\n\n"
+        "```output\nat 3 of 3\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    assert finish(terminal) == 0
+
+
+def test_keys_typed_before_a_block_are_not_its_input(place: CliPlace) -> None:
+    ready, go = place.fifo("ready"), place.fifo("go")
+    place.guide(blocks("echo > ready\nread -r x < go", 'read -p "sure? " sure\necho "<$sure>"'))
+    terminal = place.terminal("guide.md")
+    ready.read_text()
+    terminal.sendline("too early")
+    terminal.expect("too early")
+    go.write_text("\n")
+    terminal.expect(r"sure\? ")
+    terminal.sendline("yes")
+    terminal.expect("<yes>")
+    assert finish(terminal) == 0
+
+
+def test_each_block_finds_the_terminal_in_order(place: CliPlace) -> None:
+    place.guide(blocks("stty raw -echo", "stty -a | grep -o -e '-\\?echo ' -e '-\\?icanon'"))
+    terminal = place.terminal("guide.md")
+    assert finish(terminal) == 0
+    assert output(place, "1-2") == "icanon\r\necho \r\n"
+
+
+@pytest.mark.parametrize("script", ["stty raw -echo", "stty raw -echo; kill -9 $$", "stty raw -echo; exit 3"])
+def test_the_terminal_is_left_as_it_was(place: CliPlace, script: str) -> None:
+    place.guide(blocks(script))
+    terminal = place.terminal_shell(
+        f'before=$(stty -g); {MDRUN} guide.md --yes; [[ $(stty -g) == "$before" ]] && echo SANE'
+    )
+    terminal.expect("SANE")
+    assert finish(terminal) == 0
+
+
+def test_the_terminal_is_left_as_it_was_when_the_editor_is_killed(place: CliPlace) -> None:
+    place.guide(blocks("vim -u NONE -N -c 'call system(\"kill -9 $PPID\")' notes.txt"))
+    terminal = place.terminal_shell(
+        f'before=$(stty -g); {MDRUN} guide.md --yes; [[ $(stty -g) == "$before" ]] && echo SANE'
+    )
+    terminal.expect(re.escape("\x1b[?1049h"))
+    terminal.expect(re.escape("\x1b[?1049l"))
+    terminal.expect("exit 137")
+    terminal.expect("SANE")
+    assert finish(terminal) == 0
+
+
+def test_commit_opens_the_editor(place: CliPlace) -> None:
+    place.guide(
+        blocks(
+            "git init -q . && git config user.name A && git config user.email a@b && git add guide.md",
+            "git commit",
+            "git --no-pager log -1 --format=%s",
+        )
+    )
+    terminal = place.terminal_shell(f"EDITOR='vim -u NONE -N' {MDRUN} guide.md --yes")
+    terminal.expect(re.escape("\x1b[?1049h"))
+    terminal.expect("COMMIT_EDITMSG")
+    terminal.send("iTyped in the editor\x1b:wq\r")
+    assert finish(terminal) == 0
+    assert output(place, "1-3") == "Typed in the editor\r\n"
+
+
+def test_a_pager_shows_pages(place: CliPlace) -> None:
+    place.guide(blocks("seq 500 | less", "echo after"))
+    terminal = place.terminal("guide.md")
+    terminal.expect("49\r\n")
+    terminal.send("G")
+    terminal.expect("500\r\n")
+    terminal.send("q")
+    terminal.expect("echo after")
+    assert finish(terminal) == 0
+
+
+def test_ctrl_c_reaches_the_command_and_ends_the_run(place: CliPlace) -> None:
+    place.guide(
+        blocks(
+            'python3 -c \'\nimport time\ntry:\n    print("ready", flush=True)\n    time.sleep(1000)\n'
+            'except KeyboardInterrupt:\n    print("caught")\n\'',
+            "echo never > never",
+        )
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("ready\r\n")
+    terminal.send(CTRL_C)
+    terminal.expect("caught")
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+    assert not (place.work / "never").exists()
+
+
+def test_ctrl_c_twice_ends_what_ignores_it(place: CliPlace) -> None:
+    place.guide(blocks("trap '' INT; echo ready; while :; do sleep 0.05; done"))
+    terminal = place.terminal("guide.md")
+    terminal.expect("ready\r\n")
+    terminal.send(CTRL_C + CTRL_C)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+def test_ctrl_c_belongs_to_a_program_that_reads_keys(place: CliPlace) -> None:
+    place.guide(
+        blocks(
+            'python3 -c \'\nimport os, tty\nbefore = tty.setraw(0)\nprint("ready", end="", flush=True)\n'
+            "print(os.read(0, 1))\n'",
+            "echo after",
+        )
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("ready")
+    terminal.send(CTRL_C)
+    terminal.expect(re.escape(r"b'\x03'"))
+    assert finish(terminal) == 0
+    assert place.state().result == "passed"
+
+
+def test_ctrl_c_belongs_to_a_shell_that_has_the_foreground(place: CliPlace) -> None:
+    place.guide(blocks("bash --norc -i", "echo after"))
+    terminal = place.terminal("guide.md")
+    terminal.expect("bash-.*[$#] ")
+    terminal.sendline("echo re''ady; cat")
+    terminal.expect("ready\r\n")
+    terminal.send(CTRL_C)
+    terminal.expect("bash-.*[$#] ")
+    terminal.sendline("exit 0")
+    terminal.expect("echo after")
+    assert finish(terminal) == 0
+
+
+def test_ctrl_z_stops_mdrun_and_fg_goes_on(place: CliPlace) -> None:
+    place.guide(blocks('read -p "name? " name\necho "got <$name>"'))
+    shell = place.terminal_shell("exec bash --norc -i")
+    shell.expect("[$#] ")
+    shell.sendline(f"{MDRUN} guide.md")
+    shell.expect(r"name\? ")
+    shell.send(CTRL_Z)
+    shell.expect("Stopped")
+    shell.expect("[$#] ")
+    shell.sendline("stty -a | grep -o ' icanon'")
+    shell.expect(" icanon\r\n")
+    shell.sendline("fg")
+    shell.expect("guide.md")
+    shell.sendline("Ada")
+    shell.expect("got <Ada>")
+    shell.expect("[$#] ")
+    shell.sendline("exit")
+    assert finish(shell) == 0
+
+
+def test_in_the_background_it_does_not_take_the_terminal(place: CliPlace) -> None:
+    place.guide(blocks("[[ -t 1 ]]", "echo fine"))
+    shell = place.terminal_shell("exec bash --norc -i")
+    shell.expect("[$#] ")
+    shell.sendline(f"{MDRUN} guide.md & wait $!; echo status $?")
+    shell.expect("status 0")
+    shell.expect("[$#] ")
+    shell.sendline("exit")
+    assert finish(shell) == 0
+
+
+def test_a_dropped_connection_lets_the_command_finish(place: CliPlace) -> None:
+    ready, go = place.fifo("ready"), place.fifo("go")
+    place.guide(blocks("echo > ready\nread -r x < go\necho done > done", "echo never > never"))
+    terminal = place.terminal("guide.md")
+    ready.read_text()
+    os.close(terminal.child_fd)
+    go.write_text("\n")
+    with contextlib.suppress(pexpect.ExceptionPexpect):
+        terminal.wait()
+    assert (place.work / "done").exists()
+    assert not (place.work / "never").exists()
+    assert place.state().result == "paused"
+
+
+def test_what_a_block_left_running_writes_to_the_same_terminal(place: CliPlace) -> None:
+    place.guide(blocks("mkfifo go\nsh -c 'read x <go; echo later' &\necho now", "echo > go\nwait\necho end"))
+    terminal = place.terminal("guide.md")
+    terminal.expect("left running: sh -c")
+    terminal.expect("later")
+    assert finish(terminal) == 0
+    assert output(place, "1-1") == "now\r\n"
+    assert sorted(output(place, "1-2").split()) == ["end", "later"]
+
+
+def test_a_shell_that_was_left_by_exit_is_followed_by_one_with_a_terminal(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Work\n\n```bash {exit=3}\nexit 3\n```\n\n```bash\n[[ -t 0 ]] && stty size </dev/tty\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    assert finish(terminal) == 0
+    assert output(place, "1-2") == "50 160\r\n"
+
+
+def test_a_dumb_terminal_has_whole_lines(place: CliPlace) -> None:
+    place.guide(blocks("echo one\necho two"))
+    terminal = place.terminal_shell(f"TERM=dumb {MDRUN} guide.md")
+    terminal.expect("  one\r\n  two\r\n")
+    assert finish(terminal) == 0
+
+
+def test_without_a_terminal_there_is_none_to_find(place: CliPlace) -> None:
+    place.guide(blocks("! { : </dev/tty; } 2>/dev/null\n[[ ! -t 0 && ! -t 1 ]]"))
+    done = place.run("guide.md")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_kill_of_mdrun_hangs_its_blocks_up(place: CliPlace) -> None:
+    ready = place.fifo("ready")
+    place.guide(blocks("echo $$ > ready\nexec sleep 1000"))
+    terminal = place.terminal("guide.md")
+    shell = int(ready.read_text())
+    handle = os.pidfd_open(shell)
+    terminal.kill(signal.SIGKILL)
+    try:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        assert poll.poll(cli_place.SECONDS * 1000)
+    finally:
+        os.close(handle)
+        terminal.close()
+
+
+def test_nothing_is_set_for_programs_that_somebody_can_answer(place: CliPlace) -> None:
+    place.guide(blocks('echo "${PAGER-none} ${GIT_EDITOR-none} ${DEBIAN_FRONTEND-none}"'))
+    terminal = place.terminal_shell(f"unset PAGER GIT_EDITOR DEBIAN_FRONTEND; {MDRUN} guide.md")
+    assert finish(terminal) == 0
+    assert output(place, "1-1") == "none none none\r\n"
