@@ -56,6 +56,8 @@ class Directives:
     """Not a step after all."""
     pipefail: bool = True
     """Whether a pipeline fails with any of its members."""
+    tty: bool = False
+    """Needs a terminal: an editor, a password prompt."""
     said: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Names of the fields that an annotation gave, even if it gave the default."""
 
@@ -77,7 +79,7 @@ class Directives:
 
 _NOTHING = Directives()
 
-LATER = frozenset(("background", "capture", "choose", "ready", "tty"))
+LATER = frozenset(("background", "capture", "choose", "ready"))
 """Directives of the guide language that this version cannot honour, and therefore refuses."""
 
 _ON_ANY_STEP = frozenset(("name", "skip", "confirm", "always", "notes"))
@@ -313,6 +315,7 @@ _READERS: dict[str, Callable[[str | None], Any]] = {
     "check": _question,
     "notes": _flag,
     "pipefail": _flag,
+    "tty": _flag,
 }
 _EXAMPLES = {
     "timeout": "write timeout=90s, 2m or 1h",

@@ -65,6 +65,8 @@ class Given:
     """Every step is a decision point."""
     interactive: bool = False
     """Whether there is somebody to ask."""
+    terminal: bool = False
+    """Whether blocks have a terminal."""
     pause: bool = False
     """Pause where a person is needed and there is nobody to ask."""
     start: str | None = None

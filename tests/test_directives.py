@@ -86,7 +86,7 @@ def test_an_unknown_key_names_the_nearest() -> None:
     assert problem("zzz")[2].startswith("known: always, ")
 
 
-@pytest.mark.parametrize("key", ["background", "capture=x", "tty", "choose=a", "ready=x"])
+@pytest.mark.parametrize("key", ["background", "capture=x", "choose=a", "ready=x"])
 def test_what_this_version_cannot_do_is_refused(key: str) -> None:
     assert problem(key)[0] == "directive-unsupported"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mdrun.shell.environment import UNATTENDED, environment
 from mdrun.shell.mask import MASK, Masker, Patterns
-from tests.shell_lab import ENVIRONMENT, Lab
+from tests.shell_lab import Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

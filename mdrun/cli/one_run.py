@@ -82,9 +82,8 @@ class OneRun:
         run = runs.new_id(time.time(), self.plan.guide, self.plan.selected)
         guide = Path(self.plan.guide).absolute()
         person = self.answers.given.person
-        # Events are for programs: nobody sees what a block would ask.
         terminal = None
-        if not self.wishes.events:
+        if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.plan.guide, self.display.typing, self.stack)
         session = self.session(terminal)
         self.stack.callback(_closed, session)

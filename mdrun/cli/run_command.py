@@ -115,6 +115,7 @@ def command(
     from mdrun.cli.people import operator
     from mdrun.cli.planning import prepare
     from mdrun.cli.running import execute
+    from mdrun.cli.terminal import has_terminal
     from mdrun.cli.wishes import Wishes
     from mdrun.questions import Given
 
@@ -132,6 +133,7 @@ def command(
         attest_all=attest_all,
         skip_manual=skip_manual,
         every_step=every_step,
+        terminal=not wishes["events"] and has_terminal(guide),
         interactive=not no_input and not wishes["events"] and _somebody(guide),
         pause=pause,
         start=start,

@@ -17,7 +17,7 @@ from mdrun.cli.signals import Signals
 from mdrun.cli.values import check_choices, settle_variables
 from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
-from mdrun.preflight.people import names, people
+from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
@@ -84,6 +84,7 @@ def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator
     yield from tools(plan, os.environ.get("PATH"), answers.skipped)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
+    yield from terminals(answers)
     if not wishes.rehearse:
         yield from place(plan, planning.workdir)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,29 +14,40 @@ if TYPE_CHECKING:
     from mdrun.shell.terminal import Terminal
 
 
-def terminal_for_blocks(guide: str, typing: Callable[[Typing], None], stack: ExitStack) -> Terminal | None:
-    """Return the operator's terminal, where what blocks print is shown on one and keys come from one.
+def has_terminal(guide: str) -> bool:
+    """Return whether what blocks print is shown on a terminal, and keys come from one.
 
     Args:
         guide: The guide as the operator named it; with ``-`` it takes standard input, and keys come from
             ``/dev/tty``.
+    """
+    if not sys.stdout.isatty():
+        return False
+    if guide != "-":
+        return sys.stdin.isatty()
+    try:
+        os.close(_open())
+    except OSError:
+        return False
+    return True
+
+
+def terminal_for_blocks(guide: str, typing: Callable[[Typing], None], stack: ExitStack) -> Terminal:
+    """Return the operator's terminal, where :func:`has_terminal` says that there is one.
+
+    Args:
+        guide: As for :func:`has_terminal`.
         typing: See :class:`mdrun.shell.terminal.Terminal`.
         stack: What is to be put away at the end.
     """
     from mdrun.shell.terminal import Terminal
 
-    if not sys.stdout.isatty():
-        return None
-    descriptor = 0
-    if guide == "-":
-        try:
-            descriptor = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
-        except OSError:
-            return None
-        stack.callback(_close, descriptor)
-    return Terminal(descriptor, typing) if os.isatty(descriptor) else None
+    if guide != "-":
+        return Terminal(0, typing)
+    descriptor = _open()
+    stack.callback(os.close, descriptor)
+    return Terminal(descriptor, typing)
 
 
-def _close(descriptor: int) -> None:
-    with suppress(OSError):
-        os.close(descriptor)
+def _open() -> int:
+    return os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)

@@ -41,6 +41,18 @@ def people(answers: Answers) -> Iterator[Finding]:
         yield _needs_choice(answers.plan, number, steps)
 
 
+def terminals(answers: Answers) -> Iterator[Finding]:
+    """Yield a finding for each step that needs a terminal where blocks have none."""
+    if answers.given.terminal or answers.given.pause:
+        return
+    for step in answers.plan.steps:
+        said = step.directives
+        if said.tty and not (said.skip or said.manual or step.id in answers.skipped):
+            message = f"step {step.id} needs a terminal: the guide says tty"
+            remedy = f"run it in a terminal, --pause, or --skip {step.id}=REASON"
+            yield Finding(answers.plan.guide, step.lines[0], 0, "error", "needs-terminal", message, remedy)
+
+
 def names(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each option that names a step which is not in the plan, or says nothing of it."""
     plan, given = answers.plan, answers.given

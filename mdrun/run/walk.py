@@ -105,6 +105,9 @@ class Walk:
             yield from self.attest(step)
         elif step.kind == "check":
             yield from self.check(step)
+        elif step.directives.tty and not self.answers.given.terminal:
+            yield self.recorder.add(Paused(step.id, "a terminal is needed"))
+            raise Stop("paused")
         elif (yield from self.decide(step)):
             yield from self.settled(step, (yield from self.attempts.run(step)))
 
