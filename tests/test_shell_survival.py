@@ -326,7 +326,7 @@ def test_a_long_line_and_a_large_block(lab: Lab) -> None:
 
 
 def test_a_background_child_that_holds_the_output_delays_nothing(lab: Lab) -> None:
-    result = lab.run("mkfifo go", "sh -c 'read x <go; echo later' &", "echo now")
+    result = lab.run("mkfifo up go", "sh -c 'echo >up; read x <go; echo later' &", "read x <up; echo now")
     assert result.text == "now\n"
     assert any("left running" in warning and "sh -c" in warning for warning in result.ended.warnings)
     second = lab.run("echo >go; wait; echo second")

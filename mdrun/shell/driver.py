@@ -116,6 +116,7 @@ reading and writing, as login does it, because some programs write to their inpu
 
 _EXIT = (
     r"""{ __mdrun_s=$? __mdrun_f=$-;\builtin set +xve;} 2>&-;"""
+    r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
     r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";"""
     r"""\builtin eval "$__mdrun_undo";} >"$__mdrun_r" 2>&1;"""
@@ -123,7 +124,10 @@ _EXIT = (
     r""">"$__mdrun_n" 2>&1;"""
     r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";\builtin eval "$__mdrun_u" """
 )
-"""What the shell's ``EXIT`` trap does: its state, then the guide's own ``EXIT`` trap."""
+"""What the shell's ``EXIT`` trap does: its state, then the guide's own ``EXIT`` trap.
+
+Where ``exec`` finds no program, bash before 5.2 leaves with status 0; where it finds one, no trap runs.
+"""
 
 EXIT_TRAP = b"trap -- '\\builtin eval \"$__mdrun_x\"' EXIT\n"
 ERR_TRAP = b"trap -- '[[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO' ERR\n"

@@ -19,8 +19,8 @@ _LOST = (0.05, 0.2, 0.5, 1.0)
 """Seconds after an interrupt at which we look whether it was lost."""
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end, where nothing announces their end."""
-_GONE = 2.0
-"""Seconds within which what was killed is gone, unless the system itself holds it up."""
+_LAST = 1.0
+"""Seconds to wait for processes that were killed: one that waits for a disk or a server may stay for long."""
 
 
 class Ending:
@@ -179,6 +179,7 @@ class Ending:
         while self._kill_at is not None and self.targets():
             time.sleep(_LOOK)
             self.act()
-        give_up = time.monotonic() + _GONE
+        # Who was killed is gone only when the kernel comes to it.
+        give_up = time.monotonic() + _LAST
         while self._killed and self.targets() and time.monotonic() < give_up:
-            time.sleep(_LOOK)
+            time.sleep(_LOOK / 10)
