@@ -62,11 +62,25 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Shell:
+    """Which bash runs a guide, where it says so."""
+
+    program: str
+    """``bash``, which is any that serves, or the absolute path of one."""
+    path: str
+    """File that says so."""
+    line: int
+    """Line in that file, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a guide's front matter and its repository's settings file say."""
 
     timeout: float | None = None
     """For any step without its own, in seconds."""
+    shell: Shell | None = None
+    """What runs command steps; None where nothing is said."""
     needs: tuple[str, ...] = ()
     """Tools to find before anything starts."""
     variables: Mapping[str, Declared] = field(default_factory=dict)
@@ -109,6 +123,7 @@ def merge(base: Settings, own: Settings) -> Settings:
     return replace(
         base,
         timeout=own.timeout if own.timeout is not None else base.timeout,
+        shell=own.shell or base.shell,
         needs=tuple(dict.fromkeys((*base.needs, *own.needs))),
         variables={**base.variables, **own.variables},
         placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
@@ -269,6 +284,18 @@ class _Reader:
             self.report(line, "settings-type", f"{what} must be a duration, such as 90s, 30m or 2h")
         return seconds
 
+    def shell(self, value: Any, line: int, what: str) -> Shell | None:
+        text = self.text(value, line, what)
+        if text is None:
+            return None
+        if re.fullmatch(r"bash|/(.*/)?bash[^/]*", text):
+            return Shell(text, self.path, line)
+        remedy = (
+            "leave it out, or write bash or the absolute path of one; it runs blocks tagged zsh or sh, too"
+        )
+        self.report(line, "shell-refused", f"{what} is {text!r}, and guides are run by bash alone", remedy)
+        return None
+
     def pattern(self, value: Any, line: int, what: str) -> str | None:
         text = self.text(value, line, what)
         if text is None:
@@ -342,6 +369,7 @@ class _Reader:
     def settings(self, value: Any, line: int) -> Settings:
         keys: dict[str, Callable[[Any, int, str], Any]] = {
             "timeout": self.duration,
+            "shell": self.shell,
             "needs": self.texts,
             "variables": self.variables,
             "placeholders": self.styles,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun.config import Outside, Settings, load, merge, parse, read_values
+from mdrun.config import Outside, Settings, Shell, load, merge, parse, read_values
 from mdrun.durations import parse_duration
 from mdrun.errors import NotReadable
 
@@ -40,6 +40,28 @@ rehearsal:
 def problems(text: str, **options: bool) -> list[tuple[str, str, str]]:
     _, findings = parse(text, "config/mdrun.yaml", 1, **options)
     return [(finding.place, finding.message, finding.remedy) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "program", ["bash", "/bin/bash", "/opt/bash-5.3/bin/bash", "/bash", "/usr/bin/bash5"]
+)
+def test_a_bash_may_be_named(program: str) -> None:
+    settings, findings = parse(f"timeout: 1m\nshell: {program}\n", "mdrun.yaml", 1)
+    assert findings == []
+    assert settings.shell == Shell(program, "mdrun.yaml", 2)
+    assert merge(settings, Settings()).shell == settings.shell
+    assert merge(settings, Settings(shell=Shell("bash", "guide.md", 3))).shell == Shell("bash", "guide.md", 3)
+
+
+@pytest.mark.parametrize(
+    "program", ["zsh", "/bin/zsh", "/bin/sh", "tools/bash", "bash -x", "/bin/bash/", '""', "[bash]"]
+)
+def test_any_other_shell_is_refused(program: str) -> None:
+    settings, findings = parse(f"shell: {program}\n", "mdrun.yaml", 1)
+    assert settings.shell is None
+    assert [(finding.place, finding.code) for finding in findings] == [
+        ("mdrun.yaml:1", "settings-type" if program == "[bash]" else "shell-refused")
+    ]
 
 
 def test_everything_is_read() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,13 +65,66 @@ def test_nothing_is_run(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_bash_is_found_in_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert os.access(find_bash(), os.X_OK)
-    old = tmp_path / "bash"
-    old.write_text("#!/bin/sh\necho 3 2\n")
+OLD_BASH = """\
+#!/bin/sh
+# A bash that says it is 3.2, as the one of macOS is: its version is read-only, so its script is changed.
+sed 's/[$]{BASH_VERSINFO[[]0[]]}/3/g; s/[$]{BASH_VERSINFO[[]1[]]}/2/g' | exec /bin/bash "$@"
+"""
+"""A stand-in for an old bash: the real one, which calls itself 3.2."""
+
+
+def old_bash(folder: Path) -> str:
+    """Make an old bash, and return its path."""
+    old = folder / "bash"
+    old.write_text(OLD_BASH)
     old.chmod(0o700)
+    return str(old)
+
+
+def test_an_old_bash_that_comes_first_in_path_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert os.access(find_bash(), os.X_OK)
+    old_bash(tmp_path)
     monkeypatch.setenv("PATH", f"{tmp_path}:/nowhere")
     assert find_bash() == "/bin/bash"
+
+
+def test_a_bash_that_is_wanted_is_found_or_refused(tmp_path: Path) -> None:
+    assert find_bash("/bin/bash") == "/bin/bash"
+    with pytest.raises(ShellError, match=r"bash is 3\.2$") as caught:
+        find_bash(old_bash(tmp_path))
+    assert "brew install bash" in caught.value.remedy
+    with pytest.raises(ShellError, match="/nowhere/bash does not run"):
+        find_bash("/nowhere/bash")
+
+
+WITHOUT_PLACES = """
+import sys
+from mdrun.shell import syntax
+syntax._PLACES = ()
+from mdrun.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""mdrun on a machine that has no bash but those of PATH."""
+
+
+@pytest.mark.parametrize("words", [("plan",), ("check",), ("run",), ("run", "--rehearse")])
+@pytest.mark.parametrize("old", [True, False])
+def test_without_a_usable_bash_every_command_says_which_to_install(
+    tmp_path: Path, words: tuple[str, ...], old: bool
+) -> None:
+    (tmp_path / "guide.md").write_text("# Guide\n\n```bash\ntouch ran\n```\n")
+    (tmp_path / "bin").mkdir()
+    said = f"{old_bash(tmp_path / 'bin')} is 3.2" if old else "none is installed"
+    environment = {"PATH": str(tmp_path / "bin"), "MDRUN_HOME": str(tmp_path / "runs"), "LC_ALL": "C.UTF-8"}
+    command = (sys.executable, "-c", WITHOUT_PLACES, *words[:1], "guide.md", *words[1:])
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    remedy = "install bash 4.4 or later (on macOS: brew install bash)"
+    assert done.stderr == f"mdrun: no usable bash: {said}\n  → {remedy}\n"
+    assert not (tmp_path / "ran").exists()
+    assert not (tmp_path / "runs").exists()
 
 
 def test_a_bash_that_cannot_be_started_is_told(tmp_path: Path) -> None:

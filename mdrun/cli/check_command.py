@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from mdrun.errors import Finding
+    from mdrun.errors import Finding, Level
 
 
 @click.command("check")
@@ -25,7 +25,7 @@ def command(guides: tuple[str, ...], strict: bool) -> int:
     from mdrun.cli.planning import prepare
     from mdrun.display import colored
     from mdrun.display.findings import summary_line
-    from mdrun.errors import MdrunError
+    from mdrun.errors import MdrunError, ShellError
     from mdrun.preflight.tools import tools
 
     found = []
@@ -34,6 +34,8 @@ def command(guides: tuple[str, ...], strict: bool) -> int:
         try:
             planning = prepare(guide, sections=(), values=(), var_file=None, directives=(), workdir=None)
             plan = planning.plan()
+        except ShellError:
+            raise
         except MdrunError as problem:
             show(problem)
             broken = True
@@ -47,9 +49,14 @@ def command(guides: tuple[str, ...], strict: bool) -> int:
     return 1 if broken or "error" in levels or (strict and "warning" in levels) else 0
 
 
+_LEVELS: dict[str, Level] = {"no-steps": "note", "shell-unusable": "warning"}
 _OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
 
 
 def _for_reader(finding: Finding) -> Finding:
-    """Return a finding as it concerns a guide that nobody asked to run: one without steps is only prose."""
-    return replace(finding, level="note") if finding.code == "no-steps" else finding
+    """Return a finding as it concerns a guide that nobody asked to run here.
+
+    One without steps is only prose; a bash that is missing here may be where it is run.
+    """
+    level = _LEVELS.get(finding.code)
+    return replace(finding, level=level) if level else finding

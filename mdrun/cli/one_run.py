@@ -18,7 +18,7 @@ from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
 from mdrun.events import RunStarted
 from mdrun.run import Recorder, Walk
-from mdrun.shell import Session
+from mdrun.shell import Session, find_bash
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -139,6 +139,7 @@ class OneRun:
             workdir=self.workdir,
             env=environment,
             terminal=terminal,
+            bash=find_bash(self.plan.shell.program) if self.plan.shell else None,
             secrets=self.secrets,
         )
 

@@ -12,17 +12,18 @@ from mdrun import config
 from mdrun.cli.group import COMMANDS
 from mdrun.cli.near import missing
 from mdrun.document import load
-from mdrun.errors import UsageError
+from mdrun.errors import ShellError, UsageError
 from mdrun.plan.build import Request, make
 from mdrun.plan.variables import from_environment, from_file, given
+from mdrun.preflight.scope import shell
 from mdrun.reading import read
-from mdrun.shell import syntax_errors
+from mdrun.shell import find_bash, syntax_errors
 from mdrun.shell.environment import UNATTENDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mdrun.config import Settings
+    from mdrun.config import Settings, Shell
     from mdrun.document import Guide
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
@@ -52,9 +53,9 @@ class Planning:
         Raises:
             UsageError: A selector names no section, or several.
         """
-        return make(
-            self.guide, self.request, settings=self.settings, findings=self.findings, syntax=syntax_errors
-        )
+        plan = make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
+        found = tuple(shell(plan))
+        return replace(plan, findings=(*found, *plan.findings)) if found else plan
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
@@ -85,9 +86,22 @@ def prepare(
     name = os.path.relpath(folder / Path(path).name, top) if path != "-" else ""
     request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
     shown = tuple(replace(finding, path=_shown(top / finding.path)) for finding in findings)
+    if settings.shell is not None:
+        settings = replace(settings, shell=replace(settings.shell, path=_shown(top / settings.shell.path)))
     where = ("--workdir", workdir) if workdir is not None else ()
     words = ("run", path) if path in COMMANDS else (path,)
     return Planning(guide, settings, shown, request, place, (*words, *where))
+
+
+def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None]:
+    """Ask the bash that is wanted; one that does not serve is a finding of its own, and another is asked."""
+    try:
+        program = find_bash(wanted.program if wanted else "bash")
+    except ShellError:
+        if wanted is None:
+            raise
+        program = "bash"
+    return syntax_errors(scripts, program)
 
 
 def enclosing(folder: Path) -> Path:

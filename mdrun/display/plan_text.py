@@ -60,6 +60,8 @@ def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
     facts = [chosen]
     if plan.needs:
         facts.append(f"needs {', '.join(map(flat, plan.needs))}")
+    if plan.shell is not None and plan.shell.program != "bash":
+        facts.append(f"run by {flat(plan.shell.program)}")
     if plan.timeout is not None:
         facts.append(f"timeout {duration(plan.timeout)}")
     yield paint(" · ".join(facts), "dim")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mdrun.plan.variables import Usage, Value
     from mdrun.sections import Section
 
+    Syntax = Callable[[Sequence[str], config.Shell | None], Sequence[str | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -52,7 +54,7 @@ def make(
     *,
     settings: Settings | None = None,
     findings: Sequence[Finding] = (),
-    syntax: Callable[[Sequence[str]], Sequence[str | None]],
+    syntax: Syntax,
 ) -> Plan:
     """Resolve a guide to a plan.
 
@@ -61,7 +63,7 @@ def make(
         request: What the operator asked for.
         settings: The repository's settings.
         findings: What was wrong with those.
-        syntax: Says of each script why bash cannot read it, or None.
+        syntax: Says of each script why that bash cannot read it, or None.
 
     Raises:
         UsageError: A selector names no section, or several.
@@ -89,7 +91,7 @@ def make(
         values=_filling(resolved),
         styles=styles,
         more_guards=merged.guards,
-        syntax=syntax,
+        syntax=lambda scripts: syntax(scripts, merged.shell),
     )
     commands = (part.text for made in drafts.steps for shell in shells[made.id] for part in shell.parts())
     steps = maker.steps(wanted, commands)
@@ -110,7 +112,8 @@ def make(
         findings=_ordered(guide.path, said),
         needs=merged.needs,
         timeout=merged.timeout,
-        hash=plan_hash(guide.sha256, selected, steps, resolved),
+        hash=plan_hash(guide.sha256, selected, steps, resolved, merged.shell),
+        shell=merged.shell,
     )
 
 

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mdrun.config import Shell
     from mdrun.plan.records import Step, Variable
 
 
-def plan_hash(sha: str, selected: Sequence[str], steps: Sequence[Step], resolved: Sequence[Variable]) -> str:
+def plan_hash(
+    sha: str,
+    selected: Sequence[str],
+    steps: Sequence[Step],
+    resolved: Sequence[Variable],
+    shell: Shell | None,
+) -> str:
     """Hash all that decides what will run; nothing of the machine, nothing secret."""
-    said = [
+    said: list[object] = [
         sha,
         list(selected),
         [
@@ -30,4 +37,6 @@ def plan_hash(sha: str, selected: Sequence[str], steps: Sequence[Step], resolved
         ],
         [[variable.name, variable.value] for variable in resolved if not variable.secret],
     ]
+    if shell is not None and shell.program != "bash":
+        said.append(shell.program)
     return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.config import Shell
     from mdrun.directives import Directives
     from mdrun.errors import Finding
     from mdrun.events import SettledBy
@@ -165,6 +166,8 @@ class Plan:
     """For any step without its own, in seconds."""
     hash: str
     """Of all that decides what will run; nothing of the machine, nothing secret."""
+    shell: Shell | None = None
+    """Which bash runs it, where the guide or its settings say so."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""

@@ -1,11 +1,12 @@
-"""Which findings concern a run, and whether it runs in a good place."""
+"""Which findings concern a run, and whether it runs in a good place by a good shell."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun.errors import Finding
+from mdrun.errors import Finding, ShellError
+from mdrun.shell import find_bash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,17 @@ def relevant(answers: Answers) -> tuple[Finding, ...]:
         (skipped if step.id in answers.skipped else wanted).update(range(step.lines[0], step.lines[1] + 1))
     idle = skipped - wanted
     return tuple(one for one in plan.findings if one.line not in idle or one.code not in _OF_A_STEP)
+
+
+def shell(plan: Plan) -> Iterator[Finding]:
+    """Yield why the bash that the guide or its settings want does not serve."""
+    if plan.shell is None:
+        return
+    try:
+        find_bash(plan.shell.program)
+    except ShellError as problem:
+        remedy = f"{problem.remedy}, or mend the path"
+        yield Finding(plan.shell.path, plan.shell.line, 0, "error", "shell-unusable", problem.message, remedy)
 
 
 def place(plan: Plan, workdir: Path) -> Iterator[Finding]:

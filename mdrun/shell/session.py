@@ -22,7 +22,7 @@ from mdrun.shell.outcome import Outcome
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
 from mdrun.shell.state import Reader, State, guides_functions
-from mdrun.shell.syntax import in_path
+from mdrun.shell.syntax import find_bash
 from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Session:
         if not workdir.is_dir():
             raise ShellError(f"{workdir} is no directory")
         self._launch = Launch(
-            program=bash or in_path(),
+            program=bash or find_bash(),
             guide_name=private.script_name(guide_name),
             word=os.urandom(8).hex(),
             environment=environment(env, unattended=terminal is None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 OLDEST = (4, 4)
 """The oldest bash that does what :mod:`.driver` asks of it."""
 _PLACES = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/opt/homebrew/bin/bash")
-_REMEDY = "install bash 4.4 or later"
+_REMEDY = "install bash 4.4 or later (on macOS: brew install bash)"
 _MESSAGE = re.compile(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
 
 
@@ -28,25 +29,17 @@ def _programs() -> Iterator[str]:
             yield program
 
 
-def in_path() -> str:
-    """Return the first bash there is; :class:`.bash.Bash` finds out how old it is.
-
-    Raises:
-        ShellError: There is none.
-    """
-    for program in _programs():
-        return program
-    raise ShellError("bash is not installed", _REMEDY)
-
-
-def find_bash() -> str:
+def find_bash(wanted: str = "bash") -> str:
     """Return the path of a bash that mdrun can use.
+
+    Args:
+        wanted: The path of the one to use; ``bash`` for the first that serves.
 
     Raises:
         ShellError: There is none, or each is too old.
     """
     seen = []
-    for program in _programs():
+    for program in _programs() if wanted == "bash" else (wanted,):
         version = _version(program)
         if version >= OLDEST:
             return program
@@ -54,6 +47,7 @@ def find_bash() -> str:
     raise ShellError("no usable bash: " + ("; ".join(seen) or "none is installed"), _REMEDY)
 
 
+@cache
 def _version(program: str) -> tuple[int, ...]:
     """Return major and minor version; nothing where the program does not say."""
     script = b'echo "${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}"\n'
@@ -63,7 +57,7 @@ def _version(program: str) -> tuple[int, ...]:
         return ()
 
 
-def syntax_errors(scripts: Sequence[str]) -> list[str | None]:
+def syntax_errors(scripts: Sequence[str], wanted: str = "bash") -> list[str | None]:
     """Return, for each script, what bash has against its syntax, or None.
 
     One process reads them all where none is wrong. An unclosed here-document, of which bash only warns,
@@ -71,11 +65,12 @@ def syntax_errors(scripts: Sequence[str]) -> list[str | None]:
 
     Args:
         scripts: The scripts' texts.
+        wanted: The bash to ask, as :func:`find_bash`.
 
     Raises:
-        ShellError: There is no bash.
+        ShellError: There is none that serves.
     """
-    program = in_path()
+    program = find_bash(wanted)
     texts = [to_bytes(script) for script in scripts]
     if not any(b"\0" in text for text in texts) and _all_right(program, texts):
         return [None] * len(texts)
