@@ -7,13 +7,17 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from mmap import mmap
     from pathlib import Path
+    from typing import BinaryIO
 
 _STEERING = (b"\x1b", b"\r", b"\b")
 """Characters without which a terminal shows output just as it came."""
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 """Bytes that are made plain at once."""
+_LONGEST = 1 << 20
+"""Bytes of a line that are made plain as one."""
 _SPECIAL = re.compile(
     r"\x1b\[(?P<numbers>[0-9;:<=>?]*)[ -/]*(?P<command>[@-~])"  # cursor, erasing, colour
     r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # a title, a link
@@ -54,13 +58,35 @@ def is_plain(data: bytes | mmap) -> bool:
 
 def plain(data: bytes) -> bytes:
     """Return what a terminal would show of output: itself, where nothing in it steers a terminal."""
-    return data if is_plain(data) else "\n".join((*clean(data), "")).encode()
+    if is_plain(data):
+        return data
+    return "\n".join((*clean(data), *[""] * data.endswith(b"\n"))).encode()
+
+
+def plain_pieces(output: BinaryIO) -> Iterator[bytes]:
+    """Yield what a terminal would show of an output of any size, in constant memory.
+
+    Lines are made plain some thousand at a time; of a line of megabytes, its parts.
+
+    Args:
+        output: The output, open for reading.
+    """
+    rest = b""
+    while piece := output.read(_PIECE):
+        data = rest + piece
+        end = data.rfind(b"\n") + 1
+        if not end and len(data) < _LONGEST:
+            rest = data
+            continue
+        end = end or len(data)
+        rest = data[end:]
+        yield plain(data[:end])
+    if rest:
+        yield plain(rest)
 
 
 def plain_copy(output: Path) -> int:
     """Return a descriptor of a file without a name that holds what a terminal would show of an output.
-
-    Lines are made plain some thousand at a time, so an output of any size takes constant memory.
 
     Args:
         output: The output's file; the copy lies beside it.
@@ -72,11 +98,7 @@ def plain_copy(output: Path) -> int:
     copy = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     path.unlink()
     with output.open("rb") as file, os.fdopen(os.dup(copy), "wb") as target:
-        rest = b""
-        while piece := file.read(_PIECE):
-            whole, newline, rest = (rest + piece).rpartition(b"\n")
-            target.write(plain(whole + newline))
-        target.write(plain(rest))
+        target.writelines(plain_pieces(file))
     return copy
 
 

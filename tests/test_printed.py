@@ -1,8 +1,16 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.printed import clean
+from mdrun.printed import clean, plain_copy, plain_pieces
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,16 @@ def test_nothing_unseen_is_left(output: bytes) -> None:
 )
 def test_any_sequence_is_followed(pieces: list[bytes]) -> None:
     clean(b"".join(pieces))
+
+
+@pytest.mark.parametrize("size", [0, 1, 1 << 18, (1 << 18) + 7, 3 << 20])
+def test_an_output_of_any_size_is_made_plain_piece_by_piece(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "1.log"
+    path.write_bytes(b"x" * size + b"\n" + b"50 %\r100 %\r\n" * 30_000 + b"\x1b[32mgreen\x1b[0m")
+    with path.open("rb") as file:
+        pieces = b"".join(plain_pieces(file))
+    assert pieces == b"x" * size + b"\n" + b"100 %\n" * 30_000 + b"green"
+    with os.fdopen(plain_copy(path), "rb") as copy:
+        copy.seek(0)
+        assert copy.read() == pieces
+    assert list(tmp_path.iterdir()) == [path]

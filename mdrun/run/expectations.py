@@ -7,10 +7,11 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.printed import is_plain, plain, plain_copy
+from mdrun.printed import is_plain, plain, plain_copy, plain_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
     from mdrun.directives import Directives
     from mdrun.events import StepOutcome
@@ -51,28 +52,47 @@ def _holds(path: Path, expected: str) -> bool:
     with path.open("rb") as file:
         if not os.fstat(file.fileno()).st_size:
             return False
+        if not (len(expected) > 1 and expected[0] == expected[-1] == "/"):
+            return _holds_text(file, expected.encode())
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             if is_plain(data):
-                return _stands_in(data, expected)
+                return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
     with os.fdopen(plain_copy(path), "rb") as file:
         if not os.fstat(file.fileno()).st_size:
             return False
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _stands_in(data, expected)
+            return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
 
 
-def _stands_in(data: mmap.mmap, expected: str) -> bool:
-    if len(expected) > 1 and expected[0] == expected[-1] == "/":
-        return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
-    return data.find(expected.encode()) >= 0
+def _holds_text(file: BinaryIO, wanted: bytes) -> bool:
+    """Look for a text piece by piece, in constant memory."""
+    end = b""
+    for piece in plain_pieces(file):
+        together = end + piece
+        if wanted in together:
+            return True
+        end = together[max(0, len(together) - len(wanted) + 1) :]
+    return False
 
 
 def _is_like(path: Path, expected: str) -> bool:
     """Compare a whole output with the guide's, in which ``...`` stands for any text."""
     with path.open("rb") as file:
         actual = plain(file.read(_WHOLE_OUTPUT)).decode(errors="replace")
-    parts = (re.escape(part) for part in _trimmed(expected).split("..."))
-    return re.fullmatch(".*?".join(parts), _trimmed(actual), re.DOTALL) is not None
+    first, *others = _trimmed(expected).split("...")
+    found = _trimmed(actual)
+    if not others:
+        return found == first
+    if not found.startswith(first):
+        return False
+    # The first place of each part leaves the most for the others; a pattern would try all places of all.
+    at = len(first)
+    for part in others[:-1]:
+        place = found.find(part, at)
+        if place < 0:
+            return False
+        at = place + len(part)
+    return found.endswith(others[-1]) and len(found) - len(others[-1]) >= at
 
 
 def _trimmed(text: str) -> str:
