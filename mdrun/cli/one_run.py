@@ -84,7 +84,7 @@ class OneRun:
         person = self.answers.given.person
         terminal = None
         if self.answers.given.terminal:
-            terminal = terminal_for_blocks(self.plan.guide, self.display.typing, self.stack)
+            terminal = terminal_for_blocks(self.display.typing, self.stack)
         session = self.session(terminal)
         self.stack.callback(_closed, session)
         self.stack.enter_context(runs.lock(home, guide, self.workdir, run, person=person))

@@ -41,7 +41,8 @@ class Signals:
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self.before.items():
-            signal.signal(number, handler)
+            # After a run all that is left is to leave with its status.
+            signal.signal(number, signal.SIG_IGN if self.over else handler)
 
     def interrupt(self, *_: object) -> None:
         """End what goes on."""

@@ -32,17 +32,16 @@ def has_terminal(guide: str) -> bool:
     return True
 
 
-def terminal_for_blocks(guide: str, typing: Callable[[Typing], None], stack: ExitStack) -> Terminal:
+def terminal_for_blocks(typing: Callable[[Typing], None], stack: ExitStack) -> Terminal:
     """Return the operator's terminal, where :func:`has_terminal` says that there is one.
 
     Args:
-        guide: As for :func:`has_terminal`.
         typing: See :class:`mdrun.shell.terminal.Terminal`.
         stack: What is to be put away at the end.
     """
     from mdrun.shell.terminal import Terminal
 
-    if guide != "-":
+    if sys.stdin.isatty():
         return Terminal(0, typing)
     descriptor = _open()
     stack.callback(os.close, descriptor)
