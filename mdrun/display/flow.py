@@ -62,7 +62,9 @@ def collapsed(data: bytes) -> bytes:
     """Return whole lines as a terminal would have left them: the last state of each."""
     if b"\r" not in data:
         return data
-    data = _LINE_END.sub(b"\n", data)
+    data = data.replace(b"\r\n", b"\n")  # as a terminal ends lines; far faster than the expression
+    if b"\r\n" in data:
+        data = _LINE_END.sub(b"\n", data)
     return _OVERWRITTEN.sub(b"", data) if b"\r" in data else data
 
 
