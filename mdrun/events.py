@@ -188,10 +188,10 @@ class Deviation:
 
     step: str
     """Id of the step."""
-    kind: Literal["skipped", "repeated", "changed", "done-by-hand"]
-    """In which way."""
+    kind: Literal["skipped", "repeated", "changed", "done-by-hand", "by-hand"]
+    """In which way; ``by-hand``: the operator ran a line of their own before the step."""
     reason: str = ""
-    """The operator's reason."""
+    """The operator's reason; the line and its exit status."""
     diff: str = ""
     """Unified diff from the guide's text to what was run."""
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Question:
     """One thing that only the operator can say."""
 
-    kind: Literal["variable", "attest", "decide"]
-    """``variable``: a value. ``attest``: is this done, or true. ``decide``: a decision point."""
+    kind: Literal["variable", "attest", "decide", "section", "line"]
+    """``variable``: a value. ``attest``: is this done, or true. ``decide``: a decision point.
+    ``section``: whether a section is meant. ``line``: the operator's next line for the run's shell."""
     step: Step | None = None
     """The step in question; None for a variable."""
     variable: Variable | None = None
@@ -26,17 +27,22 @@ class Question:
     """The values offered for a variable."""
     problem: str = ""
     """Why the answer before was not good, or what was found that a person must judge."""
+    earlier: tuple[Step, ...] = ()
+    """The steps that have run before and can be run again; for ``line``, none."""
+    begun: str = ""
+    """For ``line``: the lines of a command that is not complete yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the operator said."""
 
-    choice: Literal["value", "yes", "no", "run", "skip", "done", "quit"]
-    """``value`` answers ``variable``; ``yes``, ``no``, ``skip`` and ``quit`` answer ``attest``;
-    ``run``, ``skip``, ``done`` and ``quit`` answer ``decide``."""
+    choice: Literal["value", "yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "line"]
+    """``value`` answers ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and ``quit`` answer ``attest``;
+    ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; ``run``,
+    ``skip`` and ``quit`` answer ``section``; ``line`` and ``quit`` answer ``line``."""
     text: str = ""
-    """The value, the note, or the reason."""
+    """The value, the note, the reason, the changed script, the line, or the id of the step to run again."""
 
 
 Ask = Callable[[Question], Answer]

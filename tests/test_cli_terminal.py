@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -258,3 +258,133 @@ def test_a_guide_from_standard_input_is_answered_on_the_terminal(place: CliPlace
     terminal.expect(r"\[\?\] ")
     terminal.sendline("y")
     assert finish(terminal) == 0
+
+
+EDITOR = "sed -i s/old/new/"
+
+
+def edited(place: CliPlace, editor: str) -> Any:
+    return place.terminal_shell(f"EDITOR='{editor}' {cli_place.MDRUN} guide.md")
+
+
+def test_a_block_is_changed_in_the_editor_and_then_run(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "new").mkdir()
+    terminal = edited(place, EDITOR)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    assert finish(terminal) == 0
+    assert not (place.work / "new").exists()
+    (deviation,) = place.state().step("1/1").deviations
+    assert deviation.kind == "changed"
+    assert deviation.diff.splitlines()[-2:] == ["-rm -r old", "+rm -r new"]
+    assert "+rm -r new" in place.run_log()
+
+
+def test_a_changed_block_that_bash_cannot_read_is_asked_about_again(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "old").mkdir()
+    terminal = edited(place, "sed -i s/old/\\$\\(old/")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("bash cannot read what you wrote")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").deviations == ()
+
+
+@pytest.mark.parametrize(
+    ("editor", "words"), [("false", "the editor failed"), ("echo >", "no command in it")]
+)
+def test_an_editor_that_leaves_nothing_changes_nothing(place: CliPlace, editor: str, words: str) -> None:
+    place.guide(GUARDED)
+    terminal = edited(place, editor)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(words)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_an_unchanged_block_runs_as_it_was(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "old").mkdir()
+    terminal = edited(place, "true")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").deviations == ()
+
+
+def test_lines_of_the_operators_own_run_in_the_same_shell(place: CliPlace) -> None:
+    place.guide('## 1. Work\n\n1. Look around.\n\n```bash\necho "<$found> in $PWD"\n```\n')
+    (place.work / "sub").mkdir()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("h")
+    for line in (
+        "cd sub",
+        "false",
+        "for i in 1 2; do",
+        "found=$found$i; done",
+        "[[ -t 0 ]] && echo it has a t''erminal",
+    ):
+        terminal.expect(r"  [$>] $")
+        terminal.sendline(line)
+    terminal.expect("it has a terminal")
+    terminal.expect(r"  \$ $")
+    terminal.sendline("echo 'unclosed ) (")
+    terminal.expect("  > $")
+    terminal.sendline("'; )")
+    terminal.expect("syntax error")
+    terminal.expect(r"  \$ $")
+    terminal.send(CTRL_D)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect(f"<12> in {place.work / 'sub'}")
+    assert finish(terminal) == 0
+    lines = [deviation.reason for deviation in place.state().step("1/1").deviations]
+    assert lines[:2] == ["cd sub (exit 0)", "false (exit 1)"]
+    assert len(lines) == 4
+
+
+def test_ctrl_c_in_such_a_line_ends_the_line_only(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("h")
+    terminal.expect(r"  \$ $")
+    terminal.sendline("echo rea''dy; sleep 1000")
+    terminal.expect("ready")
+    terminal.send(CTRL_C)
+    terminal.expect(r"  \$ $")
+    terminal.sendline("exit")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").deviations[0].reason.endswith("(exit 130)")
+
+
+def test_an_earlier_step_is_run_once_more(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash {name=count}\necho x >> counted\n```\n\n```bash\nrm -r old\n```\n")
+    (place.work / "old").mkdir()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("a 1/9")
+    terminal.expect("no such step has run")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("a")
+    terminal.expect("1/1  ")
+    terminal.expect("which one")
+    terminal.sendline("1/1")
+    terminal.expect("passed")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("a count")
+    terminal.expect("passed")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert (place.work / "counted").read_text() == "x\n" * 3
+    assert [one.kind for one in place.state().step("1/1").deviations] == ["repeated", "repeated"]

@@ -60,8 +60,8 @@ def dialogue(child: pexpect.spawn[str], *turns: tuple[str, str]) -> str:
     return shown
 
 
-KEYS = "[r]un  [s]kip  [d]one by hand  [q]uit  [?] "
-ATTEST = "[y]es  [n]o  [s]kip  [q]uit  [?] "
+KEYS = "[r]un  [s]kip  [e]dit  [d]one by hand  s[h]ell  [q]uit  [?] "
+ATTEST = "[y]es  [n]o  [s]kip  s[h]ell  [q]uit  [?] "
 
 
 def test_a_decision_shows_why_and_the_block(tmp_path: Path) -> None:

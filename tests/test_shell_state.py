@@ -276,3 +276,10 @@ def test_nothing_of_the_session_stays_open_in_this_process(tmp_path: Path) -> No
     lab.run("true")
     lab.close()
     assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+def test_a_state_is_kept_twice_under_one_name(lab: Lab, tmp_path: Path) -> None:
+    lab.run("kept=1")
+    for _ in range(2):
+        lab.session.snapshot(tmp_path / "state.sh")
+        assert b"kept" in (tmp_path / "state.sh").read_bytes()

@@ -34,6 +34,9 @@ class EventLines:
     def command(self, step: str, line: int, text: str) -> None:
         """Print nothing: a command's end is an event."""
 
+    def idle(self) -> None:
+        """Print nothing."""
+
     def output(self, chunk: bytes) -> None:
         """Print nothing: output is kept in the run directory."""
 

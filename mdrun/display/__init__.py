@@ -43,6 +43,9 @@ class Display(Protocol):
     def command(self, step: str, line: int, text: str) -> None:
         """Show that this command of the running block starts now."""
 
+    def idle(self) -> None:
+        """Show that what ran is over, where no event says so."""
+
     def output(self, chunk: bytes) -> None:
         """Show raw output of the running block; chunks may split characters and lines."""
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mdrun.display.about import about
+from mdrun.display.editing import edited
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
 from mdrun.display.text import flat, safe_lines, visible, wrap
+from mdrun.display.words import label
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mdrun.plan.records import Variable
+    from mdrun.plan.records import Step, Variable
     from mdrun.questions import Question
 
 _MOST_CHOICES = 20
@@ -21,7 +24,7 @@ _MOST_CHOICES = 20
 
 class _Key(NamedTuple):
     key: str
-    choice: Literal["yes", "no", "run", "skip", "done", "quit"]
+    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again"]
     words: str
     """What the key does, with the key in brackets."""
     more: str
@@ -30,6 +33,9 @@ class _Key(NamedTuple):
 
 _QUIT = _Key("q", "quit", "[q]uit", "stop here; what was done is kept on record, and the run ends paused")
 _SKIP = _Key("s", "skip", "[s]kip", "go on without it; asks why, and the run ends incomplete")
+_SHELL = _Key(
+    "h", "shell", "s[h]ell", "type lines for the run's shell; they are on record. Ctrl-D comes back"
+)
 _ATTEST = (
     _Key(
         "y",
@@ -39,12 +45,19 @@ _ATTEST = (
     ),
     _Key("n", "no", "[n]o", "it is not, and the step fails. A note may follow"),
     _SKIP,
+    _SHELL,
     _QUIT,
 )
+_EDIT = _Key("e", "edit", "[e]dit", "change it in your editor, then run it; the difference is on record")
+_AGAIN = _Key("a", "again", "[a]gain", "run an earlier step once more, then come back; its id may follow")
+_RUN = _Key("r", "run", "[r]un", "run it as it is shown")
 _DECIDE = (
-    _Key("r", "run", "[r]un", "run it as it is shown"),
+    _RUN,
     _SKIP,
+    _EDIT,
     _Key("d", "done", "[d]one by hand", "you have done it yourself; on your word. A note may follow"),
+    _SHELL,
+    _AGAIN,
     _QUIT,
 )
 
@@ -62,12 +75,22 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
     """
     terminal = terminal or Tty()
     paint = painter(color)
+    if question.kind == "line":
+        return _line(question, terminal, paint)
     terminal.say("")
     if question.variable is not None:
         return _value(question, question.variable, terminal, paint)
     if question.kind == "attest":
         return _keys(question, _ATTEST, terminal, paint)
-    return _keys(question, _DECIDE, terminal, paint)
+    if question.kind == "section":
+        return _keys(question, (_RUN, _SKIP, _QUIT), terminal, paint)
+    return _keys(question, tuple(key for key in _DECIDE if _fits(key, question)), terminal, paint)
+
+
+def _fits(key: _Key, question: Question) -> bool:
+    if key is _EDIT:
+        return question.step is not None and question.step.kind == "command"
+    return key is not _AGAIN or bool(question.earlier)
 
 
 def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: Paint) -> Answer:
@@ -88,9 +111,44 @@ def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: P
                     terminal.say(f"       {line}")
             terminal.say("    Ctrl-D is q")
             continue
-        if chosen.choice == "skip" and not text.strip():
-            return _reason(terminal)
-        return Answer(chosen.choice, text.strip())
+        answer = _completed(chosen, text.strip(), question, terminal)
+        if answer is not None:
+            return answer
+
+
+def _completed(key: _Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
+    """Return the answer that a key stands for; None where it came to nothing, and is asked for again."""
+    if key.choice == "skip" and not text:
+        return _reason(terminal)
+    if key is _EDIT and question.step is not None:
+        return _edited(question.step, terminal)
+    if key is _AGAIN and not text:
+        for step in question.earlier:
+            terminal.say(f"    {step.id}  {flat(label(step))}")
+        text = (terminal.read("  which one is run again? ") or "").strip()
+    if key is _AGAIN and text not in {name for step in question.earlier for name in (step.id, step.name)}:
+        terminal.say(f"    ! {flat(text)}: no such step has run" if text else "    ! none is run again")
+        return None
+    return Answer(key.choice, text)
+
+
+def _edited(step: Step, terminal: Terminal) -> Answer | None:
+    before = step.script or ""
+    after = edited(before + "\n", f"{step.id}.sh", os.environ)
+    if after is None:
+        terminal.say("    ! the editor failed; nothing was changed")
+        return None
+    return Answer("edit", after.rstrip("\n")) if after.rstrip("\n") != before.rstrip("\n") else Answer("run")
+
+
+def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
+    """Ask for the operator's next line for the run's shell."""
+    if question.problem:
+        terminal.say(paint(f"  ! {flat(question.problem)}", "careful"))
+    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
+    if typed is None or (not question.begun and typed.split()[:1] == ["exit"]):
+        return Answer("quit")
+    return Answer("line", f"{question.begun}\n{typed}" if question.begun else typed)
 
 
 def _reason(terminal: Terminal) -> Answer:

@@ -88,6 +88,11 @@ class Live:
             for piece in in_pieces(chunk):
                 self._screen.output(piece)
 
+    def idle(self) -> None:
+        """End the output of what ran."""
+        with self._lock:
+            self._screen.finish()
+
     def typing(self, how: Typing) -> None:
         """Leave the screen to a program that reads keys; show what asks for a password, even if quiet."""
         with self._lock:

@@ -100,6 +100,11 @@ class Plain:
                     self._sink.write(text)
                     self._spoken = self._clock()
 
+    def idle(self) -> None:
+        """End the output of what ran."""
+        with self._lock:
+            self._end_output()
+
     def typing(self, how: Typing) -> None:
         """Leave the screen to a program that reads keys; show what asks for a password, even if quiet."""
         with self._lock:

@@ -49,7 +49,7 @@ class Asking:
             return "" if said == _RUN else said
         number = self.answers.sections[step.id]
         words = f"section {number} is asked about as a whole: run takes all its steps, skip none of them"
-        question = Question("decide", replace(step, decisions=("section",)), problem=words)
+        question = Question("section", replace(step, decisions=("section",)), problem=words)
         answer = yield from self.answer(question, "a decision is needed")
         if answer.choice == "skip":
             self.progress.sections[number] = answer.text or f"section {number} is not meant now"
@@ -58,8 +58,16 @@ class Asking:
         self.progress.sections[number] = _RUN
         return ""
 
-    def decide(self, step: Step) -> Generator[Event, None, Answer]:
-        """Return ``run``, ``skip`` or ``done`` for a step, and write down who said so."""
+    def decide(
+        self, step: Step, earlier: tuple[Step, ...] = (), problem: str = ""
+    ) -> Generator[Event, None, Answer]:
+        """Return what is to become of a step, and write down who said so.
+
+        Args:
+            step: The step.
+            earlier: Those that can be run again first.
+            problem: Why the answer before was not good.
+        """
         points = [point for point in self.answers.open_decisions(step) if point != "section"]
         if self.answers.taken(step) and (step.decisions or self.given.every_step):
             yield self.recorder.add(Decided(step.id, "run", "--take"))
@@ -67,7 +75,8 @@ class Asking:
         if not points and not self.given.every_step:
             yield from self.beforehand(step)
             return Answer("run")
-        answer = yield from self.answer(Question("decide", step), "a decision is needed")
+        question = Question("decide", step, problem=problem, earlier=earlier)
+        answer = yield from self.answer(question, "a decision is needed")
         if answer.choice in ("run", "skip", "done"):
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
         return answer

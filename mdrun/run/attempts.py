@@ -99,13 +99,16 @@ class Attempts:
 
     def output_name(self, step: Step) -> str:
         """Return the name of a new file for a step's output."""
-        name = output_name(step.id)
-        stem, attempt = name.removesuffix(".log"), 2
+        self.last_output = self.new_name(output_name(step.id))
+        return self.last_output
+
+    def new_name(self, name: str) -> str:
+        """Return a name of which no file was made in this run: this one, else one with a number."""
+        stem, number = name.removesuffix(".log"), 2
         while name in self.names:
-            name = f"{stem}.{attempt}.log"
-            attempt += 1
+            name = f"{stem}.{number}.log"
+            number += 1
         self.names.add(name)
-        self.last_output = name
         return name
 
     def follow(self, step: Step, happening: Iterator[Item], path: Path) -> Generator[Event, None, BlockEnded]:

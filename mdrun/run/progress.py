@@ -19,6 +19,9 @@ class Live(Protocol):
     def command(self, step: str, line: int, text: str) -> None:
         """Take note that this command of the running block starts now."""
 
+    def idle(self) -> None:
+        """Take note that what ran is over, where no event says so."""
+
     def output(self, chunk: bytes) -> None:
         """Take note of output as it comes."""
 

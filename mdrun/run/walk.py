@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from mdrun.events import CheckSettled, Deviation, Event, Paused, RunFinished, StepFinished
+from mdrun.events import CheckSettled, Decided, Deviation, Event, Paused, RunFinished, StepFinished
 from mdrun.run.asking import Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
+from mdrun.run.by_hand import ByHand
 from mdrun.run.judging import Judge
 from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
@@ -54,6 +55,7 @@ class Walk:
         self.judge = Judge(plan, recorder, self.attempts)
         self.asking = Asking(answers, recorder, ask, self.attention, self.progress)
         self.parents = Parents(plan)
+        self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.
@@ -108,8 +110,8 @@ class Walk:
         elif step.directives.tty and not self.answers.given.terminal:
             yield self.recorder.add(Paused(step.id, "a terminal is needed"))
             raise Stop("paused")
-        elif (yield from self.decide(step)):
-            yield from self.settled(step, (yield from self.attempts.run(step)))
+        elif (decided := (yield from self.decide(step))) is not None:
+            yield from self.settled(step, (yield from self.attempts.run(decided)))
 
     def leave(self, step: Step, reason: str) -> Iterator[Event]:
         """Skip a step because somebody wishes so."""
@@ -131,15 +133,31 @@ class Walk:
             raise Stop("interrupted")
         yield from ()
 
-    def decide(self, step: Step) -> Generator[Event, None, bool]:
-        """Settle a step's decision points; the value is whether it runs."""
-        answer = yield from self.asking.decide(step)
+    def decide(self, step: Step) -> Generator[Event, None, Step | None]:
+        """Settle a step's decision points; the value is what is run: the step, perhaps changed, or None."""
+        problem = ""
+        while True:
+            answer = yield from self.asking.decide(step, self.by_hand.earlier(), problem)
+            problem = ""
+            if answer.choice == "shell":
+                yield from self.by_hand.shell(step)
+            elif answer.choice == "again":
+                yield from self.by_hand.again(answer.text)
+            elif answer.choice == "edit":
+                changed = self.by_hand.changed(step, answer.text)
+                if not isinstance(changed, str):
+                    yield self.recorder.add(self.by_hand.deviation(step, changed))
+                    yield self.recorder.add(Decided(step.id, "run", self.answers.given.person))
+                    return changed
+                problem = changed
+            else:
+                break
         if answer.choice == "done":
             yield self.recorder.add(Deviation(step.id, "done-by-hand", answer.text))
             yield from self.attested(step, answer.text)
         elif answer.choice == "skip":
             yield from self.leave(step, answer.text or "skipped by the operator")
-        return answer.choice == "run"
+        return step if answer.choice == "run" else None
 
     def attest(self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
         """Ask a person whether a check or a manual step is done.
@@ -149,7 +167,11 @@ class Walk:
             problem: What is shown to the person.
             proof: The command that printed it.
         """
-        answer = yield from self.asking.attest(step, problem)
+        while True:
+            answer = yield from self.asking.attest(step, problem)
+            if answer is None or answer.choice != "shell":
+                break
+            yield from self.by_hand.shell(step)
         if answer is None:
             yield from self.skip(step, "--skip-manual")
         elif answer.choice == "yes":
@@ -184,7 +206,7 @@ class Walk:
             return
         settled: CheckSettled | None
         if step.settled_by == "command":
-            if not (yield from self.decide(step)):
+            if (yield from self.decide(step)) is None:
                 return
             settled = yield from self.judge.by_command(step)
         elif step.settled_by == "evidence":
@@ -203,7 +225,7 @@ class Walk:
         given = self.answers.note(step) is not None or self.answers.given.skip_manual
         if not step.commands or (given and self.answers.open_decisions(step)):
             yield from self.attest(step)
-        elif (yield from self.decide(step)):
+        elif (yield from self.decide(step)) is not None:
             shown, proof = yield from self.judge.shown(step)
             yield from self.heed(step)
             yield from self.attest(step, shown, proof)

@@ -28,6 +28,7 @@ _DEVIATIONS = {
     "repeated": "run again",
     "changed": "run in changed form",
     "done-by-hand": "done by hand",
+    "by-hand": "by hand, before it",
 }
 
 

@@ -69,6 +69,8 @@ def write(path: Path, data: bytes) -> None:
 
 def link(existing: Path, path: Path) -> None:
     """Make ``path`` another name of a file that will never be changed."""
+    if path == existing:
+        return
     with suppress(FileNotFoundError):
         path.unlink()
     path.hardlink_to(existing)

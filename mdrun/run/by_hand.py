@@ -1,0 +1,120 @@
+"""What the operator does beside the guide at a question: change a block, type lines, run a step again."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mdrun import bash
+from mdrun.events import Deviation
+from mdrun.plan.records import Command as Planned
+from mdrun.questions import Question
+from mdrun.shell import Block, BlockEnded, Command, syntax_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from mdrun.events import Event
+    from mdrun.plan.records import Plan, Step
+    from mdrun.questions import Ask
+    from mdrun.run.attempts import Attempts
+    from mdrun.run.progress import Progress
+
+_UNFINISHED = ("unexpected end of file", "unexpected EOF while looking for", "here-document at line")
+"""What bash says of a script that goes on in the next line."""
+
+
+class ByHand:
+    """Does what the operator wants at a question before the question is answered.
+
+    Args:
+        plan: What is run.
+        attempts: Runs steps.
+        ask: Who types lines.
+        progress: What the walk has seen.
+    """
+
+    def __init__(self, plan: Plan, attempts: Attempts, ask: Ask, progress: Progress) -> None:
+        self.plan = plan
+        self.attempts = attempts
+        self.ask = ask
+        self.progress = progress
+
+    def earlier(self) -> tuple[Step, ...]:
+        """Return the command steps that have run and may be run again."""
+        ran = self.progress.outcomes
+        return tuple(
+            step
+            for step in self.plan.steps
+            if step.kind == "command"
+            and not step.directives.manual
+            and ran.get(step.id) not in (None, "skipped")
+        )
+
+    def again(self, name: str) -> Generator[Event, None, None]:
+        """Run a step once more; its outcome is the one that counts from now on."""
+        step = self.plan.step(name)
+        assert step is not None
+        yield self.attempts.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+        self.progress.outcomes[step.id] = yield from self.attempts.run(step)
+
+    def changed(self, step: Step, script: str) -> Step | str:
+        """Return a step with a changed script, or why bash cannot read that.
+
+        Args:
+            step: The step.
+            script: What the operator made of its block.
+        """
+        if bash.is_empty(script):
+            return "there is no command in it; skip the step instead"
+        problem = syntax_errors([script])[0]
+        if problem is not None:
+            return f"bash cannot read what you wrote: {problem}"
+        first = step.lines[0] + 1
+        commands = tuple(Planned(first + part.row, part.text) for part in bash.parse(script).parts)
+        return replace(step, script=script, commands=commands)
+
+    def deviation(self, step: Step, changed: Step) -> Deviation:
+        """Return what stands on record of a block that was changed."""
+        before, after = ((one.script or "").splitlines(keepends=True) for one in (step, changed))
+        diff = difflib.unified_diff(
+            [line.rstrip("\n") for line in before],
+            [line.rstrip("\n") for line in after],
+            self.plan.guide,
+            "run instead",
+            lineterm="",
+        )
+        return Deviation(step.id, "changed", "edited by the operator", "\n".join(diff))
+
+    def shell(self, step: Step) -> Generator[Event, None, None]:
+        """Run the operator's own lines in the run's shell until they have had enough."""
+        begun = problem = ""
+        while True:
+            with self.attempts.attention.waiting():
+                answer = self.ask(Question("line", step, begun=begun, problem=problem))
+            if answer.choice == "quit":
+                return
+            begun = problem = ""
+            if bash.is_empty(answer.text):
+                continue
+            wrong = syntax_errors([answer.text])[0]
+            if wrong is None:
+                yield from self.line(step, answer.text)
+            elif any(words in wrong for words in _UNFINISHED):
+                begun = answer.text
+            else:
+                problem = wrong
+
+    def line(self, step: Step, text: str) -> Generator[Event, None, None]:
+        """Run one line of the operator's; Ctrl-C ends the line, not the run."""
+        attempts, status = self.attempts, 0
+        path = attempts.recorder.directory.file(attempts.new_name("output/by-hand.log"))
+        block = Block((Command(step.lines[0], text),))
+        attempts.attention.running = True
+        for item in attempts.kept(attempts.session.run(block, path, attempts.live.output), path):
+            if isinstance(item, BlockEnded):
+                status = item.status
+        attempts.live.idle()
+        attempts.attention.running = attempts.attention.interrupted = False
+        yield attempts.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})"))
