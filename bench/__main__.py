@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import imports, memory, startup, steps, table
+from bench import disk, engine, imports, memory, output, peers, reading, startup, steps, table
 from bench.measure import Broken
 from bench.place import Place, precompile
 
@@ -17,24 +17,40 @@ ROWS = {
     "help": startup.usage,
     "plan": startup.plan,
     "plan-again": startup.plan_again,
+    "completion": startup.completion,
     "parts": startup.parts,
     "five": steps.five,
+    "engine": engine.blocks,
+    "engine-snapshots": engine.snapshots,
+    "engine-plain": engine.plain,
     "thousand": steps.thousand,
+    "thousand-plain": steps.plain,
     "ten-thousand": steps.ten_thousand,
+    "pipe": output.pipe,
+    "pipe-quiet": output.quiet,
+    "output-memory": output.memory,
+    "line-memory": output.line,
+    "terminal": output.terminal,
+    "reading": reading.megabyte,
+    "reading-10": reading.ten_megabytes,
     "memory": memory.small_run,
+    "syncs": disk.syncs,
+    "disk": disk.sync,
 }
-"""Every row by its name; ``ten-thousand`` takes a minute, and is left out unless it is named."""
+"""Every row by its name."""
 
-SLOW = frozenset(("ten-thousand",))
+SLOW = frozenset(("ten-thousand", "pipe", "pipe-quiet", "terminal", "output-memory", "reading-10"))
+"""Rows that take more than a few seconds."""
 
 
 def main() -> int:
     """Measure the rows that are asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}; default: all quick ones"
-    )
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}; default: all")
     parser.add_argument("--rounds", type=int, default=31, help="how often each command runs (31)")
+    parser.add_argument("--quick", action="store_true", help=f"not {', '.join(sorted(SLOW))}")
+    parser.add_argument("--size", type=int, default=10**9, help="bytes of output that are much (1 GB)")
+    parser.add_argument("--install-peers", action="store_true", help="install the peers first")
     parser.add_argument("--folder", help="where to work: its disk takes what is made durable")
     parser.add_argument(
         "--imports", nargs=argparse.REMAINDER, metavar="WORD", help="only say what `mdrun WORD …` imports"
@@ -43,18 +59,20 @@ def main() -> int:
     unknown = set(asked.rows) - set(ROWS)
     if unknown:
         parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    if asked.install_peers:
+        peers.install()
     precompile()
     with tempfile.TemporaryDirectory(prefix="mdrun-bench-", dir=asked.folder) as folder:
-        place = Place(Path(folder), asked.rounds)
+        place = Place(Path(folder), asked.rounds, asked.size)
         if asked.imports is not None:
             print(*imports.lines(imports.of(place, asked.imports)), sep="\n")
             return 0
-        return measure(place, asked.rows)
+        return measure(place, asked.rows, quick=asked.quick)
 
 
-def measure(place: Place, wanted: list[str]) -> int:
-    """Measure rows and print them; a table of all quick rows is kept."""
-    names = [name for name in ROWS if (name in wanted if wanted else name not in SLOW)]
+def measure(place: Place, wanted: list[str], *, quick: bool) -> int:
+    """Measure rows and print them; a table of all rows is kept."""
+    names = [name for name in ROWS if (name in wanted if wanted else not (quick and name in SLOW))]
     found, broken, load = [], False, os.getloadavg()[0]
     for name in names:
         print(f"{name} …", file=sys.stderr)
@@ -64,7 +82,7 @@ def measure(place: Place, wanted: list[str]) -> int:
             broken = True
             print(f"{name}: {problem}", file=sys.stderr)
     print(*table.lines(found), sep="\n")
-    if not wanted and not broken:
+    if not wanted and not quick and not broken:
         text = table.document(found, rounds=place.rounds, load=load)
         Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
     return int(broken)

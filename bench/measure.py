@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class Sample:
 
     wall: float
     """From its start to its end, in seconds."""
-    cpu: float
+    cpu: float = 0.0
     """Processor time of it and of all its children that it waited for, in seconds."""
 
 
@@ -63,11 +64,15 @@ class Broken(Exception):
     """A command that was to be measured did not do what it should."""
 
 
-def once(command: Command) -> Sample:
+def once(command: Command, limit: float = 600.0) -> Sample:
     """Run a command once; it reads nothing, and what it prints is thrown away.
 
+    Args:
+        command: The command.
+        limit: Seconds after which it is killed.
+
     Raises:
-        Broken: It ended with an unexpected exit status.
+        Broken: It ended with an unexpected exit status, or took too long.
     """
     if command.prepare is not None:
         command.prepare()
@@ -77,12 +82,15 @@ def once(command: Command) -> Sample:
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
     )
     begin = time.perf_counter()
-    pid = os.posix_spawn(command.argv[0], command.argv, command.env, file_actions=null)
+    pid = os.posix_spawn(command.argv[0], command.argv, command.env, file_actions=null, setsid=True)
+    signal.signal(signal.SIGALRM, lambda *_: os.killpg(pid, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, limit)
     _, status, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - begin
+    signal.setitimer(signal.ITIMER_REAL, 0)
     code = os.waitstatus_to_exitcode(status)
     if code not in command.statuses:
-        raise Broken(f"exit {code}: {' '.join(command.argv)}")
+        raise Broken(f"exit {code} after {wall:.1f} s: {' '.join(command.argv)}")
     return Sample(wall, usage.ru_utime + usage.ru_stime)
 
 
@@ -94,9 +102,21 @@ def interleaved(commands: Sequence[Command], rounds: int) -> list[Samples]:
     """
     for command in commands:
         once(command)
-    found = [Samples() for _ in commands]
+    return in_turns([lambda command=command: once(command) for command in commands], rounds)  # type: ignore[misc]
+
+
+def in_turns(measured: Sequence[Callable[[], Sample]], rounds: int) -> list[Samples]:
+    """Take samples in turns, every other round in the opposite order."""
+    found = [Samples() for _ in measured]
     for number in range(rounds):
-        order = list(zip(commands, found, strict=True))
-        for command, samples in order if number % 2 == 0 else reversed(order):
-            samples.runs.append(once(command))
+        order = list(zip(measured, found, strict=True))
+        for take, samples in order if number % 2 == 0 else reversed(order):
+            samples.runs.append(take())
     return found
+
+
+def elapsed(work: Callable[[], object]) -> Sample:
+    """Return what a call in this process takes."""
+    begin, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Sample(time.perf_counter() - begin, time.process_time() - cpu)

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from bench import guides
+from bench import guides, peers
 from bench.measure import Broken
-from bench.rows import Row
+from bench.rows import Row, best_of
 
 if TYPE_CHECKING:
     from bench.measure import Command
@@ -32,9 +32,10 @@ def small_run(place: Place) -> Row:
     ours, base = place.mdrun(guide, "--no-input"), place.python("-c", "pass")
     pairs = [(peak(ours), peak(base)) for _ in range(5)]
     mine, least = (statistics.median(column) for column in zip(*pairs, strict=True))
+    theirs = [(peer.name, float(peak(command))) for peer, command in peers.steps(place, 5) if peer.markdown]
     work = "peak memory of a run of 5 × `true` over `python -I -c pass`"
     note = f"{mine / 1024:.1f} MiB over {least / 1024:.1f} MiB"
-    return Row(work, mine / least, "2.2", 2.5, note=note)
+    return Row(work, mine / least, "2.2", 2.5, best_of(theirs, least), note=note)
 
 
 def peak(command: Command) -> int:
@@ -43,6 +44,8 @@ def peak(command: Command) -> int:
     Raises:
         Broken: It failed.
     """
+    if command.prepare is not None:
+        command.prepare()
     argv = (sys.executable, "-I", "-S", "-c", _HELPER, *command.argv)
     done = subprocess.run(argv, env=command.env, capture_output=True, text=True, check=False)
     if done.returncode:

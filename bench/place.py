@@ -21,6 +21,13 @@ class Place:
     """A throw-away directory; its file system takes what is made durable."""
     rounds: int
     """How often each command runs."""
+    size: int = 1_000_000_000
+    """Bytes of output that are much."""
+
+    @property
+    def few(self) -> int:
+        """How often a command runs that takes long."""
+        return max(2, self.rounds // 6)
 
     @property
     def env(self) -> dict[str, str]:
@@ -45,6 +52,10 @@ class Place:
     def python(self, *words: str) -> Command:
         """Return a call of the interpreter that the script runs on."""
         return Command((sys.executable, "-I", *words), self.env)
+
+    def command(self, name: str, *words: str) -> Command:
+        """Return a call of a program of ``PATH``."""
+        return Command((script(name), *words), self.env)
 
     def forget(self) -> None:
         """Empty the cache."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bench import guides
 from bench.measure import interleaved
-from bench.rows import timed
+from bench.peers import PEERS
+from bench.rows import Row, best_of, timed
 
 if TYPE_CHECKING:
     from bench.place import Place
-    from bench.rows import Row
 
 _OVER = "over `python -I -c pass`"
 
@@ -24,8 +24,12 @@ def version(place: Place) -> Row:
 
 def usage(place: Place) -> Row:
     """``mdrun --help``."""
-    ours, base = interleaved((place.mdrun("--help"), place.python("-c", "pass")), place.rounds)
-    return timed(f"`--help` {_OVER}", ours, base, limit="click 3.8", target=4.5)
+    peers = [(peer, command) for peer in PEERS if peer.markdown and (command := peer.help(place))]
+    own = (place.mdrun("--help"), place.python("-c", "pass"))
+    ours, base, *theirs = interleaved((*own, *(command for _, command in peers)), place.rounds)
+    figures = [(peer.name, samples.wall) for (peer, _), samples in zip(peers, theirs, strict=True)]
+    best = best_of(figures, base.wall)
+    return timed(f"`--help` {_OVER}", ours, base, limit="click 3.8", target=4.5, peer=best)
 
 
 def plan(place: Place) -> Row:
@@ -43,9 +47,26 @@ def plan_again(place: Place) -> Row:
     return timed(f"the same guide a second time {_OVER}", ours, base, limit="line scanner 2", target=4.5)
 
 
+def completion(place: Place) -> Row:
+    """Completion of a section's name, once there is one."""
+    from mdrun.cli.group import COMMANDS
+
+    work = f"completion of a section {_OVER}"
+    if "completion" not in COMMANDS:
+        return Row(work, None, target=4.5, note="this version has no completion")
+    guide = place.write("release.md", guides.release(5000))
+    words = f"mdrun {guide} --section 1"
+    asked = {"COMP_WORDS": words, "COMP_CWORD": "3", "_MDRUN_COMPLETE": "bash_complete"}
+    once = place.mdrun()
+    ours, base = interleaved(
+        (replace(once, env={**once.env, **asked}), place.python("-c", "pass")), place.rounds
+    )
+    return timed(work, ours, base, target=4.5)
+
+
 def parts(place: Place) -> Row:
     """The floor under the rows above: the libraries that a plan needs, and nothing of ours."""
     floor = place.python("-c", "import click, markdown_it; markdown_it.MarkdownIt('commonmark')")
     ours, base = interleaved((floor, place.python("-c", "pass")), place.rounds)
     note = "importing these and nothing else"
-    return timed(f"floor: click and markdown-it {_OVER}", ours, base, limit="", target=None, note=note)
+    return timed(f"floor: click and markdown-it {_OVER}", ours, base, note=note)

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from bench.rows import Row
 
-_HEAD = ("work", "ours", "limit", "target", "met", "best", "cpu", "plainly")
+_HEAD = ("work", "ours", "limit", "best peer", "target", "met", "best", "cpu", "plainly")
 _LEGEND = """\
-A figure is a ratio of medians of wall-clock time (of peak memory where it says so); smaller is better. *best*
-is the ratio of the shortest times, *cpu* that of processor time, children included: where these differ much
-from *ours*, the machine was busy. mdrun is started by its installed console script, its bytecode compiled
-beforehand. *limit* and *target* come from the design; *close* is less than 5 % over the target."""
+A figure is a ratio of medians of wall-clock time over interleaved runs, or what its row says; smaller is
+better. *best* is the ratio of the shortest times, *cpu* that of processor time, children included: where
+these differ much from *ours*, the machine was busy. mdrun is started by its installed console script,
+its bytecode compiled beforehand. *limit* and *target* come from the design. *best peer* is the same
+ratio for each peer that ran beside ours, best first; `python -m bench --install-peers` installs them.
+*close* is less than 5 % over the target. What is not measured says why."""
 
 
 def lines(rows: Sequence[Row]) -> Iterator[str]:
@@ -60,6 +62,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.work,
         _ratio(row.ours),
         row.limit,
+        row.peer,
         "" if row.target is None else f"≤ {row.target:g}",
         row.met,
         _ratio(row.best),

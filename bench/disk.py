@@ -1,0 +1,65 @@
+"""What making a step durable costs, and how often it is done."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from bench import guides
+from bench.measure import Broken, elapsed
+from bench.rows import Row, shown
+
+if TYPE_CHECKING:
+    from bench.place import Place
+
+_WRITES = 500
+_LINE = b"x" * 300 + b"\n"
+_COUNTED = """
+import os, sys
+counts = [0]
+def counting(real):
+    def sync(descriptor):
+        counts[0] += 1
+        return real(descriptor)
+    return sync
+os.fdatasync, os.fsync = counting(os.fdatasync), counting(os.fsync)
+from mdrun.cli import main
+status = main(sys.argv[1:])
+print(counts[0], file=sys.stderr)
+sys.exit(status)
+"""
+"""mdrun, which says at its end how often it had something made durable."""
+
+
+def sync(place: Place) -> Row:
+    """What the disk itself takes: a line as the journal writes it, with fdatasync."""
+    path = place.folder / "sync"
+    with path.open("ab", buffering=0) as file:
+
+        def work() -> None:
+            for _ in range(_WRITES):
+                file.write(_LINE)
+                os.fdatasync(file.fileno())
+
+        work()
+        took = elapsed(work).wall / _WRITES
+    path.unlink()
+    return Row("the disk: appending a line with fdatasync", None, note=f"{shown(took)} each, for context")
+
+
+def syncs(place: Place) -> Row:
+    """How often a step is made durable."""
+    few, many = (_count(place, count) for count in (10, 110))
+    work = "fdatasync and fsync for each step of `true`"
+    return Row(work, (many - few) / 100, "", 2, "none is durable", note=f"{few} in a run of 10 steps")
+
+
+def _count(place: Place, count: int) -> int:
+    guide = place.write(f"syncs-{count}.md", guides.steps(count))
+    command = (sys.executable, "-c", _COUNTED, guide, "--no-input", "--quiet")
+    done = subprocess.run(command, env=place.env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Broken(f"exit {done.returncode}: {done.stderr}")
+    return int(done.stderr.split()[-1])
