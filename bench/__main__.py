@@ -64,6 +64,7 @@ def main() -> int:
     precompile()
     with tempfile.TemporaryDirectory(prefix="mdrun-bench-", dir=asked.folder) as folder:
         place = Place(Path(folder), asked.rounds, asked.size)
+        os.chdir(folder)
         if asked.imports is not None:
             print(*imports.lines(imports.of(place, asked.imports)), sep="\n")
             return 0

@@ -56,7 +56,7 @@ class Peer:
             self.step.replace("@COMMAND@", command).replace("@N@", str(number)) for number in range(count)
         )
         path = place.write(f"{self.name}-{count}{self.suffix}", "# Steps\n\n" + "\n".join(steps))
-        guide = os.path.relpath(path)  # runmd finds nothing where a path is absolute, and says nothing
+        guide = os.path.relpath(path)  # runmd runs only what lies below where it is
         return Command((self.path, *(guide if word == "GUIDE" else word for word in self.words)), place.env)
 
     def works(self, place: Place) -> bool:

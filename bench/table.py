@@ -59,7 +59,7 @@ def document(rows: Sequence[Row], *, rounds: int, load: float) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     return (
-        row.work,
+        row.work.replace("|", "\\|"),
         _ratio(row.ours),
         row.limit,
         row.peer,
