@@ -7,10 +7,10 @@ asked of bash itself (:func:`mdrun.shell.syntax_errors`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

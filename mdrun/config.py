@@ -6,10 +6,10 @@ With :mod:`mdrun.directives` the only place with PyYAML, which is imported only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass, field, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding, NotReadable
 from mdrun.placeholders import variable_name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from mdrun.dataclass import dataclass, field, fields, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding
 from mdrun.wordlists import names

@@ -7,11 +7,11 @@ size and every element keeps its place in the file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import NotReadable
 from mdrun.inline import comments, comments_in_html, without_comments
 

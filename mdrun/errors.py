@@ -18,8 +18,9 @@ Only :mod:`mdrun.cli` prints them or turns them into an exit status.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Literal
+
+from mdrun.dataclass import asdict, dataclass
 
 Level = Literal["error", "warning", "note"]
 

@@ -5,8 +5,9 @@ Every event has an exact inverse: ``from_fields(*to_fields(event)) == event``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any, Literal
+
+from mdrun.dataclass import dataclass, fields
 
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.bash import command_words, parse
+from mdrun.dataclass import dataclass, field
 from mdrun.guards import guards
 from mdrun.inline import code_spans
 from mdrun.wordlists import lines, mentions, names

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

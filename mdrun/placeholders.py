@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

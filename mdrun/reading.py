@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import fields
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from mdrun import __version__, document
+from mdrun.dataclass import fields
 from mdrun.document import LINE_END, Comment, Fence, Guide, Heading, Item, Paragraph
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass, replace
 from mdrun.document import Heading
 from mdrun.errors import UsageError
 from mdrun.inline import shown, words

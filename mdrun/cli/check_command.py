@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+
+from mdrun.dataclass import replace
 
 if TYPE_CHECKING:
     from mdrun.errors import Finding, Level

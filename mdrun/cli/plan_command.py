@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import replace
 from typing import Any
 
 import click
 
 from mdrun.cli import options
+from mdrun.dataclass import replace
 
 
 @click.command("plan")

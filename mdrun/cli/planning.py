@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import config
 from mdrun.cli.group import COMMANDS
 from mdrun.cli.near import missing
+from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
 from mdrun.plan.build import Request, make

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdrun.cli.values import choices
+from mdrun.dataclass import replace
 from mdrun.errors import UsageError
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ from mdrun.cli.one_run import OneRun
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import check_choices, settle_variables
+from mdrun.dataclass import replace
 from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.people import names, people, terminals

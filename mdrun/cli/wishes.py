@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mdrun import runs
+from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError, UsageError
 
 

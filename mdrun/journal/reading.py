@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import JournalBroken, RecordError
 from mdrun.events import Event, RunFinished, from_fields
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mdrun import config
+from mdrun.dataclass import dataclass, field
 from mdrun.document import Heading
 from mdrun.plan import faults, outside, variables
 from mdrun.plan.annotations import settings_comment

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass, field
 from mdrun.directives import Directives
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
 from mdrun.bash import parse, split
+from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.plan.variables import Occurrence, Usage
 from mdrun.wordlists import names

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass, field
 from mdrun.errors import Finding, NotReadable, UsageError
 from mdrun.placeholders import PLAIN, variable_name
 from mdrun.plan.records import Variable

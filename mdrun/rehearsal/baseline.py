@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from mdrun.dataclass import asdict, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,11 +6,11 @@ import contextlib
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import git, leftovers
+from mdrun.dataclass import dataclass
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal.baseline import cookie
 from mdrun.rehearsal.carrying import some

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from mdrun.dataclass import dataclass
 from mdrun.git import ask, without_password
 from mdrun.rehearsal.repository import Repository
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import RehearsalRefused
 from mdrun.git import STATUS, Changed, clean, parse_changes
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from mdrun.dataclass import replace
 from mdrun.events import Attested, Decided, Event, Paused
 from mdrun.questions import Answer, Question, sections_of
 from mdrun.run.progress import Progress, Stop

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.events import CommandFinished, Event, Paused, StepFinished, StepOutcome, StepStarted
 from mdrun.run.expectations import judged

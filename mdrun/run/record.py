@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
+from mdrun.dataclass import replace
 from mdrun.events import Attested, CheckSettled, Paused, RunFinished, RunStarted, StepFinished, StepStarted
 from mdrun.journal import Journal
 from mdrun.shell.mask import Patterns

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.runs.files import make_directories
 

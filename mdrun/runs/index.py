@@ -6,10 +6,10 @@ import fcntl
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
 from mdrun.runs.files import last_lines

@@ -1,0 +1,204 @@
+"""Dataclasses that cost little to define.
+
+The standard library writes and compiles several methods for every dataclass when its module is imported:
+that was the largest part of the time that ``mdrun plan`` took. Here every dataclass has the same methods,
+which look up what is its own. The names, their meaning and what a type checker makes of them are the standard
+library's; ``dataclasses.replace``, ``fields`` and ``asdict`` take these classes, too.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from dataclasses import asdict as asdict
+    from dataclasses import dataclass as dataclass
+    from dataclasses import field as field
+    from dataclasses import fields as fields
+    from dataclasses import replace as replace
+
+_MISSING: Any = type("_Missing", (), {"__repr__": lambda _: "MISSING"})()
+
+
+class _Field:
+    """What is known of one field."""
+
+    __slots__ = ("compare", "default", "default_factory", "name", "repr")
+
+    def __init__(self, default: Any, default_factory: Any, compare: bool, shown: bool) -> None:
+        self.name = ""
+        self.default = default
+        self.default_factory = default_factory
+        self.compare = compare
+        self.repr = shown
+
+
+class _Layout:
+    """What the methods of a dataclass look up.
+
+    Args:
+        fields: Its fields, in their order.
+    """
+
+    __slots__ = ("compared", "fields", "names", "shown", "sure")
+
+    def __init__(self, fields: tuple[_Field, ...]) -> None:
+        self.fields = fields
+        self.names = tuple(field.name for field in fields)
+        self.compared = _getter([field.name for field in fields if field.compare])
+        self.shown = tuple(field.name for field in fields if field.repr)
+        self.sure: tuple[Callable[[Any, Any], None], ...] = ()
+        """Sets each field, whether or not the class is frozen."""
+
+    def completed(self, kind: str, args: tuple[Any, ...], given: Mapping[str, Any]) -> list[Any]:
+        """Return the values of all fields.
+
+        Raises:
+            TypeError: One is missing, or is not there, or was given twice.
+        """
+        if len(args) > len(self.names):
+            raise TypeError(f"{kind}() takes {len(self.names)} arguments, and {len(args)} were given")
+        values, used = list(args), 0
+        for field in self.fields[len(args) :]:
+            if field.name in given:
+                values.append(given[field.name])
+                used += 1
+            elif field.default is not _MISSING:
+                values.append(field.default)
+            elif field.default_factory is not _MISSING:
+                values.append(field.default_factory())
+            else:
+                raise TypeError(f"{kind}() misses its argument {field.name!r}")
+        if used < len(given):
+            odd = next(name for name in given if name not in self.names[len(args) :])
+            twice = " twice" if odd in self.names else ", which is none of its own"
+            raise TypeError(f"{kind}() got the argument {odd!r}{twice}")
+        return values
+
+
+def _getter(names: list[str]) -> Callable[[Any], Any]:
+    return attrgetter(*names) if names else lambda _: ()
+
+
+class _Standard:
+    """Describes a class to the standard library's functions, when one of them asks."""
+
+    def __get__(self, instance: Any, owner: Any) -> dict[str, Any]:
+        import dataclasses
+
+        found = {}
+        for own in owner.__layout__.fields:
+            given: dict[str, Any] = {"compare": own.compare, "repr": own.repr}
+            if own.default is not _MISSING:
+                given["default"] = own.default
+            if own.default_factory is not _MISSING:
+                given["default_factory"] = own.default_factory
+            made: Any = dataclasses.field(**given)
+            made.name, made.type = own.name, owner.__annotations__[own.name]
+            made._field_type = dataclasses._FIELD  # type: ignore[attr-defined]  # noqa: SLF001
+            found[own.name] = made
+        return found
+
+
+def _init(self: Any, /, *args: Any, **given: Any) -> None:
+    layout = self.__layout__
+    if given or len(args) != len(layout.names):
+        args = layout.completed(type(self).__name__, args, given)
+    for put, value in zip(layout.sure, args, strict=True):
+        put(self, value)
+
+
+def _repr(self: Any) -> str:
+    words = (f"{name}={getattr(self, name)!r}" for name in self.__layout__.shown)
+    return f"{type(self).__qualname__}({', '.join(words)})"
+
+
+def _eq(self: Any, other: Any) -> bool:
+    if type(other) is not type(self):
+        return False
+    compared = self.__layout__.compared
+    return bool(compared(self) == compared(other))
+
+
+def _hash(self: Any) -> int:
+    return hash(self.__layout__.compared(self))
+
+
+def _refuse(self: Any, name: str, *_: Any) -> None:
+    raise AttributeError(f"{type(self).__name__} is frozen: {name} stays as it is")
+
+
+_METHODS = {"__init__": _init, "__repr__": _repr, "__eq__": _eq, "__dataclass_fields__": _Standard()}
+_FROZEN = {**_METHODS, "__hash__": _hash, "__setattr__": _refuse, "__delattr__": _refuse}
+_OPEN = {**_METHODS, "__hash__": None}
+
+
+def _field(
+    *,
+    default: Any = _MISSING,
+    default_factory: Any = _MISSING,
+    compare: bool = True,
+    repr: bool = True,  # noqa: A002 - the standard library's word
+) -> Any:
+    """Say more of a field than its default, as :func:`dataclasses.field` does."""
+    return _Field(default, default_factory, compare, repr)
+
+
+def _dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
+    """Make a class a dataclass, as :func:`dataclasses.dataclass` does.
+
+    It always has slots, and inherits from no other.
+    """
+    assert slots
+
+    def make(cls: type) -> type:
+        body = dict(cls.__dict__)
+        for name in ("__dict__", "__weakref__"):
+            body.pop(name, None)
+        own = []
+        for name in cls.__annotations__:
+            said = body.pop(name, _MISSING)
+            field = said if isinstance(said, _Field) else _Field(said, _MISSING, True, True)
+            field.name = name
+            own.append(field)
+        layout = _Layout(tuple(own))
+        for name, method in (_FROZEN if frozen else _OPEN).items():
+            if body.get(name) is None:
+                body[name] = method
+        body.update(__slots__=layout.names, __match_args__=layout.names, __layout__=layout)
+        made = type(cls.__name__, cls.__bases__, body)
+        layout.sure = tuple(made.__dict__[name].__set__ for name in layout.names)
+        return made
+
+    return make
+
+
+def _replace(record: Any, /, **changes: Any) -> Any:
+    """Return a record with other values, as :func:`dataclasses.replace` does."""
+    values = [
+        changes.pop(name) if name in changes else getattr(record, name) for name in record.__layout__.names
+    ]
+    return type(record)(*values, **changes)
+
+
+def _fields(kind: Any) -> tuple[_Field, ...]:
+    """Return what is known of each field: its name, whether it is compared, and its default."""
+    found: tuple[_Field, ...] = kind.__layout__.fields
+    return found
+
+
+def _asdict(value: Any) -> Any:
+    """Return a record as a mapping, and those in it, too, as :func:`dataclasses.asdict` does."""
+    if hasattr(value, "__layout__"):
+        return {name: _asdict(getattr(value, name)) for name in value.__layout__.names}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_asdict, value))
+    if isinstance(value, dict):
+        return {key: _asdict(one) for key, one in value.items()}
+    return value
+
+
+if not TYPE_CHECKING:
+    asdict, dataclass, field, fields, replace = _asdict, _dataclass, _field, _fields, _replace
