@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdrun import bash
+from mdrun.dataclass import replace
 from mdrun.events import Deviation
 from mdrun.plan.records import Command as Planned
 from mdrun.questions import Question
