@@ -73,8 +73,8 @@ class _Layout:
                 raise TypeError(f"{kind}() misses its argument {field.name!r}")
         if used < len(given):
             odd = next(name for name in given if name not in self.names[len(args) :])
-            twice = " twice" if odd in self.names else ", which is none of its own"
-            raise TypeError(f"{kind}() got the argument {odd!r}{twice}")
+            how = "multiple values for argument" if odd in self.names else "an unexpected keyword argument"
+            raise TypeError(f"{kind}() got {how} {odd!r}")
         return values
 
 

@@ -81,8 +81,8 @@ def test_what_is_made_is_the_same(args: tuple[Any, ...], given: dict[str, Any]) 
     [
         ((), {}, "misses its argument 'x'"),
         ((1, 2, frozenset(), 4), {}, "takes 3 arguments, and 4 were given"),
-        ((1,), {"x": 1}, "'x' twice"),
-        ((1,), {"z": 1}, "'z', which is none of its own"),
+        ((1,), {"x": 1}, "multiple values for argument 'x'"),
+        ((1,), {"z": 1}, "unexpected keyword argument 'z'"),
     ],
 )
 def test_what_cannot_be_made_is_told(args: tuple[Any, ...], given: dict[str, Any], told: str) -> None:
@@ -102,7 +102,7 @@ def test_a_frozen_one_stays_as_it_is() -> None:
         del point.x
     assert not hasattr(point, "__dict__")
     assert (point.sum, Point.origin().sum) == (3, 0)
-    with pytest.raises(TypeError, match="none of its own"):
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
         replace(point, z=1)  # type: ignore[call-arg]
 
 
