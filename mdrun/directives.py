@@ -58,6 +58,14 @@ class Directives:
     """Whether a pipeline fails with any of its members."""
     tty: bool = False
     """Needs a terminal: an editor, a password prompt."""
+    background: bool = False
+    """Goes on running while the run does; ended with it."""
+    ready: str | None = None
+    """The command by which a step in the background is known to be ready."""
+    capture: str | None = None
+    """``NAME`` or ``NAME:/REGEX/``: the variable that gets what it prints."""
+    choose: str | None = None
+    """Name of a group of steps of which exactly one is run."""
     said: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Names of the fields that an annotation gave, even if it gave the default."""
 
@@ -69,6 +77,11 @@ class Directives:
             if entry.compare and (value := getattr(self, entry.name)) != entry.default
         }
 
+    def captured(self) -> tuple[str, str]:
+        """Return the name to capture and the regular expression that finds the value; each may be empty."""
+        name, _, pattern = (self.capture or "").partition(":")
+        return name, pattern[1:-1]
+
     def over(self, other: Directives) -> Directives:
         """Return these directives where they say something, the other's elsewhere."""
         if not self.said and self == _NOTHING:
@@ -79,10 +92,7 @@ class Directives:
 
 _NOTHING = Directives()
 
-LATER = frozenset(("background", "capture", "choose", "ready"))
-"""Directives of the guide language that this version cannot honour, and therefore refuses."""
-
-_ON_ANY_STEP = frozenset(("name", "skip", "confirm", "always", "notes"))
+_ON_ANY_STEP = frozenset(("name", "skip", "confirm", "always", "notes", "choose"))
 _ON = {
     "section": frozenset(("skip", "confirm", "always", "on_failure")),
     "manual": _ON_ANY_STEP,
@@ -112,12 +122,8 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
     if text is None or info.startswith("{"):
         return Directives(), []
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
-    pairs = [
-        (key, value)
-        for key, value in pairs
-        if key.lower() not in names("fence-attributes") and not (key in LATER and _is_no(value))
-    ]
-    ours = any(key in _READERS or key in LATER for key, _ in pairs)
+    pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]
+    ours = any(key in _READERS for key, _ in pairs)
     meant = [
         (key, value) for key, value in pairs if ours or get_close_matches(key, _READERS, n=1, cutoff=0.75)
     ]
@@ -151,6 +157,18 @@ def misplaced(said: Directives, kind: str, path: str, line: int) -> Iterator[Fin
         where = {"section": "a section", "check": "a check", "manual": "a manual step"}.get(kind, "a block")
         remedy = "put it before the section's heading" if key == "on-failure" else "take it away, or move it"
         yield _finding(path, line, "directive-misplaced", f"{key!r} says nothing about {where}", remedy)
+
+
+def contradictory(said: Directives) -> Iterator[str]:
+    """Yield what is said of a command step, all of it taken together, and cannot be meant."""
+    if said.ready is not None and not said.background:
+        yield "'ready' says nothing about a block without 'background'"
+    for key in ("expect", "output", "capture"):
+        if said.background and getattr(said, key) is not None:
+            yield f"{key!r} says nothing about a block that goes on in the background"
+    for key in ("background", "capture"):
+        if said.manual and getattr(said, key):
+            yield f"{key!r} says nothing about a block that a person runs"
 
 
 def is_settings(text: str) -> bool:
@@ -214,12 +232,7 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
 
 
 def _unknown(key: str, path: str, line: int) -> Finding:
-    if key in LATER:
-        message = f"the directive {key!r} is not supported by this version"
-        return _finding(
-            path, line, "directive-unsupported", message, "mark the step 'manual', or do without it"
-        )
-    near = get_close_matches(key, [*_READERS, *LATER], n=1)
+    near = get_close_matches(key, _READERS, n=1)
     remedy = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(_READERS))}"
     return _finding(path, line, "directive-unknown", f"unknown directive {key!r}", remedy)
 
@@ -287,6 +300,18 @@ def _pattern(value: str | None) -> str:
     return text
 
 
+def _captured(value: str | None) -> str:
+    text = _text(value)
+    name, colon, pattern = text.partition(":")
+    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        raise _Bad(f"is the name of a variable, or NAME:/REGEX/, not {text!r}")
+    if colon:
+        if len(pattern) < 3 or pattern[0] != "/" or pattern[-1] != "/":
+            raise _Bad(f"has a regular expression between slashes after its colon, not {pattern!r}")
+        _pattern(pattern)
+    return text
+
+
 def _environment(value: str | None) -> tuple[tuple[str, str], ...]:
     pairs = []
     for word in _text(value).split():
@@ -316,6 +341,10 @@ _READERS: dict[str, Callable[[str | None], Any]] = {
     "notes": _flag,
     "pipefail": _flag,
     "tty": _flag,
+    "background": _flag,
+    "ready": _text,
+    "capture": _captured,
+    "choose": _name,
 }
 _EXAMPLES = {
     "timeout": "write timeout=90s, 2m or 1h",
@@ -324,4 +353,7 @@ _EXAMPLES = {
     "exit": "write exit=1",
     "env": 'write env="A=b C=d"',
     "name": "write name=push",
+    "ready": 'write ready="curl -fsS localhost:8080"',
+    "capture": 'write capture=revision, or capture="port:/listening on (\\d+)/"',
+    "choose": "write choose=GROUP at each of the steps that it is about",
 }

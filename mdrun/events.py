@@ -116,6 +116,34 @@ class StepFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class BackgroundEnded:
+    """What a step left running in the background has ended; its ``StepFinished`` came before."""
+
+    step: str
+    """The step's id."""
+    by: Literal["itself", "mdrun"]
+    """``mdrun``: it was ended with the run, and its status says nothing."""
+    outcome: StepOutcome
+    """``passed``, or ``failed`` where it ended by itself with another status than the guide expects."""
+    seconds: float
+    """Wall-clock time from its start to its end, in seconds."""
+    status: int | None = None
+    """Exit status of its block; None where that never ran."""
+    line: int | None = None
+    """Guide line of what failed, 1-based; None where nothing did."""
+    output: str | None = None
+    """Name of its output file in the run directory."""
+    size: int = 0
+    """Size of that file, in bytes."""
+    lines: int = 0
+    """Lines in that file."""
+    output_sha256: str | None = None
+    """Of that file's bytes, in hex."""
+    warnings: tuple[str, ...] = ()
+    """What the operator should know beside the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What proves, or refutes, a check."""
 
@@ -234,6 +262,7 @@ Event = (
     | StepStarted
     | CommandFinished
     | StepFinished
+    | BackgroundEnded
     | CheckSettled
     | Attested
     | VariableSet
@@ -251,6 +280,7 @@ _TYPES: dict[str, type[Any]] = {
         StepStarted,
         CommandFinished,
         StepFinished,
+        BackgroundEnded,
         CheckSettled,
         Attested,
         VariableSet,

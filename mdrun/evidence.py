@@ -38,6 +38,8 @@ class Known:
     """Its line in the guide, 1-based."""
     text: str
     """Its text."""
+    proves: bool = True
+    """Whether its result is known as soon as its step is over: not where it goes on in the background."""
 
     @property
     def reference(self) -> str:
@@ -242,7 +244,7 @@ def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement
     tokens: list[str] = []
     for span in spans:
         found = known.same(span) or known.ending_in(span.split(), section)
-        if found == "ambiguous":
+        if found == "ambiguous" or (found is not None and not found.proves):
             return Settlement("person")
         if found is None:
             tokens.append(span)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 class Question:
     """One thing that only the operator can say."""
 
-    kind: Literal["variable", "attest", "decide", "section", "line"]
+    kind: Literal["variable", "attest", "decide", "section", "choose", "line"]
     """``variable``: a value. ``attest``: is this done, or true. ``decide``: a decision point.
-    ``section``: whether a section is meant. ``line``: the operator's next line for the run's shell."""
+    ``section``: whether a section is meant. ``choose``: which step of a group is run. ``line``: the
+    operator's next line for the run's shell."""
     step: Step | None = None
     """The step in question; None for a variable."""
     variable: Variable | None = None
@@ -32,18 +33,23 @@ class Question:
     """The steps that have run before and can be run again; for ``line``, none."""
     begun: str = ""
     """For ``line``: the lines of a command that is not complete yet."""
+    members: tuple[Step, ...] = ()
+    """The steps to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the operator said."""
 
-    choice: Literal["value", "yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "line"]
+    choice: Literal[
+        "value", "yes", "no", "run", "skip", "done", "quit", "take", "edit", "shell", "again", "line"
+    ]
     """``value`` answers ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and ``quit`` answer ``attest``;
     ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; ``run``,
-    ``skip`` and ``quit`` answer ``section``; ``line`` and ``quit`` answer ``line``."""
+    ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``; ``line`` and ``quit``
+    ``line``."""
     text: str = ""
-    """The value, the note, the reason, the changed script, the line, or the id of the step to run again."""
+    """The value, the note, the reason, the changed script, the line, or the id of the step that is meant."""
 
 
 Ask = Callable[[Question], Answer]
@@ -83,7 +89,7 @@ class Given:
 
 
 YES_COVERS = frozenset(("condition", "alternative", "guarded", "check-command"))
-"""The decision points that ``--yes`` answers with *run*."""
+"""The decision points that ``--yes`` answers with *run*; it chooses no step of a group."""
 
 
 class Answers:
@@ -103,6 +109,12 @@ class Answers:
         """Reason by id of each step that the command line skips."""
         self.sections = dict(self._conditional())
         """By id of each step whose section is a decision point: the outermost section that is one."""
+        self.groups = self._groups()
+        """By name, the steps of each group of which one is to be chosen."""
+        self.unchosen = dict(self._unchosen())
+        """Reason by id of each step that is left out because the command line takes another one."""
+        self.idle = frozenset((*self.skipped, *self.unchosen))
+        """Ids of the steps that will not be run, as far as the command line says."""
 
     def open_decisions(self, step: Step) -> list[str]:
         """Return the decision points that nothing but a person can settle any more."""
@@ -114,7 +126,37 @@ class Answers:
             points.remove("guarded")
         if "section" in points and not self.given.take.isdisjoint(sections_of(self.plan, step)):
             points.remove("section")
-        return [point for point in points if not (self.given.yes and point in YES_COVERS)]
+        points = [point for point in points if not (self.given.yes and point in YES_COVERS)]
+        if step.directives.choose in self.groups:
+            points = [point for point in points if point != "alternative"]
+            if self.chosen(step.directives.choose) is None:
+                points.append("alternative")
+        return points
+
+    def group(self, step: Step) -> str | None:
+        """Return the group of which a step, or the check that it is a part of, is one to choose from."""
+        at: Step | None = step if self.groups else None
+        while at is not None:
+            if at.directives.choose in self.groups:
+                return at.directives.choose
+            at = self.plan.step(at.parent) if at.parent is not None else None
+        return None
+
+    @property
+    def undecided(self) -> frozenset[str]:
+        """Ids of the steps of which the command line leaves open whether another one is chosen instead."""
+        groups = {group for group in self.groups if self.chosen(group) is None}
+        return frozenset(step.id for step in self.plan.steps if groups and self.group(step) in groups)
+
+    def chosen(self, group: str) -> Step | None:
+        """Return the step of a group that the command line leaves to be run: taken, or the only one."""
+        taken = [step for step in self.groups[group] if self.taken(step)]
+        left = taken or self.left(group)
+        return left[0] if len(left) == 1 else None
+
+    def left(self, group: str) -> tuple[Step, ...]:
+        """Return the steps of a group that the command line does not skip."""
+        return tuple(step for step in self.groups[group] if step.id not in self.skipped)
 
     def taken(self, step: Step) -> bool:
         """Say whether ``--take`` names this step."""
@@ -153,6 +195,27 @@ class Answers:
             elif not started:
                 yield step.id, f"--from {self.given.start}"
 
+    def _groups(self) -> dict[str, tuple[Step, ...]]:
+        groups: dict[str, tuple[Step, ...]] = {}
+        for step in self.plan.steps:
+            if step.directives.choose and "alternative" in step.decisions:
+                groups[step.directives.choose] = (*groups.get(step.directives.choose, ()), step)
+        return groups
+
+    def _unchosen(self) -> Iterator[tuple[str, str]]:
+        for step in self.plan.steps:
+            group = self.group(step)
+            chosen = self.chosen(group) if group is not None else None
+            if group is not None and chosen is not None and not self.within(step, chosen):
+                yield step.id, unchosen(chosen, group)
+
+    def within(self, step: Step, other: Step) -> bool:
+        """Say whether a step is another one, or a part of it."""
+        at: Step | None = step
+        while at is not None and at.id != other.id:
+            at = self.plan.step(at.parent) if at.parent is not None else None
+        return at is not None
+
     def _conditional(self) -> Iterator[tuple[str, str]]:
         asked = [step for step in self.plan.steps if step.kind != "manual"]
         conditional = [step.lines[0] for step in asked if "section" in step.decisions]
@@ -175,6 +238,11 @@ class Answers:
 def sections_of(plan: Plan, step: Step) -> list[str]:
     """Return the numbers of the sections that hold a step, outermost first."""
     return [row.number for row in plan.sections if row.line <= step.lines[0] <= row.end]
+
+
+def unchosen(chosen: Step, group: str) -> str:
+    """Return why the other steps of a group are left out."""
+    return f"{chosen.id} is run instead ({group})"
 
 
 def _names(step: Step) -> frozenset[str]:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.directives import Directives, from_info, from_text, is_settings, misplaced
+from mdrun.directives import (
+    Directives,
+    contradictory,
+    from_info,
+    from_text,
+    is_settings,
+    misplaced,
+)
 
 
 def said(text: str) -> Directives:
@@ -86,9 +93,42 @@ def test_an_unknown_key_names_the_nearest() -> None:
     assert problem("zzz")[2].startswith("known: always, ")
 
 
-@pytest.mark.parametrize("key", ["background", "capture=x", "choose=a", "ready=x"])
-def test_what_this_version_cannot_do_is_refused(key: str) -> None:
-    assert problem(key)[0] == "directive-unsupported"
+@pytest.mark.parametrize(
+    ("text", "captured"),
+    [
+        ("capture=revision", ("revision", "")),
+        ("capture=port:/on (\\d+)/", None),
+        ('capture="port:/on (\\d+)/"', ("port", "on (\\d+)")),
+        ("capture=url:/https?://\\S+/", ("url", "https?://\\S+")),
+        ("", ("", "")),
+    ],
+)
+def test_what_is_captured(text: str, captured: tuple[str, str] | None) -> None:
+    directives, findings = from_text(text, "guide.md", 1)
+    if captured is None:
+        assert findings
+    else:
+        assert (findings, directives.captured()) == ([], captured)
+
+
+@pytest.mark.parametrize("value", ["", "9x", "é", "a-b", "a:", "a:x", "a:/", "a://", "a:/(/"])
+def test_what_cannot_be_captured(value: str) -> None:
+    assert problem(f"capture={value}")[0] == "directive-value"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("ready=x", ["'ready' says nothing about a block without 'background'"]),
+        ("background ready=x every=1s timeout=2s retry=2 exit=3 cwd=a env=A=b pipefail=no always", []),
+        ("background expect=x", ["'expect' says nothing about a block that goes on in the background"]),
+        ("background capture=x", ["'capture' says nothing about a block that goes on in the background"]),
+        ("manual capture=x", ["'capture' says nothing about a block that a person runs"]),
+        ("manual background", ["'background' says nothing about a block that a person runs"]),
+    ],
+)
+def test_directives_that_contradict_one_another(text: str, wrong: list[str]) -> None:
+    assert list(contradictory(said(text))) == wrong
 
 
 @pytest.mark.parametrize(
@@ -102,6 +142,8 @@ def test_what_this_version_cannot_do_is_refused(key: str) -> None:
             {"name": "a", "cwd": "/tmp", "skip": True},
         ),
         ("sh { excludeFromRunAll=false background=false name=a }", {"name": "a"}),
+        ("sh { background=true name=a }", {"name": "a", "background": True}),
+        ('sh {"background":"true"}', {"background": True}),
         ('sh {"name":"a","interactive":"false","excludeFromRunAll":"true"}', {"name": "a", "skip": True}),
         ('sh {"broken', {}),
         ("bash {linenos=true}", {}),
@@ -120,7 +162,7 @@ def test_fence_attributes(info: str, given: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "info", ["bash {timeot=2m}", "bash {name=x zzz=1}", "bash {retry=x}", "sh {background=true}"]
+    "info", ["bash {timeot=2m}", "bash {name=x zzz=1}", "bash {retry=x}", "sh {tty=true}"]
 )
 def test_attributes_that_are_ours_are_refused_where_wrong(info: str) -> None:
     assert len(from_info(info, "guide.md", 1)[1]) == 1

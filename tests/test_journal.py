@@ -15,6 +15,7 @@ from mdrun import events
 from mdrun.errors import Busy, JournalBroken, RecordError
 from mdrun.events import (
     Attested,
+    BackgroundEnded,
     CheckSettled,
     CommandFinished,
     Decided,
@@ -36,6 +37,7 @@ KINDS = (
     StepStarted,
     CommandFinished,
     StepFinished,
+    BackgroundEnded,
     CheckSettled,
     Attested,
     VariableSet,

@@ -101,7 +101,6 @@ def test_a_block_that_is_no_step_may_be_called_so() -> None:
         (f"1. a\n\n   <!-- mdrun: skip -->\n\n   words\n\n{RUN}", "directive-alone"),
         (f"<!-- mdrun: retyr=2 -->\n{RUN}", "directive-unknown"),
         (f"<!-- mdrun: retry=x -->\n{RUN}", "directive-value"),
-        (f"<!-- mdrun: ready=x -->\n{RUN}", "directive-unsupported"),
         (f"<!-- mdrun: retry=2 -->\n## A\n\n{RUN}", "directive-misplaced"),
         (f"<!-- mdrun: on-failure=2 -->\n{RUN}", "directive-misplaced"),
         (f"1. call <!-- mdrun: expect=x -->\n\n{RUN}", "directive-misplaced"),

@@ -2,6 +2,7 @@ from hypothesis import given, settings
 
 from mdrun.events import (
     Attested,
+    BackgroundEnded,
     CheckSettled,
     CommandFinished,
     Decided,
@@ -16,7 +17,7 @@ from mdrun.events import (
     VariableSet,
 )
 from mdrun.journal import Record
-from mdrun.state import Attestation, RunState, StateBuilder, StepState, fold
+from mdrun.state import Attempt, Attestation, RunState, StateBuilder, StepState, fold
 from tests.runlog_helpers import plan_of, started
 from tests.test_journal import any_events
 
@@ -97,7 +98,48 @@ def test_the_last_attempt_counts() -> None:
         status=0,
         decided=decided,
         deviations=(changed,),
+        tried=(
+            Attempt(
+                1,
+                "failed",
+                at(2),
+                seconds=1.0,
+                status=3,
+                line=5,
+                reason="no luck",
+                output="output/1-1.log",
+                size=9,
+                lines=1,
+                output_sha256="ab",
+            ),
+        ),
     )
+
+
+def test_every_attempt_is_kept_even_one_whose_end_was_not_seen() -> None:
+    state = state_of(
+        StepStarted("1/1", 1),
+        StepStarted("1/1", 2),
+        StepFinished("1/1", "timed-out", 1.0, 143),
+        StepStarted("1/1", 3),
+    )
+    tried = state.steps["1/1"].tried
+    assert [(each.number, each.outcome, each.started, each.status) for each in tried] == [
+        (1, "unknown", at(1), None),
+        (2, "timed-out", at(2), 143),
+    ]
+
+
+def test_what_runs_in_the_background_passes_and_may_fail_after_all() -> None:
+    started = StepStarted("1/1", 1), StepFinished("1/1", "passed", 0.5, reason="ready", output="output/a")
+    ended = BackgroundEnded("1/1", "mdrun", "passed", 9.0, 143, None, "output/a", 3, 1, "ab", ("odd",))
+    step = state_of(*started, ended).steps["1/1"]
+    assert (step.outcome, step.status, step.background, step.reason) == ("passed", None, ended, "ready")
+    assert (step.output, step.size, step.lines, step.output_sha256) == ("output/a", 3, 1, "ab")
+    assert step.warnings == ("odd",)
+    died = BackgroundEnded("1/1", "itself", "failed", 9.0, 3, 7, "output/a", 3, 1, "ab")
+    step = state_of(*started, died).steps["1/1"]
+    assert (step.outcome, step.status, step.line, step.background) == ("failed", 3, 7, died)
 
 
 def test_a_check_is_settled_by_its_evidence() -> None:

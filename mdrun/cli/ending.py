@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mdrun.display import Ending, Failure
+from mdrun.display import Beside, Ending, Failure
 from mdrun.document import LINE_END
+from mdrun.run.progress import FAILED
+from mdrun.runs import last_output
 
 if TYPE_CHECKING:
     from mdrun.events import StepOutcome
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
     from mdrun.run.progress import Progress
     from mdrun.runs import RunDirectory
     from mdrun.state import RunState, StepState
-
-_TAIL = 4096
-_LAST_LINES = 10
 
 
 def ending_of(
@@ -36,17 +35,48 @@ def ending_of(
     )
     # A run whose end could not be written down has failed, or is not complete.
     result = state.result or ("failed" if progress.failed is not None else "incomplete")
-    failed = progress.failed
-    failure = _failure(plan, state.step(failed.id), failed, directory) if failed is not None else None
+    steps = _failed(plan, state, progress)
+    failures = [_failure(plan, state.step(step.id), step, directory) for step in steps]
     return Ending(
         result=result,
         seconds=state.seconds,
         counts=counts,
         run_log=str(directory.run_log),
-        failure=failure,
+        failure=failures[0] if failures else None,
         rollback=undo if state.result in ("failed", "interrupted", None) else None,
         resume=None,
+        later=tuple(failures[1:]),
+        background=_background(plan, state, directory) if failures else (),
+        undone=_undone(plan, state),
     )
+
+
+def _failed(plan: Plan, state: RunState, progress: Progress) -> list[Step]:
+    """Return the steps that failed, each for a reason of its own, the first one first."""
+    first = progress.failed or progress.died
+    if first is None:
+        return []
+    steps = (step for step in plan.steps if state.step(step.id).outcome in FAILED)
+    own = (step for step in steps if step.directives.always or step.directives.background)
+    return [first, *(step for step in own if step.id != first.id)]
+
+
+def _background(plan: Plan, state: RunState, directory: RunDirectory) -> tuple[Beside, ...]:
+    """Return what was running in the background when something failed."""
+    found = []
+    for step in plan.steps:
+        ended = state.step(step.id).background
+        if ended is not None and ended.by == "mdrun" and ended.output is not None:
+            found.append(Beside(step.id, last_output(directory.file(ended.output))))
+    return tuple(found)
+
+
+def _undone(plan: Plan, state: RunState) -> tuple[str, ...]:
+    """Return what must always run and has not, because the run is paused."""
+    if state.result != "paused":
+        return ()
+    wanted = (step for step in plan.steps if step.directives.always and not step.directives.skip)
+    return tuple(step.id for step in wanted if state.step(step.id).outcome is None)
 
 
 def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) -> Failure:
@@ -58,13 +88,9 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
         status = state.evidence[-1].status
         # What a command printed may refute a check that its status does not.
         reason = reason or ("" if status else state.evidence[-1].text)
-    return Failure(step.id, plan.guide, line, source, status, reason, _last_output(state, directory))
-
-
-def _last_output(state: StepState, directory: RunDirectory) -> str:
-    if state.output is None:
-        return ""
-    with directory.file(state.output).open("rb") as file:
-        file.seek(max(0, state.size - _TAIL))
-        text = file.read(_TAIL).decode(errors="replace")
-    return "\n".join(text.splitlines()[-_LAST_LINES:])
+    if state.background is not None and state.background.outcome in FAILED:
+        reason = "it ended by itself in the background"
+    output = last_output(directory.file(state.output)) if state.output is not None else ""
+    return Failure(
+        step.id, plan.guide, line, source, status, reason, output, streamed=state.background is None
+    )

@@ -43,6 +43,12 @@ class EventLines:
     def typing(self, how: Typing) -> None:
         """Do nothing: no block has a terminal."""
 
+    def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
+        """Print nothing: an attempt's start and end are events."""
+
+    def awaiting(self, step: str, command: str, seconds: float) -> None:
+        """Print nothing: the step's end is an event."""
+
     def ask(self, question: Question) -> Answer:  # noqa: ARG002
         """Answer that there is nobody to ask; programs are never asked."""
         return Answer("quit")

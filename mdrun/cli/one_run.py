@@ -95,11 +95,13 @@ class OneRun:
         walk = Walk(
             self.plan,
             session=session,
+            beside=self.beside,
             recorder=recorder,
             ask=self.display.ask,
             answers=self.answers,
             live=self.display,
         )
+        self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
         self.display.begin(self.plan, run, self.place(facts))
@@ -130,18 +132,38 @@ class OneRun:
         Args:
             terminal: The operator's.
         """
+        return Session(
+            guide_name=Path(self.plan.guide).name,
+            workdir=self.workdir,
+            env=self.environment(),
+            terminal=terminal,
+            bash=self.bash(),
+            secrets=self.secrets,
+        )
+
+    def beside(self, state: bytes) -> Session:
+        """Return another shell, for one block alone, which begins with a state of the run's."""
+        return Session(
+            guide_name=Path(self.plan.guide).name,
+            workdir=self.workdir if self.workdir.is_dir() else Path("/"),
+            env=self.environment(),
+            bash=self.bash(),
+            secrets=self.secrets,
+            restore=state,
+            single=True,
+        )
+
+    def bash(self) -> str | None:
+        """Return the bash that the guide or its settings name; None where they name none."""
+        return find_bash(self.plan.shell.program) if self.plan.shell else None
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the run's shell."""
         environment = dict(self.rehearsal.env if self.rehearsal is not None else os.environ)
         for variable in self.plan.variables:
             if variable.value is not None:
                 environment.update(dict.fromkeys(variable.exports, variable.value))
-        return Session(
-            guide_name=Path(self.plan.guide).name,
-            workdir=self.workdir,
-            env=environment,
-            terminal=terminal,
-            bash=find_bash(self.plan.shell.program) if self.plan.shell else None,
-            secrets=self.secrets,
-        )
+        return environment
 
     def started(self, run: str, facts: git.Facts | None) -> RunStarted:
         """Return the event that opens the run."""
@@ -181,7 +203,7 @@ class OneRun:
             recorder.write_log()
         except RecordError as unwritten:
             problems.append(unwritten)
-        at = walk.progress.failed or walk.progress.current
+        at = walk.progress.stopped or walk.progress.current or walk.progress.died
         undo = self.undo.after(at, state) if self.undo is not None else None
         ending = ending_of(self.plan, state, recorder.directory, walk.progress, undo)
         self.display.end(ending)

@@ -17,6 +17,7 @@ from mdrun.cli.values import check_choices, settle_variables
 from mdrun.dataclass import replace
 from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
+from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.tools import tools
@@ -81,7 +82,8 @@ def planned(planning: Planning, given: Given) -> Plan:
 def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
     plan = answers.plan
     yield from names(answers)
-    yield from tools(plan, os.environ.get("PATH"), answers.skipped)
+    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided)
+    yield from captures(answers)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
     yield from terminals(answers)

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Literal, Protocol, TextIO
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mdrun.display.records import Ending, Failure, Place
+    from mdrun.display.records import Beside, Ending, Failure, Place
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
     from mdrun.shell.channel import Typing
 
-__all__ = ["Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
+__all__ = ["Beside", "Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
 
 Color = Literal["auto", "always", "never"]
 
 
 def __getattr__(name: str) -> object:
     """Import the records when they are asked for: a plan is shown without them."""
-    if name not in ("Ending", "Failure", "Place"):
+    if name not in ("Beside", "Ending", "Failure", "Place"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from mdrun.display import records
 
@@ -51,6 +51,12 @@ class Display(Protocol):
 
     def typing(self, how: Typing) -> None:
         """Take note of how the running program reads what is typed; where keys, the screen is its own."""
+
+    def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
+        """Show that this attempt at a step, of so many, begins after so many seconds."""
+
+    def awaiting(self, step: str, command: str, seconds: float) -> None:
+        """Show that a step in the background is waited for until this command passes, no longer than this."""
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator; only called where there is one.

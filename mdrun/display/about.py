@@ -39,6 +39,19 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     return lines + _block(step, width, paint)
 
 
+def members(question: Question, width: int, paint: Paint) -> list[str]:
+    """Return the steps of a group of which one is to be chosen, numbered, with the guide's words."""
+    group = question.members[0].directives.choose or ""
+    lines = [f"  {paint(flat(group), 'strong')}: exactly one of these is run"]
+    for number, step in enumerate(question.members, 1):
+        name = f"  {flat(step.title)}" if step.title else ""
+        lines.append(f"{number:>4}  {paint(step.id, 'strong')}{name}  (line {step.lines[0]})")
+        for line in safe_lines(step.prose):
+            lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, 20))]
+        lines += [f"    {line}" for line in _block(step, width - 4, paint)]
+    return lines
+
+
 def _problem(question: Question, paint: Paint) -> list[str]:
     """Return what was found that a person must judge, such as what a check's command printed."""
     first, *rest = plain_lines(question.problem) or [""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mdrun.display.about import about
+from mdrun.display.about import about, members
 from mdrun.display.editing import edited
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
@@ -84,6 +84,8 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
         return _keys(question, _ATTEST, terminal, paint)
     if question.kind == "section":
         return _keys(question, (_RUN, _SKIP, _QUIT), terminal, paint)
+    if question.kind == "choose":
+        return _member(question, terminal, paint)
     return _keys(question, tuple(key for key in _DECIDE if _fits(key, question)), terminal, paint)
 
 
@@ -149,6 +151,30 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     if typed is None or (not question.begun and typed.split()[:1] == ["exit"]):
         return Answer("quit")
     return Answer("line", f"{question.begun}\n{typed}" if question.begun else typed)
+
+
+def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
+    """Ask which step of a group is run."""
+    for line in members(question, terminal.width, paint):
+        terminal.say(line)
+    steps = question.members
+    prompt = paint(f"  which one? 1-{len(steps)}  [s]kip all  [q]uit  [?] ", "strong")
+    while True:
+        typed = terminal.read(prompt)
+        if typed is None:
+            return Answer("quit")
+        word, _, text = typed.strip().partition(" ")
+        numbered = int(word) if word.isascii() and word.isdigit() else 0
+        named = [step for number, step in enumerate(steps, 1) if numbered == number or word == step.id]
+        if named:
+            return Answer("take", named[0].id)
+        if word.lower() in ("q", "quit"):
+            return Answer("quit")
+        if word.lower() in ("s", "skip"):
+            return Answer("skip", text.strip()) if text.strip() else _reason(terminal)
+        terminal.say("    type the number of the step that is to be run; the others are skipped")
+        terminal.say("    s  go on without any of them; asks why, and the run ends incomplete")
+        terminal.say("    q  stop here; what was done is kept on record, and the run ends paused")
 
 
 def _reason(terminal: Terminal) -> Answer:

@@ -7,12 +7,12 @@ import threading
 import time
 from typing import TYPE_CHECKING, TextIO
 
-from mdrun.display import pieces
+from mdrun.display import pieces, waits
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import in_pieces
 from mdrun.display.flow import plain_lines
-from mdrun.display.run_words import ending_line, place_lines, ways_on
+from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.screen import Screen
 from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
@@ -59,6 +59,7 @@ class Live:
         self._teller: Teller | None = None
         self._typing: Typing = "lines"
         self._running: str | None = None
+        self._wait: waits.Wait | None = None
         self._command = ""
         self._started = 0.0
         self._frames = itertools.cycle(_FRAMES)
@@ -99,10 +100,21 @@ class Live:
             self._typing = how
             self._screen.take(taken=how == "keys")
 
+    def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
+        """Count down to the next attempt in the line of status."""
+        with self._lock:
+            self._wait = waits.next_attempt(step, attempt, attempts, seconds, time.monotonic())
+
+    def awaiting(self, step: str, command: str, seconds: float) -> None:
+        """Say in the line of status what is waited for."""
+        with self._lock:
+            self._wait = waits.readiness(step, command, seconds, time.monotonic())
+
     def ask(self, question: Question) -> Answer:
         """Ask the operator, with nothing else moving on the terminal meanwhile."""
         with self._lock:
             running, self._running = self._running, None
+            self._wait = None
             self._screen.finish()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
@@ -117,10 +129,10 @@ class Live:
             return
         with self._lock:
             if isinstance(event, StepStarted):
-                self._running, self._command = event.step, ""
+                self._running, self._command, self._wait = event.step, "", None
                 self._started = time.monotonic()
             elif isinstance(event, StepFinished | CheckSettled):
-                self._running = None
+                self._running = self._wait = None
                 self._screen.finish()
             self._show(self._teller.tell(event))
 
@@ -135,8 +147,13 @@ class Live:
             self._screen.show("\n")
         kind = pieces.RESULTS[ending.result]
         self._print(pieces.outcome(kind, ending_line(ending)))
-        if ending.failure is not None:
-            self._failure(ending.failure)
+        if ending.undone:
+            self._print(pieces.note(undone_line(ending), 1))
+        for failure in ending.failures:
+            self._failure(failure)
+        for beside in ending.background:
+            self._screen.show("\n")
+            self._last_output(beside_words(beside), beside.output)
         ways = ways_on(ending)
         if ways:
             self._screen.show("\n")
@@ -147,7 +164,7 @@ class Live:
         """Take the line of status away for good; more can be shown only by :meth:`end`."""
         self._ticker.stop()
         with self._lock:
-            self._running = None
+            self._running = self._wait = None
             self._screen.finish()
 
     def _failure(self, failure: Failure) -> None:
@@ -156,10 +173,13 @@ class Live:
         lines = failure_source(failure, self._screen.width - 12 - len(str(failure.line)))
         if lines:
             self._print(pieces.source(lines))
-        output = plain_lines(failure.output)
-        if output:
-            self._print(pieces.note("last output", 2))
-            self._print(pieces.quotation(output))
+        self._last_output("last output", failure.output)
+
+    def _last_output(self, words: str, output: str) -> None:
+        lines = plain_lines(output)
+        if lines:
+            self._print(pieces.note(words, 2))
+            self._print(pieces.quotation(lines))
 
     def _show(self, told: Iterable[Piece]) -> None:
         for piece in told:
@@ -182,8 +202,13 @@ class Live:
     def _tick(self) -> float:
         """Draw the line that says what runs now; return seconds until the next time."""
         with self._lock:
-            if self._running is not None:
-                took = elapsed(time.monotonic() - self._started)
-                words = f"  {next(self._frames)} {self._running}  {took}  {self._command}"
+            now = time.monotonic()
+            words = ""
+            if self._wait is not None:
+                words = f"{self._wait.step}  {self._wait.words(now)}"
+            elif self._running is not None:
+                words = f"{self._running}  {elapsed(now - self._started)}  {self._command}"
+            if words:
+                words = f"  {next(self._frames)} {words}"
                 self._screen.status(words, _CYAN if self._color else "")
         return _TICK

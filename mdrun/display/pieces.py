@@ -16,7 +16,7 @@ from rich.text import Text
 from mdrun.display.durations import duration
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
-from mdrun.display.words import MARKS
+from mdrun.display.words import MARKS, attempt_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,7 +97,7 @@ def begun(step: Step, attempt: int) -> RenderableType:
     first, last = step.lines
     where = f"line {first}" if first == last else f"lines {first}-{last}"
     name = f"  {crop(flat(step.title), _TITLE)}" if step.title else ""
-    again = f"  attempt {attempt}" if attempt > 1 else ""
+    again = f"  {attempt_words(step, attempt)}" if attempt > 1 else ""
     line = Text.assemble((step.id, "bold"), name, (again, "yellow"), (f"  {where}", "dim"))
     return Padding(line, (0, 0, 0, 2))
 

@@ -6,17 +6,25 @@ import threading
 import time
 from typing import TYPE_CHECKING, TextIO
 
+from mdrun.display import waits
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
-from mdrun.display.run_words import ending_line, place_lines, ways_on
+from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.sink import Sink
 from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import MARKS, failure_head, failure_source, label, source_lines
+from mdrun.display.words import (
+    MARKS,
+    attempt_words,
+    failure_head,
+    failure_source,
+    label,
+    source_lines,
+)
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -65,6 +73,7 @@ class Plain:
         self._teller: Teller | None = None
         self._ticker: Ticker | None = None
         self._running: str | None = None
+        self._wait: waits.Wait | None = None
         self._started = self._spoken = 0.0
 
     def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
@@ -113,6 +122,17 @@ class Plain:
                 self._sink.write("" if how == "keys" else "\n")
             self._typing = how
 
+    def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
+        """Remember what is waited for; the line of the attempt that failed has said it."""
+        self._wait = waits.next_attempt(step, attempt, attempts, seconds, self._clock())
+
+    def awaiting(self, step: str, command: str, seconds: float) -> None:
+        """Show what is waited for."""
+        self._wait = wait = waits.readiness(step, command, seconds, self._clock())
+        if not self._quiet:
+            with self._lock:
+                self._line(f"  {step}  {wait.what}, {elapsed(seconds)} at most")
+
     def ask(self, question: Question) -> Answer:
         """Ask the operator on the terminal that there still is, such as under ``mdrun … | tee``."""
         with self._lock:
@@ -129,8 +149,9 @@ class Plain:
             if isinstance(event, StepStarted):
                 self._running = event.step
                 self._started = self._clock()
+                self._wait = None
             elif isinstance(event, StepFinished | CheckSettled):
-                self._running = None
+                self._running = self._wait = None
             if not isinstance(event, CommandFinished) or self._verbose:
                 self._end_output()
             self._show(self._teller.tell(event))
@@ -139,10 +160,13 @@ class Plain:
         """Say how the run ended and what can be done now."""
         self.close()
         with self._lock:
-            failure = ending.failure
-            if failure is not None:
-                self._failure(failure)
+            for failure in ending.failures:
+                self._failure(failure, only=not ending.later)
+            for beside in ending.background:
+                self._last_output(beside_words(beside), beside.output)
             self._line(ending_line(ending))
+            if ending.undone:
+                self._line(f"  {undone_line(ending)}")
             for name, words in ways_on(ending):
                 self._line(f"  {name}  {words}")
 
@@ -158,9 +182,15 @@ class Plain:
         with self._lock:
             now = self._clock()
             left = self._silence - (now - self._spoken)
-            if self._running is None or left > 0:
-                return left if self._running is not None else self._silence
-            self._line(f"  … {self._running} still running ({elapsed(now - self._started)})")
+            if self._wait is not None:
+                words = f"{self._wait.step}  {self._wait.words(now)}"
+            elif self._running is not None:
+                words = f"{self._running} still running ({elapsed(now - self._started)})"
+            else:
+                return self._silence
+            if left > 0:
+                return left
+            self._line(f"  … {words}")
             return self._silence
 
     def _show(self, pieces: Iterable[Piece]) -> None:
@@ -171,7 +201,7 @@ class Plain:
                 case Prose():
                     self._block((f"│ {line}" for line in piece.lines), "  ")
                 case Begun():
-                    attempt = f"attempt {piece.attempt}: " if piece.attempt > 1 else ""
+                    attempt = f"{attempt_words(piece.step, piece.attempt)}: " if piece.attempt > 1 else ""
                     self._line(f"  {piece.step.id}  {attempt}{label(piece.step)} …")
                 case Ended():
                     self._line(f"  {MARKS[piece.outcome]} {piece.words}")
@@ -180,14 +210,20 @@ class Plain:
                 case Note():
                     self._line(_INDENTS[piece.depth] + piece.words)
 
-    def _failure(self, failure: Failure) -> None:
+    def _failure(self, failure: Failure, *, only: bool) -> None:
         """Show what was not told by an event, or not with its output."""
         if self._teller is None or failure.step not in self._teller.tally:
             self._line(f"  ✖ {failure_head(failure)}")
             self._block(failure_source(failure))
-        if self._quiet and failure.output:
-            self._line("  last output:")
-            self._block(plain_lines(failure.output))
+        if self._quiet or not failure.streamed:
+            words = "last output:" if self._quiet and only else f"last output of {failure.step}:"
+            self._last_output(words, failure.output)
+
+    def _last_output(self, words: str, output: str) -> None:
+        lines = plain_lines(output)
+        if lines:
+            self._line(f"  {words}")
+            self._block(lines)
 
     def _end_output(self) -> None:
         self._sink.write(self._flow.finish())

@@ -78,13 +78,16 @@ def _variables(plan: Plan, paint: Paint) -> Iterator[str]:
     wide = min(max(map(cells, values.values())), 40)
     for variable in plan.variables:
         value = pad(values[variable.name], wide)
-        shown = paint(value, "bad") if variable.value is None else value
+        missing = variable.value is None and not variable.captured_by
+        shown = paint(value, "bad") if missing else value
         uses = (
             f"line{'s' * (len(variable.lines) > 1)} {', '.join(map(str, variable.lines))}"
             if variable.lines
             else ""
         )
-        source = f"from {variable.source}" if variable.source else ""
+        source = f"from {variable.source}" if variable.source not in (None, "capture") else ""
+        if source and variable.captured_by:
+            source += f", until step {variable.captured_by[0]}"
         exported = (
             "as " + ", ".join(f"${flat(name)}" for name in variable.exports) if variable.exports else ""
         )
@@ -93,6 +96,8 @@ def _variables(plan: Plan, paint: Paint) -> Iterator[str]:
 
 
 def _value(variable: Variable) -> str:
+    if variable.value is None and variable.captured_by:
+        return f"from step {', '.join(variable.captured_by)}"
     if variable.value is None:
         return "missing"
     return "(secret)" if variable.secret else flat(variable.value)
@@ -157,6 +162,12 @@ def _remarks(step: Step, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "never run", "careful"
     if given.get("manual") and step.kind == "command":
         yield "run by a person, not by mdrun", "careful"
+    if step.directives.background:
+        yield _in_the_background(step), "note"
+    if step.directives.capture:
+        name, pattern = step.directives.captured()
+        what = f"what /{pattern}/ finds in its output" if pattern else "its last line of output"
+        yield f"{what} becomes {name}", "note"
     for reason in decision_words(step):
         yield f"asks first: {reason}", "careful"
     confirm = step.directives.confirm
@@ -164,6 +175,13 @@ def _remarks(step: Step, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "asks first: " + (flat(confirm) if isinstance(confirm, str) else "the guide says so"), "careful"
     if step.guards and "guarded" not in step.decisions:
         yield f"has lasting effects: {guard_words(step.guards)}", "careful"
+
+
+def _in_the_background(step: Step) -> str:
+    words = "goes on in the background until the run is over"
+    if step.directives.ready is not None:
+        words += f"; the next step waits until `{flat(step.directives.ready)}` passes"
+    return words
 
 
 def _directive(key: str, value: object) -> str:

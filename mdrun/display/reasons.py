@@ -30,6 +30,8 @@ def decision_words(step: Step) -> list[str]:
     for reason in step.decisions:
         if reason == "guarded" and step.guards:
             words.append(f"{guard_words(step.guards)} cannot be taken back")
+        elif reason == "alternative" and step.directives.choose:
+            words.append(f"exactly one step of {step.directives.choose} is run")
         else:
             words.append(_REASONS[reason])
     return words

@@ -48,6 +48,18 @@ class Failure:
     """Why, where a status does not say it all."""
     output: str = ""
     """The last lines of the step's output."""
+    streamed: bool = True
+    """Whether its output was shown as it came: not where it was in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A step in the background that did not fail, told of because another step did."""
+
+    step: str
+    """Its id."""
+    output: str
+    """The last lines of its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +80,14 @@ class Ending:
     """Command line that undoes the section; None where the guide names none."""
     resume: str | None = None
     """Command line that goes on with the run; None where there is nothing to go on with."""
+    later: tuple[Failure, ...] = ()
+    """What failed after it, of what must always run or was in the background."""
+    background: tuple[Beside, ...] = ()
+    """What else was running in the background."""
+    undone: tuple[str, ...] = ()
+    """Ids of the steps that must always run and have not, because the run is paused."""
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """All that failed, the first one first."""
+        return (*((self.failure,) if self.failure is not None else ()), *self.later)

@@ -11,7 +11,7 @@ from mdrun.display.words import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mdrun.display.records import Ending, Place
+    from mdrun.display.records import Beside, Ending, Place
     from mdrun.events import StepOutcome
 
 
@@ -37,6 +37,16 @@ def ending_line(ending: Ending) -> str:
     """Return ``passed (12.4 s): 5 passed``."""
     counts = counts_words(ending.counts)
     return f"{ending.result} ({duration(ending.seconds)})" + (f": {counts}" if counts else "")
+
+
+def beside_words(beside: Beside) -> str:
+    """Return what the last output of a step in the background is led in by."""
+    return f"last output of {beside.step}, which was running in the background:"
+
+
+def undone_line(ending: Ending) -> str:
+    """Return what a paused run still owes."""
+    return f"not run: {', '.join(ending.undone)}, which must always run; a paused run is not over"
 
 
 def ways_on(ending: Ending) -> list[tuple[str, str]]:

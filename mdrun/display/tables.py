@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mdrun.events import RunResult, StepOutcome
     from mdrun.runs import RunSummary
-    from mdrun.state import RunState, StepState
+    from mdrun.state import Attempt, RunState, StepState
 
 _RESULTS: Mapping[RunResult, tuple[str, str]] = {
     "passed": ("✔", "good"),
@@ -150,6 +150,8 @@ def _step(step: StepState, width: int, paint: Paint) -> Iterator[str]:
     yield from _hanging(
         f"  {paint(MARKS[outcome], _STYLES[outcome])} ", 4, words + "".join(_proof(step)), width
     )
+    for attempt in step.tried:
+        yield from _hanging("      ", 8, _attempt(attempt), width)
     for deviation in step.deviations:
         if deviation.kind != "skipped":
             yield from _hanging(
@@ -157,6 +159,16 @@ def _step(step: StepState, width: int, paint: Paint) -> Iterator[str]:
             )
     for warning in step.warnings:
         yield from _hanging("      ! ", 8, flat(warning), width)
+
+
+def _attempt(attempt: Attempt) -> str:
+    """Return what became of an attempt that another one followed."""
+    words = f"attempt {attempt.number} {OUTCOMES[attempt.outcome]} ({duration(attempt.seconds)})"
+    if attempt.status:
+        words += f", {status_words(attempt.status)}"
+    if attempt.output and attempt.size:
+        words += f", {visible(attempt.output)} ({counted(attempt.lines, 'line')})"
+    return words
 
 
 def _proof(step: StepState) -> Iterator[str]:
@@ -168,6 +180,9 @@ def _proof(step: StepState) -> Iterator[str]:
         yield f" at line {step.line}"
     if step.reason:
         yield _because(step.reason)
+    if step.background is not None:
+        ended = "ended with the run" if step.background.by == "mdrun" else "ended by itself"
+        yield f", {ended} ({duration(step.background.seconds)})"
     if step.evidence:
         yield f", {'; '.join(map(evidence_words, step.evidence))}"
     if step.attestation is not None:

@@ -10,6 +10,7 @@ from mdrun.display.text import flat, lines_of, safe_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import (
     attempt_line,
+    background_line,
     check_line,
     check_note,
     failed_line,
@@ -20,6 +21,7 @@ from mdrun.display.words import (
 )
 from mdrun.events import (
     Attested,
+    BackgroundEnded,
     CheckSettled,
     CommandFinished,
     Decided,
@@ -30,6 +32,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
+from mdrun.plan.filling import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +65,22 @@ class Teller:
         self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
         self._section: str | None = None
         self._worded: set[str] = set()
-        self._attempt = 1
+        self._attempt = ("", 0)
+        self._values = {
+            variable.name: variable.value
+            for variable in plan.variables
+            if variable.value is not None and not variable.secret
+        }
+        self._late = {step.id: step for step in plan.steps if step.late}
+        self._styles = plan.styles
         self._attested: Attested | None = None
 
     def tell(self, event: Event) -> Iterator[Piece]:
         """Yield what is to be told of an event."""
+        if isinstance(event, VariableSet):
+            self._values[event.name] = event.value
+            for name, step in self._late.items():
+                self._steps[name] = filled(step, self._values, self._styles)
         match event:
             case StepStarted():
                 yield from self._started(event)
@@ -74,6 +88,8 @@ class Teller:
                 yield from self._finished(event)
             case CheckSettled():
                 yield from self._settled(event)
+            case BackgroundEnded():
+                yield from self._background(event)
             case Attested():
                 self._attested = event
             case Paused():
@@ -98,7 +114,7 @@ class Teller:
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
-        self._attempt = event.attempt
+        self._attempt = event.step, event.attempt
         step = self._steps.get(event.step)
         if self._quiet or step is None:
             return
@@ -113,11 +129,13 @@ class Teller:
         if step is None:
             return
         attested = self._attestation(event.step)
-        if step.kind == "check" and event.outcome in ("passed", *_FAILED):
-            pass  # CheckSettled follows, and tells what it means
-        elif event.outcome in _FAILED and self._attempt <= step.directives.retry:
+        begun, attempt = self._attempt
+        more = event.step == begun and attempt <= step.directives.retry and event.reason != "interrupted"
+        if event.outcome in _FAILED and more:
             if not self._quiet:
-                yield Ended(event.outcome, attempt_line(event, self._attempt))
+                yield Ended(event.outcome, attempt_line(event, step, attempt))
+        elif step.kind == "check" and event.outcome in ("passed", *_FAILED):
+            pass  # CheckSettled follows, and tells what it means
         elif event.outcome in _FAILED:
             note = failure_words(event) if event.outcome == "failed" else "timed out"
             yield from self._end(
@@ -126,6 +144,19 @@ class Teller:
         else:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)
+        if not self._quiet or event.outcome in _FAILED:
+            yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
+
+    def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
+        step = self._steps.get(event.step)
+        if step is None:
+            return
+        words = background_line(event, self._guide)
+        if event.outcome in _FAILED:
+            self.tally.add(step, self._heading(step), event.outcome, event.seconds)
+            yield Ended(event.outcome, words, self._line_of(event.line, status_words(event.status or 0)))
+        elif not self._quiet:
+            yield Note(words)
         if not self._quiet or event.outcome in _FAILED:
             yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
 
@@ -151,10 +182,13 @@ class Teller:
         if told or (self._quiet and outcome not in _FAILED):
             return
         yield from self.enter(step.id)
-        known = line is not None and 0 < line <= len(self._source)
-        yield Ended(
-            outcome, words, (line, self._source[line - 1], note) if line is not None and known else None
-        )
+        yield Ended(outcome, words, self._line_of(line, note))
+
+    def _line_of(self, line: int | None, note: str) -> tuple[int, str, str] | None:
+        """Return a line of the guide with its text and what is said of it; None where there is none."""
+        if line is None or not 0 < line <= len(self._source):
+            return None
+        return line, self._source[line - 1], note
 
     def _aside(self, event: Event) -> Iterator[Piece]:
         match event:

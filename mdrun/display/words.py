@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mdrun.display.records import Failure
-    from mdrun.events import Attested, CheckSettled, Evidence, StepFinished, StepOutcome
+    from mdrun.events import (
+        Attested,
+        BackgroundEnded,
+        CheckSettled,
+        Evidence,
+        StepFinished,
+        StepOutcome,
+    )
     from mdrun.plan.records import SectionRow, Step
 
 MARKS: Mapping[StepOutcome, str] = {
@@ -78,6 +85,8 @@ def failed_line(finished: StepFinished, guide: str) -> str:
     """Return ``1/1 failed: exit 1 at guide.md:5``."""
     if finished.outcome == "timed-out":
         what = f"timed out after {duration(finished.seconds)}"
+        if finished.status is None:  # nothing was ended by a signal: its reason says what was waited for
+            what += f": {flat(finished.reason)}"
     else:
         what = f"failed: {failure_words(finished)}"
     place = f" at {visible(guide)}:{finished.line}" if finished.line else ""
@@ -97,10 +106,18 @@ def failure_source(failure: Failure, width: int = _SOURCE) -> list[str]:
     return source_lines(failure.line, failure.source, failure_words(failure), width)
 
 
-def attempt_line(finished: StepFinished, attempt: int) -> str:
-    """Return how an attempt failed that another one follows: ``1/1 attempt 2 failed: exit 1``."""
+def attempt_words(step: Step, attempt: int) -> str:
+    """Return ``attempt 2 of 4``."""
+    attempts = step.directives.retry + 1
+    return f"attempt {attempt} of {attempts}" if attempt <= attempts else f"attempt {attempt}"
+
+
+def attempt_line(finished: StepFinished, step: Step, attempt: int) -> str:
+    """Return ``1/1 attempt 2 of 4 failed: exit 1 (0.1 s), next in 3.0 s``: another one follows."""
     what = "timed out" if finished.outcome == "timed-out" else f"failed: {failure_words(finished)}"
-    return f"{finished.step} attempt {attempt} {what} ({duration(finished.seconds)})"
+    pause = step.directives.every
+    then = f"next in {duration(pause)}" if pause else "next at once"
+    return f"{step.id} {attempt_words(step, attempt)} {what} ({duration(finished.seconds)}), {then}"
 
 
 def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> list[str]:
@@ -156,7 +173,19 @@ def step_line(finished: StepFinished, step: Step | None, attested: Attested | No
         words += f"  ({attested_words(attested)})"
     elif finished.outcome == "passed":
         words += f" ({duration(finished.seconds)})"
-    return words if finished.outcome == "passed" else _with_reason(words, finished.reason)
+    return _with_reason(words, finished.reason)
+
+
+def background_line(ended: BackgroundEnded, guide: str) -> str:
+    """Return how a step in the background ended, as ``1/1 failed in the background: exit 1 (3.0 s)``."""
+    took = f"({duration(ended.seconds)})"
+    if ended.by == "mdrun":
+        return f"{ended.step} in the background was ended {took}"
+    status = status_words(ended.status) if ended.status is not None else "its end was not seen"
+    if ended.outcome == "passed":
+        return f"{ended.step} in the background has ended: {status} {took}"
+    place = f" at {visible(guide)}:{ended.line}" if ended.line else ""
+    return f"{ended.step} failed in the background: {status} {took}{place}"
 
 
 def attested_words(attested: Attested) -> str:

@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass, field
 from mdrun.document import Heading
 from mdrun.plan import faults, outside, variables
 from mdrun.plan.annotations import settings_comment
+from mdrun.plan.captures import Captures
 from mdrun.plan.drafting import draft
 from mdrun.plan.hashing import plan_hash
 from mdrun.plan.inheritance import inherit
@@ -80,9 +81,12 @@ def make(
     wanted = [made for made in drafts.steps if _is_wanted(made, found, drafts, chosen, request)]
     styles = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
     shells = {made.id: shells_of(made, styles) for made in drafts.steps}
-    usage = _usage(guide, styles, drafts, wanted, shells, {*merged.variables, *request.values})
-    resolved, problems = variables.resolve(usage, merged.variables, request.values, guide.path)
-    said += [*problems, *variables.unknown(usage, merged.variables, request.values, guide.path)]
+    captures = Captures(wanted)
+    asked = {*merged.variables, *request.values, *captures.by}
+    usage = _usage(guide, styles, drafts, wanted, shells, asked, captures)
+    resolved, problems = variables.resolve(usage, merged.variables, request.values, guide.path, captures)
+    said += [*problems, *captures.secrets(merged.variables, guide.path)]
+    said += variables.unknown(usage, {**merged.variables, **captures.by}, request.values, guide.path)
     said += _unset(guide, request, wanted, shells, resolved)
     maker = StepMaker(
         guide.path,
@@ -90,6 +94,7 @@ def make(
         named,
         values=_filling(resolved),
         styles=styles,
+        captures=captures,
         more_guards=merged.guards,
         syntax=lambda scripts: syntax(scripts, merged.shell),
     )
@@ -97,6 +102,7 @@ def make(
     steps = maker.steps(wanted, commands)
     said += [*maker.findings, *faults.nesting(guide), *faults.repeated(guide.path, found)]
     said += [*faults.names(guide.path, steps), *faults.undoing(guide.path, found, drafts)]
+    said += faults.choices(guide.path, drafts.steps)
     line = min((found[index].line for index in named), default=0)
     said += faults.nothing_to_run(guide.path, steps, request.selectors, line)
     selected = tuple(found[index].number for index in sorted(named))
@@ -114,6 +120,7 @@ def make(
         timeout=merged.timeout,
         hash=plan_hash(guide.sha256, selected, steps, resolved, merged.shell),
         shell=merged.shell,
+        styles=frozenset(styles),
     )
 
 
@@ -142,6 +149,7 @@ def _usage(
     wanted: Sequence[Draft],
     shells: Mapping[str, Sequence[Shell]],
     asked: Collection[str],
+    captures: Captures,
 ) -> dict[str, Usage]:
     gatherer = Gatherer(guide, styles, asked)
     for element in guide.elements:
@@ -149,7 +157,8 @@ def _usage(
             gatherer.title(element.text)
     selected = {made.id for made in wanted if not made.directives.skip}
     for made in drafts.steps:
-        gatherer.draft(made, shells[made.id], selected=made.id in selected)
+        late = captures.before(made.id)
+        gatherer.draft(made, shells[made.id], selected=made.id in selected, late=late)
     return gatherer.usage
 
 

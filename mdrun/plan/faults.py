@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mdrun.document import Guide
-    from mdrun.plan.drafts import Drafts
+    from mdrun.plan.drafts import Draft, Drafts
     from mdrun.plan.records import Step
     from mdrun.sections import Section
 
@@ -44,6 +44,19 @@ def names(guide: str, steps: Sequence[Step]) -> Iterator[Finding]:
             remedy = "give every step a name of its own"
             yield Finding(guide, step.lines[0], 0, "error", "name-repeated", message, remedy)
         seen[step.name] = step
+
+
+def choices(guide: str, steps: Sequence[Draft]) -> Iterator[Finding]:
+    """Yield a finding for each step that is the only one of its group."""
+    of_group: dict[str, list[Draft]] = {}
+    for made in steps:
+        if made.directives.choose and not made.directives.skip:
+            of_group.setdefault(made.directives.choose, []).append(made)
+    for group, members in of_group.items():
+        if len(members) == 1:
+            message = f"step {members[0].id} is the only one of the group {group!r}: there is no choice"
+            remedy = f"write choose={group} at the other steps, too, or take it away"
+            yield Finding(guide, members[0].first, 0, "warning", "choose-alone", message, remedy)
 
 
 def undoing(guide: str, sections: Sequence[Section], drafts: Drafts) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ DecisionReason = Literal[
     "guarded",
     "check-command",
 ]
-Source = Literal["-v", "--var-file", "environment", "default", "asked", "today", "version"]
+Source = Literal["-v", "--var-file", "environment", "default", "asked", "today", "version", "capture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class Step:
     """The guide's own words before the step."""
     place: Place
     """Where the run log marks it."""
+    late: tuple[str, ...] = ()
+    """The variables that fill its placeholders only when it is run: an earlier step captures them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Variable:
     """Regular expression that the whole value must match."""
     choices: tuple[str, ...] | str | None = None
     """The values there are, or the command whose output lines are the values."""
+    captured_by: tuple[str, ...] = ()
+    """Ids of the steps that give it another value during the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,8 @@ class Plan:
     """Of all that decides what will run; nothing of the machine, nothing secret."""
     shell: Shell | None = None
     """Which bash runs it, where the guide or its settings say so."""
+    styles: frozenset[str] = frozenset()
+    """The styles of placeholders that are looked for."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""
@@ -202,6 +208,7 @@ class Plan:
                     "source": variable.source,
                     "secret": variable.secret,
                     "lines": list(variable.lines),
+                    "captured_by": list(variable.captured_by),
                 }
                 for variable in self.variables
             ],

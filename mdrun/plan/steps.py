@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
 from mdrun.bash import is_empty, split
+from mdrun.dataclass import replace
+from mdrun.directives import contradictory
 from mdrun.errors import Finding
 from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
 from mdrun.guards import guards
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from mdrun.bash import Script
+    from mdrun.plan.captures import Captures
     from mdrun.plan.drafts import Draft
     from mdrun.plan.records import DecisionReason
     from mdrun.sections import Section
@@ -36,6 +40,7 @@ class StepMaker:
         *,
         values: Mapping[str, str],
         styles: Collection[str],
+        captures: Captures,
         more_guards: Iterable[str],
         syntax: Syntax,
     ) -> None:
@@ -47,6 +52,7 @@ class StepMaker:
             named: Indexes of the sections that ``--section`` named.
             values: What fills placeholders.
             styles: The styles of placeholders that are looked for.
+            captures: What the run itself will find; it fills nothing here.
             more_guards: Guards of the settings.
             syntax: Says of each script why bash cannot read it, or None.
         """
@@ -55,10 +61,12 @@ class StepMaker:
         self._sections = sections
         self._values = values
         self._styles = styles
+        self._captures = captures
         self._more_guards = tuple(more_guards)
         self._syntax = syntax
         self._conditional = conditional_sections(sections, named)
         self._problems: dict[str, str | None] = {}
+        self._groups: Counter[str] = Counter()
 
     def steps(self, wanted: Sequence[Draft], of_guide: Iterable[str]) -> tuple[Step, ...]:
         """Return the steps of a plan.
@@ -67,16 +75,18 @@ class StepMaker:
             wanted: The drafts of the selected steps.
             of_guide: The texts of all commands of the guide.
         """
-        filled = {made.id: self.fill(made.script) for made in wanted if made.script is not None}
-        titles = {made.id: self.words(" ".join(made.text.split())) for made in wanted}
+        filled = {made.id: self.fill(made.script, made) for made in wanted if made.script is not None}
+        titles = {made.id: self.words(" ".join(made.text.split()), made) for made in wanted}
         self._ask_bash(wanted, filled, titles)
         known = Commands(map(self.fill, of_guide))
+        said = (made.directives for made in wanted)
+        self._groups = Counter(each.choose for each in said if each.choose and not each.skip)
         wholes = {made.parent for made in wanted if made.parent is not None}
         result = []
         for made in wanted:
             title = titles[made.id]
             if made.id in wholes and made.kind == "check":
-                result.append(self.record(made, title, settled_by="evidence"))
+                result.append(self.record(made, title, settled_by="evidence", decisions=self.choice(made)))
             elif made.kind == "check":
                 result.append(self.check(made, title, known))
             elif made.kind == "command":
@@ -85,19 +95,25 @@ class StepMaker:
                 result.append(self.record(made, title, decisions=self.decisions(made, [])))
         return tuple(result)
 
-    def fill(self, text: str) -> str:
-        """Return a shell text with its placeholders filled."""
-        return placeholders.fill(text, self._values, self._styles)
+    def fill(self, text: str, made: Draft | None = None) -> str:
+        """Return a shell text, of a step, with the placeholders filled whose values are known beforehand."""
+        return placeholders.fill(text, self.known(made), self._styles)
 
-    def words(self, text: str) -> str:
-        """Return words of the guide with their placeholders filled."""
-        return placeholders.fill(text, self._values, self._styles, prose=True)
+    def words(self, text: str, made: Draft | None = None) -> str:
+        """Return words of the guide, of a step, with their placeholders filled in the same way."""
+        return placeholders.fill(text, self.known(made), self._styles, prose=True)
+
+    def known(self, made: Draft | None) -> Mapping[str, str]:
+        """Return the values that fill placeholders of a step before anything is run."""
+        late = self._captures.before(made.id) if made is not None else frozenset()
+        return {name: value for name, value in self._values.items() if name not in late}
 
     def command(self, made: Draft, title: str, text: str, known: Commands) -> Step:
         """Make a command step, and let the checks after it name its commands."""
         shell = covered(text, made.start, self._styles)
         commands = () if is_empty(text) else tuple(_commands(text, shell.script, made.start))
-        found = guards(placeholders.mask(text, self._styles), self._more_guards)
+        run = f"{text}\n{made.directives.ready or ''}"
+        found = guards(placeholders.mask(run, self._styles), self._more_guards)
         reasons: list[DecisionReason] = []
         if not made.directives.skip and not made.directives.manual:
             problem = self.problem(text)
@@ -113,15 +129,26 @@ class StepMaker:
             if found or made.directives.confirm:
                 reasons.append("guarded")
             for command in commands:
-                known.add(Known(made.id, self._sections[made.section].number, command.line, command.text))
+                number, proves = self._sections[made.section].number, not made.directives.background
+                known.add(Known(made.id, number, command.line, command.text, proves))
+            self.judge_directives(made)
         decisions = self.decisions(made, reasons)
         return self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
+
+    def judge_directives(self, made: Draft) -> None:
+        """Report directives that contradict one another, and a ``ready`` command that bash cannot read."""
+        for problem in contradictory(made.directives):
+            self.error(made.first, "directive-misplaced", problem, "take one of them away")
+        ready = made.directives.ready
+        if ready is not None and (wrong := self.problem(self.fill(ready, made))) is not None:
+            message = f"bash cannot read the command of 'ready': {wrong}"
+            self.error(made.first, "syntax", message, "mend it")
 
     def check(self, made: Draft, title: str, known: Commands) -> Step:
         """Make a check, and say what will settle it."""
         declared = made.directives.check
         if isinstance(declared, str):
-            declared = self.fill(declared)
+            declared = self.fill(declared, made)
         section = self._sections[made.section].number
         parses = self.parses
         found = settle(title, declared, section, known, parses=parses, more_guards=self._more_guards)
@@ -151,11 +178,17 @@ class StepMaker:
 
     def decisions(self, made: Draft, own: list[DecisionReason]) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a step, with those of its section and without those it takes away."""
+        choice = self.choice(made)
         if made.directives.skip or made.directives.confirm is False:
-            return tuple(reason for reason in own if reason == "broken")
+            return (*(reason for reason in own if reason == "broken"), *choice)
         if made.kind != "manual" and self._conditional[made.section]:
-            return ("section", *own)
-        return tuple(own)
+            return ("section", *own, *choice)
+        return (*own, *choice)
+
+    def choice(self, made: Draft) -> tuple[DecisionReason, ...]:
+        """Return the reason to stop at a step of which there are others to choose from."""
+        group = made.directives.choose
+        return ("alternative",) if group and not made.directives.skip and self._groups[group] > 1 else ()
 
     def parses(self, text: str) -> bool:
         """Say whether bash can read a text."""
@@ -177,7 +210,9 @@ class StepMaker:
             if made.kind == "check":
                 texts += [span for span in spans_of(titles[made.id]) if may_be_command(span)]
                 if isinstance(made.directives.check, str):
-                    texts.append(self.fill(made.directives.check))
+                    texts.append(self.fill(made.directives.check, made))
+            elif made.directives.ready is not None:
+                texts.append(self.fill(made.directives.ready, made))
         masked = list(dict.fromkeys(placeholders.mask(text, self._styles) for text in texts))
         if masked:
             self._problems.update(zip(masked, self._syntax(masked), strict=True))
@@ -190,6 +225,9 @@ class StepMaker:
         """Return the record of a step, with what is said of it and nothing else."""
         unsaid = {"script": None, "commands": (), "decisions": (), "guards": ()}
         unsaid |= {"settled_by": None, "refers_to": (), "tokens": ()}
+        directives = made.directives
+        if directives.ready is not None:
+            directives = replace(directives, ready=self.fill(directives.ready, made))
         return Step(
             id=made.id,
             name=made.directives.name,
@@ -198,12 +236,24 @@ class StepMaker:
             lines=(made.first, made.last),
             title=title,
             language=made.language,
-            directives=made.directives,
+            directives=directives,
             parent=made.parent,
             prose=made.prose,
             place=made.place,
+            late=self.late(made, title),
             **(unsaid | said),  # type: ignore[arg-type]
         )
+
+    def late(self, made: Draft, title: str) -> tuple[str, ...]:
+        """Return the variables that fill placeholders of a step only when it is run."""
+        names = self._captures.before(made.id)
+        if not names:
+            return ()
+        said = made.directives
+        texts = (made.script, said.ready, said.check if isinstance(said.check, str) else None)
+        found = {blank.name for text in texts if text for blank in placeholders.find(text, self._styles)}
+        found |= {blank.name for blank in placeholders.find(title, self._styles, prose=True)}
+        return tuple(sorted(found & names))
 
 
 def _commands(text: str, script: Script, line: int) -> Iterable[Command]:

@@ -54,14 +54,25 @@ class Gatherer:
         self._guide = guide
         self._styles = styles
         self._asked = asked
+        self._late: frozenset[str] = frozenset()
 
     def title(self, text: str) -> None:
         """Take in a heading or a block's title: it is filled, but nothing has to be known for it."""
         for blank in placeholders.find(text, self._styles, prose=True):
             self._use(blank)
 
-    def draft(self, made: Draft, shells: Sequence[Shell], *, selected: bool) -> None:
-        """Take in a step: its words, its script and its check's command."""
+    def draft(
+        self, made: Draft, shells: Sequence[Shell], *, selected: bool, late: Collection[str] = ()
+    ) -> None:
+        """Take in a step: its words, its script and its check's command.
+
+        Args:
+            made: The step.
+            shells: Its shell texts.
+            selected: Whether it is part of the plan.
+            late: Names of the variables that are captured before it, and need no value yet.
+        """
+        self._late = frozenset(late)
         if made.kind == "command":
             self.title(made.text)
         else:
@@ -86,6 +97,8 @@ class Gatherer:
             at, column = lines.place(blank.start)
             occurrence = Occurrence(column, blank.text)
             use.lines.add(at)
+            if blank.name in self._late:
+                continue
             use.blanks.setdefault(at, occurrence)
             if command:
                 use.commands.setdefault(at, occurrence)
@@ -110,7 +123,8 @@ class Gatherer:
             use.spelled.add(spelled)
             if selected:
                 use.lines.add(shell.line + row)
-                use.selected_spelled.add(shell.line + row)
+                if name not in self._late:
+                    use.selected_spelled.add(shell.line + row)
 
 
 class _Lines:
@@ -145,9 +159,13 @@ def covered(text: str, line: int, styles: Collection[str], given: frozenset[str]
 
 
 def shells_of(made: Draft, styles: Collection[str]) -> tuple[Shell, ...]:
-    """Return the shell texts of a step: its script, or the command of its ``check`` directive."""
+    """Return the shell texts of a step: its script, the commands of ``check`` and ``ready``."""
     checked = made.directives.check
-    texts = ((made.script, made.start), (checked if isinstance(checked, str) else None, made.first))
+    texts = (
+        (made.script, made.start),
+        (checked if isinstance(checked, str) else None, made.first),
+        (made.directives.ready, made.first),
+    )
     given = frozenset(name for name, _ in made.directives.env)
     return tuple(covered(text, line, styles, given) for text, line in texts if text)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mdrun.dataclass import dataclass, field
 from mdrun.errors import Finding, NotReadable, UsageError
 from mdrun.placeholders import PLAIN, variable_name
+from mdrun.plan.captures import NOTHING, Captures
 from mdrun.plan.records import Variable
 
 if TYPE_CHECKING:
@@ -100,7 +101,11 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
 
 
 def resolve(
-    usage: Mapping[str, Usage], declared: Mapping[str, Declared], values: Mapping[str, Value], guide: str
+    usage: Mapping[str, Usage],
+    declared: Mapping[str, Declared],
+    values: Mapping[str, Value],
+    guide: str,
+    captures: Captures = NOTHING,
 ) -> tuple[tuple[Variable, ...], list[Finding]]:
     """Give each variable of the plan its value, and report every value that is missing or refused.
 
@@ -109,14 +114,15 @@ def resolve(
         declared: What front matter and settings say.
         values: What was given, the strongest source only.
         guide: The guide's path, for findings.
+        captures: What the run itself will find.
     """
     variables: list[Variable] = []
     findings: list[Finding] = []
-    for name in sorted(set(usage) | set(declared) | set(values)):
+    for name in sorted({*usage, *declared, *values, *captures.by}):
         use = usage.get(name, Usage())
         said = declared.get(name)
-        variable = _variable(name, use, said, values.get(name))
-        if not use.lines and name not in values:
+        variable = _variable(name, use, said, values.get(name), captures)
+        if not use.lines and name not in values and name not in captures.by:
             continue
         variables.append(variable)
         findings += _judge(variable, use, said, guide)
@@ -124,7 +130,7 @@ def resolve(
 
 
 def unknown(
-    usage: Mapping[str, Usage], declared: Mapping[str, Declared], values: Mapping[str, Value], guide: str
+    usage: Mapping[str, Usage], declared: Mapping[str, object], values: Mapping[str, Value], guide: str
 ) -> Iterator[Finding]:
     """Yield a finding for each ``-v`` that the guide does not use."""
     known = sorted({*usage, *declared})
@@ -137,7 +143,9 @@ def unknown(
             )
 
 
-def _variable(name: str, use: Usage, said: Declared | None, value: Value | None) -> Variable:
+def _variable(
+    name: str, use: Usage, said: Declared | None, value: Value | None, captures: Captures
+) -> Variable:
     if value is None and said is not None and said.default is not None:
         value = Value(said.default, "default")
     if value is None and name == "date":
@@ -145,16 +153,19 @@ def _variable(name: str, use: Usage, said: Declared | None, value: Value | None)
     exports = set(use.spelled)
     if said is not None:
         exports.add(said.spelled or name)
+    if name in captures.by:
+        exports.add(captures.spelled[name])
     return Variable(
         name,
         value.text if value else None,
-        value.source if value else None,
+        value.source if value else "capture" if name in captures.by else None,
         said.secret if said else False,
         tuple(sorted(exports)),
         tuple(sorted(use.lines)),
         said.help if said else "",
         said.pattern if said else None,
         said.choices if said else None,
+        captures.by.get(name, ()),
     )
 
 
@@ -200,6 +211,8 @@ def _missing(variable: Variable, use: Usage, guide: str, *, needed: bool) -> Ite
     name = variable.name
     for line, occurrence in sorted(use.blanks.items()):
         message, remedy = f"{occurrence.text} is not filled", f"give it with -v {name}=…"
+        if variable.captured_by:
+            message += f": step {variable.captured_by[0]} captures it only later"
         yield _error(guide, line, "placeholder-unfilled", message, remedy, occurrence.column)
     if needed and not use.blanks and use.selected_spelled:
         line = min(use.selected_spelled)

@@ -24,14 +24,17 @@ def people(answers: Answers) -> Iterator[Finding]:
     if given.interactive or given.pause:
         return
     sections: dict[str, list[Step]] = {}
+    undecided = [group for group in answers.groups if answers.chosen(group) is None]
     for step in answers.plan.steps:
-        if step.directives.skip or step.id in answers.skipped:
+        if step.directives.skip or step.id in answers.idle:
             continue
         # Of a block that bash cannot read the plan itself says so.
         points = [point for point in answers.open_decisions(step) if point != "broken"]
         if "section" in points:
             sections.setdefault(answers.sections[step.id], []).append(step)
             points.remove("section")
+        if answers.group(step) in undecided:
+            continue
         if answers.person(step):
             if not given.skip_manual and answers.note(step) is None:
                 yield _needs_person(answers, step)
@@ -39,6 +42,8 @@ def people(answers: Answers) -> Iterator[Finding]:
             yield _needs_decision(answers.plan, step, points)
     for number, steps in sections.items():
         yield _needs_choice(answers.plan, number, steps)
+    for group in undecided:
+        yield from _needs_one(answers, group)
 
 
 def terminals(answers: Answers) -> Iterator[Finding]:
@@ -72,6 +77,13 @@ def names(answers: Answers) -> Iterator[Finding]:
                 remedy = f"did you mean {near[0]}?" if near else _steps(plan)
                 message = f"{option} {name}: the plan has no such step"
                 yield Finding(plan.guide, 0, 0, "error", "step-unknown", message, remedy)
+    for group, members in answers.groups.items():
+        taken = [step for step in members if answers.taken(step)]
+        if len(taken) > 1:
+            both = " and ".join(f"--take {step.id}" for step in taken)
+            message = f"{both}: exactly one step of {group} is run"
+            remedy = "take one of them"
+            yield Finding(plan.guide, taken[1].lines[0], 0, "error", "choose-twice", message, remedy)
     for name in given.attest:
         step = plan.step(name)
         if step is not None and not answers.person(step):
@@ -106,6 +118,16 @@ def _needs_choice(plan: Plan, number: str, steps: Sequence[Step]) -> Finding:
     message = f"section {number} is a procedure for another day: are its {count} meant now?"
     remedy = f"name the sections that are meant with --section, or --take {number}, or --skip {number}=REASON"
     return Finding(plan.guide, line, 0, "error", "needs-decision", message, remedy)
+
+
+def _needs_one(answers: Answers, group: str) -> Iterator[Finding]:
+    members = answers.left(group)
+    if not members or any(answers.taken(step) for step in members):
+        return
+    ids = [step.id for step in members]
+    message = f"exactly one of {', '.join(ids)} is run ({group}): which one?"
+    remedy = f"{' or '.join(f'--take {name}' for name in ids)}, or run it in a terminal"
+    yield Finding(answers.plan.guide, members[0].lines[0], 0, "error", "needs-decision", message, remedy)
 
 
 def _not_attested(plan: Plan, step: Step) -> Finding:

@@ -20,7 +20,7 @@ def relevant(answers: Answers) -> tuple[Finding, ...]:
     plan = answers.plan
     skipped, wanted = set[int](), set[int]()
     for step in plan.steps:
-        (skipped if step.id in answers.skipped else wanted).update(range(step.lines[0], step.lines[1] + 1))
+        (skipped if step.id in answers.idle else wanted).update(range(step.lines[0], step.lines[1] + 1))
     idle = skipped - wanted
     return tuple(one for one in plan.findings if one.line not in idle or one.code not in _OF_A_STEP)
 

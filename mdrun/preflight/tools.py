@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Step
 
 
-def tools(plan: Plan, path: str | None, skipped: Container[str] = ()) -> Iterator[Finding]:
+def tools(
+    plan: Plan, path: str | None, skipped: Container[str] = (), perhaps: Container[str] = ()
+) -> Iterator[Finding]:
     """Yield a finding for each tool that the plan needs and nobody can find.
 
-    A tool that an earlier step may install is only a warning.
+    A tool that an earlier step may install is only a warning, and so is one of a step that may not be chosen.
 
     Args:
         plan: The plan.
         path: The shell's ``PATH``.
         skipped: Ids of steps that are not run.
+        perhaps: Ids of steps of which it is not known whether they are.
     """
     seen: set[str] = set()
     provided = False
@@ -32,14 +35,14 @@ def tools(plan: Plan, path: str | None, skipped: Container[str] = ()) -> Iterato
         seen.add(declared)
         if shutil.which(declared, path=path) is None:
             yield _missing(plan, declared, 0, provided=False)
-    for step in _running(plan):
-        if step.id in skipped:
-            continue
+    running = [step for step in _running(plan) if step.id not in skipped]
+    for step in sorted(running, key=lambda step: step.id in perhaps):
         for line, tool in _uses(step):
             if tool is None:
                 provided = True
             elif tool not in seen and tool not in known and shutil.which(tool, path=path) is None:
-                yield _missing(plan, tool, line, provided=provided)
+                chosen = step.id if step.id in perhaps else ""
+                yield _missing(plan, tool, line, provided=provided, chosen=chosen)
             seen.add(tool or "")
 
 
@@ -59,6 +62,9 @@ def _uses(step: Step) -> Iterator[tuple[int, str | None]]:
     assert step.script is not None
     if "PATH" in parse(step.script).variables:
         yield step.lines[0], None
+    for simple in parse(step.directives.ready or "").simple:
+        if simple.certain and _is_tool(simple.words[0]):
+            yield step.lines[0], simple.words[0]
     first = step.commands[0].line if step.commands else step.lines[0]
     offset = first - (parse(step.script).parts[0].row if step.commands else 0)
     for simple in parse(step.script).simple:
@@ -79,9 +85,11 @@ def _is_tool(name: str) -> bool:
     )
 
 
-def _missing(plan: Plan, tool: str, line: int, *, provided: bool) -> Finding:
-    if provided:
+def _missing(plan: Plan, tool: str, line: int, *, provided: bool, chosen: str = "") -> Finding:
+    if provided or chosen:
         message = f"{tool} is not here yet; an earlier step may bring it"
+        if not provided:
+            message = f"{tool} is not found; step {chosen} needs it, if it is chosen"
         return Finding(plan.guide, line, 0, "warning", "tool-missing", message, "")
     return Finding(
         plan.guide, line, 0, "error", "tool-missing", f"{tool} is not found", f"install {tool}, or mend PATH"

@@ -10,7 +10,7 @@ from mdrun.questions import Answer, Question, sections_of
 from mdrun.run.progress import Progress, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from mdrun.plan.records import Step
     from mdrun.questions import Answers, Ask
@@ -68,7 +68,7 @@ class Asking:
             earlier: Those that can be run again first.
             problem: Why the answer before was not good.
         """
-        points = [point for point in self.answers.open_decisions(step) if point != "section"]
+        points = self.own(step, self.answers.open_decisions(step))
         if self.answers.taken(step) and (step.decisions or self.given.every_step):
             yield self.recorder.add(Decided(step.id, "run", "--take"))
             return Answer("run")
@@ -81,9 +81,16 @@ class Asking:
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
         return answer
 
+    def own(self, step: Step, points: Iterable[str]) -> list[str]:
+        """Return the decision points that are settled for this step alone."""
+        for_several = {"section"}
+        if step.directives.choose in self.answers.groups:
+            for_several.add("alternative")
+        return [point for point in points if point not in for_several]
+
     def beforehand(self, step: Step) -> Generator[Event, None, None]:
         """Write down what has settled the decision points of a step that runs unasked."""
-        points = [point for point in step.decisions if point != "section"]
+        points = self.own(step, step.decisions)
         if points:
             yield self.recorder.add(Decided(step.id, "run", "--yes" if self.given.yes else "harmless here"))
         elif "section" in step.decisions:
@@ -103,17 +110,26 @@ class Asking:
         return Attested(step.id, self.given.person, answer, note)
 
     def answer(self, question: Question, reason: str) -> Generator[Event, None, Answer]:
-        """Ask; without anybody to ask, or on *quit*, the run pauses."""
+        """Ask; without anybody to ask, or on *quit*, the run pauses.
+
+        A run that has failed, or was interrupted, does not pause: what must always run is then left out where
+        it needs an answer, and on *quit* so is the rest of it.
+        """
         step = question.step
         assert step is not None
-        if self.given.interactive:
+        somebody = self.given.interactive
+        if somebody:
             try:
                 with self.attention.waiting():
                     answer = self.ask(question)
             except OSError:  # the terminal is gone
-                answer = Answer("quit")
-            if answer.choice != "quit":
-                return answer
+                somebody = False
+            else:
+                if answer.choice != "quit":
+                    return answer
             reason = self.attention.pausing or "the operator stopped here"
-        yield self.recorder.add(Paused(step.id, reason))
+        if self.progress.closing and not somebody:
+            return Answer("skip", "nobody is there to answer")
+        if not self.progress.closing:
+            yield self.recorder.add(Paused(step.id, reason))
         raise Stop("paused")

@@ -6,10 +6,11 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.errors import RecordError
 from mdrun.events import CommandFinished, Event, Paused, StepFinished, StepOutcome, StepStarted
+from mdrun.run.capturing import KEPT
 from mdrun.run.expectations import judged
 from mdrun.run.progress import Stop
+from mdrun.run.record import writing
 from mdrun.runs import output_name, state_name
 from mdrun.shell import Block, BlockEnded, Command, CommandEnded, CommandStarted
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
     from mdrun.plan.records import Plan, Step
     from mdrun.run.attention import Attention
-    from mdrun.run.progress import Live
+    from mdrun.run.backgrounds import Backgrounds
+    from mdrun.run.capturing import Capturing
+    from mdrun.run.progress import Live, Progress
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
 
 Item = CommandStarted | CommandEnded | BlockEnded
-_REMEDY = "make room or mend its permissions; nothing runs that cannot be recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,21 @@ class Attempts:
         recorder: Where events are written before anybody sees them.
         live: Who watches.
         attention: What signals ask for.
+        progress: What the walk has seen.
+        capturing: Sets the variables that steps capture.
+        backgrounds: Runs the steps that go on in the background.
     """
 
     def __init__(
-        self, plan: Plan, session: Session, recorder: Recorder, live: Live, attention: Attention
+        self,
+        plan: Plan,
+        session: Session,
+        recorder: Recorder,
+        live: Live,
+        attention: Attention,
+        progress: Progress,
+        capturing: Capturing,
+        backgrounds: Backgrounds,
     ) -> None:
         self.plan = plan
         self.session = session
@@ -65,37 +78,63 @@ class Attempts:
         self.live = live
         self.results: dict[str, Result] = {}
         self.attention = attention
+        self.progress = progress
+        self.capturing = capturing
+        self.backgrounds = backgrounds
         self.names: set[str] = set()
         self.last_output = ""
 
     def run(self, step: Step) -> Generator[Event, None, StepOutcome]:
         """Run a step until it passes or its attempts are used up; the value is its outcome."""
         said = step.directives
-        commands = tuple(Command(command.line, command.text) for command in step.commands)
-        timeout = said.timeout if said.timeout is not None else self.plan.timeout
-        block = Block(commands, cwd=said.cwd, env=said.env, pipefail=said.pipefail, timeout=timeout)
         for attempt in range(1, said.retry + 2):
             yield self.recorder.add(StepStarted(step.id, attempt))
             name = self.output_name(step)
-            path = self.recorder.directory.file(name)
-            ended = yield from self.follow(step, self.session.run(block, path, self.live.output), path)
-            finished = self.finished(step, ended, name, path)
+            if said.background:
+                finished = self.backgrounds.once(step, name)
+            else:
+                finished = yield from self.once(step, name)
             yield self.recorder.add(finished)
-            if finished.outcome == "passed" or attempt > said.retry:
+            if finished.outcome == "passed" or attempt > said.retry or self.attention.interrupted:
                 break
-            yield from self.wait(step, said.every)
+            yield from self.wait(step, attempt + 1)
         return finished.outcome
 
-    def wait(self, step: Step, seconds: float) -> Generator[Event, None, None]:
-        """Wait before the next attempt, unless a signal asks to end the run or to pause it."""
+    def once(self, step: Step, name: str) -> Generator[Event, None, StepFinished]:
+        """Run a step's block once; the value is how it ended.
+
+        Args:
+            step: The step.
+            name: Name of the file for its output.
+        """
+        said = step.directives
+        path = self.recorder.directory.file(name)
+        block = block_of(step, timeout=limit_of(self.plan, step), keep=KEPT if said.capture else 0)
+        ended = yield from self.follow(step, self.session.run(block, path, self.live.output), path)
+        outcome, reason = judged(said, ended, path)
+        if outcome == "timed-out":
+            reason = self.late(step)
+        elif outcome == "passed" and said.capture:
+            reason = yield from self.capturing.take(step, ended.kept)
+            outcome = "failed" if reason else outcome
+        return self.finished(step, ended, outcome, reason, name)
+
+    def wait(self, step: Step, attempt: int) -> Generator[Event, None, None]:
+        """Wait before this attempt, unless a signal asks to end the run or to pause it."""
+        said = step.directives
         if self.attention.interrupted:
             raise Stop("interrupted")
-        if not self.attention.pausing:
+        if not self.pauses():
+            self.live.retrying(step.id, attempt, said.retry + 1, said.every)
             with self.attention.waiting():
-                time.sleep(seconds)
-        if self.attention.pausing:
+                time.sleep(said.every)
+        if self.pauses():
             yield self.recorder.add(Paused(step.id, self.attention.pausing))
             raise Stop("paused")
+
+    def pauses(self) -> bool:
+        """Say whether the run is to pause: not where it is ending anyhow."""
+        return bool(self.attention.pausing) and not self.progress.closing
 
     def output_name(self, step: Step) -> str:
         """Return the name of a new file for a step's output."""
@@ -137,11 +176,8 @@ class Attempts:
         Raises:
             RecordError: Its output cannot be written down; its processes were ended.
         """
-        try:
+        with writing(path, "the output"):
             yield from happening
-        except OSError as problem:
-            message = f"{path}: cannot write the output: {problem.strerror}"
-            raise RecordError(message, _REMEDY) from problem
 
     def snapshot(self, path: Path) -> None:
         """Keep the shell's state.
@@ -149,17 +185,13 @@ class Attempts:
         Raises:
             RecordError: It cannot be written down.
         """
-        try:
+        with writing(path, "the shell's state"):
             self.session.snapshot(path)
-        except OSError as problem:
-            message = f"{path}: cannot write the shell's state: {problem.strerror}"
-            raise RecordError(message, _REMEDY) from problem
 
-    def finished(self, step: Step, ended: BlockEnded, name: str, path: Path) -> StepFinished:
-        """Judge how a block ended."""
-        outcome, reason = judged(step.directives, ended, path)
-        if outcome == "timed-out":
-            reason = self.late(step)
+    def finished(
+        self, step: Step, ended: BlockEnded, outcome: StepOutcome, reason: str, name: str
+    ) -> StepFinished:
+        """Return how a block ended as an event, after the shell's state was kept."""
         state = None
         if outcome == "passed":
             state = state_name(step.id)
@@ -181,5 +213,16 @@ class Attempts:
 
     def late(self, step: Step) -> str:
         """Say how long a step might have taken that took longer."""
-        seconds = step.directives.timeout if step.directives.timeout is not None else self.plan.timeout
-        return f"it took longer than its timeout of {seconds:g} s"
+        return f"it took longer than its timeout of {limit_of(self.plan, step):g} s"
+
+
+def limit_of(plan: Plan, step: Step) -> float | None:
+    """Return how long a step may take, in seconds; None where nothing is said of it."""
+    return step.directives.timeout if step.directives.timeout is not None else plan.timeout
+
+
+def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:
+    """Return what the shell is given of a step."""
+    said = step.directives
+    commands = tuple(Command(command.line, command.text) for command in step.commands)
+    return Block(commands, cwd=said.cwd, env=said.env, pipefail=said.pipefail, timeout=timeout, keep=keep)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mdrun.shell import Session
 
@@ -26,18 +26,26 @@ class Attention:
         self.running = False
         """Whether a block runs in the session."""
         self.interrupted = False
-        """Whether the run is to end now."""
+        """Whether what goes on is to end now."""
         self.pausing = ""
         """Why the run is to pause after the command that is running; empty where it is not."""
+        self.hurry: Callable[[], None] | None = None
+        """What makes the end come sooner that is waited for; None where none is."""
         self._waiting = False
 
     def interrupt(self) -> None:
         """End the run after the command that is interrupted."""
         self.interrupted = True
-        if self.running:
+        if self.hurry is not None:
+            self.hurry()
+        elif self.running:
             self.session.interrupt()
         elif self._waiting:
             raise KeyboardInterrupt
+
+    def calm(self) -> None:
+        """Forget the interrupts so far: they were heeded."""
+        self.interrupted = False
 
     def pause(self, reason: str) -> None:
         """Pause the run after the command that is running."""

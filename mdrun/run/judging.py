@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.events import CheckSettled, Event, Evidence, StepFinished, StepOutcome, StepStarted
 from mdrun.evidence import judge
 from mdrun.printed import plain
+from mdrun.run.attempts import limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -36,9 +37,9 @@ class Judge:
         for attempt in range(1, said.retry + 2):
             ended = yield from self.evaluated(step, attempt)
             good = ended.status == said.exit and not ended.timed_out
-            if good or attempt > said.retry:
+            if good or attempt > said.retry or ended.interrupted:
                 break
-            yield from self.attempts.wait(step, said.every)
+            yield from self.attempts.wait(step, attempt + 1)
         reason = self.attempts.late(step) if ended.timed_out else "interrupted" if ended.interrupted else ""
         if not good and not reason and said.exit:
             reason = f"the guide expects exit {said.exit}"
@@ -61,7 +62,7 @@ class Judge:
         yield self.recorder.add(StepStarted(step.id, attempt))
         name = self.attempts.output_name(step)
         path = self.recorder.directory.file(name)
-        timeout = said.timeout if said.timeout is not None else self.plan.timeout
+        timeout = limit_of(self.plan, step)
         happening = self.attempts.session.evaluate(
             command.text, command.line, path, self.attempts.live.output, timeout=timeout
         )
@@ -75,7 +76,7 @@ class Judge:
                 round(ended.seconds, 6),
                 ended.status,
                 None if passed else command.line,
-                "",
+                "interrupted" if ended.interrupted else "",
                 name,
                 ended.output_size,
                 ended.output_lines,

@@ -26,6 +26,12 @@ class Live(Protocol):
     def output(self, chunk: bytes) -> None:
         """Take note of output as it comes."""
 
+    def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
+        """Take note that this attempt at a step, of so many, begins after so many seconds."""
+
+    def awaiting(self, step: str, command: str, seconds: float) -> None:
+        """Take note that a step in the background has so many seconds until this command must pass."""
+
 
 class Stop(Exception):
     """The walk ends here. ``result`` says how."""
@@ -43,16 +49,33 @@ class Progress:
     """Outcome by step id."""
     failed: Step | None = None
     """The first step that failed."""
+    died: Step | None = None
+    """The first step that failed in the background, after the run had gone on."""
+    interrupted: bool = False
+    """Whether the operator ended the run before anything else had failed."""
+    stopped: Step | None = None
+    """The step at which the walk was stopped: the first that failed, or that was interrupted."""
     current: Step | None = None
     """The step that the walk has come to."""
     unsettled: bool = False
     """Whether something was skipped or left unticked by somebody's wish."""
     sections: dict[str, str] = field(default_factory=dict)
     """By number of each conditional section that was asked about: ``run``, or why it is skipped."""
+    choices: dict[str, Step | None] = field(default_factory=dict)
+    """By group, the step that was chosen; None where none of them is meant."""
+    values: dict[str, str] = field(default_factory=dict)
+    """The values that fill placeholders now, by name."""
+
+    @property
+    def closing(self) -> bool:
+        """Whether only what must always run is run any more."""
+        return self.interrupted or self.failed is not None
 
     @property
     def result(self) -> RunResult:
-        """How the run ends if it ends here, and nobody ends it."""
-        if self.failed is not None:
+        """How the run ends if it ends here, and does not pause."""
+        if self.interrupted:
+            return "interrupted"
+        if self.failed is not None or self.died is not None:
             return "failed"
         return "incomplete" if self.unsettled else "passed"

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
 from mdrun.dataclass import replace
-from mdrun.events import Attested, CheckSettled, Paused, RunFinished, RunStarted, StepFinished, StepStarted
+from mdrun.errors import RecordError
+from mdrun.events import (
+    Attested,
+    BackgroundEnded,
+    CheckSettled,
+    Paused,
+    RunFinished,
+    RunStarted,
+    StepFinished,
+    StepStarted,
+)
 from mdrun.journal import Journal
 from mdrun.shell.mask import Patterns
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
     from typing import Any
 
     from mdrun.events import Event
@@ -21,7 +33,16 @@ if TYPE_CHECKING:
     from mdrun.runs import RunDirectory
     from mdrun.state import RunState
 
-_DURABLE = (RunStarted, StepStarted, StepFinished, CheckSettled, Attested, Paused, RunFinished)
+_DURABLE = (
+    RunStarted,
+    StepStarted,
+    StepFinished,
+    BackgroundEnded,
+    CheckSettled,
+    Attested,
+    Paused,
+    RunFinished,
+)
 _LOG_EVERY = 1.0
 """Seconds between two run logs while steps pass."""
 _LOG_SHARE = 20
@@ -41,6 +62,25 @@ _WORDS = frozenset(
     )
 )
 """The fields of events that hold words from outside, in which a secret could stand."""
+
+
+@contextmanager
+def writing(path: Path, what: str) -> Iterator[None]:
+    """Say of a file of the run that it cannot be written, if it cannot.
+
+    Args:
+        path: The file.
+        what: What it holds.
+
+    Raises:
+        RecordError: It cannot.
+    """
+    try:
+        yield
+    except OSError as problem:
+        message = f"{path}: cannot write {what}: {problem.strerror}"
+        remedy = "make room or mend its permissions; nothing runs that cannot be recorded"
+        raise RecordError(message, remedy) from problem
 
 
 class Recorder:

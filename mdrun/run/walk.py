@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Decided, Deviation, Event, Paused, RunFinished, StepFinished
+from mdrun.plan.filling import filled, refused
 from mdrun.run.asking import Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
+from mdrun.run.backgrounds import Backgrounds
 from mdrun.run.by_hand import ByHand
+from mdrun.run.capturing import Capturing
+from mdrun.run.choosing import Choosing
 from mdrun.run.judging import Judge
 from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from mdrun.events import Evidence, RunResult, StepOutcome
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answers, Ask
+    from mdrun.run.choosing import Unchosen
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
 
@@ -30,6 +36,7 @@ class Walk:
     Args:
         plan: What to run.
         session: The shell to run it in.
+        beside: Makes another shell, which begins with a state of that one's.
         recorder: Where events are written before anybody sees them.
         ask: Who answers questions.
         answers: What was answered beforehand.
@@ -41,6 +48,7 @@ class Walk:
         plan: Plan,
         *,
         session: Session,
+        beside: Callable[[bytes], Session],
         recorder: Recorder,
         ask: Ask,
         answers: Answers,
@@ -49,11 +57,18 @@ class Walk:
         self.plan = plan
         self.recorder = recorder
         self.answers = answers
-        self.progress = Progress()
+        known = (variable for variable in plan.variables if not variable.secret)
+        values = {variable.name: variable.value for variable in known if variable.value is not None}
+        self.progress = Progress(values=values)
         self.attention = Attention(session)
-        self.attempts = Attempts(plan, session, recorder, live, self.attention)
+        capturing = Capturing(plan, session, recorder, self.progress)
+        self.backgrounds = Backgrounds(plan, session, beside, recorder, live, self.attention, self.progress)
+        self.attempts = Attempts(
+            plan, session, recorder, live, self.attention, self.progress, capturing, self.backgrounds
+        )
         self.judge = Judge(plan, recorder, self.attempts)
         self.asking = Asking(answers, recorder, ask, self.attention, self.progress)
+        self.choosing = Choosing(self.asking)
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
 
@@ -67,42 +82,64 @@ class Walk:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
         begin = time.monotonic()
-        result: RunResult
         yield self.recorder.add(first)
-        try:
-            for step in self.plan.steps:
-                yield from self.parents_before(step)
-                self.progress.current = step
-                yield from self.heed(step)
-                yield from self.step(step)
-            yield from self.parents_before(None)
-            self.progress.current = None
-            result = self.progress.result
-        except Stop as stop:
-            result = stop.result
-        except KeyboardInterrupt:
-            result = "interrupted"
+        ahead = deque(self.plan.steps)
+        stopped = yield from self.through(ahead)
+        paused = stopped == "paused" and not self.progress.closing
+        if stopped == "interrupted":
+            self.interrupted()
+            yield from self.through(ahead)  # what must always run; whatever stops it ends the run
+        yield from self.backgrounds.end()
+        result: RunResult = "paused" if paused else self.progress.result
         seconds = round(time.monotonic() - begin, 6)
         yield self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1))
+
+    def through(self, ahead: deque[Step]) -> Generator[Event, None, RunResult | None]:
+        """Take the steps that are ahead; the value is what stopped the walk before their end, if anything."""
+        try:
+            while ahead:
+                yield from self.backgrounds.notice()
+                yield from self.parents_before(ahead[0])
+                self.progress.current = ahead[0]
+                yield from self.heed(ahead[0])
+                yield from self.step(ahead.popleft())
+            yield from self.parents_before(None)
+            self.progress.current = None
+        except Stop as stop:
+            return stop.result
+        except KeyboardInterrupt:
+            return "interrupted"
+        return None
+
+    def interrupted(self) -> None:
+        """Note that the operator ended the run, unless it had failed before; what must always run is left."""
+        self.progress.interrupted = self.progress.interrupted or self.progress.failed is None
+        self.progress.stopped = self.progress.stopped or self.progress.current
+        self.attention.calm()
 
     def heed(self, step: Step) -> Iterator[Event]:
         """End or pause the run before a step, where a signal asked for it."""
         if self.attention.interrupted:
             raise Stop("interrupted")
-        if self.attention.pausing:
+        if self.attempts.pauses():
             yield self.recorder.add(Paused(step.id, self.attention.pausing))
             raise Stop("paused")
 
-    def step(self, step: Step) -> Iterator[Event]:
-        """Take one step; after a failure only what must always run."""
-        if self.progress.failed is not None and not step.directives.always:
+    def step(self, planned: Step) -> Iterator[Event]:
+        """Take one step; after a failure, or an interrupt, only what must always run."""
+        if self.progress.closing and not planned.directives.always:
             return
+        step = filled(planned, self.progress.values, self.plan.styles)
         if step.directives.skip:
             yield from self.skip(step, "the guide says skip", wished=False)
         elif step.id in self.answers.skipped:
             yield from self.leave(step, self.answers.skipped[step.id])
         elif reason := (yield from self.asking.section(step)):
             yield from self.leave(step, reason)
+        elif (unchosen := (yield from self.choosing.choose(step))) is not None:
+            yield from self.unchosen(step, unchosen)
+        elif reason := refused(planned, self.progress.values, self.plan.styles):
+            yield from self.refuse(step, reason)
         elif step.kind == "manual" or step.directives.manual:
             yield from self.attest(step)
         elif step.kind == "check":
@@ -112,6 +149,23 @@ class Walk:
             raise Stop("paused")
         elif (decided := (yield from self.decide(step))) is not None:
             yield from self.settled(step, (yield from self.attempts.run(decided)))
+
+    def unchosen(self, step: Step, unchosen: Unchosen) -> Iterator[Event]:
+        """Skip a step of which another one is run instead, or none by somebody's wish."""
+        if unchosen.wished:
+            yield from self.leave(step, unchosen.reason)
+        else:
+            yield from self.skip(step, unchosen.reason, wished=False)
+
+    def refuse(self, step: Step, reason: str) -> Iterator[Event]:
+        """Let a step fail before it runs."""
+        if step.kind == "check":
+            yield self.recorder.add(
+                CheckSettled(step.id, "failed", step.settled_by or "person", reason=reason)
+            )
+        else:
+            yield self.recorder.add(StepFinished(step.id, "failed", 0.0, line=step.lines[0], reason=reason))
+        yield from self.settled(step, "failed")
 
     def leave(self, step: Step, reason: str) -> Iterator[Event]:
         """Skip a step because somebody wishes so."""
@@ -129,6 +183,8 @@ class Walk:
         self.progress.outcomes[step.id] = outcome
         if outcome in FAILED and self.progress.failed is None:
             self.progress.failed = step
+            self.progress.stopped = self.progress.stopped or step
+            self.progress.interrupted = self.progress.interrupted or self.attention.interrupted
         if self.attention.interrupted:
             raise Stop("interrupted")
         yield from ()

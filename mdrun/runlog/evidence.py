@@ -8,13 +8,15 @@ from mdrun.printed import clean
 from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mdrun.events import Deviation, Evidence, StepOutcome
-    from mdrun.state import Attestation, StepState
+    from mdrun.events import BackgroundEnded, Deviation, Evidence, StepOutcome
+    from mdrun.state import Attempt, Attestation, StepState
 
 _LINES = 20
 _COLUMNS = 300
+_ATTEMPTS = 50
+"""How many attempts are told of at the beginning, and at the end, of very many."""
 _HEADS: dict[StepOutcome, str] = {
     "passed": "✔ passed",
     "failed": "✖ failed",
@@ -52,6 +54,8 @@ def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
         day: The run's first day, such as ``2026-11-23``.
     """
     lines = [" · ".join(_summary(step, day))]
+    if step.tried:
+        lines += "", *(f"- {line}" for line in _attempts(step.tried, day))
     for warning in step.warnings:
         lines += "", f"⚠ {plain(warning)}"
     for deviation in step.deviations:
@@ -64,7 +68,7 @@ def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
 def _summary(step: StepState, day: str) -> Iterator[str]:
     outcome = step.outcome or "not-reached"
     proofs = [*_evidence(step), *_attestation(step.attestation, day)]
-    ran = step.status is not None
+    ran = step.status is not None and step.background is None
     proven = bool(proofs) and not ran and outcome in ("passed", "failed")
     if not proven:
         yield _HEADS[outcome] + (f" at line {step.line}" if step.line is not None else "")
@@ -80,8 +84,46 @@ def _summary(step: StepState, day: str) -> Iterator[str]:
         yield f"{step.decided.answer} chosen by {plain(step.decided.by)}"
     if step.started is not None and not proven:
         yield clock(step.started, day)
+    if step.background is not None:
+        yield _background(step.background)
     if step.output is not None and step.size:
-        yield f"{code(step.output)} ({step.lines:,} line{'s' * (step.lines != 1)})"
+        yield _output(step)
+
+
+def _attempts(tried: Sequence[Attempt], day: str) -> Iterator[str]:
+    """Yield what became of the attempts before the last; of very many, those at the beginning and the end."""
+    left_out = len(tried) - 2 * _ATTEMPTS
+    for index, attempt in enumerate(tried):
+        if left_out <= 0 or not _ATTEMPTS <= index < _ATTEMPTS + left_out:
+            yield " · ".join(_attempt(attempt, day))
+        elif index == _ATTEMPTS:
+            yield f"… {left_out:,} more, which the journal tells of"
+
+
+def _attempt(attempt: Attempt, day: str) -> Iterator[str]:
+    where = f" at line {attempt.line}" if attempt.line is not None else ""
+    yield f"attempt {attempt.number}: {_HEADS[attempt.outcome]}{where}"
+    if attempt.reason:
+        yield plain(attempt.reason)
+    if attempt.status is not None:
+        yield f"exit {attempt.status}"
+    yield duration(attempt.seconds)
+    yield clock(attempt.started, day)
+    if attempt.output is not None and attempt.size:
+        yield _output(attempt)
+
+
+def _output(of: Attempt | StepState) -> str:
+    return f"{code(str(of.output))} ({of.lines:,} line{'s' * (of.lines != 1)})"
+
+
+def _background(ended: BackgroundEnded) -> str:
+    """Return how what a step left running ended."""
+    ran = f"after {duration(ended.seconds)}"
+    if ended.by == "mdrun":
+        return f"ended with the run, {ran}"
+    status = f"exit {ended.status}" if ended.status is not None else "its end was not seen"
+    return f"{'✖ ' * (ended.outcome != 'passed')}ended by itself {ran}: {status}"
 
 
 def _evidence(step: StepState) -> Iterator[str]:

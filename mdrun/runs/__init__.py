@@ -1,6 +1,7 @@
 """Where runs are kept: their names, their directories, their locks, and how to find them again."""
 
 from mdrun.runs.directory import RunDirectory
+from mdrun.runs.files import last_output
 from mdrun.runs.index import RunSummary, find, is_of, listing
 from mdrun.runs.locks import lock
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
@@ -12,6 +13,7 @@ __all__ = [
     "find",
     "home",
     "is_of",
+    "last_output",
     "late_name",
     "listing",
     "lock",

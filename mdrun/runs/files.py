@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+_TAIL = 4096
+_LAST_LINES = 10
+
 
 def make_directories(path: Path) -> None:
     """Make a directory and those above it that are missing, closed to others.
@@ -41,3 +44,14 @@ def last_lines(path: Path, at_least: int = 1) -> list[bytes]:
             if len(lines) > 1:
                 return lines[1:]
             span *= 4
+
+
+def last_output(path: Path) -> str:
+    """Return the last lines of an output, enough to see what went wrong; nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - _TAIL))
+            text = file.read(_TAIL).decode(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join(text.splitlines()[-_LAST_LINES:])

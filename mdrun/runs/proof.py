@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.journal import Reading
-    from mdrun.state import RunState, StepState
+    from mdrun.state import Attempt, RunState, StepState
 
 _PIECE = 1 << 18
 _LAST_HASH = re.compile(rb"^\| journal \| .*`([0-9a-f]{64})` \|\r?$", re.MULTILINE)
@@ -56,8 +56,10 @@ def _wrong(directory: RunDirectory, state: RunState) -> Iterator[Finding]:
     yield from _wrong_hash(directory.guide, state.start.sha256)
     yield from _wrong_plan(directory.plan, state.start.plan)
     for step in state.steps.values():
-        if step.output is not None and step.output_sha256 is not None:
-            yield from _wrong_output(directory, step)
+        attempts: tuple[Attempt | StepState, ...] = (*step.tried, step)
+        for one in attempts:
+            if one.output is not None and one.output_sha256 is not None:
+                yield from _wrong_output(directory, step.step, one)
 
 
 def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
@@ -83,14 +85,12 @@ def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
             yield _finding(path, "file-changed", f"it is the plan {found}, and the run's was {digest}")
 
 
-def _wrong_output(directory: RunDirectory, step: StepState) -> Iterator[Finding]:
-    path = directory.file(str(step.output))
+def _wrong_output(directory: RunDirectory, step: str, one: Attempt | StepState) -> Iterator[Finding]:
+    path = directory.file(str(one.output))
     if not path.resolve().is_relative_to(directory.path.resolve()):
-        yield _finding(
-            path, "file-elsewhere", f"the output of step {step.step} is outside the run's directory"
-        )
+        yield _finding(path, "file-elsewhere", f"the output of step {step} is outside the run's directory")
         return
-    yield from _wrong_hash(path, str(step.output_sha256))
+    yield from _wrong_hash(path, str(one.output_sha256))
 
 
 def _wrong_hash(path: Path, digest: str) -> Iterator[Finding]:

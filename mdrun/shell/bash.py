@@ -59,6 +59,11 @@ class Launch(NamedTuple):
         """The words of its command line."""
         return self.program, "--noprofile", "--norc", "--", self.guide_name
 
+    @property
+    def cookie(self) -> bytes:
+        """Name of the variable by which the processes of the session are known."""
+        return driver.COOKIE + self.word.encode()
+
 
 class Bash:
     """A running bash.
@@ -127,7 +132,7 @@ class Bash:
         startup = driver.Startup(
             directory=os.fsencode(self._directory),
             script=os.fsencode(self._directory / "script"),
-            cookie=driver.COOKIE + launch.word.encode(),
+            cookie=launch.cookie,
             workdir=launch.workdir,
             exports=tuple(exports),
             restored=os.fsencode(Path(launch.guide_name).with_name(_restored(launch))) if restored else b"",

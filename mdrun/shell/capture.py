@@ -73,12 +73,13 @@ class Capture:
         output: File to create or replace, with mode 0600.
         watch: Called with every chunk after it was written.
         patterns: Secrets to mask.
+        keep: How many bytes of its end to keep as they come, in memory alone.
 
     Raises:
         OSError: The file cannot be written.
     """
 
-    def __init__(self, output: Path, watch: Watch, patterns: Patterns) -> None:
+    def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
         self._file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         self._watch = watch
         self._masker = Masker(patterns) if patterns else None
@@ -86,6 +87,9 @@ class Capture:
         self._newlines = 0
         self._last = b"\n"
         self._written = 0
+        self._keep = keep
+        self.kept = b""
+        """The end of the output, secrets and all."""
 
     @property
     def size(self) -> int:
@@ -104,6 +108,8 @@ class Capture:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""
+        if self._keep:
+            self.kept = (self.kept + chunk)[-self._keep :]
         self._write(self._masker.feed(chunk) if self._masker else chunk)
 
     def close(self) -> None:

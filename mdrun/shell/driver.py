@@ -197,6 +197,16 @@ class Lines:
         """Return the line that asks once more how a command ended, ``e`` or ``z``."""
         return _RECOVER + _AGAIN % kind
 
+    def export(self, name: bytes, value: bytes) -> bytes:
+        """Return the line that exports a variable; then bash reports ``v``, with the status of that.
+
+        Tried in a subshell first: where the variable is readonly, it may be the end of the shell.
+        """
+        command = rb"\builtin export %s=%s" % (name, ansi_c(value))
+        line = rb"(%s) 2>/dev/null&&%s&&__mdrun_k=0||__mdrun_k=1;" % (command, command)
+        said = rb"""\builtin printf '\001@WORD@v %s\n' "$__mdrun_k" >"$__mdrun_r" """
+        return line + self._with_word(said) + b"\n"
+
     def functions(self) -> bytes:
         """Return the code that the other lines need."""
         text = _FUNCTIONS

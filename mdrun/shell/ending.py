@@ -46,17 +46,25 @@ class Ending:
         self._asked: dict[int, str] = {}
         self._look_again: list[float] = []
         self._killed = False
+        self._unwanted = False
         self.armed = False
         """Whether a command runs; what is ours is not to be ended."""
         self.traps = False
         """Whether the guide may handle an interrupt itself, and start commands because of it."""
         self.subshell: int | None = None
         self.timed_out = False
+        self.terminated = False
+        """Whether processes were told to end because nobody wants the block to go on."""
         self.wake = wake
 
     def interrupt(self) -> None:
         """Note that the operator wants an end; may be called from a signal handler."""
         self._interrupts.append(time.monotonic())
+        os.eventfd_write(self.wake, 1)
+
+    def terminate(self) -> None:
+        """Note that nobody wants the block to go on; may be called from any thread."""
+        self._unwanted = True
         os.eventfd_write(self.wake, 1)
 
     @property
@@ -67,7 +75,7 @@ class Ending:
     @property
     def told(self) -> bool:
         """Whether processes were ended, or are to be."""
-        return self.timed_out or self.interrupted
+        return self.timed_out or self.interrupted or self._unwanted
 
     def over(self) -> bool:
         """Return whether no further command may start."""
@@ -79,6 +87,7 @@ class Ending:
     def pending(self) -> bool:
         """Whether there is, or may be, anything for :meth:`act` to do."""
         waiting = self._heeded < len(self._interrupts) or bool(self._look_again)
+        waiting = waiting or self._unwanted is not self.terminated
         return waiting or self._deadline is not None or self._kill_at is not None
 
     @property
@@ -92,6 +101,9 @@ class Ending:
     def act(self) -> None:
         """Do what is due by now."""
         now = time.monotonic()
+        if self._unwanted and not self.terminated:
+            self.terminated = True
+            self._terminate()
         while self._heeded < len(self._interrupts):
             self._heed(self._heeded)
             self._heeded += 1

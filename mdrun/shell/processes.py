@@ -171,6 +171,16 @@ def with_cookie(cookie: bytes) -> set[int]:
     return found
 
 
+def with_variable(name: bytes) -> set[int]:
+    """Return the processes in whose environment, as it was when they were started, this variable stands."""
+    found = set()
+    for process in everyone():
+        with suppress(OSError):
+            if b"\0%s=" % name in b"\0" + Path(f"/proc/{process}/environ").read_bytes():
+                found.add(process)
+    return found
+
+
 def writing_to(path: Path) -> list[int]:
     """Return the processes whose standard output or error is this pipe."""
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Block:
     """Whether a top-level pipeline fails when a member before the last fails, except by 141."""
     timeout: float | None = None
     """Seconds that the whole block may take; None sets no limit."""
+    keep: int = 0
+    """How many bytes of the end of its output are wanted as they came, secrets and all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,7 @@ class BlockEnded:
     """Lines in them; a last line without a newline counts."""
     warnings: tuple[str, ...]
     """What the operator should know beside the outcome, one sentence each."""
+    terminated: bool = False
+    """Whether :meth:`Session.terminate` was called, and processes of it were told to end."""
+    kept: bytes = field(default=b"", repr=False)
+    """The end of its output as it came, secrets and all; as much as :attr:`Block.keep` asks for."""

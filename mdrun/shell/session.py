@@ -6,6 +6,7 @@ import os
 import re
 import select
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
@@ -27,7 +28,6 @@ from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
-    from pathlib import Path
 
     from mdrun.shell.channel import Channel
     from mdrun.shell.terminal import Terminal
@@ -54,7 +54,10 @@ class Session:
         terminal: The operator's terminal; None where nobody is there to answer, see :mod:`.environment`.
         secrets: Values that no output may show.
         grace: Seconds between TERM and KILL.
-        restore: File that :meth:`snapshot` wrote: the state to start with, not ``workdir`` and ``env``.
+        restore: File that :meth:`snapshot` wrote, or what :meth:`script` returned: the state to start with,
+            not ``workdir`` and ``env``.
+        single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
+            block detached on purpose ends with the session, or with mdrun, too.
 
     Raises:
         ShellError: bash cannot be started, or a directory cannot be used.
@@ -71,7 +74,8 @@ class Session:
         terminal: Terminal | None = None,
         secrets: tuple[bytes, ...] = (),
         grace: float = 5.0,
-        restore: Path | None = None,
+        restore: Path | bytes | None = None,
+        single: bool = False,
     ) -> None:
         if not workdir.is_dir():
             raise ShellError(f"{workdir} is no directory")
@@ -93,7 +97,8 @@ class Session:
         self._saves_states = False
         self._functions: tuple[bytes, ...] = ()
         self._written: tuple[State, Path, tuple[str, ...]] | None = None
-        self._first_state = restore.read_bytes() if restore else b""
+        self._first_state = restore.read_bytes() if isinstance(restore, Path) else restore or b""
+        self._single = single
         self._sessions: set[int] = set()
         self._channel: Channel | None = None
         self._channels = 0
@@ -127,7 +132,9 @@ class Session:
             OSError: The output cannot be written.
         """
         texts = [command.text for command in block.commands]
-        yield from self._carry_out(lambda on: self._commands(block, on), texts, output, watch, block.timeout)
+        yield from self._carry_out(
+            lambda on: self._commands(block, on), texts, output, watch, block.timeout, block.keep
+        )
 
     def evaluate(
         self, text: str, line: int, output: Path, watch: Watch, timeout: float | None = None
@@ -172,6 +179,37 @@ class Session:
         self._written = state, path, left_out
         return left_out
 
+    def script(self) -> bytes:
+        """Return the state after the last block as a subshell has it, secrets and all, for ``restore``."""
+        state = self._ask_state()
+        return state.untrapped().script() if state else self._first_state
+
+    def export(self, name: str, value: str) -> bool:
+        """Export a variable to the blocks that follow; return whether the shell takes it.
+
+        Args:
+            name: A name that bash knows as one.
+            value: Any text without a NUL character.
+
+        Raises:
+            ShellError: As for :meth:`run`.
+        """
+        self._see_whether_it_lives()
+        bash = self._bash = self._bash or self._start()
+        if bash.restored and not bash.is_ready:
+            bash.wait_for(b"i")
+        if bash.state_due:
+            self._hear_state(bash)  # it was asked for before, and will not hold the variable
+        bash.feed(bash.lines.export(to_bytes(name), to_bytes(value)))
+        report = bash.wait_for(b"v")
+        return report is not None and report.fields[0] == b"0"
+
+    def terminate(self) -> None:
+        """End the block that runs, if one does: TERM to all of it, after the grace KILL; from any thread."""
+        active = self._active
+        if active is not None:
+            active.terminate()
+
     def interrupt(self) -> None:
         """Do what Ctrl-C does to the block that runs, if one does; signal handlers may call it.
 
@@ -192,14 +230,11 @@ class Session:
         """
         if self._wake < 0:
             return ()
+        left = self.left()
         bash, self._bash = self._bash, None
-        left: set[int] = set()
         if bash:
-            left = processes.descendants(bash.process)
             self._leave(bash)
-        left = {
-            process for process in left | processes.in_sessions(self._sessions) if processes.alive(process)
-        }
+        left = {process for process in left | self.left() if processes.alive(process)}
         names = tuple(map(self._patterns.mask, processes.names(sorted(left), self._launch.arguments)))
         processes.end(left, self._grace)
         self._late.close()
@@ -210,6 +245,21 @@ class Session:
         self._watchdog.end()
         return names
 
+    @property
+    def process(self) -> int | None:
+        """Id of the shell's process; None where there is none now."""
+        return self._bash.process if self._bash else None
+
+    def left(self) -> set[int]:
+        """Return what blocks left running, but for what they detached on purpose and may live on."""
+        found = processes.in_sessions(self._sessions)
+        if self._bash:
+            found |= processes.descendants(self._bash.process)
+            found.discard(self._bash.process)
+        if self._single:
+            found |= processes.with_variable(self._launch.cookie)
+        return found
+
     def __enter__(self) -> Self:
         return self
 
@@ -218,10 +268,13 @@ class Session:
 
     def _watch(self) -> Watchdog:
         try:
-            return Watchdog(self._launch.program, self._home, self._grace)
+            watchdog = Watchdog(self._launch.program, self._home, self._grace)
         except OSError as problem:
             private.remove(self._home)
             raise ShellError(f"{self._launch.program} cannot be started: {problem.strerror}") from problem
+        if self._single:
+            watchdog.add_cookie(self._launch.cookie)
+        return watchdog
 
     def _start(self) -> Bash:
         """Start a bash, with the last state there is."""
@@ -233,12 +286,12 @@ class Session:
         self._blocks = 0
         return bash
 
-    def _execution(self, output: Path, watch: Watch, timeout: float | None) -> Execution:
+    def _execution(self, output: Path, watch: Watch, timeout: float | None, keep: int) -> Execution:
         """Make ready for a block or a check."""
         if self._active is not None:
             raise RuntimeError("a block of this session is still running")
         self._late.drain()
-        capture = Capture(output, watch, self._patterns)
+        capture = Capture(output, watch, self._patterns, keep)
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
         if bash.restored and not bash.is_ready:
@@ -246,7 +299,7 @@ class Session:
         channel = self._channel = self._channel or self._new_channel(bash)
         self._late.leave(channel)
         self._blocks += 1
-        cookie = b"%s%s=%d" % (driver.COOKIE, self._launch.word.encode(), self._blocks)
+        cookie = b"%s=%d" % (self._launch.cookie, self._blocks)
         self._active = Ending(bash, cookie, timeout, self._grace, self._wake)
         self._output = output
         return Execution(
@@ -260,9 +313,10 @@ class Session:
         output: Path,
         watch: Watch,
         timeout: float | None,
+        keep: int = 0,
     ) -> Generator[Item, None, None]:
         began = time.monotonic()
-        execution = self._execution(output, watch, timeout)
+        execution = self._execution(output, watch, timeout, keep)
         try:
             result = yield from steps(execution)
             self._let_go(execution, output, _SUBSTITUTION if any(">(" in text for text in texts) else 0.0)
@@ -367,7 +421,7 @@ class Session:
         if execution.gave_up:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
             execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
-        if not self._keep(bash, execution.farewell, execution.parts):
+        if not self._keep(bash, execution.farewell, execution.parts) and not self._single:
             execution.warnings.append("the shell went away without a word; its state is the one saved before")
         if not result.status and ending.told:
             status = outcome.of_ending(timed_out=ending.timed_out)
@@ -528,4 +582,6 @@ class Session:
             output_sha256=capture.sha256,
             output_lines=capture.lines,
             warnings=(*self._said(execution.bash), *execution.warnings),
+            terminated=ending.terminated,
+            kept=capture.kept,
         )

@@ -101,6 +101,11 @@ class State(NamedTuple):
         ]
         return b"\n".join(filter(None, lines)) + b"\n"
 
+    def untrapped(self) -> State:
+        """Return the state as a subshell has it: only what is ignored is still trapped (POSIX, 2.12)."""
+        ignored = tuple(each for each in self.traps if not each[1])
+        return self._replace(traps=ignored, exit_trap=b"")
+
     def without(self, secrets: Patterns) -> tuple[State, tuple[str, ...]]:
         """Return the state less everything that holds a secret, and the names of what was left out."""
         left_out: list[str] = []

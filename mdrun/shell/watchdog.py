@@ -15,19 +15,20 @@ _SCRIPT = rb"""
 { # One command, read whole, for what follows it on the input is not script.
 # Told the sessions by lines on its input. The end of that input without a word is the end of mdrun.
 shopt -s nullglob
-sessions=' ' grace=5 home=
+sessions=' ' grace=5 home= cookie=
 while IFS=' ' read -r verb value; do
   case $verb in
     session) sessions+="$value " ;;
     grace) grace=$value ;;
     home) home=$value ;;
+    cookie) cookie=$value ;;
     end) exit 0 ;;
   esac
 done
 # Every process of these sessions, and what descends from one; not what has a session of its own and whose
-# parent is gone: the guide detached it on purpose.
+# parent is gone, the guide detached it on purpose; unless it carries the cookie of what must not live on.
 find() {
-  local stat line process ancestor
+  local stat line process ancestor entry
   local -A parent=() inside=()
   for stat in /proc/[0-9]*/stat; do
     { read -r line <"$stat"; } 2>/dev/null || continue
@@ -36,7 +37,11 @@ find() {
     [[ $1 == [ZX] ]] && continue
     parent[$process]=$2
     [[ $sessions == *" $4 "* ]] && inside[$process]=1
-  done
+    [[ -n $cookie ]] || continue
+    while IFS= read -r -d '' entry; do
+      [[ $entry != "$cookie"=* ]] || inside[$process]=1
+    done <"/proc/$process/environ"
+  done 2>/dev/null
   for process in "${!parent[@]}"; do
     ancestor=$process
     while [[ -n $ancestor && ! -v inside[$ancestor] ]]; do ancestor=${parent[$ancestor]-}; done
@@ -88,6 +93,10 @@ class Watchdog:
     def add(self, session: int) -> None:
         """Watch a session of processes, too."""
         self._tell(b"session %d\n" % session)
+
+    def add_cookie(self, name: bytes) -> None:
+        """Watch every process, too, in whose environment this variable stands."""
+        self._tell(b"cookie %s\n" % name)
 
     def end(self) -> None:
         """Send it away: all is in order."""

@@ -1,6 +1,6 @@
 """What a run has come to, folded from its events."""
 
 from mdrun.state.fold import StateBuilder, fold
-from mdrun.state.records import Attestation, RunState, StepState
+from mdrun.state.records import Attempt, Attestation, RunState, StepState
 
-__all__ = ["Attestation", "RunState", "StateBuilder", "StepState", "fold"]
+__all__ = ["Attempt", "Attestation", "RunState", "StateBuilder", "StepState", "fold"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mdrun.events import (
     Attested,
+    BackgroundEnded,
     CheckSettled,
     CommandFinished,
     Decided,
@@ -20,12 +21,21 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
-from mdrun.state.records import Attestation, RunState, StepState
+from mdrun.state.records import Attempt, Attestation, RunState, StepState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-StepEvent = StepStarted | CommandFinished | StepFinished | CheckSettled | Attested | Decided | Deviation
+StepEvent = (
+    StepStarted
+    | CommandFinished
+    | StepFinished
+    | BackgroundEnded
+    | CheckSettled
+    | Attested
+    | Decided
+    | Deviation
+)
 _FINISHED = (
     "seconds",
     "status",
@@ -37,6 +47,10 @@ _FINISHED = (
     "state",
     "warnings",
 )
+
+
+_OUTPUT = ("output", "size", "lines", "output_sha256")
+_ATTEMPT = ("outcome", "started", "seconds", "status", "line", "reason", *_OUTPUT)
 
 
 class Recorded(Protocol):
@@ -116,6 +130,11 @@ class StateBuilder:
                 step.update({name: getattr(event, name) for name in _FINISHED})
                 step["reason"] = event.reason or step.get("reason", "")
                 self._settle(event.step, step, event.outcome, time)
+            case BackgroundEnded():
+                step.update({name: getattr(event, name) for name in _OUTPUT}, background=event)
+                step["warnings"] = (*step.get("warnings", ()), *event.warnings)
+                if event.outcome != "passed":
+                    step.update(outcome=event.outcome, status=event.status, line=event.line, reason="")
             case CheckSettled():
                 step.update(settled_by=event.by, evidence=event.evidence, reason=event.reason)
                 self._settle(event.step, step, event.outcome, time)
@@ -129,7 +148,12 @@ class StateBuilder:
                 step["deviations"] = (*step.get("deviations", ()), event)
 
     def _begin(self, event: StepStarted, step: dict[str, Any], time: str) -> None:
-        lasting = ("decided", "deviations") if "started" in step else ("decided", "deviations", "attestation")
+        lasting = ["decided", "deviations", "tried"]
+        if "started" in step:
+            before = {name: step[name] for name in _ATTEMPT if name in step}
+            step["tried"] = (*step.get("tried", ()), Attempt(step["attempts"], **before))
+        else:
+            lasting.append("attestation")
         kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mdrun.events import (
+        BackgroundEnded,
         CommandFinished,
         Decided,
         Deviation,
@@ -35,6 +36,34 @@ class Attestation:
     """What the person added; may be empty."""
     done: bool
     """Whether the person said that it is done, or true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of an attempt at a step that another one followed."""
+
+    number: int
+    """1 for the first."""
+    outcome: StepOutcome
+    """How it ended; ``unknown`` where no end was seen."""
+    started: str
+    """When it started: ISO 8601, UTC."""
+    seconds: float = 0.0
+    """Wall-clock time that it took, in seconds."""
+    status: int | None = None
+    """Exit status of its block."""
+    line: int | None = None
+    """Guide line of what failed, 1-based."""
+    reason: str = ""
+    """Why it failed."""
+    output: str | None = None
+    """Name of its output file in the run directory."""
+    size: int = 0
+    """Size of that file, in bytes."""
+    lines: int = 0
+    """Lines in that file."""
+    output_sha256: str | None = None
+    """Of that file's bytes, in hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,10 @@ class StepState:
     """What was chosen at its decision point."""
     deviations: tuple[Deviation, ...] = ()
     """How the run differs here from what the guide says, over all attempts."""
+    tried: tuple[Attempt, ...] = ()
+    """The attempts before the last one, in order."""
+    background: BackgroundEnded | None = None
+    """How what it left running in the background ended; None where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Steps whose placeholders wait for what an earlier step captures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun import placeholders
+from mdrun.dataclass import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from mdrun.placeholders import Blank
+    from mdrun.plan.records import Step
+
+
+def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> Step:
+    """Return a step with the placeholders filled that wait for a value of these.
+
+    Args:
+        step: The step.
+        values: Values by name, of this moment.
+        styles: The styles of placeholders that are looked for.
+    """
+    late = {name: values[name] for name in step.late if name in values}
+    if not late:
+        return step
+
+    def fill(text: str, *, prose: bool = False) -> str:
+        return placeholders.fill(text, late, styles, prose=prose)
+
+    said = step.directives
+    return replace(
+        step,
+        title=fill(step.title, prose=True),
+        script=fill(step.script) if step.script is not None else None,
+        commands=tuple(replace(command, text=fill(command.text)) for command in step.commands),
+        tokens=tuple(map(fill, step.tokens)),
+        directives=replace(said, ready=fill(said.ready)) if said.ready is not None else said,
+    )
+
+
+def waiting(step: Step, styles: Collection[str]) -> Iterator[tuple[Blank, bool]]:
+    """Yield the placeholders of a step that need a late value, each with whether a command holds it."""
+    texts = [(command.text, True) for command in step.commands]
+    if step.directives.ready is not None:
+        texts.append((step.directives.ready, True))
+    if step.kind != "command":
+        texts.append((step.title, False))
+    for text, command in texts:
+        for blank in placeholders.find(text, styles, prose=not command):
+            if blank.name in step.late:
+                yield blank, command
+
+
+def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> str:
+    """Return why a step cannot be run with these values; nothing where it can.
+
+    Args:
+        step: The step, not filled yet.
+        values: Values by name, of this moment.
+        styles: The styles of placeholders that are looked for.
+    """
+    for blank, command in waiting(step, styles):
+        value = values.get(blank.name)
+        if value is None:
+            return f"{blank.text} is not filled: nothing has captured {blank.name}"
+        if command and not placeholders.PLAIN.fullmatch(value):
+            return f'{value!r} is not safe in the command that {blank.text} stands in; write "${blank.name}"'
+    return ""

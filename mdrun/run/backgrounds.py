@@ -1,0 +1,232 @@
+"""The steps that go on in the background: started, waited for until they are ready, looked after, ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
+from mdrun.events import BackgroundEnded, Event, StepFinished
+from mdrun.run.attempts import block_of, limit_of
+from mdrun.run.record import writing
+from mdrun.runs import last_output
+from mdrun.shell import BlockEnded
+from mdrun.shell.background import Background
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Literal
+
+    from mdrun.events import StepOutcome
+    from mdrun.plan.records import Plan, Step
+    from mdrun.run.attention import Attention
+    from mdrun.run.progress import Live, Progress
+    from mdrun.run.record import Recorder
+    from mdrun.shell import Session
+
+READY_WITHIN = 60.0
+"""Seconds that a step may take to become ready where neither it nor the run has a timeout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A step that goes on in the background."""
+
+    step: Step
+    """The step."""
+    name: str
+    """Name of its output file in the run directory."""
+    path: Path
+    """The file itself."""
+    background: Background
+    """What runs."""
+
+
+class Backgrounds:
+    """Looks after the steps in the background.
+
+    Args:
+        plan: What is run.
+        session: The run's shell.
+        beside: Makes another shell that begins with a state of that one's.
+        recorder: Where events are written before anybody sees them.
+        live: Who watches.
+        attention: What signals ask for.
+        progress: What the walk has seen.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        session: Session,
+        beside: Callable[[bytes], Session],
+        recorder: Recorder,
+        live: Live,
+        attention: Attention,
+        progress: Progress,
+    ) -> None:
+        self.plan = plan
+        self.session = session
+        self.beside = beside
+        self.recorder = recorder
+        self.live = live
+        self.attention = attention
+        self.progress = progress
+        self.running: list[Running] = []
+
+    def once(self, step: Step, name: str) -> StepFinished:
+        """Start a step, wait until it is ready, and return how that ended.
+
+        Args:
+            step: The step.
+            name: Name of the file for its output.
+        """
+        path = self.recorder.directory.file(name)
+        block = block_of(step, timeout=None)
+        running = Running(step, name, path, Background(self.beside(self.session.script()), block, path))
+        self.running.append(running)
+        outcome, reason = self.until_ready(running)
+        seconds = round(running.background.seconds, 6)
+        if outcome == "passed":
+            return StepFinished(step.id, outcome, seconds, reason=reason, output=name)
+        by_itself = self.ended(running) is not None
+        ended = self.end_one(running)
+        self.live.output(last_output(path).encode())
+        return StepFinished(
+            step.id,
+            outcome,
+            seconds,
+            ended.status if by_itself else None,
+            ended.failed_line if by_itself and ended.failed_line else step.lines[0],
+            reason,
+            name,
+            ended.output_size,
+            ended.output_lines,
+            ended.output_sha256,
+            None,
+            ended.warnings,
+        )
+
+    def until_ready(self, running: Running) -> tuple[StepOutcome, str]:
+        """Wait until a step is ready; return whether it is, and why, or why not."""
+        step, background = running.step, running.background
+        ready = step.directives.ready
+        if ready is None:
+            return "passed", "it goes on in the background"
+        limit = limit_of(self.plan, step)
+        limit = READY_WITHIN if limit is None else limit
+        self.live.awaiting(step.id, self.recorder.masked(ready), limit)
+        while (left := limit - background.seconds) > 0:
+            passed = self.ended(running) is None and self.tried(running, ready, left)
+            if self.attention.interrupted:
+                return "failed", "interrupted"
+            if self.ended(running) is not None:
+                return "failed", "it ended before it was ready"
+            if passed:
+                return "passed", f'"{ready}" passed; it goes on in the background'
+            try:
+                with self.attention.waiting():
+                    background.wait(min(step.directives.every, max(0.0, limit - background.seconds)))
+            except KeyboardInterrupt:
+                return "failed", "interrupted"
+        return "timed-out", f'"{ready}" did not pass within {limit:g} s'
+
+    def tried(self, running: Running, ready: str, seconds: float) -> bool:
+        """Run the command that tells whether a step is ready, in a subshell of the run's shell.
+
+        Args:
+            running: The step; if it ends meanwhile, so does the command.
+            ready: The command.
+            seconds: How long it may take.
+        """
+        path = running.path.with_suffix(".ready.log")
+        happening = self.session.evaluate(ready, running.step.lines[0], path, _nobody, timeout=seconds)
+        self.attention.running = True
+        running.background.alarm(self.session.terminate)
+        try:
+            with writing(path, "the output"):
+                *_, item = happening
+        finally:
+            running.background.alarm(None)
+            self.attention.running = False
+        assert isinstance(item, BlockEnded)
+        self.attention.interrupted = self.attention.interrupted or item.interrupted
+        return not item.status
+
+    def notice(self) -> Iterator[Event]:
+        """Yield what has ended by itself since somebody looked."""
+        for running in tuple(self.running):
+            if self.ended(running) is not None:
+                yield self.ended_by_itself(running, self.end_one(running))
+
+    def ended_by_itself(self, running: Running, ended: BlockEnded) -> Event:
+        """Write down that a step is over although nobody ended it: a failure, unless the guide expects it."""
+        good = ended.status == running.step.directives.exit
+        if not good:
+            self.progress.died = self.progress.died or running.step
+        return self.over(running, ended, "itself", "passed" if good else "failed")
+
+    def end(self) -> Iterator[Event]:
+        """End everything, the last one first."""
+        yield from self.notice()
+        while self.running:
+            running = self.running[-1]
+            ended = self.end_one(running)
+            if ended.terminated or ended.status == running.step.directives.exit:
+                yield self.over(running, ended, "mdrun", "passed")
+            else:  # it was quicker
+                yield self.ended_by_itself(running, ended)
+
+    def end_one(self, running: Running) -> BlockEnded:
+        """End what a step left running; an interrupt leaves out the grace that it is given."""
+        self.attention.hurry = running.background.hurry
+        running.background.end()
+        self.attention.hurry = None
+        self.running.remove(running)
+        ended = self.ended(running)
+        assert ended is not None
+        return ended
+
+    def ended(self, running: Running) -> BlockEnded | None:
+        """Return how a step ended by itself; None while it goes on.
+
+        Raises:
+            RecordError: Its output cannot be written down; its processes were ended.
+        """
+        with writing(running.path, "the output"):
+            return running.background.ended()
+
+    def over(
+        self,
+        running: Running,
+        ended: BlockEnded,
+        by: Literal["itself", "mdrun"],
+        outcome: StepOutcome,
+    ) -> Event:
+        """Write down that a step in the background is over."""
+        if outcome != "passed":
+            self.progress.outcomes[running.step.id] = outcome
+        return self.recorder.add(
+            BackgroundEnded(
+                running.step.id,
+                by,
+                outcome,
+                round(ended.seconds, 6),
+                ended.status,
+                ended.failed_line if outcome != "passed" else None,
+                running.name,
+                ended.output_size,
+                ended.output_lines,
+                ended.output_sha256,
+                ended.warnings,
+            )
+        )
+
+    def close(self) -> None:
+        """End everything without a word: the run cannot be recorded any more."""
+        while self.running:
+            self.running.pop().background.end()
+
+
+def _nobody(_chunk: bytes) -> None:
+    """Watch nothing: whether a step is ready is told by a status."""
