@@ -101,6 +101,14 @@ _RESERVED = frozenset(
     | {"for", "select", "while", "until", "do", "done", "in", "function", "]]"}
 )
 """Bash manual, Reserved Words; ``time`` is read as a command on purpose."""
+_NAMED_BY = {
+    "function_definition": "name",
+    "variable_assignment": "name",
+    "for_statement": "variable",
+    "select_statement": "variable",
+}
+"""The field that holds the name, by the kind of what is named."""
+_BEFORE_NAME = ("variable_assignment", "comment")
 _SETTERS = frozenset(
     {"declare", "typeset", "local", "readonly", "export"}
     | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
@@ -115,7 +123,10 @@ def parse(text: str) -> Script:
     collected = _Collector(data)
     collected.visit(root, certain=True)
     whole = not root.has_error
-    parts = _split(root, data) if whole and not _misread(collected.simple) else None
+    parts = None
+    if whole:
+        odd = collected.torn or _misread(collected.simple)
+        parts = _by_lines(text) if odd else _split(root, data)
     if parts is None:
         parts = _one(text)
     return Script(
@@ -188,6 +199,30 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_bash.language()))
 
 
+def _by_lines(text: str) -> list[Part] | None:
+    """Return the commands of each few lines that can be read by themselves; None where some cannot.
+
+    In a line that follows a pipeline, tree-sitter-bash may take ``{`` for one more word of it; never where
+    the pipeline stands alone.
+    """
+    parts: list[Part] = []
+    lines = text.split("\n")
+    first = at = 0
+    for row in range(len(lines)):
+        data = "\n".join(lines[first : row + 1]).encode()
+        root = _parser().parse(data).root_node
+        if root.has_error or data.endswith(b"\\"):
+            continue
+        collected = _Collector(data)
+        collected.visit(root, certain=True)
+        odd = collected.torn or _misread(collected.simple)
+        found = None if odd else _split(root, data)
+        if found is not None:
+            parts += [Part(first + part.row, part.text, at + part.start) for part in found]
+            first, at = row + 1, at + len(data) + 1
+    return parts if first == len(lines) else None
+
+
 def _one(text: str) -> list[Part]:
     lines = text.split("\n")
     start = next((row for row, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"), 0)
@@ -234,7 +269,7 @@ def _cut_at_newline(node: Node, data: bytes) -> list[tuple[int, int, int]]:
     if node.type == "command":
         previous = None
         for child in node.children:
-            if previous is not None and previous.type == "variable_assignment":
+            if previous is not None and previous.type in _BEFORE_NAME:
                 between = data[previous.end_byte : child.start_byte]
                 if b"\n" in between and b"\\\n" not in between:
                     return [
@@ -256,6 +291,9 @@ class _Collector:
         self.uses: list[tuple[int, str]] = []
         self.with_fallback: set[str] = set()
         self.comments: list[tuple[int, int]] = []
+        self.torn = False
+        """Whether a simple command goes on in another line without a backslash, which it does not in bash, or
+        a here-document has no end."""
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode(errors="replace")
@@ -292,26 +330,36 @@ class _Collector:
         kind = node.type
         if kind in ("command", "declaration_command", "unset_command"):
             self.command(node, certain, inner, given)
+        elif kind == "heredoc_redirect":
+            self.torn = self.torn or not self.has_end(node)
         elif kind == "comment":
             self.comments.append((node.start_byte, node.end_byte))
         elif kind == "test_command":
             self.simple.append(Simple(node.start_point.row, ("[[", self.text(node)), certain, inner))
-        elif kind == "function_definition":
-            name = node.child_by_field_name("name")
-            if name is not None:
-                self.functions.add(self.text(name))
-        elif kind == "variable_assignment":
-            name = node.child_by_field_name("name")
-            if name is not None:
-                self.variables.add(self.text(name).partition("[")[0])
-        elif kind in ("for_statement", "select_statement"):
-            name = node.child_by_field_name("variable")
-            if name is not None:
-                self.variables.add(self.text(name))
+        elif kind in _NAMED_BY:
+            self.named(kind, node.child_by_field_name(_NAMED_BY[kind]))
         elif kind == "variable_name" and around in _EXPANSIONS:
             self.uses.append((node.start_point.row, self.text(node)))
             if around == _FALLBACK:
                 self.with_fallback.add(self.text(node))
+
+    def named(self, kind: str, name: Node | None) -> None:
+        """Take the name of what is defined, assigned or looped over."""
+        if name is not None and kind == "function_definition":
+            self.functions.add(self.text(name))
+        elif name is not None:
+            self.variables.add(self.text(name).partition("[")[0])
+
+    def ends_line(self, before: Node, child: Node) -> bool:
+        """Return whether a line ends between two words."""
+        between = self.data[before.end_byte : child.start_byte]
+        return b"\n" in between and b"\\\n" not in between
+
+    def has_end(self, heredoc: Node) -> bool:
+        """Return whether a here-document ends by its word, which tree-sitter-bash now and then misses."""
+        words = [child for child in heredoc.children if child.type in ("heredoc_start", "heredoc_end")]
+        start, *end = (re.sub(r"[\\'\"]", "", self.text(word)).strip() for word in words)
+        return end == [start]
 
     def command(self, node: Node, certain: bool, inner: bool, given: str) -> None:
         words = [
@@ -320,6 +368,11 @@ class _Collector:
             if child.type not in ("variable_assignment", "comment", "herestring_redirect")
             and not child.type.endswith("_redirect")
         ]
+        self.torn = self.torn or any(
+            self.ends_line(before, child)
+            for before, child in zip(node.children, node.children[1:], strict=False)
+            if before.type not in _BEFORE_NAME
+        )
         if not words:
             return
         self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given))

@@ -27,8 +27,18 @@ def parts(text: str) -> list[tuple[int, str]]:
         ("a &\nb", [(0, "a &"), (1, "b")]),
         ("A=1\necho $A", [(0, "A=1"), (1, "echo $A")]),
         ("A=1 b", [(0, "A=1 b")]),
+        ("A=1 # b\nc", [(0, "A=1"), (1, "c")]),
+        ("a | b\n{\n  A=1 # b\n  c\n} | d", [(0, "a | b"), (1, "{\n  A=1 # b\n  c\n} | d")]),
         ("é 'ü'\nb", [(0, "é 'ü'"), (1, "b")]),
         ("echo $(a;\nb)\nc", [(0, "echo $(a;\nb)"), (2, "c")]),
+        (
+            "\na | b | c\n{\ncat <<E\n$x `y`\nE\n} | d\n# note\n\ne; f",
+            [(1, "a | b | c"), (2, "{\ncat <<E\n$x `y`\nE\n} | d"), (9, "e"), (9, "f")],
+        ),
+        (
+            'a |& b | c\nfunction f {\n  d="${e-n}" || g "${h[k]-}" "$#"\n}\ni \\\n  j',
+            [(0, "a |& b | c"), (1, 'function f {\n  d="${e-n}" || g "${h[k]-}" "$#"\n}'), (4, "i \\\n  j")],
+        ),
     ],
 )
 def test_a_script_is_split_into_its_commands(text: str, expected: list[tuple[int, str]]) -> None:

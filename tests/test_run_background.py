@@ -92,6 +92,7 @@ def test_nothing_outlives_mdrun_when_it_is_killed(place: CliPlace) -> None:
 @pytest.mark.parametrize("ready", ["echo > ready; sleep 1000", "echo > ready; false"])
 def test_an_interrupt_while_it_gets_ready(place: CliPlace, ready: str) -> None:
     block = "echo $$ > server; exec sleep 1000"
+    ready = f"until test -s server; do :; done; {ready}"
     place.guide(f'## 1. Serve\n\n```bash {{background ready="{ready}" every=1h timeout=2h}}\n{block}\n```\n')
     process = place.start("guide.md")
     (place.work / "ready").read_text()

@@ -115,6 +115,17 @@ def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> No
     assert b"f ()" in (tmp_path / "3.sh").read_bytes()
 
 
+def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path: Path) -> None:
+    lab.run("x=1")
+    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.snapshot(tmp_path / "2.sh")
+    lab.run("x=2")
+    lab.session.snapshot(tmp_path / "2.sh")
+    assert b'x="1"' in (tmp_path / "1.sh").read_bytes()
+    assert b'x="2"' in (tmp_path / "2.sh").read_bytes()
+
+
 def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_path: Path) -> None:
     lab.run("f() { echo old; }")
     lab.session.snapshot(tmp_path / "1.sh")

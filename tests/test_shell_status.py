@@ -182,6 +182,7 @@ def test_the_next_command_does_not_start_before_it_is_asked_for(lab: Lab) -> Non
 def test_an_empty_block_passes(lab: Lab) -> None:
     result = lab.run()
     assert (result.status, result.text, result.ended.output_lines) == (0, "", 0)
+    assert lab.run("echo next").text == "next\n"
 
 
 def test_comments_and_blank_lines_are_commands_like_others(lab: Lab) -> None:
@@ -226,6 +227,17 @@ def test_a_backslash_at_the_end_swallows_nothing_of_ours(lab: Lab) -> None:
         "echo a#b | c",
         'echo "${x:-"a;b"}" | c',
         "a >| f | b",
+        "{\ncat <<E\nit's\nE\n} | b",
+        "{ cat <<'E'; cat <<-\"F\";\n(\nE\n\t'\n\tF\n} | b",
+        "cat <<E |\nit's\nE\nb",
+        "{\n(\ncase $a in\none | two) b\n;;\n@(x|y)) c ;;&\n(three) d | e\nesac\n)\n} | f",
+        "(case $(case b in b) c;; esac) in (d) ;; esac) | e",
+        "{ function f { a; }\nfunction g() { b; }\nfunction h\n(c); } | d",
+        "{ if a; then { (b) }; fi } | c",
+        "{ echo {a,b} }; } | c",
+        "{\n((x<<2))\necho $((1 << n))\n} | b",
+        "$(cat <<\\E\n)'\nE\n) | b",
+        "a | cat <<E\nit's; x\nE",
     ],
 )
 def test_a_pipeline_is_known_as_one(text: str) -> None:
@@ -266,6 +278,11 @@ def test_a_pipeline_is_known_as_one(text: str) -> None:
         "a >| f",
         "select x in a b; do c | d; done",
         "echo 'open | b",
+        "cat <<E\nx\nE\na | b",
+        "{ a; }\nb | c",
+        "(a)\nb | c",
+        "if a; then b; fi\nb | c",
+        "cat <<E; a | b\nx\nE",
     ],
 )
 def test_what_is_no_pipeline_is_known_as_none(text: str) -> None:

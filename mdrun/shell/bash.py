@@ -11,25 +11,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, processes
+from mdrun.shell import driver, processes, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines, Report
-from mdrun.shell.state import all_traps
+from mdrun.shell.printed import traps as traps_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
 
 _BEFORE_START = frozenset({b"BASH_ENV", b"POSIXLY_CORRECT"})
 """Variables that change how bash starts: it gets them later."""
 _NEVER = frozenset({b"BASHOPTS", b"SHELLOPTS", b"BASH_XTRACEFD", b"BASH_FUNC_builtin%%"})
 """Variables of the calling shell that are none of the guide's."""
-_OUR_EXIT = all_traps(driver.EXIT_TRAP)[b"EXIT"]
-_DEBUG_GUARD = b"[[ $BASH_COMMAND == *__mdrun* ]]||{ "
-"""Keeps the guide's ``DEBUG`` trap from running for the lines that are ours."""
+_OUR_EXIT = traps_in(driver.EXIT_TRAP)[b"EXIT"]
+_GUARDS = {
+    b"DEBUG": b"[[ $BASH_COMMAND == *__mdrun* || ${FUNCNAME-} == __mdrun* ]]||{ ",
+    b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
+}
+"""What keeps a trap of the guide's from running for what is ours."""
 _BUILTIN_REDEFINED = re.compile(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
 """Functions that would stand in the way of builtins which we need."""
+_MAY_SHOW = re.compile(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
+"""What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
+_MAY_TRAP = re.compile(rb"trap|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
+"""What a command that sets a trap looks like."""
+_MAY_TOUCH = re.compile(
+    rb"\b(?:BASH_ARGV0|DIRSTACK|GLOBIGNORE|POSIXLY_CORRECT|compopt|complete|dirs|enable|eval|hash|popd|pushd"
+    rb"|set|shift|source|ulimit)\b|(?:^|[\s;&|(])\.\s"
+)
+"""What a command looks like that touches what few guides touch."""
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 """A variable's name; other entries of its environment bash hands on, but does not show."""
 LOOK_AT_STATE = 0.002
@@ -97,7 +110,7 @@ class Bash:
         self.is_ready = False
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
-        self._mark = b"\1" + launch.word.encode() + b"-\n"
+        self._mark = b"\1" + launch.word.encode() + b"-"
         self.lines = Lines(launch.word, terminal=launch.terminal is not None)
         self._terminal = launch.terminal
         self._reports = driver.Reports(launch.word)
@@ -108,7 +121,8 @@ class Bash:
         self.errexit = True
         self.exit_trap = b""
         self._files = [_in_memory(restored)] if restored else []
-        self.restored = bool(restored)
+        self._restored = restored
+        self._more = bool(restored)
         self.process = self._spawn(launch, bool(restored))
         self.ended = os.pidfd_open(self.process)
         self._poll = poll
@@ -125,7 +139,9 @@ class Bash:
         exports = [(name, before.pop(name)) for name in _BEFORE_START if name in before]
         if restored:
             before = {
-                name: value for name, value in before.items() if not _NAME.fullmatch(name.removesuffix(b"%%"))
+                name: value
+                for name, value in before.items()
+                if name.startswith(driver.COOKIE) or not _NAME.fullmatch(name.removesuffix(b"%%"))
             }
             exports = []
             self._script.with_name(_restored(launch)).symlink_to(_path(self._files[0]))
@@ -178,10 +194,25 @@ class Bash:
                 if any(descriptor == self.ended for descriptor, _ in poll.poll()):
                     return
 
+    def foresee(self, text: bytes) -> bool:
+        """Prepare for a command's effects on what is ours; return whether ours must be kept from showing."""
+        self._more = self._more or bool(_MAY_TOUCH.search(text))
+        return self.before.xtrace or bool(_MAY_SHOW.search(text))
+
+    def state_line(self, functions: tuple[bytes, ...]) -> bytes:
+        """Return the line that asks for the state; it has come when ``d`` is reported."""
+        return self.lines.dump(functions, more=self._more)
+
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
         self.state_due = True
-        self.feed(self.lines.dump(functions))
+        self.feed(self.state_line(functions))
+
+    def enter(self) -> None:
+        """Wait until a state is back: what is on in it decides how the first command is fed."""
+        if self._restored and not self.is_ready and self.wait_for(b"i"):
+            self.feed(self.lines.traps)
+            self.wait_for(b"k")
 
     def hear(self) -> None:
         """Take the reports that have come."""
@@ -218,12 +249,15 @@ class Bash:
             while data := os.read(self._state_from, CAPACITY):
                 self._state += data
 
-    def take_state(self) -> list[bytes]:
+    def take_state(self) -> Parts:
         """Return the parts of the state that was reported; call it on ``d``."""
         self.hear_state()
         self.state_due = False
-        parts, self._state = self._state.split(self._mark), b""
-        return parts
+        first, *others = self._state.split(self._mark)
+        self._state = b""
+        # A letter and a newline end a part; the last one, what `trap` printed, ends with it all.
+        texts = [first, *(other[2:] for other in others)]
+        return tuple(zip([*(other[:1] for other in others), b"T"], texts, strict=True))
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
@@ -260,6 +294,9 @@ class Bash:
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
             self.warnings.append(f"the shell's state did not come back whole: {problem}")
+        lost = restoring.lost(self._restored)
+        if lost:
+            self.warnings.append("a new shell cannot have what the one before had: " + ", ".join(lost))
         self._close_files()
 
     def settle(self, report: Report, text: bytes) -> None:
@@ -274,29 +311,34 @@ class Bash:
         self.errexit = b"e" in flags
         if report.payload != self._seen_exit_trap:
             self._keep_exit_trap(report.payload)
-        if b"trap" in text:
+        if _MAY_TRAP.search(text):
             self.feed(self.lines.traps)
             self.wait_for(b"k")
+        if _MAY_TOUCH.search(text):
+            self.feed(self.lines.arguments)
         if _BUILTIN_REDEFINED.search(text):
             self.feed(self.lines.recover + b"\n")
 
     def _keep_exit_trap(self, printed: bytes) -> None:
         """Put ours back where the guide has replaced or removed it; the guide's own runs after it."""
         self._seen_exit_trap = printed
-        trap = all_traps(printed).get(b"EXIT", b"")
+        trap = traps_in(printed).get(b"EXIT", b"")
         if trap != _OUR_EXIT:
             self.exit_trap = trap
             self.feed(driver.keep_exit_trap(trap))
 
     def keep_traps(self, report: Report) -> None:
-        """Take ``k``: put our ``ERR`` trap back where there is none; keep a ``DEBUG`` trap off our lines."""
+        """Take ``k``: put our ``ERR`` trap back where there is none; keep others off what is ours."""
         self.traps = report.payload
-        traps = all_traps(report.payload)
+        traps = traps_in(report.payload)
+        if traps.get(b"EXIT") != _OUR_EXIT:
+            self._keep_exit_trap(self.traps)
         if b"ERR" not in traps:
             self.feed(b"\\builtin " + driver.ERR_TRAP)
-        debug = traps.get(b"DEBUG")
-        if debug and not debug.startswith(_DEBUG_GUARD):
-            self.feed(driver.set_trap(b"DEBUG", _DEBUG_GUARD + debug + b"\n}"))
+        for name, guard in _GUARDS.items():
+            command = traps.get(name)
+            if command and not command.startswith(guard):
+                self.feed(driver.set_trap_unseen(name, guard + command + b"\n}"))
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""

@@ -44,6 +44,10 @@ __mdrun_p() {
 __mdrun_v() {
   builtin set -x
 }
+# A status.
+__mdrun_o() {
+  builtin return "$1"
+}
 # After a command.
 __mdrun_e() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l=
@@ -88,20 +92,97 @@ __mdrun_y() {
   exec @LEAVE@
   builtin printf '\001@WORD@y %s %s\n' "$__mdrun_k" "$__mdrun_y" >"$__mdrun_r"
 }
-# The state, but for the traps, which a function does not see; the arguments are the guide's functions.
+# What was printed of the state, then a letter for it; but for the traps, which a function does not see. The
+# arguments are the guide's functions.
 __mdrun_d() {
   builtin declare -p
-  builtin printf '\001@WORD@-\n'
-  [[ $# = 0 ]] || builtin declare -f -- "$@"
-  builtin printf '\001@WORD@-\n'
+  builtin printf '\001@WORD@-v\n'
+  __mdrun_q=
+  for __mdrun_i; do
+    # It does not name every function that it prints.
+    [[ $__mdrun_i != [0-9]* && $__mdrun_i != *[!a-zA-Z0-9_]* ]] || { __mdrun_q=y; continue; }
+    builtin declare -f -- "$__mdrun_i"
+    builtin printf '\001@WORD@-f\n'
+  done
+  [[ ! $__mdrun_q ]] || builtin declare -f
+  builtin printf '\001@WORD@-A\n'
   builtin declare -F
-  builtin printf '\001@WORD@-\n'
+  builtin printf '\001@WORD@-F\n'
   builtin alias -p
-  builtin printf '\001@WORD@-\n'
+  builtin printf '\001@WORD@-a\n'
   builtin umask -p
-  builtin printf '\001@WORD@-\n%s\001@WORD@-\n' "$PWD"
+  builtin printf '\001@WORD@-u\n'
+  builtin pwd -L
+  builtin printf '\001@WORD@-w\n%s\001@WORD@-!\n' "${__mdrun_last-${!-}}"
 }
-builtin readonly -f __mdrun_{b,p,v,e,z,g,i,t,y,d}
+# What few guides touch. The arguments are the positional parameters.
+__mdrun_m() {
+  builtin printf '%s ' "${@@Q}"
+  builtin printf '\001@WORD@-@\n%s\001@WORD@-0\n' "$0"
+  builtin declare -p BASH_CMDS DIRSTACK
+  builtin printf '\001@WORD@-t\n'
+  builtin complete -p
+  builtin printf '\001@WORD@-c\n'
+  builtin shopt -s
+  builtin printf '\001@WORD@-s\n'
+  builtin enable -n
+  builtin printf '\001@WORD@-n\n'
+}
+# Where it leaves: what it holds as a process.
+__mdrun_h() {
+  builtin jobs -p
+  builtin printf '\001@WORD@-J\n'
+  builtin mapfile -t __mdrun_k </proc/self/limits
+  builtin printf '%s\n' "${__mdrun_k[@]}"
+  builtin printf '\001@WORD@-L\n'
+  builtin local -
+  builtin set +f
+  for __mdrun_i in /proc/self/fd/*; do
+    [[ -e $__mdrun_i ]] || continue
+    builtin mapfile -t __mdrun_k </proc/self/fdinfo/"${__mdrun_i##*/}"
+    builtin printf '%s %s\n' "${__mdrun_i##*/}" "${__mdrun_k[1]##*[!0-7]}"
+  done
+  builtin printf '\001@WORD@-D\n'
+}
+# All functions; finding their names changes `$!`.
+__mdrun_j() {
+  __mdrun_k=()
+  while builtin read -r __mdrun_i; do
+    [[ $__mdrun_i == *' '__mdrun_? ]] || __mdrun_k+=("${__mdrun_i##* }")
+  done < <(builtin declare -F)
+  __mdrun_d "${__mdrun_k[@]}"
+}
+# Where it leaves from functions: away with their local variables. Those in sight are given an attribute
+# without a meaning at the global scope; which do not show it are local. It prints what it did to which.
+__mdrun_l() {
+  __mdrun_q=y __mdrun_probed=() __mdrun_local=()
+  for ((__mdrun_k = 0; __mdrun_k < 20; __mdrun_k++)); do
+    [[ $__mdrun_q ]] || break
+    __mdrun_q=
+    while builtin read -r __mdrun_i; do
+      [[ $__mdrun_i == 'declare -'* ]] || continue
+      __mdrun_i=${__mdrun_i#declare -}
+      __mdrun_name=${__mdrun_i#* } __mdrun_flags=${__mdrun_i%% *} __mdrun_kind=
+      __mdrun_name=${__mdrun_name%%=*}
+      [[ ! $__mdrun_name || $__mdrun_name == [0-9]* || $__mdrun_name == *[!a-zA-Z0-9_]* ]] && continue
+      [[ $__mdrun_name == @(_|PIPESTATUS|__mdrun*) || $__mdrun_flags == *t* ]] && continue
+      [[ $__mdrun_flags != *n* ]] || __mdrun_kind=n
+      if [[ ${__mdrun_probed[$__mdrun_name]-} != y ]]; then
+        __mdrun_q=y __mdrun_probed[$__mdrun_name]=y
+        builtin declare "-gt$__mdrun_kind" -- "$__mdrun_name"
+      else
+        builtin unset "-${__mdrun_kind:-v}" -- "$__mdrun_name" && __mdrun_q=y __mdrun_probed[$__mdrun_name]=n
+        __mdrun_local[$__mdrun_name]=-$__mdrun_kind
+      fi
+    done < <(builtin declare -p)
+  done
+  for __mdrun_name in "${!__mdrun_probed[@]}"; do
+    builtin printf '%s %s\n' "$__mdrun_name" "${__mdrun_local[$__mdrun_name]-}"
+  done
+  builtin printf '\001@WORD@-R\n'
+}
+declare -A __mdrun_probed=() __mdrun_local=()
+builtin readonly -f __mdrun_{b,p,v,o,e,z,g,i,t,y,m,d,h,j,l}
 builtin readonly __mdrun_x='@EXIT@'
 """
 
@@ -118,11 +199,13 @@ _EXIT = (
     r"""{ __mdrun_s=$? __mdrun_f=$-;\builtin set +xve;} 2>&-;"""
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
-    r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";"""
-    r"""\builtin eval "$__mdrun_undo";} >"$__mdrun_r" 2>&1;"""
-    r"""{ __mdrun_d;\builtin declare -f;\builtin printf "\001@WORD@-\n";\builtin trap -p;} """
-    r""">"$__mdrun_n" 2>&1;"""
-    r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";\builtin eval "$__mdrun_u" """
+    r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
+    r"""{ __mdrun_last=${!-};"""
+    r"""if [[ ${FUNCNAME[1]+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
+    r"""\builtin eval "$__mdrun_undo" >&2;__mdrun_h;__mdrun_j;\builtin trap -p;} >"$__mdrun_n" 2>/dev/null;"""
+    r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""
+    r"""[[ $__mdrun_f != *e* ]]||\builtin set -e;"""
+    r"""if __mdrun_o "$__mdrun_s";then \builtin eval "$__mdrun_u";else \builtin eval "$__mdrun_u";fi"""
 )
 """What the shell's ``EXIT`` trap does: its state, then the guide's own ``EXIT`` trap.
 
@@ -136,7 +219,7 @@ OWN = b"__mdrun"
 """How the names of our variables and functions begin."""
 
 _ENTER = (
-    b'{ \\builtin cd -- "$__mdrun_w";OLDPWD=$__mdrun_v;[[ $__mdrun_v ]]||\\builtin unset OLDPWD;'
+    b'{ \\builtin eval "$__mdrun_w";'
     b'\\builtin printf \'\\001@WORD@i %s %s %s\\n\' "${BASH_VERSINFO[@]::2}" "$__mdrun_f";} '
     b'>"$__mdrun_r" 2>&1;__mdrun_f=\n'
 )
@@ -146,7 +229,7 @@ _REPORT_TRAPS = (
     b"\n"
 )
 _DUMP = (
-    rb"""{ __mdrun_d %s;\builtin trap -p ${__mdrun_f:+};} >"$__mdrun_n" 2>&1;"""
+    rb"""{ __mdrun_d %s;%s\builtin trap -p ${__mdrun_f:+};} >"$__mdrun_n" 2>&-;"""
     rb"""\builtin printf '\001@WORD@d\n' ${__mdrun_f:+} >"$__mdrun_r" """
     b"\n"
 )
@@ -176,6 +259,8 @@ class Lines:
         self._ends = _ON_TERMINAL if terminal else _ON_PIPE
         self.enter = self._with_word(_ENTER)
         """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
+        self.arguments = b'__mdrun_args=("$@")\n'
+        """bash remembers its positional parameters, lest it leave from a function, which has others."""
         self.traps = self._with_word(_REPORT_TRAPS)
         """bash reports ``k``, with its traps."""
         self._dump = self._with_word(_DUMP)
@@ -186,12 +271,14 @@ class Lines:
     def _with_word(self, code: bytes) -> bytes:
         return code.replace(b"@WORD@", self._word)
 
-    def dump(self, functions: tuple[bytes, ...]) -> bytes:
+    def dump(self, functions: tuple[bytes, ...], *, more: bool) -> bytes:
         """Return the line after which bash writes its state to its own pipe, and reports ``d``.
 
-        Printing functions takes time, and ours are among them, so those that are wanted are named.
+        Args:
+            functions: The guide's. Printing functions takes time, and ours are among them.
+            more: Whether it shall tell what few guides touch, too.
         """
-        return self._dump % b" ".join(map(ansi_c, functions))
+        return self._dump % (b" ".join(map(ansi_c, functions)), b'__mdrun_m "$@";' * more)
 
     def ask_again(self, kind: bytes) -> bytes:
         """Return the line that asks once more how a command ended, ``e`` or ``z``."""
@@ -240,7 +327,8 @@ def startup(given: Startup, functions: bytes) -> bytes:
         # Aliases work as in a terminal; extended patterns because syntax_errors() takes them for valid.
         b"\\builtin shopt -s expand_aliases extglob",
         b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o= __mdrun_q= __mdrun_s=0",
-        b"__mdrun_u= __mdrun_undo= __mdrun_v= __mdrun_w=" + ansi_c(given.workdir),
+        b"__mdrun_args=() __mdrun_u= __mdrun_undo= __mdrun_w="
+        + ansi_c(b"\\builtin cd -- %s;\\builtin unset OLDPWD" % ansi_c(given.workdir)),
         b"\\builtin readonly __mdrun_r=%s __mdrun_n=%s"
         % (ansi_c(given.directory + b"/report"), ansi_c(given.directory + b"/state")),
         functions,
@@ -335,11 +423,11 @@ def command(text: bytes, before: Before, begin: Beginning | None, *, last: bool,
         before: What it finds of the one before it.
         begin: How the block begins, where the command is its first.
         last: Whether the block ends with it: then the shell reports ``z`` and lets go of the output.
-        quiet: Whether the command may turn ``set -x`` on, and what is ours must be kept from being traced:
-            then the shell reports ``e`` in any case.
+        quiet: Whether the command may turn ``set -x`` on, or set a trap, and what is ours must not show: then
+            the shell reports ``e`` in any case.
     """
     code = before.code(_BEGIN if begin else _PROCEED, text) + (begin.inside() if begin else b"")
-    after = b"{ __mdrun_e;} 2>&-" if quiet else b"__mdrun_z" if last else b"__mdrun_e"
+    after = b"{ __mdrun_e;} >/dev/null 2>&-" if quiet else b"__mdrun_z" if last else b"__mdrun_e"
     # Where a backslash ends the text, a newline alone would join our line to it.
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
     line = b"\\builtin eval %s\n" % ansi_c(b"%s\n%s%s%s" % (code, text, between, after))
@@ -363,6 +451,11 @@ def keep_exit_trap(command: bytes) -> bytes:
 def set_trap(signal: bytes, command: bytes) -> bytes:
     """Return the line that sets a trap."""
     return b"\\builtin trap -- %s %s\n" % (ansi_c(command), signal)
+
+
+def set_trap_unseen(signal: bytes, command: bytes) -> bytes:
+    """Return the line that sets a trap where one may run for that very line: what it prints goes nowhere."""
+    return b"{ %s} >/dev/null\n" % set_trap(signal, command)
 
 
 def last_words(exit_trap: bytes, begin: Beginning) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mdrun.shell.driver import Report
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
+    from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
 
 _LISTEN = 0.5
@@ -53,7 +54,7 @@ class Execution:
         self.capture = capture
         self.ending = ending
         self.farewell: Report | None = None
-        self.parts: list[bytes] = []
+        self.parts: Parts = ()
         self.warnings = warnings[:]
         warnings.clear()
         self.gone = False

@@ -65,9 +65,7 @@ def of_death(code: int, farewell: Report | None, text: str, line: int, *, ours: 
         return Outcome(
             status, line if status else None, None if ours and code < 0 else without_a_word, over=True
         )
-    said, failed, *calls = farewell.fields[1:]
-    if code >= 0:
-        status = int(said)
+    _, failed, *calls = farewell.fields[1:]
     # Where it died in a function: the line of the outermost call (bash manual, BASH_LINENO). What comes
     # before the command is ours.
     found = int(failed) if failed != b"-" else int(calls[-2]) if len(calls) > 1 else line

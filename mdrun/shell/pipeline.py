@@ -16,6 +16,12 @@ _CLOSER = {"if": "fi", "case": "esac", "for": "done", "while": "done", "until": 
     "[[": "]]",
 }
 """Reserved words that begin a compound command, and those that end it (bash manual, Reserved Words)."""
+_DELIMITER = re.compile(r"""[ \t]*((?:\\.|'[^']*'|"[^"]*"|[^\s;&|<>()'"\\])+)""", re.DOTALL)
+"""What ends a here-document: a word, parts of which may be quoted."""
+_FUNCTION = re.compile(r"function[ \t]+[^\s;&|<>()]+\s*(?:\([ \t]*\)\s*)?(?=[{(])")
+"""The head of a function, after which its body begins (bash manual, Shell Functions)."""
+_ARITHMETIC = "))"
+"""What is open between ``((`` and ``))``, where ``<<`` begins no here-document."""
 _BEFORE_COMMAND = frozenset({"!", "time", "then", "do", "else", "elif", "if", "while", "until", "{"})
 _ENDS_COMMAND = frozenset({"|", "|&", "||", "&&", ";", "&", "\n", ";;", ";&", ";;&"})
 
@@ -33,7 +39,10 @@ class _Scanner:
         self.listed = False
         self.open: list[str] = []
         self._begins = True
-        self._heredoc = False
+        self._closed = False
+        self._awaits_in = False
+        self._pattern = False
+        self._heredocs: list[tuple[str, bool]] = []
 
     def run(self) -> bool:
         """Return whether the command is a pipeline."""
@@ -57,60 +66,103 @@ class _Scanner:
         token = found[0] if found else self.text[at]
         kind = found.lastgroup if found else None
         if kind == "operator":
-            self._punctuation(token)
-        elif kind == "word" and not self.text[at - 1 : at].strip(" \t\n;&|()`"):
+            after = self._after_heredocs(at + 1) if token == "\n" and self._heredocs else at + len(token)
+            if token != "\n" or self.text[after:].strip():
+                self._punctuation(token)
+            return after
+        if token == "function" and self._begins:
+            named = _FUNCTION.match(self.text, at)
+            if named:
+                return named.end()
+        if kind == "word" and not self.text[at - 1 : at].strip(" \t\n;&|()`"):
             self._word(token, self.text[at + len(token) : at + len(token) + 1])
-        elif kind == "redirection":
-            self._heredoc |= token in ("<<", "<<-")
+        elif token in ("<<", "<<-") and _ARITHMETIC not in self.open:
+            delimiter = _DELIMITER.match(self.text, at + len(token))
+            if delimiter:
+                self._heredocs.append((re.sub(r"""\\(.)|['"]""", r"\1", delimiter[1]), token == "<<-"))
+                return delimiter.end()
         elif token == "'":
             self.listed = True  # a quote that nothing closes
-        elif not token.isspace() and not token.startswith("#"):
-            self._begins = False
-        if self._heredoc and token == "\n" and not self.open:
-            return len(self.text)
+        elif kind != "redirection" and not token.isspace() and not token.startswith("#"):
+            self._begins = self._closed = False
         return at + len(token)
+
+    def _after_heredocs(self, at: int) -> int:
+        """Return where the here-documents end that begin on the line before."""
+        for delimiter, stripped in self._heredocs:
+            while at < len(self.text):
+                line, _, _ = self.text[at:].partition("\n")
+                at = min(at + len(line) + 1, len(self.text))
+                if (line.lstrip("\t") if stripped else line) == delimiter:
+                    break
+        self._heredocs.clear()
+        return at
 
     def _word(self, word: str, following: str) -> None:
         whole = not following.strip(" \t\n;&|()<>")
-        if whole and [word] == self.open[-1:] and (self._begins or word == "]]"):
+        # A reserved word stands where a command begins, or right after a compound command.
+        reserved = whole and (self._begins or self._closed)
+        if whole and [word] == self.open[-1:] and (reserved or word == "]]"):
             self.open.pop()
-            self._begins = False
-        elif whole and self._begins and word in _CLOSER:
+            self._ended()
+        elif reserved and word in _CLOSER:
             self.open.append(_CLOSER[word])
             self._begins = word in _BEFORE_COMMAND
+            self._awaits_in, self._pattern, self._closed = word == "case", False, False
+        elif whole and word == "in" and self._awaits_in and self.open[-1:] == ["esac"]:
+            self._awaits_in, self._pattern, self._begins = False, True, True
         elif word == "!" and self._begins and not self.open:
             self.listed = True
         else:
-            self._begins = self._begins and whole and word in _BEFORE_COMMAND
+            self._begins = reserved and word in _BEFORE_COMMAND
+            self._closed = False
+
+    def _ended(self) -> None:
+        """A compound command has ended."""
+        self._begins = self._pattern = False
+        self._closed = True
 
     def _punctuation(self, token: str) -> None:
         top = self.open[-1] if self.open else ""
         if token in ('"', "`"):
             self.open.pop() if top == token else self.open.append(token)
             self._begins = token == "`"
+        elif self._pattern and top == "esac":
+            # Of a clause of `case`: its patterns, between bars, until a parenthesis closes.
+            self._pattern = token != ")"
+            if token == "(" and not self._begins:
+                self.open.append(")")
+            self._begins = token in (")", "\n")
         elif token == "${":
             self.open.append("${}")
         elif token == "}":
-            if top in ("${}", "}"):
-                self.open.pop()
+            self._brace(top)
         elif token.endswith("("):
-            self.open += [")"] * token.count("(")
+            self.open += [_ARITHMETIC if token.endswith("((") else ")"] * token.count("(")
             self._begins = True
         elif token.startswith(")"):
             for _ in token:
-                if self.open[-1:] == [")"]:
+                if self.open[-1:] in ([")"], [_ARITHMETIC]):
                     self.open.pop()
-            self._begins = True
+            self._ended()
         else:
             self._separator(token)
+
+    def _brace(self, top: str) -> None:
+        if top == "${}":
+            self.open.pop()
+        elif top == "}" and (self._begins or self._closed):
+            self.open.pop()
+            self._ended()
 
     def _separator(self, token: str) -> None:
         if not self.open:
             if token in ("|", "|&"):
                 self.pipes += 1
-            elif token != "\n" or not (self._begins or self._heredoc):
+            elif token != "\n" or not self._begins:
                 self.listed = True
-        self._begins = token in _ENDS_COMMAND
+        self._begins, self._closed = token in _ENDS_COMMAND, False
+        self._pattern = token in (";;", ";&", ";;&") and self.open[-1:] == ["esac"]
 
 
 def is_pipeline(text: str) -> bool:

@@ -54,12 +54,13 @@ def remove(directory: Path) -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Create or replace a file that only its owner can read.
+    """Create or replace a file that only its owner can read; other names of the one before keep it.
 
     Raises:
         OSError: It cannot be written.
     """
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    path.unlink(missing_ok=True)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         while data:
             data = data[os.write(file, data) :]
@@ -69,8 +70,6 @@ def write(path: Path, data: bytes) -> None:
 
 def link(existing: Path, path: Path) -> None:
     """Make ``path`` another name of a file that will never be changed."""
-    if path == existing:
-        return
-    with suppress(FileNotFoundError):
-        path.unlink()
-    path.hardlink_to(existing)
+    if path != existing:
+        path.unlink(missing_ok=True)
+        path.hardlink_to(existing)

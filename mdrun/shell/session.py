@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, outcome, private, processes
+from mdrun.shell import driver, holdings, outcome, private, processes, restoring
 from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.driver import Beginning, Report
@@ -22,7 +21,7 @@ from mdrun.shell.mask import Patterns
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
-from mdrun.shell.state import Reader, State, guides_functions
+from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
 from mdrun.shell.syntax import find_bash
 from mdrun.shell.watchdog import Watchdog
 
@@ -36,10 +35,6 @@ Item = CommandStarted | CommandEnded | BlockEnded
 
 _SUBSTITUTION = 1.0
 """Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
-_MAY_TRACE = re.compile(rb"\bset\b|\bsource\b|xtrace|(?:^|[\s;&|(])\.\s")
-"""What a command that turns ``set -x`` on looks like."""
-_PARTS = 7
-"""Parts of a state, see :meth:`.state.Reader.read`."""
 
 
 class Session:
@@ -92,11 +87,11 @@ class Session:
         self._grace = grace
         self._poll = select.poll()
         self._late = Late(self._patterns, self._poll)
-        self._reader = Reader()
+        self._reader = Reader(to_bytes(self._launch.guide_name))
         self._state: State | None = None
         self._saves_states = False
         self._functions: tuple[bytes, ...] = ()
-        self._written: tuple[State, Path, tuple[str, ...]] | None = None
+        self._written: tuple[State, Path] | None = None
         self._first_state = restore.read_bytes() if isinstance(restore, Path) else restore or b""
         self._single = single
         self._sessions: set[int] = set()
@@ -162,7 +157,8 @@ class Session:
             path: File to create or replace, mode 0600.
 
         Returns:
-            Names of variables, functions, aliases and traps that were left out because they hold a secret.
+            Names of what the file does not bring back: variables, functions, aliases and traps that hold a
+            secret; descriptors, background processes. They stand in the file, too: :func:`.restoring.lost`.
 
         Raises:
             OSError: The file cannot be written.
@@ -170,19 +166,19 @@ class Session:
         state = self._ask_state()
         if state is None:
             private.write(path, self._first_state)
-            return ()
+            return restoring.lost(self._first_state)
+        kept = state.without(self._patterns) if self._patterns else state
         if self._written and self._written[0] is state:
             private.link(self._written[1], path)
-            return self._written[2]
-        kept, left_out = state.without(self._patterns) if self._patterns else (state, ())
-        private.write(path, kept.script())
-        self._written = state, path, left_out
-        return left_out
+            return kept.lost
+        private.write(path, restoring.script(kept))
+        self._written = state, path
+        return kept.lost
 
     def script(self) -> bytes:
         """Return the state after the last block as a subshell has it, secrets and all, for ``restore``."""
         state = self._ask_state()
-        return state.untrapped().script() if state else self._first_state
+        return restoring.script(state.untrapped()) if state else self._first_state
 
     def export(self, name: str, value: str) -> bool:
         """Export a variable to the blocks that follow; return whether the shell takes it.
@@ -196,8 +192,7 @@ class Session:
         """
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
-        if bash.restored and not bash.is_ready:
-            bash.wait_for(b"i")
+        bash.enter()
         if bash.state_due:
             self._hear_state(bash)  # it was asked for before, and will not hold the variable
         bash.feed(bash.lines.export(to_bytes(name), to_bytes(value)))
@@ -278,7 +273,7 @@ class Session:
 
     def _start(self) -> Bash:
         """Start a bash, with the last state there is."""
-        state = self._state.script() if self._state else self._first_state
+        state = restoring.script(self._state) if self._state else self._first_state
         self._shells += 1
         bash = Bash(self._launch, self._home / str(self._shells), state, self._poll)
         self._sessions.add(bash.process)
@@ -294,8 +289,7 @@ class Session:
         capture = Capture(output, watch, self._patterns, keep)
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
-        if bash.restored and not bash.is_ready:
-            bash.wait_for(b"i")  # what was on in that state decides how the first command is fed
+        bash.enter()
         channel = self._channel = self._channel or self._new_channel(bash)
         self._late.leave(channel)
         self._blocks += 1
@@ -331,7 +325,7 @@ class Session:
     def _commands(self, block: Block, execution: Execution) -> Generator[Item, None, Outcome]:
         """Run a block's commands until one fails."""
         bash, ending = execution.bash, execution.ending
-        begin: Beginning | None = self._beginning(block)
+        begin: Beginning | None = self._beginning(block) if block.commands else None
         execution.undo = block.cwd is not None or bool(block.env)
         for index, command in enumerate(block.commands):
             last = index == len(block.commands) - 1
@@ -365,11 +359,11 @@ class Session:
         """Run one command of a block to its end."""
         bash, ending = execution.bash, execution.ending
         text = to_bytes(command.text)
-        quiet = bash.before.xtrace or bool(_MAY_TRACE.search(text))
+        quiet = bash.foresee(text)
         line = driver.command(text, bash.before, begin, last=last, quiet=quiet)
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
-        ahead = last and self._saves_states and not (quiet or execution.undo or b"trap" in text)
-        execution.feed(line + bash.lines.dump(self._functions) if ahead else line, command.line - 1)
+        ahead = last and self._saves_states and not (quiet or execution.undo)
+        execution.feed(line + bash.state_line(self._functions) if ahead else line, command.line - 1)
         report = execution.until(b"z" if last and not quiet else b"e")
         if report is None:
             return self._died(execution, command)
@@ -428,14 +422,14 @@ class Session:
             result = result._replace(status=status, line=command.line)
         return result
 
-    def _keep(self, bash: Bash, farewell: Report | None, parts: list[bytes]) -> bool:
+    def _keep(self, bash: Bash, farewell: Report | None, parts: Parts) -> bool:
         """Make the state that a shell left behind the one to go on with; return whether it did leave one."""
-        if farewell is None or len(parts) != _PARTS + 1:
+        if farewell is None or not is_whole(parts):
             return False
         if len(farewell.fields) > 3:
-            parts[-1] = bash.traps
+            parts = (*parts, (b"H", bash.traps))  # it left from a function, which does not see all of them
         # The guide's EXIT trap has run now: it is not set again.
-        self._state = self._reader.read(parts, xtrace=b"x" in farewell.fields[0], exit_trap=b"")
+        self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
         return True
 
     def _released(self, execution: Execution, flags: bytes) -> None:
@@ -476,7 +470,7 @@ class Session:
     def _said(self, bash: Bash) -> list[str]:
         """Return what a shell had to say about its start, once."""
         said, bash.warnings = bash.warnings, []
-        return said
+        return [self._patterns.mask(each) for each in said]
 
     def _ask_state(self) -> State | None:
         """Return the state as it is now, or None where none was ever reported."""
@@ -484,6 +478,7 @@ class Session:
         bash = self._bash
         if bash is None:
             return self._state
+        bash.enter()
         self._saves_states = True
         parts = self._hear_state(bash)
         names = guides_functions(parts)
@@ -491,15 +486,16 @@ class Session:
             # Which functions there are is known only now.
             self._functions = names
             parts = self._hear_state(bash)
-        if len(parts) == _PARTS:
-            self._state = self._reader.read(parts, xtrace=bash.before.xtrace, exit_trap=bash.exit_trap)
+        if is_whole(parts):
+            held = holdings.of(bash.process, dict(parts))
+            self._state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
         return self._state
 
-    def _hear_state(self, bash: Bash) -> list[bytes]:
+    def _hear_state(self, bash: Bash) -> Parts:
         """Return the parts of the shell's state; none where it is gone."""
         if not bash.state_due:
             bash.ask_state(self._functions)
-        return bash.take_state() if bash.wait_for(b"d") else []
+        return bash.take_state() if bash.wait_for(b"d") else ()
 
     def _see_whether_it_lives(self) -> None:
         """Notice that the shell was killed while no block ran."""

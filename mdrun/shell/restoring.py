@@ -1,0 +1,183 @@
+"""A state written down as commands that bring it back in a new bash, and what they cannot bring back.
+
+The new bash was started by :mod:`.driver` and reads the commands as a script of their own. What would change
+how bash reads on, or would run code of the guide's, comes in a variable, which bash evaluates last of all.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mdrun.shell.printed import reversed_elements
+from mdrun.shell.quoting import ansi_c
+from mdrun.shell.state import MOVING, SEEN_OTHERWISE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mdrun.shell.printed import Declared
+    from mdrun.shell.state import State
+
+_LOST = b"# not restored: "
+_DEFAULTS = (
+    b"BASH_LOADABLES_PATH HOSTNAME HOSTTYPE IFS MACHTYPE OPTERR OPTIND OSTYPE PATH PS4 SHELL SHLVL TERM"
+).split()
+"""Variables that a new bash sets: they are the guide's, who may have unset them."""
+_LOCALE = re.compile(rb"LANG|LANGUAGE|LC_\w+|TEXTDOMAIN(?:DIR)?")
+"""Variables that say how bash reads what follows."""
+_SETS_VARIABLE = frozenset((b"ignoreeof", b"posix"))
+"""Options of ``set`` that give a variable a value, which the guide may have changed."""
+_SETTING = (b"BASH_COMPAT", b"COMP_WORDBREAKS", b"IGNOREEOF", b"POSIXLY_CORRECT")
+_LATE = frozenset((*_SETTING, b"OLDPWD", b"PWD"))
+"""Variables that say how bash reads what follows, too, and those that ``cd`` or an option sets."""
+_BASHS_OWN = MOVING | SEEN_OTHERWISE
+_NOT_HERE = _BASHS_OWN | _LATE
+_UNSET = (
+    b"BASHPID BASH_ALIASES BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_SUBSHELL COMP_WORDBREAKS DIRSTACK "
+    b"EPOCHREALTIME EPOCHSECONDS GROUPS HISTCMD LINENO RANDOM SECONDS SRANDOM".split()
+)
+"""Variables of bash's own that the guide may have unset: they lose their meaning by it."""
+_READONLY = frozenset(b"BASHOPTS BASH_VERSINFO EUID PPID SHELLOPTS UID".split())
+"""Variables of bash's own that always are."""
+_CONVERTS = frozenset(b"ilcu")
+"""Attributes by which bash changes a value that is assigned (bash manual, declare): they come after it."""
+_OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace"))
+"""Options of ``set`` that each block sets for itself, or that no shell which reads on can have."""
+_BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"shift_verbose")
+"""Options of ``shopt`` that POSIX mode puts on and its end off (bash manual, Bash POSIX Mode)."""
+_FIXED = re.compile(rb"compat\d+|login_shell|restricted_shell")
+"""Options of ``shopt`` that only a variable sets, or that nothing sets."""
+_EACH = (
+    b"__mdrun_i=$%s:;while [[ $__mdrun_i ]];do "
+    b'\\builtin %s "${__mdrun_i%%%%:*}" 2>&-;__mdrun_i=${__mdrun_i#*:};done'
+)
+"""Does something for each option in a variable, whatever IFS is."""
+_NO_SHELL_OPTIONS = _EACH % (b"SHELLOPTS", b"set +o")
+# Asking for one, any, makes bash look again which are on.
+_NO_OPTIONS = b"\\builtin shopt -s extglob;" + _EACH % (b"BASHOPTS", b"shopt -u")
+_ORDER = {b"RETURN": 1, b"DEBUG": 2}
+"""Traps that would run for what is ours."""
+_TABLES = {b"DIRSTACK": b"__mdrun_d", b"BASH_CMDS": b"__mdrun_h"}
+_DIRECTORIES = (
+    b"for((__mdrun_i=${#__mdrun_d[@]}-1;__mdrun_i>0;__mdrun_i--));do "
+    b'\\builtin pushd -n -- "${__mdrun_d[__mdrun_i]}" >/dev/null;done'
+)
+_COMMANDS = (
+    b'for __mdrun_i in "${!__mdrun_h[@]}";do '
+    b'\\builtin hash -p "${__mdrun_h[$__mdrun_i]}" -- "$__mdrun_i";done;'
+    b"\\builtin unset -v __mdrun_d __mdrun_h __mdrun_i"
+)
+
+
+def script(state: State) -> bytes:
+    """Return the commands that bring a state back."""
+    # From one step to the next little of this changes.
+    named = tuple(each for each in state.variables if each.name in _NOT_HERE)
+    late = _late(state._replace(variables=named, functions=(), aliases=(), lost=()))
+    lines = [
+        *(_LOST + b" ".join(each.encode("utf-8", "replace").split()) for each in state.lost),
+        b"\\builtin shopt -u expand_aliases",  # a function's body shows aliases already expanded
+        b"\\builtin unset -v " + b" ".join(_DEFAULTS),
+        *_variables(state),
+        *_tables(state),
+        state.umask,
+        *(b"\\builtin alias -- %s=%s" % (ansi_c(each), text) for each, text in state.aliases),
+        state.completions.rstrip(b"\n"),
+        *(
+            b"\\builtin eval %s||\\builtin printf 'function %%s\\n' %s"
+            % (ansi_c(each.text), ansi_c(each.name))
+            for each in state.functions
+        ),
+        *(
+            b"\\builtin declare -f%s -- %s" % (each.flags, ansi_c(each.name))
+            for each in state.functions
+            if each.flags
+        ),
+        b"__mdrun_f=%s __mdrun_w=%s" % (b"x" * state.xtrace, ansi_c(late)),
+    ]
+    return b"\n".join(filter(None, lines)) + b"\n"
+
+
+def lost(commands: bytes) -> tuple[str, ...]:
+    """Return the names of what commands that :func:`script` wrote do not bring back."""
+    lines = commands.split(b"\n")
+    return tuple(line[len(_LOST) :].decode("utf-8", "replace") for line in lines if line.startswith(_LOST))
+
+
+def _variables(state: State) -> Iterator[bytes]:
+    """Yield commands for the variables; only after the plain word does bash read values of an array."""
+    guides = [each for each in state.variables if each.name not in _NOT_HERE]
+    locale = [each for each in guides if each.name[:1] in b"LT" and _LOCALE.fullmatch(each.name)]
+    yield from (each.command() + b" 2>&-" for each in locale)
+    for each in guides:
+        if each not in locale:
+            yield from _declared(each)
+
+
+@lru_cache(maxsize=4096)
+def _declared(given: Declared) -> tuple[bytes, ...]:
+    """Return the commands for one variable, which evaluate nothing of its value a second time."""
+    flags, value = given.flags, given.value
+    if b"A" in flags and value is not None:
+        given = given._replace(value=reversed_elements(value))
+    if value is None or b"n" in flags or _CONVERTS.isdisjoint(flags):
+        return (given.command(),)
+    plain = bytes(letter for letter in flags if letter in b"aA") or b"-"
+    return given._replace(flags=plain).command(), given._replace(value=None).command()
+
+
+def _special(there: Mapping[bytes, Declared]) -> Iterator[bytes]:
+    """Yield commands for what the guide has done to variables of bash's own."""
+    gone = [name for name in _UNSET if name not in there]
+    if gone:
+        yield b"\\builtin unset -v %s 2>&-" % b" ".join(gone)
+    for name in sorted(_BASHS_OWN & there.keys()):
+        flags = bytes(letter for letter in there[name].flags if letter in b"rtx")
+        if flags.strip(b"r" if name in _READONLY else b"") and name != b"_":
+            yield b"\\builtin declare -%s %s" % (flags, name)
+
+
+@lru_cache(maxsize=64)
+def _late(state: State) -> bytes:
+    """Return the commands that come last."""
+    return b"\n".join(_late_commands(state))
+
+
+def _late_commands(state: State) -> Iterator[bytes]:
+    there = {each.name: each for each in state.variables}
+    if state.cwd:
+        yield b"\\builtin cd -L -- %s&&{ \\builtin unset -v PWD OLDPWD" % ansi_c(state.cwd)
+        yield from (b"\\builtin " + there[each].command() for each in (b"PWD", b"OLDPWD") if each in there)
+        yield b"}"
+    yield _DIRECTORIES
+    yield _COMMANDS
+    yield b"\\builtin set -- " + state.arguments
+    yield b'__mdrun_args=("$@")'
+    yield from _special(there)
+    if state.name:
+        yield b"BASH_ARGV0=" + ansi_c(state.name)
+    yield _NO_OPTIONS
+    yield from (b"\\builtin shopt -s " + each for each in state.options if not _FIXED.fullmatch(each))
+    yield _NO_SHELL_OPTIONS
+    yield from (b"\\builtin set -o " + each for each in state.shell_options if each in _SETS_VARIABLE)
+    for name in _SETTING:
+        yield b"\\builtin " + there[name].command() if name in there else b"\\builtin unset -v " + name
+    # From here on nothing is assigned: it might be exported, or no word of the command.
+    options = (each for each in state.shell_options if each not in _SETS_VARIABLE | _OF_BLOCKS)
+    yield from (b"\\builtin set -o " + each for each in options)
+    yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in _BY_POSIX)
+    yield from state.limits
+    for signal, command in sorted(state.traps, key=lambda trap: _ORDER.get(trap[0], 0)):
+        yield b"\\builtin trap -- %s %s" % (ansi_c(command), signal)
+    # By these words the guide's DEBUG trap knows a line of ours.
+    yield from (b"\\builtin %s ${__mdrun_f:+}" % each for each in state.disabled.split(b"\n") if each)
+
+
+def _tables(state: State) -> Iterator[bytes]:
+    """Yield the commands that put the directory stack and the remembered commands into arrays of ours."""
+    for each in state.tables:
+        if each.value is not None:
+            value = reversed_elements(each.value) if b"A" in each.flags else each.value
+            yield each._replace(flags=each.flags[:1], name=_TABLES[each.name], value=value).command()

@@ -1,0 +1,18 @@
+"""What all tests have in common: how long Hypothesis looks for counterexamples."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
+
+# Processes take the time that the machine gives them: no deadline.
+settings.register_profile(
+    "ci", max_examples=200, derandomize=True, deadline=None, suppress_health_check=_SLOW
+)
+settings.register_profile(
+    "nightly", max_examples=2000, deadline=None, suppress_health_check=_SLOW, print_blob=True
+)
+settings.load_profile(os.environ.get("MDRUN_FUZZ", "ci"))
