@@ -16,7 +16,7 @@ from mdrun.wordlists import names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node, Parser, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,11 @@ def parse(text: str) -> Script:
 def _misread(commands: list[Simple]) -> bool:
     """Say whether a reserved word was taken for a command: the grammar reads ``! { …; }`` as several."""
     return any(command.words and command.words[0] in _RESERVED for command in commands)
+
+
+def syntax_tree(text: str) -> Tree:
+    """Return the tree that tree-sitter makes of a text; its positions are rows and bytes, from 0."""
+    return _parser().parse(text.encode())
 
 
 def is_empty(text: str) -> bool:

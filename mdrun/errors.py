@@ -18,11 +18,15 @@ Only :mod:`mdrun.cli` prints them or turns them into an exit status.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
+from mdrun.catalogue import why
 from mdrun.dataclass import asdict, dataclass
 
-Level = Literal["error", "warning", "note"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mdrun.catalogue import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,13 @@ class Finding:
     """What to do about it."""
 
     def to_json(self) -> dict[str, str | int]:
-        """Return the finding as the object that ``plan --json`` prints."""
-        return asdict(self)
+        """Return the finding as the object that ``plan --json`` and ``check --format json`` print."""
+        return {**asdict(self), "why": self.why}
+
+    @property
+    def why(self) -> str:
+        """Why it matters, in half a sentence, as the catalogue says it of its code."""
+        return why(self.code)
 
     @property
     def place(self) -> str:
@@ -113,9 +122,13 @@ class GuideRefused(MdrunError):
 
     Args:
         findings: Every reason, in the guide's order.
+        sources: Lines by path of files that cannot be read again, such as standard input.
     """
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(
+        self, findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         errors = [finding for finding in findings if finding.level == "error"]
         super().__init__(f"{len(errors)} problem{'s' * (len(errors) != 1)} to settle; nothing was run")
         self.findings = findings
+        self.sources = sources or {}

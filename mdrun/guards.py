@@ -10,7 +10,7 @@ from mdrun.bash import command_words, inner_scripts, parse
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mdrun.bash import Simple
 
@@ -63,14 +63,19 @@ def _matching(simple: Simple, rules: tuple[tuple[str, tuple[str, ...]], ...]) ->
             yield text
 
 
-def _follows(words: tuple[str, ...], rule: tuple[str, ...]) -> bool:
+def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
+    """Say whether a command is what a rule describes: its name, then plain words, and options anywhere."""
+    return _is(words[0].rsplit("/", 1)[-1], rule[0]) and _follows(words[1:], rule[1:])
+
+
+def _follows(words: Sequence[str], rule: Sequence[str]) -> bool:
     """Say whether the rule's plain words come first, in order, and its options anywhere."""
     plain = [part for part in rule if not part.startswith("-")]
     options = [part for part in rule if part.startswith("-")]
     return all(_has_option(words, option) for option in options) and _in_order(words, plain)
 
 
-def _in_order(words: tuple[str, ...], wanted: list[str]) -> bool:
+def _in_order(words: Sequence[str], wanted: list[str]) -> bool:
     """Say whether the wanted words come one after another; ``*`` stands for any words between them.
 
     A word after an option may be the option's value, and is then passed over.
@@ -96,7 +101,7 @@ def _is(word: str, wanted: str) -> bool:
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 
-def _has_option(words: tuple[str, ...], option: str) -> bool:
+def _has_option(words: Sequence[str], option: str) -> bool:
     if option.startswith("--"):
         return option in words
     letter = option[1]

@@ -180,7 +180,7 @@ def _outline(guide: Guide) -> Iterator[Section]:
             parents.pop()
         full = words(heading.text)
         number, title = _written(full)
-        slug = _slug(shown(heading.text))
+        slug = github_anchor(shown(heading.text))
         anchor = f"{slug}-{anchors[slug]}" if anchors[slug] else slug
         anchors[slug] += 1
         parent = parents[-1][1] if parents else None
@@ -220,7 +220,7 @@ def _han(text: str) -> int:
     return (_DIGITS[tens[0]] if tens else 1) * 10 + (_DIGITS[ones[0]] if ones else 0)
 
 
-def _slug(title: str) -> str:
+def github_anchor(title: str) -> str:
     """Return GitHub's anchor: lower case, no punctuation but ``-`` and ``_``, spaces as ``-``."""
     kept = (char for char in title.strip().lower() if char.isalnum() or char in "-_ " or _is_mark(char))
     return "".join(kept).replace(" ", "-")

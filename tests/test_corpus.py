@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mdrun import catalogue
+from mdrun.check import Subject, check
 from mdrun.config import Settings
 from mdrun.document import Fence, Item, read
 from mdrun.plan.build import Request, make
@@ -62,6 +64,18 @@ def test_a_real_guide(path: Path) -> None:
         assert finding.column <= len(guide.lines[finding.line - 1]) if finding.line else not finding.column
     for row in made.sections:
         assert 1 <= row.line <= row.end <= len(guide.lines)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name.partition("-")[0])
+def test_what_is_found_in_a_real_guide_stands_there(path: Path) -> None:
+    guide = read(path.name, path.read_bytes())
+    made = make(guide, Request(environ={"HOME": "x"}), syntax=syntax)
+    for finding in check(Subject(guide, made, Settings(), path.parent, path.parent)):
+        known = catalogue.entry(finding.code)
+        assert known is not None
+        assert finding.level in known.levels
+        assert 1 <= finding.line <= len(guide.lines)
+        assert 0 <= finding.column <= len(guide.lines[finding.line - 1])
 
 
 @pytest.mark.parametrize("path", CORPUS[::5], ids=lambda path: path.name.partition("-")[0])

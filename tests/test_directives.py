@@ -161,7 +161,9 @@ def test_fence_attributes(info: str, given: dict[str, object]) -> None:
     assert directives.given() == given
 
 
-@pytest.mark.parametrize("info", ["bash {timeot=2m}", "bash {name=x zzz=1}", "bash {retry=x}"])
+@pytest.mark.parametrize(
+    "info", ["bash {timeot=2m}", "bash {name=x zzz=1}", "bash {retry=x}", "sh {tty=maybe}"]
+)
 def test_attributes_that_are_ours_are_refused_where_wrong(info: str) -> None:
     assert len(from_info(info, "guide.md", 1)[1]) == 1
 

@@ -250,30 +250,6 @@ def test_every_directive_is_documented() -> None:
     assert {re.split(r"[=\s]", span)[0] for row in shown for span in spans(row[0])} == known
 
 
-def test_every_finding_is_documented() -> None:
-    assert first_cells("docs/findings.md") == codes()
-
-
-def codes() -> set[str]:
-    """Return the codes of all findings: what is given to the class, or to a function that makes one."""
-    found = set()
-    for path in (ROOT / "mdrun").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            if name in _MAKERS:
-                found |= {text for text in map(_text, node.args) if re.fullmatch(r"[a-z]+(-[a-z]+)*", text)}
-    return found - {"error", "warning", "note"}
-
-
-_MAKERS = {"Finding", "_finding", "_error", "error", "find", "report"}
-
-
-def _text(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
 def test_decision_points() -> None:
     shown = {spans(row[0])[0]: row[2] for row in table("docs/guide-language.md", "decision point")}
     assert set(shown) <= set(get_args(DecisionReason))
@@ -283,6 +259,10 @@ def test_decision_points() -> None:
     chosen = {"alternative"}  # of a group; see tests/cases/choose-without-a-terminal.md
     for point, covered in shown.items():
         assert covered == ("yes" if point in questions.YES_COVERS - chosen else "no")
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def made() -> set[str]:
@@ -435,7 +415,7 @@ def anchors(path: Path) -> frozenset[str]:
     return frozenset(section.anchor for section in sections(guide))
 
 
-@pytest.mark.parametrize("path", [*PAGES, ROOT / "mkdocs.yml", DOCS / "plan.schema.json"], ids=names)
+@pytest.mark.parametrize("path", [*PAGES, ROOT / "mkdocs.yml", *DOCS.glob("*.json")], ids=names)
 def test_words(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"/work/|/root/|@@", text)

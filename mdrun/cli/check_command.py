@@ -4,60 +4,170 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mdrun.dataclass import replace
 
 if TYPE_CHECKING:
-    from mdrun.errors import Finding, Level
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mdrun.catalogue import Level
+    from mdrun.cli.planning import Planning
+    from mdrun.errors import Finding, MdrunError
+
+UNREADABLE = "not-readable"
+"""Code of the finding that a guide cannot be read."""
+
+_LEVELS: dict[str, Level] = {"no-steps": "note", "shell-unusable": "warning"}
+"""Levels as they concern a guide that nobody asked to run here.
+
+One without steps is only prose; a bash that is missing here may be where it is run.
+"""
+
+_OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
+"""What is only wrong if the guide is run: its values are for the run."""
+
+
+def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+    from difflib import get_close_matches
+
+    from mdrun.catalogue import entries, entry
+
+    for code in given:
+        if entry(code) is None:
+            near = get_close_matches(code, entries(), n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise click.BadParameter(f"no finding has the code {code!r}{hint}")
+    return frozenset(given)
 
 
 @click.command("check")
-@click.argument("guides", nargs=-1, required=True, type=click.Path())
+@click.argument("guides", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-def command(guides: tuple[str, ...], strict: bool) -> int:
-    """Lint guides: everything that a run would refuse, and what is unclear.
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, for programs, or for GitHub's workflows.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_codes,
+    metavar="CODE",
+    help="Leave findings of this code out. Repeatable.",
+)
+@click.option("--no-shellcheck", is_flag=True, help="Do not ask shellcheck, even where it is installed.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+def command(
+    guides: tuple[str, ...], strict: bool, form: str, ignore: frozenset[str], no_shellcheck: bool, color: Any
+) -> int:
+    """Lint guides: what a run would refuse, and what is dangerous or unclear.
 
-    Placeholders may stay open: their values are for the run. Exits 1 on errors.
+    Placeholders may stay open: their values are for the run. Exits 1 on errors, with --strict on warnings
+    too, and 2 where a guide cannot be read.
     """
-    from mdrun.cli.errors import show, shown
     from mdrun.cli.planning import prepare
-    from mdrun.display import colored
-    from mdrun.display.findings import summary_line
     from mdrun.errors import MdrunError, ShellError
-    from mdrun.preflight.tools import tools
 
-    found = []
-    broken = False
-    for guide in guides:
+    found: dict[Finding, None] = {}
+    sources: dict[str, Sequence[str]] = {}
+    unread: list[tuple[str, MdrunError]] = []
+    for guide in dict.fromkeys(guides):
         try:
             planning = prepare(guide, sections=(), values=(), var_file=None, directives=(), workdir=None)
-            plan = planning.plan()
+            findings = _findings(planning, guide, shellcheck=not no_shellcheck)
+            found |= dict.fromkeys(one for one in findings if one.code not in ignore)
         except ShellError:
             raise
         except MdrunError as problem:
-            show(problem)
-            broken = True
+            unread.append((guide, problem))
             continue
-        found += [_for_reader(finding) for finding in plan.findings if finding.code not in _OF_A_RUN]
-        found += [replace(finding, level="warning") for finding in tools(plan, os.environ.get("PATH"))]
-    for line in shown(found, color=colored(sys.stdout, "auto", os.environ)):
-        click.echo(line)
-    click.echo(summary_line(found) or "nothing to report")
+        sources[planning.guide.path] = planning.guide.lines
+    _print(form, guides, list(found), sources, unread, color)
     levels = {finding.level for finding in found}
-    return 1 if broken or "error" in levels or (strict and "warning" in levels) else 0
+    failed = "error" in levels or (strict and "warning" in levels)
+    return 2 if unread else int(failed)
 
 
-_LEVELS: dict[str, Level] = {"no-steps": "note", "shell-unusable": "warning"}
-_OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
+def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[Finding]:
+    """Yield what the plan, the preflight and the rules find.
 
-
-def _for_reader(finding: Finding) -> Finding:
-    """Return a finding as it concerns a guide that nobody asked to run here.
-
-    One without steps is only prose; a bash that is missing here may be where it is run.
+    Args:
+        planning: The guide, and all that its plan is made from.
+        guide: Its path as it was given; ``-`` is standard input.
+        shellcheck: Whether to ask shellcheck, if there is one.
     """
-    level = _LEVELS.get(finding.code)
-    return replace(finding, level=level) if level else finding
+    from mdrun import config
+    from mdrun.check import Subject, check
+    from mdrun.check import shellcheck as other
+    from mdrun.cli.planning import enclosing
+    from mdrun.plan.build import front_matter
+    from mdrun.preflight.tools import tools
+
+    plan, path = planning.plan(), os.environ.get("PATH")
+    for finding in plan.findings:
+        if finding.code not in _OF_A_RUN:
+            yield replace(finding, level=_LEVELS.get(finding.code, finding.level))
+    yield from (replace(finding, level="warning") for finding in tools(plan, path))
+    settings = config.merge(planning.settings, front_matter(planning.guide)[0])
+    folder = Path.cwd() if guide == "-" else Path(guide).absolute().parent
+    subject = Subject(planning.guide, plan, settings, folder, enclosing(folder))
+    yield from check(subject)
+    program = other.find(path) if shellcheck else None
+    if program is not None:
+        yield from other.findings(subject, program)
+
+
+def _print(
+    form: str,
+    guides: Iterable[str],
+    found: list[Finding],
+    sources: Mapping[str, Sequence[str]],
+    unread: Sequence[tuple[str, MdrunError]],
+    color: Any,
+) -> None:
+    """Print what was found, and which guides could not be read."""
+    from mdrun.cli.errors import show, shown
+    from mdrun.display import colored
+    from mdrun.display.findings import annotation, summary_line
+
+    if form == "text":
+        for _, problem in unread:
+            show(problem)
+        for line in shown(found, sources, color=colored(sys.stdout, color, os.environ)):
+            click.echo(line)
+        if found or not unread:
+            click.echo(summary_line(found) or "nothing to report")
+        return
+    everything = [*found, *(_unreadable(path, problem) for path, problem in unread)]
+    everything.sort(key=lambda one: (one.path, one.line, one.column, one.code))
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(_to_json(guides, everything), ensure_ascii=False, indent=1))
+        return
+    for finding in everything:
+        click.echo(annotation(finding, "" if finding.path == "standard input" else finding.path))
+
+
+def _unreadable(path: str, problem: MdrunError) -> Finding:
+    from mdrun.errors import Finding
+
+    return Finding(path, 0, 0, "error", UNREADABLE, problem.message, problem.remedy)
+
+
+def _to_json(guides: Iterable[str], found: Sequence[Finding]) -> dict[str, Any]:
+    """Return the object that ``docs/findings.schema.json`` describes."""
+    from mdrun.catalogue import LEVELS
+
+    levels = [finding.level for finding in found]
+    return {
+        "guides": list(guides),
+        "findings": [finding.to_json() for finding in found],
+        "counts": {level: levels.count(level) for level in LEVELS},
+    }

@@ -17,7 +17,7 @@ from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.errors import Finding
 
@@ -30,7 +30,7 @@ BUG = 70
 def show(problem: MdrunError) -> int:
     """Print an error on standard error and return its exit status."""
     if isinstance(problem, GuideRefused):
-        print_findings(problem.findings)
+        print_findings(problem.findings, problem.sources)
     for line in error_lines(problem, colors()):
         click.echo(line, err=True)
     return problem.exit_status
@@ -47,16 +47,22 @@ def usage(problem: click.ClickException) -> int:
     return show(UsageError(message[:1].lower() + message[1:].rstrip("."), remedy))
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
     """Print findings on standard error, each with its source line."""
-    for line in shown(findings, color=colors()):
+    for line in shown(findings, known or {}, color=colors()):
         click.echo(line, err=True)
 
 
-def shown(findings: Iterable[Finding], *, color: bool) -> Iterator[str]:
-    """Yield findings as text, each with its source line."""
+def shown(findings: Iterable[Finding], known: Mapping[str, Sequence[str]], *, color: bool) -> Iterator[str]:
+    """Yield findings as text, each with its source line.
+
+    Args:
+        findings: What was found.
+        known: Lines by path of files that are known, and need not be read again.
+        color: Whether to use colours.
+    """
     found = tuple(findings)
-    return finding_lines(found, sources(found), color)
+    return finding_lines(found, {**sources(one for one in found if one.path not in known), **known}, color)
 
 
 def colors() -> bool:

@@ -13,7 +13,7 @@ from mdrun import __version__
 COMMANDS = {
     "run": "Run a guide, or some of its sections.",
     "plan": "Show what would run and how every item is understood; runs nothing.",
-    "check": "Lint guides: everything that a run would refuse, and more.",
+    "check": "Lint guides: what a run would refuse, and what is dangerous or unclear.",
     "runs": "List runs, newest first.",
     "show": "Show a run at a glance, or a step's output.",
     "verify": "Prove that a run's journal and outputs are whole.",

@@ -24,7 +24,7 @@ from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
@@ -55,7 +55,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     findings = (*plan.findings, *_preflight(answers, planning, wishes))
     if wishes.dry_run:
         return _dry_run(plan, findings, wishes)
-    _refuse(findings)
+    _refuse(findings, {plan.guide: planning.guide.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
     with ExitStack() as stack:
@@ -91,15 +91,19 @@ def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator
         yield from place(plan, planning.workdir)
 
 
-def _refuse(findings: tuple[Finding, ...]) -> None:
+def _refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:
     """Raise everything that is wrong at once, and show what is only doubtful.
+
+    Args:
+        findings: What was found.
+        sources: The guide's lines, by its path.
 
     Raises:
         GuideRefused: The guide cannot be run as asked.
     """
     if any(finding.level == "error" for finding in findings):
-        raise GuideRefused(tuple(finding for finding in findings if finding.level != "note"))
-    print_findings(finding for finding in findings if finding.level == "warning")
+        raise GuideRefused(tuple(finding for finding in findings if finding.level != "note"), sources)
+    print_findings((finding for finding in findings if finding.level == "warning"), sources)
 
 
 def _dry_run(plan: Plan, findings: tuple[Finding, ...], wishes: Wishes) -> int:

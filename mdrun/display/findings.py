@@ -10,7 +10,8 @@ from mdrun.display.text import cells, counted, crop, flat, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mdrun.errors import Finding, Level, MdrunError
+    from mdrun.catalogue import Level
+    from mdrun.errors import Finding, MdrunError
 
 _STYLES: Mapping[Level, str] = {"error": "bad", "warning": "careful", "note": "note"}
 _WIDTH = 100
@@ -22,7 +23,9 @@ _BEFORE = 60
 def finding_lines(
     findings: Iterable[Finding], sources: Mapping[str, Sequence[str]], color: bool = False
 ) -> Iterator[str]:
-    """Yield all findings, sorted by place: ``RELEASE.md:52:12: error: …``, source, caret, remedy.
+    """Yield all findings, sorted by place: ``RELEASE.md:52:12: error: …``, source, caret, why, remedy.
+
+    Why a finding matters is said of the first one of each code.
 
     Args:
         findings: What was found.
@@ -30,6 +33,7 @@ def finding_lines(
         color: Whether to use colours.
     """
     paint = painter(color)
+    explained: set[str] = set()
     for finding in sorted(findings, key=lambda one: (one.path, one.line, one.column)):
         column = f":{finding.column}" if finding.line and finding.column else ""
         level = paint(f"{finding.level}:", _STYLES[finding.level])
@@ -41,8 +45,39 @@ def finding_lines(
             if caret is not None:
                 gutter = " " * len(str(finding.line))
                 yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
+        if finding.why and finding.code not in explained:
+            yield paint(f"  {finding.why}", "dim")
+            explained.add(finding.code)
         if finding.remedy:
             yield f"  → {flat(finding.remedy)}"
+
+
+def annotation(finding: Finding, file: str) -> str:
+    """Return a finding as a command of GitHub's workflows, which shows it beside its line.
+
+    Args:
+        finding: The finding.
+        file: Path of its file from the repository's top; empty where it has none.
+    """
+    place = {"file": file} if file else {}
+    if file and finding.line:
+        place["line"] = str(finding.line)
+        if finding.column:
+            place["col"] = str(finding.column)
+    place["title"] = finding.code
+    properties = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in place.items())
+    text = "\n".join(filter(None, (finding.message, finding.why, finding.remedy and f"→ {finding.remedy}")))
+    return f"::{_COMMANDS[finding.level]} {properties}::{_escaped(text)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Escape as the workflow commands of GitHub want it: more characters in a property than in the text."""
+    for character in f"%\r\n{more}":
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+_COMMANDS: Mapping[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def summary_line(findings: Iterable[Finding]) -> str:

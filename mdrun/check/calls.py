@@ -1,0 +1,169 @@
+"""The simple commands of a block, with what stands around each of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mdrun.bash import Simple, command_words
+from mdrun.dataclass import dataclass
+from mdrun.guards import follows, guards
+from mdrun.wordlists import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from mdrun.check.blocks import Block
+
+_COMMANDS = frozenset(("command", "declaration_command", "unset_command", "test_command"))
+_UNSURE = frozenset(
+    (
+        "if_statement",
+        "while_statement",
+        "for_statement",
+        "c_style_for_statement",
+        "case_statement",
+        "function_definition",
+        "after ||",
+    )
+)
+_OWN_SHELL = frozenset(
+    ("subshell", "command_substitution", "process_substitution", "pipeline", "function_definition")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A simple command of a block."""
+
+    node: Node
+    """Its place in the syntax tree."""
+    text: str
+    """Its text as it stands in the guide."""
+    covered: str
+    """Its text with its placeholders covered."""
+    words: tuple[str, ...]
+    """Its words without what merely wraps it, the outermost quotes taken away; at least one."""
+    arguments: tuple[Node, ...]
+    """The nodes of its words but the first."""
+    around: frozenset[str]
+    """What stands around it: kinds of nodes, ``after ||``, ``given input``."""
+
+    @property
+    def name(self) -> str:
+        """Its first word, without a folder."""
+        return self.words[0].rsplit("/", 1)[-1]
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """Its words after the first that are no options."""
+        return tuple(word for word in self.words[1:] if not word.startswith("-"))
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is run where all goes well: in no condition, loop, function or alternative."""
+        return self.around.isdisjoint(_UNSURE)
+
+    @property
+    def in_own_shell(self) -> bool:
+        """Whether it is run by a shell of its own, or later, so that what it changes is not left behind."""
+        return not self.around.isdisjoint(_OWN_SHELL)
+
+    @property
+    def substituted(self) -> bool:
+        """Whether it stands in a substitution: its output is what matters."""
+        return not self.around.isdisjoint(("command_substitution", "process_substitution"))
+
+    def is_one_of(self, listed: str) -> str:
+        """Return the phrase of a list that names this command, as :func:`is_one_of` does."""
+        return is_one_of(self.words, listed)
+
+    def guards(self, more: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the guards that it matches.
+
+        Args:
+            more: Guards of the settings.
+        """
+        return guards(self.covered, more)
+
+
+def is_one_of(words: tuple[str, ...], listed: str) -> str:
+    """Return the phrase of a list that names a command; nothing if none does.
+
+    A phrase is written like a guard, and may end in ``without`` and options, as in
+    ``docker compose up without -d``.
+
+    Args:
+        words: The command's words, at least one, its wrappers taken away.
+        listed: A list in ``mdrun/data/check``.
+    """
+    name = words[0].rsplit("/", 1)[-1]
+    for phrase, rule, without in _phrases(listed).get(name, ()):
+        if follows(words, rule) and not any(follows(words, (name, option)) for option in without):
+            return phrase
+    return ""
+
+
+@cache
+def _phrases(listed: str) -> dict[str, list[tuple[str, list[str], list[str]]]]:
+    """Return the phrases of a list, by the name that they begin with: each with its words and exceptions."""
+    found: dict[str, list[tuple[str, list[str], list[str]]]] = defaultdict(list)
+    for line in lines(f"check/{listed}"):
+        phrase, _, without = line.partition(" without ")
+        rule = phrase.split()
+        found[rule[0]].append((phrase, rule, without.split()))
+    return found
+
+
+def calls(block: Block, root: Node) -> Iterator[Call]:
+    """Yield the simple commands under a node, in order."""
+    pending: list[tuple[Node, frozenset[str]]] = [(root, frozenset())]
+    while pending:
+        node, around = pending.pop()
+        words = _words(block, node) if node.type in _COMMANDS else []
+        if words:
+            texts, nodes = zip(*words, strict=True)
+            yield Call(node, block.source(node), block.source(node, covered=True), texts, nodes[1:], around)
+        inside = around | {node.type}
+        pending.extend((child, inside | _role(node, child)) for child in reversed(node.children))
+
+
+def _role(node: Node, child: Node) -> frozenset[str]:
+    """Return what stands around a child beside its parent's kind."""
+    before = child.prev_sibling
+    if node.type == "list" and before is not None and before.type == "||":
+        return frozenset(("after ||",))
+    reads = node.type == "pipeline" and before is not None
+    if reads or (node.type == "redirected_statement" and any(map(_feeds, node.children))):
+        return frozenset(("given input",))
+    return frozenset()
+
+
+def _feeds(node: Node) -> bool:
+    if node.type == "file_redirect":
+        return any(part.type == "<" for part in node.children)
+    return node.type in ("heredoc_redirect", "herestring_redirect")
+
+
+def _words(block: Block, node: Node) -> list[tuple[str, Node]]:
+    found = [
+        (unquoted(block.source(child)), child)
+        for child in node.children
+        if child.type not in ("variable_assignment", "comment") and not child.type.endswith("_redirect")
+    ]
+    peeled = command_words(Simple(0, tuple(word for word, _ in found), certain=True))
+    return found[len(found) - len(peeled) :] or found
+
+
+def unquoted(text: str) -> str:
+    """Return a word without the quotes around it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
+
+
+def in_brief(text: str) -> str:
+    """Return a command as a message shows it: on one line, and not too long."""
+    flat = " ".join(text.replace("\\\n", " ").split())
+    return flat if len(flat) <= 50 else f"{flat[:49]}…"

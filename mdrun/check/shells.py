@@ -1,0 +1,133 @@
+"""Commands that end the shell of a run, open another one, or never come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.check.calls import in_brief
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.check.calls import Call
+    from mdrun.check.subject import Subject
+    from mdrun.errors import Finding
+
+_SHELLS = frozenset(("bash", "sh", "zsh", "fish", "ash", "ksh"))
+_SSH_WITH_VALUE = frozenset("bceiFIJlmoOpQRSwW")
+_SSH_ALONE = frozenset(("-N", "-f", "-V", "-T", "-G", "-L", "-R", "-D"))
+
+
+def ends(subject: Subject) -> Iterator[Finding]:
+    """Yield each command that ends or replaces the shell in which the guide is run.
+
+    A step in the background has a shell of its own.
+    """
+    inside = 0
+    for block in subject.blocks:
+        if block.step.directives.background:
+            continue
+        for call in block.calls:
+            inside += opens_shell(call) or _is_interactive(call)
+            replaces, leaves = call.text.startswith("exec "), call.name in ("exit", "logout")
+            if call.in_own_shell or not call.certain or not (replaces or leaves):
+                continue
+            if inside:
+                inside -= leaves
+            else:
+                what = "replaces" if replaces else "ends"
+                message = f"`{in_brief(call.text)}` {what} the shell in which the guide is run"
+                yield subject.find("shell-ends", block.place(call.node), message)
+
+
+def nested(subject: Subject) -> Iterator[Finding]:
+    """Yield the first command of a block that opens a shell, or another prompt, of its own.
+
+    Where the guide says ``tty``, somebody is meant to type into it.
+    """
+    for block in subject.blocks:
+        for index, call in enumerate(block.calls):
+            if opens_shell(call):
+                follows = len(block.calls) > index + 1
+                if block.step.directives.tty and not follows:
+                    break
+                where = "the commands after it are" if follows else "what follows is"
+                message = f"`{in_brief(call.text)}` opens a prompt of its own, and {where} not run there"
+                yield subject.find("shell-nested", block.place(call.node), message)
+                break
+
+
+def closing(subject: Subject) -> Iterator[Finding]:
+    """Yield each ``set -e``, which closes a terminal that it is pasted into at the first failure."""
+    for block in subject.blocks:
+        restores = "set +" in block.text
+        for call in block.calls:
+            on = any(word.startswith("-") and "e" in word for word in call.words[1:])
+            if call.name == "set" and on and not call.in_own_shell and not restores:
+                message = f"pasted into a terminal, `{in_brief(call.text)}` closes it at the first failure"
+                yield subject.find("errexit-pasted", block.place(call.node), message)
+
+
+def endless(subject: Subject) -> Iterator[Finding]:
+    """Yield each command that does not end by itself."""
+    for block in subject.blocks:
+        if block.step.directives.timeout is not None or block.step.directives.background:
+            continue
+        for call in block.calls:
+            phrase = call.is_one_of("endless")
+            held = (
+                call.text.startswith(("timeout ", "nohup ")) or call.substituted or "pipeline" in call.around
+            )
+            if phrase and not held and not _in_background(call):
+                message = f"`{in_brief(call.text)}` does not end by itself"
+                yield subject.find("command-endless", block.place(call.node), message)
+
+
+def opens_shell(call: Call) -> bool:
+    """Say whether a command opens a shell, or another prompt, for a person to type into."""
+    if call.substituted or "given input" in call.around:
+        return False
+    if call.name in _SHELLS:
+        return len(call.words) == 1 or call.words[1:] in (("-l",), ("-i",), ("--login",), ("-l", "-i"))
+    if call.name == "ssh":
+        return _is_ssh_alone(call.words[1:])
+    if _is_interactive(call) and call.words[-1].rsplit("/", 1)[-1] in _SHELLS:
+        return True
+    return bool(call.is_one_of("inner-shells")) or _is_root_shell(call)
+
+
+def _is_root_shell(call: Call) -> bool:
+    """Say whether a command is ``sudo -i`` or ``sudo -s`` alone."""
+    words = call.text.split()
+    return words[0] == "sudo" and words[-1] in ("-i", "-s", "-is", "-si")
+
+
+def _is_interactive(call: Call) -> bool:
+    return bool(call.is_one_of("interactive"))
+
+
+def _is_ssh_alone(words: tuple[str, ...]) -> bool:
+    """Say whether ``ssh`` is given a host and no command (ssh(1), OpenSSH)."""
+    hosts, value = 0, False
+    for word in words:
+        if value:
+            value = False
+        elif word in _SSH_ALONE or word.startswith(("-L", "-R", "-D")):
+            return False
+        elif word.startswith("-"):
+            value = len(word) == 2 and word[1] in _SSH_WITH_VALUE
+        else:
+            hosts += 1
+    return hosts == 1
+
+
+def _in_background(call: Call) -> bool:
+    node = call.node
+    while node.parent is not None:
+        following = node.next_sibling
+        if following is not None and following.type == "&":
+            return True
+        if node.parent.type not in ("redirected_statement", "list", "pipeline"):
+            return False
+        node = node.parent
+    return False
