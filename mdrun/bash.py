@@ -118,6 +118,8 @@ _SETTERS = frozenset(
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Script:
     """Take a script apart. Never fails: what cannot be understood is one command."""
+    if _is_tangled(text):
+        return _roughly(text)
     data = text.encode()
     root = _parser().parse(data).root_node
     collected = _Collector(data)
@@ -147,8 +149,46 @@ def _misread(commands: list[Simple]) -> bool:
 
 
 def syntax_tree(text: str) -> Tree:
-    """Return the tree that tree-sitter makes of a text; its positions are rows and bytes, from 0."""
-    return _parser().parse(text.encode())
+    """Return the tree that tree-sitter makes of a text; its positions are rows and bytes, from 0.
+
+    It is empty where it would take too long to make.
+    """
+    return _parser().parse(b"" if _is_tangled(text) else text.encode())
+
+
+def _is_tangled(text: str) -> bool:
+    """Say whether a script opens so much that tree-sitter would take more than linear time."""
+    if text.count("<<") > _MOST_OPEN:
+        return True
+    if sum(map(text.count, "|<>")) > _MOST_OPEN:
+        lines = text.replace("\\\n", "").split("\n")
+        if any(sum(map(line.count, "|<>")) > _MOST_OPEN for line in lines):
+            return True
+    if sum(map(text.count, "({`")) <= _MOST_OPEN:
+        return False
+    depth = deepest = 0
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match[0] in "({" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest > _MOST_OPEN
+
+
+def _roughly(text: str) -> Script:
+    """Take apart what is too tangled: its lines are its commands, and nobody says that it is whole."""
+    simple = []
+    for row, line in enumerate(text.split("\n")):
+        words = tuple(map(_unquoted, line.split(None, _MOST_WORDS)[:_MOST_WORDS]))
+        if words and not words[0].startswith("#"):
+            simple.append(Simple(row, words, certain=False))
+    return Script(
+        tuple(_one(text)), tuple(simple), frozenset(), frozenset(), (), frozenset(), (), whole=False
+    )
+
+
+_MOST_OPEN = 300
+"""Brackets, here-documents, and pipes and redirections of one line that may be open at once."""
+_MOST_WORDS = 1000
+_BRACKET = re.compile(r"[(){}]")
 
 
 def is_empty(text: str) -> bool:

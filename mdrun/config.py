@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FILES = ("config/mdrun.yaml", ".mdrun.yaml")
 """Where a repository keeps its settings, in the order they are looked for."""
 
-PLACEHOLDER_STYLES = frozenset(("angle", "mustache", "version", "date"))
+PLACEHOLDER_STYLES = frozenset(("angle", "mustache", "version", "date", "expansion"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.dialects import admonitions, inner_fences
 from mdrun.errors import NotReadable
 from mdrun.inline import comments, comments_in_html, without_comments
 
@@ -60,7 +61,7 @@ class Fence:
     info: str
     """The info string; empty for indented code."""
     fenced: bool
-    """False for indented code."""
+    """False for indented code, and for a fence that stands in indented code."""
     closed: bool
     """False where the guide ends before the closing fence."""
     indent: str
@@ -68,7 +69,7 @@ class Fence:
     item: int | None
     """Index of the innermost list item around it."""
     quoted: bool
-    """Whether it stands in a block quote."""
+    """Whether it stands in a block quote or an admonition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Item:
     """The last line of its own first paragraph, 1-based."""
     text: str
     """Source text of its first paragraph without the box; empty where it starts otherwise."""
-    ordered: bool
-    """Whether it belongs to a numbered list."""
+    number: int | None
+    """Its number as it is written; None in a bullet list."""
     box: tuple[int, int] | None
     """Line and column of the ``[`` of its box, 1-based, in characters."""
     empty_box: bool
@@ -94,7 +95,12 @@ class Item:
     item: int | None
     """Index of the list item around its list."""
     quoted: bool
-    """Whether it stands in a block quote."""
+    """Whether it stands in a block quote or an admonition."""
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it belongs to a numbered list."""
+        return self.number is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class Paragraph:
     item: int | None
     """Index of the list item around it."""
     quoted: bool
-    """Whether it stands in a block quote."""
+    """Whether it stands in a block quote or an admonition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ def read(path: str, data: bytes) -> Guide:
     lines = tuple(LINE_END.split(text))
     tokens = _tokens("\n".join(lines))
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
-    elements = tuple(_Walk(lines).walk(tokens))
+    elements = tuple(_Walk(lines, _admonitions(lines, tokens)).walk(tokens))
     return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, _too_deep(tokens))
 
 
@@ -223,11 +229,20 @@ def _too_deep(tokens: Sequence[Token]) -> int | None:
     return None
 
 
+def _admonitions(lines: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return first and last line of the admonitions that are fenced with colons; code holds none."""
+    if not any(line.lstrip(" ").startswith(":::") for line in lines):
+        return []
+    blocks = (token.map for token in tokens if token.type in ("fence", "code_block") and token.map)
+    return admonitions(lines, {number for first, last in blocks for number in range(first, last)})
+
+
 class _Walk:
     """Turns block tokens into elements, keeping track of the containers around them."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], admonitions: Sequence[tuple[int, int]]) -> None:
         self.lines = lines
+        self.admonitions = list(reversed(admonitions))
         self.elements: list[Element] = []
         self.items: list[int | None] = [None]
         self.lists: list[tuple[int, bool]] = []
@@ -243,6 +258,12 @@ class _Walk:
                 handler(self, token, tokens, at)
             at += 1
         return self.elements
+
+    def quoted(self, line: int) -> bool:
+        """Say whether a line stands in a quote or an admonition; lines are asked for in their order."""
+        while self.admonitions and self.admonitions[-1][1] < line:
+            self.admonitions.pop()
+        return self.quotes > 0 or bool(self.admonitions and self.admonitions[-1][0] <= line)
 
     def open_list(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
         self.list_count += 1
@@ -269,9 +290,11 @@ class _Walk:
             if mark:
                 box, empty = (inline.map[0] + 1, column + 1), not mark[1]
                 text = text[mark.end() :].lstrip()
-        number, ordered = self.lists[-1]
-        indent = re.sub(r"\S", " ", self.lines[first - 1][:column])
-        item = Item(first, last, text, ordered, box, empty, number, indent, self.items[-1], self.quotes > 0)
+        list_id, ordered = self.lists[-1]
+        number = int(token.info) if ordered else None
+        indent = _blank(self.lines[first - 1][:column])
+        quoted = self.quoted(first)
+        item = Item(first, last, text, number, box, empty, list_id, indent, self.items[-1], quoted)
         self.items.append(len(self.elements))
         self.elements.append(item)
 
@@ -281,8 +304,9 @@ class _Walk:
     def heading(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         assert token.map is not None
         first, last, text = token.map[0] + 1, token.map[1], tokens[at + 1].content
-        if self.quotes or len(self.items) > 1:
-            self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))
+        quoted = self.quoted(first)
+        if quoted or len(self.items) > 1:
+            self.elements.append(Paragraph(first, last, text, self.items[-1], quoted))
             return
         self.comments(first, last, text, comments(text))
         self.elements.append(Heading(first, last, int(token.tag[1:]), text))
@@ -292,8 +316,9 @@ class _Walk:
             return
         assert token.map is not None
         first, last, text = token.map[0] + 1, token.map[1], tokens[at + 1].content
-        self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))
-        if not self.quotes:
+        quoted = self.quoted(first)
+        self.elements.append(Paragraph(first, last, text, self.items[-1], quoted))
+        if not quoted:
             self.comments(first, last, text, comments(text))
 
     def comments(self, first: int, last: int, text: str, found: Sequence[Said]) -> None:
@@ -305,38 +330,86 @@ class _Walk:
         """Take in a table or an HTML block; comments of other tools are no words."""
         assert token.map is not None
         first, last = token.map[0] + 1, token.map[1]
-        found = comments_in_html(token.content) if not self.quotes else []
+        quoted = self.quoted(first)
+        found = comments_in_html(token.content) if not quoted else []
         if found:
             self.comments(first, last, token.content, found)
             return
         if token.content and not without_comments(token.content):
             return
         text = token.content or "\n".join(self.lines[first - 1 : last])
-        self.elements.append(Paragraph(first, last, text, self.items[-1], self.quotes > 0))
+        self.elements.append(Paragraph(first, last, text, self.items[-1], quoted))
 
     def code(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
+        """Take in a fence, or indented code."""
         assert token.map is not None
-        first, last, fenced = token.map[0] + 1, token.map[1], token.type == "fence"
+        first, last = token.map[0] + 1, token.map[1]
+        if token.type == "code_block":
+            self.indented(first, last, token.content)
+            return
         source = self.lines[first - 1]
-        column = max(source.find(token.markup), 0) if fenced else len(source) - len(source.lstrip())
-        indent = re.sub(r"\S", " ", source[:column])
-        closed = not fenced or (last > first and self.lines[last - 1].strip(" \t>").startswith(token.markup))
-        start = first + 1 if fenced else first
-        info = token.info.strip()
-        self.elements.append(
-            Fence(
-                first,
-                last,
-                start,
-                token.content,
-                info,
-                fenced,
-                closed,
-                indent,
-                self.items[-1],
-                self.quotes > 0,
-            )
+        indent = _blank(source[: max(source.find(token.markup), 0)])
+        closed = last > first and self.lines[last - 1].strip(" \t>").startswith(token.markup)
+        self.fence(
+            first, last, first + 1, token.content, token.info.strip(), indent, closed=closed, fenced=True
         )
+
+    def indented(self, first: int, last: int, content: str) -> None:
+        """Take in indented code; a fence in it, as in the tabs of some site generators, stands for itself."""
+        lines = content.removesuffix("\n").split("\n")
+        start = 0
+        for begin, end, info in inner_fences(lines):
+            self.plain(first, lines, start, begin)
+            text = "".join(f"{line}\n" for line in lines[begin + 1 : end])
+            at = first + begin
+            source = self.lines[at - 1]
+            indent = _blank(source[: len(source) - len(source.lstrip())])
+            self.fence(at, first + end, at + 1, text, info, indent, closed=True, fenced=False)
+            start = end + 1
+        self.plain(first, lines, start, len(lines), last)
+
+    def plain(self, first: int, lines: Sequence[str], start: int, end: int, last: int | None = None) -> None:
+        """Take in lines of indented code that hold no fence; beside fences they are words."""
+        while start < end and not lines[start].strip():
+            start += 1
+        while start < end and not lines[end - 1].strip():
+            end -= 1
+        if start == end:
+            return
+        whole = start == 0 and end == len(lines)
+        at, until = first + start, last if whole and last is not None else first + end - 1
+        if whole:
+            text = "".join(f"{line}\n" for line in lines)
+            self.fence(at, until, at, text, "", self.inside(), closed=True, fenced=False)
+        else:
+            text = "\n".join(line.strip() for line in lines[start:end])
+            self.elements.append(Paragraph(at, until, text, self.items[-1], self.quoted(at)))
+
+    def inside(self) -> str:
+        """Return what lines begin with that belong to the innermost item."""
+        item = self.elements[self.items[-1]] if self.items[-1] is not None else None
+        return item.indent if isinstance(item, Item) else ""
+
+    def fence(
+        self,
+        first: int,
+        last: int,
+        start: int,
+        text: str,
+        info: str,
+        indent: str,
+        *,
+        closed: bool,
+        fenced: bool,
+    ) -> None:
+        """Take in a block of code."""
+        item, quoted = self.items[-1], self.quoted(first)
+        self.elements.append(Fence(first, last, start, text, info, fenced, closed, indent, item, quoted))
+
+
+def _blank(text: str) -> str:
+    """Return as much white space as a text takes."""
+    return re.sub(r"\S", " ", text)
 
 
 def _column(source: str, text: str) -> int:

@@ -54,6 +54,8 @@ def _matching(simple: Simple, rules: tuple[tuple[str, tuple[str, ...]], ...]) ->
     if any(word in ("--help", "--dry-run", "--version") for word in words[1:]):
         return
     name = words[0].rsplit("/", 1)[-1]
+    if any(follows(words, text[1:].split()) for text, _ in rules if text.startswith("!")):
+        return
     for text, rule in rules:
         if rule[0].isupper():
             sql = re.compile(r"\s+".join(rule), re.IGNORECASE)
@@ -72,7 +74,7 @@ def _follows(words: Sequence[str], rule: Sequence[str]) -> bool:
     """Say whether the rule's plain words come first, in order, and its options anywhere."""
     plain = [part for part in rule if not part.startswith("-")]
     options = [part for part in rule if part.startswith("-")]
-    return all(_has_option(words, option) for option in options) and _in_order(words, plain)
+    return all(has_option(words, option) for option in options) and _in_order(words, plain)
 
 
 def _in_order(words: Sequence[str], wanted: list[str]) -> bool:
@@ -101,7 +103,8 @@ def _is(word: str, wanted: str) -> bool:
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 
-def _has_option(words: Sequence[str], option: str) -> bool:
+def has_option(words: Sequence[str], option: str) -> bool:
+    """Say whether an option stands among words; a single letter may stand with others, as in ``-it``."""
     if option.startswith("--"):
         return option in words
     letter = option[1]

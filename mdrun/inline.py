@@ -72,6 +72,15 @@ def words(markdown: str) -> str:
     return _plain(markdown, lambda tag: "" if tag[1].casefold() in names("html-tags") else tag[0])
 
 
+def spoken(markdown: str) -> str:
+    """Return what inline Markdown says in words: its code spans are blotted out, and so are its comments."""
+    text = without_comments(markdown)
+    text = _without_code(text).replace("\0", "\u00a0") if "`" in text else text
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    return _TAG.sub("", text) if "<" in text else text
+
+
 def shown(markdown: str) -> str:
     """Return what a browser shows of a line of Markdown: nothing of a tag, whatever its name."""
     return _plain(markdown, lambda _: "")

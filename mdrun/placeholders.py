@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
@@ -27,10 +28,31 @@ _PATTERNS = {
     "version": re.compile(
         rf"(?<![A-Za-z0-9.])(?P<v>[vV])?(?P<triple>{_TRIPLE})(?![A-Z]|\.[A-Za-z]\b)"
         rf"|(?<![\w.])(?P<v2>[vV])?(?P<small>(?i:{_SMALL_TRIPLE}))(?!\w|\.[A-Za-z]\b)"
-        r"|(?<![A-Za-z0-9.])(?P<v3>[vV])?(?P<pair>X\.Y|M\.N)(?![A-Z]|\.[A-Z]\b)"
+        r"|(?<![A-Za-z0-9.])(?P<v3>[vV])?(?P<pair>X\.Y|M\.N|(?<=[vV/-])x\.y(?!\w|\.\w))(?![A-Z]|\.[A-Z]\b)"
     ),
     "date": re.compile(r"(?<![A-Za-z0-9])(?P<date>YYYY-MM-DD)(?![A-Za-z0-9])"),
+    # what a shell would take for a default value, an error, or nothing at all
+    "expansion": re.compile(
+        r"(?<!\\)\$\{(?P<expansion>(?P<first>[a-z][a-z_]{0,60})(?:(?:-[a-z][a-z0-9_]{0,60}){1,9}|\?)"
+        r"|(?=[^}\n]{0,60}[^\x00-\x7f])[^\W\d](?:[\w .-]{0,60}\w)?|[A-Za-z_]\w{0,60}(?: \w{1,60}){1,9})\}"
+    ),
 }
+
+
+class Styles(frozenset[str]):
+    """The styles of placeholders that are looked for, and the shell's variables that the guide sets.
+
+    ``${db-instance-name}`` is a placeholder only where the guide never sets ``db``.
+    """
+
+    variables: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, names: Iterable[str], variables: Iterable[str]) -> Styles:
+        """Return styles by their names, and the variables that the guide sets."""
+        made = cls(names)
+        made.variables = frozenset(variables)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +78,34 @@ def find(text: str, styles: Collection[str], *, prose: bool = False) -> Iterator
 
     Args:
         text: The text of a block, an item or a heading.
-        styles: Any of ``angle``, ``mustache``, ``version``, ``date``.
+        styles: Any of ``angle``, ``mustache``, ``version``, ``date``, ``expansion``.
         prose: Whether the text is Markdown, in which ``<br>`` is a tag.
     """
+    variables = styles.variables if isinstance(styles, Styles) else frozenset()
+    yield from found(text, frozenset(styles), variables, prose)
+
+
+@lru_cache(maxsize=1024)
+def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: bool) -> tuple[Blank, ...]:
+    """Return the placeholders of a text: it is asked for while a plan is made, again and again."""
+    wanted = [(style, pattern) for style, pattern in _PATTERNS.items() if style in styles]
+    likely = [(style, pattern) for style, pattern in wanted if _LIKELY[style].search(text)]
+    if not likely:
+        return ()
     closed = _closed_tags(text)
-    found = (
+    blanks = [
         blank
-        for style, pattern in _PATTERNS.items()
-        if style in styles and _LIKELY[style].search(text)
+        for style, pattern in likely
         for match in pattern.finditer(text)
+        if (style != "expansion" or match["first"] not in variables)
         if (blank := _blank(match, closed, prose)) is not None
-    )
-    taken = 0
-    for blank in sorted(found, key=lambda blank: (blank.start, -blank.end)):
+    ]
+    result, taken = [], 0
+    for blank in sorted(blanks, key=lambda blank: (blank.start, -blank.end)):
         if blank.start >= taken:
             taken = blank.end
-            yield blank
+            result.append(blank)
+    return tuple(result)
 
 
 def fill(text: str, values: Mapping[str, str], styles: Collection[str], *, prose: bool = False) -> str:
@@ -91,11 +125,11 @@ def fill(text: str, values: Mapping[str, str], styles: Collection[str], *, prose
     return "".join(pieces) + text[end:] if pieces else text
 
 
-def mask(text: str, styles: Collection[str]) -> str:
+def mask(text: str, styles: Collection[str], filler: str = "x") -> str:
     """Return the text with each placeholder replaced by a word as long in bytes, to judge its syntax."""
     pieces, end = [], 0
     for blank in find(text, styles):
-        pieces += [text[end : blank.start], "x" * len(blank.text.encode())]
+        pieces += [text[end : blank.start], filler * len(blank.text.encode())]
         end = blank.end
     return "".join(pieces) + text[end:] if pieces else text
 
@@ -110,6 +144,7 @@ _LIKELY = {
     "mustache": re.compile(r"\{\{"),
     "version": re.compile(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
     "date": re.compile("YYYY-MM-DD"),
+    "expansion": re.compile(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
 _CLOSING = re.compile(r"</([^\s<>/]+)")
 _VERSION = re.compile(rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))")
@@ -125,11 +160,13 @@ def _blank(match: re.Match[str], closed: Collection[str], prose: bool) -> Blank 
     prefix = next((groups[key] for key in ("v", "v2", "v3") if key in groups), "")
     if "angle" in groups:
         first = groups["angle"].split()[0]
-        if first in closed or (prose and first.casefold() in names("html-tags")):
+        if first in closed or ((prose or closed) and first.casefold() in names("html-tags")):
             return None
         name, form, prefix = _named(groups["angle"], prefix)
     elif "mustache" in groups:
         name, form = variable_name(groups["mustache"]), "as-given"
+    elif "expansion" in groups:
+        name, form = variable_name(groups["expansion"].rstrip("?")), "as-given"
     elif "date" in groups:
         name, form = "date", "as-given"
     else:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
-_PROMPT = re.compile(r"\s*[$%] ")
-_PLACED = re.compile(
-    r"\s*(?P<place>(?:\([\w.-]+\) )?(?:[\w.@~/:+-]+(?= ?\$)|[\w.-]+@[\w.@~/:+-]*(?=#)) ?)[$#] "
+_PROMPTS = (
+    re.compile(r"\s*(?:\([\w.-]+\) ?)?\$ "),
+    re.compile(r"\s*(?:[❯λ] |➜ +\S+(?: git:\([^)]*\))?(?: ✗)? +|~ (?=[a-z]))"),
 )
+_CSH = re.compile(r"\s*% ")
+_PLACED = re.compile(
+    r"\s*(?P<place>(?:\([\w.-]+\) ?)?(?:[\w.@~/:+-]+(?= ?\$)|\[[\w.-]+@[^\]]*\]|root(?=#)"
+    r"|[\w.-]+@[\w.@~/:+-]*(?=#)|(?:ba|z|k|da)?sh-\d[\w.]*(?=#)) ?)[$#] "
+)
+_MACHINE = re.compile(r"[\w.-]+@[\w.-]+")
 _ROOT = re.compile(r"\s*# ")
+_WAITING = re.compile(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
 _MORE = re.compile(r"\s*> ?")
 
 
@@ -16,8 +23,13 @@ def has_prompts(text: str) -> bool:
     """Say whether the first line that is no comment has a prompt: ``$ ``, ``% `` or ``user@host:~$ ``."""
     for line in text.split("\n"):
         if line.strip() and not line.lstrip().startswith("#"):
-            return (_PROMPT.match(line) or _PLACED.match(line)) is not None
+            return any(prompt.match(line) for prompt in (*_PROMPTS, _PLACED, _CSH))
     return False
+
+
+def is_prompted(text: str) -> bool:
+    """Say whether a line has a prompt that nobody could take for anything else."""
+    return _prompt(text.split("\n")) is not None
 
 
 def machine(text: str) -> str:
@@ -25,7 +37,8 @@ def machine(text: str) -> str:
     if _prompt(text.split("\n")) is not _PLACED:
         return ""
     places = (match["place"] for line in text.split("\n") if (match := _PLACED.match(line)))
-    return next((place.partition(":")[0] for place in places if "@" in place), "")
+    named = (_MACHINE.search(place) for place in places)
+    return next((match[0] for match in named if match is not None), "")
 
 
 def commands(text: str) -> str | None:
@@ -53,15 +66,28 @@ def commands(text: str) -> str | None:
     return "\n".join(result)
 
 
+def rooted(text: str) -> tuple[str, str]:
+    """Return what follows ``# `` at the beginning of lines, each on its own line, and the other lines.
+
+    Whether ``# `` is the prompt of root or opens a comment, only what follows it can tell.
+    """
+    commands, others = [], []
+    for line in text.split("\n"):
+        mark = _ROOT.match(line)
+        commands.append(line[mark.end() :] if mark is not None else "")
+        others.append("" if mark is not None else line)
+    return "\n".join(commands), "\n".join(others)
+
+
+def only_prompts(text: str) -> bool:
+    """Say whether a text is nothing but prompts that wait for a command."""
+    return all(_WAITING.fullmatch(line) for line in text.split("\n") if line.strip())
+
+
 def _prompt(lines: list[str]) -> re.Pattern[str] | None:
-    if any(_PROMPT.match(line) for line in lines):
-        return _PROMPT
-    if any(_PLACED.match(line) for line in lines):
-        return _PLACED
-    written = [line for line in lines if line.strip()]
-    if written and all(_ROOT.match(line) for line in written):
-        return _ROOT
-    return None
+    """Return the prompt of a transcript: the first kind that any line has."""
+    kinds = (*_PROMPTS, _PLACED, _CSH)
+    return next((prompt for prompt in kinds if any(map(prompt.match, lines))), None)
 
 
 def _continues(lines: list[str], index: int) -> bool:

@@ -1,14 +1,58 @@
 """Words that guides use and names of well-known tools, read from the files in ``mdrun/data``.
 
 A list is a text file of words; lines that start with ``#`` are comments. In ``words/`` there is one file a
-language, whose lines are ``KIND: WORD WORD …``; a ``_`` in a word stands for a space.
+language, whose lines are ``KIND: PHRASE PHRASE …``; a kind may have several lines. In a phrase ``_`` stands
+for a space, ``*`` at the end of a word for any ending, ``...`` for a few words between, ``..MACHINE`` for a
+word of the kind ``machine`` with two words before it at most. The kinds:
+
+====================  ==================================================================================
+``common``            the most frequent words, by which the language of a guide is told
+``another-day``       in a title: a procedure that is not part of the normal course
+``collection``        in a title: many procedures, of which one is meant at a time
+``variant``           names one of several ways, before a letter or a number: *Option A*
+``condition``         opens a sentence whose command may not apply
+``condition-within``  makes a sentence a condition or an option wherever it stands in it
+``whether``           before *if*, makes it a question: *check if*
+``then``              opens a sentence that goes on without the condition before it
+``whole``             makes a condition one of a whole section: *follow these steps*
+``or``                opens the words between two alternatives
+``example``           what follows is a sample, or is not all
+``sample-output``     what follows is a sample of output
+``output``            what follows is what a command prints
+``file``              what follows is a file's content
+``run``               what follows is to be run
+``announce``          a numbered point that ends so announces the block after it
+``place``             what follows belongs on another machine or into another program
+``enter``             from here on the operator is there
+``machine``           names such a machine
+``here``              the operator is back
+``criterion``         what follows must be true
+``clean``             a tree without changes
+``explanation``       announces a list that explains
+``by-itself``         announces a list of what happens without the operator
+``procedure``         announces a list of things to do
+``sequel``            opens a point of such a list before the verb: *then*, *in the console*
+``subject``           opens a statement, and no instruction
+``states``            verbs that say how something is
+``pointer``           opens a sentence that points elsewhere: *see*
+``joint``             parts the clauses of a sentence
+``filler``            stands before the verb of an instruction: *please*
+``marker``            stands before a sentence and says nothing: *note*, *then*
+``action``            verbs that tell a person to do something
+``does``              verbs that tell what something does
+====================  ==================================================================================
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
 """First words of an info string that make a fence a command step."""
@@ -17,6 +61,18 @@ TRANSCRIPT_TAGS = frozenset(("console", "shell-session", "shellsession", "sh-ses
 """First words of an info string that make a fence a transcript."""
 
 _DATA = Path(__file__).parent / "data"
+_WORD = re.compile(r"[^\W_]+|[.,;:!?]+")
+_SHORT = re.compile(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
+"""Abbreviations whose dots end no sentence: e.g., i.e., z. B., d. h., p. ej."""
+_SENTENCE = frozenset(".;:!?")
+_GAP = 7
+"""Words that ``...`` in a phrase may stand for, at most."""
+_NEAR = 3
+"""Words among which ``..MACHINE`` in a phrase is looked for."""
+_SAMPLE = 4000
+"""Words of a guide that are enough to tell its language."""
+_ASIAN = 0x2E80
+"""Scripts from here on are written without spaces, and are looked for anywhere in a word."""
 
 
 @cache
@@ -32,40 +88,185 @@ def names(name: str) -> frozenset[str]:
     return frozenset(word for line in lines(name) for word in line.split())
 
 
+def tokens(text: str) -> list[str]:
+    """Return the words of a text in lower case, and what ends sentences.
+
+    ``-``, ``'`` and ``_`` part words, as do the dots in *e.g.*
+    """
+    text = text.casefold()
+    return _WORD.findall(_SHORT.sub(r"\1 \2", text) if "." in text else text)
+
+
 def mentions(text: str, kind: str) -> bool:
-    """Say whether a text holds a word of a kind, in any language.
-
-    Args:
-        text: Any text.
-        kind: ``criterion``: what follows must be true. ``clean``: a tree without changes. ``another-day``: a
-            procedure that is not part of the normal course. ``example``: what follows is not all.
-    """
-    return _pattern(kind).search(text) is not None
+    """Say whether a text holds a phrase of a kind, in any language."""
+    return lexicon(_languages()).mentions(text, kind)
 
 
-def begins_with(text: str, kind: str) -> bool:
-    """Say whether a text begins with a word of a kind, in any language.
+def languages_of(text: str) -> tuple[str, ...]:
+    """Return the languages whose phrases count in a text: English, and the one it is written in."""
+    words = tokens(text)[:_SAMPLE]
+    counts: Counter[str] = Counter()
+    for word in words:
+        if ord(word[0]) >= _ASIAN:
+            counts[_script(word)] += 1
+        else:
+            counts.update(_common().get(word, ()))
+    asian = sorted(name for name in ("ja", "ko", "zh") if counts.pop(name, 0))
+    if "ja" in asian and "zh" in asian:
+        asian.remove("zh")
+    best = max(counts, key=lambda name: (counts[name], name == "en"), default="en")
+    return ("en", *asian) if best == "en" else ("en", best, *asian)
 
-    Args:
-        text: Any text.
-        kind: ``condition``: what follows may not apply.
-    """
-    return _pattern(kind).match(text) is not None
+
+def _script(word: str) -> str:
+    """Return the language of a word of East Asia; kana tell Japanese from Chinese."""
+    if any("\uac00" <= char <= "\ud7af" for char in word):
+        return "ko"
+    return "ja" if any("\u3040" <= char <= "\u30ff" for char in word) else "zh"
 
 
 @cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    words = {
-        word
-        for path in sorted((_DATA / "words").glob("*.txt"))
-        for line in lines(f"words/{path.stem}")
-        if line.startswith(f"{kind}:")
-        for word in line.split()[1:]
-    }
-    return re.compile("|".join(sorted(map(_bounded, words))), re.IGNORECASE)
+def _languages() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (_DATA / "words").glob("*.txt")))
 
 
-def _bounded(word: str) -> str:
-    """Return a pattern for a word; scripts written without spaces have no word boundaries."""
-    text = re.escape(word.replace("_", " "))
-    return text if ord(word[0]) >= 0x2E80 else rf"(?<!\w){text}(?!\w)"
+@cache
+def _common() -> dict[str, list[str]]:
+    """Return the languages of each frequent word of those that are written with spaces."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for language in _languages():
+        for phrase in _of_kind(language, "common"):
+            if ord(phrase[0]) < _ASIAN:
+                found[phrase].append(language)
+    return found
+
+
+def _of_kind(language: str, kind: str) -> Iterator[str]:
+    for line in lines(f"words/{language}"):
+        if line.startswith(f"{kind}:"):
+            yield from line.split()[1:]
+
+
+@cache
+def lexicon(languages: tuple[str, ...]) -> Lexicon:
+    """Return the phrases of some languages."""
+    return Lexicon(languages)
+
+
+class Lexicon:
+    """The phrases of some languages, by kind; a search costs a look-up for each word.
+
+    Args:
+        languages: Such as ``("en", "de")``.
+    """
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = tuple(languages)
+        self._kinds: dict[str, _Phrases] = {}
+
+    def mentions(self, text: str, kind: str) -> bool:
+        """Say whether a text holds a phrase of a kind."""
+        return bool(self.places(text, kind))
+
+    def opens(self, text: str, kind: str) -> bool:
+        """Say whether a text begins with a phrase of a kind."""
+        return self._phrases(kind).opens(text)
+
+    def places(self, text: str, kind: str) -> list[int]:
+        """Return, for each phrase of a kind in a text, how many :func:`tokens` stand before it."""
+        return self._phrases(kind).places(text)
+
+    def after(self, text: str, kind: str) -> str:
+        """Return the words of a text without the phrases of a kind, numbers and marks that it begins with."""
+        phrases, words, at = self._phrases(kind), tokens(text), 0
+        while at < len(words):
+            length = phrases.length_at(words, at) if words[at][0].isalpha() else 1
+            if not length:
+                break
+            at += length
+        return " ".join(words[at:])
+
+    def _phrases(self, kind: str) -> _Phrases:
+        found = self._kinds.get(kind)
+        if found is None:
+            phrases = (phrase for language in self._languages for phrase in _of_kind(language, kind))
+            machines = frozenset(name for one in self._languages for name in _of_kind(one, "machine"))
+            found = self._kinds[kind] = _Phrases(phrases, machines)
+        return found
+
+
+class _Phrases:
+    """Phrases of one kind, found by their first words."""
+
+    def __init__(self, phrases: Iterator[str], machines: frozenset[str]) -> None:
+        self.machines = machines
+        self.parts: list[str] = []
+        self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.by_stem: list[tuple[str, tuple[str, ...]]] = []
+        for phrase in phrases:
+            if ord(phrase[0]) >= _ASIAN:
+                self.parts.append(phrase.replace("_", " ").casefold())
+                continue
+            first, *rest = phrase.split("_")
+            if first.endswith("*"):
+                self.by_stem.append((first[:-1], tuple(rest)))
+            else:
+                self.by_word[first].append(tuple(rest))
+        self.stems = tuple(stem for stem, _ in self.by_stem)
+
+    def opens(self, text: str) -> bool:
+        words = tokens(text)
+        start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
+        if words and self._at(words, start):
+            return True
+        plain = text.casefold().lstrip(" \t*_(（「【")
+        return any(plain.startswith(part) for part in self.parts)
+
+    def places(self, text: str) -> list[int]:
+        words = tokens(text)
+        found = [at for at in range(len(words)) if self._at(words, at)]
+        if self.parts:
+            plain = text.casefold()
+            starts = (at for at in map(plain.find, self.parts) if at >= 0)
+            found += [len(tokens(plain[:at])) for at in starts]
+        return found
+
+    def length_at(self, words: Sequence[str], at: int) -> int:
+        """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
+        rests = self.by_word.get(words[at], ())
+        return max((1 + len(rest) for rest in rests if self._follows(words, at + 1, rest)), default=0)
+
+    def _at(self, words: Sequence[str], at: int) -> bool:
+        rests = self.by_word.get(words[at], ())
+        if any(self._follows(words, at + 1, rest) for rest in rests):
+            return True
+        if self.stems and words[at].startswith(self.stems):
+            return any(
+                words[at].startswith(stem) and self._follows(words, at + 1, rest)
+                for stem, rest in self.by_stem
+            )
+        return False
+
+    def _follows(self, words: Sequence[str], at: int, rest: Sequence[str]) -> bool:
+        """Say whether the rest of a phrase stands at a place."""
+        for number, wanted in enumerate(rest):
+            if wanted == "...":
+                return any(
+                    self._follows(words, later, rest[number + 1 :])
+                    for later in range(at, min(at + _GAP, len(words)))
+                    if _SENTENCE.isdisjoint("".join(words[at:later]))
+                )
+            if wanted == "..MACHINE":
+                near = words[at : at + _NEAR]
+                return any(
+                    word in self.machines
+                    and near[:index] == [one for one in near[:index] if one[0].isalnum()]
+                    for index, word in enumerate(near)
+                )
+            if at >= len(words):
+                return False
+            matches = words[at].startswith(wanted[:-1]) if wanted.endswith("*") else words[at] == wanted
+            if not matches:
+                return False
+            at += 1
+        return True

@@ -113,7 +113,7 @@ def test_everything_is_read() -> None:
             "placeholders: [angles]",
             1,
             "unknown style 'angles' in placeholders",
-            "known: angle, date, mustache, version",
+            "known: angle, date, expansion, mustache, version",
         ),
         ("guides: {a.md: x}", 1, "a.md must be a mapping of steps to directives", ""),
         ("- a", 1, "the settings must be a mapping of names to values", ""),

@@ -248,7 +248,7 @@ FAILING = """\
 
 ## 1. Go
 
-<!-- mdrun: on-failure="Undo" -->
+<!-- mdrun: on-failure="Mend" -->
 ## 2. Break
 
 ```bash
@@ -257,7 +257,7 @@ false
 echo two
 ```
 
-## 3. Undo
+## 3. Mend
 
 ```bash
 echo undone

@@ -23,11 +23,13 @@ def test_a_tagged_fence_is_a_command_step(tag: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "```\nls\n```\n",
+        "```\nname: value\n```\n",
         "```python\nprint()\n```\n",
         "```{note}\nls\n```\n",
-        "```{code-block} bash\nls\n```\n",
-        "    ls\n",
+        "```{code-block} yaml\nls\n```\n",
+        "    name: value\n",
+        ":::{note}\n```bash\nls\n```\n:::\n",
+        "!!! note\n\n    ls -l\n",
         "> ```bash\n> ls\n> ```\n",
         "> - [ ] quoted\n",
         "> 1. quoted\n",
@@ -127,10 +129,10 @@ def test_a_block_in_a_numbered_item_is_the_step() -> None:
     assert made[0].place.indent == "   "
 
 
-def test_a_numbered_item_divided_into_numbered_items_is_not_one_itself() -> None:
+def test_a_numbered_item_divided_into_numbered_items_is_one_itself() -> None:
     long = "".join(f"   {number}. sub {number}\n" for number in range(1, 3))
     text = "1. whole\n" + "   - note\n" * 80 + long + "2. other\n"
-    assert [title for _, title in kinds(text)] == ["sub 1", "sub 2", "other"]
+    assert [title for _, title in kinds(text)] == ["whole", "sub 1", "sub 2", "other"]
 
 
 @pytest.mark.parametrize("item", ["[Deploy](#deploy)", "Deploy", "**Deploy**", "[see](#elsewhere)"])

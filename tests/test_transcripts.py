@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.transcripts import commands, has_prompts, machine
+from mdrun.transcripts import commands, has_prompts, is_prompted, machine, only_prompts, rooted
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,14 @@ from mdrun.transcripts import commands, has_prompts, machine
         ("$ a\nout\n$ b", "a\n\nb"),
         ("% a\nout", "a\n"),
         ("# note\n$ a\nout", "\na\n"),
-        ("# a\n# b", "a\nb"),
+        ("(venv) $ a", "a"),
+        ("(venv)$ a", "a"),
+        ("❯ a\nout", "a\n"),
+        ("➜  app git:(main) ✗ a\nout", "a\n"),
+        ("[me@host app]$ a\nout", "a\n"),
+        ("[root@host ~]# a\nout", "a\n"),
+        ("bash-5.0# a", "a"),
+        ("root# a", "a"),
         ("$ a \\\n> b\nout", "a \\\nb\n"),
         ("$ cat <<E\n> x\n> E\nout", "cat <<E\nx\nE\n"),
         ("me@host:~$ a\nout", "a\n"),
@@ -23,6 +30,7 @@ from mdrun.transcripts import commands, has_prompts, machine
         ("$ a\ncost 5$ each", "a\n"),
         ("a\n50% done", None),
         ("a\nb", None),
+        ("# a\n# b", None),
         ("# a\nout", None),
     ],
 )
@@ -59,3 +67,22 @@ def test_a_script_may_be_a_transcript(text: str, expected: bool) -> None:
 )
 def test_a_prompt_may_name_a_machine(text: str, expected: str) -> None:
     assert machine(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("$ a", True), ("out\n$ a", True), ("# a", False), ("a b $ c", False)]
+)
+def test_a_text_with_a_prompt_is_told(text: str, expected: bool) -> None:
+    assert is_prompted(text) is expected
+
+
+def test_what_follows_a_number_sign() -> None:
+    assert rooted("# a\nout\n  # b") == ("a\n\nb", "\nout\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("me@host:~$", True), ("root@db1# ", True), ("me@host:~$ ls", False), ("$ ", False)],
+)
+def test_prompts_that_wait(text: str, expected: bool) -> None:
+    assert only_prompts(text) is expected

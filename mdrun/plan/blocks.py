@@ -1,41 +1,193 @@
-"""Fences: which of them are command steps, and the script that each holds."""
+"""Fences and indented code: which of them are command steps, and the script that each holds."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mdrun import transcripts
 from mdrun.bash import is_empty
+from mdrun.config import PLACEHOLDER_STYLES
+from mdrun.document import Fence, Item, Paragraph
+from mdrun.inline import code_spans
+from mdrun.likeness import (
+    command_names,
+    is_broken_shell,
+    is_of_program,
+    looks_like_output,
+    looks_odd,
+    reads_as_shell,
+    starts_like_shell,
+)
+from mdrun.placeholders import mask
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
-    from mdrun.document import Fence
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Literal
+
+    from mdrun.document import Element
+    from mdrun.plan.leads import Lead
+    from mdrun.wordlists import Lexicon
+
+    Reading = Literal["command", "maybe", "text"]
+
+_BRACES = re.compile(r"\{\s*(?:\.|=)?([\w-]+)[^}]*\}\s*([\w-]*)")
+_CODE = frozenset(("code", "code-block", "code-cell", "sourcecode", "parsed-literal"))
+"""Directives of MyST and reStructuredText that hold code in the language named after them."""
 
 
 def tag(fence: Fence) -> str:
-    """Return the first word of the info string, in lower case; nothing for MyST's ``{note}``."""
-    if not fence.fenced or fence.info.startswith("{"):
+    """Return the language of a block in lower case; nothing where none is named, or for MyST's ``{note}``.
+
+    It is the first word of the info string, or what stands for it in ``{code-block} bash`` (MyST),
+    ``{.bash}`` (Pandoc) and ``{bash}`` (R Markdown).
+    """
+    info = fence.info.casefold()
+    if not info.startswith("{"):
+        return re.split(r"[\s{,:]", info, maxsplit=1)[0]
+    found = _BRACES.match(info)
+    if found is None:
         return ""
-    return re.split(r"[\s{,:]", fence.info.casefold(), maxsplit=1)[0]
+    language = found[2] if found[1] in _CODE else found[1]
+    return language if language in SHELL_TAGS | TRANSCRIPT_TAGS else ""
 
 
-def runs(fence: Fence) -> bool:
-    """Say whether a block is a command step."""
-    if fence.quoted or tag(fence) not in SHELL_TAGS | TRANSCRIPT_TAGS:
-        return False
-    return not is_empty(script(fence))
+def is_shell(fence: Fence) -> bool:
+    """Say whether a block is called shell by its author."""
+    return tag(fence) in SHELL_TAGS | TRANSCRIPT_TAGS
 
 
 def machine(fence: Fence) -> str:
     """Return the machine that the prompts of a block name; nothing where there is none."""
-    text = fence.text.removesuffix("\n")
-    return transcripts.machine(text) if tag(fence) in TRANSCRIPT_TAGS or transcripts.has_prompts(text) else ""
+    return transcripts.machine(_text(fence)) if _is_transcript(fence) else ""
 
 
-def script(fence: Fence) -> str:
-    """Return the commands of a shell block, each on its own line of the block."""
-    text = fence.text.removesuffix("\n")
-    if tag(fence) in TRANSCRIPT_TAGS or transcripts.has_prompts(text):
-        return transcripts.commands(text) or text
-    return text
+def _script(fence: Fence) -> str:
+    """Return the commands of a block as its author calls it, each on its own line of the block."""
+    text = _text(fence)
+    return (transcripts.commands(text) or text) if _is_transcript(fence) else text
+
+
+def _text(fence: Fence) -> str:
+    return fence.text.removesuffix("\n")
+
+
+def _is_prompted(fence: Fence) -> bool:
+    return is_shell(fence) and transcripts.is_prompted(_text(fence))
+
+
+def _is_transcript(fence: Fence) -> bool:
+    if tag(fence) in TRANSCRIPT_TAGS or not is_shell(fence):
+        return True
+    return transcripts.has_prompts(_text(fence))
+
+
+class Blocks:
+    """What each block of a guide is."""
+
+    def __init__(self, elements: Sequence[Element], leads: Mapping[int, Lead], lexicon: Lexicon) -> None:
+        self._leads = leads
+        self._lexicon = lexicon
+        self._rooted: set[int] = set()
+        self._spoken = frozenset(_named_in_words(elements))
+        fences = [(index, element) for index, element in enumerate(elements) if isinstance(element, Fence)]
+        self._scripts = {index: _script(fence) for index, fence in fences}
+        self._prompted = frozenset(index for index, fence in fences if _is_prompted(fence))
+        self._names = {
+            index: command_names(self.covered(index))
+            for index, fence in fences
+            if not fence.quoted and (tag(fence) in SHELL_TAGS or _is_prompted(fence))
+        }
+        self._used = Counter(name for names in self._names.values() for name in names)
+        self._readings = {index: self._read(index, fence) for index, fence in fences}
+
+    def reading(self, index: int) -> Reading:
+        """Return what a block is: commands, maybe commands, or text."""
+        return self._readings[index]
+
+    def runs(self, index: int) -> bool:
+        """Say whether an element is a block that is a command step."""
+        return self._readings.get(index, "text") != "text"
+
+    def script(self, index: int) -> str:
+        """Return the commands of a block, each on its own line of the block."""
+        return self._scripts[index]
+
+    def covered(self, index: int) -> str:
+        """Return the commands of a block with its placeholders covered."""
+        return mask(self._scripts[index], PLACEHOLDER_STYLES)
+
+    def _read(self, index: int, fence: Fence) -> Reading:
+        if fence.quoted or transcripts.only_prompts(_text(fence)):
+            return "text"
+        if tag(fence) in TRANSCRIPT_TAGS or not fence.info:
+            self._take_root(index, fence)
+        if is_empty(self._scripts[index]):
+            return "text"
+        if is_shell(fence):
+            return self._called_shell(index, fence)
+        if fence.info or self._leads[index].admonition or self._is_file(self._leads[index]):
+            return "text"
+        return "maybe" if self._may_be_shell(index, fence) else "text"
+
+    def _take_root(self, index: int, fence: Fence) -> None:
+        """Take ``# `` for a prompt where what follows it reads as shell, and the rest does not."""
+        if transcripts.is_prompted(_text(fence)):
+            return
+        commands, others = transcripts.rooted(_text(fence))
+        if is_empty(commands) or not self._knows(index, mask(commands, PLACEHOLDER_STYLES)):
+            return
+        if not others.strip() or not self._knows(index, mask(others, PLACEHOLDER_STYLES)):
+            self._scripts[index] = commands
+            self._rooted.add(index)
+
+    def _called_shell(self, index: int, fence: Fence) -> Reading:
+        """Read what is called shell: what is announced as output is text, what looks odd a maybe."""
+        covered, lead = self.covered(index), self._leads[index]
+        if not fence.fenced or index in self._rooted:
+            return "maybe"
+        if transcripts.is_prompted(_text(fence)):
+            return "maybe" if is_of_program(_text(fence)) else "command"
+        if self._knows(index, covered):
+            return "command"
+        if not lead.shared and self._lexicon.mentions(lead.last, "output"):
+            return "maybe" if starts_like_shell(covered) else "text"
+        if tag(fence) in TRANSCRIPT_TAGS:
+            return "text" if looks_like_output(covered) or self._goes_on(lead, covered) else "maybe"
+        return "maybe" if looks_odd(covered) else "command"
+
+    def _goes_on(self, lead: Lead, covered: str) -> bool:
+        """Say whether a block without prompts follows one that has some: it is what that one prints."""
+        return lead.shared and lead.follows in self._prompted and not starts_like_shell(covered)
+
+    def _may_be_shell(self, index: int, fence: Fence) -> bool:
+        """Say whether a block that nobody calls anything may hold commands, broken ones included."""
+        covered = self.covered(index)
+        if index in self._rooted or transcripts.is_prompted(_text(fence)) or self._knows(index, covered):
+            return True
+        return is_broken_shell(covered)
+
+    def _knows(self, index: int, text: str) -> bool:
+        """Say whether a text of a block reads as shell, with the commands that the guide uses elsewhere."""
+        own = self._names.get(index, frozenset())
+        known = {name for name, count in self._used.items() if count > (name in own)} | self._spoken
+        return reads_as_shell(text, known)
+
+    def _is_file(self, lead: Lead) -> bool:
+        """Say whether words announce a file's content: ``Add this to the end of the file:``."""
+        if lead.shared or lead.heading or not self._lexicon.mentions(lead.last, "file"):
+            return False
+        return not self._lexicon.mentions(lead.last, "run")
+
+
+def _named_in_words(elements: Sequence[Element]) -> Iterator[str]:
+    """Yield the names that may be those of commands in the code spans of a guide."""
+    for element in elements:
+        if isinstance(element, (Paragraph, Item)) and "`" in element.text:
+            spans = (span.split() for span in code_spans(element.text))
+            yield from (words[0] for words in spans if words and _TOOL.fullmatch(words[0]))
+
+
+_TOOL = re.compile(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from mdrun import config
 from mdrun.dataclass import dataclass, field
 from mdrun.document import Heading
+from mdrun.placeholders import Styles
 from mdrun.plan import faults, outside, variables
 from mdrun.plan.annotations import settings_comment
 from mdrun.plan.captures import Captures
+from mdrun.plan.decisions import conditional
 from mdrun.plan.drafting import draft
 from mdrun.plan.hashing import plan_hash
 from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
 from mdrun.plan.steps import StepMaker
-from mdrun.plan.usage import Gatherer, shells_of, unset
+from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
 from mdrun.sections import path_of, resolve, sections, select
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ def make(
     said += outside.apply(guide.path, request.name, drafts.steps, merged, request.directives)
     inherit(drafts, found)
     wanted = [made for made in drafts.steps if _is_wanted(made, found, drafts, chosen, request)]
-    styles = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
+    looked_for = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
+    styles = Styles.of(looked_for, assigned(made.script for made in drafts.steps if made.script is not None))
     shells = {made.id: shells_of(made, styles) for made in drafts.steps}
     captures = Captures(wanted)
     asked = {*merged.variables, *request.values, *captures.by}
@@ -91,7 +94,7 @@ def make(
     maker = StepMaker(
         guide.path,
         found,
-        named,
+        conditional(drafts.conditional, found, named),
         values=_filling(resolved),
         styles=styles,
         captures=captures,

@@ -1,42 +1,125 @@
-"""Where a careful operator would stop."""
+"""Sections that a careful operator would ask about: procedures that are not part of the normal course."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mdrun.bash import parse
-from mdrun.sections import path_of
-from mdrun.wordlists import mentions
+from mdrun.document import Comment, Heading, Paragraph
+from mdrun.inline import spoken
+from mdrun.plan.conditions import is_condition
+from mdrun.plan.instructions import tells_after_condition
+from mdrun.plan.leads import sentences
+from mdrun.plan.variants import variant
+from mdrun.sections import path_of, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from mdrun.document import Element
     from mdrun.sections import Section
-
-_SAMPLE = re.compile(r"(?<![\w./\"'\[{(])(?:\.\.\.|…)(?![\w/])|/path/to\b|\bTODO\b|\bFIXME\b|\bCHANGEME\b")
-_EMPTY_ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Za-z_]\w*=")
+    from mdrun.wordlists import Lexicon
 
 
-def sample_values(script: str) -> bool:
-    """Say whether a script holds something that was meant to be replaced by the reader."""
-    code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
-    if _SAMPLE.search(code):
-        return True
-    return any(_EMPTY_ASSIGNMENT.fullmatch(part.text) for part in parse(script).parts)
+def for_another_day(
+    elements: Sequence[Element], sections: Sequence[Section], lexicon: Lexicon
+) -> dict[int, int | None]:
+    """Return the sections that are a procedure of their own, not meant every time, by index.
+
+    With each stands the index of the paragraph that says so; None where its title does.
+
+    Args:
+        elements: The guide's elements.
+        sections: Its sections.
+        lexicon: The phrases of its languages.
+    """
+    found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
+    for index, at, said in _first_words(elements, sections):
+        if index not in found and index != _title(sections) and _limits(said, lexicon):
+            found[index] = at
+    return found
 
 
-def conditional_sections(sections: Sequence[Section], named: Collection[int]) -> list[bool]:
-    """Say of each section whether it, or one around it, is for another day; a named one never is."""
-    own = [_is_conditional(section) for section in sections]
+def conditional(own: Collection[int], sections: Sequence[Section], named: Collection[int]) -> list[bool]:
+    """Say of each section whether it, or one around it, is for another day; a named one never is.
+
+    Args:
+        own: What :func:`for_another_day` returned.
+        sections: The guide's sections.
+        named: Indexes of the sections that ``--section`` named.
+    """
     return [
         next(
-            (own[at] and at not in named for at in path_of(sections, index) if own[at] or at in named), False
+            (at in own and at not in named for at in path_of(sections, index) if at in own or at in named),
+            False,
         )
         for index in range(len(sections))
     ]
 
 
-def _is_conditional(section: Section) -> bool:
-    """Say whether a section is a procedure for another day by its title."""
-    return section.level > 1 and mentions(section.title, "another-day")
+def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
+    title = _title(sections)
+    rescue = title > 0 and _is_rescue(sections[title].title, lexicon)
+    for index, section in enumerate(sections):
+        if section.level and index != title:
+            collected = section.parent is not None and lexicon.mentions(
+                sections[section.parent].title, "collection"
+            )
+            meant = not is_condition(section.title, lexicon) and (
+                rescue or not _is_rescue(section.title, lexicon)
+            )
+            if collected or not meant:
+                yield index
+    yield from _variants(sections, lexicon)
+
+
+def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether the first sentences of a section are a condition for all of it."""
+    if any(is_condition(one, lexicon) and lexicon.mentions(one, "whole") for one in said[:2]):
+        return True
+    return is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
+
+
+def _is_rescue(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
+    parts = [part for part in _AND.split(title) if part.strip()]
+    return bool(parts) and all(lexicon.mentions(part, "another-day") for part in parts)
+
+
+_AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
+
+
+def _title(sections: Sequence[Section]) -> int:
+    """Return the index of the heading that is the title of the whole guide; 0 where there is none."""
+    top = min((section.level for section in sections[1:]), default=0)
+    if len(sections) > 1 and sections[1].level == top and sum(one.level == top for one in sections) == 1:
+        return 1
+    return 0
+
+
+def _first_words(
+    elements: Sequence[Element], sections: Sequence[Section]
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield index and sentences of the first paragraph of each section that begins with one."""
+    before: Element | None = None
+    for at, element in enumerate(elements):
+        if isinstance(element, Comment):
+            continue
+        if isinstance(before, Heading) and isinstance(element, Paragraph) and not element.quoted:
+            said = sentences(spoken(element.text))
+            if said:
+                yield section_of(sections, element.first), at, said
+        before = element
+
+
+def _variants(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that are one of several ways among those beside them."""
+    kinds: dict[tuple[int | None, int, str], list[tuple[int, str]]] = defaultdict(list)
+    for index, section in enumerate(sections):
+        if section.level:
+            for kind, which in variant(section.full_title, lexicon).items():
+                kinds[section.parent, section.level, kind].append((index, which))
+    for members in kinds.values():
+        if len({which for _, which in members}) > 1:
+            yield from (index for index, _ in members)

@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mdrun.bash import is_empty
 from mdrun.directives import Directives, from_info, misplaced
 from mdrun.document import Comment, Fence, Heading, Item
-from mdrun.inline import without_comments, words
+from mdrun.inline import spoken, without_comments, words
+from mdrun.likeness import is_of_program
 from mdrun.plan import blocks
 from mdrun.plan.annotations import Annotations
+from mdrun.plan.blocks import Blocks
+from mdrun.plan.decisions import for_another_day
 from mdrun.plan.drafts import Draft, Drafts
-from mdrun.plan.lists import Lists, is_criterion
+from mdrun.plan.leads import leads
+from mdrun.plan.lists import Lists
 from mdrun.plan.records import Place
+from mdrun.plan.roles import Roles
+from mdrun.plan.sessions import Whereabouts
+from mdrun.plan.surroundings import Surroundings
 from mdrun.sections import section_of
-from mdrun.wordlists import SHELL_TAGS
+from mdrun.wordlists import languages_of, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal
+    from collections.abc import Iterator, Sequence
 
     from mdrun.document import Guide, Paragraph
-    from mdrun.plan.records import Kind
+    from mdrun.plan.records import DecisionReason, Kind
     from mdrun.sections import Section
 
-    Role = Literal["acceptance", "titles", "list"]
+_ENOUGH = 30_000
+"""Characters of a guide's words that are enough to tell its language."""
 
 
 def draft(guide: Guide, sections: Sequence[Section]) -> Drafts:
@@ -39,17 +47,23 @@ class _Drafter:
         self.guide = guide
         self.sections = sections
         self.result = Drafts()
-        self.lists = Lists(guide.elements, sections)
+        self.lexicon = lexicon(languages_of(guide_words(guide)))
+        self.leads = leads(guide.elements)
+        self.blocks = Blocks(guide.elements, self.leads, self.lexicon)
+        apart = for_another_day(guide.elements, sections, self.lexicon)
+        self.result.conditional = frozenset(apart)
+        limiting = frozenset(at for at in apart.values() if at is not None)
+        self.surroundings = Surroundings(guide.elements, self.leads, self.blocks, limiting, self.lexicon)
+        self.whereabouts = Whereabouts(sections, self.lexicon)
+        self.lists = Lists(guide.elements, sections, self.blocks)
         self.annotations = Annotations(guide, self.lists)
         self.section = 0
         self.prose: list[str] = []
         self.lead: Paragraph | None = None
         self.counts: dict[str, int] = defaultdict(int)
         self.with_commands: set[int] = set()
-        self.roles: dict[int, Role] = {}
+        self.roles = Roles(self.lists, self.leads, self.lexicon)
         self.list_directives: dict[int, Directives] = {}
-        self.titles: dict[int, int] = {}
-        self.announcing: set[int] = set()
         self.drafts_of: dict[int, Draft] = {}
 
     def draft(self) -> Drafts:
@@ -68,6 +82,8 @@ class _Drafter:
                 self.annotations.unused()
                 self.lead = element
                 self.prose.append(element.text)
+                if not element.quoted:
+                    self.whereabouts.words(spoken(element.text))
         self.annotations.unused()
         self.result.findings += self.annotations.findings
         return self.result
@@ -75,14 +91,15 @@ class _Drafter:
     def heading(self, element: Heading) -> None:
         self.section = section_of(self.sections, element.first)
         self.prose, self.lead = [], None
+        self.whereabouts.section(self.section, words(element.text))
         self.result.sections[self.section] = self.annotations.taken("section")
 
     def fence(self, index: int, element: Fence) -> None:
         tag = blocks.tag(element)
         if tag == "output" and self.expected_output(index, element):
             return
-        if not blocks.runs(element):
-            self.not_run(element, tag)
+        if not self.blocks.runs(index):
+            self.not_run(index, element)
             return
         directives = self.about_fence(index, element)
         if directives.notes:
@@ -93,17 +110,28 @@ class _Drafter:
             self.annotations.find(element.first, "warning", "fence-unclosed", message, "close it with ```")
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
-        made.start, made.language, made.script = element.start, tag, blocks.script(element)
-        made.machine = blocks.machine(element)
+        made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
+        made.reasons = tuple(self.reasons(index, element, made.script))
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
+
+    def reasons(self, index: int, element: Fence, script: str) -> Iterator[DecisionReason]:
+        """Yield the reasons to stop at a block that are not in its commands."""
+        yield from self.surroundings.reasons(index)
+        if self.blocks.reading(index) == "maybe":
+            yield "maybe-shell"
+        yield from self.surroundings.of_comments(script)
+        covered = self.blocks.covered(index)
+        lead = self.leads[index].last
+        if self.whereabouts.block(covered, lead) or blocks.machine(element) or is_of_program(element.text):
+            yield "elsewhere"
 
     def about_fence(self, index: int, element: Fence) -> Directives:
         own, findings = from_info(element.info, self.guide.path, element.first)
         self.result.findings += findings
         self.result.findings += misplaced(own, "command", self.guide.path, element.first)
         before = self.annotations.taken("command")
-        return own.over(before).over(self.inherited(self.titles.get(index, element.item)))
+        return own.over(before).over(self.inherited(self.roles.titles.get(index, element.item)))
 
     def inherited(self, index: int | None) -> Directives:
         """Return what is said of the item that holds or announces a block: the block is its step."""
@@ -115,13 +143,13 @@ class _Drafter:
 
     def title(self, index: int, element: Fence) -> str:
         """Return the words that announce a block."""
-        source = self.titles.get(index, element.item)
+        source = self.roles.titles.get(index, element.item)
         item = self.guide.elements[source] if source is not None else None
         return words(item.text) if isinstance(item, Item) else ""
 
-    def not_run(self, element: Fence, tag: str) -> None:
+    def not_run(self, index: int, element: Fence) -> None:
         self.annotations.unused(before_text=True)
-        if not element.quoted and tag in SHELL_TAGS:
+        if not element.quoted and blocks.is_shell(element) and is_empty(self.blocks.script(index)):
             message = "this block holds no command; it is shown and never run"
             self.annotations.find(element.first, "note", "block-empty", message, "")
         self.prose.append(self.source(element))
@@ -140,16 +168,18 @@ class _Drafter:
         return True
 
     def item(self, index: int, element: Item) -> None:
+        if not element.quoted:
+            self.whereabouts.words(spoken(element.text))
         if self.lists.is_first(index, element):
             self.list_directives[element.list_id] = self.annotations.taken()
-            self.roles[element.list_id] = self.role(element)
+            self.roles.take(index, element, self.criterion(element))
         own = self.annotations.of_item(index, element)
-        kind = self.kind_of(index, element)
+        kind = self.roles.kind_of(index, element)
         text = without_comments(element.text)
         directives = own.over(self.list_directives[element.list_id])
         if kind is None or directives.notes:
             self.prose.append(text)
-            has_block = index in self.announcing or self.lists.holds_block(index)
+            has_block = self.roles.holds_block(index)
             if own.said and kind is None and not own.notes and not has_block:
                 self.annotations.alone(element.first)
             return
@@ -158,34 +188,20 @@ class _Drafter:
             message = "a box is written [ ], with a space"
             self.annotations.find(element.first, "warning", "box-empty", message, "write - [ ]")
         place = Place(element.last, element.indent, element.box, element.empty_box)
-        self.drafts_of[index] = self.add(kind, element, text, directives, place)
+        made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
+        made.details = tuple(self.lists.bullets_under(index))
 
-    def kind_of(self, index: int, element: Item) -> Kind | None:
-        role = self.roles[element.list_id]
-        if element.quoted or not without_comments(element.text):
-            return None
-        if element.box is not None or role == "acceptance":
-            return "check"
-        if role == "list" and not element.ordered:
-            return None
-        if index in self.announcing or self.lists.holds_block(index) or self.lists.is_contents(element):
-            return None
-        return None if self.lists.holds_numbered(index) else "manual"
-
-    def role(self, element: Item) -> Role:
-        """Say what a list is: points of acceptance, titles of the block after it, or just a list."""
-        if element.quoted:
-            return "list"
-        lead = self.lead if not element.ordered else None
-        led = lead is not None and lead.item == element.item and is_criterion(lead.text)
-        if led and self.section in self.with_commands:
-            return "acceptance"
-        block = self.lists.titled_block(element)
-        if block is None:
-            return "list"
-        self.titles[block] = self.lists.last_of(element)
-        self.announcing.add(self.titles[block])
-        return "titles"
+    def criterion(self, element: Item) -> str:
+        """Return the paragraph before a bullet list that may say that its points must be true."""
+        lead = self.lead
+        if (
+            lead is None
+            or element.ordered
+            or lead.item != element.item
+            or self.section not in self.with_commands
+        ):
+            return ""
+        return lead.text
 
     def add(self, kind: Kind, element: Fence | Item, text: str, said: Directives, place: Place) -> Draft:
         number = self.sections[self.section].number
@@ -210,3 +226,15 @@ class _Drafter:
         """Return the id of the innermost check around a step."""
         drafts = (self.drafts_of.get(at) for at in self.lists.around(index))
         return next((made.id for made in drafts if made is not None and made.kind == "check"), None)
+
+
+def guide_words(guide: Guide) -> str:
+    """Return enough of a guide's words to tell its language."""
+    texts, size = [], 0
+    for element in guide.elements:
+        if not isinstance(element, Fence):
+            texts.append(spoken(element.text))
+            size += len(texts[-1])
+        if size > _ENOUGH:
+            break
+    return "\n".join(texts)[:_ENOUGH]

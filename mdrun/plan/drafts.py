@@ -9,7 +9,7 @@ from mdrun.directives import Directives
 
 if TYPE_CHECKING:
     from mdrun.errors import Finding
-    from mdrun.plan.records import Kind, Place
+    from mdrun.plan.records import DecisionReason, Kind, Place
 
 
 @dataclass(slots=True)
@@ -42,8 +42,10 @@ class Draft:
     """First word of the info string."""
     script: str | None = None
     """The block's text, not filled."""
-    machine: str = ""
-    """The machine that its prompts name, such as ``root@db1``."""
+    details: tuple[tuple[str, int], ...] = ()
+    """Source text and line, 1-based, of the bullet points under it that are no steps."""
+    reasons: tuple[DecisionReason, ...] = ()
+    """Why an operator would stop at it for what stands around it."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class Drafts:
     """Its steps, in the guide's order."""
     sections: dict[int, Directives] = field(default_factory=dict)
     """Directives by index of the section."""
+    conditional: frozenset[int] = frozenset()
+    """Indexes of the sections that are procedures for another day."""
     findings: list[Finding] = field(default_factory=list)
     """What is wrong with it."""
 

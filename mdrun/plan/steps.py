@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from mdrun import placeholders
 from mdrun.bash import is_empty, split
@@ -13,8 +13,8 @@ from mdrun.directives import contradictory
 from mdrun.errors import Finding
 from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
 from mdrun.guards import guards
-from mdrun.plan.decisions import conditional_sections, sample_values
-from mdrun.plan.records import Command, Step
+from mdrun.plan.records import Command, DecisionReason, Step
+from mdrun.plan.samples import sample_values
 from mdrun.plan.usage import covered
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mdrun.bash import Script
     from mdrun.plan.captures import Captures
     from mdrun.plan.drafts import Draft
-    from mdrun.plan.records import DecisionReason
     from mdrun.sections import Section
 
     Syntax = Callable[[Sequence[str]], Sequence[str | None]]
@@ -36,7 +35,7 @@ class StepMaker:
         self,
         guide: str,
         sections: Sequence[Section],
-        named: Collection[int],
+        conditional: Sequence[bool],
         *,
         values: Mapping[str, str],
         styles: Collection[str],
@@ -49,7 +48,7 @@ class StepMaker:
         Args:
             guide: The guide's path.
             sections: Its sections.
-            named: Indexes of the sections that ``--section`` named.
+            conditional: Says of each section whether it is a decision point.
             values: What fills placeholders.
             styles: The styles of placeholders that are looked for.
             captures: What the run itself will find; it fills nothing here.
@@ -64,7 +63,7 @@ class StepMaker:
         self._captures = captures
         self._more_guards = tuple(more_guards)
         self._syntax = syntax
-        self._conditional = conditional_sections(sections, named)
+        self._conditional = conditional
         self._problems: dict[str, str | None] = {}
         self._groups: Counter[str] = Counter()
 
@@ -114,25 +113,24 @@ class StepMaker:
         commands = () if is_empty(text) else tuple(_commands(text, shell.script, made.start))
         run = f"{text}\n{made.directives.ready or ''}"
         found = guards(placeholders.mask(run, self._styles), self._more_guards)
-        reasons: list[DecisionReason] = []
+        reasons = set(made.reasons)
         if not made.directives.skip and not made.directives.manual:
             problem = self.problem(text)
             if problem is not None:
-                reasons.append("broken")
+                reasons.add("broken")
+            if problem is not None and "maybe-shell" not in reasons:
                 line, reason = _located(problem, made)
                 message = f"bash cannot read this block: {reason}"
-                self.error(line, "syntax", message, "mend it, or mark it notes")
-            if sample_values(text):
-                reasons.append("sample-values")
-            if made.machine:
-                reasons.append("elsewhere")
+                self.error(line, "syntax", message, _FENCE_INSIDE if "here-document" in reason else _MEND)
+            if sample_values(placeholders.mask(made.script or "", self._styles, "v"), self._values):
+                reasons.add("sample-values")
             if found or made.directives.confirm:
-                reasons.append("guarded")
+                reasons.add("guarded")
             for command in commands:
                 number, proves = self._sections[made.section].number, not made.directives.background
                 known.add(Known(made.id, number, command.line, command.text, proves))
             self.judge_directives(made)
-        decisions = self.decisions(made, reasons)
+        decisions = self.decisions(made, sorted(reasons, key=_ORDER.index))
         return self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
 
     def judge_directives(self, made: Draft) -> None:
@@ -254,6 +252,11 @@ class StepMaker:
         found = {blank.name for text in texts if text for blank in placeholders.find(text, self._styles)}
         found |= {blank.name for blank in placeholders.find(title, self._styles, prose=True)}
         return tuple(sorted(found & names))
+
+
+_MEND = "mend it, or mark it notes"
+_FENCE_INSIDE = "end it in this block (what holds a fence needs a longer fence around it), or mark it notes"
+_ORDER: tuple[DecisionReason, ...] = get_args(DecisionReason)
 
 
 def _commands(text: str, script: Script, line: int) -> Iterable[Command]:

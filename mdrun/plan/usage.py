@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,9 @@ class Gatherer:
         else:
             blanks = placeholders.find(made.text, self._styles, prose=True)
             self._blanks(made.text, made.first, blanks, selected=selected, command=False)
+            for text, line in made.details:
+                found = placeholders.find(text, self._styles, prose=True)
+                self._blanks(text, line, found, selected=selected, command=False)
         for shell in shells:
             self._blanks(shell.text, shell.line, self._seen(shell), selected=selected, command=True)
             self._expansions(shell, selected=selected)
@@ -156,6 +160,16 @@ class _Lines:
 def covered(text: str, line: int, styles: Collection[str], given: frozenset[str] = frozenset()) -> Shell:
     """Take a piece of shell text apart with its placeholders covered."""
     return Shell(text, line, parse(placeholders.mask(text, styles)), given)
+
+
+def assigned(scripts: Iterable[str]) -> frozenset[str]:
+    """Return the names in lower case that scripts set, told before placeholders, which may look alike."""
+    return frozenset(match[1] or match[2] for script in scripts for match in _ASSIGNED.finditer(script))
+
+
+_ASSIGNED = re.compile(
+    r"(?:^|[\s;&|(])([a-z_]\w*)\+?=|\b(?:for|read(?: -\w+)*|export|local|declare) ([a-z_]\w*)", re.MULTILINE
+)
 
 
 def shells_of(made: Draft, styles: Collection[str]) -> tuple[Shell, ...]:

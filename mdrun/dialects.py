@@ -1,0 +1,59 @@
+"""What site generators write into Markdown and CommonMark does not know."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+_COLONS = re.compile(r" {0,3}(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*))?")
+_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
+
+
+def admonitions(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:
+    """Return first and last line (1-based) of the outermost admonitions fenced with colons, in order.
+
+    MyST writes ``:::{note}``, Docusaurus ``:::note``; other blocks, such as tabs, may stand around them.
+
+    Args:
+        lines: The guide's lines.
+        code: The lines (0-based) that are code.
+    """
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[bool, int]] = []
+    around = 0
+    for number, line in enumerate(lines):
+        mark = _COLONS.match(line) if number not in code else None
+        if mark is None:
+            continue
+        if mark[2]:
+            admonition = mark[2].lower() in names("admonitions")
+            around += admonition
+            opened.append((admonition, number + 1))
+        elif opened:
+            admonition, first = opened.pop()
+            around -= admonition
+            if admonition and not around:
+                found.append((first, number + 1))
+    return found
+
+
+def inner_fences(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield where each fence in indented code begins and ends (0-based), and its info string.
+
+    The text of a tab or an admonition is indented by four spaces in MkDocs (``=== "Linux"``, ``!!! note``).
+    """
+    at = 0
+    while at < len(lines):
+        mark = _FENCE.fullmatch(lines[at])
+        if mark is not None:
+            end = next((n for n in range(at + 1, len(lines)) if lines[n].strip() == mark[2]), None)
+            if end is None:
+                return
+            yield at, end, mark[3].strip()
+            at = end
+        at += 1

@@ -1,0 +1,59 @@
+"""Sentences that say that what follows may not apply, or is just an example."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import tokens
+
+if TYPE_CHECKING:
+    from mdrun.wordlists import Lexicon
+
+_IDIOM = re.compile(r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b", re.IGNORECASE)
+"""What holds *if* without being a condition."""
+_REMARK = re.compile(
+    r"^\W*(?:if|when|in case)\b[^,]*,\s+(?:then\s+)?"
+    r"(?:it|there|they|(?:this|that|the|these|your)(?:\s+\w+)?|\w+\s+\w+(?=\s+won))\s+"
+    r"(?:may|might|can|could|will|would|won['’]t|is|are|takes|means|fires|fails)\b(?!\s+be\s+(?:due|because))",
+    re.IGNORECASE,
+)
+_NEAR = 4
+"""Words between *check* and *if* in ``check whether it is there, and if``, at most."""
+
+
+def is_condition(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence makes what follows it conditional: ``If it fails, run:``, ``Optionally:``."""
+    sentence = _IDIOM.sub(" ", sentence)
+    if is_question(sentence):
+        return True
+    if lexicon.opens(lexicon.after(sentence, "marker"), "condition"):
+        return True
+    words = tokens(sentence)
+    whether = frozenset(
+        later
+        for at in lexicon.places(sentence, "whether")
+        for later in range(at, min(at + _NEAR + 2, _clause_end(words, at)))
+    )
+    return any(at not in whether for at in lexicon.places(sentence, "condition-within"))
+
+
+def is_question(sentence: str) -> bool:
+    """Say whether a sentence asks something."""
+    return sentence.rstrip(" *_:：)").endswith(("?", "？"))
+
+
+def is_example(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence announces a sample: ``For example:``, ``e.g.``."""
+    said = sentence.rstrip(" :：*_") + ":"
+    return lexicon.mentions(said, "example") and not lexicon.mentions(said, "sample-output")
+
+
+def is_remark(sentence: str) -> bool:
+    """Say whether a condition tells nobody to do anything: ``If it is slow, this may take long``."""
+    return not sentence.rstrip(" *_").endswith((":", "：")) and _REMARK.search(sentence) is not None
+
+
+def _clause_end(words: list[str], start: int) -> int:
+    """Return where the clause that holds a word ends."""
+    return next((at for at in range(start, len(words)) if not words[at][0].isalnum()), len(words))

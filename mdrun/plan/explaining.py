@@ -1,0 +1,97 @@
+"""Numbered lists: which of them tell a person what to do, and which just explain."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.inline import spoken, without_comments
+from mdrun.plan.conditions import is_question
+from mdrun.plan.instructions import is_told
+from mdrun.plan.leads import ends_in_colon, sentences
+from mdrun.wordlists import names, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mdrun.plan.leads import Lead
+    from mdrun.wordlists import Lexicon
+
+_TERM = re.compile(
+    r"\s*(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*(?:[:：.–—-]|\()|\s*(?:\*\*|__)[^*_`]{1,60}[:：.](?:\*\*|__)"
+    r"|\s*[^\W\d][\w /-]{1,40}:\s+\S"
+)
+_MARKS = re.compile(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
+_COMMAND = re.compile(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
+_OVER = re.compile(
+    r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
+    re.IGNORECASE,
+)
+_EARLY = 9
+
+
+def steps_of(lead: Lead, items: Sequence[str], lexicon: Lexicon) -> list[bool]:
+    """Say of each item of a numbered list whether it tells what to do, rather than explains.
+
+    Args:
+        lead: The words that announce the list.
+        items: The source text of its items.
+        lexicon: The phrases of the guide's languages.
+    """
+    told = [_tells(item, lexicon) for item in items]
+    if _is_announced(lead, told, lexicon):
+        return [False] * len(items)
+    described = sum(_describes(item, lexicon) for item, tells in zip(items, told, strict=True) if not tells)
+    if described <= sum(told) or _asks_for(lead, lexicon):
+        return [
+            tells or _OVER.match(_MARKS.sub("", item)) is None
+            for item, tells in zip(items, told, strict=True)
+        ]
+    return told
+
+
+def explains_itself(lead: Lead, lexicon: Lexicon) -> bool:
+    """Say whether a lead announces what happens without the operator: ``This script will:``."""
+    return ends_in_colon(lead.markdown) and not lead.heading and lexicon.mentions(lead.last, "by-itself")
+
+
+def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
+    """Say whether the lead of a list says that it explains."""
+    said = lead.last
+    if explains_itself(lead, lexicon):
+        return True
+    opened = ends_in_colon(lead.markdown) and not lead.heading
+    explained = max(lexicon.places(said, "explanation"), default=-1)
+    announced = max(lexicon.places(said, "procedure"), default=-1)
+    if (opened or lead.heading) and explained > announced:
+        return sum(told) * 3 < len(told) * 2
+    return is_question(said) and sum(told) * 3 < len(told) * 2
+
+
+def _asks_for(lead: Lead, lexicon: Lexicon) -> bool:
+    """Say whether the lead itself tells what to do with the items: ``Upgrade in this order:``."""
+    if lead.heading or not ends_in_colon(lead.markdown):
+        return False
+    return is_told(_MARKS.sub("", lead.last), lexicon) or lexicon.mentions(lead.last, "procedure")
+
+
+def _tells(item: str, lexicon: Lexicon) -> bool:
+    """Say whether an item tells a person to do something: one of its sentences does."""
+    text = without_comments(item)
+    command = _COMMAND.match(text)
+    if command is not None and command[1].rsplit("/", 1)[-1] in names("tools") | names("builtins"):
+        return True
+    return any(is_told(_MARKS.sub("", sentence), lexicon) for sentence in sentences(spoken(text)))
+
+
+def _describes(item: str, lexicon: Lexicon) -> bool:
+    """Say whether an item names a thing, says what it is, or what something does."""
+    text = without_comments(item)
+    if _tells(text, lexicon):
+        return False
+    plain = _MARKS.sub("", spoken(text))
+    words = [word for word in tokens(plain) if word[0].isalnum()][:_EARLY]
+    if not words or is_question(plain) or _TERM.match(text) or lexicon.opens(plain, "subject"):
+        return True
+    early = " ".join(words)
+    return lexicon.mentions(early, "does") or lexicon.mentions(" ".join(words[1:]), "states")

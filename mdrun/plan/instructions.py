@@ -1,0 +1,56 @@
+"""Sentences that tell a person to do something."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.plan.conditions import is_question
+from mdrun.wordlists import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.wordlists import Lexicon
+
+_COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]")
+_BREAK = re.compile(r"[—–，；：、]|\s-\s")
+_STOPS = frozenset(",;:")
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def is_told(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence is an instruction: it, or one of its clauses, begins with a verb."""
+    if lexicon.opens(sentence, "pointer") or is_question(sentence) or _COMPOUND.match(sentence):
+        return False
+    if lexicon.opens(sentence, "action"):
+        return True
+    if lexicon.opens(sentence, "subject") or not lexicon.opens(sentence, "sequel"):
+        return False
+    clauses = list(_clauses(sentence, lexicon))
+    if any(_begins_with_verb(clause, lexicon) for clause in clauses):
+        return True
+    whole = len(clauses) == 1 and "to" not in tokens(sentence)
+    return whole and lexicon.mentions(sentence, "action") and not lexicon.mentions(sentence, "states")
+
+
+def tells_after_condition(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence with a condition tells what to do then: ``If it is down, restart it``."""
+    _, comma, rest = _BREAK.sub(", ", _ASIDE.sub("", sentence)).partition(",")
+    return bool(comma) and _begins_with_verb(rest, lexicon)
+
+
+def _begins_with_verb(clause: str, lexicon: Lexicon) -> bool:
+    return lexicon.opens(lexicon.after(clause, "filler"), "action")
+
+
+def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the clauses of a sentence: commas part them, and words such as *and* and *then*."""
+    plain = _BREAK.sub(", ", sentence)
+    words, start = tokens(plain), 0
+    joints = set(lexicon.places(plain, "joint"))
+    for at, word in enumerate(words):
+        if at > start and (at in joints or word[0] in _STOPS):
+            yield " ".join(words[start:at])
+            start = at
+    yield " ".join(words[start:])

@@ -1,0 +1,108 @@
+"""The words that announce a block or a list: what stands directly before it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
+from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.inline import spoken, without_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mdrun.document import Element, Paragraph
+
+_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bz\.B)(?<!\bcf)[.!?](?:[*_)\"']*)\s+|[。！？；]|\n\s*\n"
+)
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?[ \t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The nearest words before a block or a list."""
+
+    index: int | None
+    """Index of the element that holds them; None where there are none."""
+    markdown: str
+    """Their source text."""
+    heading: bool
+    """Whether they are a heading."""
+    follows: int | None
+    """Index of the block that stands directly before those words, or before the block itself."""
+    shared: bool
+    """Whether another block stands between them and this one."""
+
+    @property
+    def text(self) -> str:
+        """They without comments and code."""
+        return _spoken(self.markdown)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences, in order."""
+        return _sentences(self.markdown)
+
+    @property
+    def last(self) -> str:
+        """Its last sentence; empty where there is none."""
+        return self.sentences[-1] if self.sentences else ""
+
+    @property
+    def admonition(self) -> bool:
+        """Whether they open an admonition whose text is indented, as MkDocs writes it."""
+        return _ADMONITION.match(self.markdown) is not None
+
+
+@lru_cache(maxsize=1024)
+def _spoken(markdown: str) -> str:
+    return spoken(markdown).strip()
+
+
+@lru_cache(maxsize=1024)
+def _sentences(markdown: str) -> tuple[str, ...]:
+    return tuple(sentences(_spoken(markdown)))
+
+
+NOTHING = Lead(None, "", False, None, False)
+"""Where nothing stands before."""
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text; a colon ends none."""
+    return [part for part in (piece.strip() for piece in _END.split(text)) if part.strip("*_-#>|:： ")]
+
+
+def ends_in_colon(markdown: str) -> bool:
+    """Say whether the words of a text end in a colon, of half or full width."""
+    return without_comments(markdown).rstrip("*_ ").endswith((":", "："))
+
+
+def leads(elements: Sequence[Element]) -> dict[int, Lead]:
+    """Return the lead of each block, and of each item, by index; what is quoted announces nothing."""
+    found: dict[int, Lead] = {}
+    words: Heading | Item | Paragraph | None = None
+    at: int | None = None
+    block: int | None = None
+    shared = False
+    for index, element in enumerate(elements):
+        if isinstance(element, Comment) or (not isinstance(element, Heading) and element.quoted):
+            continue
+        if isinstance(element, (Fence, Item)):
+            text = words.text if words is not None else ""
+            found[index] = Lead(at, text, isinstance(words, Heading), block, shared)
+        if isinstance(element, Fence):
+            block, shared = index, True
+        elif isinstance(element, Heading):
+            words, at, block, shared = element, index, None, False
+        elif _says_something(element.text):
+            words, at, shared = element, index, False
+    return found
+
+
+def _says_something(markdown: str) -> bool:
+    """Say whether a paragraph or an item holds words, and not just images, tags or comments."""
+    return any(map(str.isalnum, spoken(markdown))) or "`" in without_comments(markdown)

@@ -1,0 +1,91 @@
+"""What lists are for, and so what their items are: checks, manual steps, the title of a block, or words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.inline import without_comments
+from mdrun.plan.explaining import explains_itself, steps_of
+from mdrun.plan.leads import NOTHING
+from mdrun.plan.lists import is_criterion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Literal
+
+    from mdrun.document import Item
+    from mdrun.plan.leads import Lead
+    from mdrun.plan.lists import Lists
+    from mdrun.plan.records import Kind
+    from mdrun.wordlists import Lexicon
+
+    Role = Literal["acceptance", "titles", "list"]
+
+
+class Roles:
+    """The roles of the lists of a guide, as they are come to."""
+
+    def __init__(self, lists: Lists, leads: Mapping[int, Lead], lexicon: Lexicon) -> None:
+        self.titles: dict[int, int] = {}
+        """By index of a block the item that announces it."""
+        self._lists = lists
+        self._leads = leads
+        self._lexicon = lexicon
+        self._roles: dict[int, Role] = {}
+        self._announcing: set[int] = set()
+        self._explaining: set[int] = set()
+
+    def take(self, index: int, first: Item, criterion: str) -> None:
+        """Take in the first item of a list.
+
+        Args:
+            index: Its index.
+            first: The item.
+            criterion: Words before the list that may say that its points must be true; empty for none.
+        """
+        self._roles[first.list_id] = self._role(index, first, criterion)
+
+    def kind_of(self, index: int, element: Item) -> Kind | None:
+        """Return what an item is a step of, or None where it is none."""
+        role = self._roles[element.list_id]
+        if element.quoted or not without_comments(element.text):
+            return None
+        if element.box is not None or role == "acceptance":
+            return "check"
+        if index in self._explaining or (role == "list" and not element.ordered):
+            return None
+        if self.holds_block(index) or self._lists.is_contents(element):
+            return None
+        return "manual"
+
+    def holds_block(self, index: int) -> bool:
+        """Say whether an item holds or announces a block, whose step it is."""
+        return index in self._announcing or self._lists.holds_block(index)
+
+    def _role(self, index: int, element: Item, criterion: str) -> Role:
+        if element.quoted:
+            return "list"
+        if criterion and is_criterion(criterion, self._lists.texts(element), self._lexicon):
+            return "acceptance"
+        block = self._lists.titled_block(element, self._lexicon)
+        if block is None:
+            self._explaining.update(self._explained(index, element))
+            return "list"
+        self.titles[block] = self._lists.last_of(element)
+        self._announcing.add(self.titles[block])
+        return "titles"
+
+    def _explained(self, index: int, element: Item) -> Iterator[int]:
+        """Yield the items of a numbered list that explain; one after a block has no lead."""
+        if not element.ordered:
+            return
+        if self._lists.is_outline(element):
+            yield from self._lists.items_of(element)
+            return
+        if self._lists.list_holds_block(element) and not explains_itself(self._leads[index], self._lexicon):
+            return
+        lead = self._leads[index]
+        if lead.shared or (element.number is not None and element.number > 1):
+            lead = NOTHING
+        steps = steps_of(lead, self._lists.texts(element), self._lexicon)
+        yield from (at for at, step in zip(self._lists.items_of(element), steps, strict=True) if not step)

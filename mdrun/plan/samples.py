@@ -1,0 +1,96 @@
+"""Values in a block that its reader was meant to replace, beside the placeholders that mdrun fills."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mdrun.bash import command_words, parse
+from mdrun.guards import follows
+from mdrun.wordlists import lines, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mdrun.bash import Script, Simple
+
+_FORMS = 3
+"""So many times the same command is no sequence, but a table."""
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CHOICE = re.compile(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
+_EMPTY_ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
+_CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(])")
+_VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
+_ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
+
+
+def sample_values(script: str, values: Mapping[str, str]) -> bool:
+    """Say whether a script holds something that was meant to be replaced by the reader.
+
+    Args:
+        script: Its text, filled.
+        values: The values of the run's variables: a literal version is stale where the run has another.
+    """
+    code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
+    if _marks().search(code) or _is_choice(code):
+        return True
+    taken_apart = parse(script)
+    if _shows_forms(script, taken_apart):
+        return True
+    if any(
+        _EMPTY_ASSIGNMENT.fullmatch(part.text) or _ASSIGNED_VERSION.match(part.text)
+        for part in taken_apart.parts
+    ):
+        return True
+    return any(_is_sample(simple, values) for simple in taken_apart.simple)
+
+
+def _shows_forms(script: str, taken_apart: Script) -> bool:
+    """Say whether a script shows several forms of one command, each with a comment that explains it."""
+    texts = script.split("\n")
+    rows = [part.row for part in taken_apart.parts]
+    heads = {" ".join(texts[row].split()[:2]) for row in rows if row < len(texts)}
+    return len(rows) >= _FORMS and len(heads) == 1 and all("  #" in texts[row] for row in rows)
+
+
+def _is_choice(code: str) -> bool:
+    """Say whether a script holds ``alpha|beta|rc``, of which the reader has to take one."""
+    known = names("tools") | names("builtins") | names("wrappers")
+    return any(match[1] not in known for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
+
+
+def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
+    words = command_words(simple)
+    if not words or words[0] in ("echo", "printf"):
+        return False
+    if any(name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks") for name in _capitals(words[1:])):
+        return True
+    given = values.get("version")
+    return any(_names_version(words) and literal != given for literal in _literals(words[1:]))
+
+
+def _capitals(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names in capitals in a command's words that no shell, and no program, fills."""
+    for word in words:
+        if " " not in word and "$" not in word:
+            yield from _CAPITALS.findall(word)
+
+
+def _literals(words: tuple[str, ...]) -> Iterator[str]:
+    for word in words:
+        if "://" not in word:
+            yield from _VERSION.findall(word)
+
+
+def _names_version(words: tuple[str, ...]) -> bool:
+    """Say whether a command gives a version to something, such as a tag, a branch or a release."""
+    rules = [tuple(line.split()) for line in lines("naming")]
+    own = [rule for rule in rules if rule[0] == words[0].rsplit("/", 1)[-1]]
+    return any(follows(words, rule) for rule in own or rules)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Return what finds the values that no run can want."""
+    return re.compile("|".join(lines("samples")))

@@ -1,0 +1,205 @@
+"""Why an operator would stop at a block for what stands around it: conditions, alternatives, examples."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mdrun.bash import parse
+from mdrun.config import PLACEHOLDER_STYLES
+from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.inline import spoken
+from mdrun.placeholders import mask
+from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark
+from mdrun.plan.folds import folds
+from mdrun.plan.leads import ends_in_colon, sentences
+from mdrun.plan.variants import is_of_one, tab_after, variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mdrun.document import Element
+    from mdrun.plan.blocks import Blocks
+    from mdrun.plan.leads import Lead
+    from mdrun.plan.records import DecisionReason
+    from mdrun.wordlists import Lexicon
+
+
+class Surroundings:
+    """What stands around the blocks of a guide."""
+
+    def __init__(
+        self,
+        elements: Sequence[Element],
+        leads: Mapping[int, Lead],
+        blocks: Blocks,
+        limiting: frozenset[int],
+        lexicon: Lexicon,
+    ) -> None:
+        """Look at all of a guide.
+
+        Args:
+            elements: Its elements.
+            leads: What stands before its blocks and lists.
+            blocks: What its blocks are.
+            limiting: Indexes of the paragraphs for which their whole section is asked for.
+            lexicon: The phrases of its languages.
+        """
+        self._elements = elements
+        self._leads = leads
+        self._blocks = blocks
+        self._limiting = limiting
+        self._lexicon = lexicon
+        self._folds = folds(elements)
+        self._first_of: dict[int, int] = {}
+        for index, element in enumerate(elements):
+            if isinstance(element, Item):
+                self._first_of.setdefault(element.list_id, index)
+        self._alternatives = frozenset((*self._joined(), *self._labelled()))
+
+    def reasons(self, index: int) -> tuple[DecisionReason, ...]:
+        """Return the reasons to stop at a block that lie in the words around it."""
+        lead = self._leads[index]
+        found: list[DecisionReason] = []
+        if self._is_conditional(index, lead):
+            found.append("condition")
+        if index in self._alternatives or (not lead.shared and self._lexicon.opens(lead.last, "or")):
+            found.append("alternative")
+        if any(self._tells_of_itself(said) for said in self._announced(index)):
+            found.append("maybe-shell")
+        if not lead.heading and is_example(lead.last, self._lexicon):
+            found.append("sample-values")
+        return tuple(found)
+
+    def of_comments(self, script: str) -> Iterator[DecisionReason]:
+        """Yield the reasons to stop at a block that lie in its comments."""
+        places = [(script.rfind("\n", 0, start) + 1, start, end) for start, end in parse(script).comments]
+        said = [script[start:end].strip(" \t#") for _, start, end in places]
+        if any(self._is_limited(text) for text in said if not is_question(text)):
+            yield "condition"
+        if any(self._lexicon.opens(text, "or") for text in said):
+            yield "alternative"
+        if any(
+            self._is_sample(script[line:start], text)
+            for (line, start, _), text in zip(places, said, strict=True)
+        ):
+            yield "sample-values"
+
+    def _is_sample(self, code: str, comment: str) -> bool:
+        """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
+        return self._lexicon.opens(comment, "example") and mask(code, PLACEHOLDER_STYLES) == code
+
+    def _is_limited(self, comment: str) -> bool:
+        return is_condition(comment, self._lexicon) or is_of_one(comment, self._lexicon)
+
+    def _is_conditional(self, index: int, lead: Lead) -> bool:
+        if self._conditions(lead) or any(is_condition(first, self._lexicon) for first in self._around(index)):
+            return True
+        if any(map(self._is_apart, self._folds.get(index, ()))):
+            return True
+        before = self._before_list(index, lead)
+        return before is not None and self._conditions(before)
+
+    def _is_apart(self, title: str) -> bool:
+        """Say whether the title of a fold says that what it hides is not for everybody."""
+        lexicon = self._lexicon
+        return (
+            is_condition(title, lexicon)
+            or lexicon.mentions(title, "another-day")
+            or bool(variant(title, lexicon))
+        )
+
+    def _conditions(self, lead: Lead) -> bool:
+        """Say whether words before a block are a condition for it, for which its section is not asked for."""
+        said = lead.sentences
+        if lead.heading or not said or (lead.index in self._limiting and len(said) == 1):
+            return False
+        if is_of_one(lead.last, self._lexicon):
+            return True
+        if is_condition(lead.last, self._lexicon) and not (len(said) > 1 and is_remark(lead.last)):
+            return True
+        if lead.index in self._limiting:
+            return False
+        return any(map(self._opens_condition, said[:-1])) and not any(map(self._goes_on, said[1:]))
+
+    def _before_list(self, index: int, lead: Lead) -> Lead | None:
+        """Return the lead of the bullet list between it and a block, which it announces as well."""
+        item = self._elements[lead.index] if lead.index is not None else None
+        element = self._elements[index]
+        if not isinstance(item, Item) or not isinstance(element, Fence) or item.item != element.item:
+            return None
+        return self._leads.get(self._first_of[item.list_id]) if not item.ordered else None
+
+    def _opens_condition(self, sentence: str) -> bool:
+        """Say whether a sentence begins with a condition, which then holds for those after it."""
+        lexicon = self._lexicon
+        if is_remark(sentence):
+            return False
+        return lexicon.opens(sentence, "condition") or 0 in lexicon.places(sentence, "condition-within")
+
+    def _goes_on(self, sentence: str) -> bool:
+        """Say whether a sentence is a step of its own after one with a condition: ``Then run:``."""
+        return self._lexicon.opens(sentence, "then")
+
+    def _tells_of_itself(self, sentence: str) -> bool:
+        """Say whether a list is announced as what happens without the operator: ``This script will:``."""
+        return self._lexicon.mentions(sentence, "by-itself")
+
+    def _around(self, index: int) -> Iterator[str]:
+        """Yield the first sentences of the items around a block, and the last ones before their lists."""
+        for item in self._items_around(index):
+            yield from sentences(spoken(item.text))[:1]
+        yield from self._announced(index)
+
+    def _announced(self, index: int) -> Iterator[str]:
+        """Yield the sentences that announce the lists around a block."""
+        for item in self._items_around(index):
+            lead = self._leads.get(self._first_of[item.list_id])
+            if lead is not None and not (lead.heading or lead.shared) and ends_in_colon(lead.markdown):
+                yield lead.last
+
+    def _items_around(self, index: int) -> Iterator[Item]:
+        element = self._elements[index]
+        at = element.item if isinstance(element, Fence) else None
+        while at is not None:
+            item = self._elements[at]
+            if not isinstance(item, Item):
+                return
+            yield item
+            at = item.item
+
+    def _joined(self) -> Iterator[int]:
+        """Yield the blocks between which a word such as *or* stands."""
+        for index, lead in self._leads.items():
+            before = lead.follows
+            if before is None or lead.shared or not self._blocks.runs(index) or not self._blocks.runs(before):
+                continue
+            if lead.sentences and self._lexicon.opens(lead.sentences[0], "or"):
+                yield from (before, index)
+
+    def _labelled(self) -> Iterator[int]:
+        """Yield the blocks of one section whose labels name one of several ways each, and those of tabs."""
+        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        tabs: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        tab = ""
+        for index, element in enumerate(self._elements):
+            if isinstance(element, Heading):
+                yield from _differing(kinds)
+                kinds.clear()
+            elif self._blocks.runs(index):
+                label = "" if self._leads[index].heading else self._leads[index].text
+                for kind, which in variant(label, self._lexicon).items():
+                    kinds[kind].append((index, which))
+                if tab:
+                    tabs["tab"].append((index, tab))
+            if not isinstance(element, (Comment, Fence)):
+                tab = tab_after(element.text, tab)
+        yield from _differing(kinds)
+        yield from _differing(tabs)
+
+
+def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:
+    """Yield the members of each kind of which there are several ways."""
+    for members in kinds.values():
+        if len({which for _, which in members}) > 1:
+            yield from (index for index, _ in members)

@@ -1,0 +1,116 @@
+"""Labels and titles that stand for one of several ways: *Option A*, *macOS*, *Patch release*."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
+from mdrun.wordlists import lines, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mdrun.wordlists import Lexicon
+
+_FEW = 9
+"""A label has no more words."""
+_SHORT = 4
+"""A label with no more words that count is about what it names."""
+_ON = frozenset(("for", "on", "auf", "für", "sur", "pour", "en", "para", "su", "per", "на", "для"))
+_SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
+_NUMBERED = re.compile(
+    r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
+    re.IGNORECASE,
+)
+_TABS = re.compile(
+    r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
+    r"|:::+[ \t]*(?:zone|\{?tab(?:-item|item)?\}?)\b[^\n]*|<Tab(?:Item)?\b[^>]*>|\{\{[<%][ \t]*tab\b[^}]*\}\}"
+    r"|\[[^\]\n]*\]\(#tab/[^)\n]*\))",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BY = frozenset(("via", "using", "über", "mittels", "mediante", "usando", "tramite", "через"))
+_TAB = re.compile(r"^===[!+]*[ \t]+\"")
+
+
+def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
+    """Return what a label or a title is one of, and which one it is; several where it names several.
+
+    Args:
+        label: A short lead or a title, such as ``For macOS:``.
+        lexicon: The phrases of the guide's languages.
+    """
+    if _TAB.match(label):
+        return {"tab": label}
+    numbered = _NUMBERED.match(label)
+    if numbered is not None and lexicon.opens(numbered["word"], "variant"):
+        return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
+    words = [word for word in tokens(label) if word[0].isalnum()]
+    if not 0 < len(words) <= _FEW:
+        return {}
+    if words[0] in _BY and len(words) > 1:
+        return {"by": " ".join(words[1:])}
+    return dict(_named(words))
+
+
+def is_of_one(label: str, lexicon: Lexicon) -> bool:
+    """Say whether a label says for which one of several ways something is: ``On macOS:``."""
+    first = next((word for word in tokens(label) if word[0].isalnum()), "")
+    return first in _ON and any(
+        kind.partition(" ")[0] not in ("by", "all", "numbered") for kind in variant(label, lexicon)
+    )
+
+
+def tab_after(text: str, tab: str) -> str:
+    """Return the tab in which one is after a paragraph or a heading; nothing outside of tabs.
+
+    Site generators write them as ``:::zone pivot="cli"``, ``:::{tab-item} CLI``, ``<TabItem value="cli">``,
+    ``{{% tab "CLI" %}}`` or ``# [CLI](#tab/cli)``.
+    """
+    for match in _TABS.finditer(text):
+        tab = "" if match["end"] else " ".join(match[0].split())
+    return tab
+
+
+def _named(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of which a label names one; in a longer label it stands after *on* or *for*."""
+    known = _kinds()
+    short = sum(word not in _SMALL and not word.isdigit() for word in words) <= _SHORT
+    for at, word in enumerate(words):
+        found = known.get(word)
+        if found is None:
+            continue
+        if found.beside:
+            if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
+                yield found.kind, found.which
+        elif found.kind == "all":
+            yield f"all to {words[0]}", found.which
+        elif short or (at > 0 and words[at - 1] in _ON):
+            yield found.kind, found.which
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A word that is one of several."""
+
+    kind: str
+    """The first word of its line, which stands for all of them."""
+    which: str
+    """The word that it means."""
+    beside: frozenset[str]
+    """Words of which one must stand beside it; none where it stands for itself."""
+
+
+@cache
+def _kinds() -> dict[str, _One]:
+    """Return what each word is that is one of several; the first line that holds it counts."""
+    found: dict[str, _One] = {}
+    for line in lines("variants"):
+        members, _, beside = line.partition(" : ")
+        kind = members.split()[0].partition("/")[0]
+        for same in members.split():
+            one = _One(kind, same.partition("/")[0], frozenset(beside.split()))
+            for word in same.split("/"):
+                found.setdefault(word, one)
+    return found

@@ -1,0 +1,60 @@
+"""What site generators write into Markdown."""
+
+from __future__ import annotations
+
+from mdrun.dialects import admonitions, inner_fences
+from mdrun.document import Fence, Paragraph, read
+
+
+def test_an_admonition_fenced_with_colons() -> None:
+    assert admonitions([":::{note}", "a", ":::", "", ":::tip Title", ":::"], ()) == [(1, 3), (5, 6)]
+
+
+def test_other_blocks_fenced_so_are_none() -> None:
+    assert admonitions([":::{tab-item} A", "a", ":::"], ()) == []
+
+
+def test_the_outermost_admonition_counts() -> None:
+    lines = ["::::{note}", ":::{tip}", ":::", "::::", ":::{grid}", ":::{note}", ":::", ":::"]
+    assert admonitions(lines, ()) == [(1, 4), (6, 7)]
+
+
+def test_code_holds_none() -> None:
+    assert admonitions(["```", ":::{note}", ":::", "```"], {0, 1, 2, 3}) == []
+
+
+def test_one_that_is_never_closed_is_none() -> None:
+    assert admonitions([":::{note}", "a"], ()) == []
+
+
+def test_a_fence_in_indented_code() -> None:
+    assert list(inner_fences(["a", "```bash x", "b", "```", "  ~~~", "c", "  ~~~"])) == [
+        (1, 3, "bash x"),
+        (4, 6, ""),
+    ]
+
+
+def test_an_inner_fence_that_is_never_closed_is_none() -> None:
+    assert list(inner_fences(["```", "a"])) == []
+
+
+def test_the_tabs_of_mkdocs() -> None:
+    text = '=== "Linux"\n\n    Words.\n\n    ```bash\n    ls\n    ```\n\n    More.\n'
+    found = read("guide.md", text.encode()).elements
+    (fence,) = (element for element in found if isinstance(element, Fence))
+    assert (fence.first, fence.last, fence.start, fence.text, fence.info) == (5, 7, 6, "ls\n", "bash")
+    assert (fence.fenced, fence.indent) == (False, "    ")
+    words = [element.text for element in found if isinstance(element, Paragraph)]
+    assert words == ['=== "Linux"', "Words.", "More."]
+
+
+def test_the_admonitions_of_a_guide_are_quoted() -> None:
+    text = ":::{note}\n1. a\n\n```bash\nls\n```\n:::\n\n```bash\nls\n```\n"
+    found = [element for element in read("guide.md", text.encode()).elements if isinstance(element, Fence)]
+    assert [fence.quoted for fence in found] == [True, False]
+
+
+def test_indented_code_belongs_where_its_container_does() -> None:
+    text = "    ls\n\n- a\n\n      ls\n"
+    found = [element for element in read("guide.md", text.encode()).elements if isinstance(element, Fence)]
+    assert [fence.indent for fence in found] == ["", "  "]

@@ -1,0 +1,109 @@
+"""What a block is: commands, maybe commands, or text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import codes, plan, steps
+
+
+def maybe(text: str) -> bool:
+    (step,) = steps(text)
+    assert step.kind == "command"
+    return "maybe-shell" in step.decisions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nls -l\n```\n",
+        "```\n$ mytool run\nout\n```\n",
+        "    git status\n",
+        "- Build:\n\n      make all\n",
+        "```\n# systemctl restart app\n```\n",
+        "```console\n# systemctl restart app\nout of it\n```\n",
+        "```\ngit commit -m 'broken\n```\n",
+        "```console\nmytool run\n```\n",
+        "```bash\nSELECT a FROM b;\n```\n",
+        "```bash\n>>> import os\n```\n",
+        "```bash\nnode:events:491\n  throw er; // (it's\n```\n",
+        '=== "A"\n\n    ```bash\n    ls\n    ```\n',
+    ],
+)
+def test_maybe_commands(text: str) -> None:
+    assert maybe(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```bash\nmytool run\n```\n",
+        "```console\nls -l\n```\n",
+        "```console\n$ mytool run\nout\n```\n",
+        "```console\n# a note\nls\n```\n",
+        "```{code-block} bash\nls\n```\n",
+        "```{.sh}\nls\n```\n",
+        "```bash\ngit commit -m 'broken\n```\n",
+    ],
+)
+def test_commands(text: str) -> None:
+    assert not maybe(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nname: value\n```\n",
+        "```\nEverything up-to-date\n```\n",
+        "```\nmytool run\n```\n",
+        "```text\nls -l\n```\n",
+        "```yaml\nls -l\n```\n",
+        "Add this to the file:\n\n```\nexport A=1\n```\n",
+        "!!! note\n\n    ls -l\n",
+        "You should see:\n\n```bash\nall is well\n```\n",
+        "```console\nNAME   READY\npod    1/1\n```\n",
+        "```console\nme@host:~$\n```\n",
+        "```bash\n# a note\n```\n",
+    ],
+)
+def test_text(text: str) -> None:
+    assert steps(text) == []
+
+
+def test_a_command_that_the_guide_uses_elsewhere_is_known() -> None:
+    (_, untagged) = steps("```bash\nmytool a\n```\n\nThen:\n\n```\nmytool run\n```\n")
+    assert untagged.decisions == ("maybe-shell",)
+    (named,) = steps("Install `mytool`.\n\n```\nmytool run\n```\n")
+    assert named.decisions == ("maybe-shell",)
+
+
+def test_what_is_announced_as_output_and_begins_like_a_command_is_maybe_one() -> None:
+    assert maybe("You should see:\n\n```bash\ngit push\nTo the (server\n```\n")
+
+
+def test_what_stands_after_a_transcript_is_what_it_prints() -> None:
+    (step,) = steps("```console\n$ mytool\n```\n\n```console\nall is well, it's done\n```\n")
+    assert step.lines == (1, 3)
+
+
+def test_what_follows_a_number_sign_is_a_comment_where_the_rest_is_shell() -> None:
+    (step,) = steps("```console\n# make sure\nls\n```\n")
+    assert [command.text for command in step.commands] == ["ls"]
+    (step,) = steps("```console\n# ls\n# pwd\nout of it\n```\n")
+    assert [(command.line, command.text) for command in step.commands] == [(2, "ls"), (3, "pwd")]
+
+
+def test_a_block_of_another_program_belongs_elsewhere() -> None:
+    (step,) = steps("```bash\nmysql> show tables;\n```\n")
+    assert step.decisions == ("maybe-shell", "elsewhere")
+
+
+def test_a_here_document_may_hold_tags_and_placeholders() -> None:
+    made = plan("```bash\ncat > a.xml <<EOF\n<a>\n  <b>x</b>\n</a>\n<name>\nEOF\n```\n")
+    assert [variable.name for variable in made.variables] == ["name"]
+    assert made.steps[0].decisions == ()
+
+
+def test_a_fence_in_a_here_document_has_its_remedy() -> None:
+    made = plan("# T\n\n```bash\ncat > a.md <<'EOF'\n```yaml\na: 1\n```\nEOF\n```\n")
+    assert (3, "syntax") in codes(made)

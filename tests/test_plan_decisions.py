@@ -1,0 +1,337 @@
+"""Where a careful operator would stop: the words around blocks, sections, sessions and sample values."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import codes, plan, steps
+
+RUN = "```bash\nmake\n```\n"
+
+
+def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str, ...]]:
+    """Return the reasons to stop at each command of a guide."""
+    return [step.decisions for step in steps(text, *selectors, **options) if step.kind == "command"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "If the build fails, run:",
+        "This is optional:",
+        "Build it. If that fails, run:",
+        "If you use Docker, log in first. The token is in the vault:",
+        "1. If it is broken:\n\n   ",
+        "For the patch release:\n\n- on your machine:",
+        "On macOS:",
+        "<details>\n<summary>Troubleshooting</summary>\n",
+        "<details>\n<summary>On Windows</summary>\n",
+    ],
+)
+def test_a_condition_before_a_block(before: str) -> None:
+    indent = "   " if before.endswith("   ") else ""
+    block = "".join(f"{indent}{line}\n" for line in RUN.splitlines())
+    assert "condition" in reasons(f"# T\n\n{before.rstrip(' ')}\n\n{block}")[0]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Run it:",
+        "Run it. If it is slow, this may take a while.",
+        "Check if it is up:",
+        "If it failed, mend it. Then run:",
+        "> If quoted:",
+        "If so:\n\n```yaml\na: 1\n```\n\nThen go on:",
+        "<details>\n<summary>How it looks</summary>\n\n</details>",
+    ],
+)
+def test_no_condition_before_a_block(before: str) -> None:
+    assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
+
+
+def test_a_condition_in_a_comment() -> None:
+    (one, two, three) = reasons(
+        "```bash\nmake # if needed\n```\n\n```bash\n# On macOS\nmake\n```\n\n```bash\necho '# if'\n```\n"
+    )
+    assert one == two == ("condition",)
+    assert three == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"With make:\n\n{RUN}\nor\n\n{RUN}",
+        f"Do either.\n\n{RUN}\n或者：\n\n{RUN}",
+        f"Option A:\n\n{RUN}\nOption B:\n\n{RUN}",
+        f"macOS:\n\n{RUN}\nLinux:\n\n{RUN}",
+        f':::zone pivot="a"\n\n{RUN}\n:::zone-end\n\n:::zone pivot="b"\n\n{RUN}\n:::zone-end\n',
+        '=== "A"\n\n    ```bash\n    ls\n    ```\n\n=== "B"\n\n    ```bash\n    ls\n    ```\n',
+    ],
+)
+def test_alternatives(text: str) -> None:
+    assert all("alternative" in found for found in reasons(text))
+
+
+def test_one_label_alone_is_no_alternative() -> None:
+    assert reasons(f"Using make:\n\n{RUN}") == [()]
+
+
+def test_an_example_is_a_sample() -> None:
+    assert reasons(f"For example:\n\n{RUN}") == [("sample-values",)]
+    assert reasons("```bash\nmake # e.g. now\n```\n") == [("sample-values",)]
+    assert reasons("```bash\ntag v<version> # e.g. v1.4.0\n```\n") == [()]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "git tag ...",
+        "cp a /path/to/b",
+        "make TODO",
+        "export TOKEN=",
+        'NAME=""',
+        "git clone git@github.com:username/app",
+        "curl https://example.com",
+        "kubectl get pod my-pod",
+        "echo [name]",
+        "deploy {name}",
+        "kubectl -n NAMESPACE get pods",
+        "git checkout v1.2.3",
+        "git tag v2.7.1",
+        "cargo release 2.7.1",
+        "VERSION=2.7.1",
+        "make release-2.x.x",
+        "npm version major|minor|patch",
+        "aws s3 cp x s3://YOUR_BUCKET",
+        "date -d YYYY",
+        "nvm use 18  # one\nnvm use 20  # two\nnvm use 22  # three",
+    ],
+)
+def test_sample_values(script: str) -> None:
+    assert "sample-values" in reasons(f"```bash\n{script}\n```\n")[0]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "git tag v<version>",
+        "go build ./...",
+        "git log main...next",
+        "pip install tool==2.7.1",
+        "curl https://host.dev/v2.7.1/app",
+        "ls | grep a|sort",
+        "cat x | less|more",
+        "make A=1",
+        "echo HOME",
+        "echo ${A:-b}",
+        "ls {a,b}",
+        "awk '{print $1}'",
+        "# TODO\nls",
+        "nvm use 18\nnvm use 20",
+    ],
+)
+def test_no_sample_values(script: str) -> None:
+    assert "sample-values" not in reasons(f"```bash\n{script}\n```\n")[0]
+
+
+def test_a_literal_version_is_stale_where_the_run_has_another() -> None:
+    text = "```bash\ngit tag v<version>\n```\n\n```bash\ngit push origin v2.7.1\n```\n"
+    assert "sample-values" in reasons(text, values=["version=2.8.0"])[1]
+    assert "sample-values" not in reasons(text, values=["version=v2.7.1"])[1]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ssh deploy@host",
+        "ssh -p 22 host",
+        "kubectl exec -it app -- bash",
+        "docker run --rm -it image sh",
+        "sudo su - postgres",
+        "psql -U app",
+        "rails console",
+        "python3",
+        "bash",
+        "gcloud compute ssh vm",
+    ],
+)
+def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> None:
+    assert reasons(f"# T\n\n```bash\n{opening}\n```\n\n{RUN}") == [("elsewhere",), ("elsewhere",)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ssh host uptime",
+        "ssh -N -L 1:b:1 host",
+        "ssh host <<EOF\nls\nEOF",
+        "kubectl exec -it app -- ls",
+        "docker run --rm image",
+        "psql -c 'select 1'",
+        "psql < dump.sql",
+        "echo ls | bash",
+        "python3 run.py",
+        "bash -c ls",
+        "sudo ls",
+        "ssh host\nexit",
+        "x=$(ssh host)",
+    ],
+)
+def test_what_comes_back_opens_no_session(opening: str) -> None:
+    assert reasons(f"# T\n\n```bash\n{opening}\n```\n\n{RUN}")[1] == ()
+
+
+def test_a_session_ends_with_its_section() -> None:
+    text = f"# T\n\n## A\n\n```bash\nssh host\n```\n\n### Sub\n\n{RUN}\n## B\n\n{RUN}"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
+
+
+def test_a_session_ends_where_the_operator_leaves_it() -> None:
+    text = f"# T\n\n```bash\nssh host\n```\n\n{RUN}\n```bash\nexit\n```\n\n{RUN}"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ("elsewhere",), ()]
+    assert reasons(f"# T\n\n```bash\nssh host\n```\n\nBack on your machine:\n\n{RUN}")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On the server, run:",
+        "Log in to the server.",
+        "Run this in the container:",
+        "在服务器上执行：",
+        "Auf dem Server:",
+    ],
+)
+def test_words_that_say_where(words: str) -> None:
+    assert "elsewhere" in reasons(f"# T\n\n{words}\n\n{RUN}")[0]
+
+
+def test_looking_at_a_machine_from_here_is_not_being_there() -> None:
+    text = "# T\n\nSee what goes on on the node:\n\n```bash\nkubectl get pods\n```\n"
+    assert reasons(text) == [()]
+
+
+@pytest.mark.parametrize(
+    "script", ["vim x", "git commit", "less log", "docker compose up", "tail -f log", "top"]
+)
+def test_what_needs_a_person_or_never_ends(script: str) -> None:
+    assert "elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]
+
+
+@pytest.mark.parametrize(
+    "script", ["git commit -m x", "docker compose up -d", "tail log", "ls | less", "cat <<E | vi\nE"]
+)
+def test_what_needs_nobody(script: str) -> None:
+    assert "elsewhere" not in reasons(f"```bash\n{script}\n```\n")[0]
+
+
+def test_a_prompt_that_names_a_machine() -> None:
+    (step,) = steps("```console\nroot@db1:~# ls\nx\n```\n")
+    assert step.decisions == ("elsewhere",)
+    assert [command.text for command in step.commands] == ["ls"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rollback",
+        "Troubleshooting",
+        "Hotfix",
+        "Optional: clean up",
+        "If it fails",
+        "What if the deployment hangs?",
+        "Scenario 1",
+        "First time only",
+        "One-off setup",
+        "Example",
+        "Notfall",
+        "Dépannage",
+        "回滚",
+        "ロールバック",
+        "롤백",
+    ],
+)
+def test_a_section_for_another_day(title: str) -> None:
+    words = {"Notfall": "der die das und ist", "Dépannage": "le la les et est dans"}.get(title, "")
+    assert reasons(f"# T\n\n{words}\n\n## {title}\n\n{RUN}") == [("section",)]
+    assert reasons(f"# T\n\n## {title}\n\n{RUN}", title) == [()] or words
+
+
+@pytest.mark.parametrize(
+    "title", ["Release and rollback", "Deploy", "Cherry-pick the release commit", "Build 2"]
+)
+def test_a_section_of_the_normal_course(title: str) -> None:
+    assert reasons(f"# T\n\n## {title}\n\n{RUN}") == [()]
+
+
+def test_a_guide_about_rollbacks_is_meant() -> None:
+    assert reasons(f"# Rollback\n\n{RUN}\n## Rollback the database\n\n{RUN}") == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "titles", [("Linux", "macOS"), ("Option A", "Option B"), ("Patch release", "Major release")]
+)
+def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
+    text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+    assert reasons(text) == [("section",), ("section",)]
+    assert reasons(text, titles[0]) == [()]
+
+
+def test_phases_are_no_alternatives() -> None:
+    assert reasons(f"# T\n\n## Phase 1\n\n{RUN}\n## Phase 2\n\n{RUN}") == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Follow these steps if the disk is full.",
+        "If the disk is full, delete some files.",
+        "This section is only needed when X.",
+    ],
+)
+def test_the_first_words_of_a_section_limit_it(words: str) -> None:
+    assert "section" in reasons(f"# T\n\n## Disk\n\n{words}\n\n{RUN}")[0]
+
+
+def test_sections_under_one_for_another_day_are_so_too() -> None:
+    text = f"# T\n\n## Rollback\n\n### Code\n\n{RUN}"
+    assert reasons(text) == [("section",)]
+    assert reasons(text, "Code") == [()]
+    assert reasons(text, "Rollback") == [()]
+
+
+def test_each_of_many_recipes_is_asked_for() -> None:
+    assert reasons(f"# T\n\n## Useful commands\n\n### See the pods\n\n{RUN}") == [("section",)]
+
+
+def test_what_a_script_does_by_itself_may_be_no_command() -> None:
+    text = "The pipeline does the following:\n\n1. Build:\n\n   ```bash\n   make\n   ```\n"
+    assert "maybe-shell" in reasons(text)[0]
+
+
+def test_what_cannot_be_read_is_an_error() -> None:
+    text = "# T\n\n```bash\ngit commit -m 'x\n```\n"
+    assert "broken" in reasons(text)[0]
+    assert (3, "syntax") in codes(plan(text))
+
+
+def test_what_is_just_maybe_shell_is_none() -> None:
+    text = "# T\n\n```\ngit commit -m 'x\n```\n"
+    assert {"maybe-shell", "broken"} <= set(reasons(text)[0])
+    assert "syntax" not in [code for _, code in codes(plan(text))]
+
+
+def test_directives_settle_a_decision_point() -> None:
+    assert reasons("If so:\n\n```bash {confirm=no}\nmake\n```\n") == [()]
+
+
+def test_the_reasons_have_an_order() -> None:
+    text = "# T\n\n## Rollback\n\nGo on.\n\nIf it is down:\n\n```bash\ngit push origin <name> ...\n```\n"
+    assert reasons(text) == [("section", "condition", "sample-values", "guarded")]
+
+
+def test_a_section_that_was_named_is_not_asked_for_again() -> None:
+    text = f"# T\n\n## Disk\n\nIf the disk is full, delete some files:\n\n{RUN}\nIf it helps:\n\n{RUN}"
+    assert reasons(text) == [("section",), ("section", "condition")]
+    assert reasons(text, "Disk") == [(), ("condition",)]

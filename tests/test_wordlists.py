@@ -1,0 +1,106 @@
+"""Words of guides, and the languages that they are in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mdrun import wordlists
+from mdrun.wordlists import languages_of, lexicon, lines, tokens
+
+EN = lexicon(("en",))
+WORDS = Path(wordlists.__file__).parent / "data" / "words"
+LANGUAGES = tuple(sorted(path.stem for path in WORDS.glob("*.txt")))
+
+
+def test_a_text_is_its_words_and_what_ends_sentences() -> None:
+    assert tokens("Don't re-run `it`, e.g. now.") == [
+        "don",
+        "t",
+        "re",
+        "run",
+        "it",
+        ",",
+        "e",
+        "g",
+        "now",
+        ".",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ("en",)),
+        ("Run the tests and push the tag to the server", ("en",)),
+        ("Führe die Tests aus und prüfe, ob der Server auf dem neuen Stand ist", ("en", "de")),
+        ("Exécutez les tests et vérifiez que le serveur est à jour dans la console", ("en", "fr")),
+        ("Ejecuta las pruebas y comprueba que el servidor está al día en la consola", ("en", "es")),
+        ("Execute os testes e verifique se o servidor não está com a versão antiga", ("en", "pt")),
+        ("Eseguire i test e verificare che il server sia stato aggiornato con la nuova", ("en", "it")),
+        ("Запустите тесты и проверьте, что сервер обновлён для всех", ("en", "ru")),
+        ("运行测试，如果失败则回滚", ("en", "zh")),
+        ("テストを実行して、サーバーを確認する", ("en", "ja")),
+        ("테스트를 실행하고 서버를 확인합니다", ("en", "ko")),
+    ],
+)
+def test_the_language_of_a_guide_is_told_by_its_words(text: str, expected: tuple[str, ...]) -> None:
+    assert languages_of(text) == expected
+
+
+def test_a_phrase_is_found_where_its_words_stand() -> None:
+    assert EN.places("Now, you might need to", "condition-within") == [2]
+    assert EN.mentions("as a workaround", "condition")
+    assert not EN.mentions("work around", "condition")
+
+
+def test_a_star_stands_for_any_ending() -> None:
+    assert EN.mentions("deprecated", "another-day")
+
+
+def test_dots_stand_for_a_few_words_of_one_sentence() -> None:
+    assert EN.opens("When the second deployment fails:", "condition")
+    assert not EN.opens("When you are done. It never fails:", "condition")
+
+
+def test_a_machine_may_have_words_before_it() -> None:
+    assert EN.mentions("on the primary database server", "place")
+    assert not EN.mentions("on the left, server", "place")
+
+
+def test_marks_before_a_phrase_do_not_hide_it() -> None:
+    assert EN.opens("**(If it fails)**", "condition")
+
+
+def test_what_a_text_begins_with_can_be_left_out() -> None:
+    assert EN.after("Note: 1. And then, if so", "marker") == "if so"
+    assert EN.after("Please run it", "filler") == "run it"
+    assert EN.after("", "filler") == ""
+
+
+def test_words_of_other_languages_do_not_count() -> None:
+    assert not EN.mentions("falls es fehlschlägt", "condition")
+    assert lexicon(("en", "de")).opens("Falls es fehlschlägt:", "condition")
+
+
+def test_words_without_spaces_are_found_in_the_middle() -> None:
+    assert lexicon(("zh",)).mentions("操作失败时如果需要", "condition")
+    assert lexicon(("zh",)).places("先检查，如果失败", "condition")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "kind",
+    ["common", "another-day", "condition", "or", "example", "place", "criterion", "action", "procedure"],
+)
+def test_every_language_has_the_words_that_decide(language: str, kind: str) -> None:
+    found = [line for line in lines(f"words/{language}") if line.startswith(f"{kind}:")]
+    assert found
+
+
+def test_every_kind_is_explained() -> None:
+    explained = set(re.findall(r"^``([\w-]+)``", wordlists.__doc__ or "", re.MULTILINE))
+    used = {line.partition(":")[0] for language in LANGUAGES for line in lines(f"words/{language}")}
+    assert used == explained
