@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.check.shells import opens_shell
+from mdrun.wordlists import SHELL_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +18,10 @@ POINTS: Mapping[DecisionReason, tuple[str, str]] = {
     "condition": ("condition-open", "a run stops here to ask: it depends on a condition"),
     "alternative": ("alternative-open", "a run stops here to ask: it is one of several alternatives"),
     "maybe-shell": ("block-untagged", "a run stops here to ask: nothing says that this block is shell"),
-    "elsewhere": ("elsewhere-open", "a run stops here to ask: it belongs on another machine"),
+    "elsewhere": (
+        "elsewhere-open",
+        "a run stops here to ask: it belongs elsewhere, or needs somebody at a terminal",
+    ),
 }
 
 
@@ -40,8 +44,12 @@ def undecided(subject: Subject) -> Iterator[Finding]:
     nested = {block.step.id for block in subject.blocks if any(map(opens_shell, block.calls))}
     for step in subject.plan.steps:
         for reason in step.decisions:
-            told = reason == "elsewhere" and step.id in nested
+            said = step.directives
+            told = said.skip or said.manual
+            told |= reason == "elsewhere" and (step.id in nested or said.background or said.tty)
+            told |= reason == "elsewhere" and said.timeout is not None
+            told |= reason == "maybe-shell" and step.language in SHELL_TAGS
             told |= reason == "alternative" and step.directives.choose is not None
-            if reason in POINTS and not told and not step.directives.skip:
+            if reason in POINTS and not told:
                 code, message = POINTS[reason]
                 yield subject.find(code, (step.lines[0], 0), message)

@@ -63,7 +63,7 @@ def output(subject: Subject) -> Iterator[Finding]:
     """Yield the first line of a block that reads like what a command prints."""
     for block in subject.every_block:
         row = printed_row(block)
-        if row is not None and not block.doubtful:
+        if row is not None:
             message = f"this reads like output, and would be run as a command: {in_brief(block.rows[row])}"
             yield subject.find("output-in-block", block.line(row), message)
 

@@ -78,9 +78,10 @@ def _releases(subject: Subject) -> Iterator[tuple[Block, Call, str]]:
             continue
         if any(mentions(text, "release") for text in (title, *around)):
             for call in block.calls:
-                for guard in call.guards(()):
-                    if guard in lines("check/releases"):
-                        yield block, call, guard
+                found = call.guards(tuple(lines("check/releases")))
+                for command in found:
+                    if command in lines("check/releases"):
+                        yield block, call, command
 
 
 def _is_linked(subject: Subject, back: list[Section]) -> bool:

@@ -19,7 +19,7 @@ from mdrun.plan.leads import leads
 from mdrun.plan.lists import Lists
 from mdrun.plan.records import Place
 from mdrun.plan.roles import Roles
-from mdrun.plan.sessions import Whereabouts
+from mdrun.plan.sessions import Whereabouts, needs_terminal
 from mdrun.plan.surroundings import Surroundings
 from mdrun.sections import section_of
 from mdrun.wordlists import languages_of, lexicon
@@ -111,11 +111,11 @@ class _Drafter:
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
-        made.reasons = tuple(self.reasons(index, element, made.script))
+        made.reasons = tuple(self.reasons(index, element, made.script, directives))
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
 
-    def reasons(self, index: int, element: Fence, script: str) -> Iterator[DecisionReason]:
+    def reasons(self, index: int, element: Fence, script: str, said: Directives) -> Iterator[DecisionReason]:
         """Yield the reasons to stop at a block that are not in its commands."""
         yield from self.surroundings.reasons(index)
         if self.blocks.reading(index) == "maybe":
@@ -123,7 +123,12 @@ class _Drafter:
         yield from self.surroundings.of_comments(script)
         covered = self.blocks.covered(index)
         lead = self.leads[index].last
-        if self.whereabouts.block(covered, lead) or blocks.machine(element) or is_of_program(element.text):
+        if (
+            self.whereabouts.block(covered, lead)
+            or blocks.machine(element)
+            or is_of_program(element.text)
+            or (not (said.tty or said.background or said.timeout is not None) and needs_terminal(covered))
+        ):
             yield "elsewhere"
 
     def about_fence(self, index: int, element: Fence) -> Directives:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_FED = re.compile(r"<|\|")
+_FED = re.compile(r"<|\||(?<!&)&\s*\Z")
 _SUBSTITUTED = re.compile(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
@@ -67,6 +67,7 @@ def needs_terminal(text: str) -> bool:
     return any(
         simple.row not in fed
         and not simple.input
+        and "timeout" not in simple.words[:1]
         and (_opens(simple) or _is_one(command_words(simple), "terminal"))
         for simple in script.simple
         if not simple.inner and simple.certain
@@ -74,7 +75,7 @@ def needs_terminal(text: str) -> bool:
 
 
 def _fed_rows(script: Script) -> frozenset[int]:
-    """Return the rows of the top-level commands that are part of a pipeline or read a file."""
+    """Return the rows of the top-level commands that are part of a pipeline, read a file or go on alone."""
     return frozenset(
         row
         for part in script.parts
@@ -182,7 +183,7 @@ class Whereabouts:
             self._away, away = self._away if self._away is not None else self._section, True
         elif self._away is not None and leaves(text):
             self._away = None
-        return away or needs_terminal(text)
+        return away
 
     def _sends(self, sentence: str) -> bool:
         return self._lexicon.mentions(sentence, "enter") and not is_condition(sentence, self._lexicon)

@@ -177,6 +177,7 @@ class StepMaker:
     def decisions(self, made: Draft, own: list[DecisionReason]) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a step, with those of its section and without those it takes away."""
         choice = self.choice(made)
+        own = [reason for reason in own if reason not in choice]
         if made.directives.skip or made.directives.confirm is False:
             return (*(reason for reason in own if reason == "broken"), *choice)
         if made.kind != "manual" and self._conditional[made.section]:
