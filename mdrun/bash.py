@@ -7,7 +7,11 @@ asked of bash itself (:func:`mdrun.shell.syntax_errors`).
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
@@ -238,10 +242,30 @@ def inner_scripts(simple: Simple) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _parser() -> Parser:
-    import tree_sitter_bash
     from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_bash.language()))
+    return Parser(Language(_grammar()))
+
+
+def _grammar() -> object:
+    """Return the grammar.
+
+    Its package also knows how to colour code, for which it imports ``importlib.resources``, and with that
+    ``tempfile`` and ``shutil``: 3 ms and 3 MB that nobody needs here. So only its inner module is imported.
+    """
+    name = "tree_sitter_bash"
+    spec = PathFinder.find_spec(name)
+    if name not in sys.modules and spec is not None and spec.submodule_search_locations is not None:
+        package = ModuleType(name)
+        package.__path__ = spec.submodule_search_locations
+        sys.modules[name] = package
+        try:
+            return import_module(f"{name}._binding").language()
+        except (ImportError, AttributeError):
+            sys.modules.pop(f"{name}._binding", None)
+        finally:
+            del sys.modules[name]
+    return import_module(name).language()
 
 
 def _by_lines(text: str) -> list[Part] | None:

@@ -42,13 +42,18 @@ class _Layout:
         fields: Its fields, in their order.
     """
 
-    __slots__ = ("compared", "fields", "names", "shown", "sure")
+    __slots__ = ("compared", "defaults", "fields", "names", "shown", "simple", "sure")
 
     def __init__(self, fields: tuple[_Field, ...]) -> None:
         self.fields = fields
         self.names = tuple(field.name for field in fields)
         self.compared = _getter([field.name for field in fields if field.compare])
         self.shown = tuple(field.name for field in fields if field.repr)
+        self.defaults = tuple(field.default for field in fields)
+        self.simple = max(
+            (index for index, value in enumerate(self.defaults, 1) if value is _MISSING), default=0
+        )
+        """How many arguments are enough for the others to have plain defaults."""
         self.sure: tuple[Callable[[Any, Any], None], ...] = ()
         """Sets each field, whether or not the class is frozen."""
 
@@ -60,6 +65,11 @@ class _Layout:
         """
         if len(args) > len(self.names):
             raise TypeError(f"{kind}() takes {len(self.names)} arguments, and {len(args)} were given")
+        rest = self.names[len(args) :]
+        if not given and len(args) >= self.simple:
+            return [*args, *self.defaults[len(args) :]]
+        if len(given) == len(rest) and all(map(given.__contains__, rest)):
+            return [*args, *map(given.__getitem__, rest)]
         values, used = list(args), 0
         for field in self.fields[len(args) :]:
             if field.name in given:
@@ -72,7 +82,7 @@ class _Layout:
             else:
                 raise TypeError(f"{kind}() misses its argument {field.name!r}")
         if used < len(given):
-            odd = next(name for name in given if name not in self.names[len(args) :])
+            odd = next(name for name in given if name not in rest)
             how = "multiple values for argument" if odd in self.names else "an unexpected keyword argument"
             raise TypeError(f"{kind}() got {how} {odd!r}")
         return values

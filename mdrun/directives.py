@@ -84,13 +84,14 @@ class Directives:
 
     def over(self, other: Directives) -> Directives:
         """Return these directives where they say something, the other's elsewhere."""
-        if not self.said and self == _NOTHING:
+        if not self.said and self == NOTHING:
             return other
         own = {key.replace("-", "_") for key in self.given()} | self.said
         return replace(other, said=other.said | own, **{name: getattr(self, name) for name in own})
 
 
-_NOTHING = Directives()
+NOTHING = Directives()
+"""Nothing was said."""
 
 _ON_ANY_STEP = frozenset(("name", "skip", "confirm", "always", "notes", "choose"))
 _ON = {
@@ -120,7 +121,7 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
     braces = (match[1] for match in _ATTRIBUTES.finditer(info) if match[1] is not None)
     text = next(braces, None)
     if text is None or info.startswith("{"):
-        return Directives(), []
+        return NOTHING, []
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
     pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]
     ours = any(key in _READERS for key, _ in pairs)

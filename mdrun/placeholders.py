@@ -20,23 +20,24 @@ _WORD = r"[^\W\d]\w*"
 _SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
 _TRIPLE = r"X\.Y\.Z|M\.N\.P|X\.X\.X|MAJOR\.MINOR\.PATCH"
 _PATTERNS = {
-    "angle": re.compile(rf"(?:(?<![<\w\\$])(?P<v>[vV]))?(?<![<\\$])<(?P<angle>{_NAME})>"),
-    "mustache": re.compile(
+    "angle": rf"(?:(?<![<\w\\$])(?P<v>[vV]))?(?<![<\\$])<(?P<angle>{_NAME})>",
+    "mustache": (
         rf"(?:(?<![\w${{])(?P<v>[vV]))?(?<![${{])\{{\{{[ \t]*(?P<mustache>{_WORD})[ \t]*\}}\}}(?!\}})"
     ),
     # capitals are a blank wherever they stand, such as in tool_X.Y.Z_amd64 or X.Y.Zrc1
-    "version": re.compile(
+    "version": (
         rf"(?<![A-Za-z0-9.])(?P<v>[vV])?(?P<triple>{_TRIPLE})(?![A-Z]|\.[A-Za-z]\b)"
         rf"|(?<![\w.])(?P<v2>[vV])?(?P<small>(?i:{_SMALL_TRIPLE}))(?!\w|\.[A-Za-z]\b)"
         r"|(?<![A-Za-z0-9.])(?P<v3>[vV])?(?P<pair>X\.Y|M\.N|(?<=[vV/-])x\.y(?!\w|\.\w))(?![A-Z]|\.[A-Z]\b)"
     ),
-    "date": re.compile(r"(?<![A-Za-z0-9])(?P<date>YYYY-MM-DD)(?![A-Za-z0-9])"),
+    "date": r"(?<![A-Za-z0-9])(?P<date>YYYY-MM-DD)(?![A-Za-z0-9])",
     # what a shell would take for a default value, an error, or nothing at all
-    "expansion": re.compile(
+    "expansion": (
         r"(?<!\\)\$\{(?P<expansion>(?P<first>[a-z][a-z_]{0,60})(?:(?:-[a-z][a-z0-9_]{0,60}){1,9}|\?)"
         r"|(?=[^}\n]{0,60}[^\x00-\x7f])[^\W\d](?:[\w .-]{0,60}\w)?|[A-Za-z_]\w{0,60}(?: \w{1,60}){1,9})\}"
     ),
 }
+"""Regular expressions, compiled where a text is likely to hold what they find: few guides hold all styles."""
 
 
 class Styles(frozenset[str]):
@@ -96,7 +97,7 @@ def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: b
     blanks = [
         blank
         for style, pattern in likely
-        for match in pattern.finditer(text)
+        for match in re.finditer(pattern, text)
         if (style != "expansion" or match["first"] not in variables)
         if (blank := _blank(match, closed, prose)) is not None
     ]
@@ -147,7 +148,7 @@ _LIKELY = {
     "expansion": re.compile(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
 _CLOSING = re.compile(r"</([^\s<>/]+)")
-_VERSION = re.compile(rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))")
+_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))"
 _V_VALUE = re.compile(r"[vV]\d")
 
 
@@ -176,7 +177,7 @@ def _blank(match: re.Match[str], closed: Collection[str], prose: bool) -> Blank 
 
 def _named(words: str, prefix: str) -> tuple[str, str, str]:
     """Return variable, form and prefix of the words between ``<`` and ``>``."""
-    version = _VERSION.fullmatch(words)
+    version = re.fullmatch(_VERSION, words)
     if version is not None:
         return "version", "pair" if version["pair"] else "bare", prefix or version["v"] or ""
     return "date" if words == "YYYY-MM-DD" else variable_name(words), "as-given", prefix

@@ -51,16 +51,26 @@ _WORDS = (
     "step|phase|part|section|chapter|stage|étape|etape|phase|partie|schritt|abschnitt|teil|kapitel"
     "|paso|fase|etapa|passo|sección|seção|шаг|этап|раздел|часть|步骤|阶段|手順|ステップ|단계"
 )
+
+
+def _begins_number(char: str) -> bool:
+    return char.isdecimal() or char in "(["
+
+
+def _begins_han(char: str) -> bool:
+    return char == "(" or char in _HAN
+
+
 _NUMBERED = (
-    re.compile(
-        rf"(?:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)", re.IGNORECASE
-    ),
-    re.compile(rf"第\s*(?P<n>\d+|{_HAN})\s*[章节節部步篇阶回](?:段)?\s*[.:)\-–—、]*\s*(?P<t>.*)"),
-    re.compile(r"[(\[]?(?P<n>\d{1,2}(?:\.\d+)*)\s*[.:)\]、]+(?!\d)\s*(?P<t>.*)"),
-    re.compile(r"(?P<n>\d+(?:\.\d+)+)(?:\s+[-–—])?(?:\s+(?P<t>.*))?$"),
-    re.compile(r"(?P<n>\d+)\s*[-–—]\s+(?P<t>.*)"),
-    re.compile(rf"[(]?(?P<n>{_HAN})[、.)]\s*(?P<t>.*)"),
+    (str.isalpha, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
+    ("第".__eq__, rf"第\s*(?P<n>\d+|{_HAN})\s*[章节節部步篇阶回](?:段)?\s*[.:)\-–—、]*\s*(?P<t>.*)"),
+    (_begins_number, r"[(\[]?(?P<n>\d{1,2}(?:\.\d+)*)\s*[.:)\]、]+(?!\d)\s*(?P<t>.*)"),
+    (_begins_number, r"(?P<n>\d+(?:\.\d+)+)(?:\s+[-–—])?(?:\s+(?P<t>.*))?$"),
+    (_begins_number, r"(?P<n>\d+)\s*[-–—]\s+(?P<t>.*)"),
+    (_begins_han, rf"[(]?(?P<n>{_HAN})[、.)]\s*(?P<t>.*)"),
 )
+"""How a title's number is written: what its first character must be, and a regular expression, which is only
+compiled for a guide that needs it."""
 
 
 def sections(guide: Guide) -> tuple[Section, ...]:
@@ -203,8 +213,8 @@ def _ends(headings: Sequence[Heading], total: int) -> list[int]:
 def _written(title: str) -> tuple[str, str]:
     """Split ``Step 3: Deploy`` into its number and its words."""
     plain = unicodedata.normalize("NFKC", title)
-    for pattern in _NUMBERED:
-        match = pattern.match(plain)
+    for may_begin, pattern in _NUMBERED:
+        match = re.match(pattern, plain) if plain and may_begin(plain[0]) else None
         if match:
             number, rest = match["n"], (match["t"] or "").strip()
             if rest and len(plain) == len(title):

@@ -39,6 +39,9 @@ word of the kind ``machine`` with two words before it at most. The kinds:
 ``filler``            stands before the verb of an instruction: *please*
 ``marker``            stands before a sentence and says nothing: *note*, *then*
 ``action``            verbs that tell a person to do something
+``release``           is about a release; looked for in all languages
+``rollback``          is about the way back; likewise
+``verification``      is about seeing that all is well; likewise
 ``does``              verbs that tell what something does
 ====================  ==================================================================================
 """

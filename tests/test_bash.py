@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,3 +142,13 @@ def test_wrappers_are_looked_through(command: str, words: tuple[str, ...]) -> No
 )
 def test_scripts_that_are_handed_on(command: str, inner: list[str]) -> None:
     assert [script for script in inner_scripts(parse(command).simple[0]) if script] == inner
+
+
+def test_the_grammar_is_imported_without_what_nobody_needs() -> None:
+    code = (
+        "import sys; from mdrun.bash import parse; assert parse('if true; then echo a; fi').whole;"
+        "print([name for name in ('tempfile', 'importlib.resources', 'shutil') if name in sys.modules]);"
+        "import tree_sitter_bash; print('if' in tree_sitter_bash.HIGHLIGHTS_QUERY)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\nTrue\n"

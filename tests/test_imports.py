@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mdrun import document, reading
+from mdrun import cache, document, reading
 
 _DRIVER = """
 import sys
@@ -392,10 +392,10 @@ def test_the_oldest_entries_go_when_the_cache_is_full(
     reading.read("guide.md", b"# 0\n", environ)
     size = entry(tmp_path).stat().st_size
     (folder / "not-ours").write_text("x" * 1000)
-    monkeypatch.setattr(reading, "MOST_BYTES", size * 4)
+    monkeypatch.setattr(cache, "MOST_BYTES", size * 4)
     for number in range(1, 9):
-        oldest = min(folder.glob("*.reading"), key=lambda path: path.stat().st_mtime)
+        oldest = min(folder.glob("*.kept"), key=lambda path: path.stat().st_mtime)
         os.utime(oldest, ns=(0, 0))
         reading.read("guide.md", b"# %d\n" % number, environ)
-    assert len(list(folder.glob("*.reading"))) == 4
+    assert len(list(folder.glob("*.kept"))) == 4
     assert (folder / "not-ours").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -21,6 +22,12 @@ echo never
 echo next
 ```
 """
+
+
+def processor_time(pid: int) -> float:
+    """Return the processor time that a process has taken, in seconds."""
+    user = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]  # proc(5): utime
+    return int(user) / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.fixture
@@ -50,6 +57,29 @@ def test_a_signal_ends_the_command_and_the_run(place: CliPlace, number: signal.S
     assert state.step("1/2").outcome is None
     assert "interrupted" in place.run_log()
     assert gone(int((place.work / "pid").read_text()))
+    assert place.run("verify").returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_pattern_that_takes_for_ever_can_be_interrupted(place: CliPlace, number: signal.Signals) -> None:
+    place.guide(
+        "## 1. Match\n\n```bash {expect='/(a+)+b/'}\nprintf %064d | tr 0 a\n```\n\n```bash\necho next\n```\n"
+    )
+    process = place.start("guide.md", "--events")
+    assert process.stdout is not None
+    while '"CommandFinished"' not in process.stdout.readline():
+        pass
+    begun = processor_time(process.pid)
+    while processor_time(process.pid) < begun + 0.5:  # nothing else of a run takes that long
+        pass
+    process.send_signal(number)
+    process.communicate(timeout=SECONDS)
+    assert process.returncode == 130
+    state = place.state()
+    assert state.result == "interrupted"
+    assert state.step("1/1").outcome == "failed"
+    assert state.step("1/1").reason == "interrupted while its output was looked through"
+    assert state.step("1/2").outcome is None
     assert place.run("verify").returncode == 0
 
 

@@ -172,7 +172,7 @@ def test_commit_opens_the_editor(place: CliPlace) -> None:
             "git init -q . && git config user.name A && git config user.email a@b && git add guide.md",
             "git commit",
             "git --no-pager log -1 --format=%s",
-        )
+        ).replace("```bash\ngit commit", "```bash {tty}\ngit commit")
     )
     terminal = place.terminal_shell(f"EDITOR='vim -u NONE -N' {MDRUN} guide.md --yes")
     terminal.expect(re.escape("\x1b[?1049h"))
@@ -236,7 +236,9 @@ def test_ctrl_c_belongs_to_a_program_that_reads_keys(place: CliPlace) -> None:
 
 
 def test_ctrl_c_belongs_to_a_shell_that_has_the_foreground(place: CliPlace) -> None:
-    place.guide(blocks("bash --norc -i", "echo after"))
+    place.guide(
+        blocks("bash --norc -i\necho a''fter").replace("```bash\nbash", "```bash {tty confirm=no}\nbash")
+    )
     terminal = place.terminal("guide.md")
     terminal.expect("bash-.*[$#] ")
     terminal.sendline("echo re''ady; cat")
@@ -244,7 +246,7 @@ def test_ctrl_c_belongs_to_a_shell_that_has_the_foreground(place: CliPlace) -> N
     terminal.send(CTRL_C)
     terminal.expect("bash-.*[$#] ")
     terminal.sendline("exit 0")
-    terminal.expect("echo after")
+    terminal.expect("after\r\n")
     assert finish(terminal) == 0
 
 
@@ -320,7 +322,7 @@ def test_a_dumb_terminal_has_whole_lines(place: CliPlace) -> None:
 
 
 def test_without_a_terminal_there_is_none_to_find(place: CliPlace) -> None:
-    place.guide(blocks("! { : </dev/tty; } 2>/dev/null\n[[ ! -t 0 && ! -t 1 ]]"))
+    place.guide(blocks("if true 2>/dev/null </dev/tty; then exit 1; fi\n[[ ! -t 0 && ! -t 1 ]]"))
     done = place.run("guide.md")
     assert (done.returncode, done.stderr) == (0, "")
 

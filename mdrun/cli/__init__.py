@@ -5,6 +5,7 @@ The only place with click. Each command lives in a module of its own, imported w
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -12,6 +13,8 @@ from io import TextIOWrapper
 
 def entry() -> None:
     """Run the command line and leave with its exit status."""
+    # What imports and a plan make stays: looking for rubbish among it would only take time.
+    gc.set_threshold(100_000)
     _open_streams()
     sys.exit(main(sys.argv[1:]))
 

@@ -66,13 +66,21 @@ def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
         ctx.exit()
 
 
-def _width() -> int:
-    """Return how wide help is, as click does, without importing ``shutil`` for it."""
+def columns(otherwise: int) -> int:
+    """Return how wide the terminal is, as :func:`shutil.get_terminal_size` does; importing that takes longer.
+
+    Args:
+        otherwise: The width where there is no terminal.
+    """
     try:
-        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns or otherwise
     except (OSError, ValueError):
-        columns = _MAX_WIDTH
-    return max(min(columns, _MAX_WIDTH) - 2, 50)
+        return otherwise
+
+
+def _width() -> int:
+    """Return how wide help is, as click does."""
+    return max(min(columns(_MAX_WIDTH), _MAX_WIDTH) - 2, 50)
 
 
 @click.group(

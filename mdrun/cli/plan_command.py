@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import Any
 
 import click
 
 from mdrun.cli import options
+from mdrun.cli.group import columns
 from mdrun.dataclass import replace
 
 
@@ -36,7 +36,6 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
         from mdrun.display import colored
         from mdrun.display.plan_text import plan_lines
 
-        width = shutil.get_terminal_size((100, 24)).columns
-        for line in plan_lines(plan, width=width, color=colored(sys.stdout, color, os.environ)):
-            click.echo(line)
+        width = columns(100)
+        click.echo("\n".join(plan_lines(plan, width=width, color=colored(sys.stdout, color, os.environ))))
     return 2 if any(plan.errors()) else 0

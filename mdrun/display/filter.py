@@ -35,7 +35,7 @@ _C1 = re.compile(rb"\xc2+(?:[\x80-\x9f]+|(?![\xa0-\xbf]))")
 """Runs of C1 control characters, and lone first bytes of one: a later chunk could make them whole."""
 _KEPT = b"\t\n\r\x1b"
 
-_PIECE = 1 << 16
+_PIECE = 1 << 15
 
 
 def in_pieces(chunk: bytes) -> Iterator[bytes]:

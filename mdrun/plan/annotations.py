@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.directives import Directives, from_text, is_settings, misplaced
+from mdrun.directives import NOTHING, Directives, from_text, is_settings, misplaced
 from mdrun.errors import Finding
 from mdrun.inline import comments
 
@@ -54,7 +54,7 @@ class Annotations:
         Args:
             kind: ``command`` or ``section``; None for a list, whose items may be of several kinds.
         """
-        said = Directives()
+        said = NOTHING
         for comment in self._pending:
             own = self.read(comment.text, comment.first)
             if kind is not None:
@@ -80,7 +80,7 @@ class Annotations:
     def of_item(self, index: int, item: Item) -> Directives:
         """Return what the comments in an item's words, or at its end, say."""
         if index not in self._of_items:
-            said = Directives()
+            said = NOTHING
             for text, line in self._in_item(index, item):
                 said = self.read(text, line).over(said)
             self._of_items[index] = said

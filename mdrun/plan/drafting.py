@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.bash import is_empty
-from mdrun.directives import Directives, from_info, misplaced
+from mdrun.directives import NOTHING, Directives, from_info, misplaced
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken, without_comments, words
 from mdrun.likeness import is_of_program
@@ -142,8 +142,8 @@ class _Drafter:
         """Return what is said of the item that holds or announces a block: the block is its step."""
         item = self.guide.elements[index] if index is not None else None
         if index is None or not isinstance(item, Item) or item.box is not None:
-            return Directives()
-        listed = self.list_directives.get(item.list_id, Directives())
+            return NOTHING
+        listed = self.list_directives.get(item.list_id, NOTHING)
         return self.annotations.of_item(index, item).over(listed)
 
     def title(self, index: int, element: Fence) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
-from mdrun.directives import Directives
+from mdrun.directives import NOTHING, Directives
 
 if TYPE_CHECKING:
     from mdrun.errors import Finding
@@ -63,4 +63,4 @@ class Drafts:
 
     def of_section(self, index: int) -> Directives:
         """Return what annotations say of a section itself."""
-        return self.sections.get(index, Directives())
+        return self.sections.get(index, NOTHING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.directives import Directives
+from mdrun.directives import NOTHING, Directives
 from mdrun.sections import path_of
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def _for_step(said: Directives, made: Draft, index: int, asked: set[int]) -> Dir
     if confirm:
         asked.add(index)
     if confirm is None and not said.always:
-        return Directives()
+        return NOTHING
     return Directives(confirm=confirm, always=said.always)

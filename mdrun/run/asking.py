@@ -10,7 +10,7 @@ from mdrun.questions import Answer, Question, sections_of
 from mdrun.run.progress import Progress, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from mdrun.plan.records import Step
     from mdrun.questions import Answers, Ask
@@ -59,13 +59,13 @@ class Asking:
         return ""
 
     def decide(
-        self, step: Step, earlier: tuple[Step, ...] = (), problem: str = ""
+        self, step: Step, earlier: Callable[[], tuple[Step, ...]] = tuple, problem: str = ""
     ) -> Generator[Event, None, Answer]:
         """Return what is to become of a step, and write down who said so.
 
         Args:
             step: The step.
-            earlier: Those that can be run again first.
+            earlier: Returns those that can be run again first; only called for a question.
             problem: Why the answer before was not good.
         """
         points = self.own(step, self.answers.open_decisions(step))
@@ -75,7 +75,7 @@ class Asking:
         if not points and not self.given.every_step:
             yield from self.beforehand(step)
             return Answer("run")
-        question = Question("decide", step, problem=problem, earlier=earlier)
+        question = Question("decide", step, problem=problem, earlier=earlier())
         answer = yield from self.answer(question, "a decision is needed")
         if answer.choice in ("run", "skip", "done"):
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))

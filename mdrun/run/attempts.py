@@ -111,13 +111,23 @@ class Attempts:
         path = self.recorder.directory.file(name)
         block = block_of(step, timeout=limit_of(self.plan, step), keep=KEPT if said.capture else 0)
         ended = yield from self.follow(step, self.session.run(block, path, self.live.output), path)
-        outcome, reason = judged(said, ended, path)
+        outcome, reason = self.judged(step, ended, path)
         if outcome == "timed-out":
             reason = self.late(step)
         elif outcome == "passed" and said.capture:
             reason = yield from self.capturing.take(step, ended.kept)
             outcome = "failed" if reason else outcome
         return self.finished(step, ended, outcome, reason, name)
+
+    def judged(self, step: Step, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
+        """Return what became of a block; a pattern that takes for ever on its output can be interrupted."""
+        if self.attention.interrupted:
+            return judged(step.directives, ended, path)
+        try:
+            with self.attention.waiting():
+                return judged(step.directives, ended, path)
+        except KeyboardInterrupt:
+            return "failed", "interrupted while its output was looked through"
 
     def wait(self, step: Step, attempt: int) -> Generator[Event, None, None]:
         """Wait before this attempt, unless a signal asks to end the run or to pause it."""

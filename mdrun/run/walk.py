@@ -193,7 +193,7 @@ class Walk:
         """Settle a step's decision points; the value is what is run: the step, perhaps changed, or None."""
         problem = ""
         while True:
-            answer = yield from self.asking.decide(step, self.by_hand.earlier(), problem)
+            answer = yield from self.asking.decide(step, self.by_hand.earlier, problem)
             problem = ""
             if answer.choice == "shell":
                 yield from self.by_hand.shell(step)

@@ -1,0 +1,102 @@
+"""What may be forgotten: small files in the user's cache directory, each after its own sha256.
+
+An entry's name says all that decides its content, so that it is never out of date. What cannot be used is
+ignored and made again; what cannot be written is left. ``MDRUN_CACHE=off`` does without.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from mdrun import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_BYTES = 16 << 20
+"""What all entries may take together; the oldest go first."""
+
+MOST_ENTRIES = 1000
+"""How many entries there may be."""
+
+_SUFFIX = ".kept"
+
+
+def name(kind: str, *decides: str | bytes) -> str:
+    """Return an entry's name.
+
+    Args:
+        kind: What it is, in a word.
+        decides: All that decides its content, but for mdrun's version and Python's.
+    """
+    said = (f"{kind} {__version__} {sys.implementation.cache_tag}", *decides)
+    parts = [part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part for part in said]
+    return f"{kind}-{sha256(b''.join(b'%d:%b' % (len(part), part) for part in parts)).hexdigest()}"
+
+
+def stamp(path: str) -> str:
+    """Return a text that changes when a file is replaced; empty if there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - pathlib is slower
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns}.{found.st_size}.{found.st_ino}"
+
+
+def get(entry: str, environ: Mapping[str, str] = os.environ) -> bytes | None:
+    """Return an entry's content; None where there is none, or it is not what was written."""
+    folder = _folder(environ)
+    try:
+        with open(f"{folder}/{entry}{_SUFFIX}", "rb") as file:  # noqa: PTH123
+            if folder is None or os.fstat(file.fileno()).st_uid != os.getuid():
+                return None
+            digest, _, body = file.read().partition(b"\n")
+    except OSError:
+        return None
+    return body if sha256(body).hexdigest().encode() == digest else None
+
+
+def put(entry: str, body: bytes, environ: Mapping[str, str] = os.environ) -> None:
+    """Keep an entry, if that can be done."""
+    folder = _folder(environ)
+    if folder is None or len(body) > MOST_BYTES // 4:
+        return
+    path = f"{folder}/{entry}{_SUFFIX}"
+    temporary = f"{path}.{os.getpid()}{_SUFFIX}"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as file:  # noqa: PTH123
+            file.write(sha256(body).hexdigest().encode() + b"\n" + body)
+        os.replace(temporary, path)  # noqa: PTH105
+        _prune(folder)
+    except OSError:
+        return
+
+
+def _folder(environ: Mapping[str, str]) -> str | None:
+    """Return where entries are kept; None where there is no such place, or none is wanted."""
+    if environ.get("MDRUN_CACHE", "").lower() in ("off", "no", "0"):
+        return None
+    base = environ.get("XDG_CACHE_HOME", "")
+    if not base.startswith("/"):
+        home = environ.get("HOME", "")
+        base = f"{home}/Library/Caches" if sys.platform == "darwin" else f"{home}/.cache"
+    return f"{base}/mdrun" if base.startswith("/") else None
+
+
+def _prune(folder: str) -> None:
+    """Remove the oldest entries until the others take no more than they may."""
+    with os.scandir(folder) as found:
+        entries = [(file.stat(), file.path) for file in found if file.name.endswith(_SUFFIX)]
+    entries.sort(key=lambda one: one[0].st_mtime)
+    size, count = sum(status.st_size for status, _ in entries), len(entries)
+    for status, path in entries[:-1]:
+        if size <= MOST_BYTES and count <= MOST_ENTRIES:
+            return
+        os.unlink(path)  # noqa: PTH108
+        size -= status.st_size
+        count -= 1
