@@ -453,6 +453,7 @@ class _Collector:
             )
 
 
+_NAMING = ("function_definition", "variable_assignment", "for_statement", "select_statement")
 _SUBSTITUTIONS = ("command_substitution", "process_substitution")
 _FALLBACK = "expansion with a fallback"
 _EXPANSIONS = ("simple_expansion", "expansion", _FALLBACK)

@@ -91,10 +91,11 @@ l=(1 2 3) ;; l+=(more 'and more') ;; l[7]=seven ;; unset 'l[0]' ;; echo "${#l[@]
 mapfile -t l < <(echo 1) ;; declare -gA m ;; declare -gA m=([k]=v ['a b']=c) ;; m[k]=w ;; echo "${!m[@]}"
 unset a ;; unset -v m ;; a=1 b=2 ;; readonly r=1 ;; r=2 ;; r=3 true ;; x=${nope?message} ;; echo "${nope:?}"
 echo $nope ;; echo $((1/0)) ;; : ${b:=default} ;; test -n "${a-}" ;; [[ ${a-} == one ]] ;; [ -e file ]
-[[ -n ${b-} && ! -e nothing ]] ;; cd sub ;; cd .. ;; mkdir -p sub ;; cd nowhere ;; pushd . >/dev/null
-echo >file ;; cat file ;; rm -f file ;; echo * ;; umask 077 ;; umask 022 ;; set -u ;; set +u ;; set -f
-set +f ;; set -C ;; set +C ;; set -o pipefail ;; set +o pipefail ;; set +e ;; set -e ;; set -- p 'q r' ;; shift
-set -- ;; echo "$@" ;; echo $- ;; shopt -s nocasematch ;; shopt -s lastpipe ;; shopt -s nullglob
+[[ -n ${b-} && ! -e nothing ]] ;; cd sub ;; cd "${PWD%/sub}" ;; mkdir -p sub ;; cd nowhere
+pushd . >/dev/null ;; echo >file ;; cat file ;; rm -f file ;; echo * ;; umask 077 ;; umask 022 ;; set -u
+set +u ;; set -f ;; set +f ;; set -C ;; set +C ;; set -o pipefail ;; set +o pipefail ;; set +e ;; set -e
+set -- p 'q r' ;; shift ;; set -- ;; echo "$@" ;; echo $-
+shopt -s nocasematch ;; shopt -s lastpipe ;; shopt -s nullglob
 shopt -u nullglob ;; shopt -s dotglob ;; alias x='echo aliased' ;; unalias x ;; x y ;; trap '' USR2
 trap 'echo usr1 $?' USR1 ;; trap 'a=trapped; false' USR1
 trap 'echo err $?' ERR ;; trap - ERR ;; trap 'echo ret' RETURN ;; trap - RETURN ;; f ;; g ;; h "$@"
@@ -106,7 +107,7 @@ test -t 0 || echo no terminal ;; exec 3>&1; echo three >&3; exec 3>&- ;; true & 
 printf 'no newline' ;; printf '\001\002\377\n' ;; return 3 ;; break ;; continue ;; echo {a,b}{1,2}
 c=tmp env | grep -c '^c=' || : ;; a=$(false) ;; declare -g d=$(false) ;; export c=$(exit 5)
 x=$(echo in; false) || echo caught $x $? ;; echo $(exit 7) ;; printf '%q\n' "${a-}" ;; source ./lib.sh
-. ./lib.sh a b ;; . ./nolib.sh ;; time -p true 2>/dev/null ;; ! f ;; exec 2>&1 ;; local a=1 ;; exit 4
+. ./lib.sh a b ;; . ./nolib.sh ;; { time -p true; } 2>/dev/null ;; ! f ;; exec 2>&1 ;; local a=1 ;; exit 4
 """
 _KNOWN = st.sampled_from(_FIXED.strip().replace("\n", " ;; ").split(" ;; "))
 _SIMPLE = st.one_of(
@@ -161,7 +162,7 @@ def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("{} || {}".format, _ONE_LINE, _ONE_LINE),
         st.builds("{}; {}".format, _ONE_LINE, _ONE_LINE),
         st.builds("a=$(\n{}\n)".format, several),
-        st.builds("{{ {}; }} >file 2>&1".format, _ONE_LINE),
+        st.builds("( {} ) >file 2>&1 || :".format, _ONE_LINE),
         st.builds("{} \\\n  && {} # why".format, _ONE_LINE, _ONE_LINE),
         _heredocs(),
     )
@@ -181,7 +182,7 @@ _COMMANDS = _commands()
 
 @st.composite
 def _pipelines(draw: st.DrawFn) -> Piece:
-    """Draw a pipeline; each member first takes all that the one before it prints, so that order is certain."""
+    """Draw a pipeline; each member first takes all that the one before it prints: order is certain."""
     members = ["cat\n" + member for member in draw(st.lists(_COMMANDS, min_size=2, max_size=3))]
     members[0] = members[0].removeprefix("cat\n")
     quiet = [f"{{\n{member}\n}} 2>/dev/null" for member in members[:-1]]
@@ -195,7 +196,7 @@ _KNOWN_PIPELINES = st.sampled_from(
         "seq 5 | grep 9",
         "false | true",
         "(exit 3) | (exit 4) | cat",
-        "echo a |& cat | true",
+        "echo a |& { cat; false; } | cat",
         "echo one | read -r a",
         "! true | false",
         "exit 3 | cat",
@@ -203,13 +204,14 @@ _KNOWN_PIPELINES = st.sampled_from(
     ]
 ).map(lambda text: Piece(text, pipeline=not text.startswith("!")))
 _GENTLE = st.builds("{} || :".format, _ONE_LINE).map(Piece)
-_PIECES = st.one_of(
+pieces: st.SearchStrategy[Piece] = st.one_of(
     _GENTLE, _GENTLE, _COMMANDS.map(Piece), _COMMANDS.map(Piece), _pipelines(), _KNOWN_PIPELINES
 )
+"""Top-level commands."""
 _BLOCKS = st.builds(
     lambda first, pieces, last: [*first, *pieces, *last],
     st.sampled_from([[], [], [Piece("set +e")]]),
-    st.lists(_PIECES, min_size=2, max_size=7),
+    st.lists(pieces, min_size=2, max_size=7),
     st.lists(_ENDS.map(Piece), max_size=1),
 )
 guides: st.SearchStrategy[Guide] = st.lists(_BLOCKS, min_size=2, max_size=5)
@@ -297,7 +299,7 @@ def alike(output: bytes, work: Path) -> str:
 
 
 def comparable(state: str, expected: str) -> str:
-    """Return a state told at the top, where the reference told its own from a function, with its arguments."""
+    """Return a state told at the top as one with the arguments of where the reference told its own."""
     line = re.compile(r"^<main>.*$", re.MULTILINE)
     found = re.search(r"^<(?!main>).*$", expected, re.MULTILINE)
     return line.sub(lambda _: found[0], state) if found else state

@@ -126,6 +126,17 @@ def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path
     assert b'x="2"' in (tmp_path / "2.sh").read_bytes()
 
 
+def test_a_state_that_was_asked_for_is_not_mixed_with_that_of_the_shells_end(
+    lab: Lab, tmp_path: Path
+) -> None:
+    lab.session.snapshot(tmp_path / "0.sh")
+    for number in range(20):
+        lab.run(f"x={number}; f() {{ :; }}")  # whose state is asked for, and waits to be taken
+        result = lab.run('printf "no state" >"$__mdrun_n"', "x=end; exit 3")
+        assert (result.status, result.ended.warnings) == (3, ())
+        assert lab.run('echo "$x"').text == "end\n"
+
+
 def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_path: Path) -> None:
     lab.run("f() { echo old; }")
     lab.session.snapshot(tmp_path / "1.sh")

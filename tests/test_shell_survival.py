@@ -111,6 +111,16 @@ def test_the_guides_exit_trap_set_in_the_very_command_that_exits(lab: Lab, tmp_p
     alive(lab)
 
 
+def test_the_guides_exit_trap_finds_the_status_and_may_change_it(lab: Lab) -> None:
+    result = lab.run("trap 'echo bye $?; a=late' EXIT", "a=early; exit 4")
+    assert (result.status, result.text) == (4, "bye 4\n")
+    assert lab.run("echo $a").text == "early\n"
+    result = lab.run("trap 'echo bye $?; false; echo never' EXIT", "true", "exit 0")
+    assert (result.status, result.text, result.ended.failed_line) == (1, "bye 0\n", 12)
+    result = lab.run("trap 'exit 8' EXIT; exit 3")
+    assert (result.status, result.ended.failed_line) == (8, 10)
+
+
 def test_the_guides_exit_trap_runs_at_the_runs_end_beside_the_last_output(lab: Lab) -> None:
     result = lab.run("trap 'echo good bye' EXIT; echo now")
     assert result.text == "now\n"

@@ -6,6 +6,8 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     bash      one bash process: started, fed a line at a time, listened to
     driver    the lines that bash is fed, and the reports that it gives back
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
+    printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
+    restoring a state as commands that bring it back, and what they cannot bring back
     channel   where a block's output comes through (a pipe; a terminal later)
     capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
     processes the processes of a run: found, named, ended

@@ -102,6 +102,7 @@ class Bash:
         # so that bash finds the end of its script when we are gone.
         flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC
         self._line_feed = os.open(self._script, flags)
+        self._script.chmod(0o400)  # what the guide runs shall not write into it by /proc/PID/fd
         self.reports_from = os.open(directory / "report", flags)
         self._state_from = os.open(directory / "state", flags)
         enlarge(self._state_from)
@@ -253,11 +254,12 @@ class Bash:
         """Return the parts of the state that was reported; call it on ``d``."""
         self.hear_state()
         self.state_due = False
-        first, *others = self._state.split(self._mark)
-        self._state = b""
-        # A letter and a newline end a part; the last one, what `trap` printed, ends with it all.
+        # A letter and a newline end each part, E and a newline all of them; another state may have come after
+        # it. What stands before the first mark is none of ours.
+        told, _, self._state = self._state.partition(self._mark + b"E\n")
+        first, *others = (told + self._mark + b"E\n").split(self._mark)
         texts = [first, *(other[2:] for other in others)]
-        return tuple(zip([*(other[:1] for other in others), b"T"], texts, strict=True))
+        return tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""

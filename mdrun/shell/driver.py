@@ -92,9 +92,10 @@ __mdrun_y() {
   exec @LEAVE@
   builtin printf '\001@WORD@y %s %s\n' "$__mdrun_k" "$__mdrun_y" >"$__mdrun_r"
 }
-# What was printed of the state, then a letter for it; but for the traps, which a function does not see. The
-# arguments are the guide's functions.
+# What was printed of the state, then a letter for it. The traps, which a function does not see, were printed
+# before. The arguments are the guide's functions.
 __mdrun_d() {
+  builtin printf '\001@WORD@-T\n'
   builtin declare -p
   builtin printf '\001@WORD@-v\n'
   __mdrun_q=
@@ -113,7 +114,7 @@ __mdrun_d() {
   builtin umask -p
   builtin printf '\001@WORD@-u\n'
   builtin pwd -L
-  builtin printf '\001@WORD@-w\n%s\001@WORD@-!\n' "${__mdrun_last-${!-}}"
+  builtin printf '\001@WORD@-w\n%s\001@WORD@-!\n\001@WORD@-E\n' "${__mdrun_last-${!-}}"
 }
 # What few guides touch. The arguments are the positional parameters.
 __mdrun_m() {
@@ -200,9 +201,9 @@ _EXIT = (
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
     r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
-    r"""{ __mdrun_last=${!-};"""
+    r"""{ \builtin printf "\001@WORD@-x\n";__mdrun_last=${!-};"""
     r"""if [[ ${FUNCNAME[1]+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
-    r"""\builtin eval "$__mdrun_undo" >&2;__mdrun_h;__mdrun_j;\builtin trap -p;} >"$__mdrun_n" 2>/dev/null;"""
+    r"""\builtin eval "$__mdrun_undo" >&2;__mdrun_h;\builtin trap -p;__mdrun_j;} >"$__mdrun_n" 2>/dev/null;"""
     r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""
     r"""[[ $__mdrun_f != *e* ]]||\builtin set -e;"""
     r"""if __mdrun_o "$__mdrun_s";then \builtin eval "$__mdrun_u";else \builtin eval "$__mdrun_u";fi"""
@@ -221,7 +222,7 @@ OWN = b"__mdrun"
 _ENTER = (
     b'{ \\builtin eval "$__mdrun_w";'
     b'\\builtin printf \'\\001@WORD@i %s %s %s\\n\' "${BASH_VERSINFO[@]::2}" "$__mdrun_f";} '
-    b'>"$__mdrun_r" 2>&1;__mdrun_f=\n'
+    b'>"$__mdrun_r" 2>&1;__mdrun_f= __mdrun_w=\n'
 )
 _REPORT_TRAPS = (
     rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
@@ -229,7 +230,8 @@ _REPORT_TRAPS = (
     b"\n"
 )
 _DUMP = (
-    rb"""{ __mdrun_d %s;%s\builtin trap -p ${__mdrun_f:+};} >"$__mdrun_n" 2>&-;"""
+    rb"""{ \builtin printf '\001@WORD@-x\n' ${__mdrun_f:+};%s\builtin trap -p ${__mdrun_f:+};"""
+    rb"""__mdrun_d %s;} >"$__mdrun_n" 2>&-;"""
     rb"""\builtin printf '\001@WORD@d\n' ${__mdrun_f:+} >"$__mdrun_r" """
     b"\n"
 )
@@ -278,7 +280,7 @@ class Lines:
             functions: The guide's. Printing functions takes time, and ours are among them.
             more: Whether it shall tell what few guides touch, too.
         """
-        return self._dump % (b" ".join(map(ansi_c, functions)), b'__mdrun_m "$@";' * more)
+        return self._dump % (b'__mdrun_m "$@";' * more, b" ".join(map(ansi_c, functions)))
 
     def ask_again(self, kind: bytes) -> bytes:
         """Return the line that asks once more how a command ended, ``e`` or ``z``."""

@@ -16,6 +16,8 @@ TIMED_OUT = 124
 """Status where the time was over and nothing else says so, as timeout(1) has it."""
 INTERRUPTED = 130
 """Status where the operator interrupted between two commands: 128 + SIGINT."""
+NOT_FOUND = 127
+"""Status of a command that is not there (POSIX 2.8.2)."""
 NO_ANSWER = 125
 """Status of a command of which the shell never said how it ended: never 0, whatever the shell's own was."""
 
@@ -49,7 +51,9 @@ def of_pipeline(text: str, line: int, pipestatus: tuple[int, ...]) -> Outcome | 
     return None
 
 
-def of_death(code: int, farewell: Report | None, text: str, line: int, *, ours: bool) -> Outcome:
+def of_death(
+    code: int, farewell: Report | None, text: str, line: int, *, ours: bool, trapped: bool
+) -> Outcome:
     """Return how a command ended whose shell went away.
 
     Args:
@@ -58,6 +62,7 @@ def of_death(code: int, farewell: Report | None, text: str, line: int, *, ours: 
         text: The command.
         line: The command's first line in the guide.
         ours: Whether we told it to end.
+        trapped: Whether the guide has an ``EXIT`` trap of its own, which may change the status.
     """
     status = code if code >= 0 else 128 - code
     if farewell is None:
@@ -65,7 +70,11 @@ def of_death(code: int, farewell: Report | None, text: str, line: int, *, ours: 
         return Outcome(
             status, line if status else None, None if ours and code < 0 else without_a_word, over=True
         )
-    _, failed, *calls = farewell.fields[1:]
+    said, failed, *calls = farewell.fields[1:]
+    if code >= 0 and not trapped:
+        status = int(said)
+    if not status and re.search(_EXEC, text) and not re.search(_EXIT, text):
+        status = NOT_FOUND  # it lived to tell: bash 5.1 says 0 after an `exec` of what is not there
     # Where it died in a function: the line of the outermost call (bash manual, BASH_LINENO). What comes
     # before the command is ours.
     found = int(failed) if failed != b"-" else int(calls[-2]) if len(calls) > 1 else line

@@ -15,7 +15,7 @@ _DECLARED = re.compile(
 )
 _ELEMENT = re.compile(rb"\[(?:" + _VALUE + rb'|[^]"\'$]++)\]=(?:' + _VALUE + rb")", re.DOTALL)
 _ALIAS = re.compile(rb"alias (?:-- )?([^=\n]+)=('(?:[^']++|'\\'')*+')\n")
-_TRAP = re.compile(rb"^trap -- ('(?:[^']|'\\'')*') (\S+)$", re.MULTILINE)
+_TRAP = re.compile(rb"trap -- ('(?:[^']|'\\'')*') (\S+)$", re.MULTILINE)
 _ATTRIBUTES = re.compile(rb"^declare -f\S+ [^\n]*\n\Z", re.MULTILINE)
 """What stands behind a definition, where it has attributes."""
 _HEADER = re.compile(rb"(?:function )?(\S+) \(\) *\n")

@@ -411,11 +411,14 @@ class Session:
         code = bash.reap()
         execution.drain()
         ending.finish()
-        result = outcome.of_death(code, execution.farewell, command.text, command.line, ours=ending.told)
+        farewell, trapped = execution.farewell, bool(bash.exit_trap)
+        result = outcome.of_death(
+            code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
+        )
         if execution.gave_up:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
             execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
-        if not self._keep(bash, execution.farewell, execution.parts) and not self._single:
+        if not self._keep(bash, farewell, execution.parts) and not self._single:
             execution.warnings.append("the shell went away without a word; its state is the one saved before")
         if not result.status and ending.told:
             status = outcome.of_ending(timed_out=ending.timed_out)

@@ -229,7 +229,7 @@ def _lost(declared: tuple[Declared, ...], held: Holdings, last: bytes) -> Iterat
 
 def is_whole(parts: Parts) -> bool:
     """Return whether the shell told all of its state."""
-    return {b"v", b"!", b"T"} <= {letter for letter, _ in parts}
+    return {b"T", b"v", b"!"} <= {letter for letter, _ in parts}
 
 
 def guides_functions(parts: Parts) -> tuple[bytes, ...]:
