@@ -14,6 +14,7 @@ _PLACED = re.compile(
     r"|[\w.-]+@[\w.@~/:+-]*(?=#)|(?:ba|z|k|da)?sh-\d[\w.]*(?=#)) ?)[$#] "
 )
 _MACHINE = re.compile(r"[\w.-]+@[\w.-]+")
+_ANGLE = re.compile(r"> (?=\S)")
 _ROOT = re.compile(r"\s*# ")
 _WAITING = re.compile(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
 _MORE = re.compile(r"\s*> ?")
@@ -63,6 +64,24 @@ def commands(text: str) -> str | None:
             continue
         result.append(command)
         inside = command.endswith("\\") or _continues(lines, len(result))
+    return "\n".join(result)
+
+
+def angled(text: str) -> str:
+    """Return what follows ``> `` at the beginning of lines, each on its own line, the other lines empty.
+
+    Returns nothing where the first line has no such prompt: *>* then redirects or quotes.
+    """
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if _ANGLE.match(first) is None:
+        return ""
+    result, inside = [], False
+    for line in lines:
+        match = _ANGLE.match(line)
+        command = line[match.end() :] if match is not None else line if inside else ""
+        result.append(command)
+        inside = command.endswith("\\")
     return "\n".join(result)
 
 

@@ -15,6 +15,7 @@ word of the kind ``machine`` with two words before it at most. The kinds:
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
+``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
 ``sample-output``     what follows is a sample of output
@@ -24,12 +25,15 @@ word of the kind ``machine`` with two words before it at most. The kinds:
 ``announce``          a numbered point that ends so announces the block after it
 ``place``             what follows belongs on another machine or into another program
 ``enter``             from here on the operator is there
+``without``           before such words: one is not there: *without SSHing into the host*
 ``machine``           names such a machine
 ``here``              the operator is back
 ``criterion``         what follows must be true
 ``clean``             a tree without changes
 ``explanation``       announces a list that explains
 ``by-itself``         announces a list of what happens without the operator
+``advice``            announces a list of advice, which is never a list of steps
+``overview``          the title of a list of what the steps below will do
 ``procedure``         announces a list of things to do
 ``sequel``            opens a point of such a list before the verb: *then*, *in the console*
 ``subject``           opens a statement, and no instruction
@@ -178,6 +182,11 @@ class Lexicon:
     def places(self, text: str, kind: str) -> list[int]:
         """Return, for each phrase of a kind in a text, how many :func:`tokens` stand before it."""
         return self._phrases(kind).places(text)
+
+    def is_only(self, text: str, kind: str) -> bool:
+        """Say whether a text is phrases of a kind and nothing else, but for numbers and marks."""
+        said = [word for word in tokens(text) if word[0].isalpha()]
+        return bool(said) and (not self.after(text, kind) or "".join(said) in self._phrases(kind).parts)
 
     def after(self, text: str, kind: str) -> str:
         """Return the words of a text without the phrases of a kind, numbers and marks that it begins with."""

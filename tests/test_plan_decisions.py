@@ -335,3 +335,48 @@ def test_a_section_that_was_named_is_not_asked_for_again() -> None:
     text = f"# T\n\n## Disk\n\nIf the disk is full, delete some files:\n\n{RUN}\nIf it helps:\n\n{RUN}"
     assert reasons(text) == [("section",), ("section", "condition")]
     assert reasons(text, "Disk") == [(), ("condition",)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Useful commands",
+        "Quick reference",
+        "常用命令",
+        "Comandos úteis para o que não está em uma lista",
+        "Release failed",
+    ],
+)
+def test_a_cheat_sheet_is_for_another_day(title: str) -> None:
+    assert reasons(f"# T\n\n## {title}\n\n{RUN}") == [("section",)]
+
+
+def test_useful_checks_are_meant() -> None:
+    assert reasons(f"# T\n\nUseful checks:\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize("titles", [("Railway", "AWS ECS"), ("Minor Release Process", "RC Release process")])
+def test_platforms_and_kinds_of_releases_are_alternatives(titles: tuple[str, str]) -> None:
+    text = "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+    assert reasons(f"# T\n\n{text}") == [("section",), ("section",)]
+
+
+def test_the_same_to_another_extent_is_an_alternative() -> None:
+    text = f"# T\n\nStart only the web:\n\n{RUN}\nStart the full stack:\n\n{RUN}"
+    assert reasons(text) == [("alternative",), ("alternative",)]
+
+
+def test_a_command_like_the_following_is_a_sample() -> None:
+    assert reasons(f"Use a command like the following:\n\n{RUN}") == [("sample-values",)]
+
+
+def test_a_sample_of_a_word_is_none_of_the_command() -> None:
+    assert reasons(f"Put in your version (e.g. `12`).\n\n{RUN}") == [()]
+
+
+def test_a_command_that_works_on_another_machine() -> None:
+    assert reasons("```bash\nsudo pct exec 102 -- ps\n```\n") == [("elsewhere",)]
+
+
+def test_without_entering_a_machine_one_is_still_here() -> None:
+    assert reasons(f"It shows logs without SSHing into the host.\n\n{RUN}") == [()]

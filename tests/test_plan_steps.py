@@ -312,3 +312,26 @@ def test_unfilled_blocks_are_split_like_filled_ones() -> None:
         (3, "git push <a> <b>"),
     ]
     assert step.guards == ("git push",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Best practices\n\n1. Run the tests.\n2. Use tags.\n",
+        "## Plan\n\n1. Dump the data\n2. Load the data\n\n## Steps\n\n```bash\nmake\n```\n",
+        "マージすると:\n\n1. 自動公開\n2. 更新\n",
+    ],
+)
+def test_advice_and_overviews_and_effects_are_no_steps(text: str) -> None:
+    assert [step.kind for step in steps(f"# T\n\n{text}\n```bash\nls\n```\n") if step.kind == "manual"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Upload\n\n1. `a.tar.gz`\n2. `b.tar.gz`\n",
+        "1. 確認遷移是否可逆\n2. 執行回滾遷移\n",
+    ],
+)
+def test_files_and_traditional_characters_tell_what_to_do(text: str) -> None:
+    assert [step.kind for step in steps(f"# T\n\n{text}")] == ["manual", "manual"]

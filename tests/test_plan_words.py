@@ -184,7 +184,7 @@ def test_what_to_do_then() -> None:
         ("For macOS:", {"linux": "macos"}),
         ("On OSX", {"linux": "macos"}),
         ("Using Helm", {"by": "helm"}),
-        ("Patch release", {"major": "patch"}),
+        ("Patch release", {"major": "patch", "alpha": "patch"}),
         ("Release candidate", {"alpha": "candidate"}),
         ("Security releases", {"alpha": "security"}),
         ('=== "Linux"', {"tab": '=== "Linux"'}),

@@ -124,6 +124,8 @@ class Blocks:
             return "text"
         if tag(fence) in TRANSCRIPT_TAGS or not fence.info:
             self._take_root(index, fence)
+        if is_shell(fence) or not fence.info:
+            self._take_angle(index, fence)
         if is_empty(self._scripts[index]):
             return "text"
         if is_shell(fence):
@@ -140,6 +142,15 @@ class Blocks:
         if is_empty(commands) or not self._knows(index, mask(commands, PLACEHOLDER_STYLES)):
             return
         if not others.strip() or not self._knows(index, mask(others, PLACEHOLDER_STYLES)):
+            self._scripts[index] = commands
+            self._rooted.add(index)
+
+    def _take_angle(self, index: int, fence: Fence) -> None:
+        """Take ``> `` for a prompt where a transcript begins with it, or shell follows it elsewhere."""
+        commands = "" if transcripts.is_prompted(_text(fence)) else transcripts.angled(_text(fence))
+        if is_empty(commands):
+            return
+        if tag(fence) in TRANSCRIPT_TAGS or self._knows(index, mask(commands, PLACEHOLDER_STYLES)):
             self._scripts[index] = commands
             self._rooted.add(index)
 

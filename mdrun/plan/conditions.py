@@ -18,6 +18,11 @@ _REMARK = re.compile(
     r"(?:may|might|can|could|will|would|won['’]t|is|are|takes|means|fires|fails)\b(?!\s+be\s+(?:due|because))",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as|例如|比如|例えば)[^()]*\)",
+    re.IGNORECASE,
+)
+"""What is a sample of the word before it, and not of the command: ``your version (e.g. 12)``."""
 _NEAR = 4
 """Words between *check* and *if* in ``check whether it is there, and if``, at most."""
 
@@ -45,7 +50,7 @@ def is_question(sentence: str) -> bool:
 
 def is_example(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence announces a sample: ``For example:``, ``e.g.``."""
-    said = sentence.rstrip(" :：*_") + ":"
+    said = _ASIDE.sub("", sentence).rstrip(" :：*_") + ":"
     return lexicon.mentions(said, "example") and not lexicon.mentions(said, "sample-output")
 
 

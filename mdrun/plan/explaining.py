@@ -27,6 +27,8 @@ _OVER = re.compile(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
     re.IGNORECASE,
 )
+_NAMES = re.compile(r"\s*(?:[*_]*`[^`]+`[*_]*[\s,]*)+")
+"""An item of nothing but code: a file, say, to do with what the words before the list tell."""
 _EARLY = 9
 
 
@@ -61,6 +63,8 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
     if explains_itself(lead, lexicon):
         return True
     opened = ends_in_colon(lead.markdown) and not lead.heading
+    if (opened or lead.heading) and lexicon.mentions(said, "advice"):
+        return True
     explained = max(lexicon.places(said, "explanation"), default=-1)
     announced = max(lexicon.places(said, "procedure"), default=-1)
     if (opened or lead.heading) and explained > announced:
@@ -91,6 +95,8 @@ def _describes(item: str, lexicon: Lexicon) -> bool:
         return False
     plain = _MARKS.sub("", spoken(text))
     words = [word for word in tokens(plain) if word[0].isalnum()][:_EARLY]
+    if not words and _NAMES.fullmatch(text):
+        return False
     if not words or is_question(plain) or _TERM.match(text) or lexicon.opens(plain, "subject"):
         return True
     early = " ".join(words)

@@ -111,6 +111,10 @@ class Lists:
         """Say whether a block that runs stands in an item's list."""
         return not self._holders.isdisjoint(self._items[item.list_id])
 
+    def has_block_after(self, item: Item) -> bool:
+        """Say whether a block that runs stands behind an item's list."""
+        return any(self._blocks.runs(at) for at in range(self.last_of(item) + 1, len(self._elements)))
+
     def bullets_under(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield source text and line of the bullet points without a box under an item, however deep."""
         for at in self._under.get(index, ()):
@@ -234,7 +238,8 @@ def _stems(text: str) -> frozenset[str]:
 
 def _says_the_same(item: frozenset[str], heading: frozenset[str]) -> bool:
     """Say whether an item is about what a heading is about: it holds most of its words."""
-    return len(heading) > 1 and len(item & heading) * 3 >= len(heading) * 2
+    same = len(item & heading)
+    return len(heading) > 1 and same * 3 >= len(heading) * 2 and same * 2 >= len(item)
 
 
 def _announces(text: str, lexicon: Lexicon) -> bool:

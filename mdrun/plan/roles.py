@@ -75,11 +75,18 @@ class Roles:
         self._announcing.add(self.titles[block])
         return "titles"
 
+    def _is_overview(self, index: int, element: Item) -> bool:
+        """Say whether a list sums up what follows: its heading is *Plan*, say, and commands come later."""
+        lead = self._leads[index]
+        if not lead.heading or self._lists.list_holds_block(element):
+            return False
+        return self._lexicon.is_only(lead.text, "overview") and self._lists.has_block_after(element)
+
     def _explained(self, index: int, element: Item) -> Iterator[int]:
         """Yield the items of a numbered list that explain; one after a block has no lead."""
         if not element.ordered:
             return
-        if self._lists.is_outline(element):
+        if self._lists.is_outline(element) or self._is_overview(index, element):
             yield from self._lists.items_of(element)
             return
         if self._lists.list_holds_block(element) and not explains_itself(self._leads[index], self._lexicon):

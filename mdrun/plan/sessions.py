@@ -74,6 +74,11 @@ def needs_terminal(text: str) -> bool:
     )
 
 
+def works_elsewhere(text: str) -> bool:
+    """Say whether a script holds a command that does its work on another machine: ``pct exec 102 -- ps``."""
+    return any(_is_one(command_words(simple), "remote") for simple in parse(text).simple)
+
+
 def _fed_rows(script: Script) -> frozenset[int]:
     """Return the rows of the top-level commands that are part of a pipeline, read a file or go on alone."""
     return frozenset(
@@ -183,10 +188,16 @@ class Whereabouts:
             self._away, away = self._away if self._away is not None else self._section, True
         elif self._away is not None and leaves(text):
             self._away = None
-        return away
+        return away or works_elsewhere(text)
 
     def _sends(self, sentence: str) -> bool:
-        return self._lexicon.mentions(sentence, "enter") and not is_condition(sentence, self._lexicon)
+        return bool(self._meant(sentence, "enter")) and not is_condition(sentence, self._lexicon)
+
+    def _meant(self, sentence: str, kind: str) -> list[int]:
+        """Return where phrases of a kind stand, but for what is not done: *without SSHing into the host*."""
+        places = self._lexicon.places(sentence, kind)
+        without = self._lexicon.places(sentence, "without") if places else []
+        return [at for at in places if not any(0 < at - before <= _FIRST for before in without)]
 
     def _is_placed(self, text: str, lead: str) -> bool:
         """Say whether the lead of a block says where it is run.
@@ -194,7 +205,7 @@ class Whereabouts:
         It does with its first words, or after a word such as *run*; elsewhere it may just as well say what is
         looked at, if the commands ask a service that is reached from anywhere.
         """
-        places = self._lexicon.places(lead, "place")
+        places = self._meant(lead, "place")
         if not places or self._lexicon.mentions(lead, "here"):
             return False
         told = min(self._lexicon.places(lead, "run"), default=None)

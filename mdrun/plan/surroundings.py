@@ -14,6 +14,7 @@ from mdrun.plan.conditions import is_condition, is_example, is_question, is_rema
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
 from mdrun.plan.variants import is_of_one, tab_after, variant
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ class Surroundings:
         for index, element in enumerate(elements):
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
-        self._alternatives = frozenset((*self._joined(), *self._labelled()))
+        self._alternatives = frozenset((*self._joined(), *self._labelled(), *self._extents()))
 
     def reasons(self, index: int) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a block that lie in the words around it."""
@@ -196,6 +197,25 @@ class Surroundings:
                 tab = tab_after(element.text, tab)
         yield from _differing(kinds)
         yield from _differing(tabs)
+
+    def _extents(self) -> Iterator[int]:
+        """Yield the blocks of one section that do the same to another extent: *Start only …*, *Start all*."""
+        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for index, element in enumerate(self._elements):
+            if isinstance(element, Heading):
+                yield from _differing(kinds)
+                kinds.clear()
+            elif self._blocks.runs(index) and not (self._leads[index].heading or self._leads[index].shared):
+                said = tokens(self._leads[index].last)
+                command = self._blocks.covered(index).split()
+                extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
+                if extent and command:
+                    kinds[f"{said[0]} {command[0]}"].append((index, extent[0]))
+        yield from _differing(kinds)
+
+
+_SCAN = 3
+"""Words of a label among which one that says how much it does stands."""
 
 
 def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:

@@ -78,16 +78,14 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     known = _kinds()
     short = sum(word not in _SMALL and not word.isdigit() for word in words) <= _SHORT
     for at, word in enumerate(words):
-        found = known.get(word)
-        if found is None:
-            continue
-        if found.beside:
-            if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
+        for found in known.get(word, ()):
+            if found.beside:
+                if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
+                    yield found.kind, found.which
+            elif found.kind == "all":
+                yield f"all to {words[0]}", found.which
+            elif short or (at > 0 and words[at - 1] in _ON):
                 yield found.kind, found.which
-        elif found.kind == "all":
-            yield f"all to {words[0]}", found.which
-        elif short or (at > 0 and words[at - 1] in _ON):
-            yield found.kind, found.which
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +101,14 @@ class _One:
 
 
 @cache
-def _kinds() -> dict[str, _One]:
-    """Return what each word is that is one of several; the first line that holds it counts."""
-    found: dict[str, _One] = {}
+def _kinds() -> dict[str, list[_One]]:
+    """Return what each word is that is one of several: *minor* is a version, and a release among others."""
+    found: dict[str, list[_One]] = {}
     for line in lines("variants"):
         members, _, beside = line.partition(" : ")
         kind = members.split()[0].partition("/")[0]
         for same in members.split():
             one = _One(kind, same.partition("/")[0], frozenset(beside.split()))
             for word in same.split("/"):
-                found.setdefault(word, one)
+                found.setdefault(word, []).append(one)
     return found
