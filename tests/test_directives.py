@@ -123,6 +123,7 @@ def test_what_cannot_be_captured(value: str) -> None:
         ("background ready=x every=1s timeout=2s retry=2 exit=3 cwd=a env=A=b pipefail=no always", []),
         ("background expect=x", ["'expect' says nothing about a block that goes on in the background"]),
         ("background capture=x", ["'capture' says nothing about a block that goes on in the background"]),
+        ("background tty", ["'tty' says nothing about a block that goes on in the background"]),
         ("manual capture=x", ["'capture' says nothing about a block that a person runs"]),
         ("manual background", ["'background' says nothing about a block that a person runs"]),
     ],

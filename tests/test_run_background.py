@@ -105,7 +105,8 @@ def test_an_interrupt_while_it_gets_ready(place: CliPlace, ready: str) -> None:
 
 
 def test_it_has_no_terminal_and_hears_no_key(place: CliPlace) -> None:
-    block = "test ! -t 0 && test ! -t 1 && ! (: < /dev/tty) 2>/dev/null && touch up; exec sleep 1000"
+    alone = 'test ! -t 0 && test ! -t 1 && ! (: < /dev/tty) 2>/dev/null && test "$PYTHONUNBUFFERED" = 1'
+    block = f"{alone} && touch up; exec sleep 1000"
     place.guide(f'## 1. Serve\n\n```bash {{background ready="test -e up" every=10ms}}\n{block}\n```\n{WAITS}')
     terminal = place.terminal("guide.md")
     terminal.expect_exact("it goes on in the background")
@@ -151,3 +152,17 @@ def wait_for_the_end_of(pid: int) -> None:
     poll.register(handle, select.POLLIN)
     assert poll.poll(SECONDS * 1000), f"process {pid} lives on"
     os.close(handle)
+
+
+def test_a_failure_in_a_terminal_shows_the_last_output_beside_it(place: CliPlace) -> None:
+    server = "echo refused; touch up; exec sleep 1000"
+    place.guide(
+        f'## 1. Serve\n\n```bash {{background ready="test -e up" every=10ms}}\n{server}\n```\n'
+        "\n```bash\nfalse\n```\n\n```bash {always}\nexit 5\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    for shown in ("1/2 failed: exit 1", "1/3 failed: exit 5", "Summary"):
+        terminal.expect_exact(shown)
+    for shown in ("1/2 failed: exit 1", "1/3 failed: exit 5", "last output of 1/1", "refused"):
+        terminal.expect_exact(shown)
+    assert cli_place.finish(terminal) == 1

@@ -82,6 +82,14 @@ def test_it_sees_the_state_of_its_moment_and_changes_none(lab: Beside) -> None:
     assert lab.run('echo "$X $PWD"').text == f"later {lab.work}/sub\n"
 
 
+def test_it_is_told_that_nobody_is_there_but_for_what_was_chosen(lab: Beside) -> None:
+    lab.run("unset PAGER EDITOR GIT_EDITOR VISUAL; export GIT_PAGER='less -R' EDITOR=ed")
+    assert (
+        over(lab.start('echo "$PAGER,$GIT_PAGER,$EDITOR,$VISUAL"', "set -u; bash -c 'echo \"$PAGER\"'")) == 0
+    )
+    assert lab.last() == "cat,less -R,ed,\ncat\n"
+
+
 def test_traps_are_those_of_a_subshell(lab: Beside) -> None:
     lab.run("trap 'touch left' EXIT; trap 'echo usr1' USR1; trap '' USR2")
     background = lab.start("kill -USR2 $$; echo still; trap -p USR1; exit 0")

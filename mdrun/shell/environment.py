@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.shell.quoting import to_bytes
+from mdrun.shell.quoting import ansi_c, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_EDITORS = ("EDITOR", "GIT_EDITOR", "VISUAL")
 _NO_EDITOR = (
     "sh -c 'echo \"mdrun: an editor is wanted here, and nobody is at a terminal\" >&2; exit 1' mdrun-editor"
 )
@@ -32,8 +33,19 @@ def environment(given: Mapping[str, str], *, unattended: bool) -> dict[bytes, by
     """
     whole = dict(given)
     if unattended:
-        own_editor = any(name in given for name in ("EDITOR", "GIT_EDITOR", "VISUAL"))
+        own_editor = any(name in given for name in _EDITORS)
         for name, value in UNATTENDED.items():
             if not (own_editor and value == _NO_EDITOR):
                 whole.setdefault(name, value)
     return {to_bytes(name): to_bytes(value) for name, value in whole.items()}
+
+
+def without_terminal() -> bytes:
+    """Return commands that set :data:`UNATTENDED` below what a state has that comes from a terminal."""
+    groups = [[name] for name in UNATTENDED if name not in _EDITORS] + [list(_EDITORS)]
+    lines = []
+    for names in groups:
+        there = "".join(f"${{{name}+x}}" for name in names).encode()
+        words = b" ".join(b"%s=%s" % (name.encode(), ansi_c(to_bytes(UNATTENDED[name]))) for name in names)
+        lines.append(b"[[ -n %s ]]||\\builtin export %s\n" % (there, words))
+    return b"".join(lines)

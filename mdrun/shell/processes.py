@@ -16,6 +16,10 @@ _LOOK = 0.02
 """Seconds between two looks at processes that were told to end."""
 _BECOMES = 0.2
 """Seconds within which a child of bash has become the program that it was started for."""
+_DEATH = 1.0
+"""Seconds that a process may take to be gone after a signal that it cannot hear."""
+_LOOK_AT_DEATH = 0.002
+"""Seconds between two looks whether it is."""
 _NAME_WIDTH = 60
 """Characters of a process's command line that are enough to know it by."""
 
@@ -254,4 +258,14 @@ def end(processes: Iterable[int], grace: float) -> None:
     while left and time.monotonic() < give_up:
         time.sleep(_LOOK)
         left = {process for process in left if alive(process)}
+    kill(left)
+
+
+def kill(processes: Iterable[int]) -> None:
+    """KILL processes, and wait until they are gone; not for one that the kernel does not let go yet."""
+    left = set(processes)
     send(signal.SIGKILL, left)
+    give_up = time.monotonic() + _DEATH
+    while left and time.monotonic() < give_up:
+        left = {process for process in left if alive(process)}
+        time.sleep(_LOOK_AT_DEATH if left else 0)

@@ -14,7 +14,7 @@ from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.driver import Beginning, Report
 from mdrun.shell.ending import Ending
-from mdrun.shell.environment import environment
+from mdrun.shell.environment import environment, without_terminal
 from mdrun.shell.execution import Execution
 from mdrun.shell.late import Late
 from mdrun.shell.mask import Patterns
@@ -94,6 +94,8 @@ class Session:
         self._written: tuple[State, Path] | None = None
         self._first_state = restore.read_bytes() if isinstance(restore, Path) else restore or b""
         self._single = single
+        if single and self._first_state and terminal is None:
+            self._first_state += without_terminal()
         self._sessions: set[int] = set()
         self._channel: Channel | None = None
         self._channels = 0
