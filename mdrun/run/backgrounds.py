@@ -142,9 +142,12 @@ class Backgrounds:
         path = running.path.with_suffix(".ready.log")
         happening = self.session.evaluate(ready, running.step.lines[0], path, _nobody, timeout=seconds)
         self.attention.running = True
-        running.background.alarm(self.session.terminate)
         try:
             with writing(path, "the output"):
+                next(happening)  # only from here on there is something to be ended
+                running.background.alarm(self.session.terminate)
+                if self.attention.interrupted:
+                    self.session.interrupt()
                 *_, item = happening
         finally:
             running.background.alarm(None)
