@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.cli.values import choices
 from mdrun.dataclass import replace
 from mdrun.errors import UsageError
+from mdrun.shell.mask import MASK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mdrun.cli.planning import Planning
     from mdrun.plan.records import Plan, SectionRow, Step, Variable
     from mdrun.state import RunState
@@ -35,6 +38,7 @@ class Rollbacks:
         ]
         selectors = {row.on_failure for row in self.rows if row.on_failure is not None}
         self.commands = {selector: rollback_command(planning, plan, selector) for selector in selectors}
+        self.captured = {variable.name for variable in plan.variables if variable.captured_by}
 
     def after(self, step: Step | None, state: RunState) -> str | None:
         """Return what undoes the section in which a run came to its end, else the last one that it has begun.
@@ -50,10 +54,32 @@ class Rollbacks:
             if any(_holds(row, other) and state.step(other.id).attempts for other in self.plan.steps)
         ]
         meant = around[-1:] or begun[-1:]
-        return self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
+        command = self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
+        return command.line(self.found(state)) if command is not None else None
+
+    def found(self, state: RunState) -> dict[str, str]:
+        """Return the values that the run itself has found and that may be shown whole."""
+        found = ((name, value) for name, value in state.variables.items() if name in self.captured)
+        return {name: value for name, value in found if MASK.decode() not in value}
 
 
-def rollback_command(planning: Planning, plan: Plan, selector: str) -> str | None:
+class Rollback(NamedTuple):
+    """A command line, in its parts."""
+
+    words: list[str]
+    """What comes before the values."""
+    values: dict[str, str]
+    """Values by name, as far as they are known before the run."""
+
+    def line(self, found: Mapping[str, str]) -> str:
+        """Return it whole, with the values that the run has found instead of those known before."""
+        words = self.words[:]
+        for name, value in self.values.items():
+            words += ["-v", f"{name}={found.get(name, value)}"]
+        return shlex.join(words)
+
+
+def rollback_command(planning: Planning, plan: Plan, selector: str) -> Rollback | None:
     """Return the command line that runs a section which undoes another.
 
     Where a variable of that section has no value, the first of its choices that is no value of this run is
@@ -64,12 +90,12 @@ def rollback_command(planning: Planning, plan: Plan, selector: str) -> str | Non
     except UsageError:
         return None
     taken = {variable.value for variable in plan.variables if variable.value is not None}
-    words = ["mdrun", *planning.named, "--section", selector]
+    values: dict[str, str] = {}
     for variable in undoing.variables:
         if variable.secret or not variable.lines or variable.source in ("default", "today", "environment"):
             continue
-        words += ["-v", f"{variable.name}={variable.value or _proposed(variable, planning, taken)}"]
-    return shlex.join(words)
+        values[variable.name] = variable.value or _proposed(variable, planning, taken)
+    return Rollback(["mdrun", *planning.named, "--section", selector], values)
 
 
 def _holds(row: SectionRow, step: Step) -> bool:
