@@ -176,7 +176,7 @@ class Answers:
         if step.settled_by == "person":
             return "its command alone proves nothing" if step.commands else "no command settles it"
         owners = dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to)
-        missing = [owner for owner in owners if owner in self.skipped]
+        missing = [owner for owner in owners if owner in self.idle]
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
