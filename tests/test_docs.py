@@ -334,6 +334,18 @@ It must be so:
 - [ ] its own: `python3 -c "import sys"`
   - [ ] a part
 
+```bash {capture=sum}
+sha256sum x
+```
+
+```bash {background ready="test <sum>" choose=a}
+serve
+```
+
+```bash {choose=a}
+serve <sum>
+```
+
 ## 2. Rollback
 
 ```bash

@@ -335,3 +335,51 @@ def test_advice_and_overviews_and_effects_are_no_steps(text: str) -> None:
 )
 def test_files_and_traditional_characters_tell_what_to_do(text: str) -> None:
     assert [step.kind for step in steps(f"# T\n\n{text}")] == ["manual", "manual"]
+
+
+def test_what_goes_on_in_the_background_proves_nothing() -> None:
+    made = plan(
+        "```bash {background}\n./serve --port 80\n```\n\n- [ ] `./serve --port 80` runs\n- [ ] `--port 80`\n"
+    )
+    assert [step.settled_by for step in made.steps] == [None, "person", "person"]
+    assert [step.commands for step in made.steps[1:]] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("ready=x", [(1, "directive-misplaced")]),
+        ("background expect=x", [(1, "directive-misplaced")]),
+        ("background skip ready=')'", [(0, "no-steps")]),
+        ("background ready=')'", [(1, "syntax")]),
+        ("background ready='curl <port>'", [(1, "placeholder-unfilled")]),
+        ("background ready='curl localhost'", []),
+    ],
+)
+def test_directives_are_judged_together(said: str, found: list[tuple[int, str]]) -> None:
+    first, *rest = said.split(" ", 1)
+    assert codes(plan(f"```bash {{{first}}}\nserve\n```\n", said=[f"0/1: {word}" for word in rest])) == found
+
+
+def test_what_tells_that_a_step_is_ready_is_guarded_and_filled() -> None:
+    text = '```bash {background ready="rm -r <old>"}\nserve\n```\n'
+    (step,) = plan(text, values=["old=x"]).steps
+    assert (step.directives.ready, step.guards, step.decisions) == ("rm -r x", ("rm -r",), ("guarded",))
+
+
+def test_steps_of_a_group_are_a_decision_each() -> None:
+    text = (
+        "```bash {choose=a}\nls\n```\n\n```bash {choose=a confirm=no}\nls\n```\n\n"
+        "1. by hand <!-- mdrun: choose=a -->\n\n"
+        "```bash {choose=a skip}\nls\n```\n\n```bash {choose=b}\nls\n```\n"
+    )
+    made = plan(text)
+    assert [step.decisions for step in made.steps] == [("alternative",)] * 3 + [(), ()]
+    assert codes(made) == [(15, "choose-alone")]
+
+
+def test_a_group_of_which_one_step_is_selected_is_no_decision() -> None:
+    text = "## 1. A\n\n```bash {choose=a}\nls\n```\n\n## 2. B\n\n```bash {choose=a}\nls\n```\n"
+    (step,) = plan(text, "2").steps
+    assert step.decisions == ()
+    assert codes(plan(text, "2")) == []

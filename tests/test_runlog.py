@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from mdrun.errors import RecordError
 from mdrun.events import (
     Attested,
+    BackgroundEnded,
     CheckSettled,
     Decided,
     Deviation,
@@ -183,6 +184,55 @@ def test_deviations_and_warnings_stand_below() -> None:
     )
     said = "✔ passed\n\n⚠ a child is left\n\n⚠ run in changed form: a typo\n\n````diff\n-```\n+true\n````"
     assert after(log, "```") == said
+
+
+def test_every_attempt_is_told_with_its_output() -> None:
+    quote = after(
+        log_of(
+            StepStarted(COMMAND, 1),
+            StepFinished(COMMAND, "failed", 1.5, 1, 5, "no `luck`", "output/a", 9, 1, "ab"),
+            StepStarted(COMMAND, 2),
+            StepStarted(COMMAND, 3),
+            StepFinished(COMMAND, "passed", 0.5, 0, None, "", "output/1-1.3.log", 9, 2, "ab"),
+        ),
+        "```",
+    )
+    assert quote.split("\n") == [
+        "✔ passed · exit 0 · 0.5 s · attempt 3 · 13:10:02Z · `output/1-1.3.log` (2 lines)",
+        "",
+        "- attempt 1: ✖ failed at line 5 · no \\`luck\\` · exit 1 · 1.5 s · 13:10:02Z · `output/a` (1 line)",
+        "- attempt 2: ? its end was not seen · 0.0 s · 13:10:02Z",
+    ]
+
+
+def test_of_very_many_attempts_the_first_and_the_last_are_told() -> None:
+    events: list[Event] = []
+    for number in range(1, 203):
+        events += StepStarted(COMMAND, number), StepFinished(COMMAND, "failed", 0.0, 1, 5)
+    lines = [line for line in after(log_of(*events), "```").split("\n") if line.startswith("- ")]
+    assert len(lines) == 101
+    assert lines[49].startswith("- attempt 50:")
+    assert lines[50] == "- … 101 more, which the journal tells of"
+    assert lines[51].startswith("- attempt 152:")
+    assert lines[-1].startswith("- attempt 201:")
+
+
+def test_what_ran_in_the_background() -> None:
+    started_so = (
+        StepStarted(COMMAND, 1),
+        StepFinished(COMMAND, "passed", 0.5, reason="it goes on in the background", output="output/1-1.log"),
+    )
+    with_the_run = BackgroundEnded(COMMAND, "mdrun", "passed", 60.0, 143, None, "output/1-1.log", 9, 1, "ab")
+    died = replace(with_the_run, by="itself", outcome="failed", status=3, line=5)
+    assert after(log_of(*started_so), "```") == ("✔ passed · it goes on in the background · 13:10:02Z")
+    assert after(log_of(*started_so, with_the_run), "```") == (
+        "✔ passed · it goes on in the background · 13:10:02Z · ended with the run, after 1 min 0 s"
+        " · `output/1-1.log` (1 line)"
+    )
+    assert after(log_of(*started_so, died), "```").startswith(
+        "✖ failed at line 5 · 13:10:02Z · ✖ ended by itself after 1 min 0 s: exit 3"
+        " · `output/1-1.log` (1 line)"
+    )
 
 
 def test_another_day_is_named() -> None:

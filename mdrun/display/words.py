@@ -85,9 +85,7 @@ def failed_line(finished: StepFinished, guide: str) -> str:
     """Return ``1/1 failed: exit 1 at guide.md:5``."""
     if finished.outcome == "timed-out":
         what = f"timed out after {duration(finished.seconds)}"
-        if (
-            finished.status is None and finished.reason
-        ):  # nothing was ended by a signal: its reason says what was waited for
+        if finished.status is None and finished.reason:  # what was waited for; else the status says it all
             what += f": {flat(finished.reason)}"
     else:
         what = f"failed: {failure_words(finished)}"
