@@ -371,7 +371,9 @@ def test_a_command_like_the_following_is_a_sample() -> None:
 
 
 def test_a_sample_of_a_word_is_none_of_the_command() -> None:
-    assert reasons(f"Put in your version (e.g. `12`).\n\n{RUN}") == [()]
+    words = "Put in your version (e.g. `12`)."
+    assert reasons(f"{words}\n\n```bash\nmake <version>\n```\n") == [()]
+    assert reasons(f"{words}\n\n```bash\nmake 12\n```\n") == [("sample-values",)]
 
 
 def test_a_command_that_works_on_another_machine() -> None:

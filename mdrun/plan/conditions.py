@@ -43,6 +43,11 @@ def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     return any(at not in whether for at in lexicon.places(sentence, "condition-within"))
 
 
+def without_samples_of_words(sentence: str) -> str:
+    """Return a sentence without asides such as *(e.g. 12)*, which say what stands for a placeholder."""
+    return _ASIDE.sub("", sentence)
+
+
 def is_question(sentence: str) -> bool:
     """Say whether a sentence asks something."""
     return sentence.rstrip(" *_:：)").endswith(("?", "？"))
@@ -50,7 +55,7 @@ def is_question(sentence: str) -> bool:
 
 def is_example(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence announces a sample: ``For example:``, ``e.g.``."""
-    said = _ASIDE.sub("", sentence).rstrip(" :：*_") + ":"
+    said = sentence.rstrip(" :：*_") + ":"
     return lexicon.mentions(said, "example") and not lexicon.mentions(said, "sample-output")
 
 

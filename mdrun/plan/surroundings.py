@@ -10,7 +10,7 @@ from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken
 from mdrun.placeholders import mask
-from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark
+from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
 from mdrun.plan.variants import is_of_one, tab_after, variant
@@ -68,7 +68,9 @@ class Surroundings:
             found.append("alternative")
         if any(self._tells_of_itself(said) for said in self._announced(index)):
             found.append("maybe-shell")
-        if not lead.heading and is_example(lead.last, self._lexicon):
+        filled = self._blocks.covered(index) == self._blocks.script(index)
+        said = lead.last if filled else without_samples_of_words(lead.last)
+        if not lead.heading and is_example(said, self._lexicon):
             found.append("sample-values")
         return tuple(found)
 
