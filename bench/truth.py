@@ -1,4 +1,4 @@
-"""``python -m bench.truth DIR``: compare how guides are read with how people read them.
+"""``python -m bench.truth DIR``: compare how guides are read with labels made by reading them.
 
 ``tests/truth/*.yaml`` says of real guides, by repository, path and line, which blocks run unasked, which are
 asked for and which are text, which points are checks and manual steps, and which placeholders there are. The

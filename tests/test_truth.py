@@ -1,4 +1,4 @@
-"""How guides are read, compared with how people read them: see ``bench/truth.py``."""
+"""How guides are read, compared with labels: see ``bench/truth.py``."""
 
 from __future__ import annotations
 
