@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -388,3 +389,46 @@ def test_an_earlier_step_is_run_once_more(place: CliPlace) -> None:
     assert finish(terminal) == 0
     assert (place.work / "counted").read_text() == "x\n" * 3
     assert [one.kind for one in place.state().step("1/1").deviations] == ["repeated", "repeated"]
+
+
+def test_an_earlier_step_that_fails_when_it_is_run_again_ends_the_run(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\ntest ! -e broken\n```\n\n```bash\nrm -r old\n```\n")
+    (place.work / "old").mkdir()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    (place.work / "broken").touch()
+    terminal.sendline("a 1/1")
+    terminal.expect("1/1 failed")
+    assert finish(terminal) == 1
+    state = place.state()
+    assert (state.result, state.step("1/1").outcome, state.step("1/2").outcome) == ("failed", "failed", None)
+    assert (place.work / "old").exists()
+
+
+def test_a_signal_in_a_line_of_the_operators_own_ends_the_run(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("h")
+    terminal.expect(r"  \$ $")
+    terminal.sendline("echo rea''dy; sleep 1000")
+    terminal.expect("ready")
+    terminal.kill(signal.SIGTERM)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+def test_a_step_that_is_run_again_is_filled_as_it_was(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Work\n\n```bash {capture=image}\necho app:1\n```\n\n"
+        "```bash\necho deploy <image> >> deployed\n```\n\n"
+        "```bash\nrm -r old\n```\n"
+    )
+    (place.work / "old").mkdir()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("a 1/2")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert (place.work / "deployed").read_text(encoding="utf-8") == "deploy app:1\n" * 2

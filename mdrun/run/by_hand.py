@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun import bash
 from mdrun.dataclass import replace
 from mdrun.events import Deviation
+from mdrun.plan.filling import filled
 from mdrun.plan.records import Command as Planned
 from mdrun.questions import Question
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors
@@ -15,7 +16,7 @@ from mdrun.shell import Block, BlockEnded, Command, syntax_errors
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from mdrun.events import Event
+    from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Ask
     from mdrun.run.attempts import Attempts
@@ -52,12 +53,13 @@ class ByHand:
             and ran.get(step.id) not in (None, "skipped")
         )
 
-    def again(self, name: str) -> Generator[Event, None, None]:
-        """Run a step once more; its outcome is the one that counts from now on."""
-        step = self.plan.step(name)
-        assert step is not None
+    def again(self, name: str) -> Generator[Event, None, tuple[Step, StepOutcome]]:
+        """Run a step once more; the value is which, and its outcome, which counts from now on."""
+        planned = self.plan.step(name)
+        assert planned is not None
+        step = filled(planned, self.progress.values, self.plan.styles)
         yield self.attempts.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
-        self.progress.outcomes[step.id] = yield from self.attempts.run(step)
+        return step, (yield from self.attempts.run(step))
 
     def changed(self, step: Step, script: str) -> Step | str:
         """Return a step with a changed script, or why bash cannot read that.
@@ -107,7 +109,7 @@ class ByHand:
                 problem = wrong
 
     def line(self, step: Step, text: str) -> Generator[Event, None, None]:
-        """Run one line of the operator's; Ctrl-C ends the line, not the run."""
+        """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run."""
         attempts, status = self.attempts, 0
         path = attempts.recorder.directory.file(attempts.new_name("output/by-hand.log"))
         block = Block((Command(step.lines[0], text),))
@@ -116,5 +118,5 @@ class ByHand:
             if isinstance(item, BlockEnded):
                 status = item.status
         attempts.live.idle()
-        attempts.attention.running = attempts.attention.interrupted = False
+        attempts.attention.running = False
         yield attempts.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})"))

@@ -198,7 +198,10 @@ class Walk:
             if answer.choice == "shell":
                 yield from self.by_hand.shell(step)
             elif answer.choice == "again":
-                yield from self.by_hand.again(answer.text)
+                other, outcome = yield from self.by_hand.again(answer.text)
+                yield from self.settled(other, outcome)
+                if outcome in FAILED and not step.directives.always:
+                    return None
             elif answer.choice == "edit":
                 changed = self.by_hand.changed(step, answer.text)
                 if not isinstance(changed, str):
