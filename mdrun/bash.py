@@ -90,7 +90,7 @@ _WITH_VALUE = {
 _HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
 _FALLBACKS = frozenset((":-", "-", ":=", "=", ":+", "+", ":?", "?"))
 _SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
-_UNCERTAIN = frozenset(
+UNCERTAIN = frozenset(
     (
         "if_statement",
         "while_statement",
@@ -100,6 +100,7 @@ _UNCERTAIN = frozenset(
         "function_definition",
     )
 )
+"""Kinds of nodes of the syntax tree in which a command may not be run."""
 _RESERVED = frozenset(
     {"!", "{", "}", "if", "then", "elif", "else", "fi", "case", "esac"}
     | {"for", "select", "while", "until", "do", "done", "in", "function", "]]"}
@@ -374,7 +375,7 @@ class _Collector:
             children = node.children
             self.take(node, around, sure, inner, given)
             kind = node.type
-            sure = sure and kind not in _UNCERTAIN
+            sure = sure and kind not in UNCERTAIN
             inner = inner or kind in _SUBSTITUTIONS
             given = self.input(children) if kind == "redirected_statement" else ""
             if kind == "list" and len(children) == 3:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import Simple, command_words
+from mdrun.bash import UNCERTAIN, Simple, command_words
 from mdrun.dataclass import dataclass
 from mdrun.guards import follows, guards
 from mdrun.wordlists import lines
@@ -19,17 +19,7 @@ if TYPE_CHECKING:
     from mdrun.check.blocks import Block
 
 _COMMANDS = frozenset(("command", "declaration_command", "unset_command", "test_command"))
-_UNSURE = frozenset(
-    (
-        "if_statement",
-        "while_statement",
-        "for_statement",
-        "c_style_for_statement",
-        "case_statement",
-        "function_definition",
-        "after ||",
-    )
-)
+_UNSURE = UNCERTAIN | {"after ||"}
 _OWN_SHELL = frozenset(
     ("subshell", "command_substitution", "process_substitution", "pipeline", "function_definition")
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -28,17 +27,6 @@ def _either(*options: tuple[str, Any]) -> None:
     given = [name for name, value in options if value]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} contradict one another", "give one of them")
-
-
-def _somebody(guide: str) -> bool:
-    """Say whether there is somebody to ask; where a guide comes in, answers come from ``/dev/tty``."""
-    if guide != "-":
-        return sys.stdin.isatty()
-    try:
-        with open("/dev/tty", "rb"):  # noqa: PTH123
-            return sys.stdout.isatty()
-    except OSError:
-        return False
 
 
 @click.command("run")
@@ -115,7 +103,7 @@ def command(
     from mdrun.cli.people import operator
     from mdrun.cli.planning import prepare
     from mdrun.cli.running import execute
-    from mdrun.cli.terminal import has_terminal
+    from mdrun.cli.terminal import has_keys, has_terminal
     from mdrun.cli.wishes import Wishes
     from mdrun.questions import Given
 
@@ -134,7 +122,7 @@ def command(
         skip_manual=skip_manual,
         every_step=every_step,
         terminal=not wishes["events"] and has_terminal(guide),
-        interactive=not no_input and not wishes["events"] and _somebody(guide),
+        interactive=not no_input and not wishes["events"] and has_keys(guide),
         pause=pause,
         start=start,
         only=only,

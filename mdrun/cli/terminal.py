@@ -14,22 +14,29 @@ if TYPE_CHECKING:
     from mdrun.shell.terminal import Terminal
 
 
-def has_terminal(guide: str) -> bool:
-    """Return whether what blocks print is shown on a terminal, and keys come from one.
+def has_keys(guide: str) -> bool:
+    """Return whether there is somebody to ask: keys come from a terminal.
 
     Args:
         guide: The guide as the operator named it; with ``-`` it takes standard input, and keys come from
-            ``/dev/tty``.
+            ``/dev/tty``, where questions are shown, too.
     """
-    if not sys.stdout.isatty():
-        return False
     if guide != "-":
         return sys.stdin.isatty()
     try:
         os.close(_open())
     except OSError:
         return False
-    return True
+    return sys.stdout.isatty()
+
+
+def has_terminal(guide: str) -> bool:
+    """Return whether what blocks print is shown on a terminal, and keys come from one.
+
+    Args:
+        guide: As for :func:`has_keys`.
+    """
+    return sys.stdout.isatty() and has_keys(guide)
 
 
 def terminal_for_blocks(typing: Callable[[Typing], None], stack: ExitStack) -> Terminal:

@@ -206,20 +206,8 @@ class Attempts:
         if outcome == "passed":
             state = state_name(step.id)
             self.snapshot(self.recorder.directory.file(state))
-        return StepFinished(
-            step.id,
-            outcome,
-            round(ended.seconds, 6),
-            ended.status,
-            (ended.failed_line or step.lines[0]) if outcome != "passed" else None,
-            reason,
-            name,
-            ended.output_size,
-            ended.output_lines,
-            ended.output_sha256,
-            state,
-            ended.warnings,
-        )
+        line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
+        return finished_of(step, ended, outcome, line, reason, name, state)
 
     def late(self, step: Step) -> str:
         """Say how long a step might have taken that took longer."""
@@ -229,6 +217,42 @@ class Attempts:
 def limit_of(plan: Plan, step: Step) -> float | None:
     """Return how long a step may take, in seconds; None where nothing is said of it."""
     return step.directives.timeout if step.directives.timeout is not None else plan.timeout
+
+
+def finished_of(
+    step: Step,
+    ended: BlockEnded,
+    outcome: StepOutcome,
+    line: int | None,
+    reason: str,
+    name: str,
+    state: str | None = None,
+) -> StepFinished:
+    """Return the event that a step has ended.
+
+    Args:
+        step: The step.
+        ended: How its block ended.
+        outcome: What that comes to.
+        line: Guide line of what failed, 1-based; None where nothing did.
+        reason: Why, where a status does not say it.
+        name: Name of its output file.
+        state: Name of the file of the shell's state after it.
+    """
+    return StepFinished(
+        step.id,
+        outcome,
+        round(ended.seconds, 6),
+        ended.status,
+        line,
+        reason,
+        name,
+        ended.output_size,
+        ended.output_lines,
+        ended.output_sha256,
+        state,
+        ended.warnings,
+    )
 
 
 def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
 from mdrun.events import BackgroundEnded, Event, StepFinished
-from mdrun.run.attempts import block_of, limit_of
+from mdrun.run.attempts import block_of, finished_of, limit_of
 from mdrun.run.record import writing
 from mdrun.runs import last_output
 from mdrun.shell import BlockEnded
 from mdrun.shell.background import Background
+from mdrun.shell.capture import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,20 +93,9 @@ class Backgrounds:
         by_itself = self.ended(running) is not None
         ended = self.end_one(running)
         self.live.output(last_output(path).encode())
-        return StepFinished(
-            step.id,
-            outcome,
-            seconds,
-            ended.status if by_itself else None,
-            ended.failed_line if by_itself and ended.failed_line else step.lines[0],
-            reason,
-            name,
-            ended.output_size,
-            ended.output_lines,
-            ended.output_sha256,
-            None,
-            ended.warnings,
-        )
+        line = ended.failed_line if by_itself and ended.failed_line else step.lines[0]
+        told = finished_of(step, ended, outcome, line, reason, name)
+        return replace(told, seconds=seconds, status=ended.status if by_itself else None)
 
     def until_ready(self, running: Running) -> tuple[StepOutcome, str]:
         """Wait until a step is ready; return whether it is, and why, or why not."""
@@ -140,7 +130,7 @@ class Backgrounds:
             seconds: How long it may take.
         """
         path = running.path.with_suffix(".ready.log")
-        happening = self.session.evaluate(ready, running.step.lines[0], path, _nobody, timeout=seconds)
+        happening = self.session.evaluate(ready, running.step.lines[0], path, unwatched, timeout=seconds)
         self.attention.running = True
         try:
             with writing(path, "the output"):
@@ -229,7 +219,3 @@ class Backgrounds:
         """End everything without a word: the run cannot be recorded any more."""
         while self.running:
             self.running.pop().background.end()
-
-
-def _nobody(_chunk: bytes) -> None:
-    """Watch nothing: whether a step is ready is told by a status."""

@@ -79,14 +79,8 @@ class ByHand:
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""
-        before, after = ((one.script or "").splitlines(keepends=True) for one in (step, changed))
-        diff = difflib.unified_diff(
-            [line.rstrip("\n") for line in before],
-            [line.rstrip("\n") for line in after],
-            self.plan.guide,
-            "run instead",
-            lineterm="",
-        )
+        before, after = ((one.script or "").split("\n") for one in (step, changed))
+        diff = difflib.unified_diff(before, after, self.plan.guide, "run instead", lineterm="")
         return Deviation(step.id, "changed", "edited by the operator", "\n".join(diff))
 
     def shell(self, step: Step) -> Generator[Event, None, None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.events import Event, VariableSet
 from mdrun.placeholders import variable_name
 from mdrun.plan.variables import refusal
-from mdrun.printed import clean
+from mdrun.shown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 KEPT = 1 << 20
 """Bytes at the end of a step's output in which the value is looked for."""
-_STEERS = re.compile(rb"[\b\r\x1b]")
 
 
 class Capturing:
@@ -65,7 +64,7 @@ class Capturing:
 
 def found(said: Directives, output: bytes) -> str | None:
     """Return the last line that is not blank, or what the expression finds first; None for nothing."""
-    text = "\n".join(clean(output)) if _STEERS.search(output) else output.decode("utf-8", "surrogateescape")
+    text = plain(output).decode("utf-8", "surrogateescape")
     _, pattern = said.captured()
     if not pattern:
         return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), None)

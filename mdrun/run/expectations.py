@@ -7,7 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.printed import is_plain, plain, plain_copy, plain_pieces
+from mdrun.shown import is_plain, plain, plain_copy, plain_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.events import CheckSettled, Event, Evidence, StepFinished, StepOutcome, StepStarted
+from mdrun.events import CheckSettled, Event, Evidence, StepOutcome, StepStarted
 from mdrun.evidence import judge
-from mdrun.printed import plain
-from mdrun.run.attempts import limit_of
+from mdrun.run.attempts import finished_of, limit_of
+from mdrun.shown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -69,22 +69,8 @@ class Judge:
         ended = yield from self.attempts.follow(step, happening, path)
         passed = ended.status == said.exit and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
-        yield self.recorder.add(
-            StepFinished(
-                step.id,
-                outcome,
-                round(ended.seconds, 6),
-                ended.status,
-                None if passed else command.line,
-                "interrupted" if ended.interrupted else "",
-                name,
-                ended.output_size,
-                ended.output_lines,
-                ended.output_sha256,
-                None,
-                ended.warnings,
-            )
-        )
+        line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""
+        yield self.recorder.add(finished_of(step, ended, outcome, line, reason, name))
         return ended
 
     def by_evidence(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.printed import clean
 from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
+from mdrun.shown import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun.shell import processes
+from mdrun.shell.capture import unwatched
 from mdrun.shell.records import BlockEnded
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Background:
 
     def _run(self, block: Block, output: Path) -> None:
         try:
-            for item in self._session.run(block, output, _nobody):
+            for item in self._session.run(block, output, unwatched):
                 if isinstance(item, BlockEnded):
                     self._ended = item
         except BaseException as problem:  # raised again where somebody looks
@@ -105,7 +106,3 @@ class Background:
     def hurry(self) -> None:
         """KILL what :meth:`end` is waiting for; signal handlers may call it."""
         self._session.interrupt()
-
-
-def _nobody(_chunk: bytes) -> None:
-    """Watch nothing: what runs in the background is not shown as it comes."""

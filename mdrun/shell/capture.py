@@ -18,6 +18,10 @@ Watch = Callable[[bytes], None]
 """Called with every chunk of masked output, as it comes."""
 
 
+def unwatched(_chunk: bytes) -> None:
+    """Watch nothing: output that is kept and not shown as it comes."""
+
+
 _LARGE = 4 * 1024 * 1024
 """Bytes of output from which a thread of its own does the hashing."""
 _AHEAD = 4

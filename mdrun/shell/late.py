@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.shell.capture import Capture
+from mdrun.shell.capture import Capture, unwatched
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Late:
         chunk = leftover.channel.read()
         if chunk:
             if leftover.capture is None:
-                leftover.capture = Capture(leftover.path, _nobody, self._patterns)
+                leftover.capture = Capture(leftover.path, unwatched, self._patterns)
             leftover.capture.feed(chunk)
         if chunk == b"":
             self._end(descriptor)
@@ -99,7 +99,3 @@ class _Leftover:
         self.path = path
         self.lent = lent
         self.capture: Capture | None = None
-
-
-def _nobody(_chunk: bytes) -> None:
-    """Watch nothing."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.printed import clean, plain_copy, plain_pieces
+from mdrun.shown import clean, plain_copy, plain_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
