@@ -8,7 +8,10 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
     restoring a state as commands that bring it back, and what they cannot bring back
-    channel   where a block's output comes through (a pipe; a terminal later)
+    keeping   the state that a session goes on with when its shell is gone
+    channel   where a block's output comes through: a pipe, or a terminal of the blocks' own
+    outlet    the channel that the next block gets, and those that others were left holding
+    terminal  the operator's terminal, lent to the blocks
     capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
     processes the processes of a run: found, named, ended
     watchdog  ends the shell when mdrun itself was killed

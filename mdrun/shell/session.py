@@ -9,26 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, holdings, outcome, private, processes, restoring
+from mdrun.shell import driver, outcome, private, processes
 from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
-from mdrun.shell.driver import Beginning, Report
+from mdrun.shell.driver import Beginning
 from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment, without_terminal
 from mdrun.shell.execution import Execution
-from mdrun.shell.late import Late
+from mdrun.shell.keeping import Keeping
 from mdrun.shell.mask import Patterns
 from mdrun.shell.outcome import Outcome
+from mdrun.shell.outlet import Outlet
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
-from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
 from mdrun.shell.syntax import find_bash
 from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from mdrun.shell.channel import Channel
     from mdrun.shell.terminal import Terminal
 
 Item = CommandStarted | CommandEnded | BlockEnded
@@ -86,26 +85,17 @@ class Session:
         self._patterns = Patterns(secrets)
         self._grace = grace
         self._poll = select.poll()
-        self._late = Late(self._patterns, self._poll)
-        self._reader = Reader(to_bytes(self._launch.guide_name))
-        self._state: State | None = None
-        self._saves_states = False
-        self._functions: tuple[bytes, ...] = ()
-        self._written: tuple[State, Path] | None = None
-        self._first_state = restore.read_bytes() if isinstance(restore, Path) else restore or b""
+        self._outlet = Outlet(self._poll, self._patterns, self._launch.arguments)
         self._single = single
-        if single and self._first_state and terminal is None:
-            self._first_state += without_terminal()
+        first = restore.read_bytes() if isinstance(restore, Path) else restore or b""
+        if single and first and terminal is None:
+            first += without_terminal()
+        self._keeping = Keeping(to_bytes(self._launch.guide_name), first, self._patterns)
         self._sessions: set[int] = set()
-        self._channel: Channel | None = None
-        self._channels = 0
-        self._new_output = b""
         self._shells = 0
         self._blocks = 0
         self._stdin_moved = False
-        self._left: set[int] = set()
         self._active: Ending | None = None
-        self._output: Path | None = None
         self._warnings: list[str] = []
         self._home = private.directory(home, self._launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -165,22 +155,13 @@ class Session:
         Raises:
             OSError: The file cannot be written.
         """
-        state = self._ask_state()
-        if state is None:
-            private.write(path, self._first_state)
-            return restoring.lost(self._first_state)
-        kept = state.without(self._patterns) if self._patterns else state
-        if self._written and self._written[0] is state:
-            private.link(self._written[1], path)
-            return kept.lost
-        private.write(path, restoring.script(kept))
-        self._written = state, path
-        return kept.lost
+        self._ask_state()
+        return self._keeping.write(path)
 
     def script(self) -> bytes:
         """Return the state after the last block as a subshell has it, secrets and all, for ``restore``."""
-        state = self._ask_state()
-        return restoring.script(state.untrapped()) if state else self._first_state
+        self._ask_state()
+        return self._keeping.of_subshell()
 
     def export(self, name: str, value: str) -> bool:
         """Export a variable to the blocks that follow; return whether the shell takes it.
@@ -196,7 +177,7 @@ class Session:
         bash = self._bash = self._bash or self._start()
         bash.enter()
         if bash.state_due:
-            self._hear_state(bash)  # it was asked for before, and will not hold the variable
+            self._keeping.hear(bash)  # it was asked for before, and will not hold the variable
         bash.feed(bash.lines.export(to_bytes(name), to_bytes(value)))
         report = bash.wait_for(b"v")
         return report is not None and report.fields[0] == b"0"
@@ -234,8 +215,8 @@ class Session:
         left = {process for process in left | self.left() if processes.alive(process)}
         names = tuple(map(self._patterns.mask, processes.names(sorted(left), self._launch.arguments)))
         processes.end(left, self._grace)
-        self._late.close()
-        self._close_channel()
+        self._outlet.late.close()
+        self._outlet.close()
         os.close(self._wake)
         self._wake = -1
         private.remove(self._home)
@@ -275,9 +256,8 @@ class Session:
 
     def _start(self) -> Bash:
         """Start a bash, with the last state there is."""
-        state = restoring.script(self._state) if self._state else self._first_state
         self._shells += 1
-        bash = Bash(self._launch, self._home / str(self._shells), state, self._poll)
+        bash = Bash(self._launch, self._home / str(self._shells), self._keeping.commands(), self._poll)
         self._sessions.add(bash.process)
         self._watchdog.add(bash.process)
         self._blocks = 0
@@ -287,19 +267,18 @@ class Session:
         """Make ready for a block or a check."""
         if self._active is not None:
             raise RuntimeError("a block of this session is still running")
-        self._late.drain()
+        self._outlet.late.drain()
         capture = Capture(output, watch, self._patterns, keep)
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
         bash.enter()
-        channel = self._channel = self._channel or self._new_channel(bash)
-        self._late.leave(channel)
+        channel = self._outlet.begin(bash, output)
         self._blocks += 1
         cookie = b"%s=%d" % (self._launch.cookie, self._blocks)
         self._active = Ending(bash, cookie, timeout, self._grace, self._wake)
-        self._output = output
+        late = self._outlet.late
         return Execution(
-            bash, channel, capture, self._active, self._late, self._warnings, self._poll, self._terminal
+            bash, channel, capture, self._active, late, self._warnings, self._poll, self._terminal
         )
 
     def _carry_out(
@@ -347,7 +326,7 @@ class Session:
 
     def _beginning(self, block: Block | None = None) -> Beginning:
         """Return how a block or a check begins."""
-        output, self._new_output = self._new_output, b""
+        output = self._outlet.path()
         if block is None:
             return Beginning(output, self._stdin_moved)
         cwd = None if block.cwd is None else to_bytes(block.cwd)
@@ -364,8 +343,8 @@ class Session:
         quiet = bash.foresee(text)
         line = driver.command(text, bash.before, begin, last=last, quiet=quiet)
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
-        ahead = last and self._saves_states and not (quiet or execution.undo)
-        execution.feed(line + bash.state_line(self._functions) if ahead else line, command.line - 1)
+        ahead = last and self._keeping.wanted and not (quiet or execution.undo)
+        execution.feed(line + bash.state_line(self._keeping.functions) if ahead else line, command.line - 1)
         report = execution.until(b"z" if last and not quiet else b"e")
         if report is None:
             return self._died(execution, command)
@@ -420,22 +399,12 @@ class Session:
         if execution.gave_up:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
             execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
-        if not self._keep(bash, farewell, execution.parts) and not self._single:
+        if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
             execution.warnings.append("the shell went away without a word; its state is the one saved before")
         if not result.status and ending.told:
             status = outcome.of_ending(timed_out=ending.timed_out)
             result = result._replace(status=status, line=command.line)
         return result
-
-    def _keep(self, bash: Bash, farewell: Report | None, parts: Parts) -> bool:
-        """Make the state that a shell left behind the one to go on with; return whether it did leave one."""
-        if farewell is None or not is_whole(parts):
-            return False
-        if len(farewell.fields) > 3:
-            parts = (*parts, (b"H", bash.traps))  # it left from a function, which does not see all of them
-        # The guide's EXIT trap has run now: it is not set again.
-        self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
-        return True
 
     def _released(self, execution: Execution, flags: bytes) -> None:
         """The shell has let go of a block's output; see whether it still was that."""
@@ -456,51 +425,22 @@ class Session:
                 self._released(execution, report.fields[0])
         if bash and execution.undo:
             bash.feed(driver.UNDO)
-        if bash and self._saves_states and not bash.state_due:
-            bash.ask_state(self._functions)
-        channel = execution.channel
-        if not execution.let_go(patience):
-            left = set(processes.writing_to(channel.path))
-            new = processes.names(sorted(left - self._left), self._launch.arguments)
-            names = list(map(self._patterns.mask, new))
-            self._left = left
-            lent = channel.lasting and self._bash is not None
-            self._late.add(channel, output, lent=lent)
-            self._channel = channel if lent else None
-            if names:
-                execution.warnings.append("left running: " + ", ".join(names))
-        elif self._bash is None:
-            self._close_channel()
+        if bash and self._keeping.wanted and not bash.state_due:
+            bash.ask_state(self._keeping.functions)
+        names = self._outlet.let_go(execution, output, patience, alive=bash is not None)
+        if names:
+            execution.warnings.append("left running: " + ", ".join(names))
 
     def _said(self, bash: Bash) -> list[str]:
         """Return what a shell had to say about its start, once."""
         said, bash.warnings = bash.warnings, []
         return [self._patterns.mask(each) for each in said]
 
-    def _ask_state(self) -> State | None:
-        """Return the state as it is now, or None where none was ever reported."""
+    def _ask_state(self) -> None:
+        """Ask for the state as it is now; without a shell it is the one that the last one told."""
         self._see_whether_it_lives()
-        bash = self._bash
-        if bash is None:
-            return self._state
-        bash.enter()
-        self._saves_states = True
-        parts = self._hear_state(bash)
-        names = guides_functions(parts)
-        if names != self._functions:
-            # Which functions there are is known only now.
-            self._functions = names
-            parts = self._hear_state(bash)
-        if is_whole(parts):
-            held = holdings.of(bash.process, dict(parts))
-            self._state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
-        return self._state
-
-    def _hear_state(self, bash: Bash) -> Parts:
-        """Return the parts of the shell's state; none where it is gone."""
-        if not bash.state_due:
-            bash.ask_state(self._functions)
-        return bash.take_state() if bash.wait_for(b"d") else ()
+        if self._bash:
+            self._keeping.ask(self._bash)
 
     def _see_whether_it_lives(self) -> None:
         """Notice that the shell was killed while no block ran."""
@@ -508,31 +448,10 @@ class Session:
         if bash and bash.has_ended():
             bash.reap()
             self._bash = None
-            self._drop_channel()
+            self._outlet.drop()
             self._warnings.append(
                 "the shell was killed between two blocks; its state is the one saved before"
             )
-
-    def _new_channel(self, bash: Bash) -> Channel:
-        self._channels += 1
-        channel = bash.new_channel(self._channels)
-        self._new_output = os.fsencode(channel.path)
-        self._poll.register(channel.descriptor, select.POLLIN)
-        return channel
-
-    def _drop_channel(self) -> None:
-        """Leave the output to whoever still writes to it."""
-        if self._channel and self._output:
-            self._late.add(self._channel, self._output, lent=False)
-            self._channel = None
-        else:
-            self._close_channel()
-
-    def _close_channel(self) -> None:
-        if self._channel:
-            self._poll.unregister(self._channel.descriptor)
-            self._channel.close()
-            self._channel = None
 
     def _abandon(self, execution: Execution) -> None:
         """Nobody wants to know how the block goes on: end what runs of it."""
@@ -545,30 +464,30 @@ class Session:
             bash.feed(driver.LET_GO)
             if execution.undo:
                 bash.feed(driver.UNDO)
-        self._drop_channel()
+        self._outlet.drop()
 
     def _leave(self, bash: Bash) -> None:
         """Let the shell leave as it does at the end of a script, with its own ``EXIT`` trap."""
         line = b"\\builtin trap - EXIT\n"
         if bash.exit_trap:
-            self._channel = self._channel or self._new_channel(bash)
+            self._outlet.open(bash)
             line = driver.last_words(bash.exit_trap, self._beginning())
-        held = os.open(self._channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY) if self._channel else -1
+        held, late = self._outlet.hold(), self._outlet.late
         bash.feed(line)
         bash.end_of_script()
-        self._drop_channel()
+        self._outlet.drop()
         give_up = time.monotonic() + self._grace
         while not bash.has_ended() and (left := give_up - time.monotonic()) > 0:
             poll = select.poll()
-            for descriptor in (bash.ended, *self._late.descriptors):
+            for descriptor in (bash.ended, *late.descriptors):
                 poll.register(descriptor, select.POLLIN)
             poll.poll(left * 1000)
-            self._late.drain()
+            late.drain()
         processes.end({bash.process}, self._grace)
         bash.reap()
         if held >= 0:
             os.close(held)
-        self._late.drain()
+        late.drain()
 
     def _ended(self, execution: Execution, result: Outcome, began: float) -> BlockEnded:
         capture, ending = execution.capture, execution.ending

@@ -1,0 +1,92 @@
+"""The state that a session goes on with when its shell is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.shell import holdings, private, restoring
+from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.shell.bash import Bash
+    from mdrun.shell.driver import Report
+    from mdrun.shell.mask import Patterns
+
+
+class Keeping:
+    """The last state that a shell of the session told.
+
+    Args:
+        guide_name: How bash calls the guide.
+        first: Commands that bring back the state to begin with; empty for none.
+        patterns: Secrets, which no file may hold.
+    """
+
+    def __init__(self, guide_name: bytes, first: bytes, patterns: Patterns) -> None:
+        self._reader = Reader(guide_name)
+        self._first = first
+        self._patterns = patterns
+        self._state: State | None = None
+        self._written: tuple[State, Path] | None = None
+        self.wanted = False
+        """Whether a state is asked for after each block."""
+        self.functions: tuple[bytes, ...] = ()
+        """Names of the guide's functions."""
+
+    def commands(self) -> bytes:
+        """Return commands that bring the state back in a new shell; empty where it starts afresh."""
+        return restoring.script(self._state) if self._state else self._first
+
+    def of_subshell(self) -> bytes:
+        """Return commands that bring it back as a subshell has it."""
+        return restoring.script(self._state.untrapped()) if self._state else self._first
+
+    def ask(self, bash: Bash) -> None:
+        """Ask a shell for its state as it is now."""
+        bash.enter()
+        self.wanted = True
+        parts = self.hear(bash)
+        names = guides_functions(parts)
+        if names != self.functions:
+            # Which functions there are is known only now.
+            self.functions = names
+            parts = self.hear(bash)
+        if is_whole(parts):
+            held = holdings.of(bash.process, dict(parts))
+            self._state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
+
+    def hear(self, bash: Bash) -> Parts:
+        """Return the parts of a shell's state; none where it is gone."""
+        if not bash.state_due:
+            bash.ask_state(self.functions)
+        return bash.take_state() if bash.wait_for(b"d") else ()
+
+    def take(self, bash: Bash, farewell: Report | None, parts: Parts) -> bool:
+        """Make the state that a shell left behind the one to go on with; return whether it did leave one."""
+        if farewell is None or not is_whole(parts):
+            return False
+        if len(farewell.fields) > 3:
+            parts = (*parts, (b"H", bash.traps))  # it left from a function, which does not see all of them
+        # The guide's EXIT trap has run now: it is not set again.
+        self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
+        return True
+
+    def write(self, path: Path) -> tuple[str, ...]:
+        """Write the state to a file, as :meth:`.Session.snapshot` says.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        state = self._state
+        if state is None:
+            private.write(path, self._first)
+            return restoring.lost(self._first)
+        kept = state.without(self._patterns) if self._patterns else state
+        if self._written and self._written[0] is state:
+            private.link(self._written[1], path)
+            return kept.lost
+        private.write(path, restoring.script(kept))
+        self._written = state, path
+        return kept.lost

@@ -1,0 +1,111 @@
+"""What the output of a session's blocks comes through, from one block to the next."""
+
+from __future__ import annotations
+
+import os
+import select
+from typing import TYPE_CHECKING
+
+from mdrun.shell import processes
+from mdrun.shell.late import Late
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.shell.bash import Bash
+    from mdrun.shell.channel import Channel
+    from mdrun.shell.execution import Execution
+    from mdrun.shell.mask import Patterns
+
+
+class Outlet:
+    """The channel that the next block gets, and those that others were left holding.
+
+    Args:
+        poll: Where channels are registered.
+        patterns: Secrets to mask.
+        shell: The words of bash's own command line.
+    """
+
+    def __init__(self, poll: select.poll, patterns: Patterns, shell: tuple[str, ...]) -> None:
+        self.late = Late(patterns, poll)
+        self._poll = poll
+        self._patterns = patterns
+        self._shell = shell
+        self._channel: Channel | None = None
+        self._count = 0
+        self._new_path = b""
+        self._output: Path | None = None
+        self._left: set[int] = set()
+
+    def open(self, bash: Bash) -> Channel:
+        """Return the channel for what comes next."""
+        if self._channel is None:
+            self._count += 1
+            self._channel = bash.new_channel(self._count)
+            self._new_path = os.fsencode(self._channel.path)
+            self._poll.register(self._channel.descriptor, select.POLLIN)
+        return self._channel
+
+    def begin(self, bash: Bash, output: Path) -> Channel:
+        """Return the channel for a block.
+
+        Args:
+            bash: The shell.
+            output: The block's file.
+        """
+        channel = self.open(bash)
+        self.late.leave(channel)
+        self._output = output
+        return channel
+
+    def path(self) -> bytes:
+        """Return the path that the shell is to open from now on; none where it is the one of before."""
+        path, self._new_path = self._new_path, b""
+        return path
+
+    def hold(self) -> int:
+        """Return a descriptor that keeps the channel's end of file from coming; -1 where there is none."""
+        if self._channel is None:
+            return -1
+        return os.open(self._channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+
+    def let_go(self, execution: Execution, output: Path, patience: float, *, alive: bool) -> list[str]:
+        """Take the rest of a block's output; what others still hold is theirs from now on.
+
+        Args:
+            execution: The block.
+            output: Its file.
+            patience: Seconds that process substitutions may take to end.
+            alive: Whether the shell is.
+
+        Returns:
+            Names of the processes that it left running.
+        """
+        channel = execution.channel
+        if execution.let_go(patience):
+            if not alive:
+                self.close()
+            return []
+        left = set(processes.writing_to(channel.path))
+        names = processes.names(sorted(left - self._left), self._shell)
+        self._left = left
+        lent = channel.lasting and alive
+        self.late.add(channel, output, lent=lent)
+        self._channel = channel if lent else None
+        return list(map(self._patterns.mask, names))
+
+    def drop(self) -> None:
+        """Leave the channel to whoever still writes to it."""
+        if self._channel and self._output:
+            self.late.add(self._channel, self._output, lent=False)
+            self._channel = None
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Close the channel; doing it twice does no harm."""
+        if self._channel:
+            self._poll.unregister(self._channel.descriptor)
+            self._channel.close()
+            self._channel = None
