@@ -4,6 +4,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
 
     session   the run's shell as its user sees it: run, evaluate, snapshot, interrupt, close
     bash      one bash process: started, fed a line at a time, listened to
+    feeding   what a shell is fed of a block or a check, command by command, and what comes of each
     driver    the lines that bash is fed, and the reports that it gives back
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process

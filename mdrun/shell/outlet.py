@@ -7,7 +7,9 @@ import select
 from typing import TYPE_CHECKING
 
 from mdrun.shell import processes
+from mdrun.shell.driver import OTHER, Beginning
 from mdrun.shell.late import Late
+from mdrun.shell.quoting import to_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from mdrun.shell.channel import Channel
     from mdrun.shell.execution import Execution
     from mdrun.shell.mask import Patterns
+    from mdrun.shell.records import Block
 
 
 class Outlet:
@@ -35,6 +38,7 @@ class Outlet:
         self._channel: Channel | None = None
         self._count = 0
         self._new_path = b""
+        self._input_moved = False
         self._output: Path | None = None
         self._left: set[int] = set()
 
@@ -59,10 +63,19 @@ class Outlet:
         self._output = output
         return channel
 
-    def path(self) -> bytes:
-        """Return the path that the shell is to open from now on; none where it is the one of before."""
+    def beginning(self, block: Block | None = None) -> Beginning:
+        """Return how a block begins, or a check, where it is None."""
         path, self._new_path = self._new_path, b""
-        return path
+        if block is None:
+            return Beginning(path, self._input_moved)
+        cwd = None if block.cwd is None else to_bytes(block.cwd)
+        env = tuple((to_bytes(name), to_bytes(value)) for name, value in block.env)
+        return Beginning(path, self._input_moved, cwd, env)
+
+    def moved(self, flags: bytes) -> bool:
+        """Take what the shell says of a block at its end; return whether its input or output was another."""
+        self._input_moved = OTHER in flags
+        return self._input_moved
 
     def hold(self) -> int:
         """Return a descriptor that keeps the channel's end of file from coming; -1 where there is none."""

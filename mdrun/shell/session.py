@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, outcome, private, processes
+from mdrun.shell import driver, private, processes
 from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
-from mdrun.shell.driver import Beginning
 from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment, without_terminal
 from mdrun.shell.execution import Execution
+from mdrun.shell.feeding import Feeding, Step
 from mdrun.shell.keeping import Keeping
 from mdrun.shell.mask import Patterns
-from mdrun.shell.outcome import Outcome
 from mdrun.shell.outlet import Outlet
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
@@ -28,6 +27,7 @@ from mdrun.shell.watchdog import Watchdog
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
+    from mdrun.shell.outcome import Outcome
     from mdrun.shell.terminal import Terminal
 
 Item = CommandStarted | CommandEnded | BlockEnded
@@ -94,7 +94,6 @@ class Session:
         self._sessions: set[int] = set()
         self._shells = 0
         self._blocks = 0
-        self._stdin_moved = False
         self._active: Ending | None = None
         self._warnings: list[str] = []
         self._home = private.directory(home, self._launch.word)
@@ -120,7 +119,7 @@ class Session:
         """
         texts = [command.text for command in block.commands]
         yield from self._carry_out(
-            lambda on: self._commands(block, on), texts, output, watch, block.timeout, block.keep
+            lambda feeding: feeding.commands(block), texts, output, watch, block.timeout, block.keep
         )
 
     def evaluate(
@@ -140,7 +139,7 @@ class Session:
             OSError: As for :meth:`run`.
         """
         command = Command(line, text)
-        yield from self._carry_out(lambda on: self._check(command, on), [text], output, watch, timeout)
+        yield from self._carry_out(lambda feeding: feeding.check(command), [text], output, watch, timeout)
 
     def snapshot(self, path: Path) -> tuple[str, ...]:
         """Write the state after the last block, for another session; nothing of the guide's is run.
@@ -283,7 +282,7 @@ class Session:
 
     def _carry_out(
         self,
-        steps: Callable[[Execution], Generator[Item, None, Outcome]],
+        steps: Callable[[Feeding], Step],
         texts: list[str],
         output: Path,
         watch: Watch,
@@ -292,10 +291,14 @@ class Session:
     ) -> Generator[Item, None, None]:
         began = time.monotonic()
         execution = self._execution(output, watch, timeout, keep)
+        feeding = Feeding(execution, self._outlet, self._keeping, single=self._single)
         try:
-            result = yield from steps(execution)
+            result = yield from steps(feeding)
+            self._bury(feeding)
+            feeding.let_go()
             self._let_go(execution, output, _SUBSTITUTION if any(">(" in text for text in texts) else 0.0)
         except BaseException:
+            self._bury(feeding)
             self._abandon(execution)
             raise
         finally:
@@ -303,131 +306,14 @@ class Session:
             execution.close()
         yield self._ended(execution, result, began)
 
-    def _commands(self, block: Block, execution: Execution) -> Generator[Item, None, Outcome]:
-        """Run a block's commands until one fails."""
-        bash, ending = execution.bash, execution.ending
-        begin: Beginning | None = self._beginning(block) if block.commands else None
-        execution.undo = block.cwd is not None or bool(block.env)
-        for index, command in enumerate(block.commands):
-            last = index == len(block.commands) - 1
-            yield CommandStarted(command.line, command.text)
-            execution.heed_keys()
-            if ending.over():
-                return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
-            began, start = time.monotonic(), execution.capture.size
-            result = self._result(execution, command, begin, last=last, pipefail=block.pipefail)
-            begin = None
-            status = result.status if result.over else bash.before.status
-            seconds = time.monotonic() - began
-            yield CommandEnded(command.line, command.text, status, seconds, start, execution.capture.size)
-            if result.over:
-                return result
-        return Outcome()
-
-    def _beginning(self, block: Block | None = None) -> Beginning:
-        """Return how a block or a check begins."""
-        output = self._outlet.path()
-        if block is None:
-            return Beginning(output, self._stdin_moved)
-        cwd = None if block.cwd is None else to_bytes(block.cwd)
-        return Beginning(
-            output, self._stdin_moved, cwd, tuple((to_bytes(k), to_bytes(v)) for k, v in block.env)
-        )
-
-    def _result(
-        self, execution: Execution, command: Command, begin: Beginning | None, *, last: bool, pipefail: bool
-    ) -> Outcome:
-        """Run one command of a block to its end."""
-        bash, ending = execution.bash, execution.ending
-        text = to_bytes(command.text)
-        quiet = bash.foresee(text)
-        line = driver.command(text, bash.before, begin, last=last, quiet=quiet)
-        # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
-        ahead = last and self._keeping.wanted and not (quiet or execution.undo)
-        execution.feed(line + bash.state_line(self._keeping.functions) if ahead else line, command.line - 1)
-        report = execution.until(b"z" if last and not quiet else b"e")
-        if report is None:
-            return self._died(execution, command)
-        bash.state_due = ahead
-        bash.settle(report, text)
-        execution.drain()
-        if report.kind == b"z":
-            self._released(execution, report.fields[0])
-        if pipefail and bash.errexit and not bash.before.status:
-            failure = outcome.of_pipeline(command.text, command.line, bash.before.pipestatus)
-            if failure:
-                return failure
-        if ending.told and not last:
-            return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line, over=True)
-        return Outcome()
-
-    def _check(self, command: Command, execution: Execution) -> Generator[Item, None, Outcome]:
-        """Run a check's command in a subshell."""
-        _bash, ending = execution.bash, execution.ending
-        yield CommandStarted(command.line, command.text)
-        if ending.over():
-            return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
-        began = time.monotonic()
-        line = driver.check(to_bytes(command.text), self._beginning())
-        execution.feed(line, command.line - 1)
-        report = execution.until(b"y")
-        if report is None:
-            result = self._died(execution, command)
-        else:
-            execution.drain()
-            self._released(execution, report.fields[0])
-            status = int(report.fields[1])
-            if status:
-                result = Outcome(status, command.line, over=True)
-            else:
-                result = outcome.of_pipeline(command.text, command.line, execution.pipestatus) or Outcome()
-        seconds = time.monotonic() - began
-        yield CommandEnded(command.line, command.text, result.status, seconds, 0, execution.capture.size)
-        return result
-
-    def _died(self, execution: Execution, command: Command) -> Outcome:
-        """The shell is gone: keep what it said, and see what the command came to."""
-        bash, ending = execution.bash, execution.ending
-        self._bash = None
-        code = bash.reap()
-        execution.drain()
-        ending.finish()
-        farewell, trapped = execution.farewell, bool(bash.exit_trap)
-        result = outcome.of_death(
-            code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
-        )
-        if execution.gave_up:
-            result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
-            execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
-        if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
-            execution.warnings.append("the shell went away without a word; its state is the one saved before")
-        if not result.status and ending.told:
-            status = outcome.of_ending(timed_out=ending.timed_out)
-            result = result._replace(status=status, line=command.line)
-        return result
-
-    def _released(self, execution: Execution, flags: bytes) -> None:
-        """The shell has let go of a block's output; see whether it still was that."""
-        execution.holding = False
-        self._stdin_moved = driver.OTHER in flags
-        if self._stdin_moved:
-            execution.warnings.append(
-                "standard input, output or error was redirected or closed by exec; restored"
-            )
+    def _bury(self, feeding: Feeding) -> None:
+        """Do without a shell that is gone; the next block gets a new one."""
+        if feeding.dead:
+            self._bash = None
 
     def _let_go(self, execution: Execution, output: Path, patience: float) -> None:
         """End a block's hold on its output; what others still hold is theirs from now on."""
-        bash = self._bash
-        if bash and execution.holding:
-            execution.bash.feed(driver.LET_GO)
-            report = execution.until(b"g")
-            if report:
-                self._released(execution, report.fields[0])
-        if bash and execution.undo:
-            bash.feed(driver.UNDO)
-        if bash and self._keeping.wanted and not bash.state_due:
-            bash.ask_state(self._keeping.functions)
-        names = self._outlet.let_go(execution, output, patience, alive=bash is not None)
+        names = self._outlet.let_go(execution, output, patience, alive=self._bash is not None)
         if names:
             execution.warnings.append("left running: " + ", ".join(names))
 
@@ -471,7 +357,7 @@ class Session:
         line = b"\\builtin trap - EXIT\n"
         if bash.exit_trap:
             self._outlet.open(bash)
-            line = driver.last_words(bash.exit_trap, self._beginning())
+            line = driver.last_words(bash.exit_trap, self._outlet.beginning())
         held, late = self._outlet.hold(), self._outlet.late
         bash.feed(line)
         bash.end_of_script()

@@ -1,0 +1,158 @@
+"""What a shell is fed of a block or a check, command by command, and what comes of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from mdrun.shell import driver, outcome
+from mdrun.shell.outcome import Outcome
+from mdrun.shell.quoting import to_bytes
+from mdrun.shell.records import CommandEnded, CommandStarted
+
+if TYPE_CHECKING:
+    from mdrun.shell.driver import Beginning
+    from mdrun.shell.execution import Execution
+    from mdrun.shell.keeping import Keeping
+    from mdrun.shell.outlet import Outlet
+    from mdrun.shell.records import Block, Command
+
+Step = Generator[CommandStarted | CommandEnded, None, Outcome]
+
+
+class Feeding:
+    """Feeds the shell what one execution is about.
+
+    Args:
+        execution: What goes on between the shell and us.
+        outlet: What the output comes through.
+        keeping: Where the state is kept.
+        single: Whether nobody wants the state that is left.
+    """
+
+    def __init__(self, execution: Execution, outlet: Outlet, keeping: Keeping, *, single: bool) -> None:
+        self.execution = execution
+        self._outlet = outlet
+        self._keeping = keeping
+        self._single = single
+        self.dead = False
+        """Whether the shell is gone, and reaped."""
+
+    def commands(self, block: Block) -> Step:
+        """Run a block's commands until one fails."""
+        execution = self.execution
+        bash, ending = execution.bash, execution.ending
+        begin: Beginning | None = self._outlet.beginning(block) if block.commands else None
+        execution.undo = block.cwd is not None or bool(block.env)
+        for index, command in enumerate(block.commands):
+            last = index == len(block.commands) - 1
+            yield CommandStarted(command.line, command.text)
+            execution.heed_keys()
+            if ending.over():
+                return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+            began, start = time.monotonic(), execution.capture.size
+            result = self._result(command, begin, last=last, pipefail=block.pipefail)
+            begin = None
+            status = result.status if result.over else bash.before.status
+            seconds = time.monotonic() - began
+            yield CommandEnded(command.line, command.text, status, seconds, start, execution.capture.size)
+            if result.over:
+                return result
+        return Outcome()
+
+    def _result(self, command: Command, begin: Beginning | None, *, last: bool, pipefail: bool) -> Outcome:
+        """Run one command of a block to its end."""
+        execution = self.execution
+        bash, ending = execution.bash, execution.ending
+        text = to_bytes(command.text)
+        quiet = bash.foresee(text)
+        line = driver.command(text, bash.before, begin, last=last, quiet=quiet)
+        # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
+        ahead = last and self._keeping.wanted and not (quiet or execution.undo)
+        execution.feed(line + bash.state_line(self._keeping.functions) if ahead else line, command.line - 1)
+        report = execution.until(b"z" if last and not quiet else b"e")
+        if report is None:
+            return self._died(command)
+        bash.state_due = ahead
+        bash.settle(report, text)
+        execution.drain()
+        if report.kind == b"z":
+            self.released(report.fields[0])
+        if pipefail and bash.errexit and not bash.before.status:
+            failure = outcome.of_pipeline(command.text, command.line, bash.before.pipestatus)
+            if failure:
+                return failure
+        if ending.told and not last:
+            return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line, over=True)
+        return Outcome()
+
+    def check(self, command: Command) -> Step:
+        """Run a check's command in a subshell."""
+        execution = self.execution
+        ending = execution.ending
+        yield CommandStarted(command.line, command.text)
+        if ending.over():
+            return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+        began = time.monotonic()
+        line = driver.check(to_bytes(command.text), self._outlet.beginning())
+        execution.feed(line, command.line - 1)
+        report = execution.until(b"y")
+        if report is None:
+            result = self._died(command)
+        else:
+            execution.drain()
+            self.released(report.fields[0])
+            status = int(report.fields[1])
+            if status:
+                result = Outcome(status, command.line, over=True)
+            else:
+                result = outcome.of_pipeline(command.text, command.line, execution.pipestatus) or Outcome()
+        seconds = time.monotonic() - began
+        yield CommandEnded(command.line, command.text, result.status, seconds, 0, execution.capture.size)
+        return result
+
+    def _died(self, command: Command) -> Outcome:
+        """The shell is gone: keep what it said, and see what the command came to."""
+        execution = self.execution
+        bash, ending = execution.bash, execution.ending
+        self.dead = True
+        code = bash.reap()
+        execution.drain()
+        ending.finish()
+        farewell, trapped = execution.farewell, bool(bash.exit_trap)
+        result = outcome.of_death(
+            code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
+        )
+        if execution.gave_up:
+            result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
+            execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
+        if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
+            execution.warnings.append("the shell went away without a word; its state is the one saved before")
+        if not result.status and ending.told:
+            status = outcome.of_ending(timed_out=ending.timed_out)
+            result = result._replace(status=status, line=command.line)
+        return result
+
+    def released(self, flags: bytes) -> None:
+        """The shell has let go of a block's output; see whether it still was that."""
+        self.execution.holding = False
+        if self._outlet.moved(flags):
+            self.execution.warnings.append(
+                "standard input, output or error was redirected or closed by exec; restored"
+            )
+
+    def let_go(self) -> None:
+        """Make the shell let go of the output where it still holds it; undo what was for the block only."""
+        execution = self.execution
+        if self.dead:
+            return
+        if execution.holding:
+            execution.bash.feed(driver.LET_GO)
+            report = execution.until(b"g")
+            if report:
+                self.released(report.fields[0])
+        if execution.undo:
+            execution.bash.feed(driver.UNDO)
+        if self._keeping.wanted and not execution.bash.state_due:
+            execution.bash.ask_state(self._keeping.functions)
