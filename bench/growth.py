@@ -87,6 +87,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "here-documents": lambda n: "```bash\n" + "<<E\n" * n + "\n```\n",
     "parentheses": lambda n: "```bash\n" + "a=(" * n + "\n```\n",
     "ifs": lambda n: "```bash\n" + "if x; then\n" * n + "\n```\n",
+    "a negated group": lambda n: "```bash\n! { : </x; }\n" + "echo a\n" * n + "```\n",
+    "negated groups": lambda n: "```bash\n" + "! { : </x; }\n" * n + "```\n",
     "substitutions": lambda n: "```bash\n" + "echo $(" * n + "\n```\n",
     "expansions": lambda n: "```bash\n" + "${a-" * n + "\n```\n",
     "digits": lambda n: "```bash\necho " + "1.1" * n + "\n```\n",

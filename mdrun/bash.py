@@ -192,6 +192,8 @@ def _roughly(text: str) -> Script:
 
 _MOST_OPEN = 300
 """Brackets, here-documents, and pipes and redirections of one line that may be open at once."""
+_MOST_TOGETHER = 100
+"""Lines that are read together where a script is read few lines at a time."""
 _MOST_WORDS = 1000
 _BRACKET = re.compile(r"[(){}]")
 
@@ -272,6 +274,7 @@ def _grammar() -> object:
 def _by_lines(text: str) -> list[Part] | None:
     """Return the commands of each few lines that can be read by themselves; None where some cannot.
 
+    Too many lines that cannot be told apart are not tried further: each would be read with all before it.
     In a line that follows a pipeline, tree-sitter-bash may take ``{`` for one more word of it; never where
     the pipeline stands alone.
     """
@@ -279,6 +282,8 @@ def _by_lines(text: str) -> list[Part] | None:
     lines = text.split("\n")
     first = at = 0
     for row in range(len(lines)):
+        if row - first == _MOST_TOGETHER:
+            return None
         data = "\n".join(lines[first : row + 1]).encode()
         root = _parser().parse(data).root_node
         if root.has_error or data.endswith(b"\\"):
