@@ -1,0 +1,25 @@
+"""Bash text understood without running it: its commands, their words, whether it parses.
+
+The only place with tree-sitter. What it cannot split stays one command; whether a text is bash at all is
+asked of bash itself (:func:`mdrun.shell.syntax_errors`).
+"""
+
+from mdrun.bash.collecting import UNCERTAIN
+from mdrun.bash.parsing import is_empty, parse
+from mdrun.bash.records import Part, Script, Simple
+from mdrun.bash.splitting import split
+from mdrun.bash.trees import syntax_tree
+from mdrun.bash.words import command_words, inner_scripts
+
+__all__ = [
+    "UNCERTAIN",
+    "Part",
+    "Script",
+    "Simple",
+    "command_words",
+    "inner_scripts",
+    "is_empty",
+    "parse",
+    "split",
+    "syntax_tree",
+]

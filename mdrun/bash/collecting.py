@@ -1,0 +1,165 @@
+"""What a syntax tree of bash text holds: commands, functions, variables, comments."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mdrun.bash.records import Simple
+from mdrun.bash.words import unquoted
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+UNCERTAIN = frozenset(
+    (
+        "if_statement",
+        "while_statement",
+        "for_statement",
+        "c_style_for_statement",
+        "case_statement",
+        "function_definition",
+    )
+)
+"""Kinds of nodes of the syntax tree in which a command may not be run."""
+_RESERVED = frozenset(
+    {"!", "{", "}", "if", "then", "elif", "else", "fi", "case", "esac"}
+    | {"for", "select", "while", "until", "do", "done", "in", "function", "]]"}
+)
+"""Bash manual, Reserved Words; ``time`` is read as a command on purpose."""
+_NAMED_BY = {
+    "function_definition": "name",
+    "variable_assignment": "name",
+    "for_statement": "variable",
+    "select_statement": "variable",
+}
+"""The field that holds the name, by the kind of what is named."""
+BEFORE_NAME = ("variable_assignment", "comment")
+"""Kinds of nodes that may stand before the name of a command."""
+_FALLBACKS = frozenset((":-", "-", ":=", "=", ":+", "+", ":?", "?"))
+_SETTERS = frozenset(
+    {"declare", "typeset", "local", "readonly", "export"}
+    | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
+)
+_SUBSTITUTIONS = ("command_substitution", "process_substitution")
+_FALLBACK = "expansion with a fallback"
+_EXPANSIONS = ("simple_expansion", "expansion", _FALLBACK)
+
+
+class Collector:
+    """Gathers what a syntax tree holds, without recursion into Python's stack limit."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.simple: list[Simple] = []
+        self.functions: set[str] = set()
+        self.variables: set[str] = set()
+        self.uses: list[tuple[int, str]] = []
+        self.with_fallback: set[str] = set()
+        self.comments: list[tuple[int, int]] = []
+        self.torn = False
+        """Whether it cannot be as bash reads it: a simple command goes on in another line without a
+        backslash, a here-document has no end, a reserved word is a command (``! { …; }`` is read so)."""
+
+    def text(self, node: Node) -> str:
+        """Return what a node stands for."""
+        return self.data[node.start_byte : node.end_byte].decode(errors="replace")
+
+    def visit(self, root: Node, *, certain: bool) -> None:
+        """Take in a tree; ``certain``: whether it is sure to be run."""
+        pending = [(root, "", certain, False, "")]
+        while pending:
+            node, around, sure, inner, given = pending.pop()
+            children = node.children
+            self.take(node, around, sure, inner, given)
+            kind = node.type
+            sure = sure and kind not in UNCERTAIN
+            inner = inner or kind in _SUBSTITUTIONS
+            given = self.input(children) if kind == "redirected_statement" else ""
+            if kind == "list" and len(children) == 3:
+                pending.append((children[2], kind, False, inner, ""))
+                pending.append((children[0], kind, sure, inner, ""))
+                continue
+            if kind == "expansion" and any(child.type in _FALLBACKS for child in children):
+                kind = _FALLBACK
+            pending.extend((child, kind, sure, inner, given) for child in reversed(children))
+
+    def input(self, children: list[Node]) -> str:
+        """Return the here-documents among the redirections of a statement."""
+        return "\n".join(
+            self.text(part)
+            for child in children
+            if child.type == "heredoc_redirect"
+            for part in child.children
+            if part.type == "heredoc_body"
+        )
+
+    def take(self, node: Node, around: str, certain: bool, inner: bool, given: str) -> None:
+        """Take in a node.
+
+        Args:
+            node: The node.
+            around: The kind of the node around it.
+            certain: Whether it is sure to be run.
+            inner: Whether it stands in a substitution.
+            given: The here-documents of the statement around it.
+        """
+        kind = node.type
+        if kind in ("command", "declaration_command", "unset_command"):
+            self.command(node, certain, inner, given)
+        elif kind == "heredoc_redirect":
+            self.torn = self.torn or not self.has_end(node)
+        elif kind == "comment":
+            self.comments.append((node.start_byte, node.end_byte))
+        elif kind == "test_command":
+            self.simple.append(Simple(node.start_point.row, ("[[", self.text(node)), certain, inner))
+        elif kind in _NAMED_BY:
+            self.named(kind, node.child_by_field_name(_NAMED_BY[kind]))
+        elif kind == "variable_name" and around in _EXPANSIONS:
+            self.uses.append((node.start_point.row, self.text(node)))
+            if around == _FALLBACK:
+                self.with_fallback.add(self.text(node))
+
+    def named(self, kind: str, name: Node | None) -> None:
+        """Take the name of what is defined, assigned or looped over."""
+        if name is not None and kind == "function_definition":
+            self.functions.add(self.text(name))
+        elif name is not None:
+            self.variables.add(self.text(name).partition("[")[0])
+
+    def has_end(self, heredoc: Node) -> bool:
+        """Return whether a here-document ends by its word, which tree-sitter-bash now and then misses."""
+        words = [child for child in heredoc.children if child.type in ("heredoc_start", "heredoc_end")]
+        start, *end = (re.sub(r"[\\'\"]", "", self.text(word)).strip() for word in words)
+        return end == [start]
+
+    def command(self, node: Node, certain: bool, inner: bool, given: str) -> None:
+        """Take in a simple command; the arguments are those of :meth:`take`."""
+        words = [
+            unquoted(self.text(child))
+            for child in node.children
+            if child.type not in ("variable_assignment", "comment", "herestring_redirect")
+            and not child.type.endswith("_redirect")
+        ]
+        self.torn = self.torn or any(
+            ends_line(self.data, before, child)
+            for before, child in pairwise(node.children)
+            if before.type not in BEFORE_NAME
+        )
+        if not words:
+            return
+        self.torn = self.torn or words[0] in _RESERVED
+        self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given))
+        if words[0] == "alias":
+            self.functions.update(word.partition("=")[0] for word in words[1:])
+        elif words[0] in _SETTERS:
+            self.variables.update(
+                word.partition("=")[0].partition("[")[0] for word in words[1:] if not word.startswith("-")
+            )
+
+
+def ends_line(data: bytes, before: Node, child: Node) -> bool:
+    """Return whether a line of a script ends between two words of a command."""
+    between = data[before.end_byte : child.start_byte]
+    return b"\n" in between and b"\\\n" not in between

@@ -1,0 +1,68 @@
+"""The words of commands, and what they hand on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.bash.records import Simple
+
+_WITH_VALUE = {
+    "sudo": frozenset(
+        ("-u", "-g", "-h", "-p", "-C", "-T", "-U", "-r", "-t", "-D", "-R", "--user", "--group")
+    ),
+    "doas": frozenset(("-u", "-C")),
+    "env": frozenset(("-u", "-C", "--unset", "--chdir")),
+    "xargs": frozenset(("-n", "-P", "-I", "-L", "-a", "-d", "-E", "-s")),
+    "timeout": frozenset(("-s", "-k", "--signal", "--kill-after")),
+    "nice": frozenset(("-n",)),
+    "ionice": frozenset(("-c", "-n")),
+    "stdbuf": frozenset(("-i", "-o", "-e")),
+    "exec": frozenset(("-a",)),
+    "time": frozenset(("-f", "-o")),
+}
+_HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
+_SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
+
+
+def command_words(simple: Simple) -> tuple[str, ...]:
+    """Return a command's words without what merely wraps it, such as ``sudo -n`` or ``env A=b``."""
+    words = list(simple.words)
+    while words and words[0].rsplit("/", 1)[-1] in names("wrappers"):
+        wrapper = words.pop(0).rsplit("/", 1)[-1]
+        while words and (words[0].startswith("-") or re.match(r"\w+=", words[0])):
+            option = words.pop(0)
+            if words and option in _WITH_VALUE.get(wrapper, ()):
+                words.pop(0)
+        if wrapper == "timeout" and words:
+            words.pop(0)
+    return tuple(words)
+
+
+def inner_scripts(simple: Simple) -> Iterator[str]:
+    """Yield the scripts that a command hands on: ``bash -c '…'``, ``ssh host '…'``, ``find -exec …``."""
+    words = command_words(simple)
+    if not words:
+        return
+    name = words[0].rsplit("/", 1)[-1]
+    if name in _SHELLS and len(words) > 1:
+        yield words[words.index("-c") + 1] if "-c" in words[:-1] else words[-1]
+    elif name == "ssh" and len(words) > 2:
+        yield " ".join(words[2:])
+    if name in _SHELLS or name == "ssh":
+        yield simple.input
+    for index, word in enumerate(words[:-1]):
+        if word in _HANDS_ON:
+            yield " ".join(words[index + 1 :])
+
+
+def unquoted(text: str) -> str:
+    """Return a word with its outermost quotes taken away."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    return text
