@@ -30,7 +30,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         )
     else:
         lines.append(f"  {paint(step.id, 'strong')} stops here (line {step.lines[0]}):")
-        lines += [paint(f"  - {line}", "careful") for line in _why(step)]
+        lines += [paint(f"  - {line}", "careful") for line in _why(step, question.before)]
     lines += _problem(question, paint)
     for line in safe_lines(step.prose):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
@@ -62,8 +62,8 @@ def _problem(question: Question, paint: Paint) -> list[str]:
     return [paint("  ! its command printed:", "careful"), *shown, *more]
 
 
-def _why(step: Step) -> list[str]:
-    words = decision_words(step)
+def _why(step: Step, before: str) -> list[str]:
+    words = [*([flat(before)] if before else []), *decision_words(step)]
     confirm = step.directives.confirm
     if isinstance(confirm, str):
         words.append(flat(confirm))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mdrun.run.attention import Attention
     from mdrun.run.record import Recorder
 
-_RUN = "run"
+TAKEN = "run"
+"""What is noted of a conditional section that is meant."""
 
 
 class Asking:
@@ -46,7 +47,7 @@ class Asking:
         around = sections_of(self.answers.plan, step)
         said = next((self.progress.sections[name] for name in around if name in self.progress.sections), "")
         if said or "section" not in self.answers.open_decisions(step):
-            return "" if said == _RUN else said
+            return "" if said == TAKEN else said
         number = self.answers.sections[step.id]
         words = f"section {number} is asked about as a whole: run takes all its steps, skip none of them"
         question = Question("section", replace(step, decisions=("section",)), problem=words)
@@ -55,11 +56,15 @@ class Asking:
             self.progress.sections[number] = answer.text or f"section {number} is not meant now"
             yield self.recorder.add(Decided(step.id, "skip", self.given.person))
             return self.progress.sections[number]
-        self.progress.sections[number] = _RUN
+        self.progress.sections[number] = TAKEN
         return ""
 
     def decide(
-        self, step: Step, earlier: Callable[[], tuple[Step, ...]] = tuple, problem: str = ""
+        self,
+        step: Step,
+        earlier: Callable[[], tuple[Step, ...]] = tuple,
+        problem: str = "",
+        before: str = "",
     ) -> Generator[Event, None, Answer]:
         """Return what is to become of a step, and write down who said so.
 
@@ -67,16 +72,25 @@ class Asking:
             step: The step.
             earlier: Returns those that can be run again first; only called for a question.
             problem: Why the answer before was not good.
+            before: What became of it before, where that alone makes it a question.
         """
         points = self.own(step, self.answers.open_decisions(step))
+        if before:
+            question = Question("decide", step, problem=problem, earlier=earlier(), before=before)
+            return (yield from self.decided(question))
         if self.answers.taken(step) and (step.decisions or self.given.every_step):
             yield self.recorder.add(Decided(step.id, "run", "--take"))
             return Answer("run")
         if not points and not self.given.every_step:
             yield from self.beforehand(step)
             return Answer("run")
-        question = Question("decide", step, problem=problem, earlier=earlier())
-        answer = yield from self.answer(question, "a decision is needed")
+        return (yield from self.decided(Question("decide", step, problem=problem, earlier=earlier())))
+
+    def decided(self, question: Question) -> Generator[Event, None, Answer]:
+        """Ask what is to become of a step, and write the answer down."""
+        step = question.step
+        assert step is not None
+        answer = yield from self.answer(question, question.before or "a decision is needed")
         if answer.choice in ("run", "skip", "done"):
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
         return answer

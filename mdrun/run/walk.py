@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Decided, Deviation, Event, Paused, RunFinished, StepFinished
 from mdrun.plan.filling import filled, refused
-from mdrun.run.asking import Asking
+from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
 from mdrun.run.backgrounds import Backgrounds
@@ -20,7 +20,7 @@ from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from mdrun.events import Evidence, RunResult, StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mdrun.run.choosing import Unchosen
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
+    from mdrun.state import Past
 
 
 class Walk:
@@ -71,6 +72,28 @@ class Walk:
         self.choosing = Choosing(self.asking)
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
+        self.past: Past | None = None
+
+    def take_up(self, past: Past, moved: Mapping[str, int]) -> None:
+        """Go on where a run has stopped, with what is known of it.
+
+        Args:
+            past: What it has behind it.
+            moved: By id, how many lines further down a step stands in the guide that it goes on with.
+        """
+        self.past = past
+        progress, state = self.progress, past.state
+        progress.outcomes.update(
+            (name, seen.outcome)
+            for name, seen in state.steps.items()
+            if name in past.settled and seen.outcome is not None
+        )
+        progress.unsettled = past.wished
+        progress.sections.update(dict.fromkeys(past.sections, TAKEN))
+        progress.choices.update((group, self.plan.step(name)) for group, name in past.chosen.items())
+        captured = {variable.name for variable in self.plan.variables if variable.captured_by}
+        progress.values.update((name, value) for name, value in state.variables.items() if name in captured)
+        self.attempts.take_up(state, moved)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.
@@ -83,7 +106,8 @@ class Walk:
         """
         begin = time.monotonic()
         yield self.recorder.add(first)
-        ahead = deque(self.plan.steps)
+        settled = self.past.settled if self.past is not None else frozenset[str]()
+        ahead = deque(step for step in self.plan.steps if step.id not in settled)
         stopped = yield from self.through(ahead)
         paused = stopped == "paused" and not self.progress.closing
         if stopped == "interrupted":
@@ -130,17 +154,25 @@ class Walk:
         if self.progress.closing and not planned.directives.always:
             return
         step = filled(planned, self.progress.values, self.plan.styles)
+        note = self.answers.done(step)
         if step.directives.skip:
             yield from self.skip(step, "the guide says skip", wished=False)
         elif step.id in self.answers.skipped:
             yield from self.leave(step, self.answers.skipped[step.id])
+        elif note is not None:
+            yield from self.done_by_hand(step, note)
         elif reason := (yield from self.asking.section(step)):
             yield from self.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)
         elif reason := refused(planned, self.progress.values, self.plan.styles):
             yield from self.refuse(step, reason)
-        elif step.kind == "manual" or step.directives.manual:
+        else:
+            yield from self.take(step)
+
+    def take(self, step: Step) -> Iterator[Event]:
+        """Take a step that is not left out: ask a person, settle a check, or run its block."""
+        if step.kind == "manual" or step.directives.manual:
             yield from self.attest(step)
         elif step.kind == "check":
             yield from self.check(step)
@@ -148,6 +180,8 @@ class Walk:
             yield self.recorder.add(Paused(step.id, "a terminal is needed"))
             raise Stop("paused")
         elif (decided := (yield from self.decide(step))) is not None:
+            if before := self.past.before(step) if self.past is not None else "":
+                yield self.recorder.add(Deviation(step.id, "repeated", before))
             yield from self.settled(step, (yield from self.attempts.run(decided)))
 
     def unchosen(self, step: Step, unchosen: Unchosen) -> Iterator[Event]:
@@ -191,9 +225,9 @@ class Walk:
 
     def decide(self, step: Step) -> Generator[Event, None, Step | None]:
         """Settle a step's decision points; the value is what is run: the step, perhaps changed, or None."""
-        problem = ""
+        problem, before = "", self.asks_about(step)
         while True:
-            answer = yield from self.asking.decide(step, self.by_hand.earlier, problem)
+            answer = yield from self.asking.decide(step, self.by_hand.earlier, problem, before)
             problem = ""
             if answer.choice == "shell":
                 yield from self.by_hand.shell(step)
@@ -212,11 +246,22 @@ class Walk:
             else:
                 break
         if answer.choice == "done":
-            yield self.recorder.add(Deviation(step.id, "done-by-hand", answer.text))
-            yield from self.attested(step, answer.text)
+            yield from self.done_by_hand(step, answer.text)
         elif answer.choice == "skip":
             yield from self.leave(step, answer.text or "skipped by the operator")
         return step if answer.choice == "run" else None
+
+    def asks_about(self, step: Step) -> str:
+        """Return what became of a step before, where somebody is asked for it to be taken again."""
+        if self.past is None or self.answers.again(step):
+            return ""
+        asked = self.past.unsure(step) or (self.answers.given.interactive and step.kind == "command")
+        return self.past.before(step) if asked else ""
+
+    def done_by_hand(self, step: Step, note: str) -> Iterator[Event]:
+        """Take a step for done, on the operator's word."""
+        yield self.recorder.add(Deviation(step.id, "done-by-hand", note))
+        yield from self.attested(step, note)
 
     def attest(self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
         """Ask a person whether a check or a manual step is done.
@@ -264,7 +309,10 @@ class Walk:
         if self.parents.take(step):
             return
         settled: CheckSettled | None
-        if step.settled_by == "command":
+        seen = self.past.evaluated(step) if self.past is not None else None
+        if step.settled_by == "command" and seen is not None:
+            settled = self.judge.recorded(step, seen)
+        elif step.settled_by == "command":
             if (yield from self.decide(step)) is None:
                 return
             settled = yield from self.judge.by_command(step)
