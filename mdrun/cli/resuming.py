@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mdrun import runs
+import click
+
+from mdrun import runlog, runs
 from mdrun.cli.answering import answers_of
 from mdrun.cli.changed import changed_since
-from mdrun.cli.one_run import OneRun
+from mdrun.cli.one_run import EXIT, OneRun
 from mdrun.cli.opening import Resuming
 from mdrun.cli.planning import enclosing, put_together, shown_here
 from mdrun.cli.rollback import Rollbacks
@@ -21,7 +23,7 @@ from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
 from mdrun.errors import RecordError, UsageError
-from mdrun.journal import read
+from mdrun.journal import Reading, read
 from mdrun.plan.build import Request
 from mdrun.plan.variables import Value, from_environment, given
 from mdrun.preflight.again import needless, unsure
@@ -71,7 +73,7 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         MdrunError: Something refused it; nothing was run.
     """
     directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, going.log_dir), going.run))
-    reading = read(directory.journal)
+    reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
     state = fold(reading.records)
     start = _begun(directory, state)
     said = answers_of(
@@ -100,7 +102,8 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     past = past_of(plan, state, Answers(plan, said), going.again)
     found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
     refuse((*plan.findings, *found), {plan.guide: planning.guide.lines})
-    _refuse_finished(directory, plan, past)
+    if _is_over(plan, past):
+        return _over(directory, plan, state)
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
@@ -197,13 +200,24 @@ def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
     return plan
 
 
-def _refuse_finished(directory: RunDirectory, plan: Plan, past: Past) -> None:
-    """Refuse a run that is over.
+def _is_over(plan: Plan, past: Past) -> bool:
+    ended = past.state.result in ("passed", "incomplete")
+    return ended and past.settled.issuperset(step.id for step in plan.steps)
+
+
+def _over(directory: RunDirectory, plan: Plan, state: RunState) -> int:
+    """Write the run log of a run that is over, if mdrun was killed before it could; return the exit status.
 
     Raises:
-        UsageError: It is.
+        UsageError: Nothing is left to do.
+        RecordError: The run log cannot be written.
     """
-    result = past.state.result
-    if result in ("passed", "incomplete") and past.settled.issuperset(step.id for step in plan.steps):
-        message = f"{directory.run} has ended: {result}; every step is settled"
-        raise UsageError(message, "--again STEP runs one again; `mdrun show` tells what was done")
+    assert state.result is not None
+    with suppress(OSError):
+        if state.hash.encode() in directory.run_log.read_bytes():
+            message = f"{directory.run} has ended: {state.result}; every step is settled"
+            raise UsageError(message, "--again STEP runs one again; `mdrun show` tells what was done")
+    facts = runlog.Facts.collect(directory.path, state)
+    runlog.write(directory.run_log, runlog.render(plan, state, facts=facts))
+    click.echo(f"{directory.run} has ended: {state.result}; its run log was missing: {directory.run_log}")
+    return EXIT[state.result]

@@ -57,10 +57,19 @@ class Judge:
         """Run a command whose status proves nothing; the value is what it printed, for a person to judge."""
         ended = yield from self.evaluated(step)
         command = step.commands[0]
-        path = self.recorder.directory.file(self.attempts.last_output)
-        with path.open("rb") as file:
-            text = plain(file.read(_SHOWN)).decode(errors="replace")
+        text = self.beginning(self.attempts.last_output)
         return text, (Evidence(command.line, command.text, ended.status),)
+
+    def shown_before(self, seen: StepState) -> tuple[str, tuple[Evidence, ...]]:
+        """Return what a check's command printed before the run was resumed, for a person to judge."""
+        last = seen.commands[-1]
+        text = self.beginning(seen.output) if seen.output is not None else ""
+        return text, (Evidence(last.line, last.text, last.status),)
+
+    def beginning(self, output: str) -> str:
+        """Return the beginning of an output, as a person reads it."""
+        with self.recorder.directory.file(output).open("rb") as file:
+            return plain(file.read(_SHOWN)).decode(errors="replace")
 
     def evaluated(self, step: Step) -> Generator[Event, None, BlockEnded]:
         """Run a check's command in a subshell of the run's shell."""

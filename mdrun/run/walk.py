@@ -330,8 +330,11 @@ class Walk:
     def word_on(self, step: Step) -> Iterator[Event]:
         """Settle a check by a person's word, who is shown what its command prints."""
         given = self.answers.note(step) is not None or self.answers.given.skip_manual
+        seen = self.past.evaluated(step) if self.past is not None else None
         if not step.commands or (given and self.answers.open_decisions(step)):
             yield from self.attest(step)
+        elif seen is not None:
+            yield from self.attest(step, *self.judge.shown_before(seen))
         elif (yield from self.decide(step)) is not None:
             shown, proof = yield from self.judge.shown(step)
             yield from self.heed(step)

@@ -49,7 +49,7 @@ class Past:
         return seen.outcome == "unknown" or step.directives.once
 
     def evaluated(self, step: Step) -> StepState | None:
-        """Return how the command of a check ended well of which that was the last that was seen; or None."""
+        """Return how a check's command ended, where it ended well and the check was not settled; or None."""
         seen = self.state.step(step.id)
         ended = seen.outcome == "passed" and seen.settled_by is None and bool(seen.commands)
         return seen if ended and step.id not in self.settled else None
