@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Question:
     """One thing that only the operator can say."""
 
-    kind: Literal["variable", "attest", "decide", "section", "choose", "line"]
+    kind: Literal["variable", "attest", "decide", "section", "choose", "line", "failed"]
     """``variable``: a value. ``attest``: is this done, or true. ``decide``: a decision point.
     ``section``: whether a section is meant. ``choose``: which step of a group is run. ``line``: the
-    operator's next line for the run's shell."""
+    operator's next line for the run's shell. ``failed``: what becomes of a step that has failed."""
     step: Step | None = None
     """The step in question; None for a variable."""
     variable: Variable | None = None
@@ -37,6 +37,8 @@ class Question:
     """The steps to choose from."""
     before: str = ""
     """What became of the step before, where it is taken again."""
+    undo: str = ""
+    """The command line that undoes what the run has done; empty where the guide names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,24 @@ class Answer:
     """What the operator said."""
 
     choice: Literal[
-        "value", "yes", "no", "run", "skip", "done", "quit", "take", "edit", "shell", "again", "line"
+        "value",
+        "yes",
+        "no",
+        "run",
+        "skip",
+        "done",
+        "quit",
+        "take",
+        "edit",
+        "shell",
+        "again",
+        "line",
+        "undo",
     ]
     """``value`` answers ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and ``quit`` answer ``attest``;
-    ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; ``run``,
-    ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``; ``line`` and ``quit``
-    ``line``."""
+    ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; these and
+    ``undo`` ``failed``; ``run``, ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit``
+    ``choose``; ``line`` and ``quit`` ``line``."""
     text: str = ""
     """The value, the note, the reason, the changed script, the line, or the id of the step that is meant."""
 

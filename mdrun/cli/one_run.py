@@ -72,6 +72,8 @@ class OneRun:
         self.undo = undo
         self.stack = stack
         self.resuming = resuming
+        self.then: tuple[str, ...] = ()
+        """The command line that the operator wants to be run next; empty for none."""
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
         values = (variable.value for variable in self.plan.variables if variable.secret)
         self.secrets = tuple(value.encode() for value in values if value)
@@ -97,6 +99,7 @@ class OneRun:
             ask=self.display.ask,
             answers=self.answers,
             live=self.display,
+            undo=self.undo.after if self.undo is not None else _nothing,
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -224,6 +227,8 @@ class OneRun:
             problems.append(unwritten)
         at = walk.progress.stopped or walk.progress.current or walk.progress.died
         undo = self.undo.after(at, state) if self.undo is not None else None
+        if walk.progress.undoing and undo is not None:
+            self.then = tuple(shlex.split(undo))
         resume = self.resume(recorder.directory.run)
         ending = ending_of(self.plan, state, recorder.directory, walk.progress, undo=undo, resume=resume)
         self.display.end(ending)
@@ -248,6 +253,10 @@ class OneRun:
             message = f"--log {target} cannot be written: {problem.strerror}"
             return [RecordError(message, f"the run log is in {source}")]
         return []
+
+
+def _nothing(*_: object) -> None:
+    """Return nothing: where a run is thrown away there is nothing to undo."""
 
 
 def _closed(session: Session) -> None:

@@ -17,7 +17,7 @@ from mdrun.cli.one_run import EXIT, OneRun
 from mdrun.cli.opening import Resuming
 from mdrun.cli.planning import enclosing, put_together, shown_here
 from mdrun.cli.rollback import Rollbacks
-from mdrun.cli.running import display_of, planned, preflight, refuse
+from mdrun.cli.running import display_of, go_on, planned, preflight, refuse
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
@@ -109,7 +109,9 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, plan)
         resuming = Resuming(directory, reading, start, past, changed, asked)
-        return OneRun(planning, answers, wishes, display, None, undo, stack, resuming).run(signals)
+        one = OneRun(planning, answers, wishes, display, None, undo, stack, resuming)
+        status = one.run(signals)
+    return go_on(one, signals) if one.then else status
 
 
 def _begun(directory: RunDirectory, state: RunState) -> RunStarted:

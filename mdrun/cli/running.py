@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -67,7 +68,23 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
         undo = Rollbacks(planning, plan) if rehearsal is None else None
-        return OneRun(planning, answers, wishes, display, rehearsal, undo, stack).run(signals)
+        one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
+        status = one.run(signals)
+    return go_on(one, signals) if one.then else status
+
+
+def go_on(one: OneRun, signals: Signals) -> int:
+    """Become the mdrun that undoes what a run has done, as the operator chose.
+
+    Args:
+        one: The run, which is over.
+        signals: What has heard its signals.
+    """
+    signals.give_back()
+    click.echo(f"$ {shlex.join(one.then)}")
+    sys.stdout.flush()
+    own = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
+    os.execv(sys.executable, [*own, *one.then[1:]])
 
 
 def planned(planning: Planning, answered: Callable[[Plan], Answers]) -> Plan:

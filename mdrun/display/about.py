@@ -23,6 +23,13 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     step = question.step
     if step is None:
         return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
+    if question.kind == "failed" and not question.before:
+        # The failure itself, with its line and its output, was shown just now.
+        return [
+            f"  {paint(step.id, 'strong')} failed: what now?",
+            *_problem(question, paint),
+            *_undo(question),
+        ]
     lines = []
     if question.kind == "attest":
         lines.append(
@@ -36,7 +43,11 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
-    return lines + _block(step, width, paint)
+    return [*lines, *_block(step, width, paint), *_undo(question)]
+
+
+def _undo(question: Question) -> list[str]:
+    return [f"  roll back:  {visible(question.undo)}"] if question.undo else []
 
 
 def members(question: Question, width: int, paint: Paint) -> list[str]:

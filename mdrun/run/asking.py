@@ -64,7 +64,6 @@ class Asking:
         step: Step,
         earlier: Callable[[], tuple[Step, ...]] = tuple,
         problem: str = "",
-        before: str = "",
     ) -> Generator[Event, None, Answer]:
         """Return what is to become of a step, and write down who said so.
 
@@ -72,12 +71,8 @@ class Asking:
             step: The step.
             earlier: Returns those that can be run again first; only called for a question.
             problem: Why the answer before was not good.
-            before: What became of it before, where that alone makes it a question.
         """
         points = self.own(step, self.answers.open_decisions(step))
-        if before:
-            question = Question("decide", step, problem=problem, earlier=earlier(), before=before)
-            return (yield from self.decided(question))
         if self.answers.taken(step) and (step.decisions or self.given.every_step):
             yield self.recorder.add(Decided(step.id, "run", "--take"))
             return Answer("run")
@@ -93,6 +88,24 @@ class Asking:
         answer = yield from self.answer(question, question.before or "a decision is needed")
         if answer.choice in ("run", "skip", "done"):
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
+        return answer
+
+    def somebody(self) -> bool:
+        """Say whether there is somebody to ask."""
+        return self.given.interactive
+
+    def failed(self, question: Question) -> Generator[Event, None, Answer]:
+        """Ask about a step that has failed; nobody there, Ctrl-C and *quit* leave it as it is."""
+        try:
+            with self.attention.waiting():
+                answer = self.ask(question)
+        except OSError:  # the terminal is gone
+            return Answer("quit")
+        except KeyboardInterrupt:
+            self.attention.calm()
+            return Answer("quit")
+        if answer.choice in ("run", "skip", "done") and question.step is not None:
+            yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
         return answer
 
     def own(self, step: Step, points: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from mdrun.events import CheckSettled, Decided, Deviation, Event, Paused, RunFinished, StepFinished
+from mdrun.events import CheckSettled, Deviation, Event, Paused, RunFinished, StepFinished
 from mdrun.plan.filling import filled, refused
 from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
@@ -15,6 +15,7 @@ from mdrun.run.backgrounds import Backgrounds
 from mdrun.run.by_hand import ByHand
 from mdrun.run.capturing import Capturing
 from mdrun.run.choosing import Choosing
+from mdrun.run.deciding import Deciding
 from mdrun.run.judging import Judge
 from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answers, Ask
     from mdrun.run.choosing import Unchosen
+    from mdrun.run.deciding import Verdict
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
-    from mdrun.state import Past
+    from mdrun.state import Past, RunState
 
 
 class Walk:
@@ -42,6 +44,7 @@ class Walk:
         ask: Who answers questions.
         answers: What was answered beforehand.
         live: Who watches.
+        undo: Returns the command line that undoes what was done when a step fails, if there is one.
     """
 
     def __init__(
@@ -54,8 +57,10 @@ class Walk:
         ask: Ask,
         answers: Answers,
         live: Live,
+        undo: Callable[[Step, RunState], str | None],
     ) -> None:
         self.plan = plan
+        self.undo = undo
         self.recorder = recorder
         self.answers = answers
         known = (variable for variable in plan.variables if not variable.secret)
@@ -72,7 +77,12 @@ class Walk:
         self.choosing = Choosing(self.asking)
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
+        self.deciding = Deciding(self.asking, self.by_hand, self.settled, self.undoing)
         self.past: Past | None = None
+
+    def undoing(self, step: Step) -> str:
+        """Return the command line that undoes what was done, if a step has failed and there is one."""
+        return self.undo(step, self.recorder.state()) or ""
 
     def take_up(self, past: Past, moved: Mapping[str, int]) -> None:
         """Go on where a run has stopped, with what is known of it.
@@ -81,7 +91,7 @@ class Walk:
             past: What it has behind it.
             moved: By id, how many lines further down a step stands in the guide that it goes on with.
         """
-        self.past = past
+        self.past = self.deciding.past = past
         progress, state = self.progress, past.state
         progress.outcomes.update(
             (name, seen.outcome)
@@ -182,7 +192,31 @@ class Walk:
         elif (decided := (yield from self.decide(step))) is not None:
             if before := self.past.before(step) if self.past is not None else "":
                 yield self.recorder.add(Deviation(step.id, "repeated", before))
-            yield from self.settled(step, (yield from self.attempts.run(decided)))
+            yield from self.block(step, decided)
+
+    def block(self, step: Step, decided: Step) -> Iterator[Event]:
+        """Run a block; where it fails, whoever is there says what becomes of it.
+
+        Args:
+            step: The step.
+            decided: The same, perhaps changed by the operator.
+        """
+        runs: Step | None = decided
+        while runs is not None:
+            outcome = yield from self.attempts.run(runs)
+            if outcome not in FAILED or self.ends():
+                yield from self.settled(step, outcome)
+                return
+            verdict = yield from self.deciding.after(step)
+            if verdict.choice == "stop":
+                yield from self.settled(step, outcome)
+            elif verdict.choice == "run":
+                yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+            runs = yield from self.heeded(step, verdict)
+
+    def ends(self) -> bool:
+        """Say whether the run is ending anyhow, so that nobody is asked about a failure."""
+        return self.progress.closing or self.attention.interrupted or bool(self.attention.pausing)
 
     def unchosen(self, step: Step, unchosen: Unchosen) -> Iterator[Event]:
         """Skip a step of which another one is run instead, or none by somebody's wish."""
@@ -224,39 +258,20 @@ class Walk:
         yield from ()
 
     def decide(self, step: Step) -> Generator[Event, None, Step | None]:
-        """Settle a step's decision points; the value is what is run: the step, perhaps changed, or None."""
-        problem, before = "", self.asks_about(step)
-        while True:
-            answer = yield from self.asking.decide(step, self.by_hand.earlier, problem, before)
-            problem = ""
-            if answer.choice == "shell":
-                yield from self.by_hand.shell(step)
-            elif answer.choice == "again":
-                other, outcome = yield from self.by_hand.again(answer.text)
-                yield from self.settled(other, outcome)
-                if outcome in FAILED and not step.directives.always:
-                    return None
-            elif answer.choice == "edit":
-                changed = self.by_hand.changed(step, answer.text)
-                if not isinstance(changed, str):
-                    yield self.recorder.add(self.by_hand.deviation(step, changed))
-                    yield self.recorder.add(Decided(step.id, "run", self.answers.given.person))
-                    return changed
-                problem = changed
-            else:
-                break
-        if answer.choice == "done":
-            yield from self.done_by_hand(step, answer.text)
-        elif answer.choice == "skip":
-            yield from self.leave(step, answer.text or "skipped by the operator")
-        return step if answer.choice == "run" else None
+        """Settle whether a step is run; the value is what is run: the step, perhaps changed, or None."""
+        verdict = yield from self.deciding.before(step)
+        return (yield from self.heeded(step, verdict))
 
-    def asks_about(self, step: Step) -> str:
-        """Return what became of a step before, where somebody is asked for it to be taken again."""
-        if self.past is None or self.answers.again(step):
-            return ""
-        asked = self.past.unsure(step) or (self.answers.given.interactive and step.kind == "command")
-        return self.past.before(step) if asked else ""
+    def heeded(self, step: Step, verdict: Verdict) -> Generator[Event, None, Step | None]:
+        """Do what somebody wants of a step; the value is what is run, or None."""
+        if verdict.choice == "done":
+            yield from self.done_by_hand(step, verdict.text)
+        elif verdict.choice == "skip":
+            yield from self.leave(step, verdict.text or "skipped by the operator")
+        elif verdict.choice == "undo":
+            self.progress.undoing = True
+            yield from self.settled(step, "failed")
+        return verdict.step if verdict.choice == "run" else None
 
     def done_by_hand(self, step: Step, note: str) -> Iterator[Event]:
         """Take a step for done, on the operator's word."""
