@@ -91,6 +91,8 @@ class Settings:
     """Directives by guide, for guides that one cannot edit."""
     guards: tuple[str, ...] = ()
     """More commands with lasting effects."""
+    context: tuple[str, ...] = ()
+    """Commands that tell where one is, for the beginning of a run."""
     carry: tuple[str, ...] = ()
     """Ignored files that a rehearsal needs."""
     env: tuple[str, ...] = ()
@@ -127,6 +129,7 @@ def merge(base: Settings, own: Settings) -> Settings:
         variables={**base.variables, **own.variables},
         placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
         guards=(*base.guards, *own.guards),
+        context=tuple(dict.fromkeys((*base.context, *own.context))),
     )
 
 
@@ -374,6 +377,7 @@ class _Reader:
             "placeholders": self.styles,
             "guides": self.guides,
             "guards": self.texts,
+            "context": self.texts,
             "rehearsal": self.rehearsal,
         }
         given = self.table(value, line, "the settings", keys)

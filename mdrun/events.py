@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from mdrun.dataclass import dataclass, fields
+from mdrun.dataclass import dataclass, field, fields
 
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
@@ -54,6 +54,10 @@ class RunStarted:
     """Absolute path of the directory from which ``guide`` is meant; empty where it was not recorded."""
     format: int = FORMAT
     """The form in which the run is kept."""
+    remotes: dict[str, str] = field(default_factory=dict)
+    """Address by name of the repository's remotes; without passwords."""
+    context: dict[str, str] = field(default_factory=dict)
+    """What each command that the settings call ``context`` printed; secrets are masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +267,22 @@ class Resumed:
     """Of the bytes of that guide, in hex."""
     plan: str = ""
     """Hash of its plan."""
+    context: dict[str, str] = field(default_factory=dict)
+    """As of ``RunStarted``, of now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefMoved:
+    """A remote has another ref than before the run."""
+
+    remote: str
+    """Name of the remote."""
+    ref: str
+    """The whole name, such as ``refs/tags/v1.4.0``."""
+    before: str | None
+    """Its hash before the run, or before it went on; None where it was not there."""
+    after: str | None
+    """Its hash at the end; None where it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +310,7 @@ Event = (
     | Deviation
     | Paused
     | Resumed
+    | RefMoved
     | RunFinished
 )
 
@@ -308,19 +329,20 @@ _TYPES: dict[str, type[Any]] = {
         Deviation,
         Paused,
         Resumed,
+        RefMoved,
         RunFinished,
     )
 }
-_FIELDS = {name: tuple(field.name for field in fields(kind)) for name, kind in _TYPES.items()}
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_FIELDS = {name: tuple(one.name for one in fields(kind)) for name, kind in _TYPES.items()}
+_EVIDENCE = tuple(one.name for one in fields(Evidence))
 
 
 def to_fields(event: Event) -> tuple[str, dict[str, Any]]:
     """Return an event's name and its fields as JSON values."""
     name = type(event).__name__
-    values = {field: getattr(event, field) for field in _FIELDS[name]}
+    values = {one: getattr(event, one) for one in _FIELDS[name]}
     if isinstance(event, CheckSettled):
-        values["evidence"] = [{field: getattr(item, field) for field in _EVIDENCE} for item in event.evidence]
+        values["evidence"] = [{one: getattr(item, one) for one in _EVIDENCE} for item in event.evidence]
     return name, values
 
 

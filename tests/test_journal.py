@@ -24,6 +24,7 @@ from mdrun.events import (
     Event,
     Evidence,
     Paused,
+    RefMoved,
     Resumed,
     RunFinished,
     RunStarted,
@@ -46,6 +47,7 @@ KINDS = (
     Decided,
     Deviation,
     Paused,
+    RefMoved,
     Resumed,
 )
 texts = st.text(st.characters(), max_size=20)

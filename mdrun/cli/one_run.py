@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import git
-from mdrun.cli import opening
+from mdrun.cli import opening, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
@@ -20,15 +20,17 @@ from mdrun.shell import Session, find_bash
 from mdrun.shell.environment import LOGIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import ExitStack
 
     from mdrun.cli.opening import Resuming
     from mdrun.cli.planning import Planning
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
+    from mdrun.cli.surroundings import Refs
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
-    from mdrun.events import Resumed, RunResult, RunStarted
+    from mdrun.events import RefMoved, Resumed, RunResult, RunStarted
     from mdrun.questions import Answers
     from mdrun.rehearsal import Rehearsal
     from mdrun.run import Recorder
@@ -72,6 +74,8 @@ class OneRun:
         self.undo = undo
         self.stack = stack
         self.resuming = resuming
+        self.context: dict[str, str] = {}
+        """What each command printed that tells where one is."""
         self.then: tuple[str, ...] = ()
         """The command line that the operator wants to be run next; empty for none."""
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
@@ -91,6 +95,8 @@ class OneRun:
         self.stack.callback(_closed, session)
         recorder, edition = self.record()
         facts = git.facts(self.workdir)
+        self.context = surroundings.context(self.plan.context, self.workdir, self.environment())
+        refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
         walk = Walk(
             self.plan,
             session=session,
@@ -100,6 +106,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
+            closing=lambda: self.moved(refs),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -108,6 +115,11 @@ class OneRun:
         problem = self.walk(walk, self.first(walk, facts, edition))
         signals.put_away()
         return self.finish(walk, recorder, problem)
+
+    def moved(self, before: Refs) -> Iterator[RefMoved]:
+        """Yield what has changed in the remotes since the run began, or went on."""
+        if before:
+            yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
     def record(self) -> tuple[Recorder, int]:
         """Make the run's record, or open it again; also return the number of its guide, if that was changed.
@@ -137,11 +149,19 @@ class OneRun:
         person = self.answers.given.person
         if self.resuming is None:
             run, rehearsal = walk.recorder.directory.run, self.rehearsal is not None
-            return opening.started(self.plan, run, self.workdir, facts, person, rehearsal=rehearsal)
+            return opening.started(
+                self.plan,
+                run,
+                self.workdir,
+                facts,
+                person,
+                rehearsal=rehearsal,
+                context=self.context,
+            )
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
         self.hand_over(walk.attempts.session)
-        return opening.resumed(self.plan, self.resuming, person, edition)
+        return opening.resumed(self.plan, self.resuming, person, edition, context=self.context)
 
     def hand_over(self, session: Session) -> None:
         """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""
@@ -214,8 +234,16 @@ class OneRun:
         """Return where the run happens."""
         rehearsal = self.rehearsal is not None
         if facts is None:
-            return Place(str(self.workdir), rehearsal=rehearsal)
-        return Place(str(self.workdir), facts.branch, facts.revision, facts.dirty, facts.remotes, rehearsal)
+            return Place(str(self.workdir), rehearsal=rehearsal, context=self.context)
+        return Place(
+            str(self.workdir),
+            facts.branch,
+            facts.revision,
+            facts.dirty,
+            facts.remotes,
+            rehearsal,
+            self.context,
+        )
 
     def finish(self, walk: Walk, recorder: Recorder, problem: MdrunError | None) -> int:
         """Show how the run ended, and what of its record could not be written; return the exit status."""

@@ -130,7 +130,14 @@ def reopen(
 
 
 def started(
-    plan: Plan, run: str, workdir: Path, facts: git.Facts | None, person: str, *, rehearsal: bool
+    plan: Plan,
+    run: str,
+    workdir: Path,
+    facts: git.Facts | None,
+    person: str,
+    *,
+    rehearsal: bool,
+    context: dict[str, str],
 ) -> RunStarted:
     """Return the event that opens a run.
 
@@ -141,6 +148,7 @@ def started(
         facts: What is known of the repository there.
         person: Login name of the operator.
         rehearsal: Whether that is a throw-away copy.
+        context: What each command printed that the settings want to be shown.
     """
     values = {variable.name: variable for variable in plan.variables if variable.value is not None}
     return RunStarted(
@@ -160,10 +168,12 @@ def started(
         version=__version__,
         rehearsal=rehearsal,
         cwd=str(Path.cwd()),
+        remotes=facts.remotes if facts else {},
+        context=context,
     )
 
 
-def resumed(plan: Plan, resuming: Resuming, person: str, edition: int) -> Resumed:
+def resumed(plan: Plan, resuming: Resuming, person: str, edition: int, *, context: dict[str, str]) -> Resumed:
     """Return the event that a run goes on.
 
     Args:
@@ -171,6 +181,7 @@ def resumed(plan: Plan, resuming: Resuming, person: str, edition: int) -> Resume
         resuming: The run.
         person: Login name of the operator.
         edition: The number of its guide, if that was changed; else 0.
+        context: As for :func:`started`.
     """
     snapshot = resuming.snapshot
     return Resumed(
@@ -184,6 +195,7 @@ def resumed(plan: Plan, resuming: Resuming, person: str, edition: int) -> Resume
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
+        context=context,
     )
 
 

@@ -28,6 +28,8 @@ class Place:
     """URL by name of the repository's remotes."""
     rehearsal: bool = False
     """Whether this is a throw-away copy."""
+    context: Mapping[str, str] = field(default_factory=dict)
+    """What each command printed that the settings want to be shown."""
 
 
 @dataclass(frozen=True, slots=True)

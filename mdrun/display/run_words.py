@@ -25,6 +25,7 @@ def place_lines(place: Place) -> list[str]:
         where += f", {branch} at {flat(place.head)[:12]}, {tree}"
     lines.append(where)
     lines.extend(f"remote {flat(name)}: {flat(url)}" for name, url in place.remotes.items())
+    lines.extend(f"{flat(command)}: {flat(words)}" for command, words in place.context.items())
     return lines
 
 

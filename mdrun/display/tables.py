@@ -11,6 +11,7 @@ from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import cells, counted, crop, flat, pad, visible, wrap
 from mdrun.display.words import MARKS, OUTCOMES, evidence_words, status_words
+from mdrun.refs import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,6 +129,8 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
             revision = f", {branch} at {flat(start.revision)[:12]}, {tree}"
         yield "where", f"{flat(start.host)}:{visible(start.workdir)}{revision}"
         yield "who", f"{flat(start.user)}, with mdrun {flat(start.version)}"
+        for command, words in start.context.items():
+            yield "where", f"{flat(command)}: {flat(words)}"
     ended = f" to {_moment(state.ended)}" if state.ended else ""
     yield "when", f"{_moment(state.started)}{ended} UTC"
     if state.variables:
@@ -135,6 +138,8 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     for one in state.resumed:
         reason = f": {flat(one.event.reason)}" if one.event.reason else ""
         yield "resumed", f"{_moment(one.time)} UTC by {flat(one.event.person)}{reason}"
+    for move in state.refs:
+        yield "remote", f"{flat(move.remote)}: {moved(move.ref, move.before, move.after)}"
     if state.paused is not None:
         at = f"at {flat(state.paused.step)}: " if state.paused.step else ""
         yield "paused", at + flat(state.paused.reason)

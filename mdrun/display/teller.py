@@ -27,12 +27,14 @@ from mdrun.events import (
     Decided,
     Deviation,
     Paused,
+    RefMoved,
     Resumed,
     StepFinished,
     StepStarted,
     VariableSet,
 )
 from mdrun.plan.filling import filled
+from mdrun.refs import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,6 +216,8 @@ class Teller:
                 yield Note(f"! {event.step} {event.kind.replace('-', ' ')}{reason}")
                 if self._verbose:
                     yield from (Note(line, 3) for line in safe_lines(event.diff))
+            case RefMoved():
+                yield Note(f"{flat(event.remote)}: {moved(event.ref, event.before, event.after)}", 0)
             case Resumed():
                 reason = f": {flat(event.reason)}" if event.reason else ""
                 yield Note(f"resumed by {flat(event.person)}{reason}", 0)

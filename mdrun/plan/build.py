@@ -124,6 +124,7 @@ def make(
         hash=plan_hash(guide.sha256, selected, steps, resolved, merged.shell),
         shell=merged.shell,
         styles=frozenset(styles),
+        context=merged.context,
     )
 
 

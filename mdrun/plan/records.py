@@ -175,6 +175,8 @@ class Plan:
     """Which bash runs it, where the guide or its settings say so."""
     styles: frozenset[str] = frozenset()
     """The styles of placeholders that are looked for."""
+    context: tuple[str, ...] = ()
+    """Commands that tell where one is, for the beginning of a run."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""

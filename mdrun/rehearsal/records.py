@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import asdict, dataclass
+from mdrun.refs import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,14 +143,7 @@ def _tag(tag: Tag) -> str:
 
 
 def _move(move: RefMove) -> str:
-    kind, name = "", move.ref
-    for prefix, word in (("refs/heads/", ""), ("refs/tags/", "tag ")):
-        if move.ref.startswith(prefix):
-            kind, name = word, move.ref.removeprefix(prefix)
-    if move.after is None:
-        return f"{kind}{shown(name)} deleted"
-    was = f"{move.before[:_SHORT]} → " if move.before else "new, "
-    return f"{kind}{shown(name)} {was}{move.after[:_SHORT]}"
+    return moved(move.ref, move.before, move.after)
 
 
 def _total(files: Sequence[Change]) -> str:

@@ -59,6 +59,7 @@ _WORDS = frozenset(
         "value",
         "command",
         "command_line",
+        "context",
         "warnings",
         "evidence",
         "lost",

@@ -21,7 +21,7 @@ from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from mdrun.events import Evidence, RunResult, StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -45,6 +45,7 @@ class Walk:
         answers: What was answered beforehand.
         live: Who watches.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
+        closing: Returns what else is to be written down before the run ends.
     """
 
     def __init__(
@@ -58,8 +59,10 @@ class Walk:
         answers: Answers,
         live: Live,
         undo: Callable[[Step, RunState], str | None],
+        closing: Callable[[], Iterable[Event]] = tuple,
     ) -> None:
         self.plan = plan
+        self.closing = closing
         self.undo = undo
         self.recorder = recorder
         self.answers = answers
@@ -125,6 +128,8 @@ class Walk:
             yield from self.through(ahead)  # what must always run; whatever stops it ends the run
         yield from self.backgrounds.end()
         result: RunResult = "paused" if paused else self.progress.result
+        for event in self.closing():
+            yield self.recorder.add(event)
         seconds = round(time.monotonic() - begin, 6)
         yield self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1))
 

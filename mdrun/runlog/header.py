@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mdrun.refs import moved
 from mdrun.runlog.text import cell, cell_code, duration
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
     if state.result is not None:
         yield "end", f"{_moment(state.ended)}, after {duration(state.seconds)}"
     yield "result", _result(state)
+    for move in state.refs:
+        yield f"remote {cell_code(move.remote)}", cell(moved(move.ref, move.before, move.after))
     yield "steps", _steps(plan, state)
     if state.variables:
         yield (
@@ -66,6 +69,11 @@ def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
         branch = f" on branch {cell_code(start.branch)}" if start.branch is not None else ""
         dirty = ", with changes that are not committed" if start.dirty else ""
         yield "revision", f"{cell_code(start.revision)}{branch}{dirty}"
+    if start.remotes:
+        named = (f"{cell_code(name)} = {cell_code(url)}" for name, url in start.remotes.items())
+        yield "remotes", ", ".join(named)
+    for command, words in start.context.items():
+        yield cell_code(command), cell_code(words)
     yield "sections", ", ".join(map(cell_code, start.sections)) if start.sections else "all"
     yield "operator", cell(start.user)
     yield "host", f"{cell(start.host)}, in {cell_code(start.workdir)}"

@@ -13,6 +13,7 @@ from mdrun.events import (
     Deviation,
     Event,
     Paused,
+    RefMoved,
     Resumed,
     RunFinished,
     RunStarted,
@@ -110,6 +111,8 @@ class StateBuilder:
                 run.update(paused=None, result=None, ended=None)
                 run["resumed"] = (*run.get("resumed", ()), Resumption(event, time))
                 self._failed = None
+            case RefMoved():
+                run["refs"] = (*run.get("refs", ()), event)
             case RunFinished():
                 run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
             case _:

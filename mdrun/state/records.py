@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Deviation,
         Evidence,
         Paused,
+        RefMoved,
         Resumed,
         RunResult,
         RunStarted,
@@ -152,6 +153,8 @@ class RunState:
     """Why it waits; None where it does not."""
     resumed: tuple[Resumption, ...] = ()
     """Who resumed it, and when, in order."""
+    refs: tuple[RefMoved, ...] = ()
+    """How the remotes' refs have moved, in order."""
     snapshot: str | None = None
     """Name of the file of the shell's last state before anything failed; None where there is none."""
     events: int = 0

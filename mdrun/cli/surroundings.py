@@ -1,0 +1,118 @@
+"""Where a run happens: what the settings want to be shown, and the remotes before and after it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mdrun import git
+from mdrun.events import RefMoved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mdrun.plan.records import Plan
+
+_SECONDS = 10.0
+"""How long a command, or a remote, may take to answer."""
+_LONGEST = 300
+"""Characters of an answer that are kept."""
+_PUSH = "git push"
+
+Refs = dict[str, dict[str, str] | None]
+"""By remote, the hash of each of its refs; None where it did not answer."""
+
+
+def context(commands: Sequence[str], workdir: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Run the commands that tell where one is, all at once; return the first line that each prints.
+
+    Args:
+        commands: What the settings say, such as ``kubectl config current-context``.
+        workdir: Where the guide runs.
+        environ: The environment to run them in.
+    """
+    started = [(command, _start(["bash", "-c", command], workdir, environ)) for command in commands]
+    return {command: _first_line(process) for command, process in started}
+
+
+def remote_refs(plan: Plan, workdir: Path) -> Refs:
+    """Ask the remotes of a repository for their refs, all at once, where the plan pushes to any.
+
+    Args:
+        plan: What is run.
+        workdir: Where.
+    """
+    if not any(_PUSH in step.guards for step in plan.steps):
+        return {}
+    top = git.top(workdir)
+    if top is None:
+        return {}
+    environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never", "LC_ALL": "C"}
+    started = {name: _start(["git", "ls-remote", "-q", name], top, environ) for name in git.remotes(top)}
+    return {name: _refs(process) for name, process in started.items()}
+
+
+def moved(before: Refs, after: Refs) -> Iterator[RefMoved]:
+    """Yield what has changed in the remotes."""
+    for remote, refs in after.items():
+        old = before.get(remote)
+        if refs is None or old is None:
+            continue
+        for ref in sorted(refs.keys() | old.keys()):
+            if refs.get(ref) != old.get(ref):
+                yield RefMoved(remote, ref, old.get(ref), refs.get(ref))
+
+
+def _start(command: list[str], place: Path, environ: Mapping[str, str]) -> subprocess.Popen[str] | None:
+    with suppress(OSError):
+        return subprocess.Popen(
+            command,
+            cwd=place,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # nobody is asked on the terminal
+        )
+    return None
+
+
+def _first_line(process: subprocess.Popen[str] | None) -> str:
+    answer = _answer(process)
+    if answer is None:
+        return "no answer"
+    status, told, problem = answer
+    lines = _lines(told if status == 0 else problem)
+    words = lines[0][:_LONGEST] if lines else ""
+    return words if status == 0 else f"exit {status}{': ' if words else ''}{words}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _refs(process: subprocess.Popen[str] | None) -> dict[str, str] | None:
+    answer = _answer(process)
+    if answer is None or answer[0]:
+        return None
+    pairs: Iterable[list[str]] = (line.split("\t", 1) for line in _lines(answer[1]))
+    # What an annotated tag points to (``^{}``) moves with the tag; HEAD with its branch.
+    return {ref: digest for digest, ref in pairs if ref != "HEAD" and not ref.endswith("^{}")}
+
+
+def _answer(process: subprocess.Popen[str] | None) -> tuple[int, str, str] | None:
+    """Return status, output and messages of a process; None where it did not end in time."""
+    if process is None:
+        return None
+    try:
+        told, problem = process.communicate(timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return None
+    return process.returncode, told, problem
