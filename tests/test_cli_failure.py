@@ -184,3 +184,19 @@ def test_a_resumed_run_asks_about_the_step_whose_end_was_not_seen(
     terminal.expect("after 1")
     assert finish(terminal) == 0
     assert (place.work / "tries.txt").read_text(encoding="utf-8") == "try 1\n" * tries
+
+
+def test_what_was_begun_without_a_terminal_goes_on_in_one(place: CliPlace) -> None:
+    """Then programs may ask again, and the agent is the one of this login."""
+    place.guide(
+        "## 1. Work\n\n```bash\nexport OWN=kept\n```\n\n1. Look at it\n\n"
+        '```bash\necho "<${GIT_TERMINAL_PROMPT-unset}> <$OWN> <$SSH_AUTH_SOCK> <${PAGER-unset}>"\n```\n'
+    )
+    place.env["SSH_AUTH_SOCK"] = "/before"
+    assert place.run("guide.md", "--pause").returncode == 3
+    place.env.update(SSH_AUTH_SOCK="/now", PAGER="most")
+    terminal = place.terminal("resume")
+    terminal.expect(r"\[y\]es")
+    terminal.sendline("y")
+    terminal.expect_exact("<unset> <kept> </now> <most>")
+    assert finish(terminal) == 0
