@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.measure import Sample, Samples, elapsed, in_turns
@@ -54,12 +55,15 @@ def _samples(place: Place, measured: tuple[Callable[[], Sample], Callable[[], Sa
 
 
 def _session(place: Place, *, snapshot: bool) -> Callable[[], Sample]:
-    """Return what runs blocks in a session, whose start and end are not measured."""
-    folder = place.folder / "engine"
+    """Return what runs blocks in a session, whose start and end are not measured.
+
+    What a sample has written is left there: ext4 takes several hundred microseconds for a new file as long as
+    a thousand others were deleted a short while ago, because it passes over their inodes one by one.
+    """
     block = Block((Command(1, "true"),))
 
     def run() -> Sample:
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix="engine-", dir=place.folder))
         before = _processor()
         with Session(guide_name="guide.md", workdir=folder, env=place.env) as session:
 
@@ -71,7 +75,6 @@ def _session(place: Place, *, snapshot: bool) -> Callable[[], Sample]:
                         session.snapshot(folder / f"{number}.sh")
 
             sample = elapsed(work)
-        shutil.rmtree(folder)
         return Sample(sample.wall, _processor() - before)
 
     return run
