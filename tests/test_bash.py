@@ -31,6 +31,13 @@ def parts(text: str) -> list[tuple[int, str]]:
         ("A=1\necho $A", [(0, "A=1"), (1, "echo $A")]),
         ("A=1 b", [(0, "A=1 b")]),
         ("A=1 # b\nc", [(0, "A=1"), (1, "c")]),
+        ("A=1 B=2\nC=3\nd | e", [(0, "A=1 B=2"), (1, "C=3"), (2, "d | e")]),
+        ("A=1 B=2\nC=3 \\\n D=4\ne && f", [(0, "A=1 B=2"), (1, "C=3 \\\n D=4"), (3, "e && f")]),
+        ("A=1 B=2\nc >d 2>&1", [(0, "A=1 B=2"), (1, "c >d 2>&1")]),
+        (
+            "a | b\nif c; then\n  A=1 B=2\nelse\n  d\nfi",
+            [(0, "a | b"), (1, "if c; then\n  A=1 B=2\nelse\n  d\nfi")],
+        ),
         ("a | b\n{\n  A=1 # b\n  c\n} | d", [(0, "a | b"), (1, "{\n  A=1 # b\n  c\n} | d")]),
         ("é 'ü'\nb", [(0, "é 'ü'"), (1, "b")]),
         ("echo $(a;\nb)\nc", [(0, "echo $(a;\nb)"), (2, "c")]),
