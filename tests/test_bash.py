@@ -35,6 +35,18 @@ def parts(text: str) -> list[tuple[int, str]]:
         ("A=1 B=2\nC=3 \\\n D=4\ne && f", [(0, "A=1 B=2"), (1, "C=3 \\\n D=4"), (3, "e && f")]),
         ("A=1 B=2\nc >d 2>&1", [(0, "A=1 B=2"), (1, "c >d 2>&1")]),
         (
+            "A=1  B='x y' C=\"$D\" # e\nif f; then g; else h; fi\ni | j",
+            [(0, "A=1  B='x y' C=\"$D\""), (1, "if f; then g; else h; fi"), (2, "i | j")],
+        ),
+        (
+            "a | b\nfor c in d; do\n  A=$(e f) B=2\n  if g; then\n    h\n  else\n    i\n  fi\ndone",
+            [
+                (0, "a | b"),
+                (1, "for c in d; do\n  A=$(e f) B=2\n  if g; then\n    h\n  else\n    i\n  fi\ndone"),
+            ],
+        ),
+        ("env \\\n  A=1 B=2 \\\n  c\nd", [(0, "env \\\n  A=1 B=2 \\\n  c"), (3, "d")]),
+        (
             "a | b\nif c; then\n  A=1 B=2\nelse\n  d\nfi",
             [(0, "a | b"), (1, "if c; then\n  A=1 B=2\nelse\n  d\nfi")],
         ),
@@ -159,3 +171,10 @@ def test_the_grammar_is_imported_without_what_nobody_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\nTrue\n"
+
+
+def test_every_one_of_several_assignments_on_a_line_is_known() -> None:
+    script = parse("A=$X B+='y Z=1' C=\nif d; then E=1; fi")
+    assert script.variables >= {"A", "B", "C", "E"}
+    assert [name for _, name in script.uses] == ["X"]
+    assert [command.words for command in script.simple] == [("d",)]
