@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BLOCKS = 1000
 """Blocks in each sample."""
+_LINES = 4
+"""Lines of a guide from one block to the next, at least: two fences, the command, a blank line."""
 _SHELLS = 200
 """Shells in each sample; what they take is put at as many as there are blocks."""
 
@@ -60,19 +62,21 @@ def _session(place: Place, *, snapshot: bool) -> Callable[[], Sample]:
     What a sample has written is left there: ext4 takes several hundred microseconds for a new file as long as
     a thousand others were deleted a short while ago, because it passes over their inodes one by one.
     """
-    block = Block((Command(1, "true"),))
+    blocks = [Block((Command(line, "true"),)) for line in range(1, _BLOCKS * _LINES, _LINES)]
 
     def run() -> Sample:
         folder = Path(tempfile.mkdtemp(prefix="engine-", dir=place.folder))
+        outputs = [folder / f"{number}.log" for number in range(_BLOCKS)]
+        states = [folder / f"{number}.sh" for number in range(_BLOCKS)]
         before = _processor()
         with Session(guide_name="guide.md", workdir=folder, env=place.env) as session:
 
             def work() -> None:
-                for number in range(_BLOCKS):
-                    for _ in session.run(block, folder / f"{number}.log", _nobody):
+                for block, output, state in zip(blocks, outputs, states, strict=True):
+                    for _ in session.run(block, output, _nobody):
                         pass
                     if snapshot:
-                        session.snapshot(folder / f"{number}.sh")
+                        session.snapshot(state)
 
             sample = elapsed(work)
         return Sample(sample.wall, _processor() - before)
