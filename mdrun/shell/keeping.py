@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, private, restoring
@@ -103,8 +104,10 @@ class Keeping:
             private.write(path, self._first)
             return restoring.lost(self._first)
         if self._written and self._written[0] is state:
-            private.link(self._written[1], path)
-            return self._written[2]
+            # Not every file system has links, and none has any number of them.
+            with suppress(OSError):
+                private.link(self._written[1], path)
+                return self._written[2]
         kept = state.without(self._patterns) if self._patterns else state
         private.write(path, restoring.script(kept))
         self._written = state, path, kept.lost
