@@ -45,6 +45,10 @@ def parts(text: str) -> list[tuple[int, str]]:
                 (1, "for c in d; do\n  A=$(e f) B=2\n  if g; then\n    h\n  else\n    i\n  fi\ndone"),
             ],
         ),
+        (
+            "if a; then B=1 C=2\nfi && D=3 E=4\nuntil f; do g; done\nh | i",
+            [(0, "if a; then B=1 C=2\nfi && D=3 E=4"), (2, "until f; do g; done"), (3, "h | i")],
+        ),
         ("env \\\n  A=1 B=2 \\\n  c\nd", [(0, "env \\\n  A=1 B=2 \\\n  c"), (3, "d")]),
         (
             "a | b\nif c; then\n  A=1 B=2\nelse\n  d\nfi",
@@ -178,3 +182,6 @@ def test_every_one_of_several_assignments_on_a_line_is_known() -> None:
     assert script.variables >= {"A", "B", "C", "E"}
     assert [name for _, name in script.uses] == ["X"]
     assert [command.words for command in script.simple] == [("d",)]
+    script = parse("if d; then\n  A=1 \t B=2\n  e\nfi")
+    assert script.variables == {"A", "B"}
+    assert [command.words for command in script.simple] == [("d",), ("e",)]

@@ -20,11 +20,12 @@ _MOST_WORDS = 1000
 """Words of a line that are looked at where it is too tangled."""
 _VALUE = r"(?:[^\s'\"()`;&|<>#\\]|'[^'\n]*'|\"[^\"\n`\\]*\"|\$\([^()\n'\"]*\))*"
 _NAMED = r"[A-Za-z_]\w*\+?="
+_BEGINS = r"(?:(?<!\\\n)^|(?<=[;&|({!])|(?<=\bthen)|(?<=\belse)|(?<=\bdo))[ \t]*"
 _ASSIGNMENTS = re.compile(
-    rf"(?<!\\\n)^[ \t]*{_NAMED}{_VALUE}(?:[ \t]+{_NAMED}{_VALUE})+(?=[ \t]*(?:#.*)?$)", re.MULTILINE
+    rf"({_BEGINS})({_NAMED}{_VALUE}(?:[ \t]+{_NAMED}{_VALUE})+)(?=[ \t]*(?:#.*)?$)", re.MULTILINE
 )
-"""A line of several assignments and nothing else."""
-_NEXT_NAME = re.compile(rf"[ \t](?=({_NAMED}))")
+"""A simple command of several assignments and nothing else, with which a line ends."""
+_NEXT_NAME = re.compile(rf"[ \t]+(?=({_NAMED}))")
 
 
 @lru_cache(maxsize=4096)
@@ -34,13 +35,17 @@ def parse(text: str) -> Script:
         return _roughly(text)
     # After several assignments tree-sitter-bash takes the next line for the command that they belong to, even
     # where that is `if` or `else`. It is shown one assignment of the same length.
-    covered = _ASSIGNMENTS.sub(lambda found: _NEXT_NAME.sub(".", found[0]), text)
+    covered = _ASSIGNMENTS.sub(lambda found: found[1] + _NEXT_NAME.sub(_dots, found[2]), text)
     if covered == text:
         return _parsed(text)
     script = _parsed(covered)
-    lines = (found[0] for found in _ASSIGNMENTS.finditer(text))
-    names = {name.rstrip("+=") for line in lines for name in _NEXT_NAME.findall(line)}
+    others = (name for found in _ASSIGNMENTS.finditer(text) for name in _NEXT_NAME.findall(found[2]))
+    names = {name.rstrip("+=") for name in others}
     return replace(script, parts=tuple(split(text, script)), variables=script.variables | names)
+
+
+def _dots(blanks: re.Match[str]) -> str:
+    return "." * len(blanks[0])
 
 
 def _parsed(text: str) -> Script:
