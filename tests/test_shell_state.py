@@ -137,6 +137,15 @@ def test_a_state_that_was_asked_for_is_not_mixed_with_that_of_the_shells_end(
         assert lab.run('echo "$x"').text == "end\n"
 
 
+def test_a_debug_trap_does_not_run_for_going_back_to_an_earlier_line(lab: Lab) -> None:
+    counts = []
+    for line in (60, 20):
+        lab.run("n=0; trap 'n=$((n+1))' DEBUG", line=40)
+        lab.run("true", line=line)
+        counts.append(lab.run("trap - DEBUG; echo $n", line=80).text)
+    assert counts[0] == counts[1]
+
+
 def test_a_state_is_written_again_where_the_file_that_held_it_cannot_be_linked(
     lab: Lab, tmp_path: Path
 ) -> None:

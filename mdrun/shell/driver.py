@@ -491,7 +491,7 @@ def last_words(exit_trap: bytes, begin: Beginning) -> bytes:
 
 def jump(line: int) -> bytes:
     """Return the line after which bash takes the next one for ``line``."""
-    return b"((1))2>&$((LINENO=%d,2))\n" % (line - 1)
+    return b"((__mdrun_c|1))2>&$((LINENO=%d,2))\n" % (line - 1)  # the name keeps traps off it
 
 
 class Report(NamedTuple):
