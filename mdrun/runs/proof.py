@@ -53,8 +53,12 @@ def _wrong(directory: RunDirectory, state: RunState) -> Iterator[Finding]:
     if state.start is None:
         yield _finding(directory.journal, "journal-empty", "it does not say how the run began")
         return
-    yield from _wrong_hash(directory.guide, state.start.sha256)
-    yield from _wrong_plan(directory.plan, state.start.plan)
+    yield from _wrong_hash(directory.guide(), state.start.sha256)
+    yield from _wrong_plan(directory.plan(), state.start.plan)
+    for event in (resumption.event for resumption in state.resumed):
+        if event.edition:
+            yield from _wrong_hash(directory.guide(event.edition), event.sha256)
+            yield from _wrong_plan(directory.plan(event.edition), event.plan)
     for step in state.steps.values():
         attempts: tuple[Attempt | StepState, ...] = (*step.tried, step)
         for one in attempts:
