@@ -33,7 +33,7 @@ PROGRAMS = (
     "docker run --rm image:1.2@sha256 x",
 )
 OTHERS = (
-    *("", " ", "x=1", "x=1 make", "cd /tmp", "export A=b", "printf -v x y", "test -v 'a[i=1]'"),
+    *("", " ", "x=1", "x=1 make", "cd /tmp", "pwd -P", "export A=b", "printf -v x y", "test -v 'a[i=1]'"),
     *("[ a ]", "echo $x", 'echo "$x"', "echo `cd`", "echo $(id)", "echo ${x:=1}", "echo $((x=1))"),
     *("echo \\", "echo a\\ b", "make; x=1", "make && x=1", "make | read x", "make &", "make >file"),
     *("make <file", "(make)", "! make", "{ make; }", "if make", "time make", "for x in a"),

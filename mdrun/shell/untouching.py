@@ -23,8 +23,9 @@ _PLAIN = re.compile(rb"[ \t]*([\w./][\w./+-]*)(?:[ \t]+" + _WORD + rb")*[ \t]*")
 Expansions): no parameter, no command, no arithmetic; no operator, no redirection, no comment."""
 _EXPORTED = re.compile(rb"BASH_FUNC_(.*)%%", re.DOTALL)
 """The variable that holds an exported function."""
-_IDLE = frozenset((b"true", b"false", b"echo", b"pwd"))
-"""Builtins that do nothing to the shell, unlike ``printf -v`` or ``test -v 'a[i=1]'``."""
+_IDLE = frozenset((b"true", b"false", b"echo"))
+"""Builtins that do nothing to the shell, unlike ``printf -v``, ``test -v 'a[i=1]'`` and, in POSIX mode,
+``pwd -P``."""
 
 
 class Untouching:
