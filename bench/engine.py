@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.measure import Sample, Samples, elapsed, in_turns
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _BLOCKS = 1000
 """Blocks in each sample."""
+_LINES = 4
+"""Lines of a guide from one block to the next, at least: two fences, the command, a blank line."""
 _SHELLS = 200
 """Shells in each sample; what they take is put at as many as there are blocks."""
 
@@ -54,24 +57,28 @@ def _samples(place: Place, measured: tuple[Callable[[], Sample], Callable[[], Sa
 
 
 def _session(place: Place, *, snapshot: bool) -> Callable[[], Sample]:
-    """Return what runs blocks in a session, whose start and end are not measured."""
-    folder = place.folder / "engine"
-    block = Block((Command(1, "true"),))
+    """Return what runs blocks in a session, whose start and end are not measured.
+
+    What a sample has written is left there: ext4 takes several hundred microseconds for a new file as long as
+    a thousand others were deleted a short while ago, because it passes over their inodes one by one.
+    """
+    blocks = [Block((Command(line, "true"),)) for line in range(1, _BLOCKS * _LINES, _LINES)]
 
     def run() -> Sample:
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix="engine-", dir=place.folder))
+        outputs = [folder / f"{number}.log" for number in range(_BLOCKS)]
+        states = [folder / f"{number}.sh" for number in range(_BLOCKS)]
         before = _processor()
         with Session(guide_name="guide.md", workdir=folder, env=place.env) as session:
 
             def work() -> None:
-                for number in range(_BLOCKS):
-                    for _ in session.run(block, folder / f"{number}.log", _nobody):
+                for block, output, state in zip(blocks, outputs, states, strict=True):
+                    for _ in session.run(block, output, _nobody):
                         pass
                     if snapshot:
-                        session.snapshot(folder / f"{number}.sh")
+                        session.snapshot(state)
 
             sample = elapsed(work)
-        shutil.rmtree(folder)
         return Sample(sample.wall, _processor() - before)
 
     return run

@@ -145,9 +145,23 @@ def _heredocs(draw: st.DrawFn) -> str:
     return f"cat <<{'-' * strip}{word}\n{tab}{body}\n{tab}E"
 
 
+@st.composite
+def _functions(draw: st.DrawFn, several: st.SearchStrategy[str]) -> str:
+    """Draw a function; it calls only those whose names come after its own, so that none recurses.
+
+    A bash that recurses without an end is killed when its stack is full. What it has printed by then, and
+    what the shell around it says of its death, depends on the stack and on its process id, in any bash.
+    """
+    name = draw(st.sampled_from("fgh"))
+    calls = rf"(?<![\w-])(?<!function )[f-{name}](?![\w-]|\(\))"
+    body = re.sub(calls, "true", draw(several))
+    if draw(st.booleans()):
+        return f"function {name} {{\nlocal loc=1 loc2\n{body}\n}}"
+    return f"{name}() {{\n{body}\n}}"
+
+
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     several = st.lists(inner, min_size=1, max_size=3).map("\n".join)
-    function = st.sampled_from(["f", "g", "h"])
     return st.one_of(
         st.builds("if {}; then\n{}\nelse\n{}\nfi".format, _ONE_LINE, several, several),
         st.builds("for a in 1 2; do\n{}\ndone".format, several),
@@ -156,8 +170,8 @@ def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds('case "${{a-}}" in\none | two) {}\n;;\n*)\n{}\n;;\nesac'.format, _ONE_LINE, several),
         st.builds("{{\n{}\n}}".format, several),
         st.builds("(\n{}\n)".format, several),
-        st.builds("{}() {{\n{}\n}}".format, function, several),
-        st.builds("function {} {{\nlocal loc=1 loc2\n{}\n}}".format, function, several),
+        _functions(several),
+        _functions(several),
         st.builds("{} && {}".format, _ONE_LINE, _ONE_LINE),
         st.builds("{} || {}".format, _ONE_LINE, _ONE_LINE),
         st.builds("{}; {}".format, _ONE_LINE, _ONE_LINE),

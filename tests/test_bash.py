@@ -31,6 +31,29 @@ def parts(text: str) -> list[tuple[int, str]]:
         ("A=1\necho $A", [(0, "A=1"), (1, "echo $A")]),
         ("A=1 b", [(0, "A=1 b")]),
         ("A=1 # b\nc", [(0, "A=1"), (1, "c")]),
+        ("A=1 B=2\nC=3\nd | e", [(0, "A=1 B=2"), (1, "C=3"), (2, "d | e")]),
+        ("A=1 B=2\nC=3 \\\n D=4\ne && f", [(0, "A=1 B=2"), (1, "C=3 \\\n D=4"), (3, "e && f")]),
+        ("A=1 B=2\nc >d 2>&1", [(0, "A=1 B=2"), (1, "c >d 2>&1")]),
+        (
+            "A=1  B='x y' C=\"$D\" # e\nif f; then g; else h; fi\ni | j",
+            [(0, "A=1  B='x y' C=\"$D\""), (1, "if f; then g; else h; fi"), (2, "i | j")],
+        ),
+        (
+            "a | b\nfor c in d; do\n  A=$(e f) B=2\n  if g; then\n    h\n  else\n    i\n  fi\ndone",
+            [
+                (0, "a | b"),
+                (1, "for c in d; do\n  A=$(e f) B=2\n  if g; then\n    h\n  else\n    i\n  fi\ndone"),
+            ],
+        ),
+        (
+            "if a; then B=1 C=2\nfi && D=3 E=4\nuntil f; do g; done\nh | i",
+            [(0, "if a; then B=1 C=2\nfi && D=3 E=4"), (2, "until f; do g; done"), (3, "h | i")],
+        ),
+        ("env \\\n  A=1 B=2 \\\n  c\nd", [(0, "env \\\n  A=1 B=2 \\\n  c"), (3, "d")]),
+        (
+            "a | b\nif c; then\n  A=1 B=2\nelse\n  d\nfi",
+            [(0, "a | b"), (1, "if c; then\n  A=1 B=2\nelse\n  d\nfi")],
+        ),
         ("a | b\n{\n  A=1 # b\n  c\n} | d", [(0, "a | b"), (1, "{\n  A=1 # b\n  c\n} | d")]),
         ("é 'ü'\nb", [(0, "é 'ü'"), (1, "b")]),
         ("echo $(a;\nb)\nc", [(0, "echo $(a;\nb)"), (2, "c")]),
@@ -152,3 +175,13 @@ def test_the_grammar_is_imported_without_what_nobody_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\nTrue\n"
+
+
+def test_every_one_of_several_assignments_on_a_line_is_known() -> None:
+    script = parse("A=$X B+='y Z=1' C=\nif d; then E=1; fi")
+    assert script.variables >= {"A", "B", "C", "E"}
+    assert [name for _, name in script.uses] == ["X"]
+    assert [command.words for command in script.simple] == [("d",)]
+    script = parse("if d; then\n  A=1 \t B=2\n  e\nfi")
+    assert script.variables == {"A", "B"}
+    assert [command.words for command in script.simple] == [("d",), ("e",)]

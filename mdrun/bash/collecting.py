@@ -142,13 +142,14 @@ class Collector:
             if child.type not in ("variable_assignment", "comment", "herestring_redirect")
             and not child.type.endswith("_redirect")
         ]
-        self.torn = self.torn or any(
-            ends_line(self.data, before, child)
+        ends = [
+            before.type in BEFORE_NAME
             for before, child in pairwise(node.children)
-            if before.type not in BEFORE_NAME
-        )
-        if not words:
-            return
+            if ends_line(self.data, before, child)
+        ]
+        self.torn = self.torn or not all(ends)
+        if not words or (ends and words[0] in _RESERVED):
+            return  # ``A=1 B=2⏎else``: bash goes on with what is around it
         self.torn = self.torn or words[0] in _RESERVED
         self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given))
         if words[0] == "alias":

@@ -84,12 +84,18 @@ def as_one(text: str) -> list[Part]:
 
 
 def _cut_at_newline(node: Node, data: bytes) -> list[tuple[int, int, int]]:
-    """Cut ``A=1⏎command``, which tree-sitter takes for one command, where bash ends the first."""
-    if node.type == "command":
-        for before, child in pairwise(node.children):
+    """Cut ``A=1 B=2⏎command``, which tree-sitter takes for one command, where bash ends the first.
+
+    What the command is the first part of, such as a pipeline, begins with it.
+    """
+    first = node
+    while first.type != "command" and first.children and first.children[0].start_byte == node.start_byte:
+        first = first.children[0]
+    spans = []
+    row, start = node.start_point.row, node.start_byte
+    if first.type == "command":
+        for before, child in pairwise(first.children):
             if before.type in BEFORE_NAME and ends_line(data, before, child):
-                return [
-                    (node.start_point.row, node.start_byte, before.end_byte),
-                    (child.start_point.row, child.start_byte, node.end_byte),
-                ]
-    return [(node.start_point.row, node.start_byte, node.end_byte)]
+                spans.append((row, start, before.end_byte))
+                row, start = child.start_point.row, child.start_byte
+    return [*spans, (row, start, node.end_byte)]

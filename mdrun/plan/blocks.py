@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun import transcripts
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _BRACES = re.compile(r"\{\s*(?:\.|=)?([\w-]+)[^}]*\}\s*([\w-]*)")
 _CODE = frozenset(("code", "code-block", "code-cell", "sourcecode", "parsed-literal"))
 """Directives of MyST and reStructuredText that hold code in the language named after them."""
+_SHELL = SHELL_TAGS | TRANSCRIPT_TAGS
 
 
 def tag(fence: Fence) -> str:
@@ -44,19 +46,24 @@ def tag(fence: Fence) -> str:
     It is the first word of the info string, or what stands for it in ``{code-block} bash`` (MyST),
     ``{.bash}`` (Pandoc) and ``{bash}`` (R Markdown).
     """
-    info = fence.info.casefold()
+    return _language(fence.info)
+
+
+@lru_cache(maxsize=256)
+def _language(info: str) -> str:
+    info = info.casefold()
     if not info.startswith("{"):
         return re.split(r"[\s{,:]", info, maxsplit=1)[0]
     found = _BRACES.match(info)
     if found is None:
         return ""
     language = found[2] if found[1] in _CODE else found[1]
-    return language if language in SHELL_TAGS | TRANSCRIPT_TAGS else ""
+    return language if language in _SHELL else ""
 
 
 def is_shell(fence: Fence) -> bool:
     """Say whether a block is called shell by its author."""
-    return tag(fence) in SHELL_TAGS | TRANSCRIPT_TAGS
+    return tag(fence) in _SHELL
 
 
 def machine(fence: Fence) -> str:

@@ -56,6 +56,8 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
 
 def _is_choice(code: str) -> bool:
     """Say whether a script holds ``alpha|beta|rc``, of which the reader has to take one."""
+    if "|" not in code:
+        return False
     known = names("tools") | names("builtins") | names("wrappers")
     return any(match[1] not in known for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
 

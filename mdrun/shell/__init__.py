@@ -10,6 +10,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
     restoring a state as commands that bring it back, and what they cannot bring back
     keeping   the state that a session goes on with when its shell is gone
+    untouching which commands cannot change the shell, so that its state need not be told again
     channel   where a block's output comes through: a pipe, or a terminal of the blocks' own
     outlet    the channel that the next block gets, and those that others were left holding
     terminal  the operator's terminal, lent to the blocks

@@ -124,6 +124,7 @@ class Bash:
         self._files = [_in_memory(restored)] if restored else []
         self._restored = restored
         self._more = bool(restored)
+        self._functions: tuple[bytes, ...] = ()
         self.process = self._spawn(launch, bool(restored))
         self.ended = os.pidfd_open(self.process)
         self._poll = poll
@@ -176,13 +177,13 @@ class Bash:
             text: Lines, each ended by a newline.
             line: The guide's line that bash shall take the first one for; None where that does not matter.
         """
-        if line is not None and line < self._at:
-            self._write(driver.jump(line))
-            self._at = line
         if line is not None:
-            text = b"\n" * (line - self._at) + text
+            before = driver.jump(line) if line < self._at else b"\n" * (line - self._at)
+            self._at = line
+            self._write(before + text)
+        else:
+            self._write(text)
         self._at += text.count(b"\n")
-        self._write(text)
 
     def _write(self, data: bytes) -> None:
         while data:
@@ -201,8 +202,10 @@ class Bash:
         return self.before.xtrace or bool(_MAY_SHOW.search(text))
 
     def state_line(self, functions: tuple[bytes, ...]) -> bytes:
-        """Return the line that asks for the state; it has come when ``d`` is reported."""
-        return self.lines.dump(functions, more=self._more)
+        """Return the line to feed next, which asks for the state; it has come when ``d`` is reported."""
+        line = driver.tell(None if functions == self._functions else functions, more=self._more)
+        self._functions = functions
+        return line
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
@@ -254,10 +257,10 @@ class Bash:
         """Return the parts of the state that was reported; call it on ``d``."""
         self.hear_state()
         self.state_due = False
-        # A letter and a newline end each part, E and a newline all of them; another state may have come after
-        # it. What stands before the first mark is none of ours.
-        told, _, self._state = self._state.partition(self._mark + b"E\n")
-        first, *others = (told + self._mark + b"E\n").split(self._mark)
+        # A letter and a semicolon end each part, E and a semicolon all of them; another state may have come
+        # after it. What stands before the first mark is none of ours.
+        told, _, self._state = self._state.partition(self._mark + b"E;")
+        first, *others = (told + self._mark + b"E;").split(self._mark)
         texts = [first, *(other[2:] for other in others)]
         return tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
 
@@ -311,6 +314,8 @@ class Bash:
         flags, status, *pipestatus = report.fields
         self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags)
         self.errexit = b"e" in flags
+        if driver.UNTOUCHED in flags:
+            return
         if report.payload != self._seen_exit_trap:
             self._keep_exit_trap(report.payload)
         if _MAY_TRAP.search(text):

@@ -28,6 +28,8 @@ a process belongs to. One for each session, because a guide may run mdrun."""
 
 SAME, OTHER = b".", b"/"
 """Whether 0, 1 and 2 were at a block's end what they were at its start; ``$-`` holds neither character."""
+UNTOUCHED = b","
+"""After a command that cannot have changed the shell, see :mod:`.untouching`."""
 
 _FUNCTIONS = r"""
 # Begin a block: its output is that pipe, errexit is on. The argument becomes `$_`.
@@ -66,6 +68,16 @@ __mdrun_z() {
     builtin printf '\001@WORD@z %s %s %s\n' "$__mdrun_f$__mdrun_k" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
   __mdrun_f=
 }
+# After one that cannot have changed the shell, and after the last one of a block of such.
+__mdrun_n() {
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_l=
+  builtin printf '\001@WORD@e %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s" >"$__mdrun_r"
+}
+__mdrun_w() {
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_l=
+  exec @LEAVE@
+  builtin printf '\001@WORD@z %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s" >"$__mdrun_r"
+}
 # Let go of the output at any other time.
 __mdrun_g() {
   __mdrun_k=/
@@ -95,47 +107,45 @@ __mdrun_y() {
 # What was printed of the state, then a letter for it. The traps, which a function does not see, were printed
 # before. The arguments are the guide's functions.
 __mdrun_d() {
-  builtin printf '\001@WORD@-T\n'
+  builtin printf '\001@WORD@-T;'
   builtin declare -p
-  builtin printf '\001@WORD@-v\n'
+  builtin printf '\001@WORD@-v;'
   __mdrun_q=
   for __mdrun_i; do
     # It does not name every function that it prints.
     [[ $__mdrun_i != [0-9]* && $__mdrun_i != *[!a-zA-Z0-9_]* ]] || { __mdrun_q=y; continue; }
     builtin declare -f -- "$__mdrun_i"
-    builtin printf '\001@WORD@-f\n'
+    builtin printf '\001@WORD@-f;'
   done
-  [[ ! $__mdrun_q ]] || builtin declare -f
-  builtin printf '\001@WORD@-A\n'
+  [[ ! $__mdrun_q ]] || { builtin declare -f; builtin printf '\001@WORD@-A;'; }
   builtin declare -F
-  builtin printf '\001@WORD@-F\n'
+  builtin printf '\001@WORD@-F;'
   builtin alias -p
-  builtin printf '\001@WORD@-a\n'
+  builtin printf '\001@WORD@-a;'
   builtin umask -p
-  builtin printf '\001@WORD@-u\n'
   builtin pwd -L
-  builtin printf '\001@WORD@-w\n%s\001@WORD@-!\n\001@WORD@-E\n' "${__mdrun_last-${!-}}"
+  builtin printf '\001@WORD@-w;%s\001@WORD@-!;\001@WORD@-E;' "${__mdrun_last-${!-}}"
 }
 # What few guides touch. The arguments are the positional parameters.
 __mdrun_m() {
   builtin printf '%s ' "${@@Q}"
-  builtin printf '\001@WORD@-@\n%s\001@WORD@-0\n' "$0"
+  builtin printf '\001@WORD@-@;%s\001@WORD@-0;' "$0"
   builtin declare -p BASH_CMDS DIRSTACK
-  builtin printf '\001@WORD@-t\n'
+  builtin printf '\001@WORD@-t;'
   builtin complete -p
-  builtin printf '\001@WORD@-c\n'
+  builtin printf '\001@WORD@-c;'
   builtin shopt -s
-  builtin printf '\001@WORD@-s\n'
+  builtin printf '\001@WORD@-s;'
   builtin enable -n
-  builtin printf '\001@WORD@-n\n'
+  builtin printf '\001@WORD@-n;'
 }
 # Where it leaves: what it holds as a process.
 __mdrun_h() {
   builtin jobs -p
-  builtin printf '\001@WORD@-J\n'
+  builtin printf '\001@WORD@-J;'
   builtin mapfile -t __mdrun_k </proc/self/limits
   builtin printf '%s\n' "${__mdrun_k[@]}"
-  builtin printf '\001@WORD@-L\n'
+  builtin printf '\001@WORD@-L;'
   builtin local -
   builtin set +f
   for __mdrun_i in /proc/self/fd/*; do
@@ -143,7 +153,7 @@ __mdrun_h() {
     builtin mapfile -t __mdrun_k </proc/self/fdinfo/"${__mdrun_i##*/}"
     builtin printf '%s %s\n' "${__mdrun_i##*/}" "${__mdrun_k[1]##*[!0-7]}"
   done
-  builtin printf '\001@WORD@-D\n'
+  builtin printf '\001@WORD@-D;'
 }
 # All functions; finding their names changes `$!`.
 __mdrun_j() {
@@ -156,6 +166,7 @@ __mdrun_j() {
 # Where it leaves from functions: away with their local variables. Those in sight are given an attribute
 # without a meaning at the global scope; which do not show it are local. It prints what it did to which.
 __mdrun_l() {
+  builtin declare -gA __mdrun_probed __mdrun_local
   __mdrun_q=y __mdrun_probed=() __mdrun_local=()
   for ((__mdrun_k = 0; __mdrun_k < 20; __mdrun_k++)); do
     [[ $__mdrun_q ]] || break
@@ -180,11 +191,10 @@ __mdrun_l() {
   for __mdrun_name in "${!__mdrun_probed[@]}"; do
     builtin printf '%s %s\n' "$__mdrun_name" "${__mdrun_local[$__mdrun_name]-}"
   done
-  builtin printf '\001@WORD@-R\n'
+  builtin printf '\001@WORD@-R;'
 }
-declare -A __mdrun_probed=() __mdrun_local=()
-builtin readonly -f __mdrun_{b,p,v,o,e,z,g,i,t,y,m,d,h,j,l}
-builtin readonly __mdrun_x='@EXIT@'
+builtin readonly -f __mdrun_{b,p,v,o,e,z,n,w,g,i,t,y,m,d,h,j,l}
+builtin readonly __mdrun_x='@EXIT@' __mdrun_tell='@TELL@'
 """
 
 _ON_PIPE = {"@TAKE@": '>"$__mdrun_o" 2>&1', "@LEAVE@": ">/dev/null 2>&1", "@INPUT@": "/dev/null"}
@@ -201,17 +211,26 @@ _EXIT = (
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
     r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
-    r"""{ \builtin printf "\001@WORD@-x\n";__mdrun_last=${!-};"""
+    r"""{ \builtin printf "\001@WORD@-x;";__mdrun_last=${!-};"""
     r"""if [[ ${FUNCNAME[1]+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
-    r"""\builtin eval "$__mdrun_undo" >&2;__mdrun_h;\builtin trap -p;__mdrun_j;} >"$__mdrun_n" 2>/dev/null;"""
+    r"""\builtin eval "${__mdrun_undo-}" >&2;__mdrun_h;\builtin trap -p;__mdrun_j;} """
+    r""">"$__mdrun_n" 2>/dev/null;"""
     r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""
     r"""[[ $__mdrun_f != *e* ]]||\builtin set -e;"""
-    r"""if __mdrun_o "$__mdrun_s";then \builtin eval "$__mdrun_u";else \builtin eval "$__mdrun_u";fi"""
+    r"""if __mdrun_o "$__mdrun_s";then \builtin eval "${__mdrun_u-}";else \builtin eval "${__mdrun_u-}";fi"""
 )
 """What the shell's ``EXIT`` trap does: its state, then the guide's own ``EXIT`` trap.
 
 Where ``exec`` finds no program, bash before 5.2 leaves with status 0; where it finds one, no trap runs.
 """
+
+_TELL = (
+    r"""{ \builtin printf "\001@WORD@-x;" ${__mdrun_f:+};[[ ! ${__mdrun_more-} ]]||__mdrun_m "$@";"""
+    r"""\builtin trap -p ${__mdrun_f:+};__mdrun_d "${__mdrun_names[@]}";} >"$__mdrun_n" 2>&-;"""
+    r"""\builtin printf "\001@WORD@d\n" ${__mdrun_f:+} >"$__mdrun_r" """
+)
+"""How the shell tells its state: to its own pipe, then it reports ``d``. It stands in a variable, since bash
+reads what it is fed byte by byte, and in no function, since that does not see all traps."""
 
 EXIT_TRAP = b"trap -- '\\builtin eval \"$__mdrun_x\"' EXIT\n"
 ERR_TRAP = b"trap -- '[[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO' ERR\n"
@@ -222,17 +241,11 @@ OWN = b"__mdrun"
 _ENTER = (
     b'{ \\builtin eval "$__mdrun_w";'
     b'\\builtin printf \'\\001@WORD@i %s %s %s\\n\' "${BASH_VERSINFO[@]::2}" "$__mdrun_f";} '
-    b'>"$__mdrun_r" 2>&1;__mdrun_f= __mdrun_w=\n'
+    b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w\n'
 )
 _REPORT_TRAPS = (
     rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
     rb""">"$__mdrun_r" 2>&1"""
-    b"\n"
-)
-_DUMP = (
-    rb"""{ \builtin printf '\001@WORD@-x\n' ${__mdrun_f:+};%s\builtin trap -p ${__mdrun_f:+};"""
-    rb"""__mdrun_d %s;} >"$__mdrun_n" 2>&-;"""
-    rb"""\builtin printf '\001@WORD@d\n' ${__mdrun_f:+} >"$__mdrun_r" """
     b"\n"
 )
 _RECOVER = (
@@ -265,22 +278,12 @@ class Lines:
         """bash remembers its positional parameters, lest it leave from a function, which has others."""
         self.traps = self._with_word(_REPORT_TRAPS)
         """bash reports ``k``, with its traps."""
-        self._dump = self._with_word(_DUMP)
         self.recover = _RECOVER + b"\n"
         """Functions of the guide's that stand in the place of builtins which we need are done away with: in
         POSIX mode ``unset`` is the builtin whatever functions there are (bash manual, Command Search)."""
 
     def _with_word(self, code: bytes) -> bytes:
         return code.replace(b"@WORD@", self._word)
-
-    def dump(self, functions: tuple[bytes, ...], *, more: bool) -> bytes:
-        """Return the line after which bash writes its state to its own pipe, and reports ``d``.
-
-        Args:
-            functions: The guide's. Printing functions takes time, and ours are among them.
-            more: Whether it shall tell what few guides touch, too.
-        """
-        return self._dump % (b'__mdrun_m "$@";' * more, b" ".join(map(ansi_c, functions)))
 
     def ask_again(self, kind: bytes) -> bytes:
         """Return the line that asks once more how a command ended, ``e`` or ``z``."""
@@ -301,7 +304,7 @@ class Lines:
         text = _FUNCTIONS
         for mark, redirections in self._ends.items():
             text = text.replace(mark, redirections)
-        text = text.replace("@EXIT@", _EXIT)
+        text = text.replace("@EXIT@", _EXIT).replace("@TELL@", _TELL)
         return self._with_word(text.encode().replace(b"@COOKIE@", COOKIE + self._word))
 
 
@@ -329,8 +332,7 @@ def startup(given: Startup, functions: bytes) -> bytes:
         # Aliases work as in a terminal; extended patterns because syntax_errors() takes them for valid.
         b"\\builtin shopt -s expand_aliases extglob",
         b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o= __mdrun_q= __mdrun_s=0",
-        b"__mdrun_args=() __mdrun_u= __mdrun_undo= __mdrun_w="
-        + ansi_c(b"\\builtin cd -- %s;\\builtin unset OLDPWD" % ansi_c(given.workdir)),
+        b"__mdrun_w=" + ansi_c(b"\\builtin cd -- %s;\\builtin unset OLDPWD" % ansi_c(given.workdir)),
         b"\\builtin readonly __mdrun_r=%s __mdrun_n=%s"
         % (ansi_c(given.directory + b"/report"), ansi_c(given.directory + b"/state")),
         functions,
@@ -415,9 +417,18 @@ class Before(NamedTuple):
 
 
 _BEGIN, _PROCEED = b"__mdrun_b", b"__mdrun_p"
+_AFTER = {
+    (False, False): b"__mdrun_e",
+    (False, True): b"__mdrun_z",
+    (True, False): b"__mdrun_n",
+    (True, True): b"__mdrun_w",
+}
+"""What runs after a command, by whether it cannot have changed the shell and whether it is the last one."""
 
 
-def command(text: bytes, before: Before, begin: Beginning | None, *, last: bool, quiet: bool) -> bytes:
+def command(
+    text: bytes, before: Before, begin: Beginning | None, *, last: bool, quiet: bool, untouching: bool
+) -> bytes:
     """Return the line that runs one command; it belongs on the line before the command's.
 
     Args:
@@ -427,9 +438,10 @@ def command(text: bytes, before: Before, begin: Beginning | None, *, last: bool,
         last: Whether the block ends with it: then the shell reports ``z`` and lets go of the output.
         quiet: Whether the command may turn ``set -x`` on, or set a trap, and what is ours must not show: then
             the shell reports ``e`` in any case.
+        untouching: Whether it, and those before it in the block, cannot change the shell.
     """
     code = before.code(_BEGIN if begin else _PROCEED, text) + (begin.inside() if begin else b"")
-    after = b"{ __mdrun_e;} >/dev/null 2>&-" if quiet else b"__mdrun_z" if last else b"__mdrun_e"
+    after = b"{ __mdrun_e;} >/dev/null 2>&-" if quiet else _AFTER[untouching, last]
     # Where a backslash ends the text, a newline alone would join our line to it.
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
     line = b"\\builtin eval %s\n" % ansi_c(b"%s\n%s%s%s" % (code, text, between, after))
@@ -443,6 +455,18 @@ def check(text: bytes, begin: Beginning) -> bytes:
         begin.before(),
         inside,
     )
+
+
+def tell(functions: tuple[bytes, ...] | None, *, more: bool) -> bytes:
+    """Return the line after which bash writes its state to its own pipe, and reports ``d``.
+
+    Args:
+        functions: The guide's, where they are others than it was last told; None where they are not. Printing
+            functions takes time, and ours are among them.
+        more: Whether it shall tell what few guides touch from now on, too.
+    """
+    names = b"" if functions is None else b"__mdrun_names=(%s);" % b" ".join(map(ansi_c, functions))
+    return names + b"__mdrun_more=y;" * more + b'\\builtin eval "$__mdrun_tell"\n'
 
 
 def keep_exit_trap(command: bytes) -> bytes:
@@ -467,7 +491,7 @@ def last_words(exit_trap: bytes, begin: Beginning) -> bytes:
 
 def jump(line: int) -> bytes:
     """Return the line after which bash takes the next one for ``line``."""
-    return b"{ \\builtin :;} 2>&$((LINENO=%d,2))\n" % (line - 1)
+    return b"((__mdrun_c|1))2>&$((LINENO=%d,2))\n" % (line - 1)  # the name keeps traps off it
 
 
 class Report(NamedTuple):

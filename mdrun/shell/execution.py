@@ -64,6 +64,7 @@ class Execution:
         self.pipestatus: tuple[int, ...] = ()
         self.channel = channel
         # As long as we hold it too, its end of file cannot come, whatever the block does with its output.
+        self._ended = False
         self._held = os.open(channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
         self._late = late
         self._rescued = False
@@ -194,7 +195,9 @@ class Execution:
             self._terminal.notice()
         if chunk:
             self.capture.feed(chunk)
-        return len(chunk) if chunk else 0
+            return len(chunk)
+        self._ended = chunk is not None
+        return 0
 
     def drain(self) -> None:
         """Take all output that was written until now; what comes while we read it is somebody else's."""
@@ -205,15 +208,22 @@ class Execution:
             if size < CHUNK:
                 return
 
+    def stop_holding(self) -> None:
+        """Let the output end as soon as nobody else holds it; doing it twice does no harm."""
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
+
     def let_go(self, patience: float) -> bool:
         """Take the rest of the output; return whether nobody holds it any longer.
 
         Args:
             patience: Seconds that process substitutions may take to end.
         """
+        if self._ended:
+            return True
         self.drain()
-        os.close(self._held)
-        self._held = -1
+        self.stop_holding()
         give_up = time.monotonic() + patience
         taken = 0
         while (chunk := self.channel.read()) != b"":
@@ -233,7 +243,5 @@ class Execution:
         self._leave_keys()
         if self._terminal:
             self._terminal.take_back()
-        if self._held >= 0:
-            os.close(self._held)
-            self._held = -1
+        self.stop_holding()
         self.capture.close()

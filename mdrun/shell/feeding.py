@@ -65,20 +65,24 @@ class Feeding:
         """Run one command of a block to its end."""
         execution = self.execution
         bash, ending = execution.bash, execution.ending
-        text = to_bytes(command.text)
+        text, keeping = to_bytes(command.text), self._keeping
         quiet = bash.foresee(text)
-        line = driver.command(text, bash.before, begin, last=last, quiet=quiet)
+        untouching = not (quiet or execution.undo) and keeping.untouching(text)
+        if not untouching:
+            keeping.touched()
+        line = driver.command(text, bash.before, begin, last=last, quiet=quiet, untouching=untouching)
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
-        ahead = last and self._keeping.wanted and not (quiet or execution.undo)
-        execution.feed(line + bash.state_line(self._keeping.functions) if ahead else line, command.line - 1)
+        ahead = last and keeping.wanted and keeping.stale and not (quiet or execution.undo)
+        execution.feed(line + bash.state_line(keeping.functions) if ahead else line, command.line - 1)
         report = execution.until(b"z" if last and not quiet else b"e")
         if report is None:
             return self._died(command)
         bash.state_due = ahead
         bash.settle(report, text)
-        execution.drain()
         if report.kind == b"z":
+            execution.stop_holding()
             self.released(report.fields[0])
+        execution.drain()
         if pipefail and bash.errexit and not bash.before.status:
             failure = outcome.of_pipeline(command.text, command.line, bash.before.pipestatus)
             if failure:
@@ -154,5 +158,5 @@ class Feeding:
                 self.released(report.fields[0])
         if execution.undo:
             execution.bash.feed(driver.UNDO)
-        if self._keeping.wanted and not execution.bash.state_due:
+        if self._keeping.wanted and self._keeping.stale and not execution.bash.state_due:
             execution.bash.ask_state(self._keeping.functions)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, private, restoring
 from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
+from mdrun.shell.untouching import Untouching
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,14 +24,18 @@ class Keeping:
         guide_name: How bash calls the guide.
         first: Commands that bring back the state to begin with; empty for none.
         patterns: Secrets, which no file may hold.
+        terminal: Whether the shell has a terminal.
     """
 
-    def __init__(self, guide_name: bytes, first: bytes, patterns: Patterns) -> None:
+    def __init__(self, guide_name: bytes, first: bytes, patterns: Patterns, *, terminal: bool) -> None:
         self._reader = Reader(guide_name)
         self._first = first
         self._patterns = patterns
         self._state: State | None = None
-        self._written: tuple[State, Path] | None = None
+        self._written: tuple[State, Path, tuple[str, ...]] | None = None
+        self._current = False
+        self.untouching = Untouching(terminal=terminal)
+        """Tells which commands leave the state as it was told last."""
         self.wanted = False
         """Whether a state is asked for after each block."""
         self.functions: tuple[bytes, ...] = ()
@@ -43,8 +49,20 @@ class Keeping:
         """Return commands that bring it back as a subshell has it."""
         return restoring.script(self._state.untrapped()) if self._state else self._first
 
+    @property
+    def stale(self) -> bool:
+        """Whether the shell may have another state than the one it told last."""
+        return not self._current
+
+    def touched(self) -> None:
+        """Note that the shell's state may be another from now on."""
+        self._current = False
+        self.untouching.forget()
+
     def ask(self, bash: Bash) -> None:
         """Ask a shell for its state as it is now."""
+        if self._current:
+            return
         bash.enter()
         self.wanted = True
         parts = self.hear(bash)
@@ -55,7 +73,9 @@ class Keeping:
             parts = self.hear(bash)
         if is_whole(parts):
             held = holdings.of(bash.process, dict(parts))
-            self._state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
+            state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
+            self._state, self._current = state, True
+            self.untouching.know(state, parts)
 
     def hear(self, bash: Bash) -> Parts:
         """Return the parts of a shell's state; none where it is gone."""
@@ -83,10 +103,12 @@ class Keeping:
         if state is None:
             private.write(path, self._first)
             return restoring.lost(self._first)
-        kept = state.without(self._patterns) if self._patterns else state
         if self._written and self._written[0] is state:
-            private.link(self._written[1], path)
-            return kept.lost
+            # Not every file system has links, and none has any number of them.
+            with suppress(OSError):
+                private.link(self._written[1], path)
+                return self._written[2]
+        kept = state.without(self._patterns) if self._patterns else state
         private.write(path, restoring.script(kept))
-        self._written = state, path
+        self._written = state, path, kept.lost
         return kept.lost

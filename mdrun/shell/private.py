@@ -70,6 +70,10 @@ def write(path: Path, data: bytes) -> None:
 
 def link(existing: Path, path: Path) -> None:
     """Make ``path`` another name of a file that will never be changed."""
-    if path != existing:
-        path.unlink(missing_ok=True)
-        path.hardlink_to(existing)
+    if path == existing:
+        return
+    try:
+        os.link(existing, path)
+    except FileExistsError:
+        path.unlink()
+        os.link(existing, path)

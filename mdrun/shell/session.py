@@ -90,7 +90,9 @@ class Session:
         first = restore.read_bytes() if isinstance(restore, Path) else restore or b""
         if first:
             first += without_terminal() if terminal is None else with_terminal(env)
-        self._keeping = Keeping(to_bytes(self._launch.guide_name), first, self._patterns)
+        self._keeping = Keeping(
+            to_bytes(self._launch.guide_name), first, self._patterns, terminal=terminal is not None
+        )
         self._sessions: set[int] = set()
         self._shells = 0
         self._blocks = 0
@@ -175,6 +177,7 @@ class Session:
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
         bash.enter()
+        self._keeping.touched()
         if bash.state_due:
             self._keeping.hear(bash)  # it was asked for before, and will not hold the variable
         bash.feed(bash.lines.export(to_bytes(name), to_bytes(value)))
@@ -256,7 +259,11 @@ class Session:
     def _start(self) -> Bash:
         """Start a bash, with the last state there is."""
         self._shells += 1
-        bash = Bash(self._launch, self._home / str(self._shells), self._keeping.commands(), self._poll)
+        self._keeping.touched()
+        restored = self._keeping.commands()
+        if not restored:
+            self._keeping.untouching.begin(self._launch.environment)
+        bash = Bash(self._launch, self._home / str(self._shells), restored, self._poll)
         self._sessions.add(bash.process)
         self._watchdog.add(bash.process)
         self._blocks = 0
@@ -378,16 +385,16 @@ class Session:
     def _ended(self, execution: Execution, result: Outcome, began: float) -> BlockEnded:
         capture, ending = execution.capture, execution.ending
         return BlockEnded(
-            status=result.status,
-            failed_line=result.line,
-            seconds=time.monotonic() - began,
-            timed_out=ending.timed_out,
-            interrupted=ending.interrupted,
-            died=result.died,
-            output_size=capture.size,
-            output_sha256=capture.sha256,
-            output_lines=capture.lines,
-            warnings=(*self._said(execution.bash), *execution.warnings),
-            terminated=ending.terminated,
-            kept=capture.kept,
+            result.status,
+            result.line,
+            time.monotonic() - began,
+            ending.timed_out,
+            ending.interrupted,
+            result.died,
+            capture.size,
+            capture.sha256,
+            capture.lines,
+            (*self._said(execution.bash), *execution.warnings),
+            ending.terminated,
+            capture.kept,
         )

@@ -42,7 +42,7 @@ Parts = tuple[tuple[bytes, bytes], ...]
 """What a shell tells of its state, see :meth:`.driver.Lines.dump`: a letter, and what was printed."""
 
 
-_LETTERS = [bytes((letter,)) for letter in b"vfAFauw!@0tcsnDLJHRT"]
+_LETTERS = [bytes((letter,)) for letter in b"vfAFaw!@0tcsnDLJHRT"]
 
 
 class State(NamedTuple):
@@ -146,6 +146,7 @@ class Reader:
         unseen = {name: command for name, command in traps(given[b"H"]).items() if name in _HIDDEN}
         own_trap = [(b"EXIT", exit_trap)] if exit_trap else []
         declared = tuple(_variables(given[b"v"], given[b"R"]))
+        umask, _, cwd = given[b"w"].partition(b"\n")
         on = _options(declared, b"SHELLOPTS")
         listed = tuple(line.split()[0] for line in given[b"s"].splitlines())
         return State(
@@ -157,8 +158,8 @@ class Reader:
             ),
             aliases=aliases(given[b"a"]),
             traps=(*_foreign(unseen | traps(given[b"T"])), *own_trap),
-            umask=given[b"u"].rstrip(),
-            cwd=given[b"w"].removesuffix(b"\n"),
+            umask=umask,
+            cwd=cwd.removesuffix(b"\n"),
             name=given[b"0"] if given[b"0"] not in (b"", self._name) else b"",
             arguments=given[b"@"].strip(b" "),
             tables=tuple(variables(given[b"t"])),
