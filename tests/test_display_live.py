@@ -234,15 +234,26 @@ def test_one_line_says_what_runs_now_and_goes_before_output(tmp_path: Path) -> N
     body = 'sys.stdin.readline()\noutput(b"one\\n")\nsys.stdin.readline()'
     child = spawn(tmp_path, body + END, 60)
     child.setecho(False)
-    child.expect(r"\r\x1b\[36m  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  echo one\x1b\[0m\x1b\[K\r")
+    child.expect(r"\r\x1b\[36m  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one\x1b\[0m\x1b\[K\r")
     child.sendline()
     child.expect(r"\r\x1b\[2K    one\r+\n")
-    child.expect(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  echo one")
+    child.expect(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one")
     child.sendline()
     child.expect(r"\r\x1b\[2K")
     child.expect("resume:")
     child.expect(pexpect.EOF)
     assert not re.search("[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]", child.before or "")
+
+
+def test_it_says_how_long_that_usually_takes_and_how_many_steps_are_done(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    usual = START.replace('k3f9", place)', "k3f9\", place, {'1/1': 75.0})")
+    assert usual != START
+    script.write_text(usual + "input()", encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+    child = pexpect.spawn(sys.executable, [str(script)], env=environ, encoding="utf-8", timeout=60)
+    child.expect(r"1/1  \d+ s of about 1 min 15 s  0/\d+  echo one")
+    child.close(force=True)
 
 
 def test_a_prompt_of_a_command_is_left_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from mdrun.display.durations import duration, elapsed
 from mdrun.display.filter import NOT_COLOURS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.live_flow import LiveFlow
-from mdrun.display.text import cells, crop, flat, lines_of, pad, visible, wrap
+from mdrun.display.text import cells, crop, flat, lines_of, pad, prose_lines, visible, wrap
 
 
 @pytest.mark.parametrize(
@@ -218,3 +218,8 @@ def test_no_control_character_is_made_of_what_chunks_leave_behind() -> None:
     everything = Filter()
     out = b"".join(map(everything.feed, (b"\xc2", b"\xc2", b"\x80", b"\x80"))) + everything.finish()
     assert out.decode("utf-8", "replace") == "\ufffd"
+
+
+def test_the_guides_words_are_shown_without_their_marks() -> None:
+    prose = "**Wait** for `git`:\n\n  - see [the log](log.md)\n\n```text\n**raw**\n```\n"
+    assert prose_lines(prose) == ["Wait for git:", "", "  - see the log", "", "```text", "**raw**", "```"]

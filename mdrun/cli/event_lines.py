@@ -10,6 +10,8 @@ from mdrun.events import to_fields
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mdrun.display import Ending, Place
     from mdrun.events import Event
     from mdrun.plan.records import Plan
@@ -23,7 +25,9 @@ class EventLines:
     def __init__(self, stream: TextIO) -> None:
         self.sink = Sink(stream)
 
-    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+    def begin(
+        self, plan: Plan, run_id: str, place: Place | None, usual: Mapping[str, float] | None = None
+    ) -> None:
         """Print nothing: the first event says it all."""
 
     def event(self, event: Event) -> None:

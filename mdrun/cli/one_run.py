@@ -13,6 +13,7 @@ from mdrun.cli import opening, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
+from mdrun.cli.usual import remember, usual_times
 from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
 from mdrun.run import Walk
@@ -111,7 +112,10 @@ class OneRun:
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
-        self.display.begin(self.plan, recorder.directory.run, self.place(facts))
+        guide = self.guide()
+        self.display.begin(
+            self.plan, recorder.directory.run, self.place(facts), usual_times(self.plan, guide)
+        )
         problem = self.walk(walk, self.first(walk, facts, edition))
         signals.put_away()
         return self.finish(walk, recorder, problem)
@@ -253,6 +257,7 @@ class OneRun:
             recorder.write_log()
         except RecordError as unwritten:
             problems.append(unwritten)
+        remember(self.plan, state, self.guide())
         at = walk.progress.stopped or walk.progress.current or walk.progress.died
         undo = self.undo.after(at, state) if self.undo is not None else None
         if walk.progress.undoing and undo is not None:
@@ -265,6 +270,11 @@ class OneRun:
         for problem in problems[:1]:
             show(problem)
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
+
+    def guide(self) -> Path:
+        """Return where the guide is."""
+        start = self.resuming.start if self.resuming is not None else None
+        return Path(start.cwd) / start.guide if start is not None else Path(self.plan.guide).absolute()
 
     def resume(self, run: str) -> str | None:
         """Return the command line that goes on with the run; None where its place is thrown away."""

@@ -34,8 +34,17 @@ def __getattr__(name: str) -> object:
 class Display(Protocol):
     """Shows a run to a person."""
 
-    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
-        """Show what is about to be run; ``place`` says where, if it is to be shown."""
+    def begin(
+        self, plan: Plan, run_id: str, place: Place | None, usual: Mapping[str, float] | None = None
+    ) -> None:
+        """Show what is about to be run.
+
+        Args:
+            plan: What.
+            run_id: The run's id.
+            place: Where, if it is to be shown.
+            usual: By id, how long a step usually takes, in seconds.
+        """
 
     def event(self, event: Event) -> None:
         """Show an event of the run, after it was journaled."""

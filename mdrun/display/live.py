@@ -22,7 +22,7 @@ from mdrun.display.words import failure_head, failure_source
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from rich.console import RenderableType
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
+_WORTH_SAYING = 2.0
+"""Seconds from which on it is said how long a step usually takes."""
 _CYAN = "\x1b[36m"
 
 
@@ -62,10 +64,15 @@ class Live:
         self._wait: waits.Wait | None = None
         self._command = ""
         self._started = 0.0
+        self._steps = 0
+        self._usual: Mapping[str, float] = {}
         self._frames = itertools.cycle(_FRAMES)
 
-    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+    def begin(
+        self, plan: Plan, run_id: str, place: Place | None, usual: Mapping[str, float] | None = None
+    ) -> None:
         """Show what is about to be run, and where."""
+        self._steps, self._usual = len(plan.steps), usual or {}
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
         if not self._quiet:
             self._print(pieces.title(visible(plan.guide), flat(plan.title)))
@@ -207,8 +214,17 @@ class Live:
             if self._wait is not None:
                 words = f"{self._wait.step}  {self._wait.words(now)}"
             elif self._running is not None:
-                words = f"{self._running}  {elapsed(now - self._started)}  {self._command}"
+                words = f"{self._running}  {self._time(now)}  {self._command}"
             if words:
                 words = f"  {next(self._frames)} {words}"
                 self._screen.status(words, _CYAN if self._color else "")
         return _TICK
+
+    def _time(self, now: float) -> str:
+        """Return how long the running step has taken, how long it usually takes, and how many are done."""
+        words = elapsed(now - self._started)
+        usual = self._usual.get(self._running or "", 0.0)
+        if usual >= _WORTH_SAYING:
+            words += f" of about {elapsed(usual)}"
+        done = len(self._teller.tally) if self._teller is not None else 0
+        return f"{words}  {done}/{self._steps}" if self._steps > 1 else words

@@ -28,7 +28,7 @@ from mdrun.display.words import (
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mdrun.display.records import Ending, Failure, Place
     from mdrun.display.told import Piece
@@ -76,7 +76,13 @@ class Plain:
         self._wait: waits.Wait | None = None
         self._started = self._spoken = 0.0
 
-    def begin(self, plan: Plan, run_id: str, place: Place | None) -> None:
+    def begin(
+        self,
+        plan: Plan,
+        run_id: str,
+        place: Place | None,
+        usual: Mapping[str, float] | None = None,  # noqa: ARG002
+    ) -> None:
         """Show where the run happens."""
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=self._verbose)
         if self._verbose:

@@ -36,6 +36,9 @@ class Tally:
     def __contains__(self, name: str) -> bool:
         return name in self._ends
 
+    def __len__(self) -> int:
+        return len(self._ends)
+
     def add(self, step: Step, heading: str, outcome: StepOutcome, seconds: float) -> None:
         """Note how a step ended, or ended after all."""
         self._ends[step.id] = (heading, outcome, seconds)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
 from mdrun.display.tally import Tally
-from mdrun.display.text import flat, lines_of, safe_lines
+from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import (
     attempt_line,
@@ -130,7 +130,7 @@ class Teller:
         yield from self.enter(event.step)
         if self._prose and step.prose and event.step not in self._worded:
             self._worded.add(event.step)
-            yield Prose(safe_lines(step.prose))
+            yield Prose(prose_lines(step.prose))
         yield Begun(step, event.attempt)
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mdrun.inline import words
+
 _TAB = "    "
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -24,6 +26,18 @@ def visible(text: str) -> str:
 def flat(text: str) -> str:
     """Return text of any shape as one safe line with single spaces."""
     return visible(" ".join(text.split()))
+
+
+def prose_lines(prose: str) -> list[str]:
+    """Return the guide's own words line by line, safe to print, without the marks of inline Markdown."""
+    lines = []
+    fenced = False
+    for line in safe_lines(prose):
+        bare = line.lstrip()
+        is_fence = bare.startswith(("```", "~~~"))
+        fenced ^= is_fence
+        lines.append(line if fenced or is_fence else line[: len(line) - len(bare)] + words(bare))
+    return lines
 
 
 def safe_lines(text: str) -> list[str]:
