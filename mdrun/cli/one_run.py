@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import __version__, git, runs
+from mdrun.cli import hiding
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.people import host
@@ -17,6 +18,7 @@ from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
 from mdrun.events import RunStarted
+from mdrun.preflight.secrets import patterns_of
 from mdrun.run import Recorder, Walk
 from mdrun.shell import Session, find_bash
 
@@ -69,8 +71,8 @@ class OneRun:
         self.undo = undo
         self.stack = stack
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
-        values = (variable.value for variable in self.plan.variables if variable.secret)
-        self.secrets = tuple(value.encode() for value in values if value)
+        self.patterns = patterns_of(self.plan, os.environ)
+        hiding.hide(self.patterns)
 
     def run(self, signals: Signals) -> int:
         """Walk the plan and return the exit status.
@@ -90,7 +92,7 @@ class OneRun:
         self.stack.enter_context(runs.lock(home, guide, self.workdir, run, person=person))
         directory = runs.RunDirectory.create(home, run, self.plan, workdir=self.planning.workdir)
         facts = git.facts(self.workdir)
-        recorder = Recorder(directory, self.plan, self.secrets)
+        recorder = Recorder(directory, self.plan, self.patterns)
         self.stack.callback(recorder.close)
         walk = Walk(
             self.plan,
@@ -138,7 +140,7 @@ class OneRun:
             env=self.environment(),
             terminal=terminal,
             bash=self.bash(),
-            secrets=self.secrets,
+            patterns=self.patterns,
         )
 
     def beside(self, state: bytes) -> Session:
@@ -148,7 +150,7 @@ class OneRun:
             workdir=self.workdir if self.workdir.is_dir() else Path("/"),
             env=self.environment(),
             bash=self.bash(),
-            secrets=self.secrets,
+            patterns=self.patterns,
             restore=state,
             single=True,
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.cli import hiding
 from mdrun.cli.errors import print_findings
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.rollback import Rollbacks
@@ -20,6 +21,7 @@ from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
+from mdrun.preflight.secrets import fetch, patterns_of
 from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
@@ -58,6 +60,8 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     _refuse(findings, {plan.guide: planning.guide.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
+    planning, answers = _with_secrets(planning, answers)
+    plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
@@ -77,6 +81,22 @@ def planned(planning: Planning, given: Given) -> Plan:
         relevant(Answers(plan, given)), key=lambda one: (one.line, one.column, one.code, one.message)
     )
     return replace(plan, findings=tuple(findings))
+
+
+def _with_secrets(planning: Planning, answers: Answers) -> tuple[Planning, Answers]:
+    """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
+
+    Raises:
+        GuideRefused: One cannot be had, or is not what it should be.
+    """
+    values, findings = fetch(answers, planning.workdir, os.environ)
+    if not values and not findings:
+        return planning, answers
+    planning = planning.with_values(values)
+    plan = replace(planned(planning, answers.given), timeout=answers.plan.timeout)
+    hiding.hide(patterns_of(plan, os.environ))
+    _refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
+    return planning, Answers(plan, answers.given, answers.harmless)
 
 
 def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:

@@ -87,7 +87,8 @@ def make(
     captures = Captures(wanted)
     asked = {*merged.variables, *request.values, *captures.by}
     usage = _usage(guide, styles, drafts, wanted, shells, asked, captures)
-    resolved, problems = variables.resolve(usage, merged.variables, request.values, guide.path, captures)
+    given = {**variables.from_named(merged.variables, request.environ), **request.values}
+    resolved, problems = variables.resolve(usage, merged.variables, given, guide.path, captures)
     said += [*problems, *captures.secrets(merged.variables, guide.path)]
     said += variables.unknown(usage, {**merged.variables, **captures.by}, request.values, guide.path)
     said += _unset(guide, request, wanted, shells, resolved)
@@ -124,6 +125,7 @@ def make(
         hash=plan_hash(guide.sha256, selected, steps, resolved, merged.shell),
         shell=merged.shell,
         styles=frozenset(styles),
+        secrets=merged.secrets,
     )
 
 

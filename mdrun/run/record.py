@@ -24,7 +24,7 @@ from mdrun.shell.mask import Patterns
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
@@ -89,16 +89,16 @@ class Recorder:
     Args:
         directory: The run's directory, already made.
         plan: What is run.
-        secrets: What must stand nowhere.
+        patterns: What must stand nowhere.
 
     Raises:
         RecordError: The journal cannot be made.
     """
 
-    def __init__(self, directory: RunDirectory, plan: Plan, secrets: Iterable[bytes] = ()) -> None:
+    def __init__(self, directory: RunDirectory, plan: Plan, patterns: Patterns | None = None) -> None:
         self.directory = directory
         self.plan = plan
-        self.patterns = Patterns(secrets)
+        self.patterns = patterns or Patterns(())
         self.journal = Journal.create(directory.journal)
         self.builder = StateBuilder()
         self.logged = time.monotonic()

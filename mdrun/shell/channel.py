@@ -160,6 +160,11 @@ class Pty:
             return "keys"
         return "lines" if modes & termios.ECHO else "hidden"
 
+    def editing(self) -> tuple[bytes, bytes]:
+        """Return the keys that erase a character and the line (POSIX 11.1.9)."""
+        characters = termios.tcgetattr(self.descriptor)[6]
+        return characters[termios.VERASE], characters[termios.VKILL]
+
     def signal_of(self, key: bytes, group: int) -> int | None:
         """Return what a key sends to a process group that is in the foreground, as ``termios`` names it.
 

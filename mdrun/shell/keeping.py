@@ -29,7 +29,7 @@ class Keeping:
         self._first = first
         self._patterns = patterns
         self._state: State | None = None
-        self._written: tuple[State, Path] | None = None
+        self._written: tuple[State, int, Path] | None = None
         self.wanted = False
         """Whether a state is asked for after each block."""
         self.functions: tuple[bytes, ...] = ()
@@ -84,9 +84,9 @@ class Keeping:
             private.write(path, self._first)
             return restoring.lost(self._first)
         kept = state.without(self._patterns) if self._patterns else state
-        if self._written and self._written[0] is state:
-            private.link(self._written[1], path)
+        if self._written and self._written[0] is state and self._written[1] == self._patterns.count:
+            private.link(self._written[2], path)
             return kept.lost
         private.write(path, restoring.script(kept))
-        self._written = state, path
+        self._written = state, self._patterns.count, path
         return kept.lost
