@@ -127,6 +127,11 @@ class Settings:
     secrets: Secrets = field(default_factory=Secrets)
     """What else is kept secret, beside secret variables."""
 
+    def kept_secret(self) -> Secrets:
+        """Return what is kept secret, whether a step that was selected uses it or not."""
+        named = (said.env for said in self.variables.values() if said.secret and said.env is not None)
+        return Secrets((*self.secrets.env, *named), self.secrets.patterns)
+
 
 def load(top: Path) -> tuple[Settings, list[Finding]]:
     """Read the settings file of a repository, if it has one.

@@ -19,6 +19,7 @@ from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
 from mdrun.events import RunStarted
 from mdrun.preflight.secrets import patterns_of
+from mdrun.questions import masked
 from mdrun.run import Recorder, Walk
 from mdrun.shell import Session, find_bash
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import RunResult
-    from mdrun.questions import Answers
+    from mdrun.questions import Answer, Answers, Question
     from mdrun.rehearsal import Rehearsal
     from mdrun.shell.terminal import Terminal
 
@@ -99,7 +100,7 @@ class OneRun:
             session=session,
             beside=self.beside,
             recorder=recorder,
-            ask=self.display.ask,
+            ask=self.ask,
             answers=self.answers,
             live=self.display,
         )
@@ -110,6 +111,10 @@ class OneRun:
         problem = self.walk(walk, self.started(run, facts))
         signals.put_away()
         return self.finish(walk, recorder, problem)
+
+    def ask(self, question: Question) -> Answer:
+        """Ask the operator, and show no secret."""
+        return self.display.ask(masked(question, self.patterns.mask))
 
     def walk(self, walk: Walk, first: RunStarted) -> MdrunError | None:
         """Walk to the end; return what ended the run without a last word in its journal."""

@@ -125,7 +125,7 @@ def make(
         hash=plan_hash(guide.sha256, selected, steps, resolved, merged.shell),
         shell=merged.shell,
         styles=frozenset(styles),
-        secrets=merged.secrets,
+        secrets=merged.kept_secret(),
     )
 
 
