@@ -92,15 +92,17 @@ def full_disk(problem: BaseException) -> RecordError | None:
 
 def bug(problem: BaseException) -> int:
     """Save a trace of a bug in mdrun and say where it is."""
+    from mdrun.files import open_file
     from mdrun.runs import home
+    from mdrun.runs.files import make_directories
 
     text = traced("".join(traceback.format_exception(problem)))
     name = time.strftime(f"%Y%m%dT%H%M%SZ-{os.getpid()}.txt", time.gmtime())
     try:
         folder = home(os.environ).parent / "bugs"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_directories(folder)
         path = folder / name
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
             file.write(text)
         where = f"its trace is in {path}"

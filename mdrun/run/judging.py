@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome, StepStarted
 from mdrun.evidence import judge
+from mdrun.files import opened
 from mdrun.run.attempts import finished_of, limit_of
 from mdrun.shown import plain
 
@@ -51,7 +52,7 @@ class Judge:
         ended = yield from self.evaluated(step, 1)
         command = step.commands[0]
         path = self.recorder.directory.file(self.attempts.last_output)
-        with path.open("rb") as file:
+        with opened(path) as file:
             text = plain(file.read(_SHOWN)).decode(errors="replace")
         return text, (Evidence(command.line, command.text, ended.status),)
 
@@ -127,6 +128,6 @@ class Judge:
 
 def _output(result: Result) -> str:
     start = max(result.start, result.end - _JUDGED)
-    with result.output.open("rb") as file:
+    with opened(result.output) as file:
         file.seek(start)
         return plain(file.read(result.end - start)).decode(errors="replace")

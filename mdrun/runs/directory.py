@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
+from mdrun.files import open_file, within
 from mdrun.runs.files import make_directories
 
 if TYPE_CHECKING:
@@ -49,8 +50,16 @@ class RunDirectory:
         return self.path / "run-log.md"
 
     def file(self, name: str) -> Path:
-        """Return the path of a file that an event names, such as ``output/1.1-2.log``."""
-        return self.path / name
+        """Return the path of a file that an event names, such as ``output/1.1-2.log``.
+
+        Raises:
+            RecordError: The name leads elsewhere.
+        """
+        path = within(self.path, name)
+        if path is None:
+            message = f"{self.journal}: {name!r} is no file of a run"
+            raise RecordError(message, "the journal is not what mdrun wrote: see mdrun verify")
+        return path
 
     @classmethod
     def create(cls, home: Path, run: str, plan: Plan, *, workdir: Path | None = None) -> RunDirectory:
@@ -85,7 +94,7 @@ class RunDirectory:
 
 
 def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         view = memoryview(data)
         while view:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from mdrun.files import open_file
 from mdrun.shell.mask import Masker, Patterns
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Capture:
     """
 
     def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
-        self._file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         self._watch = watch
         self._masker = Masker(patterns)
         self._hash = _Hash()

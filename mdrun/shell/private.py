@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mdrun.errors import ShellError
+from mdrun.files import open_file, open_folder
 
 _PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
 
@@ -59,8 +60,8 @@ def write(path: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    path.unlink(missing_ok=True)
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    _unlink(path)
+    file = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         while data:
             data = data[os.write(file, data) :]
@@ -69,7 +70,22 @@ def write(path: Path, data: bytes) -> None:
 
 
 def link(existing: Path, path: Path) -> None:
-    """Make ``path`` another name of a file that will never be changed."""
+    """Make ``path`` another name of a file in the same directory that will never be changed."""
     if path != existing:
-        path.unlink(missing_ok=True)
-        path.hardlink_to(existing)
+        _unlink(path)
+        folder = open_folder(path)
+        try:
+            os.link(existing.name, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        finally:
+            os.close(folder)
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file, if there is one, from a directory that is no symbolic link."""
+    folder = open_folder(path)
+    try:
+        os.unlink(path.name, dir_fd=folder)
+    except FileNotFoundError:
+        return
+    finally:
+        os.close(folder)
