@@ -76,8 +76,10 @@ class Shape:
         found = self.whole.match(data, place)
         if found is None:
             return None
-        start, end = found.span(1) if found.re.groups else (place + len(self.begins), found.end())
-        return start, end, place
+        start, end = found.span(1) if found.re.groups else (-1, -1)
+        if start < 0:
+            start, end = place + len(self.begins), found.end()
+        return (start, end, place) if start < end else None
 
 
 def read(pattern: str) -> Shape | None:
@@ -91,7 +93,7 @@ def read(pattern: str) -> Shape | None:
     if found is None or "|" in _outside(pattern):
         return None
     begins = _literal(found[2])
-    if len(begins) < _LEAST:
+    if len(begins) < _LEAST or found.end() == len(pattern):
         return None
     return Shape(begins, pattern[found.end() :], _LINE, whole_word=found[1] is not None)
 
@@ -150,8 +152,10 @@ class Shapes:
 
     def __init__(self, shapes: Iterable[Shape]) -> None:
         every = tuple(shapes)
-        self._by = {shape.begins: shape for shape in every}
-        self._alone = tuple(shape for shape in self._by.values() if not shape.quick)
+        self._by: dict[bytes, list[Shape]] = {}
+        for shape in every:
+            self._by.setdefault(shape.begins, []).append(shape)
+        self._alone = tuple(shape for shape in every if not shape.quick)
         self._without_run = tuple(shape for shape in self._alone if shape.begins != _KEY)
         self._quick = any(shape.quick for shape in every)
         self._longest = max(map(len, self._by), default=0)
@@ -201,10 +205,9 @@ class Shapes:
             end = len(data) if end < 0 else end
             start = max(0, at - self._longest)
             while found := self._beginnings.search(data, start, end):
-                span = self._by[found[0]].at(data, found.start())
-                if span:
-                    yield span
-                start = max(span[1] if span else 0, found.start() + 1)
+                spans = [span for shape in self._by[found[0]] if (span := shape.at(data, found.start()))]
+                yield from spans
+                start = max([found.start() + 1, *(last for _, last, _ in spans)])
                 end = max(end, start)
             at = runs.find(_RUN, end)
 
@@ -213,13 +216,16 @@ class Shapes:
         size = len(data)
         start = max(data.rfind(b"\n") + 1, size - LIMIT)
         places = (found for found in self._beginnings.finditer(data, start)) if start < size else iter(())
-        opened = (place.start() for place in places if self._by[place[0]].unfinished.match(data, place.end()))
-        first = next(opened, size)
+        first = next((place.start() for place in places if self._is_open(place)), size)
         for shape in self._over_lines:
             at = data.rfind(shape.begins, max(0, size - LIMIT))
             if -1 < at < first and shape.unfinished.match(data, at + len(shape.begins)):
                 first = at
         return first
+
+    def _is_open(self, beginning: re.Match[bytes]) -> bool:
+        shapes, data, end = self._by[beginning[0]], beginning.string, beginning.end()
+        return any(shape.unfinished.match(data, end) for shape in shapes)
 
     def begun(self, data: bytes) -> int:
         """Return how many bytes of its end may be the beginning of a beginning."""
@@ -229,4 +235,4 @@ class Shapes:
     def going_on(self, data: bytes, place: int) -> re.Pattern[bytes] | None:
         """Return what the rest looks like of one that begins at a place and goes on behind ``data``."""
         found = self._beginnings.match(data, place)
-        return re.compile(self._by[found[0]].open.encode()) if found and found[0] else None
+        return re.compile(self._by[found[0]][-1].open.encode()) if found and found[0] else None

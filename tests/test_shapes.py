@@ -188,7 +188,17 @@ def test_a_pattern_of_the_settings_hides_what_follows_its_beginning() -> None:
     ]
 
 
-@pytest.mark.parametrize("pattern", ["[0-9a-f]{40}", "ab.*", "acme|other_x", r"\w+_token", "abc?d", ".*"])
+def test_a_pattern_of_the_settings_takes_nothing_away() -> None:
+    shape = read(r"ghp_(?:(a)|b+)")
+    assert shape is not None
+    patterns = Patterns((), (*known(), shape))
+    text = f"ghp_{SECRETS['ghp_']} ghp_a. ghp_bb. ghp_c".encode()
+    assert patterns.apply(text).decode() == "ghp_••• ghp_•••. ghp_•••. ghp_c"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["acme_word", "[0-9a-f]{40}", "ab.*", "acme|other_x", r"\w+_token", "abc?d", ".*"]
+)
 def test_a_pattern_without_a_beginning_of_its_own_is_none(pattern: str) -> None:
     assert read(pattern) is None
 
