@@ -116,7 +116,7 @@ class Terminal:
     def _note_unseen(self, keys: bytes, pty: Pty) -> None:
         """Tell of each line that ends here and was not shown while it was typed."""
         try:
-            erase, kill = pty.editing()
+            erase, kill, utf8 = pty.editing()
             unseen = pty.typing() == "hidden"
         except (termios.error, OSError):
             return
@@ -128,7 +128,7 @@ class Terminal:
                 self.hidden(self._unseen)
                 self._unseen = b""
             elif key == erase:
-                self._unseen = _without_last(self._unseen)
+                self._unseen = _without_last(self._unseen, utf8=utf8)
             elif key == kill:
                 self._unseen = b""
             else:
@@ -182,10 +182,10 @@ class Terminal:
                 termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
 
 
-def _without_last(line: bytes) -> bytes:
-    """Return a line less its last character, which may be of several bytes in UTF-8."""
+def _without_last(line: bytes, *, utf8: bool) -> bytes:
+    """Return a line less its last character."""
     end = len(line) - 1
-    while end > 0 and line[end] & 0xC0 == 0x80:
+    while utf8 and end > 0 and line[end] & 0xC0 == 0x80:
         end -= 1
     return line[: max(end, 0)]
 
