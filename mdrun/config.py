@@ -129,8 +129,10 @@ class Settings:
 
     def kept_secret(self) -> Secrets:
         """Return what is kept secret, whether a step that was selected uses it or not."""
-        named = (said.env for said in self.variables.values() if said.secret and said.env is not None)
-        return Secrets((*self.secrets.env, *named), self.secrets.patterns)
+        secret = [(name, said) for name, said in self.variables.items() if said.secret]
+        spelled = (said.spelled or name for name, said in secret)
+        named = (said.env for _, said in secret if said.env is not None)
+        return Secrets((*self.secrets.env, *spelled, *named), self.secrets.patterns)
 
 
 def load(top: Path) -> tuple[Settings, list[Finding]]:

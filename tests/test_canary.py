@@ -148,6 +148,18 @@ def test_what_a_step_captures(place: CliPlace) -> None:
     clean(place, done.stdout, done.stderr)
 
 
+def test_what_the_guide_sets_a_secret_variable_to(place: CliPlace) -> None:
+    half, rest = TYPED[:6], TYPED[6:]
+    place.guide(
+        f'{HEAD}```bash\ntoken="$(printf %s {half})"{rest}; THE_LINES=$\'a\\n\'{half}""{rest}\n'
+        'NAMED=("$token")\n```\n\n```bash\necho "later $token $THE_LINES ${NAMED[*]}"; false\n```\n'
+    )
+    done = place.run("guide.md", "--verbose")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "later ••• •••" in done.stdout
+    clean(place, done.stdout, done.stderr)
+
+
 def test_what_a_background_step_prints(place: CliPlace) -> None:
     place.guide(
         f'{HEAD}```bash {{background ready="test -e ready"}}\n{SHOWS}touch ready\nsleep 1000\n```\n\n'

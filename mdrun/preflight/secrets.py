@@ -47,8 +47,10 @@ def fetch(
 
 def patterns_of(plan: Plan, environ: Mapping[str, str]) -> Patterns:
     """Return what a run must not show: its secrets, those that settings name, and what looks like one."""
-    values = (variable.value for variable in plan.variables if variable.secret and variable.value)
-    found = Patterns(map(_bytes, values), (*known(), *plan.secrets.patterns))
+    secret = [variable for variable in plan.variables if variable.secret]
+    names = {*plan.secrets.env, *(name for variable in secret for name in variable.exports)}
+    values = (_bytes(variable.value) for variable in secret if variable.value)
+    found = Patterns(values, (*known(), *plan.secrets.patterns), map(_bytes, names))
     for name in plan.secrets.env:
         found.add(_bytes(environ.get(name, "")))
     return found

@@ -83,6 +83,8 @@ class Keeping:
         if state is None:
             private.write(path, self._first)
             return restoring.lost(self._first)
+        for secret in state.values_of(self._patterns.names):
+            self._patterns.add(secret)
         kept = state.without(self._patterns) if self._patterns else state
         if self._written and self._written[0] is state and self._written[1] == self._patterns.count:
             private.link(self._written[2], path)

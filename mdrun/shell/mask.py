@@ -62,10 +62,14 @@ class Patterns:
     Args:
         secrets: The secrets' values.
         shapes: What others look like.
+        names: Variables of the shell whose values are secret, whatever the guide sets them to.
     """
 
-    def __init__(self, secrets: Iterable[bytes], shapes: Iterable[Shape] = ()) -> None:
+    def __init__(
+        self, secrets: Iterable[bytes], shapes: Iterable[Shape] = (), names: Iterable[bytes] = ()
+    ) -> None:
         self.shapes = Shapes(shapes)
+        self.names = frozenset(names)
         self.count = 0
         """How often a secret was added."""
         self._found: set[bytes] = set()
