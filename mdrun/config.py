@@ -135,8 +135,8 @@ class Settings:
         return Secrets((*self.secrets.env, *spelled, *named), self.secrets.patterns)
 
 
-def load(top: Path) -> tuple[Settings, list[Finding]]:
-    """Read the settings file of a repository, if it has one.
+def found(top: Path) -> tuple[str, str] | None:
+    """Return name and text of the settings file of a repository; None where it has none.
 
     Args:
         top: The repository's top directory, or the guide's folder.
@@ -147,13 +147,12 @@ def load(top: Path) -> tuple[Settings, list[Finding]]:
     for name in FILES:
         path = top / name
         try:
-            text = path.read_text(encoding="utf-8")
+            return name, path.read_text(encoding="utf-8")
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, UnicodeDecodeError) as problem:
             raise NotReadable(f"{name} cannot be read: {problem}") from problem
-        return parse(text, name, 1)
-    return Settings(), []
+    return None
 
 
 def merge(base: Settings, own: Settings) -> Settings:

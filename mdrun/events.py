@@ -12,6 +12,8 @@ from mdrun.dataclass import dataclass, fields
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
+FORMAT = 1
+"""Goes up when an older mdrun could not go on with a run that this one keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class RunStarted:
     """Whether this run happens in a throw-away copy."""
     cwd: str = ""
     """Absolute path of the directory from which ``guide`` is meant; empty where it was not recorded."""
+    format: int = FORMAT
+    """The form in which the run is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +247,22 @@ class Resumed:
     """Login name of who resumed it."""
     reason: str = ""
     """Why."""
+    host: str = ""
+    """Name of the machine."""
+    version: str = ""
+    """mdrun's version."""
+    command_line: tuple[str, ...] = ()
+    """The arguments that mdrun was called with; secrets are masked."""
+    state: str | None = None
+    """Name of the file of the state that the shell began with; None where it began anew."""
+    lost: tuple[str, ...] = ()
+    """What that file does not bring back, such as background processes."""
+    edition: int = 0
+    """The guide that counts from here on, ``guide.N.md`` in the run directory; 0 where it is as before."""
+    sha256: str = ""
+    """Of the bytes of that guide, in hex."""
+    plan: str = ""
+    """Hash of its plan."""
 
 
 @dataclass(frozen=True, slots=True)

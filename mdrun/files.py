@@ -70,6 +70,16 @@ def opened(path: Path) -> BinaryIO:
     return os.fdopen(open_file(path, os.O_RDONLY), "rb")
 
 
+def content(path: Path) -> bytes:
+    """Return all that a file holds.
+
+    Raises:
+        OSError: It cannot be read, or is reached through a link.
+    """
+    with opened(path) as file:
+        return file.read()
+
+
 def _named(problem: OSError, path: Path) -> OSError:
     """Return what is wrong with a path in words that a person understands."""
     if problem.errno in (errno.ELOOP, errno.ENOTDIR) and (path.is_symlink() or path.parent.is_symlink()):

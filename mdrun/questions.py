@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Question:
     """One thing that only the operator can say."""
 
-    kind: Literal["variable", "attest", "decide", "section", "choose", "line"]
+    kind: Literal["variable", "attest", "decide", "section", "choose", "line", "failed"]
     """``variable``: a value. ``attest``: is this done, or true. ``decide``: a decision point.
     ``section``: whether a section is meant. ``choose``: which step of a group is run. ``line``: the
-    operator's next line for the run's shell."""
+    operator's next line for the run's shell. ``failed``: what becomes of a step that has failed."""
     step: Step | None = None
     """The step in question; None for a variable."""
     variable: Variable | None = None
@@ -37,6 +37,10 @@ class Question:
     """The steps to choose from."""
     shown: Step | None = None
     """The step as it may be shown, where a secret stands in it: a captured value may hold one."""
+    before: str = ""
+    """What became of the step before, where it is taken again."""
+    undo: str = ""
+    """The command line that undoes what the run has done; empty where the guide names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,24 @@ class Answer:
     """What the operator said."""
 
     choice: Literal[
-        "value", "yes", "no", "run", "skip", "done", "quit", "take", "edit", "shell", "again", "line"
+        "value",
+        "yes",
+        "no",
+        "run",
+        "skip",
+        "done",
+        "quit",
+        "take",
+        "edit",
+        "shell",
+        "again",
+        "line",
+        "undo",
     ]
     """``value`` answers ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and ``quit`` answer ``attest``;
-    ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; ``run``,
-    ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``; ``line`` and ``quit``
-    ``line``."""
+    ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; these and
+    ``undo`` ``failed``; ``run``, ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit``
+    ``choose``; ``line`` and ``quit`` ``line``."""
     text: str = ""
     """The value, the note, the reason, the changed script, the line, or the id of the step that is meant."""
 
@@ -88,6 +104,10 @@ class Given:
     """The step to start at."""
     only: str | None = None
     """The one step to run."""
+    again: frozenset[str] = frozenset()
+    """Ids or names of the steps that a resumed run is to run again."""
+    done: Mapping[str, str] = field(default_factory=dict)
+    """Note by id or name of the steps that a resumed run is to take for done."""
 
 
 def masked(question: Question, mask: Callable[[str], str]) -> Question:
@@ -101,6 +121,8 @@ def masked(question: Question, mask: Callable[[str], str]) -> Question:
     return replace(
         question,
         problem=mask(question.problem),
+        before=mask(question.before),
+        undo=mask(question.undo),
         shown=_masked(step, mask) if step is not None else None,
         members=tuple(_masked(member, mask) for member in question.members),
     )
@@ -127,12 +149,26 @@ class Answers:
         plan: What is run.
         given: What was answered.
         harmless: Guards that need no question where the run happens, as ``git push`` in a rehearsal.
+        settled: Ids of the steps that the run has behind it, where it is resumed.
+        before: By group, the id of the step that was chosen then.
     """
 
-    def __init__(self, plan: Plan, given: Given, harmless: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        given: Given,
+        harmless: frozenset[str] = frozenset(),
+        *,
+        settled: frozenset[str] = frozenset(),
+        before: Mapping[str, str] | None = None,
+    ) -> None:
         self.plan = plan
         self.given = given
         self.harmless = harmless
+        self.settled = settled
+        """Ids of the steps that are not taken any more."""
+        self.before = before or {}
+        """By group, the id of the step that was chosen before."""
         self.skipped = dict(self._skipped())
         """Reason by id of each step that the command line skips."""
         self.sections = dict(self._conditional())
@@ -141,8 +177,10 @@ class Answers:
         """By name, the steps of each group of which one is to be chosen."""
         self.unchosen = dict(self._unchosen())
         """Reason by id of each step that is left out because the command line takes another one."""
-        self.idle = frozenset((*self.skipped, *self.unchosen))
-        """Ids of the steps that will not be run, as far as the command line says."""
+        self.left_out = frozenset((*self.skipped, *self.unchosen)) - settled
+        """Ids of the steps that will be left out, as far as the command line says."""
+        self.idle = self.left_out | settled | {step.id for step in plan.steps if self.done(step) is not None}
+        """Ids of the steps that will not be run."""
 
     def open_decisions(self, step: Step) -> list[str]:
         """Return the decision points that nothing but a person can settle any more."""
@@ -178,6 +216,8 @@ class Answers:
 
     def chosen(self, group: str) -> Step | None:
         """Return the step of a group that the command line leaves to be run: taken, or the only one."""
+        if group in self.before:
+            return self.plan.step(self.before[group])
         taken = [step for step in self.groups[group] if self.taken(step)]
         left = taken or self.left(group)
         return left[0] if len(left) == 1 else None
@@ -195,6 +235,14 @@ class Answers:
         named = (self.given.attest[name] for name in _names(step) if name in self.given.attest)
         return next(named, self.given.attest_all)
 
+    def done(self, step: Step) -> str | None:
+        """Return the note under which the operator takes a step for done, or None."""
+        return next((self.given.done[name] for name in _names(step) if name in self.given.done), None)
+
+    def again(self, step: Step) -> bool:
+        """Say whether ``--again`` names this step."""
+        return not self.given.again.isdisjoint(_names(step))
+
     def person(self, step: Step) -> str:
         """Return why only a person can settle a step; nothing where something else does."""
         if step.kind == "manual" or step.directives.manual:
@@ -204,7 +252,7 @@ class Answers:
         if step.settled_by == "person":
             return "its command alone proves nothing" if step.commands else "no command settles it"
         owners = dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to)
-        missing = [owner for owner in owners if owner in self.idle]
+        missing = [owner for owner in owners if owner in self.left_out]
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
 
     def _skipped(self) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mdrun.cli.people import operator
+from mdrun.cli.people import host, operator
 
 CASES = Path(__file__).parent / "cases"
 _FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
@@ -37,6 +37,7 @@ _DIFFERS = (
     (r"(?m)^\| (operator|host|mdrun) \| .*", r"| \1 | … |"),
     (r"(?m)^  (where|who)  +.*?(:PLACE.*)?$", r"  \1 …\2"),
     (rf"\bby {re.escape(operator())}\b", "by …"),
+    (rf"\bon {re.escape(host())}, mdrun [\w.]+", "on …, mdrun …"),
 )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun.config import Outside, Settings, Shell, load, merge, parse, read_values
+from mdrun.config import Outside, Settings, Shell, found, merge, parse, read_values
 from mdrun.durations import parse_duration
 from mdrun.errors import NotReadable
 
@@ -169,12 +169,13 @@ def test_a_guides_own_settings_win() -> None:
 
 
 def test_the_first_settings_file_counts(tmp_path: Path) -> None:
-    assert load(tmp_path) == (Settings(), [])
+    assert found(tmp_path) is None
     (tmp_path / ".mdrun.yaml").write_text("timeout: 1s")
-    assert load(tmp_path)[0].timeout == 1.0
+    assert found(tmp_path) == (".mdrun.yaml", "timeout: 1s")
     (tmp_path / "config").mkdir()
     (tmp_path / "config/mdrun.yaml").write_text("timeout: 2s\nx: 1")
-    settings, (finding,) = load(tmp_path)
+    assert found(tmp_path) == ("config/mdrun.yaml", "timeout: 2s\nx: 1")
+    settings, (finding,) = parse("timeout: 2s\nx: 1", "config/mdrun.yaml", 1)
     assert settings.timeout == 2.0
     assert finding.place == "config/mdrun.yaml:2"
 
@@ -182,7 +183,7 @@ def test_the_first_settings_file_counts(tmp_path: Path) -> None:
 def test_a_settings_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / ".mdrun.yaml").write_bytes(b"\xff")
     with pytest.raises(NotReadable, match=r"\.mdrun\.yaml cannot be read"):
-        load(tmp_path)
+        found(tmp_path)
 
 
 def test_values_stay_as_they_are_written() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mdrun.display.tables import runs_lines, show_lines
 from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted
 from mdrun.runs import RunSummary
-from mdrun.state import Attestation, RunState, StepState
+from mdrun.state import Attestation, Resumption, RunState, StepState
 
 START = RunStarted(
     run="R",
@@ -100,7 +100,7 @@ def test_a_run_at_a_glance() -> None:
         ended="2026-11-23T13:13:05.1Z",
         seconds=185,
         paused=Paused("1/4", "a person is needed"),
-        resumed=(Resumed("heliar", "after lunch"),),
+        resumed=(Resumption(Resumed("heliar", "after lunch"), "2026-11-23T14:00:00.000000Z"),),
     )
     assert list(show_lines(state, Path("/runs/R"), width=80)) == [
         "R  ✖ failed  3 min 05 s",
@@ -109,7 +109,7 @@ def test_a_run_at_a_glance() -> None:
         "  who       heliar, with mdrun 0.1.0",
         "  when      2026-11-23 13:10:00 to 2026-11-23 13:13:05 UTC",
         "  variables version=v1.4.0, token=•••",
-        "  resumed   by heliar: after lunch",
+        "  resumed   2026-11-23 14:00:00 UTC by heliar: after lunch",
         "  paused    at 1/4: a person is needed",
         "  ✔ 1/1 passed (12.4 s), output/1-1.log (1,240 lines)",
         "      ! a child runs",

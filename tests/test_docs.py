@@ -300,7 +300,16 @@ def test_every_event_and_field_is_documented() -> None:
 
 def test_files_of_a_run() -> None:
     directory = RunDirectory(Path("run"))
-    files = {path.name for path in (directory.journal, directory.guide, directory.plan, directory.run_log)}
+    files = {
+        path.name
+        for path in (
+            directory.journal,
+            directory.guide(),
+            directory.plan(),
+            directory.asked(),
+            directory.run_log,
+        )
+    }
     assert files <= {spans(row[0])[0] for row in table("docs/records.md", "file")}
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mdrun import events
 from mdrun.errors import Busy, JournalBroken, RecordError
 from mdrun.events import (
+    FORMAT,
     Attested,
     BackgroundEnded,
     CheckSettled,
@@ -31,6 +32,7 @@ from mdrun.events import (
     VariableSet,
 )
 from mdrun.journal import FIRST, Journal, read
+from tests.runlog_helpers import plan_of, started
 
 KINDS = (
     RunStarted,
@@ -65,7 +67,10 @@ values: dict[str, st.SearchStrategy[Any]] = {
 
 
 def any_of(kind: type) -> st.SearchStrategy[Event]:
-    return st.builds(kind, **{f.name: values.get(str(f.type), st.just("yes")) for f in fields(kind)})
+    drawn = {f.name: values.get(str(f.type), st.just("yes")) for f in fields(kind)}
+    if kind is RunStarted:
+        drawn["format"] = st.just(FORMAT)
+    return st.builds(kind, **drawn)
 
 
 any_events = st.lists(st.one_of([any_of(kind) for kind in KINDS]), min_size=1, max_size=8)
@@ -327,3 +332,9 @@ def test_a_path_that_is_not_utf_8_is_kept(tmp_path: Path) -> None:
     path = journal_of(tmp_path / "journal.jsonl", event)
     path.read_bytes().decode("utf-8")
     assert read(path).records[0].event == event
+
+
+def test_a_record_of_a_later_form_is_refused_by_name(tmp_path: Path) -> None:
+    path = journal_of(tmp_path / "journal.jsonl", started(plan_of("# x\n"), format=FORMAT + 1, version="9.0"))
+    with pytest.raises(RecordError, match=r"kept by mdrun 9\.0, in a form that this one does not know"):
+        read(path)

@@ -161,7 +161,10 @@ def test_a_failure_in_a_terminal_shows_the_last_output_beside_it(place: CliPlace
         "\n```bash\nfalse\n```\n\n```bash {always}\nexit 5\n```\n"
     )
     terminal = place.terminal("guide.md")
-    for shown in ("1/2 failed: exit 1", "1/3 failed: exit 5", "Summary"):
+    terminal.expect_exact("1/2 failed: exit 1")
+    terminal.expect_exact("what now?")
+    terminal.sendline("q")
+    for shown in ("1/3 failed: exit 5", "Summary"):
         terminal.expect_exact(shown)
     for shown in ("1/2 failed: exit 1", "1/3 failed: exit 5", "last output of 1/1", "refused"):
         terminal.expect_exact(shown)

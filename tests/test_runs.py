@@ -25,9 +25,11 @@ from mdrun.runs import (
     state_name,
     verify,
 )
+from mdrun.runs.asked import Asked
 from mdrun.state import fold
 from tests.runlog_helpers import plan_of, started
 
+ASKED = Asked("guide.md", (), (), None, None, None, None, {}, every_step=False)
 PLAN = plan_of("# Title\n\n```bash\ntrue\n```\n")
 FIRST, SECOND, THIRD = (
     "20261123T131000Z-guide-all-aaaa",
@@ -39,7 +41,7 @@ ids = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
 def kept(home: Path, run: str, *events: Event, plan: Plan = PLAN) -> RunDirectory:
     """Keep a run with these events."""
-    directory = RunDirectory.create(home, run, plan)
+    directory = RunDirectory.create(home, run, plan, ASKED)
     journal = Journal.create(directory.journal)
     for event in events:
         journal.append(event)
@@ -114,24 +116,30 @@ def test_ids_that_look_alike_have_their_own_files(one: str, other: str) -> None:
 
 
 def test_a_new_run_holds_guide_and_plan_and_is_closed_to_others(tmp_path: Path) -> None:
-    directory = RunDirectory.create(tmp_path / "a" / "b", FIRST, PLAN)
-    assert directory.guide.read_bytes() == PLAN.data
-    assert f'"hash":"{PLAN.hash}"' in directory.plan.read_text(encoding="utf-8")
+    directory = RunDirectory.create(tmp_path / "a" / "b", FIRST, PLAN, ASKED)
+    assert directory.guide().read_bytes() == PLAN.data
+    assert f'"hash":"{PLAN.hash}"' in directory.plan().read_text(encoding="utf-8")
     for path in (tmp_path / "a", tmp_path / "a" / "b", *directory.path.rglob("*"), directory.path):
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
-    assert {path.name for path in directory.path.iterdir()} == {"guide.md", "plan.json", "output", "state"}
+    assert {path.name for path in directory.path.iterdir()} == {
+        "asked.json",
+        "guide.md",
+        "plan.json",
+        "output",
+        "state",
+    }
 
 
 def test_a_run_is_never_made_twice(tmp_path: Path) -> None:
-    RunDirectory.create(tmp_path, FIRST, PLAN)
+    RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
     with pytest.raises(RecordError, match="File exists"):
-        RunDirectory.create(tmp_path, FIRST, PLAN)
+        RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
 
 
 def test_a_home_that_is_a_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(RecordError) as caught:
-        RunDirectory.create(tmp_path / "home", FIRST, PLAN)
+        RunDirectory.create(tmp_path / "home", FIRST, PLAN, ASKED)
     assert str(tmp_path / "home") in caught.value.message
     assert "--log-dir" in caught.value.remedy
 
@@ -139,14 +147,14 @@ def test_a_home_that_is_a_file_says_what_to_do(tmp_path: Path) -> None:
 def test_runs_do_not_dirty_the_tree_that_is_released(tmp_path: Path) -> None:
     git("init", "-q", cwd=tmp_path)
     with pytest.raises(RecordError, match="inside the working tree"):
-        RunDirectory.create(tmp_path / "logs", FIRST, PLAN, workdir=tmp_path)
+        RunDirectory.create(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
     assert not (tmp_path / "logs").exists()
     (tmp_path / ".gitignore").write_text("logs/\n")
-    RunDirectory.create(tmp_path / "logs", FIRST, PLAN, workdir=tmp_path)
+    RunDirectory.create(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
 
 
 def test_runs_may_lie_below_a_directory_that_is_no_repository(tmp_path: Path) -> None:
-    RunDirectory.create(tmp_path / "logs", FIRST, PLAN, workdir=tmp_path)
+    RunDirectory.create(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
 
 
 # Listing and finding
@@ -168,7 +176,7 @@ def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
 
 
 def test_a_run_that_goes_on_is_active(tmp_path: Path) -> None:
-    directory = RunDirectory.create(tmp_path, FIRST, PLAN)
+    directory = RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
     journal = Journal.create(directory.journal)
     journal.append(started(PLAN))
     assert [run.active for run in listing(tmp_path)] == [True]
@@ -189,7 +197,7 @@ def test_a_last_line_of_any_length_is_found(tmp_path: Path) -> None:
 
 
 def test_runs_that_cannot_be_read_are_listed_with_the_reason(tmp_path: Path) -> None:
-    RunDirectory.create(tmp_path, FIRST, PLAN)
+    RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
     kept(tmp_path, SECOND)
     kept(tmp_path, THIRD).journal.write_text("no\n")
     problems = [run.problem for run in listing(tmp_path)]
@@ -234,7 +242,7 @@ def test_nothing_names_the_latest_run_of_the_guide(tmp_path: Path) -> None:
 
 
 def test_a_second_run_is_told_who_runs(tmp_path: Path) -> None:
-    journal = Journal.create(RunDirectory.create(tmp_path, FIRST, PLAN).journal)
+    journal = Journal.create(RunDirectory.create(tmp_path, FIRST, PLAN, ASKED).journal)
     with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as path:
         assert path.parent == tmp_path / "locks"
         assert path.stat().st_mode & 0o777 == 0o600
@@ -344,7 +352,7 @@ def test_a_missing_file_is_found(whole: RunDirectory, name: str) -> None:
 
 @pytest.mark.parametrize("content", ["{}", "[]", "", '{"hash": "0"}'])
 def test_a_changed_plan_is_found(whole: RunDirectory, content: str) -> None:
-    whole.plan.write_text(content)
+    whole.plan().write_text(content)
     assert codes(whole) == [("plan.json", "error", "file-changed")]
 
 
@@ -407,11 +415,13 @@ from pathlib import Path
 from mdrun import journal, runlog, runs, state
 from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.plan.records import Plan
+from mdrun.runs.asked import Asked
 
 home = Path(sys.argv[1])
+asked = Asked("g.md", (), (), None, None, None, None, {}, False)
 plan = Plan("g.md", b"---\\na: b\\n---\\n# x\\n", "0", "x", (), (), (), (), (), (), None, "h")
 with runs.lock(home, "g.md", ".", "20261123T131000Z-a", person="me"):
-    directory = runs.RunDirectory.create(home, "20261123T131000Z-a", plan)
+    directory = runs.RunDirectory.create(home, "20261123T131000Z-a", plan, asked)
     before = set(sys.modules)
     writer = journal.Journal.create(directory.journal)
     writer.append(StepStarted("1/1", 1), sync=True)

@@ -17,7 +17,7 @@ from mdrun.events import (
     VariableSet,
 )
 from mdrun.journal import Record
-from mdrun.state import Attempt, Attestation, RunState, StateBuilder, StepState, fold
+from mdrun.state import Attempt, Attestation, Resumption, RunState, StateBuilder, StepState, fold
 from tests.runlog_helpers import plan_of, started
 from tests.test_journal import any_events
 
@@ -188,7 +188,12 @@ def test_a_paused_run_goes_on_when_it_is_resumed() -> None:
     before = state_of(*waits)
     assert (before.result, before.paused, before.ended, before.seconds) == ("paused", paused, at(3), 2.0)
     during = state_of(*waits, resumed)
-    assert (during.result, during.paused, during.ended, during.resumed) == (None, None, None, (resumed,))
+    assert (during.result, during.paused, during.ended, during.resumed) == (
+        None,
+        None,
+        None,
+        (Resumption(resumed, at(4)),),
+    )
     after = state_of(
         started(PLAN), paused, RunFinished("paused", 2.0, 3), resumed, RunFinished("passed", 3.0, 5)
     )

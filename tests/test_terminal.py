@@ -172,7 +172,7 @@ def test_each_block_finds_the_terminal_in_order(place: CliPlace) -> None:
 def test_the_terminal_is_left_as_it_was(place: CliPlace, script: str) -> None:
     place.guide(blocks(script))
     terminal = place.terminal_shell(
-        f'before=$(stty -g); {MDRUN} guide.md --yes; [[ $(stty -g) == "$before" ]] && echo SANE'
+        f'before=$(stty -g); {MDRUN} guide.md --yes --no-input; [[ $(stty -g) == "$before" ]] && echo SANE'
     )
     terminal.expect("SANE")
     assert finish(terminal) == 0
@@ -181,7 +181,7 @@ def test_the_terminal_is_left_as_it_was(place: CliPlace, script: str) -> None:
 def test_the_terminal_is_left_as_it_was_when_the_editor_is_killed(place: CliPlace) -> None:
     place.guide(blocks("vim -u NONE -N -c 'call system(\"kill -9 $PPID\")' notes.txt"))
     terminal = place.terminal_shell(
-        f'before=$(stty -g); {MDRUN} guide.md --yes; [[ $(stty -g) == "$before" ]] && echo SANE'
+        f'before=$(stty -g); {MDRUN} guide.md --yes --no-input; [[ $(stty -g) == "$before" ]] && echo SANE'
     )
     terminal.expect(re.escape("\x1b[?1049h"))
     terminal.expect(re.escape("\x1b[?1049l"))

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 def ending_of(
-    plan: Plan, state: RunState, directory: RunDirectory, progress: Progress, undo: str | None
+    plan: Plan,
+    state: RunState,
+    directory: RunDirectory,
+    progress: Progress,
+    *,
+    undo: str | None,
+    resume: str | None,
 ) -> Ending:
     """Return how a run ended.
 
@@ -29,6 +35,7 @@ def ending_of(
         directory: Where its record is.
         progress: What the walk saw.
         undo: The command line that undoes what was done.
+        resume: The command line that goes on with the run, where that is possible.
     """
     counts: Counter[StepOutcome] = Counter(
         state.step(step.id).outcome or "not-reached" for step in plan.steps
@@ -44,7 +51,7 @@ def ending_of(
         run_log=str(directory.run_log),
         failure=failures[0] if failures else None,
         rollback=undo if state.result in ("failed", "interrupted", None) else None,
-        resume=None,
+        resume=resume if state.result in ("failed", "interrupted", "paused", None) else None,
         later=tuple(failures[1:]),
         background=_background(plan, state, directory) if failures else (),
         undone=_undone(plan, state),

@@ -14,15 +14,14 @@ COMMANDS = {
     "run": "Run a guide, or some of its sections.",
     "plan": "Show what would run and how every item is understood; runs nothing.",
     "check": "Lint guides: what a run would refuse, and what is dangerous or unclear.",
+    "resume": "Go on with a paused, failed, interrupted or killed run.",
     "runs": "List runs, newest first.",
     "show": "Show a run at a glance, or a step's output.",
     "verify": "Prove that a run's journal and outputs are whole.",
 }
 """What each command does, by its name; known without importing it."""
 
-LATER = frozenset(
-    ("resume", "report", "rehearse", "serve", "amend", "export", "import", "fleet", "completion")
-)
+LATER = frozenset(("report", "rehearse", "serve", "amend", "export", "import", "fleet", "completion"))
 """Names kept for commands that are still to come."""
 
 _MAX_WIDTH = 80

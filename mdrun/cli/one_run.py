@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
+import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import __version__, git, runs
-from mdrun.cli import hiding
+from mdrun import git
+from mdrun.cli import hiding, opening
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
-from mdrun.cli.people import host
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
-from mdrun.events import RunStarted
+from mdrun.files import content
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
-from mdrun.run import Recorder, Walk
+from mdrun.run import Walk
 from mdrun.shell import Session, find_bash
+from mdrun.shell.environment import LOGIN
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
+    from mdrun.cli.opening import Resuming
     from mdrun.cli.planning import Planning
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
-    from mdrun.events import RunResult
+    from mdrun.events import Resumed, RunResult, RunStarted
     from mdrun.questions import Answer, Answers, Question
     from mdrun.rehearsal import Rehearsal
+    from mdrun.run import Recorder
     from mdrun.shell.terminal import Terminal
 
 EXIT: dict[RunResult, int] = {"passed": 0, "failed": 1, "incomplete": 3, "paused": 3, "interrupted": 130}
@@ -51,6 +52,7 @@ class OneRun:
         rehearsal: The throw-away copy to run in, if it is one.
         undo: The command lines that undo what is run; None where nothing is to be undone.
         stack: What is to be put away at the end.
+        resuming: The run that goes on, if it is one.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class OneRun:
         rehearsal: Rehearsal | None,
         undo: Rollbacks | None,
         stack: ExitStack,
+        resuming: Resuming | None = None,
     ) -> None:
         self.planning = planning
         self.answers = answers
@@ -71,6 +74,9 @@ class OneRun:
         self.rehearsal = rehearsal
         self.undo = undo
         self.stack = stack
+        self.resuming = resuming
+        self.then: tuple[str, ...] = ()
+        """The command line that the operator wants to be run next; empty for none."""
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
         self.patterns = patterns_of(self.plan, os.environ)
         hiding.hide(self.patterns)
@@ -81,20 +87,13 @@ class OneRun:
         Raises:
             MdrunError: The run cannot begin; nothing was run.
         """
-        home = runs.home(os.environ, self.wishes.log_dir)
-        run = runs.new_id(time.time(), self.plan.guide, self.plan.selected)
-        guide = Path(self.plan.guide).absolute()
-        person = self.answers.given.person
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)
         session = self.session(terminal)
         self.stack.callback(_closed, session)
-        self.stack.enter_context(runs.lock(home, guide, self.workdir, run, person=person))
-        directory = runs.RunDirectory.create(home, run, self.plan, workdir=self.planning.workdir)
+        recorder, edition = self.record()
         facts = git.facts(self.workdir)
-        recorder = Recorder(directory, self.plan, self.patterns)
-        self.stack.callback(recorder.close)
         walk = Walk(
             self.plan,
             session=session,
@@ -103,12 +102,13 @@ class OneRun:
             ask=self.ask,
             answers=self.answers,
             live=self.display,
+            undo=self.undo.after if self.undo is not None else _nothing,
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
-        self.display.begin(self.plan, run, self.place(facts))
-        problem = self.walk(walk, self.started(run, facts))
+        self.display.begin(self.plan, recorder.directory.run, self.place(facts))
+        problem = self.walk(walk, self.first(walk, facts, edition))
         signals.put_away()
         return self.finish(walk, recorder, problem)
 
@@ -116,7 +116,51 @@ class OneRun:
         """Ask the operator, and show no secret."""
         return self.display.ask(masked(question, self.patterns.mask))
 
-    def walk(self, walk: Walk, first: RunStarted) -> MdrunError | None:
+    def record(self) -> tuple[Recorder, int]:
+        """Make the run's record, or open it again; also return the number of its guide, if that was changed.
+
+        Raises:
+            MdrunError: Neither can be done.
+        """
+        given = self.answers.given
+        if self.resuming is not None:
+            return opening.reopen(
+                self.plan, self.resuming, given.person, patterns=self.patterns, stack=self.stack
+            )
+        recorder = opening.begin(
+            self.plan,
+            self.planning,
+            given,
+            self.wishes.timeout,
+            log_dir=self.wishes.log_dir,
+            workdir=self.workdir,
+            patterns=self.patterns,
+            stack=self.stack,
+        )
+        return recorder, 0
+
+    def first(self, walk: Walk, facts: git.Facts | None, edition: int) -> RunStarted | Resumed:
+        """Return the event that the run begins or goes on with; the walk knows then what lies behind."""
+        person = self.answers.given.person
+        if self.resuming is None:
+            run, rehearsal = walk.recorder.directory.run, self.rehearsal is not None
+            return opening.started(self.plan, run, self.workdir, facts, person, rehearsal=rehearsal)
+        changed = self.resuming.changed
+        walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
+        self.hand_over(walk.attempts.session)
+        return opening.resumed(self.plan, self.resuming, person, edition)
+
+    def hand_over(self, session: Session) -> None:
+        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""
+        for name in LOGIN:
+            if name in os.environ:
+                session.export(name, os.environ[name])
+        for variable in self.plan.variables:
+            if variable.secret and variable.value is not None:
+                for name in variable.exports:
+                    session.export(name, variable.value)
+
+    def walk(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
         """Walk to the end; return what ended the run without a last word in its journal."""
         try:
             for event in walk.run(first):
@@ -146,6 +190,7 @@ class OneRun:
             terminal=terminal,
             bash=self.bash(),
             patterns=self.patterns,
+            restore=self.resuming.snapshot if self.resuming is not None else None,
         )
 
     def beside(self, state: bytes) -> Session:
@@ -172,29 +217,6 @@ class OneRun:
                 environment.update(dict.fromkeys(variable.exports, variable.value))
         return environment
 
-    def started(self, run: str, facts: git.Facts | None) -> RunStarted:
-        """Return the event that opens the run."""
-        plan = self.plan
-        values = {variable.name: variable for variable in plan.variables if variable.value is not None}
-        return RunStarted(
-            run=run,
-            guide=plan.guide,
-            sha256=plan.sha256,
-            plan=plan.hash,
-            sections=plan.selected,
-            variables={name: "•••" if one.secret else str(one.value) for name, one in values.items()},
-            command_line=tuple(sys.argv[1:]),
-            workdir=str(self.workdir),
-            revision=facts.revision if facts else None,
-            branch=facts.branch if facts else None,
-            dirty=facts.dirty if facts else False,
-            host=host(),
-            user=self.answers.given.person,
-            version=__version__,
-            rehearsal=self.rehearsal is not None,
-            cwd=str(Path.cwd()),
-        )
-
     def place(self, facts: git.Facts | None) -> Place:
         """Return where the run happens."""
         rehearsal = self.rehearsal is not None
@@ -212,7 +234,10 @@ class OneRun:
             problems.append(unwritten)
         at = walk.progress.stopped or walk.progress.current or walk.progress.died
         undo = self.undo.after(at, state) if self.undo is not None else None
-        ending = ending_of(self.plan, state, recorder.directory, walk.progress, undo)
+        if walk.progress.undoing and undo is not None:
+            self.then = tuple(shlex.split(undo))
+        resume = self.resume(recorder.directory.run)
+        ending = ending_of(self.plan, state, recorder.directory, walk.progress, undo=undo, resume=resume)
         self.display.end(ending)
         if self.wishes.log is not None and len(problems) == 0:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
@@ -220,14 +245,25 @@ class OneRun:
             show(problem)
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
 
+    def resume(self, run: str) -> str | None:
+        """Return the command line that goes on with the run; None where its place is thrown away."""
+        if self.rehearsal is not None:
+            return None
+        where = ("--log-dir", self.wishes.log_dir) if self.wishes.log_dir is not None else ()
+        return shlex.join(("mdrun", "resume", run, *where))
+
     def copy_log(self, source: Path, target: str) -> list[MdrunError]:
         """Write the run log where the operator wants it too; return why it cannot be."""
         try:
-            Path(target).write_bytes(source.read_bytes())
+            Path(target).write_bytes(content(source))
         except OSError as problem:
             message = f"--log {target} cannot be written: {problem.strerror}"
             return [RecordError(message, f"the run log is in {source}")]
         return []
+
+
+def _nothing(*_: object) -> None:
+    """Return nothing: where a run is thrown away there is nothing to undo."""
 
 
 def _closed(session: Session) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 guide = click.argument("guide", type=click.Path())
 """The guide; ``-`` is standard input."""
@@ -39,14 +39,71 @@ _PLANNING = (
     ),
 )
 
+_ANSWERING = (
+    click.option("-y", "--yes", is_flag=True, help="Yes to every 'go on?'; never attests anything."),
+    click.option(
+        "--attest",
+        multiple=True,
+        callback=lambda _ctx, _param, texts: pairs(texts),
+        metavar="STEP[=NOTE]",
+        help="Your word, given beforehand, that this step is done. Repeatable.",
+    ),
+    click.option("--attest-all", metavar="NOTE", help="Your word for every step that needs a person."),
+    click.option("--skip-manual", is_flag=True, help="Skip what needs a person; the run ends incomplete."),
+    click.option(
+        "--pause", is_flag=True, help="Without a terminal: pause (status 3) where a person is needed."
+    ),
+    click.option("--no-input", is_flag=True, help="Never ask, not even in a terminal."),
+    click.option("--step", "every_step", is_flag=True, help="Ask before every step."),
+    click.option(
+        "--take",
+        multiple=True,
+        metavar="STEP",
+        help="Run this step, or this conditional section, at its decision point. Repeatable.",
+    ),
+    click.option(
+        "--skip",
+        multiple=True,
+        callback=lambda _ctx, _param, texts: pairs(texts),
+        metavar="STEP[=REASON]",
+        help="Skip this step, or this section. Repeatable.",
+    ),
+)
+_SHOWING = (
+    click.option("--log", "log", metavar="FILE", help="Also write the run log there at the end."),
+    click.option("--events", is_flag=True, help="Print the events as JSON lines instead of the display."),
+    click.option("-q", "--quiet", is_flag=True, help="Only failures and the end."),
+    click.option("--verbose", is_flag=True, help="Also the guide's prose, and every command with its time."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+)
+
+
+def pairs(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return what ``NAME=TEXT`` options say, by name."""
+    return {name: value for name, _, value in (text.partition("=") for text in texts)}
+
+
+def answering(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that answer a run's questions beforehand; see :mod:`mdrun.cli.answering`."""
+    return _with(_ANSWERING, function)
+
+
+def showing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what is shown of a run, and where its log goes too."""
+    return _with(_SHOWING, function)
+
 
 def planning(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that decide what a plan holds."""
-    for option in reversed(_PLANNING):
-        function = option(function)
-    return function
+    return _with(_PLANNING, function)
 
 
 def home() -> Callable[..., Any]:
     """Return the option that says where runs are kept."""
     return click.option("--log-dir", metavar="DIR", help="Where runs are kept.")
+
+
+def _with(options: Iterable[Callable[..., Any]], function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(tuple(options)):
+        function = option(function)
+    return function

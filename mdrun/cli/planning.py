@@ -47,6 +47,8 @@ class Planning:
     """Where the guide runs."""
     named: tuple[str, ...]
     """The words of the command line that name the guide and where it runs."""
+    source: tuple[str, str] | None
+    """Name and text of the repository's settings file; None where it has none."""
 
     def plan(self) -> Plan:
         """Make the plan, with all that is wrong with it.
@@ -82,17 +84,40 @@ def prepare(
     folder = Path.cwd() if path == "-" else Path(path).absolute().parent
     top = enclosing(folder)
     place = _directory(workdir) if workdir is not None else top
-    settings, findings = config.load(top)
     known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
     hiding.note(value.text for value in known.values())
     name = os.path.relpath(folder / Path(path).name, top) if path != "-" else ""
     request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
-    shown = tuple(replace(finding, path=_shown(top / finding.path)) for finding in findings)
-    if settings.shell is not None:
-        settings = replace(settings, shell=replace(settings.shell, path=_shown(top / settings.shell.path)))
     where = ("--workdir", workdir) if workdir is not None else ()
     words = ("run", path) if path in COMMANDS else (path,)
-    return Planning(guide, settings, shown, request, place, (*words, *where))
+    return put_together(guide, request, top, config.found(top), place, (*words, *where))
+
+
+def put_together(
+    guide: Guide,
+    request: Request,
+    top: Path,
+    source: tuple[str, str] | None,
+    workdir: Path,
+    named: tuple[str, ...],
+) -> Planning:
+    """Return what a plan is made from.
+
+    Args:
+        guide: The guide as it was read.
+        request: What the operator asked for.
+        top: The top of the guide's repository.
+        source: Name and text of its settings file; None where it has none.
+        workdir: Where the guide runs.
+        named: The words of the command line that name the guide and where it runs.
+    """
+    settings, findings = config.parse(source[1], source[0], 1) if source else (config.Settings(), [])
+    shown = tuple(replace(finding, path=shown_here(top / finding.path)) for finding in findings)
+    if settings.shell is not None:
+        settings = replace(
+            settings, shell=replace(settings.shell, path=shown_here(top / settings.shell.path))
+        )
+    return Planning(guide, settings, shown, request, workdir, named, source)
 
 
 def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None]:
@@ -127,7 +152,7 @@ def _read(path: str) -> Guide:
     return read(path, load(path))
 
 
-def _shown(path: Path) -> str:
+def shown_here(path: Path) -> str:
     """Return a path as short as the operator would write it here."""
     try:
         return str(path.relative_to(Path.cwd()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
@@ -49,42 +50,72 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         MdrunError: Something refused the run; nothing was run.
     """
     wishes.check()
-    display = _display(wishes)
-    planning, plan = settle_variables(planning, lambda planning: planned(planning, given), given, display)
+    display = display_of(wishes)
+
+    def answered(plan: Plan) -> Answers:
+        return Answers(plan, given)
+
+    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), given, display)
     if wishes.timeout is not None:
         plan = replace(plan, timeout=wishes.timeout)
     answers = Answers(plan, given, HARMLESS if wishes.rehearse else frozenset[str]())
-    findings = (*plan.findings, *_preflight(answers, planning, wishes))
+    findings = (*plan.findings, *preflight(answers, planning, wishes))
     if wishes.dry_run:
         return _dry_run(plan, findings, wishes)
-    _refuse(findings, {plan.guide: planning.guide.lines})
+    refuse(findings, {plan.guide: planning.guide.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
-    planning, answers = _with_secrets(planning, answers)
+    harmless = answers.harmless
+    planning, answers = with_secrets(planning, answers, lambda plan: Answers(plan, given, harmless))
     plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
         undo = Rollbacks(planning, plan) if rehearsal is None else None
-        return OneRun(planning, answers, wishes, display, rehearsal, undo, stack).run(signals)
+        one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
+        status = one.run(signals)
+    return go_on(one, signals) if one.then else status
 
 
-def planned(planning: Planning, given: Given) -> Plan:
-    """Return the plan, with what is wrong with the steps that are not skipped.
+def go_on(one: OneRun, signals: Signals) -> int:
+    """Become the mdrun that undoes what a run has done, as the operator chose.
+
+    Args:
+        one: The run, which is over.
+        signals: What has heard its signals.
+    """
+    signals.give_back()
+    click.echo(f"$ {shlex.join(one.then)}")
+    sys.stdout.flush()
+    own = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
+    os.execv(sys.executable, [*own, *one.then[1:]])
+
+
+def planned(planning: Planning, answered: Callable[[Plan], Answers]) -> Plan:
+    """Return the plan, with what is wrong with the steps that are run.
+
+    Args:
+        planning: What it is made from.
+        answered: Says of a plan what is answered beforehand.
 
     Raises:
         UsageError: A selector names no section, or several.
     """
     plan = planning.plan()
-    findings = sorted(
-        relevant(Answers(plan, given)), key=lambda one: (one.line, one.column, one.code, one.message)
-    )
+    findings = sorted(relevant(answered(plan)), key=lambda one: (one.line, one.column, one.code, one.message))
     return replace(plan, findings=tuple(findings))
 
 
-def _with_secrets(planning: Planning, answers: Answers) -> tuple[Planning, Answers]:
+def with_secrets(
+    planning: Planning, answers: Answers, answered: Callable[[Plan], Answers]
+) -> tuple[Planning, Answers]:
     """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
+
+    Args:
+        planning: What the plan was made from.
+        answers: The plan, and what was answered beforehand.
+        answered: Says that of the plan that has the secrets.
 
     Raises:
         GuideRefused: One cannot be had, or is not what it should be.
@@ -93,13 +124,14 @@ def _with_secrets(planning: Planning, answers: Answers) -> tuple[Planning, Answe
     if not values and not findings:
         return planning, answers
     planning = planning.with_values(values)
-    plan = replace(planned(planning, answers.given), timeout=answers.plan.timeout)
+    plan = replace(planned(planning, answered), timeout=answers.plan.timeout)
     hiding.hide(patterns_of(plan, os.environ))
-    _refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
-    return planning, Answers(plan, answers.given, answers.harmless)
+    refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
+    return planning, answered(plan)
 
 
-def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
+def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
+    """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)
     yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided)
@@ -111,7 +143,7 @@ def _preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator
         yield from place(plan, planning.workdir)
 
 
-def _refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:
+def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:
     """Raise everything that is wrong at once, and show what is only doubtful.
 
     Args:
@@ -141,7 +173,8 @@ def _dry_run(plan: Plan, findings: tuple[Finding, ...], wishes: Wishes) -> int:
     return 2 if refused else 0
 
 
-def _display(wishes: Wishes) -> Display:
+def display_of(wishes: Wishes) -> Display:
+    """Return what the operator sees of a run."""
     if wishes.events:
         from mdrun.cli.event_lines import EventLines
 

@@ -44,6 +44,11 @@ class Signals:
             # After a run all that is left is to leave with its status.
             signal.signal(number, signal.SIG_IGN if self.over else handler)
 
+    def give_back(self) -> None:
+        """Let signals do again what they did before."""
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
     def interrupt(self, *_: object) -> None:
         """End what goes on."""
         if self.attention is not None:

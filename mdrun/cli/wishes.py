@@ -15,18 +15,6 @@ from mdrun.errors import RecordError, UsageError
 class Wishes:
     """The options of ``run`` that decide neither what is run nor what is answered."""
 
-    dry_run: bool
-    """Plan and preflight alone."""
-    rehearse: bool
-    """Run in a throw-away copy."""
-    keep: bool
-    """Keep that copy."""
-    with_changes: bool
-    """Take uncommitted changes along."""
-    approved: str | None
-    """The plan's hash that was approved."""
-    timeout: float | None
-    """For any step without its own, in seconds."""
     log_dir: str | None
     """Where runs are kept."""
     log: str | None
@@ -39,6 +27,18 @@ class Wishes:
     """Prose and commands too."""
     color: Any
     """``auto``, ``always`` or ``never``."""
+    dry_run: bool = False
+    """Plan and preflight alone."""
+    rehearse: bool = False
+    """Run in a throw-away copy."""
+    keep: bool = False
+    """Keep that copy."""
+    with_changes: bool = False
+    """Take uncommitted changes along."""
+    approved: str | None = None
+    """The plan's hash that was approved."""
+    timeout: float | None = None
+    """For any step without its own, in seconds."""
 
     def check(self) -> None:
         """Refuse wishes that contradict one another, or cannot be fulfilled when the run is over.

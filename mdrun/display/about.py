@@ -23,6 +23,13 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     step = question.shown or question.step
     if step is None:
         return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
+    if question.kind == "failed" and not question.before:
+        # The failure itself, with its line and its output, was shown just now.
+        return [
+            f"  {paint(step.id, 'strong')} failed: what now?",
+            *_problem(question, paint),
+            *_undo(question),
+        ]
     lines = []
     if question.kind == "attest":
         lines.append(
@@ -30,13 +37,17 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         )
     else:
         lines.append(f"  {paint(step.id, 'strong')} stops here (line {step.lines[0]}):")
-        lines += [paint(f"  - {line}", "careful") for line in _why(step)]
+        lines += [paint(f"  - {line}", "careful") for line in _why(step, question.before)]
     lines += _problem(question, paint)
     for line in safe_lines(step.prose):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
-    return lines + _block(step, width, paint)
+    return [*lines, *_block(step, width, paint), *_undo(question)]
+
+
+def _undo(question: Question) -> list[str]:
+    return [f"  roll back:  {visible(question.undo)}"] if question.undo else []
 
 
 def members(question: Question, width: int, paint: Paint) -> list[str]:
@@ -62,8 +73,8 @@ def _problem(question: Question, paint: Paint) -> list[str]:
     return [paint("  ! its command printed:", "careful"), *shown, *more]
 
 
-def _why(step: Step) -> list[str]:
-    words = decision_words(step)
+def _why(step: Step, before: str) -> list[str]:
+    words = [*([flat(before)] if before else []), *decision_words(step)]
     confirm = step.directives.confirm
     if isinstance(confirm, str):
         words.append(flat(confirm))

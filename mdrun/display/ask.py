@@ -24,7 +24,7 @@ _MOST_CHOICES = 20
 
 class _Key(NamedTuple):
     key: str
-    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again"]
+    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "undo"]
     words: str
     """What the key does, with the key in brackets."""
     more: str
@@ -60,6 +60,14 @@ _DECIDE = (
     _AGAIN,
     _QUIT,
 )
+_UNDO = _Key("b", "undo", "roll [b]ack", "end this run, and run the command line above at once")
+_FAILED = (
+    _Key("r", "run", "[r]un again", "run it again, as it is shown"),
+    *_DECIDE[1:-1],
+    _UNDO,
+    _QUIT,
+)
+_STOP = _Key("q", "quit", "[q]uit", "leave it as it is; what always runs is run, and the run has failed")
 
 
 def ask(question: Question, *, terminal: Terminal | None = None, color: bool = False) -> Answer:
@@ -86,12 +94,17 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
         return _keys(question, (_RUN, _SKIP, _QUIT), terminal, paint)
     if question.kind == "choose":
         return _member(question, terminal, paint)
+    if question.kind == "failed":
+        known = tuple(_STOP if key is _QUIT and not question.before else key for key in _FAILED)
+        return _keys(question, tuple(key for key in known if _fits(key, question)), terminal, paint)
     return _keys(question, tuple(key for key in _DECIDE if _fits(key, question)), terminal, paint)
 
 
 def _fits(key: _Key, question: Question) -> bool:
     if key is _EDIT:
         return question.step is not None and question.step.kind == "command"
+    if key is _UNDO:
+        return bool(question.undo)
     return key is not _AGAIN or bool(question.earlier)
 
 

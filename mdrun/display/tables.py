@@ -132,11 +132,9 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     yield "when", f"{_moment(state.started)}{ended} UTC"
     if state.variables:
         yield "variables", ", ".join(f"{flat(name)}={flat(value)}" for name, value in state.variables.items())
-    for resumed in state.resumed:
-        yield (
-            "resumed",
-            f"by {flat(resumed.person)}" + (f": {flat(resumed.reason)}" if resumed.reason else ""),
-        )
+    for one in state.resumed:
+        reason = f": {flat(one.event.reason)}" if one.event.reason else ""
+        yield "resumed", f"{_moment(one.time)} UTC by {flat(one.event.person)}{reason}"
     if state.paused is not None:
         at = f"at {flat(state.paused.step)}: " if state.paused.step else ""
         yield "paused", at + flat(state.paused.reason)

@@ -66,6 +66,8 @@ class Teller:
         self._section: str | None = None
         self._worded: set[str] = set()
         self._attempt = ("", 0)
+        self._tried: dict[str, int] = {}
+        """By step, the attempts made before those that its ``retry`` allows began."""
         self._values = {
             variable.name: variable.value
             for variable in plan.variables
@@ -92,6 +94,10 @@ class Teller:
                 yield from self._background(event)
             case Attested():
                 self._attested = event
+            case Deviation(kind="repeated"):
+                self._tried.pop(event.step, None)
+                if not self._quiet:
+                    yield from self._aside(event)
             case Paused():
                 at = f" at {event.step}" if event.step else ""
                 yield Note(f"paused{at}: {flat(event.reason)}")
@@ -114,7 +120,8 @@ class Teller:
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
-        self._attempt = event.step, event.attempt
+        attempt = event.attempt - self._tried.setdefault(event.step, event.attempt - 1)
+        self._attempt = event.step, attempt
         step = self._steps.get(event.step)
         if self._quiet or step is None:
             return
@@ -210,6 +217,7 @@ class Teller:
             case Resumed():
                 reason = f": {flat(event.reason)}" if event.reason else ""
                 yield Note(f"resumed by {flat(event.person)}{reason}", 0)
+                yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
             case _:
                 pass
 

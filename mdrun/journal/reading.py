@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import JournalBroken, RecordError
-from mdrun.events import Event, RunFinished, from_fields
+from mdrun.events import FORMAT, Event, RunFinished, from_fields
 from mdrun.files import opened
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Reading:
     """The text of a last line that was not written to its end, and is dropped; None where all is whole."""
     size: int
     """Bytes up to the end of the last whole record."""
+    torn_size: int = 0
+    """Bytes of a last line that was not written to its end."""
 
     @property
     def finished(self) -> bool:
@@ -68,7 +70,7 @@ def read(path: Path) -> Reading:
         with opened(path) as file:
             for number, line in enumerate(file, 1):
                 if not line.endswith(b"\n"):
-                    return Reading(tuple(records), line.decode("utf-8", "replace"), size)
+                    return Reading(tuple(records), line.decode("utf-8", "replace"), size, len(line))
                 try:
                     record = _parse(line[:-1], number, prev)
                 except (ValueError, RecursionError) as problem:
@@ -113,6 +115,9 @@ def _parse(line: bytes, number: int, prev: str) -> Record:
         problem = f"not a time: {when!r}"
     if problem:
         raise ValueError(problem)
+    if name == "RunStarted" and values.get("format", 1) not in range(1, FORMAT + 1):
+        message = f"the run was kept by mdrun {values.get('version')}, in a form that this one does not know"
+        raise RecordError(message, "use that version for it, or a newer one")
     event = from_fields(str(name), values)
     if isinstance(event, RunFinished) and event.events != number:
         problem = f"the run ended with {event.events!r} events, and this is number {number}"

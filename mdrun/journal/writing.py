@@ -56,11 +56,15 @@ class Journal:
         return cls(path, descriptor, Reading((), None, 0))
 
     @classmethod
-    def reopen(cls, path: Path) -> Journal:
+    def reopen(cls, path: Path, before: Reading | None = None) -> Journal:
         """Open an existing journal to go on after its last whole line; a torn last line is cut off.
 
+        Args:
+            path: The file.
+            before: What it held when it was read; it is read if this is not given.
+
         Raises:
-            Busy: A process is writing it.
+            Busy: A process is writing it, or has written since it was read.
             JournalBroken: The journal is not whole.
             RecordError: It cannot be read or written.
         """
@@ -70,7 +74,9 @@ class Journal:
             raise _unwritable(path, problem) from problem
         try:
             _claim(descriptor, path)
-            reading = read(path)
+            reading = before or read(path)
+            if os.fstat(descriptor).st_size != reading.size + reading.torn_size:
+                raise Busy(f"{path.parent.name} has gone on meanwhile", "look at it with `mdrun show`")
             os.ftruncate(descriptor, reading.size)
         except OSError as problem:
             os.close(descriptor)

@@ -25,7 +25,7 @@ def captures(answers: Answers) -> Iterator[Finding]:
         for blank, _ in waiting(step, plan.styles):
             variable = variables[blank.name]
             before = [name for name in variable.captured_by if place[name] < place[step.id]]
-            if variable.value is None and answers.idle.issuperset(before) and blank.name not in reported:
+            if variable.value is None and answers.left_out.issuperset(before) and blank.name not in reported:
                 reported.add(blank.name)
                 message = (
                     f"{blank.text} is not filled: step {', '.join(before)}, which captures it, is skipped"

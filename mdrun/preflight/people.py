@@ -67,6 +67,8 @@ def names(answers: Answers) -> Iterator[Finding]:
         ("--take", sorted(given.take), {*known, *sections}),
         ("--skip", given.skip, {*known, *sections}),
         ("--attest", given.attest, known),
+        ("--again", sorted(given.again), known),
+        ("--done", given.done, known),
         ("--from", [given.start], known),
         ("--only", [given.only], known),
     ]

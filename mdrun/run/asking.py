@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mdrun.run.attention import Attention
     from mdrun.run.record import Recorder
 
-_RUN = "run"
+TAKEN = "run"
+"""What is noted of a conditional section that is meant."""
 
 
 class Asking:
@@ -46,7 +47,7 @@ class Asking:
         around = sections_of(self.answers.plan, step)
         said = next((self.progress.sections[name] for name in around if name in self.progress.sections), "")
         if said or "section" not in self.answers.open_decisions(step):
-            return "" if said == _RUN else said
+            return "" if said == TAKEN else said
         number = self.answers.sections[step.id]
         words = f"section {number} is asked about as a whole: run takes all its steps, skip none of them"
         question = Question("section", replace(step, decisions=("section",)), problem=words)
@@ -55,11 +56,14 @@ class Asking:
             self.progress.sections[number] = answer.text or f"section {number} is not meant now"
             yield self.recorder.add(Decided(step.id, "skip", self.given.person))
             return self.progress.sections[number]
-        self.progress.sections[number] = _RUN
+        self.progress.sections[number] = TAKEN
         return ""
 
     def decide(
-        self, step: Step, earlier: Callable[[], tuple[Step, ...]] = tuple, problem: str = ""
+        self,
+        step: Step,
+        earlier: Callable[[], tuple[Step, ...]] = tuple,
+        problem: str = "",
     ) -> Generator[Event, None, Answer]:
         """Return what is to become of a step, and write down who said so.
 
@@ -75,10 +79,33 @@ class Asking:
         if not points and not self.given.every_step:
             yield from self.beforehand(step)
             return Answer("run")
-        question = Question("decide", step, problem=problem, earlier=earlier())
-        answer = yield from self.answer(question, "a decision is needed")
+        return (yield from self.decided(Question("decide", step, problem=problem, earlier=earlier())))
+
+    def decided(self, question: Question) -> Generator[Event, None, Answer]:
+        """Ask what is to become of a step, and write the answer down."""
+        step = question.step
+        assert step is not None
+        answer = yield from self.answer(question, question.before or "a decision is needed")
         if answer.choice in ("run", "skip", "done"):
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
+        return answer
+
+    def somebody(self) -> bool:
+        """Say whether there is somebody to ask."""
+        return self.given.interactive
+
+    def failed(self, question: Question) -> Generator[Event, None, Answer]:
+        """Ask about a step that has failed; nobody there, Ctrl-C and *quit* leave it as it is."""
+        try:
+            with self.attention.waiting():
+                answer = self.ask(question)
+        except OSError:  # the terminal is gone
+            return Answer("quit")
+        except KeyboardInterrupt:
+            self.attention.calm()
+            return Answer("quit")
+        if answer.choice in ("run", "skip", "done") and question.step is not None:
+            yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
         return answer
 
     def own(self, step: Step, points: Iterable[str]) -> list[str]:

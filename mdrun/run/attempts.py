@@ -15,7 +15,7 @@ from mdrun.runs import output_name, state_name
 from mdrun.shell import Block, BlockEnded, Command, CommandEnded, CommandStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
     from mdrun.plan.records import Plan, Step
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mdrun.run.progress import Live, Progress
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
+    from mdrun.state import RunState
 
 Item = CommandStarted | CommandEnded | BlockEnded
 
@@ -82,13 +83,15 @@ class Attempts:
         self.capturing = capturing
         self.backgrounds = backgrounds
         self.names: set[str] = set()
+        self.started: dict[str, int] = {}
+        """By id, how often each step was started."""
         self.last_output = ""
 
     def run(self, step: Step) -> Generator[Event, None, StepOutcome]:
         """Run a step until it passes or its attempts are used up; the value is its outcome."""
         said = step.directives
         for attempt in range(1, said.retry + 2):
-            yield self.recorder.add(StepStarted(step.id, attempt))
+            yield self.start(step)
             name = self.output_name(step)
             if said.background:
                 finished = self.backgrounds.once(step, name)
@@ -99,6 +102,31 @@ class Attempts:
                 break
             yield from self.wait(step, attempt + 1)
         return finished.outcome
+
+    def start(self, step: Step) -> Event:
+        """Write down that a step starts, for the first time or again."""
+        self.started[step.id] = self.started.get(step.id, 0) + 1
+        return self.recorder.add(StepStarted(step.id, self.started[step.id]))
+
+    def take_up(self, state: RunState, moved: Mapping[str, int]) -> None:
+        """Take over what the commands of a run did before it was resumed.
+
+        Args:
+            state: What the run has come to.
+            moved: By id, how many lines further down a step stands now.
+        """
+        directory = self.recorder.directory
+        self.names.update(f"output/{path.name}" for path in (directory.path / "output").iterdir())
+        for seen in state.steps.values():
+            self.started[seen.step] = seen.attempts
+            if seen.output is None:
+                continue
+            path = directory.file(seen.output)
+            for one in seen.commands:
+                line = one.line + moved.get(seen.step, 0)
+                self.results[f"{seen.step}:{line}"] = Result(
+                    line, one.text, one.status, path, one.start, one.end
+                )
 
     def once(self, step: Step, name: str) -> Generator[Event, None, StepFinished]:
         """Run a step's block once; the value is how it ended.

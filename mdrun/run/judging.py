@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.events import CheckSettled, Event, Evidence, StepOutcome, StepStarted
+from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.evidence import judge
 from mdrun.files import opened
 from mdrun.run.attempts import finished_of, limit_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mdrun.run.attempts import Attempts, Result
     from mdrun.run.record import Recorder
     from mdrun.shell import BlockEnded
+    from mdrun.state import StepState
 
 _JUDGED = 8 << 20
 """Bytes of a command's output that are looked through for what must stand in it, from its end."""
@@ -36,7 +37,7 @@ class Judge:
         said = step.directives
         command = step.commands[0]
         for attempt in range(1, said.retry + 2):
-            ended = yield from self.evaluated(step, attempt)
+            ended = yield from self.evaluated(step)
             good = ended.status == said.exit and not ended.timed_out
             if good or attempt > said.retry or ended.interrupted:
                 break
@@ -47,20 +48,35 @@ class Judge:
         proof = (Evidence(command.line, command.text, ended.status),)
         return CheckSettled(step.id, "passed" if good else "failed", "command", proof, reason)
 
+    def recorded(self, step: Step, seen: StepState) -> CheckSettled:
+        """Settle a check whose command has passed before the run was resumed."""
+        last = seen.commands[-1]
+        proof = (Evidence(last.line, last.text, last.status),)
+        return CheckSettled(step.id, "passed", "command", proof)
+
     def shown(self, step: Step) -> Generator[Event, None, tuple[str, tuple[Evidence, ...]]]:
         """Run a command whose status proves nothing; the value is what it printed, for a person to judge."""
-        ended = yield from self.evaluated(step, 1)
+        ended = yield from self.evaluated(step)
         command = step.commands[0]
-        path = self.recorder.directory.file(self.attempts.last_output)
-        with opened(path) as file:
-            text = plain(file.read(_SHOWN)).decode(errors="replace")
+        text = self.beginning(self.attempts.last_output)
         return text, (Evidence(command.line, command.text, ended.status),)
 
-    def evaluated(self, step: Step, attempt: int) -> Generator[Event, None, BlockEnded]:
+    def shown_before(self, seen: StepState) -> tuple[str, tuple[Evidence, ...]]:
+        """Return what a check's command printed before the run was resumed, for a person to judge."""
+        last = seen.commands[-1]
+        text = self.beginning(seen.output) if seen.output is not None else ""
+        return text, (Evidence(last.line, last.text, last.status),)
+
+    def beginning(self, output: str) -> str:
+        """Return the beginning of an output, as a person reads it."""
+        with opened(self.recorder.directory.file(output)) as file:
+            return plain(file.read(_SHOWN)).decode(errors="replace")
+
+    def evaluated(self, step: Step) -> Generator[Event, None, BlockEnded]:
         """Run a check's command in a subshell of the run's shell."""
         said = step.directives
         command = step.commands[0]
-        yield self.recorder.add(StepStarted(step.id, attempt))
+        yield self.attempts.start(step)
         name = self.attempts.output_name(step)
         path = self.recorder.directory.file(name)
         timeout = limit_of(self.plan, step)

@@ -57,6 +57,8 @@ class Progress:
     """The step at which the walk was stopped: the first that failed, or that was interrupted."""
     current: Step | None = None
     """The step that the walk has come to."""
+    undoing: bool = False
+    """Whether the operator wants to undo at once what the run has done."""
     unsettled: bool = False
     """Whether something was skipped or left unticked by somebody's wish."""
     sections: dict[str, str] = field(default_factory=dict)

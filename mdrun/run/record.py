@@ -14,6 +14,7 @@ from mdrun.events import (
     BackgroundEnded,
     CheckSettled,
     Paused,
+    Resumed,
     RunFinished,
     RunStarted,
     StepFinished,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mdrun.events import Event
+    from mdrun.journal import Reading
     from mdrun.plan.records import Plan
     from mdrun.runs import RunDirectory
     from mdrun.state import RunState
@@ -41,6 +43,7 @@ _DURABLE = (
     CheckSettled,
     Attested,
     Paused,
+    Resumed,
     RunFinished,
 )
 _LOG_EVERY = 1.0
@@ -58,6 +61,7 @@ _WORDS = frozenset(
         "command_line",
         "warnings",
         "evidence",
+        "lost",
         "variables",
     )
 )
@@ -90,17 +94,30 @@ class Recorder:
         directory: The run's directory, already made.
         plan: What is run.
         patterns: What must stand nowhere.
+        before: What the journal holds, where the run goes on; a new one is made otherwise.
 
     Raises:
-        RecordError: The journal cannot be made.
+        Busy: Somebody else goes on with the run, or has done so since ``before`` was read.
+        RecordError: The journal cannot be made or opened.
     """
 
-    def __init__(self, directory: RunDirectory, plan: Plan, patterns: Patterns | None = None) -> None:
+    def __init__(
+        self,
+        directory: RunDirectory,
+        plan: Plan,
+        patterns: Patterns | None = None,
+        before: Reading | None = None,
+    ) -> None:
         self.directory = directory
         self.plan = plan
         self.patterns = patterns or Patterns(())
-        self.journal = Journal.create(directory.journal)
         self.builder = StateBuilder()
+        if before is None:
+            self.journal = Journal.create(directory.journal)
+        else:
+            self.journal = Journal.reopen(directory.journal, before)
+            for record in before.records:
+                self.builder.apply(record.event, record.time, record.hash)
         self.logged = time.monotonic()
         self.pause = _LOG_EVERY
 

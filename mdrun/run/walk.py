@@ -6,28 +6,31 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from mdrun.events import CheckSettled, Decided, Deviation, Event, Paused, RunFinished, StepFinished
+from mdrun.events import CheckSettled, Deviation, Event, Paused, RunFinished, StepFinished
 from mdrun.plan.filling import filled, refused
-from mdrun.run.asking import Asking
+from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
 from mdrun.run.backgrounds import Backgrounds
 from mdrun.run.by_hand import ByHand
 from mdrun.run.capturing import Capturing
 from mdrun.run.choosing import Choosing
+from mdrun.run.deciding import Deciding
 from mdrun.run.judging import Judge
 from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from mdrun.events import Evidence, RunResult, StepOutcome
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answers, Ask
     from mdrun.run.choosing import Unchosen
+    from mdrun.run.deciding import Verdict
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
+    from mdrun.state import Past, RunState
 
 
 class Walk:
@@ -41,6 +44,7 @@ class Walk:
         ask: Who answers questions.
         answers: What was answered beforehand.
         live: Who watches.
+        undo: Returns the command line that undoes what was done when a step fails, if there is one.
     """
 
     def __init__(
@@ -53,8 +57,10 @@ class Walk:
         ask: Ask,
         answers: Answers,
         live: Live,
+        undo: Callable[[Step, RunState], str | None],
     ) -> None:
         self.plan = plan
+        self.undo = undo
         self.recorder = recorder
         self.answers = answers
         known = (variable for variable in plan.variables if not variable.secret)
@@ -71,6 +77,33 @@ class Walk:
         self.choosing = Choosing(self.asking)
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
+        self.deciding = Deciding(self.asking, self.by_hand, self.settled, self.undoing)
+        self.past: Past | None = None
+
+    def undoing(self, step: Step) -> str:
+        """Return the command line that undoes what was done, if a step has failed and there is one."""
+        return self.undo(step, self.recorder.state()) or ""
+
+    def take_up(self, past: Past, moved: Mapping[str, int]) -> None:
+        """Go on where a run has stopped, with what is known of it.
+
+        Args:
+            past: What it has behind it.
+            moved: By id, how many lines further down a step stands in the guide that it goes on with.
+        """
+        self.past = self.deciding.past = past
+        progress, state = self.progress, past.state
+        progress.outcomes.update(
+            (name, seen.outcome)
+            for name, seen in state.steps.items()
+            if name in past.settled and seen.outcome is not None
+        )
+        progress.unsettled = past.wished
+        progress.sections.update(dict.fromkeys(past.sections, TAKEN))
+        progress.choices.update((group, self.plan.step(name)) for group, name in past.chosen.items())
+        captured = {variable.name for variable in self.plan.variables if variable.captured_by}
+        progress.values.update((name, value) for name, value in state.variables.items() if name in captured)
+        self.attempts.take_up(state, moved)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.
@@ -83,7 +116,8 @@ class Walk:
         """
         begin = time.monotonic()
         yield self.recorder.add(first)
-        ahead = deque(self.plan.steps)
+        settled = self.past.settled if self.past is not None else frozenset[str]()
+        ahead = deque(step for step in self.plan.steps if step.id not in settled)
         stopped = yield from self.through(ahead)
         paused = stopped == "paused" and not self.progress.closing
         if stopped == "interrupted":
@@ -130,17 +164,25 @@ class Walk:
         if self.progress.closing and not planned.directives.always:
             return
         step = filled(planned, self.progress.values, self.plan.styles)
+        note = self.answers.done(step)
         if step.directives.skip:
             yield from self.skip(step, "the guide says skip", wished=False)
         elif step.id in self.answers.skipped:
             yield from self.leave(step, self.answers.skipped[step.id])
+        elif note is not None:
+            yield from self.done_by_hand(step, note)
         elif reason := (yield from self.asking.section(step)):
             yield from self.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)
         elif reason := refused(planned, self.progress.values, self.plan.styles):
             yield from self.refuse(step, reason)
-        elif step.kind == "manual" or step.directives.manual:
+        else:
+            yield from self.take(step)
+
+    def take(self, step: Step) -> Iterator[Event]:
+        """Take a step that is not left out: ask a person, settle a check, or run its block."""
+        if step.kind == "manual" or step.directives.manual:
             yield from self.attest(step)
         elif step.kind == "check":
             yield from self.check(step)
@@ -148,7 +190,33 @@ class Walk:
             yield self.recorder.add(Paused(step.id, "a terminal is needed"))
             raise Stop("paused")
         elif (decided := (yield from self.decide(step))) is not None:
-            yield from self.settled(step, (yield from self.attempts.run(decided)))
+            if before := self.past.before(step) if self.past is not None else "":
+                yield self.recorder.add(Deviation(step.id, "repeated", before))
+            yield from self.block(step, decided)
+
+    def block(self, step: Step, decided: Step) -> Iterator[Event]:
+        """Run a block; where it fails, whoever is there says what becomes of it.
+
+        Args:
+            step: The step.
+            decided: The same, perhaps changed by the operator.
+        """
+        runs: Step | None = decided
+        while runs is not None:
+            outcome = yield from self.attempts.run(runs)
+            if outcome not in FAILED or self.ends():
+                yield from self.settled(step, outcome)
+                return
+            verdict = yield from self.deciding.after(step)
+            if verdict.choice == "stop":
+                yield from self.settled(step, outcome)
+            elif verdict.choice == "run":
+                yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+            runs = yield from self.heeded(step, verdict)
+
+    def ends(self) -> bool:
+        """Say whether the run is ending anyhow, so that nobody is asked about a failure."""
+        return self.progress.closing or self.attention.interrupted or bool(self.attention.pausing)
 
     def unchosen(self, step: Step, unchosen: Unchosen) -> Iterator[Event]:
         """Skip a step of which another one is run instead, or none by somebody's wish."""
@@ -190,33 +258,25 @@ class Walk:
         yield from ()
 
     def decide(self, step: Step) -> Generator[Event, None, Step | None]:
-        """Settle a step's decision points; the value is what is run: the step, perhaps changed, or None."""
-        problem = ""
-        while True:
-            answer = yield from self.asking.decide(step, self.by_hand.earlier, problem)
-            problem = ""
-            if answer.choice == "shell":
-                yield from self.by_hand.shell(step)
-            elif answer.choice == "again":
-                other, outcome = yield from self.by_hand.again(answer.text)
-                yield from self.settled(other, outcome)
-                if outcome in FAILED and not step.directives.always:
-                    return None
-            elif answer.choice == "edit":
-                changed = self.by_hand.changed(step, answer.text)
-                if not isinstance(changed, str):
-                    yield self.recorder.add(self.by_hand.deviation(step, changed))
-                    yield self.recorder.add(Decided(step.id, "run", self.answers.given.person))
-                    return changed
-                problem = changed
-            else:
-                break
-        if answer.choice == "done":
-            yield self.recorder.add(Deviation(step.id, "done-by-hand", answer.text))
-            yield from self.attested(step, answer.text)
-        elif answer.choice == "skip":
-            yield from self.leave(step, answer.text or "skipped by the operator")
-        return step if answer.choice == "run" else None
+        """Settle whether a step is run; the value is what is run: the step, perhaps changed, or None."""
+        verdict = yield from self.deciding.before(step)
+        return (yield from self.heeded(step, verdict))
+
+    def heeded(self, step: Step, verdict: Verdict) -> Generator[Event, None, Step | None]:
+        """Do what somebody wants of a step; the value is what is run, or None."""
+        if verdict.choice == "done":
+            yield from self.done_by_hand(step, verdict.text)
+        elif verdict.choice == "skip":
+            yield from self.leave(step, verdict.text or "skipped by the operator")
+        elif verdict.choice == "undo":
+            self.progress.undoing = True
+            yield from self.settled(step, "failed")
+        return verdict.step if verdict.choice == "run" else None
+
+    def done_by_hand(self, step: Step, note: str) -> Iterator[Event]:
+        """Take a step for done, on the operator's word."""
+        yield self.recorder.add(Deviation(step.id, "done-by-hand", note))
+        yield from self.attested(step, note)
 
     def attest(self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
         """Ask a person whether a check or a manual step is done.
@@ -264,7 +324,10 @@ class Walk:
         if self.parents.take(step):
             return
         settled: CheckSettled | None
-        if step.settled_by == "command":
+        seen = self.past.evaluated(step) if self.past is not None else None
+        if step.settled_by == "command" and seen is not None:
+            settled = self.judge.recorded(step, seen)
+        elif step.settled_by == "command":
             if (yield from self.decide(step)) is None:
                 return
             settled = yield from self.judge.by_command(step)
@@ -282,8 +345,11 @@ class Walk:
     def word_on(self, step: Step) -> Iterator[Event]:
         """Settle a check by a person's word, who is shown what its command prints."""
         given = self.answers.note(step) is not None or self.answers.given.skip_manual
+        seen = self.past.evaluated(step) if self.past is not None else None
         if not step.commands or (given and self.answers.open_decisions(step)):
             yield from self.attest(step)
+        elif seen is not None:
+            yield from self.attest(step, *self.judge.shown_before(seen))
         elif (yield from self.decide(step)) is not None:
             shown, proof = yield from self.judge.shown(step)
             yield from self.heed(step)

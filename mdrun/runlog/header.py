@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
-    from mdrun.state import RunState
+    from mdrun.state import Resumption, RunState
 
 _RESULTS = {
     "passed": "✔ passed",
@@ -41,6 +41,8 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
     if start:
         yield from _circumstances(start)
     yield "start", _moment(state.started)
+    for one in state.resumed:
+        yield "resumed", _resumed(one)
     if state.result is not None:
         yield "end", f"{_moment(state.ended)}, after {duration(state.seconds)}"
     yield "result", _result(state)
@@ -70,6 +72,19 @@ def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
     yield "mdrun", cell(start.version)
 
 
+def _resumed(one: Resumption) -> str:
+    """Return when, by whom, where and how a run went on."""
+    event = one.event
+    words = f"{_moment(one.time)} by {cell(event.person)}"
+    if event.host:
+        words += f" on {cell(event.host)}, mdrun {cell(event.version)}"
+    if event.edition:
+        words += f", with another guide, sha256 {cell_code(event.sha256)}"
+    if event.command_line:
+        words += f": {cell_code(shlex.join(('mdrun', *event.command_line)))}"
+    return words
+
+
 def _moment(time: str | None) -> str:
     return f"{time[:10]} {time[11:19]}Z" if time else ""
 
@@ -80,7 +95,7 @@ def _result(state: RunState) -> str:
         where = f" at {cell_code(state.paused.step)}" if state.paused.step is not None else ""
         text += f"{where}: {cell(state.paused.reason)}"
     if state.resumed:
-        text += "; resumed by " + ", ".join(cell(event.person) for event in state.resumed)
+        text += "; resumed by " + ", ".join(dict.fromkeys(cell(one.event.person) for one in state.resumed))
     return text
 
 

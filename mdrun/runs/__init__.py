@@ -2,7 +2,7 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.index import RunSummary, find, is_of, listing
+from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing
 from mdrun.runs.locks import lock
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import verify
@@ -11,6 +11,7 @@ __all__ = [
     "RunDirectory",
     "RunSummary",
     "find",
+    "find_unfinished",
     "home",
     "is_of",
     "last_output",

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding, JournalBroken, RecordError
-from mdrun.files import opened
+from mdrun.files import content, opened
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
 from mdrun.state import fold
@@ -54,8 +54,12 @@ def _wrong(directory: RunDirectory, state: RunState) -> Iterator[Finding]:
     if state.start is None:
         yield _finding(directory.journal, "journal-empty", "it does not say how the run began")
         return
-    yield from _wrong_hash(directory.guide, state.start.sha256)
-    yield from _wrong_plan(directory.plan, state.start.plan)
+    yield from _wrong_hash(directory.guide(), state.start.sha256)
+    yield from _wrong_plan(directory.plan(), state.start.plan)
+    for event in (resumption.event for resumption in state.resumed):
+        if event.edition:
+            yield from _wrong_hash(directory.guide(event.edition), event.sha256)
+            yield from _wrong_plan(directory.plan(event.edition), event.plan)
     for step in state.steps.values():
         attempts: tuple[Attempt | StepState, ...] = (*step.tried, step)
         for one in attempts:
@@ -66,7 +70,7 @@ def _wrong(directory: RunDirectory, state: RunState) -> Iterator[Finding]:
 def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
     """Yield that the journal ends before the record which the run log was made after."""
     try:
-        found = _LAST_HASH.search(_read(directory.run_log))
+        found = _LAST_HASH.search(content(directory.run_log))
     except OSError:
         return
     if found and found[1].decode() not in {record.hash for record in reading.records}:
@@ -76,7 +80,7 @@ def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
 
 def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
     try:
-        found = json.loads(_read(path))["hash"]
+        found = json.loads(content(path))["hash"]
     except OSError as problem:
         yield _finding(path, "file-unreadable", str(problem.strerror))
     except (ValueError, KeyError, TypeError):
@@ -94,11 +98,6 @@ def _wrong_output(directory: RunDirectory, step: str, one: Attempt | StepState) 
         yield _finding(directory.path / str(one.output), "file-elsewhere", message)
         return
     yield from _wrong_hash(path, str(one.output_sha256))
-
-
-def _read(path: Path) -> bytes:
-    with opened(path) as file:
-        return file.read()
 
 
 def _wrong_hash(path: Path, digest: str) -> Iterator[Finding]:

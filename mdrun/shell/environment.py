@@ -40,6 +40,43 @@ def environment(given: Mapping[str, str], *, unattended: bool) -> dict[bytes, by
     return {to_bytes(name): to_bytes(value) for name, value in whole.items()}
 
 
+LOGIN = (
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DISPLAY",
+    "GPG_TTY",
+    "KRB5CCNAME",
+    "SSH_AGENT_PID",
+    "SSH_AUTH_SOCK",
+    "SSH_CLIENT",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "STY",
+    "TERM",
+    "TMUX",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "XDG_RUNTIME_DIR",
+    "XDG_SESSION_ID",
+)
+"""Variables that belong to the operator's login and not to the run: one that goes on takes the new ones."""
+
+
+def with_terminal(given: Mapping[str, str]) -> bytes:
+    """Return commands that take :data:`UNATTENDED` out of a state, for a session with a terminal.
+
+    Args:
+        given: The operator's environment, whose values come instead.
+    """
+    lines = []
+    for name, value in UNATTENDED.items():
+        word, default = name.encode(), ansi_c(to_bytes(value))
+        instead = b"unset -v %s" % word
+        if name in given:
+            instead = b"export %s=%s" % (word, ansi_c(to_bytes(given[name])))
+        lines.append(b"[[ ${%s-} != %s ]]||\\builtin %s\n" % (word, default, instead))
+    return b"".join(lines)
+
+
 def without_terminal() -> bytes:
     """Return commands that set :data:`UNATTENDED` below what a state has that comes from a terminal."""
     groups = [[name] for name in UNATTENDED if name not in _EDITORS] + [list(_EDITORS)]

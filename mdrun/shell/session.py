@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
+from mdrun.files import content
 from mdrun.shell import driver, private, processes
 from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.ending import Ending
-from mdrun.shell.environment import environment, without_terminal
+from mdrun.shell.environment import environment, with_terminal, without_terminal
 from mdrun.shell.execution import Execution
 from mdrun.shell.feeding import Feeding, Step
 from mdrun.shell.keeping import Keeping
@@ -89,9 +90,9 @@ class Session:
         self._poll = select.poll()
         self._outlet = Outlet(self._poll, self._patterns, self._launch.arguments)
         self._single = single
-        first = restore.read_bytes() if isinstance(restore, Path) else restore or b""
-        if single and first and terminal is None:
-            first += without_terminal()
+        first = content(restore) if isinstance(restore, Path) else restore or b""
+        if first:
+            first += without_terminal() if terminal is None else with_terminal(env)
         self._keeping = Keeping(to_bytes(self._launch.guide_name), first, self._patterns)
         self._sessions: set[int] = set()
         self._shells = 0

@@ -1,6 +1,18 @@
 """What a run has come to, folded from its events."""
 
 from mdrun.state.fold import StateBuilder, fold
-from mdrun.state.records import Attempt, Attestation, RunState, StepState
+from mdrun.state.past import Past, gone, past_of
+from mdrun.state.records import Attempt, Attestation, Resumption, RunState, StepState
 
-__all__ = ["Attempt", "Attestation", "RunState", "StateBuilder", "StepState", "fold"]
+__all__ = [
+    "Attempt",
+    "Attestation",
+    "Past",
+    "Resumption",
+    "RunState",
+    "StateBuilder",
+    "StepState",
+    "fold",
+    "gone",
+    "past_of",
+]

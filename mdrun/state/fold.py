@@ -21,7 +21,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
-from mdrun.state.records import Attempt, Attestation, RunState, StepState
+from mdrun.state.records import Attempt, Attestation, Resumption, RunState, StepState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,6 +84,8 @@ class StateBuilder:
         self._run: dict[str, Any] = {"variables": {}, "seconds": 0.0, "events": 0}
         self._steps: dict[str, dict[str, Any]] = {}
         self._frozen: dict[str, StepState] = {}
+        self._failed: str | None = None
+        """The step after whose failure only what must always run is run; its next attempt ends that."""
 
     def apply(self, event: Event, time: str, digest: str = "") -> None:
         """Take in the next event.
@@ -105,7 +107,9 @@ class StateBuilder:
             case Paused():
                 run.update(paused=event, result="paused", ended=time)
             case Resumed():
-                run.update(paused=None, result=None, ended=None, resumed=(*run.get("resumed", ()), event))
+                run.update(paused=None, result=None, ended=None)
+                run["resumed"] = (*run.get("resumed", ()), Resumption(event, time))
+                self._failed = None
             case RunFinished():
                 run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
             case _:
@@ -129,6 +133,8 @@ class StateBuilder:
             case StepFinished():
                 step.update({name: getattr(event, name) for name in _FINISHED})
                 step["reason"] = event.reason or step.get("reason", "")
+                if event.state is not None and self._failed is None:
+                    self._run["snapshot"] = event.state
                 self._settle(event.step, step, event.outcome, time)
             case BackgroundEnded():
                 step.update({name: getattr(event, name) for name in _OUTPUT}, background=event)
@@ -158,8 +164,12 @@ class StateBuilder:
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
         self._run["current"] = event.step
+        if self._failed == event.step:
+            self._failed = None
 
     def _settle(self, name: str, step: dict[str, Any], outcome: StepOutcome, time: str) -> None:
         step.update(outcome=outcome, ended=time)
+        if outcome in ("failed", "timed-out"):
+            self._failed = self._failed or name
         if self._run.get("current") == name:
             self._run["current"] = None

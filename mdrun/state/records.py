@@ -119,6 +119,16 @@ class StepState:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumption:
+    """That the run went on."""
+
+    event: Resumed
+    """By whom, and with which state of the shell."""
+    time: str
+    """When: ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunState:
     """A run as its events tell it."""
 
@@ -140,8 +150,10 @@ class RunState:
     """The step that was started and whose end was not seen yet."""
     paused: Paused | None = None
     """Why it waits; None where it does not."""
-    resumed: tuple[Resumed, ...] = ()
-    """Who resumed it, in order."""
+    resumed: tuple[Resumption, ...] = ()
+    """Who resumed it, and when, in order."""
+    snapshot: str | None = None
+    """Name of the file of the shell's last state before anything failed; None where there is none."""
     events: int = 0
     """Number of events seen."""
     hash: str = ""
@@ -150,3 +162,24 @@ class RunState:
     def step(self, name: str) -> StepState:
         """Return what became of the step with this id."""
         return self.steps.get(name) or StepState(name)
+
+    @property
+    def changed(self) -> Resumed | None:
+        """How the run went on with the guide that counts now; None where that is the one it began with."""
+        events = (one.event for one in reversed(self.resumed))
+        return next((event for event in events if event.edition), None)
+
+    @property
+    def edition(self) -> int:
+        """The number of the guide that counts now; 1 for the one that the run began with."""
+        return self.changed.edition if self.changed else 1
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes of the guide that counts now, in hex."""
+        return self.changed.sha256 if self.changed else self.start.sha256 if self.start else ""
+
+    @property
+    def plan(self) -> str:
+        """The hash of the plan that counts now."""
+        return self.changed.plan if self.changed else self.start.plan if self.start else ""

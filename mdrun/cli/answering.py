@@ -1,0 +1,50 @@
+"""What the command line answers of a run's questions beforehand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mdrun.cli.people import operator
+from mdrun.cli.terminal import has_keys, has_terminal
+from mdrun.errors import UsageError
+from mdrun.questions import Given
+
+
+def either(*options: tuple[str, Any]) -> None:
+    """Refuse options that contradict one another.
+
+    Args:
+        options: Each by its name, with its value.
+
+    Raises:
+        UsageError: More than one of them is given.
+    """
+    given = [name for name, value in options if value]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} contradict one another", "give one of them")
+
+
+def answers_of(guide: str, words: dict[str, Any], *, events: bool, **more: Any) -> Given:
+    """Take the options that answer questions out of those of a command, and return what they say.
+
+    Args:
+        guide: The guide as the operator named it; ``-`` takes standard input.
+        words: The options by name; what :func:`mdrun.cli.options.answering` added is taken out.
+        events: Whether events go to standard output, so that nobody is asked there.
+        more: What else is answered, by its name in :class:`mdrun.questions.Given`.
+
+    Raises:
+        UsageError: Two of them contradict one another.
+    """
+    names = ("yes", "attest", "attest_all", "skip_manual", "every_step", "pause", "skip")
+    said = {name: words.pop(name) for name in names}
+    either(("--skip-manual", said["skip_manual"]), ("--attest-all", said["attest_all"]))
+    asked = not words.pop("no_input")
+    return Given(
+        person=operator(),
+        take=frozenset(words.pop("take")),
+        terminal=not events and has_terminal(guide),
+        interactive=asked and not events and has_keys(guide),
+        **said,
+        **more,
+    )

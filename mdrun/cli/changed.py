@@ -1,0 +1,95 @@
+"""A guide that was changed while a run of it waited."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import click
+
+from mdrun import config
+from mdrun.cli.planning import enclosing, put_together
+from mdrun.dataclass import dataclass
+from mdrun.errors import NotReadable, UsageError
+from mdrun.plan.differences import Difference, differences
+from mdrun.reading import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.cli.planning import Planning
+    from mdrun.plan.records import Plan
+    from mdrun.state import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The guide that a run goes on with instead of its own."""
+
+    planning: Planning
+    """What its plan is made from."""
+    differences: tuple[Difference, ...]
+    """How its steps differ."""
+    moved: dict[str, int]
+    """By id of each step that is the same, how many lines further down it stands."""
+
+
+def changed_since(
+    plan: Plan, planning: Planning, path: Path, state: RunState, *, wanted: bool
+) -> Changed | None:
+    """Return the guide as it is now where it is to be taken, and say how it differs where it is not.
+
+    Args:
+        plan: The run's plan.
+        planning: What that is made from.
+        path: Where the guide is.
+        state: What the run has come to.
+        wanted: Whether the operator wants the guide as it is now.
+
+    Raises:
+        UsageError: It cannot be taken: a step that was begun is another one in it.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        if wanted:
+            message = f"--changed-guide: {path} cannot be read: {problem.strerror}"
+            raise UsageError(message, "bring the guide back, or leave the option out") from problem
+        return None
+    if sha256(data).hexdigest() == state.sha256:
+        return None
+    shown = planning.guide.path
+    top = enclosing(path.parent)
+    try:
+        guide = read(shown, data)
+        now = put_together(guide, planning.request, top, config.found(top), planning.workdir, planning.named)
+        new = now.plan()
+    except (NotReadable, UsageError):
+        if wanted:
+            raise
+        _say([f"{shown} was changed since, and cannot be planned as it is now"])
+        return None
+    found = tuple(differences(plan, new))
+    lines = [f"{shown} was changed since the run began" + ("" if found else ", but for none of its steps")]
+    lines += [line for one in found for line in _lines(one)]
+    if not wanted:
+        _say([*lines, "the run goes on with its own copy; --changed-guide takes the guide as it is now"])
+        return None
+    begun = [one.step for one in found if state.step(one.step).outcome is not None]
+    _say(lines)
+    if begun:
+        message = f"--changed-guide: {shown} has other steps where the run has been: {', '.join(begun)}"
+        raise UsageError(message, "leave the option out, or run the guide anew with --from STEP")
+    before = {step.id: step.lines[0] for step in plan.steps}
+    moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
+    return Changed(now, found, moved)
+
+
+def _lines(one: Difference) -> list[str]:
+    head = f"  {one.step} (line {one.line}) is {one.kind}"
+    return [head, *(f"    {line}" for line in one.diff.split("\n")[2:])]
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)

@@ -1,0 +1,53 @@
+"""``mdrun resume``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mdrun.cli import options
+
+
+@click.command("resume")
+@click.argument("run", required=False)
+@click.option(
+    "--again",
+    multiple=True,
+    metavar="STEP",
+    help="Run this step again, though its end was not seen, or though it has passed. Repeatable.",
+)
+@click.option(
+    "--done",
+    multiple=True,
+    callback=lambda _ctx, _param, texts: options.pairs(texts),
+    metavar="STEP[=NOTE]",
+    help="Your word that this step is done, though its end was not seen or it failed. Repeatable.",
+)
+@click.option("--changed-guide", is_flag=True, help="Go on with the guide as it is on the disk now.")
+@click.option("--from", "start", metavar="STEP", help="Go on at this step; skip those before it.")
+@click.option(
+    "-v", "--var", "values", multiple=True, metavar="NAME=VALUE", help="A secret, again. Repeatable."
+)
+@options.answering
+@options.home()
+@options.showing
+def command(
+    run: str | None,
+    again: tuple[str, ...],
+    done: dict[str, str],
+    changed_guide: bool,
+    start: str | None,
+    values: tuple[str, ...],
+    log_dir: str | None,
+    **given: Any,
+) -> int:
+    """Go on with a run that was paused, failed, was interrupted or killed.
+
+    RUN is its id, a unique beginning of it, or nothing for the latest run. Steps that have passed are not run
+    again; the shell begins with the state that it had.
+    """
+    from mdrun.cli.resuming import Going, resume
+
+    going = Going(run, frozenset(again), done, changed_guide, start, values, log_dir)
+    return resume(going, given)

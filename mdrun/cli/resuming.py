@@ -1,0 +1,228 @@
+"""From a run's directory to its plan, and on from there."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mdrun import runlog, runs
+from mdrun.cli.answering import answers_of
+from mdrun.cli.changed import changed_since
+from mdrun.cli.one_run import EXIT, OneRun
+from mdrun.cli.opening import Resuming
+from mdrun.cli.planning import enclosing, put_together, shown_here
+from mdrun.cli.rollback import Rollbacks
+from mdrun.cli.running import display_of, go_on, planned, preflight, refuse, with_secrets
+from mdrun.cli.signals import Signals
+from mdrun.cli.values import settle_variables
+from mdrun.cli.wishes import Wishes
+from mdrun.dataclass import dataclass, replace
+from mdrun.errors import RecordError, UsageError
+from mdrun.files import content
+from mdrun.journal import Reading, read
+from mdrun.plan.build import Request
+from mdrun.plan.variables import Value, from_environment, given
+from mdrun.preflight.again import needless, unsure
+from mdrun.questions import Answers
+from mdrun.reading import read as read_guide
+from mdrun.runs.asked import Kept, kept
+from mdrun.shell.environment import UNATTENDED
+from mdrun.state import Past, RunState, fold, past_of
+
+if TYPE_CHECKING:
+    from mdrun.cli.planning import Planning
+    from mdrun.events import RunStarted
+    from mdrun.plan.records import Plan
+    from mdrun.questions import Given
+    from mdrun.runs import RunDirectory
+    from mdrun.runs.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What the operator wants of a run that goes on."""
+
+    run: str | None
+    """The run's id, or as much of its beginning as is unique; None for the latest."""
+    again: frozenset[str]
+    """Ids or names of the steps that are run again."""
+    done: dict[str, str]
+    """Note by id or name of the steps that are taken for done."""
+    changed_guide: bool
+    """Whether the guide as it is now is taken."""
+    start: str | None
+    """The step to go on at."""
+    values: tuple[str, ...]
+    """Secrets, as ``NAME=VALUE``."""
+    log_dir: str | None
+    """Where runs are kept."""
+
+
+def resume(going: Going, words: dict[str, Any]) -> int:
+    """Go on with a run and return the exit status.
+
+    Args:
+        going: Which, and how.
+        words: The other options, by name.
+
+    Raises:
+        MdrunError: Something refused it; nothing was run.
+    """
+    directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, going.log_dir), going.run))
+    reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
+    state = fold(reading.records)
+    start = _begun(directory, state)
+    said = answers_of(
+        start.guide, words, events=words["events"], start=going.start, again=going.again, done=going.done
+    )
+    wishes = Wishes(log_dir=going.log_dir, **words)
+    wishes.check()
+    display = display_of(wishes)
+    known = kept(directory.asked(state.edition), directory.plan(state.edition))
+    said = _with_scope(said, known.asked)
+    planning = _planning(directory, state, start, known, going)
+    plan = _same(planning.plan(), state, start)
+    changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
+    if changed is not None:
+        planning = changed.planning
+
+    def answered(plan: Plan) -> Answers:
+        past = past_of(plan, state, Answers(plan, said), going.again)
+        now = replace(said, take=said.take | past.sections)
+        return Answers(plan, now, settled=past.settled, before=past.chosen)
+
+    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), said, display)
+    if known.asked.timeout is not None:
+        plan = replace(plan, timeout=known.asked.timeout)
+    answers = answered(plan)
+    past = past_of(plan, state, Answers(plan, said), going.again)
+    found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
+    refuse((*plan.findings, *found), {plan.guide: planning.guide.lines})
+    if _is_over(plan, past):
+        return _over(directory, plan, state)
+    planning, answers = with_secrets(planning, answers, answered)
+    plan = answers.plan
+    asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
+    with ExitStack() as stack:
+        signals = stack.enter_context(Signals())
+        undo = Rollbacks(planning, plan)
+        resuming = Resuming(directory, reading, start, past, changed, asked)
+        one = OneRun(planning, answers, wishes, display, None, undo, stack, resuming)
+        status = one.run(signals)
+    return go_on(one, signals) if one.then else status
+
+
+def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
+    """Return how a run began.
+
+    Raises:
+        RecordError: It is none that can go on.
+    """
+    start = state.start
+    if start is None:
+        message = f"{directory.run}: its journal does not say how it began; nothing was run"
+        raise RecordError(message, "run the guide anew")
+    if start.rehearsal:
+        message = f"{directory.run} is a rehearsal, and its copy is gone"
+        raise UsageError(message, "rehearse anew: run the guide with --rehearse")
+    if not Path(start.workdir).is_dir():
+        message = f"{directory.run}: its working directory {start.workdir} is not there"
+        raise UsageError(message, "bring it back, or run the guide anew elsewhere")
+    return start
+
+
+def _with_scope(said: Given, asked: Asked) -> Given:
+    """Return the answers with what the run was told of which steps are meant."""
+    return replace(
+        said,
+        start=said.start or asked.start,
+        only=asked.only,
+        skip={**asked.skip, **said.skip},
+        every_step=said.every_step or asked.every_step,
+    )
+
+
+def _planning(
+    directory: RunDirectory, state: RunState, start: RunStarted, known: Kept, going: Going
+) -> Planning:
+    """Return what the run's plan is made from.
+
+    Raises:
+        RecordError: The guide that the run kept is not what it was.
+        UsageError: A value is given that the run has already.
+    """
+    asked = known.asked
+    place = Path(start.cwd) / start.guide
+    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(place)
+    try:
+        data = content(directory.guide(state.edition))
+    except OSError as problem:
+        message = f"{problem.filename}: the run's guide cannot be read: {problem.strerror}"
+        raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
+    if sha256(data).hexdigest() != state.sha256:
+        message = f"{directory.guide(state.edition)}: the run's guide was changed"
+        raise RecordError(message, "`mdrun verify` says what else is wrong; run the guide anew")
+    values = {name: Value(text, source) for name, (text, source) in known.values.items()}
+    values |= _secrets(known, going)
+    names = {**UNATTENDED, **os.environ}
+    request = Request(asked.selectors, values, asked.directives, names, asked.name)
+    top = enclosing(place.parent)
+    named = (here,) if Path(start.workdir) == top else (here, "--workdir", start.workdir)
+    return put_together(read_guide(here, data), request, top, asked.settings, Path(start.workdir), named)
+
+
+def _secrets(known: Kept, going: Going) -> dict[str, Value]:
+    """Return the secrets that are given again.
+
+    Raises:
+        UsageError: Another value is given, which the run has already.
+    """
+    said = given(going.values)
+    for name, value in said.items():
+        if name in known.values and known.values[name][0] != value.text:
+            message = f"-v {name}={value.text}: the run began with {known.values[name][0]!r}"
+            raise UsageError(message, "values stay as they are when a run goes on; run the guide anew")
+    environment = from_environment(os.environ)
+    again = {name: value for name, value in environment.items() if name in known.secrets}
+    return {**again, **{name: value for name, value in said.items() if name not in known.values}}
+
+
+def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
+    """Return the run's plan, made again.
+
+    Raises:
+        UsageError: It is another one.
+    """
+    if plan.hash != state.plan:
+        version = state.resumed[-1].event.version if state.resumed else start.version
+        message = f"this mdrun does not read the run's guide as mdrun {version} did: its plan is another one"
+        raise UsageError(message, f"resume it with mdrun {version}, or run the guide anew with --from STEP")
+    return plan
+
+
+def _is_over(plan: Plan, past: Past) -> bool:
+    ended = past.state.result in ("passed", "incomplete")
+    return ended and past.settled.issuperset(step.id for step in plan.steps)
+
+
+def _over(directory: RunDirectory, plan: Plan, state: RunState) -> int:
+    """Write the run log of a run that is over, if mdrun was killed before it could; return the exit status.
+
+    Raises:
+        UsageError: Nothing is left to do.
+        RecordError: The run log cannot be written.
+    """
+    assert state.result is not None
+    with suppress(OSError):
+        if state.hash.encode() in content(directory.run_log):
+            message = f"{directory.run} has ended: {state.result}; every step is settled"
+            raise UsageError(message, "--again STEP runs one again; `mdrun show` tells what was done")
+    facts = runlog.Facts.collect(directory.path, state)
+    runlog.write(directory.run_log, runlog.render(plan, state, facts=facts))
+    click.echo(f"{directory.run} has ended: {state.result}; its run log was missing: {directory.run_log}")
+    return EXIT[state.result]

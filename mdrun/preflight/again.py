@@ -1,0 +1,42 @@
+"""The steps of a resumed run of which only a person knows whether they are done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.errors import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.questions import Answers
+    from mdrun.state import Past
+
+
+def unsure(answers: Answers, past: Past) -> Iterator[Finding]:
+    """Yield a finding for each step that may be done already, where nobody says so and nobody can be asked.
+
+    Args:
+        answers: What the command line answers.
+        past: What is known of the run.
+    """
+    given = answers.given
+    for step in answers.plan.steps:
+        said = answers.again(step) or answers.done(step) is not None or step.id in answers.idle
+        if not past.unsure(step) or said or given.interactive or given.pause:
+            continue
+        unknown = past.state.step(step.id).outcome == "unknown"
+        code = "end-not-seen" if unknown else "only-once"
+        why = "nobody knows whether it is done" if unknown else "the guide says once"
+        message = f"step {step.id}: {past.before(step)}; {why}"
+        remedy = f"look at what it did, then say --again {step.id} or --done {step.id}=NOTE"
+        yield Finding(answers.plan.guide, step.lines[0], 0, "error", code, message, remedy)
+
+
+def needless(answers: Answers, past: Past) -> Iterator[Finding]:
+    """Yield a finding for each ``--done`` about a step that is settled."""
+    for step in answers.plan.steps:
+        if step.id in past.settled and answers.done(step) is not None:
+            message = f"--done {step.id}: it is settled: {past.state.step(step.id).outcome}"
+            remedy = "leave this --done out"
+            yield Finding(answers.plan.guide, step.lines[0], 0, "error", "done-needless", message, remedy)

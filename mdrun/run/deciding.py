@@ -1,0 +1,129 @@
+"""What becomes of a step at its decision points, when it is taken again, and when it has failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from mdrun.events import Decided
+from mdrun.questions import Question
+from mdrun.run.progress import FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from mdrun.events import Event, StepOutcome
+    from mdrun.plan.records import Step
+    from mdrun.questions import Answer
+    from mdrun.run.asking import Asking
+    from mdrun.run.by_hand import ByHand
+    from mdrun.state import Past
+
+
+class Verdict(NamedTuple):
+    """What somebody wants of a step."""
+
+    choice: Literal["run", "skip", "done", "undo", "stop"]
+    """``stop``: it stays as it is, and the run ends if it has failed."""
+    step: Step
+    """The step, perhaps with a block that the operator has changed."""
+    text: str = ""
+    """The note, or the reason."""
+
+
+class Deciding:
+    """Finds out what becomes of steps; what the operator does beside them until then is done.
+
+    Args:
+        asking: Finds answers.
+        by_hand: Does what the operator wants beside the guide.
+        settle: Notes the outcome of a step that was run again.
+        undo: Returns the command line that undoes what was done when a step fails; empty where there is none.
+    """
+
+    def __init__(
+        self,
+        asking: Asking,
+        by_hand: ByHand,
+        settle: Callable[[Step, StepOutcome], Iterator[Event]],
+        undo: Callable[[Step], str],
+    ) -> None:
+        self.asking = asking
+        self.given = asking.given
+        self.by_hand = by_hand
+        self.settle = settle
+        self.undo = undo
+        self.past: Past | None = None
+
+    def before(self, step: Step) -> Generator[Event, None, Verdict]:
+        """Return whether a step is run: as its decision points are settled, or its end before is judged."""
+        words = self.earlier_end(step)
+        if not words:
+            return (
+                yield from self.until(step, lambda problem: self.asking.decide(step, self.again, problem))
+            )
+
+        def ask(problem: str) -> Generator[Event, None, Answer]:
+            return self.asking.decided(self.question(step, problem, words))
+
+        return (yield from self.until(step, ask))
+
+    def after(self, step: Step) -> Generator[Event, None, Verdict]:
+        """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it."""
+        if not self.asking.somebody():
+            return Verdict("stop", step)
+        return (yield from self.until(step, lambda problem: self.asking.failed(self.question(step, problem))))
+
+    def question(self, step: Step, problem: str, words: str = "") -> Question:
+        """Return the question what becomes of a step that did not end well.
+
+        Args:
+            step: The step.
+            problem: Why the answer before was not good.
+            words: What became of it in an earlier stretch of the run; empty where that was just now.
+        """
+        undo = self.undo(step)
+        return Question("failed", step, problem=problem, earlier=self.again(), before=words, undo=undo)
+
+    def again(self) -> tuple[Step, ...]:
+        """Return the steps that can be run again."""
+        return self.by_hand.earlier()
+
+    def earlier_end(self, step: Step) -> str:
+        """Return how a step ended in an earlier stretch, where somebody is asked for it to be run again."""
+        if self.past is None or self.asking.answers.again(step):
+            return ""
+        asked = self.past.unsure(step) or (self.given.interactive and step.kind == "command")
+        return self.past.before(step) if asked else ""
+
+    def until(
+        self, step: Step, ask: Callable[[str], Generator[Event, None, Answer]]
+    ) -> Generator[Event, None, Verdict]:
+        """Ask until the answer settles it.
+
+        Args:
+            step: The step.
+            ask: Asks once; its argument is why the answer before was not good.
+        """
+        problem = ""
+        while True:
+            answer = yield from ask(problem)
+            problem = ""
+            match answer.choice:
+                case "shell":
+                    yield from self.by_hand.shell(step)
+                case "again":
+                    other, outcome = yield from self.by_hand.again(answer.text)
+                    yield from self.settle(other, outcome)
+                    if outcome in FAILED and not step.directives.always:
+                        return Verdict("stop", step)
+                case "edit":
+                    changed = self.by_hand.changed(step, answer.text)
+                    if not isinstance(changed, str):
+                        yield self.asking.recorder.add(self.by_hand.deviation(step, changed))
+                        yield self.asking.recorder.add(Decided(step.id, "run", self.given.person))
+                        return Verdict("run", changed)
+                    problem = changed
+                case "run" | "skip" | "done" | "undo":
+                    return Verdict(answer.choice, step, answer.text)
+                case _:
+                    return Verdict("stop", step)

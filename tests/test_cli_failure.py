@@ -1,0 +1,186 @@
+"""A step that fails in a terminal: what may be done about it, there and then or when the run is resumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mdrun.journal import read
+from mdrun.state import fold
+from tests import cli_place
+from tests.cli_place import CliPlace, finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.events import Deviation
+
+GUIDE = """\
+# Ship
+
+<!-- mdrun: on-failure=2 -->
+## 1. Ship
+
+```bash
+count=1
+```
+
+```bash
+echo "try $count" >> tries.txt
+test -e ready
+```
+
+```bash
+echo "after $count"
+```
+
+## 2. Undo
+
+```bash
+echo undone
+```
+"""
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    made = cli_place.make(tmp_path)
+    made.guide(GUIDE)
+    return made
+
+
+def deviations(place: CliPlace) -> list[Deviation]:
+    return list(place.state().step("1/2").deviations)
+
+
+def test_it_is_run_again(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect(r"✖ 1/2 failed: exit 1 at guide.md:12")
+    terminal.expect(r"1/2 failed: what now\?")
+    terminal.expect(r"\[r\]un again.*\[s\]kip.*\[e\]dit.*\[d\]one by hand.*s\[h\]ell.*\[a\]gain.*\[q\]uit")
+    (place.work / "ready").touch()
+    terminal.sendline("r")
+    terminal.expect("after 1")
+    assert finish(terminal) == 0
+    assert (place.state().result, place.state().step("1/2").attempts) == ("passed", 2)
+    assert [one.kind for one in deviations(place)] == ["repeated"]
+
+
+def test_it_is_run_in_a_changed_form(place: CliPlace) -> None:
+    place.env["EDITOR"] = "sed -i 's/test -e ready/count=2/'"
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.sendline("e")
+    terminal.expect("after 2")
+    assert finish(terminal) == 0
+    changed = next(one for one in deviations(place) if one.kind == "changed")
+    assert "-test -e ready\n+count=2" in changed.diff
+
+
+def test_lines_are_typed_into_its_shell_and_then_it_is_run_again(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.sendline("h")
+    terminal.expect(r"\$ ")
+    terminal.sendline("count=3; touch ready")
+    terminal.expect(r"\$ ")
+    terminal.sendline("exit")
+    terminal.expect("what now")
+    terminal.sendline("r")
+    terminal.expect("after 3")
+    assert finish(terminal) == 0
+    assert [one.kind for one in deviations(place)] == ["by-hand", "repeated"]
+
+
+def test_it_is_skipped_with_a_reason(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.sendline("s no network today")
+    terminal.expect("after 1")
+    assert finish(terminal) == 3
+    assert place.state().result == "incomplete"
+    assert place.state().step("1/2").outcome == "skipped"
+    assert [one.reason for one in deviations(place)] == ["no network today"]
+
+
+def test_it_is_done_by_hand(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.sendline("d did it in the console")
+    terminal.expect("after 1")
+    assert finish(terminal) == 0
+    word = place.state().step("1/2").attestation
+    assert word is not None
+    assert word.note == "did it in the console"
+
+
+@pytest.mark.parametrize("key", ["q\n", CTRL_D, CTRL_C])
+def test_it_is_left_as_it_is(place: CliPlace, key: str) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.expect(r"\[\?\] ")
+    terminal.send(key)
+    terminal.expect("failed")
+    terminal.expect("resume: +mdrun resume")
+    assert finish(terminal) == 1
+    assert place.state().result == "failed"
+
+
+def test_a_terminal_that_goes_away_leaves_it_as_it_is(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.close(force=False)
+    terminal.wait()
+    assert place.state().result in ("failed", "paused")
+
+
+def test_the_section_that_undoes_it_is_run_at_once(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.expect(r"roll back:  mdrun guide.md --section 2")
+    terminal.sendline("b")
+    terminal.expect(r"\$ mdrun guide.md --section 2")
+    terminal.expect("undone")
+    assert finish(terminal) == 0
+    states = [fold(read(run / "journal.jsonl").records) for run in place.runs]
+    assert sorted(str(state.result) for state in states) == ["failed", "passed"]
+
+
+def test_a_resumed_run_asks_about_the_step_that_failed(place: CliPlace) -> None:
+    assert place.run("guide.md", "--section", "1").returncode == 1
+    terminal = place.terminal("resume")
+    terminal.expect("resumed by .*: it had failed; it goes on at 1/2")
+    terminal.expect("1/2.* stops here")
+    terminal.expect("it failed before at line 12: exit 1")
+    terminal.expect(r"\[r\]un again")
+    (place.work / "ready").touch()
+    terminal.sendline("r")
+    terminal.expect("after 1")
+    assert finish(terminal) == 0
+
+
+def test_a_resumed_run_undoes_what_the_one_before_has_done(place: CliPlace) -> None:
+    assert place.run("guide.md", "--section", "1").returncode == 1
+    terminal = place.terminal("resume")
+    terminal.expect("roll back:  mdrun guide.md --section 2")
+    terminal.sendline("b")
+    terminal.expect("undone")
+    assert finish(terminal) == 0
+
+
+@pytest.mark.parametrize(("answer", "tries"), [("r", 2), ("d it stands there", 1)])
+def test_a_resumed_run_asks_about_the_step_whose_end_was_not_seen(
+    place: CliPlace, answer: str, tries: int
+) -> None:
+    place.guide(GUIDE.replace("test -e ready", "test -e ready || kill -9 $PPID"))
+    assert place.run("guide.md", "--section", "1", "--yes").returncode < 0
+    terminal = place.terminal("resume")
+    terminal.expect("it was started, and its end was not seen")
+    terminal.expect(r"\[r\]un again")
+    (place.work / "ready").touch()
+    terminal.sendline(answer)
+    terminal.expect("after 1")
+    assert finish(terminal) == 0
+    assert (place.work / "tries.txt").read_text(encoding="utf-8") == "try 1\n" * tries
