@@ -137,6 +137,15 @@ def test_a_run_that_is_killed(place: CliPlace) -> None:
     assert [path for path in (place.path / "gone").rglob("*") if path.is_file()] == []
 
 
+def test_a_run_that_goes_on(place: CliPlace) -> None:
+    place.guide(f"{HEAD}```bash\n{SHOWS}```\n\n```bash\n{SHOWS}test -e ready\n{SHOWS}```\n")
+    first = place.run("guide.md", "--verbose")
+    (place.work / "ready").touch()
+    second = place.run("resume", "--verbose")
+    assert (first.returncode, second.returncode) == (1, 0), second.stdout + second.stderr
+    clean(place, first.stdout, first.stderr, second.stdout, second.stderr)
+
+
 def test_what_a_step_captures(place: CliPlace) -> None:
     place.guide(
         HEAD + '```bash {capture=answer}\necho "of-$NAMED"\n```\n\n'
@@ -255,6 +264,8 @@ def test_in_a_terminal_with_everything_that_a_person_does(place: CliPlace) -> No
     terminal.sendline("tYped-Canarx" + "\x7f" + "y-77")
     until("got •••")
     until("still •••")
+    until(r"what now\?.*\[\?\] ")
+    terminal.sendline("q")
     terminal.expect(pexpect.EOF)
     shown.append(str(terminal.before))
     assert finish(terminal) == 1
@@ -274,6 +285,9 @@ def test_a_question_about_a_step_that_holds_what_was_captured(place: CliPlace) -
     shown = [str(terminal.before)]
     assert "ghp_•••" in shown[0]
     terminal.sendline("e")
+    terminal.expect(r"what now\?.*\[\?\] ")
+    shown += [str(terminal.before), str(terminal.after)]
+    terminal.sendline("q")
     terminal.expect(pexpect.EOF)
     shown.append(str(terminal.before))
     assert finish(terminal) == 1

@@ -181,6 +181,19 @@ def test_what_reads_a_run_follows_no_link(place: CliPlace, name: str) -> None:
         assert "symbolic link" in shown.stderr
 
 
+def test_a_state_that_is_a_link_is_not_resumed(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one\n```\n\n```bash\ntest -e ready\n```\n")
+    assert place.run("guide.md").returncode == 1
+    (run,) = place.runs
+    (run / "state" / "1-1.sh").unlink()
+    (place.path / "evil.sh").write_text("touch ran\n")
+    (run / "state" / "1-1.sh").symlink_to(place.path / "evil.sh")
+    done = place.run("resume")
+    assert done.returncode == 2
+    assert "symbolic link" in done.stderr
+    assert not (place.work / "ran").exists()
+
+
 def test_a_lock_that_is_a_link_is_refused(place: CliPlace) -> None:
     place.guide("## 1. Work\n\n```bash\necho one\n```\n")
     assert place.run("guide.md").returncode == 0
