@@ -281,6 +281,7 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
     assert run.parent == place.path / "state" / "runs"
     assert run.name.isascii()
     assert {path.name for path in run.iterdir()} == {
+        "asked.json",
         "guide.md",
         "journal.jsonl",
         "output",
@@ -291,6 +292,7 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
     assert sorted(path.name for path in place.path.iterdir()) == ["home", "state", "victim", "work"]
     assert list(place.work.iterdir()) == [guide]
     for words in (
+        (b"resume",),
         (b"verify",),
         (b"show",),
         (b"runs",),
