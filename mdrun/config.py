@@ -13,11 +13,14 @@ from mdrun.dataclass import dataclass, field, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding, NotReadable
 from mdrun.placeholders import variable_name
+from mdrun.shapes import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any
+
+    from mdrun.shapes import Shape
 
 FILES = ("config/mdrun.yaml", ".mdrun.yaml")
 """Where a repository keeps its settings, in the order they are looked for."""
@@ -39,6 +42,18 @@ class Declared:
     """The value where none is given."""
     secret: bool = False
     """Whether it is asked hidden and masked everywhere."""
+    env: str | None = None
+    """The environment variable that holds a secret's value."""
+    file: str | None = None
+    """The file that holds it; ``~`` is the home directory."""
+    cmd: str | None = None
+    """The command that prints it."""
+
+    @property
+    def fetched(self) -> bool:
+        """Whether a file or a command gives its value, which only a run looks at."""
+        return self.file is not None or self.cmd is not None
+
     spelled: str = ""
     """Its name as it is declared, under which the shell gets it."""
     path: str = ""
@@ -74,6 +89,20 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
+class Secrets:
+    """What is kept secret, beside secret variables."""
+
+    env: tuple[str, ...] = ()
+    """Environment variables whose values are."""
+    patterns: tuple[Shape, ...] = ()
+    """What others look like, beside those that are looked for in every run."""
+
+    def with_more(self, more: Secrets) -> Secrets:
+        """Return the same and more."""
+        return Secrets((*self.env, *more.env), (*self.patterns, *more.patterns))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a guide's front matter and its repository's settings file say."""
 
@@ -97,6 +126,15 @@ class Settings:
     """Ignored files that a rehearsal needs."""
     env: tuple[str, ...] = ()
     """Environment variables that a rehearsal keeps."""
+    secrets: Secrets = field(default_factory=Secrets)
+    """What else is kept secret, beside secret variables."""
+
+    def kept_secret(self) -> Secrets:
+        """Return what is kept secret, whether a step that was selected uses it or not."""
+        secret = [(name, said) for name, said in self.variables.items() if said.secret]
+        spelled = (said.spelled or name for name, said in secret)
+        named = (said.env for _, said in secret if said.env is not None)
+        return Secrets((*self.secrets.env, *spelled, *named), self.secrets.patterns)
 
 
 def found(top: Path) -> tuple[str, str] | None:
@@ -130,6 +168,7 @@ def merge(base: Settings, own: Settings) -> Settings:
         placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
         guards=(*base.guards, *own.guards),
         context=tuple(dict.fromkeys((*base.context, *own.context))),
+        secrets=base.secrets.with_more(own.secrets),
     )
 
 
@@ -346,8 +385,15 @@ class _Reader:
             "choices": self.choices,
             "default": self.text,
             "secret": self.flag,
+            "env": self.text,
+            "file": self.text,
+            "cmd": self.text,
         }
         given = self.table(value if value is not None else {}, key.line, f"variable {key.text}", keys)
+        sources = [source for source in ("env", "file", "cmd") if source in given]
+        if sources and not given.get("secret"):
+            message = f"{sources[0]} says where a secret comes from, and {key.text} is none"
+            self.report(key.line, "settings-type", message, "add secret: true, or give it with -v")
         return Declared(**given, spelled=key.text, path=self.path, line=key.line)
 
     def guides(self, value: Any, line: int, what: str) -> dict[str, tuple[Outside, ...]] | None:
@@ -365,6 +411,25 @@ class _Reader:
             )
         return result
 
+    def shapes(self, value: Any, line: int, what: str) -> tuple[Shape, ...]:
+        found = []
+        for text in self.texts(value, line, what) or ():
+            try:
+                shape = read(text)
+            except re.error as problem:
+                self.report(line, "settings-type", f"{text!r} in {what} is no regular expression: {problem}")
+                continue
+            if shape is None:
+                message = f"{text!r} in {what} does not begin with a text that is always the same"
+                remedy = "begin it with three or more that are no secret, as in 'acme_[0-9a-f]{32}'"
+                self.report(line, "settings-type", message, remedy)
+            else:
+                found.append(shape)
+        return tuple(found)
+
+    def secrets(self, value: Any, line: int, what: str) -> Secrets:
+        return Secrets(**self.table(value, line, what, {"env": self.texts, "patterns": self.shapes}))
+
     def rehearsal(self, value: Any, line: int, what: str) -> dict[str, tuple[str, ...]]:
         return self.table(value, line, what, {"carry": self.texts, "env": self.texts})
 
@@ -379,6 +444,7 @@ class _Reader:
             "guards": self.texts,
             "context": self.texts,
             "rehearsal": self.rehearsal,
+            "secrets": self.secrets,
         }
         given = self.table(value, line, "the settings", keys)
         return Settings(**given.pop("rehearsal", {}), **given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from mdrun.dataclass import dataclass, field
+from mdrun.dataclass import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,8 @@ class Question:
     """For ``line``: the lines of a command that is not complete yet."""
     members: tuple[Step, ...] = ()
     """The steps to choose from."""
+    shown: Step | None = None
+    """The step as it may be shown, where a secret stands in it: a captured value may hold one."""
     before: str = ""
     """What became of the step before, where it is taken again."""
     undo: str = ""
@@ -106,6 +108,34 @@ class Given:
     """Ids or names of the steps that a resumed run is to run again."""
     done: Mapping[str, str] = field(default_factory=dict)
     """Note by id or name of the steps that a resumed run is to take for done."""
+
+
+def masked(question: Question, mask: Callable[[str], str]) -> Question:
+    """Return a question of which nothing that is shown holds a secret.
+
+    Args:
+        question: The question; the step to be run stays what it is.
+        mask: Returns a text with its secrets masked.
+    """
+    step = question.step
+    return replace(
+        question,
+        problem=mask(question.problem),
+        before=mask(question.before),
+        undo=mask(question.undo),
+        shown=_masked(step, mask) if step is not None else None,
+        members=tuple(_masked(member, mask) for member in question.members),
+    )
+
+
+def _masked(step: Step, mask: Callable[[str], str]) -> Step:
+    return replace(
+        step,
+        title=mask(step.title),
+        prose=mask(step.prose),
+        script=mask(step.script) if step.script is not None else None,
+        commands=tuple(replace(command, text=mask(command.text)) for command in step.commands),
+    )
 
 
 YES_COVERS = frozenset(("condition", "alternative", "guarded", "check-command"))

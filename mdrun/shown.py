@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.files import open_file, opened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from mmap import mmap
@@ -95,9 +97,9 @@ def plain_copy(output: Path) -> int:
         OSError: There is no room for it.
     """
     path = output.with_suffix(".plain")
-    copy = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    copy = open_file(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
     path.unlink()
-    with output.open("rb") as file, os.fdopen(os.dup(copy), "wb") as target:
+    with opened(output) as file, os.fdopen(os.dup(copy), "wb") as target:
         target.writelines(plain_pieces(file))
     return copy
 

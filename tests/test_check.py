@@ -131,6 +131,8 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("docker compose up", 1, 1, "command-endless"),
         ('./login --token "$API_TOKEN"', 1, 1, "secret-on-command-line"),
         ("curl -f -H 'a: b' -u app:<password> https://x", 1, 1, "secret-on-command-line"),
+        ("git push https://ada:open-sesame@git.intern/a.git", 1, 15, "secret-in-guide"),
+        ("export TOKEN=glpat-aB3dE6gH9jK2mN5pQ8sT", 1, 14, "secret-in-guide"),
     ],
 )
 def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code: str) -> None:
@@ -185,6 +187,8 @@ def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code
         "psql -c 'select 1'\npsql < a.sql\nmysql -e 'select 1'",
         "su app -c ./a",
         "timeout 5 tail -f log\ntail -f log &\ndocker compose up -d\ntail -f log | grep -q ready",
+        "git push https://ada:$PASS@git.intern/a.git\ngit clone https://ada:password@git.intern/a.git",
+        "echo glpat-xxxxxxxxxxxxxxxxxxxx ghp_...",
         'echo "$API_TOKEN" | docker login --password-stdin\nexport TOKEN=x\nA_TOKEN="$API_TOKEN" ./a',
     ],
 )

@@ -236,7 +236,9 @@ def test_environment_variables() -> None:
         found |= set(re.findall(r"""["'](MDRUN_[A-Z_]+|NO_COLOR|CI)["']""", source))
     named = {spans(row[0])[0] for row in table("docs/command-line.md", "variable")}
     of_users = {
-        name for name in found if not name.startswith(("MDRUN_SHELL", "MDRUN_REHEARSAL", "MDRUN_CHOICES"))
+        name
+        for name in found
+        if not name.startswith(("MDRUN_SHELL", "MDRUN_REHEARSAL", "MDRUN_CHOICES", "MDRUN_SECRET"))
     }
     assert {"MDRUN_VAR_" if name == "MDRUN_VAR_NAME" else name for name in named} - {"TERM"} == of_users
 
@@ -273,7 +275,7 @@ def made() -> set[str]:
 
 def test_settings() -> None:
     known = set(re.findall(r'^ +"(\w+)": self\.\w+,$', page("mdrun/config.py"), re.MULTILINE))
-    of_a_variable = {"help", "pattern", "choices", "default", "secret"}
+    of_a_variable = {"help", "pattern", "choices", "default", "secret", "env", "file", "cmd"}
     assert {spans(row[0])[0] for row in table("docs/guide-language.md", "key")} == known - of_a_variable
     assert all(
         f"`{key}`" in page("docs/guide-language.md") for key in of_a_variable | config.PLACEHOLDER_STYLES

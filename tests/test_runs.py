@@ -340,13 +340,13 @@ def test_a_whole_run_is_proven(whole: RunDirectory) -> None:
 
 @pytest.mark.parametrize("name", ["guide.md", "output/1-1.log"])
 def test_a_changed_file_is_found(whole: RunDirectory, name: str) -> None:
-    whole.file(name).write_bytes(b"other")
+    (whole.path / name).write_bytes(b"other")
     assert codes(whole) == [(Path(name).name, "error", "file-changed")]
 
 
 @pytest.mark.parametrize("name", ["guide.md", "plan.json", "output/1-1.log"])
 def test_a_missing_file_is_found(whole: RunDirectory, name: str) -> None:
-    whole.file(name).unlink()
+    (whole.path / name).unlink()
     assert codes(whole) == [(Path(name).name, "error", "file-unreadable")]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from mdrun.shell import Block, Command, Session, processes
 from mdrun.shell.background import Background
+from mdrun.shell.mask import Patterns
 from tests.shell_lab import ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Beside(Lab):
             grace=settings.pop("grace", 2.0),
             restore=self.session.script(),
             single=True,
-            secrets=secrets,
+            patterns=Patterns(secrets),
         )
         self.path = self.output()
         return Background(session, self.block(*commands, **settings), self.path)
@@ -109,7 +110,9 @@ def test_it_is_one_with_what_it_is_told(lab: Beside) -> None:
 
 
 def test_a_secret_is_masked_and_known_to_it(tmp_path: Path) -> None:
-    lab = Beside(tmp_path, secrets=(b"hunter2hunter2",), env={**ENVIRONMENT, "TOKEN": "hunter2hunter2"})
+    lab = Beside(
+        tmp_path, patterns=Patterns((b"hunter2hunter2",)), env={**ENVIRONMENT, "TOKEN": "hunter2hunter2"}
+    )
     assert over(lab.start('echo "$TOKEN ${#TOKEN}"', secrets=(b"hunter2hunter2",))) == 0
     assert lab.last() == "••• 14\n"
     lab.close()

@@ -77,7 +77,7 @@ def test_an_output_that_cannot_be_written_is_an_error_and_nothing_runs(lab: Lab,
 
 
 def test_secrets_are_masked_in_file_watch_and_names(tmp_path: Path) -> None:
-    lab = Lab(tmp_path, secrets=(b"hunter2-secret", b"-----BEGIN-----\nabcdefgh\n-----END-----\n"))
+    lab = Lab(tmp_path, patterns=Patterns((b"hunter2-secret", b"-----BEGIN-----\nabcdefgh\n-----END-----\n")))
     lab.run("exec 3>&1")
     result = lab.run(
         "token=hunter2-secret; pem=$'-----BEGIN-----\\nabcdefgh\\n-----END-----\\n'",
@@ -98,7 +98,7 @@ def test_secrets_are_masked_in_file_watch_and_names(tmp_path: Path) -> None:
 
 
 def test_what_the_watcher_waits_for_is_not_held_back_without_need(tmp_path: Path) -> None:
-    lab = Lab(tmp_path, secrets=(b"xyz-secret",))
+    lab = Lab(tmp_path, patterns=Patterns((b"xyz-secret",)))
     result = lab.run("printf 'ends with x'", "printf ' goes on'")
     lab.close()
     assert result.text == "ends with x goes on"

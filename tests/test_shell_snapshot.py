@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.shell.mask import Patterns
 from mdrun.shell.restoring import lost
 from mdrun.shell.state import MOVING
 from tests.shell_lab import Lab
@@ -312,7 +313,7 @@ def test_a_descriptor_for_the_trace_is_named(lab: Lab, tmp_path: Path) -> None:
 
 
 def test_secrets_are_left_out_wherever_they_are(tmp_path: Path) -> None:
-    lab = Lab(tmp_path, secrets=(b"s3cret",))
+    lab = Lab(tmp_path, patterns=Patterns((b"s3cret",)))
     lab.run(
         "mkdir s3cret; cd s3cret; set -- a s3cret; hash -p /s3cret tool; pushd / >/dev/null",
         "f-g() { : s3cret; }",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.shell.mask import Patterns
 from tests.shell_lab import ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_pat
 
 
 def test_what_holds_a_secret_is_left_out_of_a_snapshot_and_named(tmp_path: Path) -> None:
-    lab = Lab(tmp_path, secrets=(b"s3cret\nin lines",))
+    lab = Lab(tmp_path, patterns=Patterns((b"s3cret\nin lines",)))
     lab.run("token=$'s3cret\\nin lines'", 'url="http://u:$token@h"', "other=fine", "f() { echo s3cret; }")
     lab.run("f() { echo 's3cret\nin lines'; }; g() { :; }; alias a='echo in lines'")
     left_out = lab.session.snapshot(tmp_path / "state.sh")

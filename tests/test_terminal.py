@@ -56,6 +56,30 @@ def test_what_is_typed_hidden_is_not_shown_and_not_in_the_output(place: CliPlace
     assert output(place, "1-1") == "token:  11 characters\r\n"
 
 
+@pytest.mark.parametrize("mode", ["iutf8", "-iutf8"])
+def test_only_what_is_typed_hidden_is_a_secret_of_the_run(place: CliPlace, mode: str) -> None:
+    place.guide(
+        blocks(
+            'read -r -p "shown: " shown\nread -rs -p "short: " short\nread -rs -p "hidden: " hidden\necho',
+            'echo "<$shown> <$short> <$hidden>"',
+        )
+    )
+    (place.work / "run").write_text(f"stty {mode}\nexec {MDRUN} guide.md\n")
+    terminal = place.terminal_shell("exec bash run")
+    terminal.expect("shown: ")
+    terminal.sendline("visible")
+    for prompt, typed in (("short: ", "no"), ("hidden: ", "wrong\x15s\u00e4cr\u00e9\x7f\u00e9t")):
+        terminal.expect(prompt)
+        terminal.waitnoecho()
+        terminal.sendline(typed)
+    terminal.expect("<visible> <no> <•••>")
+    assert finish(terminal) == 0
+    assert output(place, "1-2") == "<visible> <no> <•••>\r\n"
+    state = (place.runs[0] / "state" / "1-2.sh").read_text()
+    assert "visible" in state
+    assert "# not restored: hidden\n" in state
+
+
 def test_a_password_is_asked_for_on_dev_tty(place: CliPlace) -> None:
     place.guide(blocks("python3 -c 'import getpass; print(len(getpass.getpass()))' </dev/null | cat"))
     terminal = place.terminal("guide.md")

@@ -18,6 +18,7 @@ from mdrun.check import (
     foreign,
     links,
     outline,
+    secrets,
     shells,
     unfinished,
     variables,
@@ -72,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     variables.unused,
     variables.undeclared,
     variables.secrets,
+    secrets.written,
 )
 """Every rule."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.cli.hiding import hidden, traced
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
@@ -32,7 +33,7 @@ def show(problem: MdrunError) -> int:
     if isinstance(problem, GuideRefused):
         print_findings(problem.findings, problem.sources)
     for line in error_lines(problem, colors()):
-        click.echo(line, err=True)
+        click.echo(hidden(line), err=True)
     return problem.exit_status
 
 
@@ -50,7 +51,7 @@ def usage(problem: click.ClickException) -> int:
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
     """Print findings on standard error, each with its source line."""
     for line in shown(findings, known or {}, color=colors()):
-        click.echo(line, err=True)
+        click.echo(hidden(line), err=True)
 
 
 def shown(findings: Iterable[Finding], known: Mapping[str, Sequence[str]], *, color: bool) -> Iterator[str]:
@@ -91,18 +92,21 @@ def full_disk(problem: BaseException) -> RecordError | None:
 
 def bug(problem: BaseException) -> int:
     """Save a trace of a bug in mdrun and say where it is."""
+    from mdrun.files import open_file
     from mdrun.runs import home
+    from mdrun.runs.files import make_directories
 
-    text = "".join(traceback.format_exception(problem))
+    text = traced("".join(traceback.format_exception(problem)))
     name = time.strftime(f"%Y%m%dT%H%M%SZ-{os.getpid()}.txt", time.gmtime())
     try:
         folder = home(os.environ).parent / "bugs"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_directories(folder)
         path = folder / name
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
+            file.write(text)
         where = f"its trace is in {path}"
     except OSError:
-        where = f"its trace could not be saved: {type(problem).__name__}: {problem}"
+        where = traced(f"its trace could not be saved: {type(problem).__name__}: {problem}")
     click.echo(f"mdrun: this is a bug in mdrun; {where}", err=True)
     return BUG

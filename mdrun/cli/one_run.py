@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import git
-from mdrun.cli import opening, surroundings
+from mdrun.cli import hiding, opening, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import remember, usual_times
 from mdrun.display import Place
 from mdrun.errors import MdrunError, RecordError
+from mdrun.files import content
+from mdrun.preflight.secrets import patterns_of
+from mdrun.questions import masked
 from mdrun.run import Walk
 from mdrun.shell import Session, find_bash
 from mdrun.shell.environment import LOGIN
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import RefMoved, Resumed, RunResult, RunStarted
-    from mdrun.questions import Answers
+    from mdrun.questions import Answer, Answers, Question
     from mdrun.rehearsal import Rehearsal
     from mdrun.run import Recorder
     from mdrun.shell.terminal import Terminal
@@ -80,8 +83,8 @@ class OneRun:
         self.then: tuple[str, ...] = ()
         """The command line that the operator wants to be run next; empty for none."""
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
-        values = (variable.value for variable in self.plan.variables if variable.secret)
-        self.secrets = tuple(value.encode() for value in values if value)
+        self.patterns = patterns_of(self.plan, os.environ)
+        hiding.hide(self.patterns)
 
     def run(self, signals: Signals) -> int:
         """Walk the plan and return the exit status.
@@ -103,7 +106,7 @@ class OneRun:
             session=session,
             beside=self.beside,
             recorder=recorder,
-            ask=self.display.ask,
+            ask=self.ask,
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
@@ -125,6 +128,10 @@ class OneRun:
         if before:
             yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
+    def ask(self, question: Question) -> Answer:
+        """Ask the operator, and show no secret."""
+        return self.display.ask(masked(question, self.patterns.mask))
+
     def record(self) -> tuple[Recorder, int]:
         """Make the run's record, or open it again; also return the number of its guide, if that was changed.
 
@@ -134,7 +141,7 @@ class OneRun:
         given = self.answers.given
         if self.resuming is not None:
             return opening.reopen(
-                self.plan, self.resuming, given.person, secrets=self.secrets, stack=self.stack
+                self.plan, self.resuming, given.person, patterns=self.patterns, stack=self.stack
             )
         recorder = opening.begin(
             self.plan,
@@ -143,7 +150,7 @@ class OneRun:
             self.wishes.timeout,
             log_dir=self.wishes.log_dir,
             workdir=self.workdir,
-            secrets=self.secrets,
+            patterns=self.patterns,
             stack=self.stack,
         )
         return recorder, 0
@@ -206,7 +213,7 @@ class OneRun:
             env=self.environment(),
             terminal=terminal,
             bash=self.bash(),
-            secrets=self.secrets,
+            patterns=self.patterns,
             restore=self.resuming.snapshot if self.resuming is not None else None,
         )
 
@@ -217,7 +224,7 @@ class OneRun:
             workdir=self.workdir if self.workdir.is_dir() else Path("/"),
             env=self.environment(),
             bash=self.bash(),
-            secrets=self.secrets,
+            patterns=self.patterns,
             restore=state,
             single=True,
         )
@@ -286,7 +293,7 @@ class OneRun:
     def copy_log(self, source: Path, target: str) -> list[MdrunError]:
         """Write the run log where the operator wants it too; return why it cannot be."""
         try:
-            Path(target).write_bytes(source.read_bytes())
+            Path(target).write_bytes(content(source))
         except OSError as problem:
             message = f"--log {target} cannot be written: {problem.strerror}"
             return [RecordError(message, f"the run log is in {source}")]

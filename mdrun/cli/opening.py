@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from mdrun import __version__, runs
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
+from mdrun.errors import RecordError
 from mdrun.events import Resumed, RunStarted
+from mdrun.files import content
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, gone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from contextlib import ExitStack
 
     from mdrun import git
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
     from mdrun.runs import RunDirectory
+    from mdrun.shell.mask import Patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,21 @@ class Resuming:
     """What its plan is made from beside the guide."""
 
     @property
-    def snapshot(self) -> Path | None:
-        """The file of the shell's state to begin with; None where there is none."""
+    def snapshot(self) -> bytes | None:
+        """The shell's state to begin with; None where there is none.
+
+        Raises:
+            RecordError: It cannot be read.
+        """
         name = self.past.state.snapshot
-        return self.directory.file(name) if name is not None else None
+        if name is None:
+            return None
+        path = self.directory.file(name)
+        try:
+            return content(path)
+        except OSError as problem:
+            message = f"{path}: the shell's state cannot be read: {problem.strerror}"
+            raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
 
 
 def begin(
@@ -62,7 +76,7 @@ def begin(
     *,
     log_dir: str | None,
     workdir: Path,
-    secrets: Iterable[bytes],
+    patterns: Patterns,
     stack: ExitStack,
 ) -> Recorder:
     """Make the record of a run that begins, with its lock.
@@ -74,7 +88,7 @@ def begin(
         timeout: For any step without its own, in seconds.
         log_dir: Where runs are kept, if the operator says so.
         workdir: Where the guide runs.
-        secrets: What must stand nowhere.
+        patterns: What must stand nowhere.
         stack: What is to be put away at the end.
 
     Raises:
@@ -98,13 +112,13 @@ def begin(
         given.every_step,
     )
     directory = runs.RunDirectory.create(home, run, plan, asked, workdir=planning.workdir)
-    recorder = Recorder(directory, plan, secrets)
+    recorder = Recorder(directory, plan, patterns)
     stack.callback(recorder.close)
     return recorder
 
 
 def reopen(
-    plan: Plan, resuming: Resuming, person: str, *, secrets: Iterable[bytes], stack: ExitStack
+    plan: Plan, resuming: Resuming, person: str, *, patterns: Patterns, stack: ExitStack
 ) -> tuple[Recorder, int]:
     """Open the record of a run that goes on, with its lock; also return the number of its guide, if changed.
 
@@ -112,7 +126,7 @@ def reopen(
         plan: What is run.
         resuming: The run.
         person: Login name of the operator.
-        secrets: What must stand nowhere.
+        patterns: What must stand nowhere.
         stack: What is to be put away at the end.
 
     Raises:
@@ -123,7 +137,7 @@ def reopen(
     guide = Path(start.cwd) / start.guide
     home = directory.path.parent
     stack.enter_context(runs.lock(home, guide, start.workdir, directory.run, person=person))
-    recorder = Recorder(directory, plan, secrets, resuming.reading)
+    recorder = Recorder(directory, plan, patterns, resuming.reading)
     stack.callback(recorder.close)
     edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0
     return recorder, edition
@@ -191,7 +205,7 @@ def resumed(plan: Plan, resuming: Resuming, person: str, edition: int, *, contex
         version=__version__,
         command_line=tuple(sys.argv[1:]),
         state=resuming.past.state.snapshot,
-        lost=(*(lost(snapshot.read_bytes()) if snapshot is not None else ()), *_lost(plan, resuming)),
+        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming)),
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import config
+from mdrun.cli import hiding
 from mdrun.cli.group import COMMANDS
 from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
@@ -84,6 +85,7 @@ def prepare(
     top = enclosing(folder)
     place = _directory(workdir) if workdir is not None else top
     known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
+    hiding.note(value.text for value in known.values())
     name = os.path.relpath(folder / Path(path).name, top) if path != "-" else ""
     request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
     where = ("--workdir", workdir) if workdir is not None else ()

@@ -17,12 +17,13 @@ from mdrun.cli.one_run import EXIT, OneRun
 from mdrun.cli.opening import Resuming
 from mdrun.cli.planning import enclosing, put_together, shown_here
 from mdrun.cli.rollback import Rollbacks
-from mdrun.cli.running import display_of, go_on, planned, preflight, refuse
+from mdrun.cli.running import display_of, go_on, planned, preflight, refuse, with_secrets
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
 from mdrun.errors import RecordError, UsageError
+from mdrun.files import content
 from mdrun.journal import Reading, read
 from mdrun.plan.build import Request
 from mdrun.plan.variables import Value, from_environment, given
@@ -104,6 +105,8 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     refuse((*plan.findings, *found), {plan.guide: planning.guide.lines})
     if _is_over(plan, past):
         return _over(directory, plan, state)
+    planning, answers = with_secrets(planning, answers, answered)
+    plan = answers.plan
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
@@ -157,7 +160,7 @@ def _planning(
     place = Path(start.cwd) / start.guide
     here = start.guide if start.cwd == str(Path.cwd()) else shown_here(place)
     try:
-        data = directory.guide(state.edition).read_bytes()
+        data = content(directory.guide(state.edition))
     except OSError as problem:
         message = f"{problem.filename}: the run's guide cannot be read: {problem.strerror}"
         raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
@@ -216,7 +219,7 @@ def _over(directory: RunDirectory, plan: Plan, state: RunState) -> int:
     """
     assert state.result is not None
     with suppress(OSError):
-        if state.hash.encode() in directory.run_log.read_bytes():
+        if state.hash.encode() in content(directory.run_log):
             message = f"{directory.run} has ended: {state.result}; every step is settled"
             raise UsageError(message, "--again STEP runs one again; `mdrun show` tells what was done")
     facts = runlog.Facts.collect(directory.path, state)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.cli import hiding
 from mdrun.cli.errors import print_findings
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.rollback import Rollbacks
@@ -21,6 +22,7 @@ from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
+from mdrun.preflight.secrets import fetch, patterns_of
 from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
@@ -63,6 +65,9 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     refuse(findings, {plan.guide: planning.guide.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
+    harmless = answers.harmless
+    planning, answers = with_secrets(planning, answers, lambda plan: Answers(plan, given, harmless))
+    plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
@@ -100,6 +105,29 @@ def planned(planning: Planning, answered: Callable[[Plan], Answers]) -> Plan:
     plan = planning.plan()
     findings = sorted(relevant(answered(plan)), key=lambda one: (one.line, one.column, one.code, one.message))
     return replace(plan, findings=tuple(findings))
+
+
+def with_secrets(
+    planning: Planning, answers: Answers, answered: Callable[[Plan], Answers]
+) -> tuple[Planning, Answers]:
+    """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
+
+    Args:
+        planning: What the plan was made from.
+        answers: The plan, and what was answered beforehand.
+        answered: Says that of the plan that has the secrets.
+
+    Raises:
+        GuideRefused: One cannot be had, or is not what it should be.
+    """
+    values, findings = fetch(answers, planning.workdir, os.environ)
+    if not values and not findings:
+        return planning, answers
+    planning = planning.with_values(values)
+    plan = replace(planned(planning, answered), timeout=answers.plan.timeout)
+    hiding.hide(patterns_of(plan, os.environ))
+    refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
+    return planning, answered(plan)
 
 
 def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from mdrun.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("show")
@@ -46,7 +50,15 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     return 0
 
 
-def _copy(path: os.PathLike[str]) -> None:
-    with open(path, "rb") as file:  # noqa: PTH123
+def _copy(path: Path) -> None:
+    from mdrun.errors import RecordError
+    from mdrun.files import opened
+
+    try:
+        file = opened(path)
+    except OSError as problem:
+        message = f"{path}: cannot be read: {problem.strerror}"
+        raise RecordError(message, "see what mdrun verify says of the run") from problem
+    with file:
         shutil.copyfileobj(file, sys.stdout.buffer)
     sys.stdout.flush()

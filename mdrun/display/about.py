@@ -20,7 +20,7 @@ _MOST_LINES = 40
 
 def about(question: Question, width: int, paint: Paint) -> list[str]:
     """Return what the question is about: why it is asked, the guide's words, the block."""
-    step = question.step
+    step = question.shown or question.step
     if step is None:
         return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
     if question.kind == "failed" and not question.before:

@@ -99,7 +99,7 @@ def _value(variable: Variable) -> str:
     if variable.value is None and variable.captured_by:
         return f"from step {', '.join(variable.captured_by)}"
     if variable.value is None:
-        return "missing"
+        return "(secret, fetched when it runs)" if variable.awaits else "missing"
     return "(secret)" if variable.secret else flat(variable.value)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mdrun.dataclass import dataclass
 from mdrun.errors import JournalBroken, RecordError
 from mdrun.events import FORMAT, Event, RunFinished, from_fields
+from mdrun.files import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,7 @@ def read(path: Path) -> Reading:
     size = 0
     prev = FIRST
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             for number, line in enumerate(file, 1):
                 if not line.endswith(b"\n"):
                     return Reading(tuple(records), line.decode("utf-8", "replace"), size, len(line))

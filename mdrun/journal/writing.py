@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Busy, RecordError
 from mdrun.events import Event, to_fields
+from mdrun.files import open_file
 from mdrun.journal.reading import FIRST, Reading, Record, read
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Journal:
             RecordError: It cannot be created.
         """
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+            descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND)
             _claim(descriptor, path)
             _sync_directory(path.parent)
         except OSError as problem:
@@ -68,7 +69,7 @@ class Journal:
             RecordError: It cannot be read or written.
         """
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
+            descriptor = open_file(path, os.O_WRONLY | os.O_APPEND)
         except OSError as problem:
             raise _unwritable(path, problem) from problem
         try:

@@ -87,7 +87,8 @@ def make(
     captures = Captures(wanted)
     asked = {*merged.variables, *request.values, *captures.by}
     usage = _usage(guide, styles, drafts, wanted, shells, asked, captures)
-    resolved, problems = variables.resolve(usage, merged.variables, request.values, guide.path, captures)
+    given = {**variables.from_named(merged.variables, request.environ), **request.values}
+    resolved, problems = variables.resolve(usage, merged.variables, given, guide.path, captures)
     said += [*problems, *captures.secrets(merged.variables, guide.path)]
     said += variables.unknown(usage, {**merged.variables, **captures.by}, request.values, guide.path)
     said += _unset(guide, request, wanted, shells, resolved)
@@ -125,6 +126,7 @@ def make(
         shell=merged.shell,
         styles=frozenset(styles),
         context=merged.context,
+        secrets=merged.kept_secret(),
     )
 
 

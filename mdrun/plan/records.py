@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from mdrun.dataclass import dataclass
+from mdrun.config import Secrets
+from mdrun.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.config import Shell
+    from mdrun.config import Declared, Shell
     from mdrun.directives import Directives
     from mdrun.errors import Finding
     from mdrun.events import SettledBy
@@ -26,7 +27,19 @@ DecisionReason = Literal[
     "guarded",
     "check-command",
 ]
-Source = Literal["-v", "--var-file", "environment", "default", "asked", "today", "version", "capture"]
+Source = Literal[
+    "-v",
+    "--var-file",
+    "environment",
+    "env",
+    "file",
+    "cmd",
+    "default",
+    "asked",
+    "today",
+    "version",
+    "capture",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,13 @@ class Variable:
     """The values there are, or the command whose output lines are the values."""
     captured_by: tuple[str, ...] = ()
     """Ids of the steps that give it another value during the run."""
+    declared: Declared | None = None
+    """What the guide or its settings say of it; None where they do not name it."""
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it is a secret that the run fetches from a file or a command before it begins."""
+        return self.value is None and self.declared is not None and self.declared.fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +197,8 @@ class Plan:
     """The styles of placeholders that are looked for."""
     context: tuple[str, ...] = ()
     """Commands that tell where one is, for the beginning of a run."""
+    secrets: Secrets = field(default_factory=Secrets)
+    """What is kept secret beside secret variables."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""

@@ -100,6 +100,12 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
     }
 
 
+def from_named(declared: Mapping[str, Declared], environ: Mapping[str, str]) -> dict[str, Value]:
+    """Read the environment variables that declarations name; an empty one says nothing."""
+    named = {name: said.env for name, said in declared.items() if said.env is not None}
+    return {name: Value(environ[env], "env") for name, env in named.items() if environ.get(env)}
+
+
 def resolve(
     usage: Mapping[str, Usage],
     declared: Mapping[str, Declared],
@@ -122,7 +128,8 @@ def resolve(
         use = usage.get(name, Usage())
         said = declared.get(name)
         variable = _variable(name, use, said, values.get(name), captures)
-        if not use.lines and name not in values and name not in captures.by:
+        named = name in values and values[name].source != "env"
+        if not use.lines and not named and name not in captures.by:
             continue
         variables.append(variable)
         findings += _judge(variable, use, said, guide)
@@ -166,6 +173,7 @@ def _variable(
         said.pattern if said else None,
         said.choices if said else None,
         captures.by.get(name, ()),
+        said,
     )
 
 
@@ -214,9 +222,14 @@ def _missing(variable: Variable, use: Usage, guide: str, *, needed: bool) -> Ite
         if variable.captured_by:
             message += f": step {variable.captured_by[0]} captures it only later"
         yield _error(guide, line, "placeholder-unfilled", message, remedy, occurrence.column)
-    if needed and not use.blanks and use.selected_spelled:
-        line = min(use.selected_spelled)
-        yield _error(guide, line, "variable-missing", f"${name} has no value", f"give it with -v {name}=…")
+    if needed and not use.blanks and use.selected_spelled and not variable.awaits:
+        line, remedy = min(use.selected_spelled), f"give it with -v {name}=…"
+        if variable.secret:
+            named = variable.declared.env if variable.declared is not None else None
+            remedy = (
+                f"set {named or f'MDRUN_VAR_{name.upper()}'} in the environment, or run this in a terminal"
+            )
+        yield _error(guide, line, "variable-missing", f"${name} has no value", remedy)
 
 
 def _error(guide: str, line: int, code: str, message: str, remedy: str, column: int = 0) -> Finding:

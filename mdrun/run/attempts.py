@@ -116,7 +116,7 @@ class Attempts:
             moved: By id, how many lines further down a step stands now.
         """
         directory = self.recorder.directory
-        self.names.update(f"output/{path.name}" for path in directory.file("output").iterdir())
+        self.names.update(f"output/{path.name}" for path in (directory.path / "output").iterdir())
         for seen in state.steps.values():
             self.started[seen.step] = seen.attempts
             if seen.output is None:

@@ -7,6 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.files import opened
 from mdrun.shown import is_plain, plain, plain_copy, plain_pieces
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _holds(path: Path, expected: str) -> bool:
 
     Both are looked for in what a terminal shows: without colours, and without what was written over.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         if not os.fstat(file.fileno()).st_size:
             return False
         if not (len(expected) > 1 and expected[0] == expected[-1] == "/"):
@@ -77,7 +78,7 @@ def _holds_text(file: BinaryIO, wanted: bytes) -> bool:
 
 def _is_like(path: Path, expected: str) -> bool:
     """Compare a whole output with the guide's, in which ``...`` stands for any text."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         actual = plain(file.read(_WHOLE_OUTPUT)).decode(errors="replace")
     first, *others = _trimmed(expected).split("...")
     found = _trimmed(actual)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.evidence import judge
+from mdrun.files import opened
 from mdrun.run.attempts import finished_of, limit_of
 from mdrun.shown import plain
 
@@ -68,7 +69,7 @@ class Judge:
 
     def beginning(self, output: str) -> str:
         """Return the beginning of an output, as a person reads it."""
-        with self.recorder.directory.file(output).open("rb") as file:
+        with opened(self.recorder.directory.file(output)) as file:
             return plain(file.read(_SHOWN)).decode(errors="replace")
 
     def evaluated(self, step: Step) -> Generator[Event, None, BlockEnded]:
@@ -143,6 +144,6 @@ class Judge:
 
 def _output(result: Result) -> str:
     start = max(result.start, result.end - _JUDGED)
-    with result.output.open("rb") as file:
+    with opened(result.output) as file:
         file.seek(start)
         return plain(file.read(result.end - start)).decode(errors="replace")

@@ -25,7 +25,7 @@ from mdrun.shell.mask import Patterns
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
@@ -94,7 +94,7 @@ class Recorder:
     Args:
         directory: The run's directory, already made.
         plan: What is run.
-        secrets: What must stand nowhere.
+        patterns: What must stand nowhere.
         before: What the journal holds, where the run goes on; a new one is made otherwise.
 
     Raises:
@@ -106,12 +106,12 @@ class Recorder:
         self,
         directory: RunDirectory,
         plan: Plan,
-        secrets: Iterable[bytes] = (),
+        patterns: Patterns | None = None,
         before: Reading | None = None,
     ) -> None:
         self.directory = directory
         self.plan = plan
-        self.patterns = Patterns(secrets)
+        self.patterns = patterns or Patterns(())
         self.builder = StateBuilder()
         if before is None:
             self.journal = Journal.create(directory.journal)

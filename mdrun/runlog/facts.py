@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
+from mdrun.files import opened, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,13 +36,14 @@ class Facts:
         tails = {}
         for step in state.steps.values():
             if step.outcome in _FAILED and step.output is not None:
-                tails[step.step] = _tail(directory / step.output)
+                path = within(directory, step.output)
+                tails[step.step] = _tail(path) if path is not None else b""
         return cls(tails)
 
 
 def _tail(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
             return file.read()
     except OSError:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.errors import RecordError
+from mdrun.files import open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ def write(path: Path, data: bytes) -> None:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        temporary.unlink(missing_ok=True)  # one that was killed wrote it
         _write_durably(temporary, data)
         temporary.replace(path)
         _sync_directory(path.parent)
@@ -35,7 +37,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def _write_durably(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         view = memoryview(data)
         while view:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
+from mdrun.files import content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +99,7 @@ def kept(asked: Path, plan: Path) -> Kept:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(content(path))
     except OSError as problem:
         raise _changed(path, problem.strerror or "it cannot be read") from problem
     except (ValueError, RecursionError) as problem:

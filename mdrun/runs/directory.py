@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
+from mdrun.files import open_file, within
 from mdrun.runs.files import make_directories
 
 if TYPE_CHECKING:
@@ -56,8 +57,16 @@ class RunDirectory:
         return self.path / "run-log.md"
 
     def file(self, name: str) -> Path:
-        """Return the path of a file that an event names, such as ``output/1.1-2.log``."""
-        return self.path / name
+        """Return the path of a file that an event names, such as ``output/1.1-2.log``.
+
+        Raises:
+            RecordError: The name leads elsewhere.
+        """
+        path = within(self.path, name)
+        if path is None:
+            message = f"{self.journal}: {name!r} is no file of a run"
+            raise RecordError(message, "the journal is not what mdrun wrote: see mdrun verify")
+        return path
 
     @classmethod
     def create(
@@ -125,7 +134,7 @@ def _json(value: Any) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         view = memoryview(data)
         while view:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.files import opened
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -33,7 +35,7 @@ def last_lines(path: Path, at_least: int = 1) -> list[bytes]:
     Raises:
         OSError: It cannot be read.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         end = file.seek(0, 2)
         span = max(at_least, 4096)
         while True:
@@ -49,7 +51,7 @@ def last_lines(path: Path, at_least: int = 1) -> list[bytes]:
 def last_output(path: Path) -> str:
     """Return the last lines of an output, enough to see what went wrong; nothing where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             file.seek(max(0, file.seek(0, 2) - _TAIL))
             text = file.read(_TAIL).decode(errors="replace")
     except OSError:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
+from mdrun.files import opened
 from mdrun.runs.files import last_lines
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _summary(path: Path) -> RunSummary:
         lines = last_lines(journal)
         if not lines:
             return _unreadable(path, "nothing was recorded")
-        with journal.open("rb") as file:
+        with opened(journal) as file:
             first: dict[str, Any] = json.loads(file.readline())
             active = _is_locked(file.fileno())
         last: dict[str, Any] = json.loads(lines[-1])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdrun.errors import Busy, RecordError
+from mdrun.files import open_file
 from mdrun.runs.files import last_lines, make_directories
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person
     path = _path(home, guide, workdir)
     try:
         make_directories(path.parent)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
     except OSError as problem:
         message = f"{path}: cannot make the lock: {problem.strerror}"
         raise RecordError(message, "mend its permissions, or name another place with --log-dir") from problem

@@ -7,7 +7,8 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.errors import Finding, JournalBroken
+from mdrun.errors import Finding, JournalBroken, RecordError
+from mdrun.files import content, opened
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
 from mdrun.state import fold
@@ -69,7 +70,7 @@ def _wrong(directory: RunDirectory, state: RunState) -> Iterator[Finding]:
 def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
     """Yield that the journal ends before the record which the run log was made after."""
     try:
-        found = _LAST_HASH.search(directory.run_log.read_bytes())
+        found = _LAST_HASH.search(content(directory.run_log))
     except OSError:
         return
     if found and found[1].decode() not in {record.hash for record in reading.records}:
@@ -79,7 +80,7 @@ def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
 
 def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
     try:
-        found = json.loads(path.read_bytes())["hash"]
+        found = json.loads(content(path))["hash"]
     except OSError as problem:
         yield _finding(path, "file-unreadable", str(problem.strerror))
     except (ValueError, KeyError, TypeError):
@@ -90,9 +91,11 @@ def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
 
 
 def _wrong_output(directory: RunDirectory, step: str, one: Attempt | StepState) -> Iterator[Finding]:
-    path = directory.file(str(one.output))
-    if not path.resolve().is_relative_to(directory.path.resolve()):
-        yield _finding(path, "file-elsewhere", f"the output of step {step} is outside the run's directory")
+    try:
+        path = directory.file(str(one.output))
+    except RecordError:
+        message = f"the output of step {step} is outside the run's directory"
+        yield _finding(directory.path / str(one.output), "file-elsewhere", message)
         return
     yield from _wrong_hash(path, str(one.output_sha256))
 
@@ -100,7 +103,7 @@ def _wrong_output(directory: RunDirectory, step: str, one: Attempt | StepState) 
 def _wrong_hash(path: Path, digest: str) -> Iterator[Finding]:
     found = sha256()
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             while piece := file.read(_PIECE):
                 found.update(piece)
     except OSError as problem:

@@ -369,9 +369,15 @@ class Bash:
             os.close(self._files.pop())
 
 
+_NAME_BYTES = 255
+"""Bytes of a file's name, at most (NAME_MAX in limits.h)."""
+
+
 def _restored(launch: Launch) -> str:
     """Return what bash calls the source of restored functions in its messages."""
-    return f"{Path(launch.guide_name).name} (restored)"
+    end = " (restored)"
+    name = os.fsencode(Path(launch.guide_name).name)[: _NAME_BYTES - len(end)]
+    return os.fsdecode(name) + end
 
 
 def _in_memory(data: bytes) -> int:

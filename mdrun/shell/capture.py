@@ -9,6 +9,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from mdrun.files import open_file
 from mdrun.shell.mask import Masker, Patterns
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ class Capture:
     """
 
     def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
-        self._file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         self._watch = watch
-        self._masker = Masker(patterns) if patterns else None
+        self._masker = Masker(patterns)
         self._hash = _Hash()
         self._newlines = 0
         self._last = b"\n"
@@ -98,7 +99,7 @@ class Capture:
     @property
     def size(self) -> int:
         """Bytes so far; a possible beginning of a secret that is still held counts as it is."""
-        return self._written + (len(self._masker.held) if self._masker else 0)
+        return self._written + len(self._masker.held)
 
     @property
     def sha256(self) -> str:
@@ -114,13 +115,12 @@ class Capture:
         """Take the next bytes."""
         if self._keep:
             self.kept = (self.kept + chunk)[-self._keep :]
-        self._write(self._masker.feed(chunk) if self._masker else chunk)
+        self._write(self._masker.feed(chunk))
 
     def close(self) -> None:
         """Write what was held and close the file; doing it twice does no harm."""
         if self._file >= 0:
-            if self._masker:
-                self._write(self._masker.flush())
+            self._write(self._masker.flush())
             os.close(self._file)
             self._file = -1
             self._hash.close()

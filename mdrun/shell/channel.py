@@ -18,6 +18,9 @@ CAPACITY = 1024 * 1024
 """Bytes that a pipe is made to hold; the most an ordinary user may ask for (pipe(7), pipe-max-size)."""
 
 
+_IUTF8 = 0o40000
+"""That erasing a character erases all bytes of it (termios(3)); Python has no name for it."""
+
 Typing = Literal["lines", "hidden", "keys"]
 """How a program reads what is typed on its terminal: lines that are shown, lines that are not, as a password,
 or single keys, as an editor: then it draws the screen by itself."""
@@ -159,6 +162,11 @@ class Pty:
         if not modes & termios.ICANON:
             return "keys"
         return "lines" if modes & termios.ECHO else "hidden"
+
+    def editing(self) -> tuple[bytes, bytes, bool]:
+        """Return the keys that erase a character and a line (POSIX 11.1.9), and whether text is UTF-8."""
+        modes = termios.tcgetattr(self.descriptor)
+        return modes[6][termios.VERASE], modes[6][termios.VKILL], bool(modes[0] & _IUTF8)
 
     def signal_of(self, key: bytes, group: int) -> int | None:
         """Return what a key sends to a process group that is in the foreground, as ``termios`` names it.

@@ -32,7 +32,7 @@ class Keeping:
         self._first = first
         self._patterns = patterns
         self._state: State | None = None
-        self._written: tuple[State, Path, tuple[str, ...]] | None = None
+        self._written: tuple[State, int, Path, tuple[str, ...]] | None = None
         self._current = False
         self.untouching = Untouching(terminal=terminal)
         """Tells which commands leave the state as it was told last."""
@@ -103,12 +103,14 @@ class Keeping:
         if state is None:
             private.write(path, self._first)
             return restoring.lost(self._first)
-        if self._written and self._written[0] is state:
+        for secret in state.values_of(self._patterns.names):
+            self._patterns.add(secret)
+        if self._written and self._written[0] is state and self._written[1] == self._patterns.count:
             # Not every file system has links, and none has any number of them.
             with suppress(OSError):
-                private.link(self._written[1], path)
-                return self._written[2]
+                private.link(self._written[2], path)
+                return self._written[3]
         kept = state.without(self._patterns) if self._patterns else state
         private.write(path, restoring.script(kept))
-        self._written = state, path, kept.lost
+        self._written = state, self._patterns.count, path, kept.lost
         return kept.lost

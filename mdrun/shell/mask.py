@@ -6,12 +6,18 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.shapes import BEFORE, LIMIT, Shapes, Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from mdrun.shapes import Shape
 
 MASK = "•••".encode()
 _MIN_PART = 6
 """Parts of a secret (its lines, its encoded forms) of fewer bytes than this also occur by chance."""
+_MIN_TYPED = 4
+"""Bytes of a secret that was typed, not declared: a shorter one is an answer, as *y*."""
 _BASE64_WIDTH = 76
 """Where base64(1) breaks lines (RFC 2045, 6.8)."""
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -51,37 +57,70 @@ def _url_encoded(secret: bytes) -> set[bytes]:
 
 
 class Patterns:
-    """All forms of all secrets of a run, ready to be looked for.
+    """All that must not be shown: the forms of all secrets of a run, and what looks like one.
 
     Args:
         secrets: The secrets' values.
+        shapes: What others look like.
+        names: Variables of the shell whose values are secret, whatever the guide sets them to.
     """
 
-    def __init__(self, secrets: Iterable[bytes]) -> None:
-        found: set[bytes] = set()
+    def __init__(
+        self, secrets: Iterable[bytes], shapes: Iterable[Shape] = (), names: Iterable[bytes] = ()
+    ) -> None:
+        self.shapes = Shapes(shapes)
+        self.names = frozenset(names)
+        self.count = 0
+        """How often a secret was added."""
+        self._found: set[bytes] = set()
         for secret in secrets:
-            found |= forms(secret)
-        self._forms = sorted(found, key=lambda form: (-len(form), form))
+            self._found |= forms(secret)
+        self._prepare()
+
+    def add(self, secret: bytes) -> None:
+        """Hide one more secret from now on; one so short that it occurs by chance is left alone."""
+        if len(secret) >= _MIN_TYPED and not self._found.issuperset(forms(secret)):
+            self._found |= forms(secret)
+            self.count += 1
+            self._prepare()
+
+    def _prepare(self) -> None:
+        self._forms = sorted(self._found, key=lambda form: (-len(form), form))
         self._regex = re.compile(b"|".join(map(re.escape, self._forms)))
-        self._beginnings = {form[:size] for form in found for size in range(1, min(len(form), _BEGINNING))}
+        self._beginnings = {
+            form[:size] for form in self._forms for size in range(1, min(len(form), _BEGINNING))
+        }
 
     def __bool__(self) -> bool:
-        return bool(self._forms)
+        return bool(self._forms or self.shapes)
 
-    def spans(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """Yield where secrets stand in ``data``, in order, the longest form at each place."""
+    def spans(self, data: bytes, behind: int = 0) -> Iterator[Span]:
+        """Yield where secrets stand in ``data``, in order, the longest form at each place.
+
+        Args:
+            data: Where to look.
+            behind: How many bytes of it were looked at before: they only tell how a shape began.
+        """
         # Looking for each form by itself first is many times faster than the expression over clean output.
-        if self.found(data):
-            for found in self._regex.finditer(data):
-                yield found.span()
+        whole = any(form in data for form in self._forms)
+        exact = (
+            (found.start(), found.end(), found.start())
+            for found in (self._regex.finditer(data, behind) if whole else ())
+        )
+        shaped = self.shapes.spans(data) if self.shapes else []
+        return _joined(sorted((*exact, *shaped))) if shaped else exact
 
     def found(self, data: bytes) -> bool:
         """Return whether a secret stands in ``data``."""
-        return any(form in data for form in self._forms)
+        return next(self.spans(data), None) is not None
 
     def apply(self, data: bytes) -> bytes:
         """Return ``data``, a whole, with every secret masked."""
-        return self._regex.sub(MASK, data) if self.found(data) else data
+        out, at = [], 0
+        for start, end, _ in self.spans(data):
+            out += [data[at:start], MASK]
+            at = end
+        return b"".join((*out, data[at:])) if out else data
 
     def mask(self, text: str) -> str:
         """Return ``text`` with every secret masked."""
@@ -104,6 +143,20 @@ class Patterns:
         return first
 
 
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans in order, those that overlap as one."""
+    start, end, begins = -1, -1, -1
+    for first, last, before in spans:
+        if first < end:
+            end = max(end, last)
+            continue
+        if end >= 0:
+            yield start, end, begins
+        start, end, begins = first, last, before
+    if end >= 0:
+        yield start, end, begins
+
+
 class Masker:
     """Mask one stream, chunk by chunk.
 
@@ -115,24 +168,68 @@ class Masker:
         self._patterns = patterns
         self.held = b""
         """The end of the stream so far, where it may be the beginning of a secret."""
+        self._behind = b""
+        """What was let go before it, as far as it may be the beginning of a shape."""
+        self._begun = False
+        """Whether that is more than the bytes before, so that the next bytes are not looked at without it."""
+        self._rest: re.Pattern[bytes] | None = None
+        """What the rest looks like of a secret that was longer than is waited for."""
 
     def feed(self, chunk: bytes) -> bytes:
         """Return what of the stream is certain now."""
-        data = self.held + chunk
-        keep = self._patterns.partial(data)
-        out, at = [], 0
-        for start, end in self._patterns.spans(data):
-            if end > keep:
-                keep = min(keep, start)
+        patterns = self._patterns
+        if not patterns:
+            return chunk
+        if self._rest is not None:
+            chunk = self._without_rest(chunk)
+        data = self.held + chunk if self.held else chunk
+        keep = patterns.partial(data)
+        near, behind = data, 0
+        if self._begun or data.startswith(patterns.shapes.word_starts):
+            near, behind = self._behind + data, len(self._behind)
+        open_at = patterns.shapes.unfinished(near) if patterns.shapes else len(near)
+        keep = min(keep, max(0, open_at - behind))
+        out, at, begins = [], 0, 0
+        for first, last, begins in patterns.spans(near, behind):
+            start, end = first - behind, last - behind
+            if end > keep and end - start <= LIMIT:
+                keep, open_at = min(keep, max(0, begins - behind)), min(open_at, begins)
                 break
             out += [data[at:start], MASK]
             at = end
         keep = max(keep, at)
         out.append(data[at:keep])
         self.held = data[keep:]
+        if at == len(data) and at > 0:
+            self._rest = patterns.shapes.going_on(near, begins)
+        if behind == 0 and keep < BEFORE:
+            near, behind = self._behind + data, len(self._behind)
+            open_at += behind
+        self._look_behind(near, behind + keep, open_at)
         return b"".join(out)
 
     def flush(self) -> bytes:
         """Return what was held; the stream is over."""
-        rest, self.held = self._patterns.apply(self.held), b""
-        return rest
+        behind = len(self._behind)
+        near, self.held, self._behind, self._rest = self._behind + self.held, b"", b"", None
+        out, at = [], behind
+        for start, end, _ in self._patterns.spans(near, behind):
+            out += [near[at:start], MASK]
+            at = end
+        return b"".join((*out, near[at:]))
+
+    def _look_behind(self, near: bytes, let_go: int, open_at: int) -> None:
+        """Keep in mind how a shape may have begun in what is let go, and the bytes before that."""
+        shapes = self._patterns.shapes
+        begun = min(open_at, len(near) - shapes.begun(near), let_go)
+        self._begun = begun < let_go
+        self._behind = near[max(0, begun - BEFORE) : let_go]
+
+    def _without_rest(self, chunk: bytes) -> bytes:
+        """Return what comes behind a secret that was too long to be waited for."""
+        assert self._rest is not None
+        rest = self._rest.match(chunk)
+        end = rest.end() if rest else 0
+        if end < len(chunk):
+            self._rest = None
+        return chunk[end:]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mdrun.errors import ShellError
+from mdrun.files import open_file, open_folder
 
 _PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
 
@@ -59,8 +60,8 @@ def write(path: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    path.unlink(missing_ok=True)
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    _unlink(path)
+    file = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         while data:
             data = data[os.write(file, data) :]
@@ -69,11 +70,29 @@ def write(path: Path, data: bytes) -> None:
 
 
 def link(existing: Path, path: Path) -> None:
-    """Make ``path`` another name of a file that will never be changed."""
+    """Make ``path`` another name of a file in the same directory that will never be changed."""
     if path == existing:
         return
+    folder = open_folder(path)
     try:
-        os.link(existing, path)
+        _link(existing.name, path.name, folder)
     except FileExistsError:
-        path.unlink()
-        os.link(existing, path)
+        os.unlink(path.name, dir_fd=folder)
+        _link(existing.name, path.name, folder)
+    finally:
+        os.close(folder)
+
+
+def _link(existing: str, name: str, folder: int) -> None:
+    os.link(existing, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file, if there is one, from a directory that is no symbolic link."""
+    folder = open_folder(path)
+    try:
+        os.unlink(path.name, dir_fd=folder)
+    except FileNotFoundError:
+        return
+    finally:
+        os.close(folder)

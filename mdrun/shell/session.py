@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
+from mdrun.files import content
 from mdrun.shell import driver, private, processes
 from mdrun.shell.bash import Bash, Launch
 from mdrun.shell.capture import Capture, Watch
@@ -46,7 +47,7 @@ class Session:
         home: Where its private directory lies; default ``XDG_RUNTIME_DIR``, else ``TMPDIR``, else ``/tmp``.
         bash: Path of bash; default the one in ``PATH``.
         terminal: The operator's terminal; None where nobody is there to answer, see :mod:`.environment`.
-        secrets: Values that no output may show.
+        patterns: What no output and no file may show.
         grace: Seconds between TERM and KILL.
         restore: File that :meth:`snapshot` wrote, or what :meth:`script` returned: the state to start with,
             not ``workdir`` and ``env``.
@@ -66,7 +67,7 @@ class Session:
         home: Path | None = None,
         bash: str | None = None,
         terminal: Terminal | None = None,
-        secrets: tuple[bytes, ...] = (),
+        patterns: Patterns | None = None,
         grace: float = 5.0,
         restore: Path | bytes | None = None,
         single: bool = False,
@@ -82,12 +83,14 @@ class Session:
             terminal=terminal,
         )
         self._terminal = terminal
-        self._patterns = Patterns(secrets)
+        self._patterns = patterns or Patterns(())
+        if terminal is not None:
+            terminal.hidden = self._patterns.add
         self._grace = grace
         self._poll = select.poll()
         self._outlet = Outlet(self._poll, self._patterns, self._launch.arguments)
         self._single = single
-        first = restore.read_bytes() if isinstance(restore, Path) else restore or b""
+        first = content(restore) if isinstance(restore, Path) else restore or b""
         if first:
             first += without_terminal() if terminal is None else with_terminal(env)
         self._keeping = Keeping(

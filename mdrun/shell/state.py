@@ -85,13 +85,20 @@ class State(NamedTuple):
         """Return the state as a subshell has it: only what is ignored is still trapped (POSIX, 2.12)."""
         return self._replace(traps=tuple(each for each in self.traps if not each[1]))
 
+    def values_of(self, names: frozenset[bytes]) -> Iterator[bytes]:
+        """Yield the values of these variables, of those that are no arrays."""
+        for each in self.variables if names else ():
+            if each.name in names and each.value is not None and not each.value.startswith(b"("):
+                yield unescaped(each.value[2:-1] if each.value.startswith(b"$") else each.value[1:-1])
+
     def without(self, secrets: Patterns) -> State:
         """Return the state less everything that holds a secret, with the names of what was left out."""
         left_out: list[str] = []
 
         def clean(kind: str, name: bytes, *texts: bytes) -> bool:
             """Return whether there is no secret in it."""
-            if not any(secrets.found(text) or secrets.found(unescaped(text)) for text in texts):
+            named = not kind and name in secrets.names
+            if not named and not any(secrets.found(text) or secrets.found(unescaped(text)) for text in texts):
                 return True
             left_out.append(secrets.mask(kind + name.decode("utf-8", "replace")))
             return False

@@ -39,6 +39,9 @@ class Terminal:
         self._pty: Pty | None = None
         self._unread = b""
         self._ours = False
+        self.hidden: Callable[[bytes], None] = lambda _line: None
+        """Called with each line that is typed unseen, as a password, before the program gets it."""
+        self._unseen = b""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -57,7 +60,7 @@ class Terminal:
             self.modes = termios.tcgetattr(self.descriptor)
             pty.renew()
             pty.resize(self.size)
-        self._pty, self._unread = pty, b""
+        self._pty, self._unread, self._unseen = pty, b"", b""
         self._steer()
         return self._ours
 
@@ -99,13 +102,37 @@ class Terminal:
         pty = self._pty
         if pty is None:
             return None
-        keys = self._unread or self._read()
+        keys = self._unread
+        if not keys:
+            keys = self._read()
+            self._note_unseen(keys, pty)
         for at in range(len(keys)):
             if keys[at] < 32 and (meant := _signal_of(pty, keys[at : at + 1], group)) is not None:
                 self._unread = keys[at + 1 :]
                 return meant
         self._unread = keys[pty.type(keys) :]
         return None
+
+    def _note_unseen(self, keys: bytes, pty: Pty) -> None:
+        """Tell of each line that ends here and was not shown while it was typed."""
+        try:
+            erase, kill, utf8 = pty.editing()
+            unseen = pty.typing() == "hidden"
+        except (termios.error, OSError):
+            return
+        if not unseen:
+            self._unseen = b""
+            return
+        for key in (keys[at : at + 1] for at in range(len(keys))):
+            if key in (b"\r", b"\n"):
+                self.hidden(self._unseen)
+                self._unseen = b""
+            elif key == erase:
+                self._unseen = _without_last(self._unseen, utf8=utf8)
+            elif key == kill:
+                self._unseen = b""
+            else:
+                self._unseen += key
 
     def suspend(self, group: int) -> None:
         """Stop the block and mdrun itself, as Ctrl-Z does; go on with both when mdrun is continued.
@@ -153,6 +180,14 @@ class Terminal:
         if self._ours:
             with suppress(termios.error, OSError):  # it may be gone by now
                 termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
+
+
+def _without_last(line: bytes, *, utf8: bool) -> bytes:
+    """Return a line less its last character."""
+    end = len(line) - 1
+    while utf8 and end > 0 and line[end] & 0xC0 == 0x80:
+        end -= 1
+    return line[: max(end, 0)]
 
 
 def _signal_of(pty: Pty, key: bytes, group: int) -> int | None:

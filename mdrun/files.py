@@ -1,0 +1,87 @@
+"""The files of a run, which are reached through no symbolic link.
+
+A block of the guide runs as the operator and may write anywhere. It could put a link where mdrun will write
+next, or in the place of what mdrun will read; so neither a file of a run nor the directory that holds it may
+be one. What stands above, such as the place of all runs, may.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAMED = re.compile(r"(?:output|state)/(?!\.)[^/\0]+")
+_LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
+
+
+def open_file(path: Path, flags: int) -> int:
+    """Open a file, and only by this path; what is made has mode 0600, and no child inherits it.
+
+    Args:
+        path: The file.
+        flags: How to open it, as for ``os.open``.
+
+    Raises:
+        OSError: It cannot be opened, or is reached through a link.
+    """
+    folder = open_folder(path)
+    try:
+        return os.open(path.name, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
+    except OSError as problem:
+        raise _named(problem, path) from problem
+    finally:
+        os.close(folder)
+
+
+def within(directory: Path, name: str) -> Path | None:
+    """Return the path of an output or a state; None for a name that leads elsewhere.
+
+    Args:
+        directory: The run's directory.
+        name: What the journal calls it; one that was tampered with can say anything.
+    """
+    return directory / name if _NAMED.fullmatch(name) else None
+
+
+def open_folder(path: Path) -> int:
+    """Open the directory that holds a file.
+
+    Raises:
+        OSError: It cannot be opened, or is a link.
+    """
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(path.parent, flags)
+    except OSError as problem:
+        raise _named(problem, path) from problem
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a file to be read.
+
+    Raises:
+        OSError: It cannot be opened, or is reached through a link.
+    """
+    return os.fdopen(open_file(path, os.O_RDONLY), "rb")
+
+
+def content(path: Path) -> bytes:
+    """Return all that a file holds.
+
+    Raises:
+        OSError: It cannot be read, or is reached through a link.
+    """
+    with opened(path) as file:
+        return file.read()
+
+
+def _named(problem: OSError, path: Path) -> OSError:
+    """Return what is wrong with a path in words that a person understands."""
+    if problem.errno in (errno.ELOOP, errno.ENOTDIR) and (path.is_symlink() or path.parent.is_symlink()):
+        return OSError(errno.ELOOP, _LINKED, str(path))
+    return OSError(problem.errno, problem.strerror, str(path))

@@ -1,0 +1,238 @@
+"""What secrets look like whose value nobody told us: tokens of well-known services, keys, passwords in URLs.
+
+A shape begins with a text that is always the same, such as ``ghp_``. That text is no secret: it stays, and
+what follows it is hidden. So a stream is shown as it comes, and nothing waits for what may never be.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
+from mdrun.wordlists import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LIMIT = 64 * 1024
+"""Bytes that are waited for the end of one; what is longer ends here, and the rest of it is hidden, too."""
+Span = tuple[int, int, int]
+"""Where what is to be hidden starts and ends, and where the shape begins by which it is known."""
+_LEAST = 3
+"""Characters of a beginning by which a shape is found."""
+_RUN = b"a" * 20
+_RUNS = bytes(
+    97 if (chr(byte).isascii() and chr(byte).isalnum()) or byte in b"_-" else 32 for byte in range(256)
+)
+"""Makes a run of letters, digits, - and _ a run of ``a``: one look for :data:`_RUN` finds all that could be
+a token, where one look for each beginning would take ten times as long (``docs/design.md``)."""
+_KEY = b"-----BEGIN "
+"""How a private key begins: there is always a run in it, because each kind has a long beginning in common."""
+_NEEDED = {b"://": b"@", b"SecretAccessKey": b'"'}
+"""A byte without which there is none, because looking for a single byte takes no time."""
+_WORD = r"[^\s\"'`<>]*"
+"""What follows a beginning, where nothing else is said, as long as its end has not come."""
+_LINE = r"[^\r\n]*"
+_BEGINNING = re.compile(r"(\\b)?((?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9]|\\x[0-9A-Fa-f]{2})+)(?![?*{+])")
+"""How an expression begins whose beginning is always the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one kind of secret looks."""
+
+    begins: bytes
+    """The text that it always begins with, and that stays."""
+    follows: str
+    """What must follow, as a regular expression; its group, or else all of it, is hidden."""
+    open: str
+    """What may follow as long as the end has not come, as a regular expression."""
+    whole_word: bool = False
+    """Whether no letter, digit, - or _ stands before it."""
+    quick: bool = False
+    """Whether it has a run of 20 letters, digits, - and _, with its beginning in it or right before it."""
+
+    @property
+    def whole(self) -> re.Pattern[bytes]:
+        """The expression from its beginning to its end."""
+        # A colour may be set right before it: ESC [ 1 m (ECMA-48, 8.3.117).
+        before = rb"(?:(?<![A-Za-z0-9_-])|(?<=[\[;0-9]m))" if self.whole_word else b""
+        return re.compile(before + re.escape(self.begins) + self.follows.encode())
+
+    @property
+    def unfinished(self) -> re.Pattern[bytes]:
+        """The expression for what follows the beginning when the end has not come."""
+        return re.compile(self.open.encode() + rb"\Z")
+
+    @property
+    def spans_lines(self) -> bool:
+        """Whether a line feed may stand in it."""
+        return self.unfinished.match(b"-----\n") is not None
+
+    def at(self, data: bytes, place: int) -> Span | None:
+        """Return what is to be hidden of one that begins at a place; None where none does."""
+        found = self.whole.match(data, place)
+        if found is None:
+            return None
+        start, end = found.span(1) if found.re.groups else (-1, -1)
+        if start < 0:
+            start, end = place + len(self.begins), found.end()
+        return (start, end, place) if start < end else None
+
+
+def read(pattern: str) -> Shape | None:
+    """Return the shape that an expression from the settings describes; None where its beginning varies.
+
+    Raises:
+        re.error: It is no regular expression.
+    """
+    re.compile(pattern.encode())
+    found = _BEGINNING.match(pattern)
+    if found is None or "|" in _outside(pattern):
+        return None
+    begins = _literal(found[2])
+    if len(begins) < _LEAST or found.end() == len(pattern):
+        return None
+    return Shape(begins, pattern[found.end() :], _LINE, whole_word=found[1] is not None)
+
+
+def known() -> tuple[Shape, ...]:
+    """Return the shapes that are looked for in every run."""
+    return tuple(map(_known, lines("shapes")))
+
+
+def _known(line: str) -> Shape:
+    begins, _, rest = line.partition(" ")
+    follows, _, unfinished = rest.partition(" ")
+    whole_word = begins.startswith("\\b")
+    literal = _literal(begins.removeprefix("\\b"))
+    quick = literal not in (b"SecretAccessKey", b"://", _KEY)
+    return Shape(literal, follows, unfinished or _WORD, whole_word, quick)
+
+
+def _literal(text: str) -> bytes:
+    text = re.sub(r"\\x([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text)
+    return re.sub(r"\\(.)", r"\1", text).encode()
+
+
+def _outside(pattern: str) -> str:
+    """Return what of an expression stands in no group and no class."""
+    pattern = re.sub(r"\\.", "", pattern)
+    pattern = re.sub(r"\[\^?\]?[^\]]*\]", "", pattern)
+    while (inner := re.sub(r"\([^()]*\)", "", pattern)) != pattern:
+        pattern = inner
+    return pattern
+
+
+def _one_of(texts: Iterable[bytes]) -> bytes:
+    """Return an expression for the longest of some texts; it looks at each byte once."""
+    rests: dict[bytes, list[bytes]] = {}
+    for text in sorted(texts, reverse=True):
+        rests.setdefault(text[:1], []).append(text[1:])
+    ways = [
+        re.escape(first) + (_one_of(after) if len(after) > 1 else re.escape(after[0]))
+        for first, after in rests.items()
+        if first
+    ]
+    return b"(?:%s)" % b"|".join(ways + [b""] * (b"" in rests))
+
+
+BEFORE = 2
+"""Bytes before a beginning that tell whether it is one."""
+
+
+class Shapes:
+    """Several shapes, ready to be looked for.
+
+    Args:
+        shapes: Which.
+    """
+
+    def __init__(self, shapes: Iterable[Shape]) -> None:
+        every = tuple(shapes)
+        self._by: dict[bytes, list[Shape]] = {}
+        for shape in every:
+            self._by.setdefault(shape.begins, []).append(shape)
+        self._alone = tuple(shape for shape in every if not shape.quick)
+        self._without_run = tuple(shape for shape in self._alone if shape.begins != _KEY)
+        self._quick = any(shape.quick for shape in every)
+        self._longest = max(map(len, self._by), default=0)
+        self.word_starts = tuple({shape.begins[:1] for shape in every if shape.whole_word})
+        """How those begin that depend on the byte before them."""
+        self._starts = {begins[:size] for begins in self._by for size in range(1, len(begins))}
+
+    def __bool__(self) -> bool:
+        return bool(self._by)
+
+    @cached_property
+    def _beginnings(self) -> re.Pattern[bytes]:
+        return re.compile(_one_of(self._by))
+
+    @cached_property
+    def _over_lines(self) -> tuple[Shape, ...]:
+        return tuple(shape for shape in self._alone if shape.spans_lines)
+
+    def spans(self, data: bytes) -> list[Span]:
+        """Return what is to be hidden in ``data``, in order; two may overlap."""
+        if len(data) <= _LEAST:
+            return []
+        runs = data.translate(_RUNS) if self._quick else b""
+        first = runs.find(_RUN)
+        alone = self._alone if first >= 0 else self._without_run
+        found = [span for shape in alone for span in self._all(shape, data)]
+        if first >= 0:
+            found += self._in_runs(data, runs, first)
+        return sorted(found)
+
+    def _all(self, shape: Shape, data: bytes) -> Iterator[Span]:
+        """Yield all of one shape."""
+        needed = _NEEDED.get(shape.begins)
+        if needed is not None and needed not in data:
+            return
+        at = data.find(shape.begins)
+        while at >= 0:
+            span = shape.at(data, at)
+            if span:
+                yield span
+            at = data.find(shape.begins, max(span[1] if span else 0, at + 1))
+
+    def _in_runs(self, data: bytes, runs: bytes, at: int) -> Iterator[Span]:
+        """Yield those that are found by a long run of letters and digits, from the first one on."""
+        while at >= 0:
+            end = runs.find(b" ", at + len(_RUN))
+            end = len(data) if end < 0 else end
+            start = max(0, at - self._longest)
+            while found := self._beginnings.search(data, start, end):
+                spans = [span for shape in self._by[found[0]] if (span := shape.at(data, found.start()))]
+                yield from spans
+                start = max([found.start() + 1, *(last for _, last, _ in spans)])
+                end = max(end, start)
+            at = runs.find(_RUN, end)
+
+    def unfinished(self, data: bytes) -> int:
+        """Return where one begins that may go on behind ``data``; its length if nowhere."""
+        size = len(data)
+        start = max(data.rfind(b"\n") + 1, size - LIMIT)
+        places = (found for found in self._beginnings.finditer(data, start)) if start < size else iter(())
+        first = next((place.start() for place in places if self._is_open(place)), size)
+        for shape in self._over_lines:
+            at = data.rfind(shape.begins, max(0, size - LIMIT))
+            if -1 < at < first and shape.unfinished.match(data, at + len(shape.begins)):
+                first = at
+        return first
+
+    def _is_open(self, beginning: re.Match[bytes]) -> bool:
+        shapes, data, end = self._by[beginning[0]], beginning.string, beginning.end()
+        return any(shape.unfinished.match(data, end) for shape in shapes)
+
+    def begun(self, data: bytes) -> int:
+        """Return how many bytes of its end may be the beginning of a beginning."""
+        longest = min(self._longest - 1, len(data))
+        return next((size for size in range(longest, 0, -1) if data[-size:] in self._starts), 0)
+
+    def going_on(self, data: bytes, place: int) -> re.Pattern[bytes] | None:
+        """Return what the rest looks like of one that begins at a place and goes on behind ``data``."""
+        found = self._beginnings.match(data, place)
+        return re.compile(self._by[found[0]][-1].open.encode()) if found and found[0] else None
