@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.opening import Resuming
     from mdrun.cli.planning import Planning
+    from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
     from mdrun.cli.wishes import Wishes
@@ -72,6 +73,7 @@ class OneRun:
         self.undo = undo
         self.stack = stack
         self.resuming = resuming
+        self.reports = _reports(wishes)
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
         values = (variable.value for variable in self.plan.variables if variable.secret)
         self.secrets = tuple(value.encode() for value in values if value)
@@ -229,6 +231,8 @@ class OneRun:
         self.display.end(ending)
         if self.wishes.log is not None and len(problems) == 0:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
+        if self.reports is not None:
+            problems += self.reports.write(recorder.directory)
         for problem in problems[:1]:
             show(problem)
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
@@ -248,6 +252,15 @@ class OneRun:
             message = f"--log {target} cannot be written: {problem.strerror}"
             return [RecordError(message, f"the run log is in {source}")]
         return []
+
+
+def _reports(wishes: Wishes) -> Reports | None:
+    """Return the reports that the run writes; only then is what makes them imported."""
+    if not wishes.reports() and os.environ.get("GITHUB_ACTIONS") != "true":
+        return None
+    from mdrun.cli.reporting import reports_of
+
+    return reports_of(wishes, os.environ)
 
 
 def _closed(session: Session) -> None:

@@ -35,11 +35,12 @@ class Facts:
         tails = {}
         for step in state.steps.values():
             if step.outcome in _FAILED and step.output is not None:
-                tails[step.step] = _tail(directory / step.output)
+                tails[step.step] = tail(directory / step.output)
         return cls(tails)
 
 
-def _tail(path: Path) -> bytes:
+def tail(path: Path) -> bytes:
+    """Return the end of a file; nothing where it cannot be read."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
