@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.display import workflow
 from mdrun.errors import MdrunError, RecordError
 from mdrun.report import gather, writer
 
@@ -62,7 +63,7 @@ def reports_of(wishes: Wishes, environ: Mapping[str, str]) -> Reports | None:
         environ: The environment: in GitHub Actions the job's summary is one.
     """
     wanted = wishes.reports()
-    summary = environ.get(SUMMARY) if environ.get("GITHUB_ACTIONS") == "true" else None
+    summary = environ.get(SUMMARY) if workflow.here(environ) else None
     return Reports(wanted, summary or None) if wanted or summary else None
 
 

@@ -59,6 +59,7 @@
   let texts = null;
   let matches = [];
   let current = -1;
+  let searched = "";
 
   const read = () => steps.map((step) => {
     const walker = document.createTreeWalker(step, NodeFilter.SHOW_TEXT);
@@ -113,7 +114,8 @@
   };
 
   const search = () => {
-    const wanted = find.value.toLowerCase();
+    searched = find.value;
+    const wanted = searched.toLowerCase();
     matches = [];
     current = -1;
     if (wanted) {
@@ -158,7 +160,7 @@
     if (event.key === "Enter") {
       event.preventDefault();
       clearTimeout(waiting);
-      if (current < 0) search();
+      if (find.value !== searched) search();
       go(event.shiftKey ? -1 : 1);
     } else if (event.key === "Escape") {
       find.value = "";
