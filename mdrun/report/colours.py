@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ Colour = int | tuple[int, int, int]
 """One of the sixteen colours that a terminal chooses, or red, green and blue from 0 to 255."""
 _PIECE = 1 << 18
 """Bytes that are drawn at once."""
+_IGNORED = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+"""What a terminal shows nothing of; without it, and what steers one, text is shown as it came."""
 _CUBE = (0, 95, 135, 175, 215, 255)
 
 
@@ -60,11 +63,13 @@ def runs(data: bytes) -> Iterator[tuple[str, Style]]:
     """
     style, start = PLAIN, 0
     while start < len(data):
-        end = data.rfind(b"\n", start, start + _PIECE) + 1 or start + _PIECE
+        end = len(data)
+        if end - start > _PIECE:
+            end = data.rfind(b"\n", start, start + _PIECE) + 1 or start + _PIECE
         piece = data[start:end]
         start = end
         if style == PLAIN and is_plain(piece):
-            yield piece.decode("utf-8", "replace"), PLAIN
+            yield _IGNORED.sub("", piece.decode("utf-8", "replace")), PLAIN
             continue
         screen = _Coloured(style)
         screen.draw(piece)

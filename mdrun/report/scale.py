@@ -75,7 +75,7 @@ class Scale:
         """Return for how long nobody had run it before it was run for so many seconds."""
         left_out = 0.0
         for stop in self._stops:
-            if active + left_out < stop.start:
+            if active + left_out <= stop.start:
                 break
             left_out += stop.seconds
         return left_out

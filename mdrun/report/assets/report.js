@@ -98,6 +98,7 @@
   const paint = () => {
     if (!window.Highlight || !CSS.highlights) return;
     CSS.highlights.clear();
+    if (!matches.length) return;
     const from = Math.max(0, Math.min(current - SHOWN / 2, matches.length - SHOWN));
     CSS.highlights.set("found", new Highlight(...matches.slice(from, from + SHOWN).map(range)));
     if (current >= 0) {
