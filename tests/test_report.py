@@ -26,7 +26,7 @@ from mdrun.events import (
     VariableSet,
 )
 from mdrun.journal import Record
-from mdrun.report import gather
+from mdrun.report import gather, writer
 from mdrun.report.outputs import limit, shown
 from mdrun.report.records import Output, Span
 from mdrun.report.scale import Scale
@@ -106,10 +106,14 @@ def test_a_run_that_was_killed(place: CliPlace) -> None:
     with (place.work / "wait").open("wb"):
         running = report_place.reported(place)
         assert (running.result, running.state.current) == ("running", "1/1")
+        assert b"1 running, 1 not reached" in writer("md")(running)
+        assert b'errors="0"' in writer("junit")(running)
+        assert b"end not seen" not in writer("html")(running)
         process.send_signal(signal.SIGKILL)
         process.communicate()
     report = report_place.reported(place)
     assert report.result == "killed"
+    assert b"1 end not seen, 1 not reached" in writer("md")(report)
     assert [step.outcome for step in report.steps] == ["unknown", "not-reached"]
 
 

@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.skipif(
         CHROMIUM is None or DRIVER is None, reason="chromium and its driver are not installed"
     ),
-    pytest.mark.xdist_group("browser"),
 ]
 
 

@@ -68,7 +68,7 @@ def runs(data: bytes) -> Iterator[tuple[str, Style]]:
             end = data.rfind(b"\n", start, start + _PIECE) + 1 or start + _PIECE
         piece = data[start:end]
         start = end
-        if style == PLAIN and is_plain(piece):
+        if style is PLAIN and is_plain(piece):
             yield _IGNORED.sub("", piece.decode("utf-8", "replace")), PLAIN
             continue
         screen = _Coloured(style)
@@ -81,8 +81,10 @@ def runs(data: bytes) -> Iterator[tuple[str, Style]]:
 
 
 def _runs(row: list[str | _Cell]) -> Iterator[tuple[str, Style]]:
-    for style, cells in groupby(row, key=lambda cell: PLAIN if isinstance(cell, str) else cell[1]):
-        yield "".join(cell[0] for cell in cells), style
+    for _, group in groupby(row, key=lambda cell: 0 if isinstance(cell, str) else id(cell[1])):
+        cells = list(group)
+        first = cells[0]
+        yield "".join([cell[0] for cell in cells]), PLAIN if isinstance(first, str) else first[1]
 
 
 class _Coloured(Screen[_Cell]):
@@ -95,17 +97,27 @@ class _Coloured(Screen[_Cell]):
     def __init__(self, style: Style) -> None:
         super().__init__()
         self.style = style
+        self._known: dict[tuple[Style, str], Style] = {}
+        """By style and sequence the style that follows."""
+        self._same = {PLAIN: PLAIN, style: style}
+        """Each style that was met; equal ones are one object."""
 
     def cells(self, text: str) -> Iterable[str | _Cell]:
         """Return the characters, each with how it looks, unless it is plain."""
-        return text if self.style == PLAIN else [(character, self.style) for character in text]
+        style = self.style
+        return text if style is PLAIN else [(character, style) for character in text]
 
     def control(self, command: str, numbers: str) -> None:
         """Do what a control sequence says."""
         if command != "m":
             super().control(command, numbers)
         elif numbers[:1] not in ("<", "=", ">", "?"):
-            self.style = styled(self.style, numbers)
+            known = self._known.get((self.style, numbers))
+            if known is None:
+                known = styled(self.style, numbers)
+                known = self._same.setdefault(known, known)
+                self._known[self.style, numbers] = known
+            self.style = known
 
 
 def styled(style: Style, numbers: str) -> Style:

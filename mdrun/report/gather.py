@@ -150,13 +150,14 @@ def _sections(
         step = replace(step, prose=prose, spans=tuple(timeline.steps.get(step.id, ())))
         last = max(last, step.lines[1])
         found.setdefault(step.section, []).append(step)
-    for row in plans.now["sections"]:
-        if row["number"] in found:
-            title = row["title"] if row["number"] == row["anchor"] else f"{row['number']} {row['title']}"
-            steps = tuple(found.pop(row["number"]))
-            yield ReportedSection(row["number"], title, row["level"], row["line"], steps)
-    for number, rest in found.items():
-        yield ReportedSection(number, number, 2, rest[0].lines[0], tuple(rest))
+    rows = {row["number"]: row for row in plans.now["sections"]}
+    for number, steps in found.items():
+        row = rows.get(number)
+        if row is None:  # what stands before the first section
+            yield ReportedSection(number, number, 1, steps[0].lines[0], tuple(steps))
+        else:
+            title = row["title"] if number == row["anchor"] else f"{number} {row['title']}"
+            yield ReportedSection(number, title, row["level"], row["line"], tuple(steps))
 
 
 def _moved(step: StepState, plans: _Plans, edition: int) -> StepState:

@@ -50,7 +50,6 @@ class Page:
             shell=lambda given: shlex.join(("mdrun", *given)),
             last=lambda step: words.last_lines(step, _LAST),
             RESULTS=words.RESULTS,
-            OUTCOMES=words.OUTCOMES,
             MARKS=words.MARKS,
             DEVIATIONS=words.DEVIATIONS,
         )
@@ -67,6 +66,7 @@ class Page:
         style = self._style + "".join(sorted(colours))
         page = self._template.render(
             report=report,
+            OUTCOMES=words.outcomes(report.result),
             scale=Scale(report),
             outputs=body,
             style=Markup(style),

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from mdrun.report.text import OUTCOMES, RESULTS, last_lines, place, seen, why
+from mdrun.report.text import RESULTS, last_lines, outcomes, place, seen, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +22,8 @@ _LINES = 50
 
 def to_junit(report: Report) -> bytes:
     r"""Return the report; what XML 1.0 forbids is written out, such as ``\x1b``."""
-    steps = tuple(report.steps)
-    root = ET.Element("testsuites", {"name": seen(report.guide), **_counts(steps)})
+    steps, running = tuple(report.steps), report.result == "running"
+    root = ET.Element("testsuites", {"name": seen(report.guide), **_counts(steps, running=running)})
     root.set("time", f"{report.active:.3f}")
     for section in report.sections:
         _suite(root, report, section)
@@ -33,9 +33,10 @@ def to_junit(report: Report) -> bytes:
 
 
 def _suite(root: ET.Element, report: Report, section: ReportedSection) -> None:
-    counts = _counts(section.steps)
+    running = report.result == "running"
+    counts = _counts(section.steps, running=running)
     suite = ET.SubElement(root, "testsuite", {"name": seen(section.heading), **counts})
-    suite.set("skipped", str(sum(_kind(step) == "skipped" for step in section.steps)))
+    suite.set("skipped", str(sum(_kind(step, running=running) == "skipped" for step in section.steps)))
     suite.set("time", f"{section.seconds:.3f}")
     suite.set("file", seen(report.guide))
     start = report.state.start
@@ -64,10 +65,10 @@ def _properties(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _result(case: ET.Element, report: Report, step: ReportedStep) -> None:
-    kind = _kind(step)
+    kind = _kind(step, running=report.result == "running")
     if kind == "passed":
         return
-    reason = why(step) or OUTCOMES[step.outcome]
+    reason = why(step) or outcomes(report.result)[step.outcome]
     found = ET.SubElement(case, kind, {"message": seen(reason), "type": step.outcome})
     if kind == "skipped":
         return
@@ -79,16 +80,17 @@ def _result(case: ET.Element, report: Report, step: ReportedStep) -> None:
     found.text = seen("\n".join(lines))
 
 
-def _kind(step: ReportedStep) -> str:
+def _kind(step: ReportedStep, *, running: bool) -> str:
+    """Return what a test case holds; ``running`` says whether the run has not ended yet."""
     if step.failed:
         return "failure"
     if step.outcome == "unknown":
-        return "error"
+        return "skipped" if running else "error"
     return "passed" if step.outcome == "passed" else "skipped"
 
 
-def _counts(steps: Iterable[ReportedStep]) -> dict[str, str]:
-    kinds = [_kind(step) for step in steps]
+def _counts(steps: Iterable[ReportedStep], *, running: bool) -> dict[str, str]:
+    kinds = [_kind(step, running=running) for step in steps]
     return {
         "tests": str(len(kinds)),
         "failures": str(kinds.count("failure")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from mdrun.report.text import DEVIATIONS, MARKS, OUTCOMES, RESULTS, last_lines, place, seen, why
+from mdrun.report.text import DEVIATIONS, MARKS, RESULTS, last_lines, outcomes, place, seen, why
 from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain
 
 if TYPE_CHECKING:
@@ -70,12 +70,13 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def _sections(report: Report) -> Iterator[str]:
+    known = outcomes(report.result)
     yield "| section | steps | time |"
     yield "| --- | --- | ---: |"
     for section in report.sections:
         counts = section.counts
         worst = next(outcome for outcome in _WORST if counts[outcome])
-        words = ", ".join(f"{counts[name]:,} {word}" for name, word in OUTCOMES.items() if counts[name])
+        words = ", ".join(f"{counts[name]:,} {word}" for name, word in known.items() if counts[name])
         yield f"| {cell(section.heading)} | {MARKS[worst]} {words} | {duration(section.seconds)} |"
     yield ""
 

@@ -56,6 +56,11 @@ DEVIATIONS = {
 _COLUMNS = 300
 
 
+def outcomes(result: Result) -> dict[StepOutcome, str]:
+    """Return the words for outcomes in a run with this result: while it runs, a step may be running."""
+    return {**OUTCOMES, "unknown": "running"} if result == "running" else OUTCOMES
+
+
 def seen(text: str) -> str:
     r"""Return a text with what cannot be seen written out, such as ``\x1b`` and ``\u202e``."""
     return _UNSEEN.sub(_written_out, text)
