@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mdrun.report import Report, writer
+from mdrun.report.prose import inline, prose
 from tests import cli_place, report_place
 from tests.report_place import ATTRIBUTE, HOSTILE
 
@@ -116,3 +117,42 @@ def test_big_outputs_are_cut_and_it_says_where_the_whole_is(tmp_path: Path) -> N
     assert str(step.outputs[0].path) in page
     assert "MB are left out here" in page
     assert "\n1500000\n&lt;b&gt;last" in page
+
+
+def test_the_guides_words_are_paragraphs() -> None:
+    text = """<!-- a
+remark -->
+One paragraph
+of two lines, `a
+span`.
+
+- item
+  goes on
+- other
+1. third
+# Heading
+words
+
+```yaml
+a: 1
+b: 2
+```
+end"""
+    assert prose(text) == (
+        "One paragraph of two lines, `a span`.\n\n- item goes on\n- other\n1. third\n# Heading\nwords\n\n"
+        "```yaml\na: 1\nb: 2\n```\nend"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "markup"),
+    [
+        ("`a` and ``b`c``", "<code>a</code> and <code>b`c</code>"),
+        ('`<b>` & "x"', "<code>&lt;b&gt;</code> &amp; &#34;x&#34;"),
+        ("one ` and ``` two", "one ` and ``` two"),
+        ("` `", "<code> </code>"),
+        ("\x1b`\u202e`", "\\x1b<code>\\u202e</code>"),
+    ],
+)
+def test_code_spans(words: str, markup: str) -> None:
+    assert inline(words) == markup

@@ -6,7 +6,6 @@ security policy in the page itself allows its own style and its own script alone
 
 from __future__ import annotations
 
-import re
 import shlex
 from base64 import b64encode
 from functools import partial
@@ -21,6 +20,7 @@ from mdrun.report import text as words
 from mdrun.report.colours import PLAIN, runs
 from mdrun.report.contrast import DARK, LIGHT, readable
 from mdrun.report.outputs import limit, shown
+from mdrun.report.prose import inline, prose
 from mdrun.report.scale import Scale
 from mdrun.runlog.text import duration
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _ASSETS = Path(__file__).parent / "assets"
 _LAST = 20
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Page:
@@ -46,7 +45,8 @@ class Page:
             size=_size,
             why=words.why,
             place=words.place,
-            prose=_prose,
+            prose=prose,
+            inline=inline,
             shell=lambda given: shlex.join(("mdrun", *given)),
             last=lambda step: words.last_lines(step, _LAST),
             RESULTS=words.RESULTS,
@@ -139,11 +139,6 @@ def _colour(kind: str, colour: Colour | str, colours: set[str], *, own: bool) ->
     key = "color" if kind == "t" else "background-color"
     colours.add(f"\n.{name}{{{key}:light-dark(rgb{light},rgb{dark})}}".replace(" ", ""))
     return name
-
-
-def _prose(text: str) -> str:
-    """Return the guide's own words before a step, without comments, which rendered Markdown does not show."""
-    return re.sub(r"\n{3,}", "\n\n", _COMMENT.sub("", text)).strip("\n")
 
 
 def _clock(time: str | None) -> str:
