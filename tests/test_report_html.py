@@ -156,3 +156,14 @@ end"""
 )
 def test_code_spans(words: str, markup: str) -> None:
     assert inline(words) == markup
+
+
+def test_very_many_attempts_stay_few_on_the_page(tmp_path: Path) -> None:
+    place = cli_place.make(tmp_path)
+    place.guide("# Guide\n\n```bash {retry=120 every=1ms}\necho x >> tries; wc -l < tries\nfalse\n```\n")
+    assert place.run("guide.md", "--quiet").returncode == 1
+    page = made(report_place.reported(place))
+    parsed(page)
+    assert page.count('<details class="output">') == 30
+    assert "91 more outputs, of other attempts" in page
+    assert "20 more, which the journal tells of" in page

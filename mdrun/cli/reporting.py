@@ -36,7 +36,7 @@ class Reports:
     def write(self, directory: RunDirectory) -> list[MdrunError]:
         """Write them; return why some could not be written."""
         try:
-            report = gather(directory)
+            report = gather(directory, over=True)
         except MdrunError as problem:
             return [problem]
         problems: list[MdrunError] = []

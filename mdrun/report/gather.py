@@ -35,11 +35,12 @@ MASK = "•••"
 """What stands for a secret."""
 
 
-def gather(directory: RunDirectory) -> Report:
+def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     """Return all that a run's directory says of the run.
 
     Args:
         directory: The run's.
+        over: Whether it is known that nobody runs it any more; else it is looked whether somebody does.
 
     Raises:
         RecordError: Its journal, plan or guide cannot be read, or is not what was written.
@@ -65,7 +66,7 @@ def gather(directory: RunDirectory) -> Report:
         directory=directory.path,
         guide=state.start.guide,
         title=title or state.start.guide,
-        result=result_of(state.result, active=summary_of(directory.path).active),
+        result=result_of(state.result, active=not over and summary_of(directory.path).active),
         state=state,
         source=source,
         selected=selected,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _ASSETS = Path(__file__).parent / "assets"
 _LAST = 20
+_OUTPUTS = 30
+"""How many outputs of a step, which may have had many attempts, are shown."""
 
 
 class Page:
@@ -50,6 +52,7 @@ class Page:
             shell=lambda given: shlex.join(("mdrun", *given)),
             last=lambda step: words.last_lines(step, _LAST),
             RESULTS=words.RESULTS,
+            MOST=_OUTPUTS,
             MARKS=words.MARKS,
             DEVIATIONS=words.DEVIATIONS,
         )
@@ -60,7 +63,7 @@ class Page:
     def write(self, report: Report) -> bytes:
         """Return the report."""
         colours: set[str] = set()
-        outputs = [output for step in report.steps for output in step.outputs]
+        outputs = [output for step in report.steps for output in step.outputs[:_OUTPUTS]]
         draw = partial(_drawn, share=limit(outputs), colours=colours)
         body = {output.name: draw(output) for output in outputs}
         style = self._style + "".join(sorted(colours))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from mdrun.report.text import DEVIATIONS, MARKS, RESULTS, last_lines, outcomes, place, seen, why
-from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain
+from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 _LINES = 20
 _MOST = 20
 """How many failures, and how many deviations, are told of."""
+_DIFF = 60
+"""How many lines of a diff are shown; the summary of a job may have 1 MiB."""
+_COLUMNS = 300
 _SIGNS: dict[Result, str] = {"passed": "✔", "failed": "✖", "interrupted": "✖", "killed": "✖"}
 _WORST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
 
@@ -112,7 +114,9 @@ def _deviations(report: Report) -> Iterator[str]:
         if one.diff:
             yield f"{plain(step.id)}, {DEVIATIONS[one.kind]}:"
             yield ""
-            yield from _fenced("diff", seen(one.diff).rstrip("\n").split("\n"))
+            lines = seen(one.diff).rstrip("\n").split("\n")
+            more = [f"… {len(lines) - _DIFF} more lines"] if len(lines) > _DIFF else []
+            yield from _fenced("diff", [*(shorten(line, _COLUMNS) for line in lines[:_DIFF]), *more])
 
 
 def _fenced(language: str, lines: Sequence[str]) -> Iterator[str]:
@@ -121,8 +125,3 @@ def _fenced(language: str, lines: Sequence[str]) -> Iterator[str]:
     yield from lines
     yield fence
     yield ""
-
-
-def command_line(words: Sequence[str]) -> str:
-    """Return the command line that mdrun was called with."""
-    return shlex.join(("mdrun", *words))

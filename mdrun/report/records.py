@@ -211,6 +211,11 @@ class Report:
         return sorted(found, key=lambda step: step.state.ended or "")
 
     @property
+    def activities(self) -> frozenset[Activity]:
+        """What its time was spent on."""
+        return frozenset(span.kind for step in self.steps for span in step.spans)
+
+    @property
     def active(self) -> float:
         """How long somebody ran it, in seconds."""
         return self.seconds - sum(span.seconds for span in self.stops)
