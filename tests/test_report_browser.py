@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,6 @@ from tests import cli_place, report_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from selenium.webdriver import Chrome
 
@@ -108,6 +108,19 @@ def test_hostile_words_do_nothing(page: Chrome) -> None:
     assert page.title != "owned"
     assert run(page, "return document.querySelectorAll('img, script:not(:last-of-type)').length") == 0
     assert "<script>" in run(page, "return document.querySelector('h1').textContent")
+
+
+def test_the_policy_lets_nothing_else_run(page: Chrome, address: str, tmp_path: Path) -> None:
+    extra = "<script>document.title = 'owned'</script><img src='http://127.0.0.1:9/x'><style>h1{color:red}</style>"
+    broken = tmp_path / "broken.html"
+    whole = Path(address.removeprefix("file://")).read_text(encoding="utf-8")
+    broken.write_text(whole.replace("<main>", f"<main>{extra}"), encoding="utf-8")
+    page.get(broken.as_uri())
+    assert page.title != "owned"
+    assert run(page, "return getComputedStyle(document.querySelector('h1')).color") != "rgb(255, 0, 0)"
+    assert run(page, "return document.getElementById('bar').hidden") is False
+    said = " ".join(entry["message"] for entry in page.get_log("browser"))  # type: ignore[no-untyped-call]
+    assert said.count("Content Security Policy") >= 3
 
 
 def test_what_failed_is_open_and_the_rest_is_not(page: Chrome) -> None:
