@@ -20,7 +20,8 @@ from mdrun import events
 from mdrun.report import FORMS, Form, Report, gather, writer
 from mdrun.report import records as report_records
 from mdrun.report.colours import PLAIN, Style, runs, styled
-from mdrun.report.contrast import DARK, LIGHT, _contrast, readable
+from mdrun.report.contrast import DARK, LIGHT, contrast, readable
+from mdrun.report.markup import Painter
 from mdrun.report.text import DEVIATIONS, seen
 from mdrun.runs import RunDirectory
 from mdrun.shown import clean
@@ -238,7 +239,37 @@ _BYTE = st.integers(0, 255)
 @given(st.tuples(_BYTE, _BYTE, _BYTE))
 def test_every_colour_can_be_read(colour: tuple[int, int, int]) -> None:
     for ground in (LIGHT, DARK):
-        assert _contrast(readable(colour, ground), ground) >= 4.5
+        assert contrast(readable(colour, ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("data", "markup", "rules"),
+    [
+        (b"\x1b[31m<\x1b[0m&", '<span class="t-1">&lt;</span>&amp;', ""),
+        (b"\x1b[41mx", '<span class="g-1">x</span>', ""),
+        (b"\x1b[7mx", '<span class="reverse">x</span>', ""),
+        (b"\x1b[7;31mx", '<span class="g-1">x</span>', ""),
+        (
+            b"\x1b[1;33;40mx",
+            '<span class="bold g-000000 to-cdcd00">x</span>',
+            "\n.g-000000{background-color:#000000;color:#ffffff}\n.to-cdcd00{color:light-dark(#cdcd00,#cdcd00)}",
+        ),
+        (
+            b"\x1b[48;2;255;255;0mx",
+            '<span class="g-ffff00">x</span>',
+            "\n.g-ffff00{background-color:#ffff00;color:#1c2128}",
+        ),
+        (
+            b"\x1b[38;2;255;255;255mx",
+            '<span class="t-ffffff">x</span>',
+            "\n.t-ffffff{color:light-dark(#666666,#ffffff)}",
+        ),
+    ],
+)
+def test_colours_as_markup(data: bytes, markup: str, rules: str) -> None:
+    painter = Painter()
+    assert painter.paint(data) == markup
+    assert painter.rules == rules
 
 
 def test_where_output_stands_is_where_its_colours_are_chosen_for() -> None:

@@ -18,12 +18,18 @@ def readable(colour: Rgb, ground: Rgb) -> Rgb:
         share = part / 20
         shown = tuple(round(value + (towards - value) * share) for value in colour)
         mixed: Rgb = (shown[0], shown[1], shown[2])
-        if _contrast(mixed, ground) >= _ENOUGH:
+        if contrast(mixed, ground) >= _ENOUGH:
             return mixed
     return towards, towards, towards
 
 
-def _contrast(one: Rgb, other: Rgb) -> float:
+def better(one: Rgb, other: Rgb, ground: Rgb) -> Rgb:
+    """Return the one of two colours that can be read better on a ground."""
+    return one if contrast(one, ground) >= contrast(other, ground) else other
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2.2)."""
     bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import shlex
 from base64 import b64encode
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mdrun.report import text as words
-from mdrun.report.colours import PLAIN, runs
-from mdrun.report.contrast import DARK, LIGHT, readable
+from mdrun.report.markup import Painter
 from mdrun.report.outputs import limit, shown
 from mdrun.report.prose import inline, prose
 from mdrun.report.scale import Scale
 from mdrun.runlog.text import duration
 
 if TYPE_CHECKING:
-    from mdrun.report.colours import Colour, Style
     from mdrun.report.records import Output, Report
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -62,11 +59,11 @@ class Page:
 
     def write(self, report: Report) -> bytes:
         """Return the report."""
-        colours: set[str] = set()
+        painter = Painter()
         outputs = [output for step in report.steps for output in step.outputs[:_OUTPUTS]]
-        draw = partial(_drawn, share=limit(outputs), colours=colours)
-        body = {output.name: draw(output) for output in outputs}
-        style = self._style + "".join(sorted(colours))
+        share = limit(outputs)
+        body = {output.name: _drawn(output, share, painter) for output in outputs}
+        style = self._style + painter.rules
         page = self._template.render(
             report=report,
             OUTCOMES=words.outcomes(report.result),
@@ -93,55 +90,10 @@ def _seen(value: Any) -> Any:
     return words.seen(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _drawn(output: Output, share: int, colours: set[str]) -> dict[str, Any]:
-    """Return what is shown of an output, as markup; the rules for its colours are added to ``colours``."""
+def _drawn(output: Output, share: int, painter: Painter) -> dict[str, Any]:
+    """Return what is shown of an output, as markup, and how many bytes of it are not."""
     part = shown(output, share)
-    return {"head": _coloured(part.head, colours), "tail": _coloured(part.tail, colours), "cut": part.cut}
-
-
-def _coloured(data: bytes, colours: set[str]) -> Markup:
-    pieces = []
-    for text, style in runs(data):
-        escaped = str(escape(words.seen(text)))
-        if style != PLAIN and escaped:
-            escaped = f'<span class="{" ".join(_classes(style, colours))}">{escaped}</span>'
-        pieces.append(escaped)
-    return Markup("".join(pieces))
-
-
-def _classes(style: Style, colours: set[str]) -> list[str]:
-    text, ground, marks = style.text, style.ground, style.marks
-    names = sorted(marks - {"reverse"})
-    if "reverse" in marks:
-        text, ground = ground, text
-        if text is None and ground is None:
-            return [*names, "reverse"]
-        text = text if text is not None else "page"  # type: ignore[assignment]
-        ground = ground if ground is not None else "ink"  # type: ignore[assignment]
-    if text is not None:
-        names.append(_colour("t", text, colours, own=ground is not None))
-    if ground is not None:
-        names.append(_colour("g", ground, colours, own=True))
-    return names
-
-
-def _colour(kind: str, colour: Colour | str, colours: set[str], *, own: bool) -> str:
-    """Return the class of a colour.
-
-    Args:
-        kind: ``t`` for text, ``g`` for what is behind it.
-        colour: Which.
-        colours: Where its rule goes.
-        own: Whether it is taken as it is; else so that it can be read on the page.
-    """
-    if not isinstance(colour, tuple):
-        return f"{kind}-{colour}"
-    red, green, blue = colour
-    name = f"{kind}{'o' * own}-{red:02x}{green:02x}{blue:02x}"
-    light, dark = (colour, colour) if own else (readable(colour, LIGHT), readable(colour, DARK))
-    key = "color" if kind == "t" else "background-color"
-    colours.add(f"\n.{name}{{{key}:light-dark(rgb{light},rgb{dark})}}".replace(" ", ""))
-    return name
+    return {"head": painter.paint(part.head), "tail": painter.paint(part.tail), "cut": part.cut}
 
 
 def _clock(time: str | None) -> str:
@@ -152,8 +104,8 @@ def _size(number: int) -> str:
     """Return a size as people read it: ``512 bytes``, ``9.5 MB``."""
     if number < 1000:
         return f"{number} byte{'s' * (number != 1)}"
-    for unit in ("kB", "MB", "GB"):
-        number_in_unit = number / 1000 ** (("kB", "MB", "GB").index(unit) + 1)
-        if number_in_unit < 999.5 or unit == "GB":
-            break
-    return f"{number_in_unit:.1f} {unit}"
+    size, units = number / 1000, ["GB", "MB", "kB"]
+    while size >= 999.95 and len(units) > 1:
+        size /= 1000
+        units.pop()
+    return f"{size:.1f} {units[-1]}"
