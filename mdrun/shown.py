@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mdrun.files import open_file, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from mmap import mmap
     from pathlib import Path
     from typing import BinaryIO
 
+Cell = TypeVar("Cell")
 _STEERING = (b"\x1b", b"\r", b"\b")
 """Characters without which a terminal shows output just as it came."""
 _PIECE = 1 << 18
@@ -36,17 +37,8 @@ def clean(data: bytes) -> list[str]:
     Args:
         data: Raw output; it may begin or end within a character or a control sequence.
     """
-    screen = _Screen()
-    text = data.decode("utf-8", "replace")
-    done = 0
-    for found in _SPECIAL.finditer(text):
-        screen.put(text[done : found.start()])
-        done = found.end()
-        if found["command"]:
-            screen.control(found["command"], found["numbers"])
-        else:
-            screen.move(found[0])
-    screen.put(text[done:])
+    screen = Screen[str]()
+    screen.draw(data)
     lines = ["".join(row).rstrip() for row in screen.rows]
     while lines and not lines[-1]:
         lines.pop()
@@ -104,20 +96,38 @@ def plain_copy(output: Path) -> int:
     return copy
 
 
-class _Screen:
-    """As many rows as were written, and a cursor."""
+class Screen(Generic[Cell]):
+    """As many rows as were written, and a cursor; a cell is a character, or that and how it looks."""
 
     def __init__(self) -> None:
-        self.rows: list[list[str]] = [[]]
+        self.rows: list[list[str | Cell]] = [[]]
         self._row = 0
         self._column = 0
 
+    def draw(self, data: bytes) -> None:
+        """Do what a terminal would do with output; it may begin or end within a character or a sequence."""
+        text = data.decode("utf-8", "replace")
+        done = 0
+        for found in _SPECIAL.finditer(text):
+            self.put(text[done : found.start()])
+            done = found.end()
+            if found["command"]:
+                self.control(found["command"], found["numbers"])
+            else:
+                self.move(found[0])
+        self.put(text[done:])
+
+    def cells(self, text: str) -> Iterable[str | Cell]:
+        """Return what fills the screen where a text is written."""
+        return text
+
     def put(self, text: str) -> None:
+        """Write text without control characters where the cursor is."""
         if not text:
             return
         row = self.rows[self._row]
         row.extend(" " * (self._column - len(row)))
-        row[self._column : self._column + len(text)] = text
+        row[self._column : self._column + len(text)] = self.cells(text)
         self._column += len(text)
 
     def move(self, char: str) -> None:

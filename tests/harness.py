@@ -37,6 +37,8 @@ _DIFFERS = (
     (r"(?m)^\| (operator|host|mdrun) \| .*", r"| \1 | … |"),
     (r"(?m)^  (where|who)  +.*?(:PLACE.*)?$", r"  \1 …\2"),
     (rf"\bby {re.escape(operator())}\b", "by …"),
+    (rf"\bby … on {re.escape(host())}", "by … on …"),
+    (r"\bmdrun-[0-9a-f]{32}\b", "…"),
     (rf"\bon {re.escape(host())}, mdrun [\w.]+", "on …, mdrun …"),
 )
 

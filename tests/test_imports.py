@@ -309,6 +309,15 @@ RUNS = [
     pytest.param(PASSING, ("--attest-all", "seen"), 0, id="passing"),
     pytest.param(PASSING, ("--attest-all", "seen", "--verbose", "--log", "log.md"), 0, id="verbose"),
     pytest.param(PASSING, ("--attest-all", "seen", "--events"), 0, id="events"),
+    pytest.param(
+        PASSING,
+        ("--attest-all", "seen", "--html", "r.html", "--json", "r.json", "--junit", "r.xml"),
+        0,
+        id="reports",
+    ),
+    pytest.param(
+        FAILING, ("--html", "r.html", "--json", "r.json", "--junit", "r.xml"), 1, id="failing-reports"
+    ),
     pytest.param(PASSING, ("--skip-manual",), 3, id="incomplete"),
     pytest.param(PASSING, ("--pause",), 3, id="paused"),
     pytest.param(FAILING, ("--quiet",), 1, id="failing-quietly"),
@@ -328,6 +337,13 @@ def test_nothing_is_imported_once_a_step_has_started(
 ) -> None:
     place.guide(guide)
     assert not place.late("guide.md", "--no-input", *words, status=status, terminal=terminal)
+
+
+def test_in_github_actions_nothing_is_imported_once_a_step_has_started(place: Place) -> None:
+    place.guide(FAILING)
+    place.env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(place.folder / "summary.md")}
+    assert not place.late("guide.md", "--no-input", status=1)
+    assert "failed" in (place.folder / "summary.md").read_text()
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])

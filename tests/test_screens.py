@@ -19,7 +19,7 @@ from tests import cli_place
 from tests.cli_place import MDRUN, SECONDS, CliPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 SCREENS = Path(__file__).parent / "screens"
 GUIDE = """\

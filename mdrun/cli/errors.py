@@ -39,6 +39,11 @@ def show(problem: MdrunError) -> int:
 
 def usage(problem: click.ClickException) -> int:
     """Print what click found wrong with the command line, as all errors are printed."""
+    if isinstance(problem, click.NoSuchOption) and problem.possibilities:
+        from difflib import get_close_matches
+
+        (near,) = get_close_matches(problem.option_name, problem.possibilities, 1, 0.0)
+        return show(UsageError(f"no such option {problem.option_name!r}", f"did you mean {near!r}?"))
     message = problem.format_message().rstrip(".")
     message, _, hint = message.partition(" Did you mean ")
     remedy = f"did you mean {hint}" if hint else ""

@@ -17,11 +17,12 @@ COMMANDS = {
     "resume": "Go on with a paused, failed, interrupted or killed run.",
     "runs": "List runs, newest first.",
     "show": "Show a run at a glance, or a step's output.",
+    "report": "Report a run as Markdown, HTML, JSON or JUnit.",
     "verify": "Prove that a run's journal and outputs are whole.",
 }
 """What each command does, by its name; known without importing it."""
 
-LATER = frozenset(("report", "rehearse", "serve", "amend", "export", "import", "fleet", "completion"))
+LATER = frozenset(("rehearse", "serve", "amend", "export", "import", "fleet", "completion"))
 """Names kept for commands that are still to come."""
 
 _MAX_WIDTH = 80

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.opening import Resuming
     from mdrun.cli.planning import Planning
+    from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
     from mdrun.cli.surroundings import Refs
@@ -82,6 +83,7 @@ class OneRun:
         """What each command printed that tells where one is."""
         self.then: tuple[str, ...] = ()
         """The command line that the operator wants to be run next; empty for none."""
+        self.reports = _reports(wishes)
         self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
         self.patterns = patterns_of(self.plan, os.environ)
         hiding.hide(self.patterns)
@@ -274,6 +276,8 @@ class OneRun:
         self.display.end(ending)
         if self.wishes.log is not None and len(problems) == 0:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
+        if self.reports is not None:
+            problems += self.reports.write(recorder.directory)
         for problem in problems[:1]:
             show(problem)
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
@@ -302,6 +306,15 @@ class OneRun:
 
 def _nothing(*_: object) -> None:
     """Return nothing: where a run is thrown away there is nothing to undo."""
+
+
+def _reports(wishes: Wishes) -> Reports | None:
+    """Return the reports that the run writes; only then is what makes them imported."""
+    if not wishes.reports() and os.environ.get("GITHUB_ACTIONS") != "true":
+        return None
+    from mdrun.cli.reporting import reports_of
+
+    return reports_of(wishes, os.environ)
 
 
 def _closed(session: Session) -> None:

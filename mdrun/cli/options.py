@@ -71,6 +71,9 @@ _ANSWERING = (
 )
 _SHOWING = (
     click.option("--log", "log", metavar="FILE", help="Also write the run log there at the end."),
+    click.option("--junit", metavar="FILE", help="Also write a report as JUnit XML there at the end."),
+    click.option("--html", metavar="FILE", help="Also write a report as one HTML file."),
+    click.option("--json", metavar="FILE", help="Also write a report as JSON."),
     click.option("--events", is_flag=True, help="Print the events as JSON lines instead of the display."),
     click.option("-q", "--quiet", is_flag=True, help="Only failures and the end."),
     click.option("--verbose", is_flag=True, help="Also the guide's prose, and every command with its time."),

@@ -185,13 +185,14 @@ def display_of(wishes: Wishes) -> Display:
 
 
 def _rehearsal(planning: Planning, wishes: Wishes, stack: ExitStack) -> Rehearsal:
+    from mdrun.display import workflow
     from mdrun.rehearsal import RehearsalSettings, discard, effects, prepare
 
     settings = RehearsalSettings(planning.settings.carry, planning.settings.env)
     made = prepare(planning.workdir, settings=settings, with_changes=wishes.with_changes, environ=os.environ)
 
     def say(lines: Iterable[str]) -> None:
-        for line in lines:
+        for line in workflow.quoted(lines) if workflow.here(os.environ) else lines:
             click.echo(line, err=wishes.events)
 
     def finish() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mdrun import runs
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError, UsageError
+
+if TYPE_CHECKING:
+    from mdrun.report import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Wishes:
     """Where runs are kept."""
     log: str | None
     """Where the run log goes too."""
+    junit: str | None
+    """Where a report as JUnit XML goes."""
+    html: str | None
+    """Where a report as HTML goes."""
+    json: str | None
+    """Where a report as JSON goes."""
     events: bool
     """Events as JSON lines instead of the display."""
     quiet: bool
@@ -52,12 +61,25 @@ class Wishes:
                 raise UsageError(f"{option} is about a rehearsal", "add --rehearse, or leave it out")
         if self.quiet and self.verbose:
             raise UsageError("--quiet and --verbose contradict one another", "give one of them")
-        if self.log is not None:
-            _writable(Path(self.log))
+        for option, file in (
+            ("--log", self.log),
+            *((name, file) for name, (_, file) in self.reports().items()),
+        ):
+            if file is not None:
+                _writable(option, Path(file))
         _usable(runs.home(os.environ, self.log_dir))
 
+    def reports(self) -> dict[str, tuple[Form, str]]:
+        """Return the reports that are wanted: form and file, by option."""
+        given: tuple[tuple[Form, str | None], ...] = (
+            ("junit", self.junit),
+            ("html", self.html),
+            ("json", self.json),
+        )
+        return {f"--{form}": (form, file) for form, file in given if file is not None}
 
-def _writable(path: Path) -> None:
+
+def _writable(option: str, path: Path) -> None:
     """Refuse a file that cannot be written, as far as that can be seen beforehand."""
     problem = ""
     if path.is_dir():
@@ -67,7 +89,7 @@ def _writable(path: Path) -> None:
     elif not os.access(path if path.exists() else path.parent, os.W_OK):
         problem = "permission denied"
     if problem:
-        raise UsageError(f"--log {path} cannot be written: {problem}", "name a file that can be made")
+        raise UsageError(f"{option} {path} cannot be written: {problem}", "name a file that can be made")
 
 
 def _usable(home: Path) -> None:

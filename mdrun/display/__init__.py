@@ -88,12 +88,16 @@ def choose(
         color: ``auto`` uses colours on a terminal unless ``NO_COLOR`` is set.
         quiet: Only failures and the end.
         verbose: Also the guide's prose and every command with its time.
-        environ: The environment: ``NO_COLOR``, ``CI``, ``TERM``.
+        environ: The environment: ``NO_COLOR``, ``CI``, ``TERM``, ``GITHUB_ACTIONS``.
     """
     if _terminal(stream, environ):
         from mdrun.display.live import Live
 
         return Live(stream, color=colored(stream, color, environ), quiet=quiet, verbose=verbose)
+    if environ.get("GITHUB_ACTIONS") == "true":
+        from mdrun.display.actions import Actions
+
+        return Actions(stream, environ, quiet=quiet, verbose=verbose)
     from mdrun.display.plain import Plain
 
     return Plain(stream, quiet=quiet, verbose=verbose)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
 from mdrun.display.text import cells, counted, crop, flat, visible
+from mdrun.display.workflow import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,16 +66,8 @@ def annotation(finding: Finding, file: str) -> str:
         if finding.column:
             place["col"] = str(finding.column)
     place["title"] = finding.code
-    properties = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in place.items())
     text = "\n".join(filter(None, (finding.message, finding.why, finding.remedy and f"→ {finding.remedy}")))
-    return f"::{_COMMANDS[finding.level]} {properties}::{_escaped(text)}"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    """Escape as the workflow commands of GitHub want it: more characters in a property than in the text."""
-    for character in f"%\r\n{more}":
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
+    return command(_COMMANDS[finding.level], text, place)
 
 
 _COMMANDS: Mapping[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}

@@ -37,11 +37,12 @@ class Facts:
         for step in state.steps.values():
             if step.outcome in _FAILED and step.output is not None:
                 path = within(directory, step.output)
-                tails[step.step] = _tail(path) if path is not None else b""
+                tails[step.step] = tail(path) if path is not None else b""
         return cls(tails)
 
 
-def _tail(path: Path) -> bytes:
+def tail(path: Path) -> bytes:
+    """Return the end of a file; nothing where it cannot be read."""
     try:
         with opened(path) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))

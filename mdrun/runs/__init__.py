@@ -2,7 +2,7 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing
+from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing, summary_of
 from mdrun.runs.locks import lock
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import verify
@@ -21,5 +21,6 @@ __all__ = [
     "new_id",
     "output_name",
     "state_name",
+    "summary_of",
     "verify",
 ]

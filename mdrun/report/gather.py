@@ -1,0 +1,245 @@
+"""From a run's directory to a report of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mdrun.dataclass import replace
+from mdrun.document import LINE_END
+from mdrun.errors import RecordError
+from mdrun.events import Resumed, VariableSet
+from mdrun.journal import read
+from mdrun.report.records import (
+    FAILED,
+    Line,
+    Output,
+    Report,
+    ReportedSection,
+    ReportedStep,
+    ReportedVariable,
+    result_of,
+)
+from mdrun.report.timeline import Timeline
+from mdrun.runlog.facts import tail
+from mdrun.runs import RunDirectory, late_name, summary_of
+from mdrun.state import RunState, StepState, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mdrun.journal import Record
+
+MASK = "•••"
+"""What stands for a secret."""
+
+
+def gather(directory: RunDirectory, *, over: bool = False) -> Report:
+    """Return all that a run's directory says of the run.
+
+    Args:
+        directory: The run's.
+        over: Whether it is known that nobody runs it any more; else it is looked whether somebody does.
+
+    Raises:
+        RecordError: Its journal, plan or guide cannot be read, or is not what was written.
+    """
+    reading = read(directory.journal)
+    state = fold(reading.records)
+    if state.start is None:
+        message = f"{directory.run}: its journal does not say how it began"
+        raise RecordError(message, "`mdrun verify` says what else is wrong")
+    plans = _Plans(directory, state.edition)
+    edited = dict(_editions(reading.records))
+    timeline = Timeline(reading.records)
+    source = _source(directory, state)
+    try:
+        sections = tuple(_sections(plans, state, edited, timeline, source, directory))
+        selected = tuple(plans.now["selected"])
+        title = next((row["title"] for row in plans.now["sections"] if row["level"] == 1), "")
+        variables = tuple(_variables(plans.now, state, reading.records))
+    except (KeyError, TypeError, ValueError, IndexError) as problem:
+        raise _broken(directory.plan(state.edition), f"it is no plan ({problem!r})") from problem
+    return Report(
+        run=directory.run,
+        directory=directory.path,
+        guide=state.start.guide,
+        title=title or state.start.guide,
+        result=result_of(state.result, active=not over and summary_of(directory.path).active),
+        state=state,
+        source=source,
+        selected=selected,
+        sections=sections,
+        variables=variables,
+        stops=tuple(timeline.stops),
+        seconds=timeline.seconds,
+        torn=reading.torn is not None,
+    )
+
+
+class _Plans:
+    """The plan that counts now, and those before it: a run may go on with another guide."""
+
+    def __init__(self, directory: RunDirectory, edition: int) -> None:
+        self._directory = directory
+        self._known: dict[int, dict[str, Any]] = {}
+        self.edition = edition
+        self.now = self.of(edition)
+
+    def of(self, edition: int) -> dict[str, Any]:
+        """Return the plan of an edition of the guide."""
+        if edition not in self._known:
+            path = self._directory.plan(edition)
+            try:
+                found = json.loads(path.read_bytes())
+            except OSError as problem:
+                raise _broken(path, problem.strerror or "it cannot be read") from problem
+            except (ValueError, RecursionError) as problem:
+                raise _broken(path, "it is no JSON") from problem
+            if not isinstance(found, dict):
+                raise _broken(path, "it is no JSON object")
+            self._known[edition] = found
+        return self._known[edition]
+
+    def line(self, line: int, edition: int) -> int:
+        """Return where a line of an edition of the guide stands now; lines of no step stay what they are."""
+        if edition == self.edition:
+            return line
+        now = {step["id"]: step["lines"][0] for step in self.now["steps"]}
+        for step in self.of(edition)["steps"]:
+            if step["lines"][0] <= line <= step["lines"][1] and step["id"] in now:
+                return int(line + now[step["id"]] - step["lines"][0])
+        return line
+
+
+def _editions(records: Sequence[Record]) -> Iterator[tuple[str, int]]:
+    """Yield the steps that something happened to, each with the edition of the guide that counted then."""
+    edition = 1
+    for record in records:
+        if isinstance(record.event, Resumed) and record.event.edition:
+            edition = record.event.edition
+        if step := getattr(record.event, "step", None):
+            yield step, edition
+
+
+def _source(directory: RunDirectory, state: RunState) -> tuple[str, ...]:
+    path = directory.guide(state.edition)
+    try:
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError as problem:
+        raise _broken(path, problem.strerror or "it cannot be read") from problem
+    return tuple(LINE_END.split(text))
+
+
+def _sections(
+    plans: _Plans,
+    state: RunState,
+    edited: Mapping[str, int],
+    timeline: Timeline,
+    source: tuple[str, ...],
+    directory: RunDirectory,
+) -> Iterator[ReportedSection]:
+    headings = {row["line"] for row in plans.now["sections"]}
+    found: dict[str, list[ReportedStep]] = {}
+    last = 0
+    for row in plans.now["steps"]:
+        seen = _moved(state.step(row["id"]), plans, edited.get(row["id"], plans.edition))
+        step = _step(row, seen, directory)
+        above = max([last, *(line for line in headings if line < step.lines[0])])
+        prose = "\n".join(source[above : step.lines[0] - 1]).strip("\n")
+        step = replace(step, prose=prose, spans=tuple(timeline.steps.get(step.id, ())))
+        last = max(last, step.lines[1])
+        found.setdefault(step.section, []).append(step)
+    rows = {row["number"]: row for row in plans.now["sections"]}
+    for number, steps in found.items():
+        row = rows.get(number)
+        if row is None:  # what stands before the first section
+            yield ReportedSection(number, number, 1, steps[0].lines[0], tuple(steps))
+        else:
+            title = row["title"] if number == row["anchor"] else f"{number} {row['title']}"
+            yield ReportedSection(number, title, row["level"], row["line"], tuple(steps))
+
+
+def _moved(step: StepState, plans: _Plans, edition: int) -> StepState:
+    """Return what became of a step, with the lines of the guide that counts now."""
+    if edition == plans.edition:
+        return step
+    return replace(
+        step,
+        line=plans.line(step.line, edition) if step.line is not None else None,
+        commands=tuple(replace(one, line=plans.line(one.line, edition)) for one in step.commands),
+        evidence=tuple(replace(one, line=plans.line(one.line, edition)) for one in step.evidence),
+        tried=tuple(
+            replace(one, line=plans.line(one.line, edition) if one.line is not None else None)
+            for one in step.tried
+        ),
+    )
+
+
+def _step(row: dict[str, Any], state: StepState, directory: RunDirectory) -> ReportedStep:
+    outcome = state.outcome or "not-reached"
+    failed = outcome in FAILED and state.output is not None
+    first, last = row["lines"]
+    return ReportedStep(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        section=row["section"],
+        lines=(first, last),
+        title=row["title"] or "",
+        script=row["script"] or "",
+        commands=tuple(_commands(row, state)),
+        prose="",
+        state=state,
+        outcome=outcome,
+        spans=(),
+        outputs=tuple(_outputs(state, directory)),
+        tail=tail(directory.file(str(state.output))) if failed else b"",
+    )
+
+
+def _commands(row: dict[str, Any], state: StepState) -> Iterator[Line]:
+    """Yield the commands that ended, and the planned ones after them, which did not."""
+    yield from (Line(one.line, one.text, one.status, one.seconds) for one in state.commands)
+    if not any(deviation.kind == "changed" for deviation in state.deviations):
+        ahead = row["commands"][len(state.commands) :]
+        yield from (Line(command["line"], command["text"], None, None) for command in ahead)
+
+
+def _outputs(state: StepState, directory: RunDirectory) -> Iterator[Output]:
+    if state.output is not None:
+        yield _output("output", state.output, state.lines, directory)
+        ready = state.output.removesuffix(".log") + ".ready.log"
+        if directory.file(ready).exists():
+            yield _output("ready", ready, None, directory)
+    late = late_name(state.step)
+    if directory.file(late).exists():
+        yield _output("late", late, None, directory)
+    for attempt in state.tried:
+        if attempt.output is not None:
+            yield _output(f"attempt {attempt.number}", attempt.output, attempt.lines, directory)
+
+
+def _output(what: str, name: str, lines: int | None, directory: RunDirectory) -> Output:
+    path = directory.file(name)
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = -1
+    return Output(what, name, path, size, lines)
+
+
+def _variables(
+    plan: dict[str, Any], state: RunState, records: Sequence[Record]
+) -> Iterator[ReportedVariable]:
+    secret = {row["name"] for row in plan["variables"] if row["secret"]}
+    sources = {row["name"]: row["source"] or "" for row in plan["variables"]}
+    sources |= {one.event.name: one.event.source for one in records if isinstance(one.event, VariableSet)}
+    for name, value in state.variables.items():
+        hidden = name in secret
+        yield ReportedVariable(name, MASK if hidden else value, hidden, sources.get(name, ""))
+
+
+def _broken(path: Path, reason: str) -> RecordError:
+    return RecordError(f"{path}: {reason}", "`mdrun verify` says what else is wrong with the run")

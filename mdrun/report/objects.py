@@ -1,0 +1,169 @@
+"""A run as one JSON object, which ``docs/report.schema.json`` describes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mdrun.dataclass import asdict
+from mdrun.report.text import last_lines
+
+if TYPE_CHECKING:
+    from mdrun.report.records import Output, Report, ReportedSection, ReportedStep, Span
+
+FORMAT = 1
+"""Goes up when a key goes, or means something else."""
+_LINES = 50
+
+
+def to_json(report: Report) -> bytes:
+    """Return the report."""
+    text = json.dumps(_report(report), ensure_ascii=False, indent=1) + "\n"
+    # A lone surrogate (from a path that is not UTF-8) has no bytes; its escape in JSON is ``\\udc80``.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _report(report: Report) -> dict[str, Any]:
+    state, start = report.state, report.state.start
+    assert start is not None
+    return {
+        "report": FORMAT,
+        "run": report.run,
+        "directory": str(report.directory),
+        "guide": start.guide,
+        "title": report.title,
+        "sha256": state.sha256,
+        "plan": state.plan,
+        "rehearsal": start.rehearsal,
+        "result": report.result,
+        "started": state.started,
+        "ended": state.ended,
+        "seconds": _seconds(report.active),
+        "waited": _seconds(report.waited),
+        "counts": dict(report.counts),
+        "selected": list(report.selected),
+        "variables": [
+            {
+                "name": one.name,
+                "value": None if one.secret else one.value,
+                "secret": one.secret,
+                "source": one.source,
+            }
+            for one in report.variables
+        ],
+        "environment": {
+            "command_line": list(start.command_line),
+            "workdir": start.workdir,
+            "revision": start.revision,
+            "branch": start.branch,
+            "dirty": start.dirty,
+            "host": start.host,
+            "user": start.user,
+            "mdrun": start.version,
+        },
+        "paused": asdict(state.paused) if state.paused is not None else None,
+        "resumed": [_resumption(report, index) for index in range(len(state.resumed))],
+        "sections": [_section(section) for section in report.sections],
+        "steps": [_step(step) for step in report.steps],
+        "journal": {"events": state.events, "hash": state.hash, "torn": report.torn},
+    }
+
+
+def _resumption(report: Report, index: int) -> dict[str, Any]:
+    one, stop = report.state.resumed[index], report.stops[index]
+    return {
+        "time": one.time,
+        "person": one.event.person,
+        "host": one.event.host,
+        "mdrun": one.event.version,
+        "reason": one.event.reason,
+        "command_line": list(one.event.command_line),
+        "lost": list(one.event.lost),
+        "changed_guide": bool(one.event.edition),
+        "stopped": _seconds(stop.seconds),
+    }
+
+
+def _section(section: ReportedSection) -> dict[str, Any]:
+    return {
+        "number": section.number,
+        "heading": section.heading,
+        "level": section.level,
+        "line": section.line,
+        "counts": dict(section.counts),
+        "seconds": _seconds(section.seconds),
+    }
+
+
+def _step(step: ReportedStep) -> dict[str, Any]:
+    state = step.state
+    word = state.attestation
+    return {
+        "id": step.id,
+        "name": step.name,
+        "kind": step.kind,
+        "section": step.section,
+        "lines": list(step.lines),
+        "title": step.title or None,
+        "script": step.script or None,
+        "outcome": step.outcome,
+        "started": state.started,
+        "ended": state.ended,
+        "seconds": _seconds(state.seconds),
+        "attempts": state.attempts,
+        "status": state.status,
+        "line": state.line,
+        "reason": state.reason,
+        "commands": [
+            {"line": one.line, "text": one.text, "status": one.status, "seconds": one.seconds}
+            for one in step.commands
+        ],
+        "settled_by": state.settled_by,
+        "evidence": [asdict(one) for one in state.evidence],
+        "attestation": asdict(word) if word is not None else None,
+        "decided": _decided(step),
+        "deviations": [
+            {"kind": one.kind, "reason": one.reason, "diff": one.diff} for one in state.deviations
+        ],
+        "tried": [
+            {
+                "attempt": one.number,
+                "outcome": one.outcome,
+                "started": one.started,
+                "seconds": _seconds(one.seconds),
+                "status": one.status,
+                "line": one.line,
+                "reason": one.reason,
+            }
+            for one in state.tried
+        ],
+        "warnings": list(state.warnings),
+        "spans": [_span(span) for span in step.spans],
+        "outputs": [
+            {
+                "what": one.what,
+                "file": one.name,
+                "size": None if one.size < 0 else one.size,
+                "lines": one.lines,
+            }
+            for one in step.outputs
+        ],
+        "last_output": last_lines(step, _LINES),
+    }
+
+
+def _decided(step: ReportedStep) -> dict[str, str] | None:
+    decided = step.state.decided
+    return {"answer": decided.answer, "by": decided.by} if decided is not None else None
+
+
+def _size(output: Output) -> int | None:
+    return output.size if output.size >= 0 else None
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"kind": span.kind, "start": _seconds(span.start), "seconds": _seconds(span.seconds)}
+
+
+def _seconds(value: float) -> float:
+    return round(value, 6)

@@ -1,0 +1,51 @@
+"""The guide's own words on a page: paragraphs and code spans; all else of Markdown stays as it is written."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from mdrun.report.text import seen
+
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:.|\n(?!\s*\n))+?)(?<!`)\1(?!`)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_GOES_ON = re.compile(r"\s*(?![-*+>|#]|\d+[.)])\S")
+"""A line that belongs to the paragraph or item before it: no list, quotation, table or heading begins."""
+
+
+def prose(text: str) -> str:
+    """Return the guide's own words, without comments, and with lines joined as Markdown joins them."""
+    lines: list[str] = []
+    fence, joins = "", False
+    for line in re.sub(r"\n{3,}", "\n\n", _without_comments(text)).strip("\n").split("\n"):
+        mark = _FENCE.match(line)
+        if joins and not fence and not mark and _GOES_ON.match(line):
+            lines[-1] += f" {line.strip()}"
+            continue
+        lines.append(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        joins = not fence and not mark and bool(line.strip()) and line.lstrip()[0] not in "#|"
+    return "\n".join(lines)
+
+
+def inline(text: str) -> Markup:
+    """Return words of a guide with their code spans (CommonMark 6.1) shown as such."""
+    pieces = []
+    done = 0
+    for found in _SPAN.finditer(text):
+        pieces += [str(escape(seen(text[done : found.start()])))]
+        pieces += [f"<code>{escape(seen(found[2].strip() or found[2]))}</code>"]
+        done = found.end()
+    pieces.append(str(escape(seen(text[done:]))))
+    return Markup("".join(pieces))
+
+
+def _without_comments(text: str) -> str:
+    """Return a text without its HTML comments; one that nothing ends stays."""
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[at:start])
+        at = end + 3
+    return "".join((*pieces, text[at:]))

@@ -1,0 +1,100 @@
+"""The words of a report; nothing in those from outside is unseen, or looks different from what it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.runlog.text import duration, shorten
+from mdrun.shown import clean
+
+if TYPE_CHECKING:
+    from mdrun.events import StepOutcome
+    from mdrun.report.records import ReportedStep, Result
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""Control characters but tab and line feed, what turns the direction of text, and what HTML and XML forbid
+(HTML 13.2.3.5, XML 1.0 section 2.2)."""
+
+RESULTS: dict[Result, str] = {
+    "passed": "passed",
+    "failed": "failed",
+    "incomplete": "incomplete",
+    "paused": "paused",
+    "interrupted": "interrupted",
+    "running": "still running",
+    "killed": "killed: no end was recorded",
+}
+OUTCOMES: dict[StepOutcome, str] = {
+    "passed": "passed",
+    "failed": "failed",
+    "timed-out": "timed out",
+    "skipped": "skipped",
+    "unknown": "end not seen",
+    "not-reached": "not reached",
+}
+MARKS: dict[StepOutcome, str] = {
+    "passed": "✔",
+    "failed": "✖",
+    "timed-out": "✖",
+    "skipped": "–",
+    "unknown": "?",
+    "not-reached": "·",
+}
+DEVIATIONS = {
+    "skipped": "skipped",
+    "repeated": "run again",
+    "changed": "run in changed form",
+    "done-by-hand": "done by hand",
+    "by-hand": "by hand, before it",
+}
+_COLUMNS = 300
+
+
+def outcomes(result: Result) -> dict[StepOutcome, str]:
+    """Return the words for outcomes in a run with this result: while it runs, a step may be running."""
+    return {**OUTCOMES, "unknown": "running"} if result == "running" else OUTCOMES
+
+
+def seen(text: str) -> str:
+    r"""Return a text with what cannot be seen written out, such as ``\x1b`` and ``\u202e``."""
+    return _UNSEEN.sub(_written_out, text)
+
+
+def why(step: ReportedStep) -> str:
+    """Return why a step did not pass: its status, its reason, or what refuted it; may be empty."""
+    state = step.state
+    status, reason = state.status, state.reason
+    if status is None and state.evidence:
+        status = next((item.status for item in state.evidence if item.status), None)
+        reason = reason or next((item.text for item in state.evidence if item.text), "")
+    if step.outcome == "timed-out":
+        reason = reason or f"timed out after {duration(state.seconds)}"
+    said = f"exit {status}" if status and not reason.startswith("exit ") else ""
+    return ", ".join(filter(None, (said, " ".join(reason.split()))))
+
+
+def place(guide: str, step: ReportedStep) -> str:
+    """Return where a step stands, or which of its lines failed: ``RELEASE.md:25``."""
+    line = step.state.line if step.state.line is not None else step.lines[0]
+    return f"{guide}:{line}"
+
+
+def last_lines(step: ReportedStep, most: int) -> list[str]:
+    """Return the last lines of a failed step's output, as a terminal would have left them.
+
+    Args:
+        step: The step.
+        most: How many.
+    """
+    return [seen(shorten(line, _COLUMNS)) for line in clean(step.tail)[-most:]]
+
+
+def _written_out(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,102 @@
+"""What the time of a run was spent on, from when its events happened.
+
+No event says that a question was asked: what lies between the event before an answer and the answer was spent
+waiting for a person. Nothing else happens in that time but what runs in the background.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mdrun.events import (
+    Attested,
+    BackgroundEnded,
+    Decided,
+    Deviation,
+    Paused,
+    Resumed,
+    StepFinished,
+    StepStarted,
+    VariableSet,
+)
+from mdrun.report.records import FAILED, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mdrun.events import Event
+    from mdrun.journal import Record
+    from mdrun.report.records import Activity
+
+_LEAST = 0.0005
+"""Seconds below which a stretch is no stretch."""
+_LEAST_WAIT = 0.05
+"""Seconds below which no person was waited for: the answer was given beforehand."""
+
+
+class Timeline:
+    """The spans of each step, and when nobody ran the run.
+
+    Args:
+        records: The journal's.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.steps: dict[str, list[Span]] = {}
+        self.stops: list[Span] = []
+        self.seconds = 0.0
+        self._running: str | None = None
+        self._failed: str | None = None
+        self._asked: list[tuple[float, float]] = []
+        """When variables were asked for: before the step of the next event."""
+        self._begun: dict[str, float] = {}
+        first: datetime | None = None
+        for record in records:
+            time = moment(record.time)
+            first = first or time
+            self._take(record.event, max(self.seconds, (time - first).total_seconds()))
+
+    def _take(self, event: Event, now: float) -> None:
+        before, self.seconds = self.seconds, now
+        if isinstance(event, VariableSet) and event.source == "asked":
+            self._asked.append((before, now))
+            return
+        step: str | None = getattr(event, "step", None)
+        if step is not None:
+            for start, end in self._asked:
+                self._add(step, "waiting", start, end)
+        self._asked.clear()
+        match event:
+            case Resumed():
+                self.stops.append(Span("stopped", before, now))
+                self._running = self._failed = None
+            case Attested() | Decided() | Deviation() | Paused():
+                self._add(event.step or "", "waiting", before, now)
+            case StepStarted():
+                if self._failed == step:
+                    self._add(event.step, "retrying", before, now)
+                self._begun[event.step] = now
+                self._running, self._failed = step, None
+            case StepFinished():
+                if self._running == step:
+                    self._add(event.step, "running", before, now)
+                self._failed = step if event.outcome in FAILED else None
+                self._running = None
+            case BackgroundEnded():
+                self._add(event.step, "background", self._begun.get(event.step, before), now)
+            case _ if self._running is not None:
+                self._add(self._running, "running", before, now)
+
+    def _add(self, step: str, kind: Activity, start: float, end: float) -> None:
+        if end - start < (_LEAST_WAIT if kind == "waiting" else _LEAST):
+            return
+        spans = self.steps.setdefault(step, [])
+        if spans and spans[-1].kind == kind and start - spans[-1].end < _LEAST:
+            start = spans.pop().start
+        spans.append(Span(kind, start, end))
+
+
+def moment(time: str) -> datetime:
+    """Return the time that a record holds."""
+    return datetime.fromisoformat(time)
