@@ -17,6 +17,7 @@ from mdrun.likeness import (
     is_of_program,
     looks_like_output,
     looks_odd,
+    names_files,
     reads_as_shell,
     starts_like_shell,
 )
@@ -130,7 +131,10 @@ class Blocks:
             return "text"
         if is_shell(fence):
             return self._called_shell(index, fence)
-        if fence.info or self._leads[index].admonition or self._is_file(self._leads[index]):
+        if fence.info or self._leads[index].admonition:
+            return "text"
+        prompted = transcripts.is_prompted(_text(fence))
+        if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):
             return "text"
         return "maybe" if self._may_be_shell(index, fence) else "text"
 

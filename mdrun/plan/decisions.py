@@ -11,11 +11,12 @@ from mdrun.inline import spoken
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
-from mdrun.plan.variants import variant
+from mdrun.plan.variants import RELEASES, is_walk, variant
 from mdrun.sections import path_of, section_of
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from mdrun.document import Element
     from mdrun.sections import Section
@@ -67,7 +68,8 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
                 sections[section.parent].title, "collection"
             )
             meant = not is_condition(section.title, lexicon) and (
-                rescue or not _is_rescue(section.title, lexicon)
+                (rescue and not _looks_back(section, title, lexicon))
+                or not _is_rescue(section.title, lexicon)
             )
             if collected or not meant:
                 yield index
@@ -84,7 +86,25 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
     parts = [part for part in _AND.split(title) if part.strip()]
-    return bool(parts) and all(lexicon.mentions(part, "another-day") for part in parts)
+    return bool(parts) and all(
+        lexicon.mentions(part, "another-day")
+        or lexicon.is_only(part, "way-back")
+        or _is_of_failure(part, lexicon)
+        for part in parts
+    )
+
+
+def _looks_back(section: Section, guide: int, lexicon: Lexicon) -> bool:
+    """Say whether a section of a guide about the way back tells how to see that it was gone."""
+    apart = section.parent == guide and not section.written
+    return apart and lexicon.mentions(section.title, "verification")
+
+
+def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title speaks of a failure, and not of looking for one: *Check for failed jobs*."""
+    return lexicon.mentions(title, "failure") and not any(
+        lexicon.opens(title, kind) for kind in ("whether", "criterion", "without")
+    )
 
 
 _AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
@@ -121,5 +141,55 @@ def _variants(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
             for kind, which in variant(section.full_title, lexicon).items():
                 kinds[section.parent, section.level, kind].append((index, which))
     for members in kinds.values():
-        if len({which for _, which in members}) > 1:
+        if len({which for _, which in members}) > 1 and not is_walk(members):
             yield from (index for index, _ in members)
+    yield from _special(kinds, sections)
+    yield from _occasions(sections, lexicon)
+
+
+def _special(
+    kinds: Mapping[tuple[int | None, int, str], Sequence[tuple[int, str]]], sections: Sequence[Section]
+) -> Iterator[int]:
+    """Yield the sections that are a special case of one beside them: *Bugfix release*, and *Release*."""
+    titles = defaultdict(set)
+    for section in sections:
+        titles[section.parent, section.level].add(" ".join(tokens(section.title)))
+    for (parent, level, kind), members in kinds.items():
+        for index, which in members:
+            said = tokens(sections[index].title)
+            plain = " ".join(word for word in said if word != which)
+            if kind == RELEASES and which in said and plain in titles[parent, level]:
+                yield index
+
+
+def _occasions(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that are for an occasion each: what was set up is brought up to date later."""
+    families = defaultdict(list)
+    for index, section in enumerate(sections):
+        if section.level:
+            families[section.parent, section.level].append(index)
+    for family in families.values():
+        said = {index: _without(sections[index].title, "procedure", lexicon) for index in family}
+        later = [index for index in family if lexicon.is_only(said[index], "renewal")]
+        first = [index for index in family if lexicon.is_only(said[index], "set-up")]
+        if later and (
+            first or any(lexicon.mentions(said[index], kind) for index in family for kind in _OCCASIONAL)
+        ):
+            yield from (*first, *later)
+
+
+_OCCASIONAL = ("collection", "first-time")
+"""What the title of a section mentions beside which *Upgrade* is for another day."""
+
+
+def _without(title: str, kind: str, lexicon: Lexicon) -> str:
+    """Return a title without phrases of a kind, and without small words."""
+    said = tokens(title)
+    left = {
+        at for at, word in enumerate(said) if not lexicon.opens(word, kind) and not _is_small(word, lexicon)
+    }
+    return " ".join(word for at, word in enumerate(said) if at in left) or title
+
+
+def _is_small(word: str, lexicon: Lexicon) -> bool:
+    return lexicon.is_only(word, "common")

@@ -24,6 +24,9 @@ _CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(]
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
+_SET_VERSION = re.compile(r"(?:-D|--)?\w*(?:VERSION|TAG|RELEASE|[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
+"""A word that gives a version to a program: ``make release VERSION=1.4.0``."""
+
 
 def sample_values(script: str, values: Mapping[str, str]) -> bool:
     """Say whether a script holds something that was meant to be replaced by the reader.
@@ -32,10 +35,10 @@ def sample_values(script: str, values: Mapping[str, str]) -> bool:
         script: Its text, filled.
         values: The values of the run's variables: a literal version is stale where the run has another.
     """
-    code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
+    taken_apart = parse(script)
+    code = _without_comments(script, taken_apart)
     if _marks().search(code) or _is_choice(code):
         return True
-    taken_apart = parse(script)
     if _shows_forms(script, taken_apart):
         return True
     if any(
@@ -44,6 +47,15 @@ def sample_values(script: str, values: Mapping[str, str]) -> bool:
     ):
         return True
     return any(_is_sample(simple, values) for simple in taken_apart.simple)
+
+
+def _without_comments(script: str, taken_apart: Script) -> str:
+    kept, at = [], 0
+    for start, end in taken_apart.comments:
+        kept.append(script[at:start])
+        at = end
+    code = "".join((*kept, script[at:]))
+    return "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("#"))
 
 
 def _shows_forms(script: str, taken_apart: Script) -> bool:
@@ -67,6 +79,8 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     if any(name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks") for name in _capitals(words[1:])):
         return True
     given = values.get("version")
+    if any(found[1] != given for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
+        return True
     return any(_names_version(words) and literal != given for literal in _literals(words[1:]))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.config import PLACEHOLDER_STYLES
-from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.document import Comment, Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.placeholders import mask
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
@@ -56,7 +56,9 @@ class Surroundings:
         for index, element in enumerate(elements):
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
-        self._alternatives = frozenset((*self._joined(), *self._labelled(), *self._extents()))
+        self._alternatives = frozenset(
+            (*self._joined(), *self._labelled(), *self._preferred(), *self._extents())
+        )
 
     def reasons(self, index: int) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a block that lie in the words around it."""
@@ -98,7 +100,7 @@ class Surroundings:
     def _is_conditional(self, index: int, lead: Lead) -> bool:
         if self._conditions(lead) or any(is_condition(first, self._lexicon) for first in self._around(index)):
             return True
-        if any(map(self._is_apart, self._folds.get(index, ()))):
+        if any(map(self._is_apart, self._folds.get(index, ()))) or self._is_labelled_apart(lead):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
@@ -111,6 +113,16 @@ class Surroundings:
             or lexicon.mentions(title, "another-day")
             or bool(variant(title, lexicon))
         )
+
+    def _is_labelled_apart(self, lead: Lead) -> bool:
+        """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""
+        if lead.heading or not _is_label(lead):
+            return False
+        lexicon = self._lexicon
+        if lexicon.is_only(lead.last, "way-back"):
+            return True
+        wholly = lead.markdown.strip().startswith(("**", "__"))
+        return wholly and lexicon.mentions(lead.last, "another-day")
 
     def _conditions(self, lead: Lead) -> bool:
         """Say whether words before a block are a condition for it, for which its section is not asked for."""
@@ -177,8 +189,22 @@ class Surroundings:
             before = lead.follows
             if before is None or lead.shared or not self._blocks.runs(index) or not self._blocks.runs(before):
                 continue
-            if lead.sentences and self._lexicon.opens(lead.sentences[0], "or"):
-                yield from (before, index)
+            if lead.sentences and self._is_otherwise(lead):
+                yield index
+                if not self._is_inside(lead, before):
+                    yield before
+
+    def _is_inside(self, lead: Lead, before: int) -> bool:
+        """Say whether words stand in an item that began after a block, and so speak of that item."""
+        said = self._elements[lead.index] if lead.index is not None else None
+        around = said.item if isinstance(said, (Item, Paragraph)) else None
+        return around is not None and around > before
+
+    def _is_otherwise(self, lead: Lead) -> bool:
+        """Say whether the words between two blocks make them ways to the same end: ``Without Node:``."""
+        if self._lexicon.opens(lead.sentences[0], "or"):
+            return True
+        return _is_label(lead) and self._lexicon.opens(lead.sentences[0], "lacking")
 
     def _labelled(self) -> Iterator[int]:
         """Yield the blocks of one section whose labels name one of several ways each, and those of tabs."""
@@ -200,6 +226,21 @@ class Surroundings:
         yield from _differing(kinds)
         yield from _differing(tabs)
 
+    def _preferred(self) -> Iterator[int]:
+        """Yield the blocks of one section of whose labels one recommends it, where both begin alike."""
+        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for index, element in enumerate(self._elements):
+            if isinstance(element, Heading):
+                yield from _differing(kinds)
+                kinds.clear()
+            elif self._blocks.runs(index):
+                lead = self._leads[index]
+                command = " ".join(self._blocks.covered(index).split()[:2])
+                if command and not lead.heading and not lead.shared and _is_label(lead):
+                    which = "preferred" if self._lexicon.mentions(lead.last, "preferred") else "other"
+                    kinds[command].append((index, which))
+        yield from _differing(kinds)
+
     def _extents(self) -> Iterator[int]:
         """Yield the blocks of one section that do the same to another extent: *Start only …*, *Start all*."""
         kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -216,8 +257,18 @@ class Surroundings:
         yield from _differing(kinds)
 
 
+_LABEL = 7
+"""A label has no more words."""
 _SCAN = 3
 """Words of a label among which one that says how much it does stands."""
+
+
+def _is_label(lead: Lead) -> bool:
+    """Say whether the words before a block are its title: short, in bold type or with a colon at the end."""
+    text = lead.markdown.strip()
+    bold = text.startswith(("**", "__")) and text.rstrip(":： ").endswith(("**", "__"))
+    said = [word for word in tokens(lead.text) if word[0].isalnum()]
+    return 0 < len(said) <= _LABEL and (bold or ends_in_colon(text)) and len(lead.sentences) == 1
 
 
 def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:

@@ -10,10 +10,12 @@ from mdrun.dataclass import dataclass
 from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.wordlists import Lexicon
 
+RELEASES = "alpha"
+"""The kind of the words that tell one release from another: the first of them."""
 _FEW = 9
 """A label has no more words."""
 _SHORT = 4
@@ -60,6 +62,16 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     return first in _ON and any(
         kind.partition(" ")[0] not in ("by", "all", "numbered") for kind in variant(label, lexicon)
     )
+
+
+def is_walk(members: Sequence[tuple[int, str]]) -> bool:
+    """Say whether sections are no ways to choose from, but lead from one to the other and back again.
+
+    Args:
+        members: Sections, and what each is for: *Linux*, *macOS*, and once more *Linux*.
+    """
+    turns = [which for at, (_, which) in enumerate(members) if at == 0 or members[at - 1][1] != which]
+    return len(turns) > len(set(turns))
 
 
 def tab_after(text: str, tab: str) -> str:
