@@ -14,6 +14,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``first-time``        in a title: what is done once, beside which *Upgrade* is another procedure
 ``set-up``            the title of what is done once
 ``renewal``           the title of what is done to what is there: *Upgrade*
+``thing``             in such titles: what it is done to, *the application*
 ``local``             in a title: on the operator's own machine, beside others on a server
 ``preferred``         in a label: there is another way
 ``duration``          announces how long something takes, and no criterion

@@ -36,6 +36,10 @@ def under(*titles: str, said: str = "") -> str:
         (("Установка", "Проверка", "Обновление"), (True, False, True)),
         (("初回デプロイ", "更新"), (True, True)),
         (("Build", "Restore"), (False, True)),
+        (("Build", "Restoring from a backup"), (False, True)),
+        (("Build", "Pre-releases"), (False, True)),
+        (("Build", "Method 2: by hand"), (False, True)),
+        (("Deploy", "Updating the application"), (True, True)),
         (("Build", "Restore the old settings"), (False, False)),
         (("Release Process", "Bugfix Release Process"), (False, True)),
         (("Update deno", "Update deno docker"), (False, False)),
@@ -59,6 +63,11 @@ def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ..
 )
 def test_occasions_in_other_languages(said: str, first: str, later: str) -> None:
     assert decisions(under(first, "X", later, said=said)) == [("section",), (), ("section",)]
+
+
+def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
+    assert decisions(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
+    assert decisions(under("Build", "Updating")) == [(), ()]
 
 
 def test_a_menu_of_commands_is_no_sequence() -> None:

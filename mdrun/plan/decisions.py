@@ -11,7 +11,7 @@ from mdrun.inline import spoken
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
-from mdrun.plan.variants import RELEASES, is_walk, variant
+from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
 from mdrun.sections import path_of, section_of
 from mdrun.wordlists import tokens
 
@@ -140,8 +140,9 @@ def _variants(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
         if section.level:
             for kind, which in variant(section.full_title, lexicon).items():
                 kinds[section.parent, section.level, kind].append((index, which))
-    for members in kinds.values():
-        if len({which for _, which in members}) > 1 and not is_walk(members):
+    for (_, _, kind), members in kinds.items():
+        alone = len({which for _, which in members}) == 1
+        if is_later(kind, members[0][1]) if alone else not is_walk(members):
             yield from (index for index, _ in members)
     yield from _special(kinds, sections)
     yield from _occasions(sections, lexicon)
@@ -168,13 +169,14 @@ def _occasions(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
     for index, section in enumerate(sections):
         if section.level:
             families[section.parent, section.level].append(index)
-    for family in families.values():
-        said = {index: _without(sections[index].title, "procedure", lexicon) for index in family}
+    guide = _title(sections)
+    sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
+    for (parent, _), family in families.items():
+        said = {index: _without_frame(sections[index].title, lexicon) for index in family}
         later = [index for index in family if lexicon.is_only(said[index], "renewal")]
         first = [index for index in family if lexicon.is_only(said[index], "set-up")]
-        if later and (
-            first or any(lexicon.mentions(said[index], kind) for index in family for kind in _OCCASIONAL)
-        ):
+        beside = any(lexicon.mentions(said[index], kind) for index in family for kind in _OCCASIONAL)
+        if later and (first or beside or (sets_up and parent == guide)):
             yield from (*first, *later)
 
 
@@ -182,14 +184,10 @@ _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 
 
-def _without(title: str, kind: str, lexicon: Lexicon) -> str:
-    """Return a title without phrases of a kind, and without small words."""
-    said = tokens(title)
-    left = {
-        at for at, word in enumerate(said) if not lexicon.opens(word, kind) and not _is_small(word, lexicon)
-    }
-    return " ".join(word for at, word in enumerate(said) if at in left) or title
+def _without_frame(title: str, lexicon: Lexicon) -> str:
+    """Return a title without words such as *the*, *application* and *procedure*."""
+    left = [word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _FRAME)]
+    return " ".join(left) or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))
 
 
-def _is_small(word: str, lexicon: Lexicon) -> bool:
-    return lexicon.is_only(word, "common")
+_FRAME = ("common", "procedure", "thing")

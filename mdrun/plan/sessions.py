@@ -76,7 +76,12 @@ def goes_on(text: str) -> bool:
     """Say whether a script opens a session, or does not end by itself."""
     if _LOOP.search(text) and not _LEFT.search(text):
         return True
-    return any(_opens(simple) or _is_one(command_words(simple), "endless") for simple in _in_front(text))
+    return any(_opens(simple) or never_ends(command_words(simple)) for simple in _in_front(text))
+
+
+def never_ends(words: Sequence[str]) -> bool:
+    """Say whether a command, whose wrappers are taken away, does not end by itself."""
+    return _is_one(words, "endless")
 
 
 def _in_front(text: str) -> Iterator[Simple]:
