@@ -24,7 +24,7 @@ _CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(]
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
-_SET_VERSION = re.compile(r"(?:-D|--)?\w*(?:VERSION|TAG|RELEASE|[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
+_SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
 

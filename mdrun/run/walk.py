@@ -191,10 +191,10 @@ class Walk:
 
     def decide(self, step: Step) -> Generator[Event, None, Step | None]:
         """Settle a step's decision points; the value is what is run: the step, perhaps changed, or None."""
-        problem = ""
+        problem = unreadable = self.by_hand.unreadable(step)
         while True:
             answer = yield from self.asking.decide(step, self.by_hand.earlier, problem)
-            problem = ""
+            problem = unreadable
             if answer.choice == "shell":
                 yield from self.by_hand.shell(step)
             elif answer.choice == "again":
