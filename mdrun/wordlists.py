@@ -9,6 +9,12 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ====================  ==================================================================================
 ``common``            the most frequent words, by which the language of a guide is told
 ``another-day``       in a title: a procedure that is not part of the normal course
+``undoing``           opens a comment in a block on what takes back what the commands before it did
+``starting``          in a title: starts what runs
+``stopping``          in a title: stops it
+``restarting``        in a title: starts it again
+``one-of``            in a title: does it to one
+``all-of``            in a title: does it to all
 ``way-back``          the title, or the label of a block, that is the way back and nothing else
 ``failure``           in a title: likewise, unless it is looked for: *Check for failed jobs*
 ``first-time``        in a title: what is done once, beside which *Upgrade* is another procedure

@@ -25,21 +25,27 @@ def under(*titles: str, said: str = "") -> str:
 @pytest.mark.parametrize(
     ("titles", "asked"),
     [
-        (("Install", "Upgrade"), (True, True)),
-        (("Installation", "Configuration", "Updating"), (True, False, True)),
+        (("Install", "Upgrade"), (False, True)),
+        (("Installation", "Configuration", "Updating"), (False, False, True)),
         (("The first deployment", "Verify"), (True, False)),
         (("Useful commands", "Upgrade"), (True, True)),
         (("Build", "Upgrade"), (False, False)),
         (("Install the tools", "Update the changelog"), (False, False)),
         (("日常命令", "升级"), (True, True)),
         (("최초 배포 순서", "업데이트 배포"), (True, True)),
-        (("Установка", "Проверка", "Обновление"), (True, False, True)),
+        (("Установка", "Проверка", "Обновление"), (False, False, True)),
         (("初回デプロイ", "更新"), (True, True)),
         (("Build", "Restore"), (False, True)),
+        (("Restore a specific index", "Restore all indices", "Verify all"), (True, True, False)),
+        (("Start the server", "Stop the server", "Build"), (False, True, False)),
+        (("Iniciar", "Reiniciar", "Build"), (False, False, False)),
+        (("Stop the server", "Start the server"), (False, False)),
+        (("1. Start the server", "2. Stop the server"), (False, False)),
+        (("サービスの起動", "サービスの再起動"), (False, True)),
         (("Build", "Restoring from a backup"), (False, True)),
         (("Build", "Pre-releases"), (False, True)),
         (("Build", "Method 2: by hand"), (False, True)),
-        (("Deploy", "Updating the application"), (True, True)),
+        (("Deploy", "Updating the application"), (False, True)),
         (("Build", "Restore the old settings"), (False, False)),
         (("Release Process", "Bugfix Release Process"), (False, True)),
         (("Update deno", "Update deno docker"), (False, False)),
@@ -62,7 +68,7 @@ def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ..
     ],
 )
 def test_occasions_in_other_languages(said: str, first: str, later: str) -> None:
-    assert decisions(under(first, "X", later, said=said)) == [("section",), (), ("section",)]
+    assert decisions(under(first, "X", later, said=said)) == [(), (), ("section",)]
 
 
 def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
@@ -155,6 +161,25 @@ def test_accents_may_be_left_out() -> None:
     said = "Utiliser cette commande seulement pour retablir le service."
     text = f"# Procedure\n\n## Deploiement manuel\n\n{said}\n\n"
     assert decisions(f"{text}{RUN}\nEnsuite, et pour la fin :\n\n{RUN}") == [("section",), ("section",)]
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("# Option 1: npm\nnpm ci\n# Option 2: yarn\nyarn install", "alternative"),
+        ("make migrate\n# Rollback the last migration\nmake undo", "condition"),
+        ("# Use only in development\nmake reset", "condition"),
+        ("pm2 start app\npm2 stop app", "sample-values"),
+        ("curl https://ejemplo.com", "sample-values"),
+        ("psql postgres://user:password@localhost/x < a.sql", "sample-values"),
+    ],
+)
+def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
+    assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
+
+
+def test_a_stop_and_a_start_are_a_sequence() -> None:
+    assert decisions("# T\n\n```bash\n# Step 1\npm2 stop app\n# Step 2\npm2 start app\n```\n") == [()]
 
 
 def test_names_of_files_are_no_commands() -> None:

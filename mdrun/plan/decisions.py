@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading, Paragraph
@@ -11,12 +10,11 @@ from mdrun.inline import spoken
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
-from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
-from mdrun.sections import path_of, section_of
-from mdrun.wordlists import tokens
+from mdrun.plan.occasions import one_of_several
+from mdrun.sections import main_title, path_of, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mdrun.document import Element
     from mdrun.sections import Section
@@ -37,7 +35,7 @@ def for_another_day(
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
     for index, at, said in _first_words(elements, sections):
-        if index not in found and index != _title(sections) and _limits(said, lexicon):
+        if index not in found and index != main_title(sections) and _limits(said, lexicon):
             found[index] = at
     return found
 
@@ -60,7 +58,7 @@ def conditional(own: Collection[int], sections: Sequence[Section], named: Collec
 
 
 def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
-    title = _title(sections)
+    title = main_title(sections)
     rescue = title > 0 and _is_rescue(sections[title].title, lexicon)
     for index, section in enumerate(sections):
         if section.level and index != title:
@@ -73,7 +71,7 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
             )
             if collected or not meant:
                 yield index
-    yield from _variants(sections, lexicon)
+    yield from one_of_several(sections, lexicon)
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
@@ -110,14 +108,6 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
 _AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
 
 
-def _title(sections: Sequence[Section]) -> int:
-    """Return the index of the heading that is the title of the whole guide; 0 where there is none."""
-    top = min((section.level for section in sections[1:]), default=0)
-    if len(sections) > 1 and sections[1].level == top and sum(one.level == top for one in sections) == 1:
-        return 1
-    return 0
-
-
 def _first_words(
     elements: Sequence[Element], sections: Sequence[Section]
 ) -> Iterator[tuple[int, int, list[str]]]:
@@ -131,63 +121,3 @@ def _first_words(
             if said:
                 yield section_of(sections, element.first), at, said
         before = element
-
-
-def _variants(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are one of several ways among those beside them."""
-    kinds: dict[tuple[int | None, int, str], list[tuple[int, str]]] = defaultdict(list)
-    for index, section in enumerate(sections):
-        if section.level:
-            for kind, which in variant(section.full_title, lexicon).items():
-                kinds[section.parent, section.level, kind].append((index, which))
-    for (_, _, kind), members in kinds.items():
-        alone = len({which for _, which in members}) == 1
-        if is_later(kind, members[0][1]) if alone else not is_walk(members):
-            yield from (index for index, _ in members)
-    yield from _special(kinds, sections)
-    yield from _occasions(sections, lexicon)
-
-
-def _special(
-    kinds: Mapping[tuple[int | None, int, str], Sequence[tuple[int, str]]], sections: Sequence[Section]
-) -> Iterator[int]:
-    """Yield the sections that are a special case of one beside them: *Bugfix release*, and *Release*."""
-    titles = defaultdict(set)
-    for section in sections:
-        titles[section.parent, section.level].add(" ".join(tokens(section.title)))
-    for (parent, level, kind), members in kinds.items():
-        for index, which in members:
-            said = tokens(sections[index].title)
-            plain = " ".join(word for word in said if word != which)
-            if kind == RELEASES and which in said and plain in titles[parent, level]:
-                yield index
-
-
-def _occasions(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are for an occasion each: what was set up is brought up to date later."""
-    families = defaultdict(list)
-    for index, section in enumerate(sections):
-        if section.level:
-            families[section.parent, section.level].append(index)
-    guide = _title(sections)
-    sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
-    for (parent, _), family in families.items():
-        said = {index: _without_frame(sections[index].title, lexicon) for index in family}
-        later = [index for index in family if lexicon.is_only(said[index], "renewal")]
-        first = [index for index in family if lexicon.is_only(said[index], "set-up")]
-        beside = any(lexicon.mentions(said[index], kind) for index in family for kind in _OCCASIONAL)
-        if later and (first or beside or (sets_up and parent == guide)):
-            yield from (*first, *later)
-
-
-_OCCASIONAL = ("collection", "first-time")
-"""What the title of a section mentions beside which *Upgrade* is for another day."""
-
-
-def _without_frame(title: str, lexicon: Lexicon) -> str:
-    """Return a title without words such as *the*, *application* and *procedure*."""
-    left = [word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _FRAME)]
-    return " ".join(left) or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))
-
-
-_FRAME = ("common", "procedure", "thing")

@@ -39,7 +39,7 @@ def sample_values(script: str, values: Mapping[str, str]) -> bool:
     code = _without_comments(script, taken_apart)
     if _marks().search(code) or _is_choice(code):
         return True
-    if _shows_forms(script, taken_apart):
+    if _shows_forms(script, taken_apart) or _is_menu(taken_apart):
         return True
     if any(
         _EMPTY_ASSIGNMENT.fullmatch(part.text) or _ASSIGNED_VERSION.match(part.text)
@@ -64,6 +64,19 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
     rows = [part.row for part in taken_apart.parts]
     heads = {" ".join(texts[row].split()[:2]) for row in rows if row < len(texts)}
     return len(rows) >= _FORMS and len(heads) == 1 and all("  #" in texts[row] for row in rows)
+
+
+def _is_menu(taken_apart: Script) -> bool:
+    """Say whether a script starts something and stops it again: what may be done, and no sequence."""
+    started: set[tuple[str, ...]] = set()
+    for simple in taken_apart.simple:
+        words = command_words(simple)
+        for at, word in enumerate(words[1:3], 1):
+            if word in ("start", "up"):
+                started.add((*words[:at], *words[at + 1 :]))
+            elif word in ("stop", "down") and (*words[:at], *words[at + 1 :]) in started:
+                return True
+    return False
 
 
 def _is_choice(code: str) -> bool:

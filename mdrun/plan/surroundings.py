@@ -82,7 +82,7 @@ class Surroundings:
         said = [script[start:end].strip(" \t#") for _, start, end in places]
         if any(self._is_limited(text) for text in said if not is_question(text)):
             yield "condition"
-        if any(self._lexicon.opens(text, "or") for text in said):
+        if any(self._lexicon.opens(text, "or") for text in said) or self._are_ways(said):
             yield "alternative"
         if any(
             self._is_sample(script[line:start], text)
@@ -90,12 +90,24 @@ class Surroundings:
         ):
             yield "sample-values"
 
+    def _are_ways(self, comments: Sequence[str]) -> bool:
+        """Say whether comments of a block are labels of several ways: ``# Option 1``, ``# Option 2``."""
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for comment in comments:
+            for kind, which in variant(comment, self._lexicon).items():
+                if kind.startswith("numbered"):
+                    kinds[kind].add(which)
+        return any(len(ways) > 1 for ways in kinds.values())
+
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
         return self._lexicon.opens(comment, "example") and mask(code, PLACEHOLDER_STYLES) == code
 
     def _is_limited(self, comment: str) -> bool:
-        return is_condition(comment, self._lexicon) or is_of_one(comment, self._lexicon)
+        lexicon = self._lexicon
+        return (
+            is_condition(comment, lexicon) or is_of_one(comment, lexicon) or lexicon.opens(comment, "undoing")
+        )
 
     def _is_conditional(self, index: int, lead: Lead) -> bool:
         if self._conditions(lead) or any(is_condition(first, self._lexicon) for first in self._around(index)):
