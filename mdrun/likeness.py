@@ -34,6 +34,7 @@ _PLACED = re.compile(r"\.{0,2}/|~")
 """What a path begins with that is meant to be run."""
 _EXPANSION = re.compile(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_SETTING = re.compile(r"[A-Za-z_]\w*=\S*|[A-Za-z_]\w*=\"[^\"]*\"")
 _COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S")
 _NAME = re.compile(r"[a-z][\w.+-]*")
 _COVERED = re.compile(r"x{3,}")
@@ -77,6 +78,12 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
     return sum(sure) * 2 >= len(sure) and all(
         certain or _is_plausible(simple) for certain, simple in zip(sure, script.simple, strict=True)
     )
+
+
+def is_settings(text: str) -> bool:
+    """Say whether a text is nothing but ``NAME=value`` lines, as in a file of settings."""
+    filled = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return bool(filled) and all(map(_SETTING.fullmatch, filled))
 
 
 def names_files(text: str) -> bool:

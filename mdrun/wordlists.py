@@ -45,6 +45,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``enter``             from here on the operator is there
 ``without``           before such words: one is not there: *without SSHing into the host*
 ``machine``           names such a machine
+``server``            opens a title: on a server, where another title is of the kind ``local``
 ``here``              the operator is back
 ``criterion``         what follows must be true
 ``clean``             a tree without changes

@@ -188,6 +188,12 @@ def test_names_of_files_are_no_commands() -> None:
     assert decisions("# T\n\nUpdate:\n\n```\ntools/setup.py\n```\n") == [("maybe-shell",)]
 
 
+def test_settings_that_belong_into_a_file() -> None:
+    block = "```bash\nDB_HOST=localhost\nDB_PORT=5432\n```\n"
+    assert decisions(f"# T\n\nAdd the following to `.env`:\n\n{block}") == [("maybe-shell",)]
+    assert decisions(f"# T\n\nSet the variables:\n\n{block}") == [()]
+
+
 def test_prompts_make_commands_of_what_would_be_a_file() -> None:
     text = "# T\n\nExport the contents to it:\n\n    % git add .\n    % git commit -m x\n"
     assert decisions(text) == [("maybe-shell",)]

@@ -15,6 +15,7 @@ from mdrun.likeness import (
     command_names,
     is_broken_shell,
     is_of_program,
+    is_settings,
     looks_like_output,
     looks_odd,
     names_files,
@@ -165,6 +166,8 @@ class Blocks:
             return "maybe"
         if transcripts.is_prompted(_text(fence)):
             return "maybe" if is_of_program(_text(fence)) else "command"
+        if is_settings(covered) and self._is_file(lead):
+            return "maybe"
         if self._knows(index, covered):
             return "command"
         if not lead.shared and self._lexicon.mentions(lead.last, "output"):

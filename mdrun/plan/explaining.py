@@ -75,7 +75,9 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
 
 def _asks_for(lead: Lead, lexicon: Lexicon) -> bool:
     """Say whether the lead itself tells what to do with the items: ``Upgrade in this order:``."""
-    if lead.heading or not ends_in_colon(lead.markdown):
+    if lead.heading:
+        return lexicon.mentions(lead.last, "procedure") and not lexicon.mentions(lead.last, "explanation")
+    if not ends_in_colon(lead.markdown):
         return False
     return is_told(_MARKS.sub("", lead.last), lexicon) or lexicon.mentions(lead.last, "procedure")
 

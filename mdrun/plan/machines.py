@@ -43,7 +43,7 @@ def _left_for(family: Sequence[int], sections: Sequence[Section], lexicon: Lexic
         yield from (
             index
             for index, title in titles.items()
-            if index not in local and (lexicon.opens(title, "machine") or lexicon.mentions(title, "place"))
+            if index not in local and (lexicon.opens(title, "server") or lexicon.mentions(title, "place"))
         )
 
 

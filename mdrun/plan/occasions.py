@@ -101,7 +101,7 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that stop or start again what another one starts; to stop it first is a procedure."""
+    """Yield the sections that stop what another one starts, or start it again; a stop first is a step."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, title in titles.items():
         if len(tokens(title)) <= _SHORT:
