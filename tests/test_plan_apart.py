@@ -42,6 +42,10 @@ def under(*titles: str, said: str = "") -> str:
         (("Stop the server", "Start the server"), (False, False)),
         (("1. Start the server", "2. Stop the server"), (False, False)),
         (("サービスの起動", "サービスの再起動"), (False, True)),
+        (("Automatic deployment (CI)", "Manual deployment"), (True, True)),
+        (("自动部署", "手动部署"), (True, True)),
+        (("Build", "Manual deployment"), (False, False)),
+        (("Tips", "Build"), (True, False)),
         (("Build", "Restoring from a backup"), (False, True)),
         (("Build", "Pre-releases"), (False, True)),
         (("Build", "Method 2: by hand"), (False, True)),
@@ -104,6 +108,12 @@ def test_platforms_that_alternate_are_machines() -> None:
 def test_servers_beside_the_local_machine(said: str, titles: tuple[str, ...]) -> None:
     assert decisions(under(*titles, said=said)) == [(), ("elsewhere",), ()]
     assert decisions(under(*titles[1:], said=said)) == [(), ()]
+
+
+def test_what_is_copied_there_is_copied_from_here() -> None:
+    text = "# T\n\nCopy it to the directory on the server:\n\n```bash\nscp a prod:/opt\n```\n"
+    assert decisions(text) == [()]
+    assert decisions(text.replace("scp a prod:/opt", "cp a /opt")) == [("elsewhere",)]
 
 
 def test_a_title_that_says_where() -> None:

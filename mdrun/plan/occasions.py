@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
 from mdrun.sections import main_title
-from mdrun.wordlists import tokens
+from mdrun.wordlists import mentions, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +44,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
         yield from _special(titles, lexicon)
         yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
         yield from _extents(titles, lexicon)
+        yield from _hands(titles, lexicon)
         if not any(sections[index].written for index in family):
             yield from _turns(titles, lexicon)
 
@@ -98,6 +99,20 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     for members in begun.values():
         if len({extent for _, extent in members}) > 1:
             yield from (index for index, _ in members)
+
+
+def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that release or deploy by hand, and those beside them that a machine does."""
+    found = {
+        kind: [
+            index
+            for index, title in titles.items()
+            if lexicon.mentions(title, kind) and mentions(title, "release")
+        ]
+        for kind in ("by-hand", "by-machine")
+    }
+    if all(found.values()):
+        yield from (*found["by-hand"], *found["by-machine"])
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

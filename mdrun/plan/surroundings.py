@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.config import PLACEHOLDER_STYLES
-from mdrun.document import Comment, Fence, Heading, Item, Paragraph
+from mdrun.document import Fence, Item
 from mdrun.inline import spoken
 from mdrun.placeholders import mask
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
-from mdrun.plan.variants import is_of_one, tab_after, variant
-from mdrun.wordlists import tokens
+from mdrun.plan.variants import is_of_one, variant
+from mdrun.plan.ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,9 +56,7 @@ class Surroundings:
         for index, element in enumerate(elements):
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
-        self._alternatives = frozenset(
-            (*self._joined(), *self._labelled(), *self._preferred(), *self._extents())
-        )
+        self._alternatives = frozenset(Ways(elements, leads, blocks, lexicon).found())
 
     def reasons(self, index: int) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a block that lie in the words around it."""
@@ -128,7 +126,7 @@ class Surroundings:
 
     def _is_labelled_apart(self, lead: Lead) -> bool:
         """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""
-        if lead.heading or not _is_label(lead):
+        if lead.heading or not lead.label:
             return False
         lexicon = self._lexicon
         if lexicon.is_only(lead.last, "way-back"):
@@ -194,97 +192,3 @@ class Surroundings:
                 return
             yield item
             at = item.item
-
-    def _joined(self) -> Iterator[int]:
-        """Yield the blocks between which a word such as *or* stands."""
-        for index, lead in self._leads.items():
-            before = lead.follows
-            if before is None or lead.shared or not self._blocks.runs(index) or not self._blocks.runs(before):
-                continue
-            if lead.sentences and self._is_otherwise(lead):
-                yield index
-                if not self._is_inside(lead, before):
-                    yield before
-
-    def _is_inside(self, lead: Lead, before: int) -> bool:
-        """Say whether words stand in an item that began after a block, and so speak of that item."""
-        said = self._elements[lead.index] if lead.index is not None else None
-        around = said.item if isinstance(said, (Item, Paragraph)) else None
-        return around is not None and around > before
-
-    def _is_otherwise(self, lead: Lead) -> bool:
-        """Say whether the words between two blocks make them ways to the same end: ``Without Node:``."""
-        if self._lexicon.opens(lead.sentences[0], "or"):
-            return True
-        return _is_label(lead) and self._lexicon.opens(lead.sentences[0], "lacking")
-
-    def _labelled(self) -> Iterator[int]:
-        """Yield the blocks of one section whose labels name one of several ways each, and those of tabs."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        tabs: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        tab = ""
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index):
-                label = "" if self._leads[index].heading else self._leads[index].text
-                for kind, which in variant(label, self._lexicon).items():
-                    kinds[kind].append((index, which))
-                if tab:
-                    tabs["tab"].append((index, tab))
-            if not isinstance(element, (Comment, Fence)):
-                tab = tab_after(element.text, tab)
-        yield from _differing(kinds)
-        yield from _differing(tabs)
-
-    def _preferred(self) -> Iterator[int]:
-        """Yield the blocks of one section of whose labels one recommends it, where both begin alike."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index):
-                lead = self._leads[index]
-                command = " ".join(self._blocks.covered(index).split()[:2])
-                if command and not lead.heading and not lead.shared and _is_label(lead):
-                    which = "preferred" if self._lexicon.mentions(lead.last, "preferred") else "other"
-                    kinds[command].append((index, which))
-        yield from _differing(kinds)
-
-    def _extents(self) -> Iterator[int]:
-        """Yield the blocks of one section that do the same to another extent: *Start only …*, *Start all*."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index) and not (self._leads[index].heading or self._leads[index].shared):
-                said = tokens(self._leads[index].last)
-                command = self._blocks.covered(index).split()
-                extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
-                if extent and command:
-                    kinds[f"{said[0]} {command[0]}"].append((index, extent[0]))
-        yield from _differing(kinds)
-
-
-_LABEL = 7
-"""A label has no more words."""
-_SCAN = 3
-"""Words of a label among which one that says how much it does stands."""
-
-
-def _is_label(lead: Lead) -> bool:
-    """Say whether the words before a block are its title: short, in bold type or with a colon at the end."""
-    text = lead.markdown.strip()
-    bold = text.startswith(("**", "__")) and text.rstrip(":： ").endswith(("**", "__"))
-    said = [word for word in tokens(lead.text) if word[0].isalnum()]
-    return 0 < len(said) <= _LABEL and (bold or ends_in_colon(text)) and len(lead.sentences) == 1
-
-
-def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:
-    """Yield the members of each kind of which there are several ways."""
-    for members in kinds.values():
-        if len({which for _, which in members}) > 1:
-            yield from (index for index, _ in members)
