@@ -123,6 +123,9 @@ class Lists:
 
         Its own section holds no command then, and half of its items are told again in their own words.
         """
+        if self._outlines_left == 0:
+            return False
+        self._outlines_left -= 1
         after = range(self.last_of(item) + 1, len(self._elements))
         end = next((at for at in after if isinstance(self._elements[at], Heading)), len(self._elements))
         texts = self.texts(item)

@@ -102,7 +102,7 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 
 def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that release or deploy by hand, and those beside them that a machine does."""
+    """Yield the sections that release or deploy by hand what a machine does beside them."""
     found = {
         kind: [
             index
@@ -112,7 +112,7 @@ def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
         for kind in ("by-hand", "by-machine")
     }
     if all(found.values()):
-        yield from (*found["by-hand"], *found["by-machine"])
+        yield from found["by-hand"]
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
