@@ -45,6 +45,8 @@ def under(*titles: str, said: str = "") -> str:
         (("Deployment with CI", "Manual deployment"), (False, True)),
         (("自动部署", "手动部署"), (False, True)),
         (("Build", "Manual deployment"), (False, False)),
+        (("Staging", "Production"), (False, False)),
+        (("附：服务器初始化", "Yanking a release"), (True, True)),
         (("Tips", "Build"), (True, False)),
         (("Build", "Restoring from a backup"), (False, True)),
         (("Build", "Pre-releases"), (False, True)),
@@ -147,6 +149,8 @@ def test_a_label_of_the_normal_course() -> None:
     "text",
     [
         f"Hash it, on a machine with Node:\n\n{RUN}\nWithout Node, with Docker:\n\n{RUN}",
+        f"Staging:\n\n{RUN}\nFor production:\n\n{RUN}",
+        f"测试环境：\n\n{RUN}\n生产环境：\n\n{RUN}",
         f"**One file:**\n\n{RUN}\n**Several files (recommended):**\n\n{RUN}",
     ],
 )

@@ -82,12 +82,18 @@ class Ways:
                 label = "" if self._leads[index].heading else self._leads[index].text
                 for kind, which in variant(label, self._lexicon).items():
                     kinds[kind].append((index, which))
+                if self._lexicon.is_only(self._without_small(label), "environment"):
+                    kinds["environment"].append((index, label))
                 if tab:
                     tabs["tab"].append((index, tab))
             if not isinstance(element, (Comment, Fence)):
                 tab = tab_after(element.text, tab)
         yield from _differing(kinds)
         yield from _differing(tabs)
+
+    def _without_small(self, label: str) -> str:
+        """Return a label without words such as *for* and *the*."""
+        return " ".join(word for word in tokens(label) if not self._lexicon.is_only(word, "common"))
 
     def _preferred(self) -> Iterator[int]:
         """Yield the blocks of one section of whose labels one recommends it, where both begin alike."""
