@@ -13,6 +13,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``starting``          in a title: starts what runs
 ``stopping``          in a title: stops it
 ``restarting``        in a title: starts it again
+``saving``            in a title: saves what another section brings back
 ``environment``       the label of a block: where it deploys to
 ``by-hand``           in a title: released or deployed by a person
 ``by-machine``        in a title: by a machine

@@ -12,6 +12,7 @@ from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
 from mdrun.plan.occasions import one_of_several
 from mdrun.sections import main_title, path_of, section_of
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -87,6 +88,7 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(part, "way-back")
+        or lexicon.is_only(tokens(part)[-1], "way-back")
         or _is_of_failure(part, lexicon)
         for part in parts
     )

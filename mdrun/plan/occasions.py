@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
+_STEP = re.compile(r"\W*(?:\w+\s+)?\d{1,2}\b")
+"""A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -45,8 +48,9 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
         yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
         yield from _extents(titles, lexicon)
         yield from _hands(titles, lexicon)
-        if not any(sections[index].written for index in family):
+        if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
             yield from _turns(titles, lexicon)
+            yield from _ways_back(titles, lexicon)
 
 
 def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -127,6 +131,17 @@ def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     starts, stops, again = (found[kind] for kind in _TURNS)
     if (again and (starts or stops)) or (starts and stops and starts[0] < stops[0]):
         yield from (*stops, *again)
+
+
+def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that bring back what one beside them saves: *Restore the cluster*, and *Backup*."""
+    saving = {index for index, title in titles.items() if lexicon.mentions(title, "saving")}
+    if saving:
+        yield from (
+            index
+            for index, title in titles.items()
+            if index not in saving and lexicon.mentions(title, "way-back")
+        )
 
 
 def _without_frame(title: str, lexicon: Lexicon) -> str:

@@ -132,7 +132,8 @@ class Surroundings:
         if lexicon.is_only(lead.last, "way-back"):
             return True
         wholly = lead.markdown.strip().startswith(("**", "__"))
-        return wholly and lexicon.mentions(lead.last, "another-day")
+        told = wholly or lexicon.opens(lead.last, "way-back")
+        return told and lexicon.mentions(lead.last, "another-day")
 
     def _conditions(self, lead: Lead) -> bool:
         """Say whether words before a block are a condition for it, for which its section is not asked for."""
