@@ -25,8 +25,16 @@ _PATH = re.compile(
     r"(?:\.{1,2}|~|\$\{?\w+\}?)/[\w$.{}/@+-]*[\w}]|[\w$./{}@~+-]*/(?:s?bin|scripts?|tools|hack)/[\w.+-]+"
     r"|(?:s?bin|scripts?|tools|hack)/[\w.+/-]+|[\w$./{}@~+-]+\.(?:sh|bash|py|pl|rb|js|run)"
 )
+_FILE = re.compile(
+    r"[\w.@+/-]*\w\.(?:c|cc|cfg|conf|cpp|cs|css|csproj|gemspec|go|gradle|h|html|ini|java|js|json|jsx|kt|kts|lock|md|php|pl"
+    r"|properties|props|py|rb|rs|rst|scala|sql|swift|tf|toml|ts|tsx|txt|xml|ya?ml)"
+)
+"""The name of a file that is rather edited than run."""
+_PLACED = re.compile(r"\.{0,2}/|~")
+"""What a path begins with that is meant to be run."""
 _EXPANSION = re.compile(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_SETTING = re.compile(r"[A-Za-z_]\w*=\S*|[A-Za-z_]\w*=\"[^\"]*\"")
 _COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S")
 _NAME = re.compile(r"[a-z][\w.+-]*")
 _COVERED = re.compile(r"x{3,}")
@@ -70,6 +78,20 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
     return sum(sure) * 2 >= len(sure) and all(
         certain or _is_plausible(simple) for certain, simple in zip(sure, script.simple, strict=True)
     )
+
+
+def is_settings(text: str) -> bool:
+    """Say whether a text is nothing but ``NAME=value`` lines, as in a file of settings."""
+    filled = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return bool(filled) and all(map(_SETTING.fullmatch, filled))
+
+
+def names_files(text: str) -> bool:
+    """Say whether a text is nothing but names of files, to do with what the words before it tell."""
+    words = text.split()
+    if not words or (len(words) == 1 and "/" in words[0]):
+        return False
+    return not any(map(_PLACED.match, words)) and all(map(_FILE.fullmatch, words))
 
 
 def starts_like_shell(text: str) -> bool:

@@ -255,6 +255,14 @@ def _compound(found: Sequence[Section]) -> Iterator[Section]:
         yield replace(section, number=numbers[-1], repeated=repeated)
 
 
+def main_title(sections: Sequence[Section]) -> int:
+    """Return the index of the heading that is the title of the whole guide; 0 where there is none."""
+    top = min((section.level for section in sections[1:]), default=0)
+    if len(sections) > 1 and sections[1].level == top and sum(one.level == top for one in sections) == 1:
+        return 1
+    return 0
+
+
 def _positional(found: Sequence[Section]) -> Iterator[Section]:
     """Number sections of a guide without written numbers by their place below the title."""
     top = min((section.level for section in found[1:]), default=1)

@@ -3,11 +3,32 @@
 A list is a text file of words; lines that start with ``#`` are comments. In ``words/`` there is one file a
 language, whose lines are ``KIND: PHRASE PHRASE …``; a kind may have several lines. In a phrase ``_`` stands
 for a space, ``*`` at the end of a word for any ending, ``...`` for a few words between, ``..MACHINE`` for a
-word of the kind ``machine`` with two words before it at most. The kinds:
+word of the kind ``machine`` with two words before it at most; in a script that is written without spaces
+``...`` is a few characters. A longer phrase with accents is found without them, too. The kinds:
 
 ====================  ==================================================================================
 ``common``            the most frequent words, by which the language of a guide is told
 ``another-day``       in a title: a procedure that is not part of the normal course
+``undoing``           opens a comment in a block on what takes back what the commands before it did
+``starting``          in a title: starts what runs
+``stopping``          in a title: stops it
+``restarting``        in a title: starts it again
+``saving``            in a title: saves what another section brings back
+``environment``       the label of a block: where it deploys to
+``by-hand``           in a title: released or deployed by a person
+``by-machine``        in a title: by a machine
+``one-of``            in a title: does it to one
+``all-of``            in a title: does it to all
+``way-back``          the title, or the label of a block, that is the way back and nothing else
+``failure``           in a title: likewise, unless it is looked for: *Check for failed jobs*
+``first-time``        in a title: what is done once, beside which *Upgrade* is another procedure
+``set-up``            the title of what is done once
+``renewal``           the title of what is done to what is there: *Upgrade*
+``thing``             in such titles: what it is done to, *the application*
+``local``             in a title: on the operator's own machine, beside others on a server
+``preferred``         in a label: there is another way
+``duration``          announces how long something takes, and no criterion
+``remarks``           the title of a list of advice
 ``collection``        in a title: many procedures, of which one is meant at a time
 ``variant``           names one of several ways, before a letter or a number: *Option A*
 ``condition``         opens a sentence whose command may not apply
@@ -16,6 +37,7 @@ word of the kind ``machine`` with two words before it at most. The kinds:
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
+``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
 ``sample-output``     what follows is a sample of output
@@ -27,6 +49,7 @@ word of the kind ``machine`` with two words before it at most. The kinds:
 ``enter``             from here on the operator is there
 ``without``           before such words: one is not there: *without SSHing into the host*
 ``machine``           names such a machine
+``server``            opens a title: on a server, where another title is of the kind ``local``
 ``here``              the operator is back
 ``criterion``         what follows must be true
 ``clean``             a tree without changes
@@ -45,7 +68,7 @@ word of the kind ``machine`` with two words before it at most. The kinds:
 ``action``            verbs that tell a person to do something
 ``release``           is about a release; looked for in all languages
 ``rollback``          is about the way back; likewise
-``verification``      is about seeing that all is well; likewise
+``verification``      is about seeing that all is well; likewise, and in a title of a guide's language
 ``does``              verbs that tell what something does
 ====================  ==================================================================================
 """
@@ -57,6 +80,7 @@ from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,6 +102,12 @@ _NEAR = 3
 """Words among which ``..MACHINE`` in a phrase is looked for."""
 _SAMPLE = 4000
 """Words of a guide that are enough to tell its language."""
+_CYRILLIC = ("\u0400", "\u04ff")
+"""The letters of Russian: one word tells the language."""
+_GAP_ASIAN = 12
+"""Characters that ``...`` may stand for in a script that is written without spaces."""
+_UNACCENTED = 3
+"""Letters up to which a phrase counts only with its accents: *où* and *ou*, *è* and *e* are two words."""
 _ASIAN = 0x2E80
 """Scripts from here on are written without spaces, and are looked for anywhere in a word."""
 
@@ -116,6 +146,8 @@ def languages_of(text: str) -> tuple[str, ...]:
     for word in words:
         if ord(word[0]) >= _ASIAN:
             counts[_script(word)] += 1
+        elif _CYRILLIC[0] <= word[0] <= _CYRILLIC[1]:
+            counts["ru"] += 1
         else:
             counts.update(_common().get(word, ()))
     asian = sorted(name for name in ("ja", "ko", "zh") if counts.pop(name, 0))
@@ -160,6 +192,14 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
     return Lexicon(languages)
 
 
+def _spellings(phrase: str) -> tuple[str, ...]:
+    """Return a phrase, and how it is written without accents, as people do where a keyboard has none."""
+    if phrase.isascii() or ord(phrase[0]) >= _ASIAN or len(phrase) <= _UNACCENTED:
+        return (phrase,)
+    plain = "".join(normalize("NFD", char)[0] if "\u00c0" <= char <= "\u017f" else char for char in phrase)
+    return (phrase,) if plain == phrase else (phrase, plain)
+
+
 class Lexicon:
     """The phrases of some languages, by kind; a search costs a look-up for each word.
 
@@ -186,7 +226,7 @@ class Lexicon:
     def is_only(self, text: str, kind: str) -> bool:
         """Say whether a text is phrases of a kind and nothing else, but for numbers and marks."""
         said = [word for word in tokens(text) if word[0].isalpha()]
-        return bool(said) and (not self.after(text, kind) or "".join(said) in self._phrases(kind).parts)
+        return bool(said) and (not self.after(text, kind) or "".join(said) in self._phrases(kind).whole)
 
     def after(self, text: str, kind: str) -> str:
         """Return the words of a text without the phrases of a kind, numbers and marks that it begins with."""
@@ -213,11 +253,13 @@ class _Phrases:
     def __init__(self, phrases: Iterator[str], machines: frozenset[str]) -> None:
         self.machines = machines
         self.parts: list[str] = []
+        self.whole: set[str] = set()
+        self.gaps: list[re.Pattern[str]] = []
         self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_stem: list[tuple[str, tuple[str, ...]]] = []
-        for phrase in phrases:
+        for phrase in (spelling for written in phrases for spelling in _spellings(written)):
             if ord(phrase[0]) >= _ASIAN:
-                self.parts.append(phrase.replace("_", " ").casefold())
+                self._add_part(phrase.replace("_", " ").casefold())
                 continue
             first, *rest = phrase.split("_")
             if first.endswith("*"):
@@ -226,20 +268,29 @@ class _Phrases:
                 self.by_word[first].append(tuple(rest))
         self.stems = tuple(stem for stem, _ in self.by_stem)
 
+    def _add_part(self, part: str) -> None:
+        if "..." in part:
+            gap = f"[^。！？；：]{{0,{_GAP_ASIAN}}}?"
+            self.gaps.append(re.compile(gap.join(map(re.escape, part.split("...")))))
+        else:
+            self.parts.append(part)
+            self.whole.add(part.replace(" ", ""))
+
     def opens(self, text: str) -> bool:
         words = tokens(text)
         start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
         if words and self._at(words, start):
             return True
         plain = text.casefold().lstrip(" \t*_(（「【")
-        return any(plain.startswith(part) for part in self.parts)
+        return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
 
     def places(self, text: str) -> list[int]:
         words = tokens(text)
         found = [at for at in range(len(words)) if self._at(words, at)]
-        if self.parts:
+        if self.parts or self.gaps:
             plain = text.casefold()
-            starts = (at for at in map(plain.find, self.parts) if at >= 0)
+            starts = [at for at in map(plain.find, self.parts) if at >= 0]
+            starts += [match.start() for gap in self.gaps if (match := gap.search(plain)) is not None]
             found += [len(tokens(plain[:at])) for at in starts]
         return found
 

@@ -309,6 +309,49 @@ def test_an_editor_that_leaves_nothing_changes_nothing(place: CliPlace, editor: 
     assert finish(terminal) == 3
 
 
+BROKEN = "## 1. Steps\n\n```bash\nif true; then echo; old\n```\n\n```bash\ntouch later\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "outcome"),
+    [
+        (["e"], 0, "passed"),
+        (["r", "s not today"], 3, "skipped"),
+        (["d typed it myself"], 0, "passed"),
+    ],
+)
+def test_a_block_that_bash_cannot_read_is_asked_about(
+    place: CliPlace, answers: list[str], status: int, outcome: str
+) -> None:
+    place.guide(BROKEN)
+    terminal = edited(place, "sed -i s/old/fi/")
+    terminal.expect("bash cannot read it: ")
+    for answer in answers:
+        assert terminal.expect([r"\[r\]un", r"\[\?\] "]) == 1
+        terminal.sendline(answer)
+    assert finish(terminal) == status
+    assert place.state().step("1/1").outcome == outcome
+    assert (place.work / "later").exists()
+
+
+def test_a_block_that_bash_cannot_read_and_nobody_changes_is_asked_about_again(place: CliPlace) -> None:
+    place.guide(BROKEN)
+    terminal = edited(place, "true")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("nothing was changed, and bash cannot read it as it is")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_a_block_that_bash_cannot_read_is_not_taken_beforehand(place: CliPlace) -> None:
+    place.guide(BROKEN)
+    terminal = place.terminal("guide.md", "--take", "1/1")
+    terminal.expect("bash cannot read this block")
+    assert finish(terminal) == 2
+
+
 def test_an_unchanged_block_runs_as_it_was(place: CliPlace) -> None:
     place.guide(GUARDED)
     (place.work / "old").mkdir()

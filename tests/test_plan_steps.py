@@ -318,7 +318,11 @@ def test_unfilled_blocks_are_split_like_filled_ones() -> None:
     "text",
     [
         "## Best practices\n\n1. Run the tests.\n2. Use tags.\n",
-        "## Plan\n\n1. Dump the data\n2. Load the data\n\n## Steps\n\n```bash\nmake\n```\n",
+        "## Plan\n\n1. Dump the data\n2. Load the data\n\n## Dump data, load it\n\n```bash\nmake\n```\n",
+        "## 流れ\n\n1. 本番の退避\n2. 新版の配置\n\n## 手順\n\n本番を退避、新版を配置\n\n```bash\nls\n```\n",
+        "## Escalation\n\n1. The team lead\n2. The owner\n",
+        "# 注意事項\n\n1. 测试版本\n2. 备份数据\n",
+        "スクリプトがやること:\n\n1. 版を更新\n2. タグを作成\n",
         "マージすると:\n\n1. 自動公開\n2. 更新\n",
     ],
 )
@@ -329,12 +333,19 @@ def test_advice_and_overviews_and_effects_are_no_steps(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "## Plan\n\n1. Tell the customers\n2. Lock the database\n\n## Steps\n\n```bash\nmake\n```\n",
+        "## Summary\n\n1. Run `make dump`\n2. Load the dump\n\n## Loading a dump\n\n```bash\nmake\n```\n",
+        "## Plan\n\n1. Dump the data\n2. Load the data\n\n```bash\nmake\n```\n\n## Dump data, load data\n",
+        "## Steps\n\n1. **Database**: the schema is migrated.\n2. **Server**: it is replaced.\n",
+        "## Release notes\n\n1. Write the notes\n2. Publish the notes\n",
+        "1. Open the page.\n2. The [workflow](https://a.b) will run.\n   - Wait for it to finish.\n",
+        "逐项排查:\n\n1. 节点 → 测试 —— 不通就是网络问题\n2. 通了但失败 —— 多半是没在跑\n",
         "## Upload\n\n1. `a.tar.gz`\n2. `b.tar.gz`\n",
         "1. 確認遷移是否可逆\n2. 執行回滾遷移\n",
     ],
 )
-def test_files_and_traditional_characters_tell_what_to_do(text: str) -> None:
-    assert [step.kind for step in steps(f"# T\n\n{text}")] == ["manual", "manual"]
+def test_what_tells_what_to_do_is_a_step(text: str) -> None:
+    assert [step.kind for step in steps(f"# T\n\n{text}") if step.kind != "command"] == ["manual", "manual"]
 
 
 def test_what_goes_on_in_the_background_proves_nothing() -> None:

@@ -93,7 +93,12 @@ def test_words_without_spaces_are_found_in_the_middle() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "kind",
-    ["common", "another-day", "condition", "or", "example", "place", "criterion", "action", "procedure"],
+    [
+        *("common", "another-day", "condition", "or", "example", "place", "criterion", "action", "procedure"),
+        *("failure", "way-back", "undoing", "saving", "renewal", "first-time", "set-up", "collection"),
+        *("starting", "stopping", "restarting", "one-of", "all-of", "by-hand", "by-machine", "environment"),
+        *("local", "server", "preferred", "lacking", "remarks", "duration", "verification"),
+    ],
 )
 def test_every_language_has_the_words_that_decide(language: str, kind: str) -> None:
     found = [line for line in lines(f"words/{language}") if line.startswith(f"{kind}:")]

@@ -20,7 +20,7 @@ POINTS: Mapping[DecisionReason, tuple[str, str]] = {
     "maybe-shell": ("block-untagged", "a run stops here to ask: nothing says that this block is shell"),
     "elsewhere": (
         "elsewhere-open",
-        "a run stops here to ask: it belongs elsewhere, or needs somebody at a terminal",
+        "a run stops here to ask: it belongs elsewhere, or does not end by itself",
     ),
 }
 

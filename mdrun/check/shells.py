@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
+from mdrun.plan.sessions import never_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +75,10 @@ def endless(subject: Subject) -> Iterator[Finding]:
         if block.step.directives.timeout is not None or block.step.directives.background:
             continue
         for call in block.calls:
-            phrase = call.is_one_of("endless")
             held = (
                 call.text.startswith(("timeout ", "nohup ")) or call.substituted or "pipeline" in call.around
             )
-            if phrase and not held and not _in_background(call):
+            if never_ends(call.words) and not held and not _in_background(call):
                 message = f"`{in_brief(call.text)}` does not end by itself"
                 yield subject.find("command-endless", block.place(call.node), message)
 

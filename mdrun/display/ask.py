@@ -101,8 +101,11 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
 
 
 def _fits(key: _Key, question: Question) -> bool:
+    step = question.step
+    if key is _RUN:
+        return step is None or "broken" not in step.decisions
     if key is _EDIT:
-        return question.step is not None and question.step.kind == "command"
+        return step is not None and step.kind == "command"
     if key is _UNDO:
         return bool(question.undo)
     return key is not _AGAIN or bool(question.earlier)
@@ -153,7 +156,12 @@ def _edited(step: Step, terminal: Terminal) -> Answer | None:
     if after is None:
         terminal.say("    ! the editor failed; nothing was changed")
         return None
-    return Answer("edit", after.rstrip("\n")) if after.rstrip("\n") != before.rstrip("\n") else Answer("run")
+    if after.rstrip("\n") != before.rstrip("\n"):
+        return Answer("edit", after.rstrip("\n"))
+    if "broken" in step.decisions:
+        terminal.say("    ! nothing was changed, and bash cannot read it as it is")
+        return None
+    return Answer("run")
 
 
 def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:

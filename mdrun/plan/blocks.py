@@ -16,8 +16,10 @@ from mdrun.likeness import (
     command_names,
     is_broken_shell,
     is_of_program,
+    is_settings,
     looks_like_output,
     looks_odd,
+    names_files,
     reads_as_shell,
     starts_like_shell,
 )
@@ -137,7 +139,10 @@ class Blocks:
             return "text"
         if is_shell(fence):
             return self._called_shell(index, fence)
-        if fence.info or self._leads[index].admonition or self._is_file(self._leads[index]):
+        if fence.info or self._leads[index].admonition:
+            return "text"
+        prompted = transcripts.is_prompted(_text(fence))
+        if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):
             return "text"
         return "maybe" if self._may_be_shell(index, fence) else "text"
 
@@ -168,6 +173,8 @@ class Blocks:
             return "maybe"
         if transcripts.is_prompted(_text(fence)):
             return "maybe" if is_of_program(_text(fence)) else "command"
+        if is_settings(covered) and self._is_file(lead):
+            return "maybe"
         if self._knows(index, covered):
             return "command"
         if not lead.shared and self._lexicon.mentions(lead.last, "output"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading, Paragraph
@@ -11,8 +10,9 @@ from mdrun.inline import spoken
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
-from mdrun.plan.variants import variant
-from mdrun.sections import path_of, section_of
+from mdrun.plan.occasions import one_of_several
+from mdrun.sections import main_title, path_of, section_of
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,7 +36,7 @@ def for_another_day(
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
     for index, at, said in _first_words(elements, sections):
-        if index not in found and index != _title(sections) and _limits(said, lexicon):
+        if index not in found and index != main_title(sections) and _limits(said, lexicon):
             found[index] = at
     return found
 
@@ -59,7 +59,7 @@ def conditional(own: Collection[int], sections: Sequence[Section], named: Collec
 
 
 def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
-    title = _title(sections)
+    title = main_title(sections)
     rescue = title > 0 and _is_rescue(sections[title].title, lexicon)
     for index, section in enumerate(sections):
         if section.level and index != title:
@@ -67,11 +67,12 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
                 sections[section.parent].title, "collection"
             )
             meant = not is_condition(section.title, lexicon) and (
-                rescue or not _is_rescue(section.title, lexicon)
+                (rescue and not _looks_back(section, title, lexicon))
+                or not _is_rescue(section.title, lexicon)
             )
             if collected or not meant:
                 yield index
-    yield from _variants(sections, lexicon)
+    yield from one_of_several(sections, lexicon)
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
@@ -84,18 +85,29 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
     parts = [part for part in _AND.split(title) if part.strip()]
-    return bool(parts) and all(lexicon.mentions(part, "another-day") for part in parts)
+    return bool(parts) and all(
+        lexicon.mentions(part, "another-day")
+        or lexicon.is_only(part, "way-back")
+        or lexicon.is_only(tokens(part)[-1], "way-back")
+        or _is_of_failure(part, lexicon)
+        for part in parts
+    )
+
+
+def _looks_back(section: Section, guide: int, lexicon: Lexicon) -> bool:
+    """Say whether a section of a guide about the way back tells how to see that it was gone."""
+    apart = section.parent == guide and not section.written
+    return apart and lexicon.mentions(section.title, "verification")
+
+
+def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title speaks of a failure, and not of looking for one: *Check for failed jobs*."""
+    return lexicon.mentions(title, "failure") and not any(
+        lexicon.opens(title, kind) for kind in ("whether", "criterion", "without")
+    )
 
 
 _AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
-
-
-def _title(sections: Sequence[Section]) -> int:
-    """Return the index of the heading that is the title of the whole guide; 0 where there is none."""
-    top = min((section.level for section in sections[1:]), default=0)
-    if len(sections) > 1 and sections[1].level == top and sum(one.level == top for one in sections) == 1:
-        return 1
-    return 0
 
 
 def _first_words(
@@ -111,15 +123,3 @@ def _first_words(
             if said:
                 yield section_of(sections, element.first), at, said
         before = element
-
-
-def _variants(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are one of several ways among those beside them."""
-    kinds: dict[tuple[int | None, int, str], list[tuple[int, str]]] = defaultdict(list)
-    for index, section in enumerate(sections):
-        if section.level:
-            for kind, which in variant(section.full_title, lexicon).items():
-                kinds[section.parent, section.level, kind].append((index, which))
-    for members in kinds.values():
-        if len({which for _, which in members}) > 1:
-            yield from (index for index, _ in members)

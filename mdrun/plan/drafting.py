@@ -19,7 +19,7 @@ from mdrun.plan.leads import leads
 from mdrun.plan.lists import Lists
 from mdrun.plan.records import Place
 from mdrun.plan.roles import Roles
-from mdrun.plan.sessions import Whereabouts, needs_terminal
+from mdrun.plan.sessions import Whereabouts, goes_on, needs_terminal
 from mdrun.plan.surroundings import Surroundings
 from mdrun.sections import section_of
 from mdrun.wordlists import languages_of, lexicon
@@ -127,7 +127,7 @@ class _Drafter:
             self.whereabouts.block(covered, lead)
             or blocks.machine(element)
             or is_of_program(element.text)
-            or (not (said.tty or said.background or said.timeout is not None) and needs_terminal(covered))
+            or (not (said.tty or said.background or said.timeout is not None) and goes_on(covered))
         ):
             yield "elsewhere"
 
@@ -136,7 +136,10 @@ class _Drafter:
         self.result.findings += findings
         self.result.findings += misplaced(own, "command", self.guide.path, element.first)
         before = self.annotations.taken("command")
-        return own.over(before).over(self.inherited(self.roles.titles.get(index, element.item)))
+        said = own.over(before).over(self.inherited(self.roles.titles.get(index, element.item)))
+        if "tty" in said.said or said.background or not needs_terminal(self.blocks.covered(index)):
+            return said
+        return Directives(tty=True).over(said)
 
     def inherited(self, index: int | None) -> Directives:
         """Return what is said of the item that holds or announces a block: the block is its step."""

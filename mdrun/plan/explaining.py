@@ -40,14 +40,13 @@ def steps_of(lead: Lead, items: Sequence[str], lexicon: Lexicon) -> list[bool]:
         items: The source text of its items.
         lexicon: The phrases of the guide's languages.
     """
-    told = [_tells(item, lexicon) for item in items]
+    told = [tells(item, lexicon) for item in items]
     if _is_announced(lead, told, lexicon):
         return [False] * len(items)
-    described = sum(_describes(item, lexicon) for item, tells in zip(items, told, strict=True) if not tells)
+    described = sum(_describes(item, lexicon) for item, does in zip(items, told, strict=True) if not does)
     if described <= sum(told) or _asks_for(lead, lexicon):
         return [
-            tells or _OVER.match(_MARKS.sub("", item)) is None
-            for item, tells in zip(items, told, strict=True)
+            does or _OVER.match(_MARKS.sub("", item)) is None for item, does in zip(items, told, strict=True)
         ]
     return told
 
@@ -65,6 +64,8 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
     opened = ends_in_colon(lead.markdown) and not lead.heading
     if (opened or lead.heading) and lexicon.mentions(said, "advice"):
         return True
+    if (opened or lead.heading) and lexicon.is_only(said, "remarks"):
+        return True
     explained = max(lexicon.places(said, "explanation"), default=-1)
     announced = max(lexicon.places(said, "procedure"), default=-1)
     if (opened or lead.heading) and explained > announced:
@@ -74,12 +75,14 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
 
 def _asks_for(lead: Lead, lexicon: Lexicon) -> bool:
     """Say whether the lead itself tells what to do with the items: ``Upgrade in this order:``."""
-    if lead.heading or not ends_in_colon(lead.markdown):
+    if lead.heading:
+        return lexicon.mentions(lead.last, "procedure") and not lexicon.mentions(lead.last, "explanation")
+    if not ends_in_colon(lead.markdown):
         return False
     return is_told(_MARKS.sub("", lead.last), lexicon) or lexicon.mentions(lead.last, "procedure")
 
 
-def _tells(item: str, lexicon: Lexicon) -> bool:
+def tells(item: str, lexicon: Lexicon) -> bool:
     """Say whether an item tells a person to do something: one of its sentences does."""
     text = without_comments(item)
     command = _COMMAND.match(text)
@@ -91,7 +94,7 @@ def _tells(item: str, lexicon: Lexicon) -> bool:
 def _describes(item: str, lexicon: Lexicon) -> bool:
     """Say whether an item names a thing, says what it is, or what something does."""
     text = without_comments(item)
-    if _tells(text, lexicon):
+    if tells(text, lexicon):
         return False
     plain = _MARKS.sub("", spoken(text))
     words = [word for word in tokens(plain) if word[0].isalnum()][:_EARLY]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.dataclass import dataclass
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken, without_comments
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bz\.B)(?<!\bcf)[.!?](?:[*_)\"']*)\s+|[。！？；]|\n\s*\n"
 )
+_LABEL = 7
+"""A label has no more words."""
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?[ \t]")
 
 
@@ -55,6 +58,14 @@ class Lead:
     def admonition(self) -> bool:
         """Whether they open an admonition whose text is indented, as MkDocs writes it."""
         return _ADMONITION.match(self.markdown) is not None
+
+    @property
+    def label(self) -> bool:
+        """Whether they are a block's title: short, in bold type or with a colon at the end."""
+        text = self.markdown.strip()
+        bold = text.startswith(("**", "__")) and text.rstrip(":： ").endswith(("**", "__"))
+        said = [word for word in tokens(self.text) if word[0].isalnum()]
+        return 0 < len(said) <= _LABEL and (bold or ends_in_colon(text)) and len(self.sentences) == 1
 
 
 @lru_cache(maxsize=1024)

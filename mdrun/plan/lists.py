@@ -6,12 +6,13 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item
-from mdrun.inline import spoken, without_comments, words
+from mdrun.inline import code_spans, spoken, without_comments, words
 from mdrun.plan.leads import ends_in_colon, sentences
-from mdrun.wordlists import tokens
+from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,8 @@ _MOST = 60
 """Items that an outline has at most, headings it is compared with, and lists that may be one."""
 _LONG = 150
 """Characters of an item that no longer just names something."""
+_ASIAN = 0x2E80
+"""Scripts from here on are written without spaces."""
 _STEM = 5
 """Letters of a word that are compared: *provision* and *provisioning* are one."""
 
@@ -114,6 +117,27 @@ class Lists:
     def has_block_after(self, item: Item) -> bool:
         """Say whether a block that runs stands behind an item's list."""
         return any(self._blocks.runs(at) for at in range(self.last_of(item) + 1, len(self._elements)))
+
+    def is_told_later(self, item: Item) -> bool:
+        """Say whether a list just says before what later sections, and their commands, say.
+
+        Its own section holds no command then, and half of its items are told again in their own words.
+        """
+        if self._outlines_left == 0:
+            return False
+        self._outlines_left -= 1
+        after = range(self.last_of(item) + 1, len(self._elements))
+        end = next((at for at in after if isinstance(self._elements[at], Heading)), len(self._elements))
+        texts = self.texts(item)
+        in_section = any(self._blocks.runs(at) for at in range(self.last_of(item) + 1, end))
+        if in_section or not self.has_block_after(item) or any(map(_holds_command, texts)):
+            return False
+        later: set[str] = set()
+        for element in self._elements[end:]:
+            if not isinstance(element, Comment):
+                later.update(_parts(element.text[:_LONG]))
+        again = [_parts(words(text)) for text in texts]
+        return 2 * sum(2 * len(one & later) >= len(one) > 0 for one in again) >= len(again)
 
     def bullets_under(self, index: int) -> Iterator[tuple[str, int]]:
         """Yield source text and line of the bullet points without a box under an item, however deep."""
@@ -236,6 +260,23 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in tokens(text) if len(word) >= _STEM)
 
 
+def _parts(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's longer words, and the pairs of characters of Asian ones."""
+    found: set[str] = set()
+    for word in tokens(text):
+        if ord(word[0]) >= _ASIAN:
+            found.update(map("".join, pairwise(word)))
+        elif len(word) >= _STEM - 1:
+            found.add(word[:_STEM])
+    return frozenset(found)
+
+
+def _holds_command(text: str) -> bool:
+    """Say whether an item holds a code span that is a command of a well-known tool."""
+    said = (span.split() for span in code_spans(text))
+    return any(len(one) > 1 and one[0] in names("tools") for one in said)
+
+
 def _says_the_same(item: frozenset[str], heading: frozenset[str]) -> bool:
     """Say whether an item is about what a heading is about: it holds most of its words."""
     same = len(item & heading)
@@ -260,6 +301,8 @@ def is_criterion(lead: str, points: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     sentence = _SENTENCE_END.split(without_comments(lead))[-1].lstrip("*_ ")
     if lexicon.opens(sentence, "condition") or lexicon.mentions(sentence, "example"):
+        return False
+    if lexicon.mentions(sentence, "duration"):
         return False
     if _TOLD.search(sentence) or all(_LINK.match(without_comments(point)) for point in points):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
-from mdrun.plan.explaining import explains_itself, steps_of
+from mdrun.plan.explaining import explains_itself, steps_of, tells
 from mdrun.plan.leads import NOTHING
 from mdrun.plan.lists import is_criterion
 
@@ -76,11 +76,11 @@ class Roles:
         return "titles"
 
     def _is_overview(self, index: int, element: Item) -> bool:
-        """Say whether a list sums up what follows: its heading is *Plan*, say, and commands come later."""
+        """Say whether a list sums up what follows: its heading is *Plan*, say, and it is all told later."""
         lead = self._leads[index]
         if not lead.heading or self._lists.list_holds_block(element):
             return False
-        return self._lexicon.is_only(lead.text, "overview") and self._lists.has_block_after(element)
+        return self._lexicon.is_only(lead.text, "overview") and self._lists.is_told_later(element)
 
     def _explained(self, index: int, element: Item) -> Iterator[int]:
         """Yield the items of a numbered list that explain; one after a block has no lead."""
@@ -95,4 +95,11 @@ class Roles:
         if lead.shared or (element.number is not None and element.number > 1):
             lead = NOTHING
         steps = steps_of(lead, self._lists.texts(element), self._lexicon)
-        yield from (at for at, step in zip(self._lists.items_of(element), steps, strict=True) if not step)
+        mixed = any(steps)
+        for at, step in zip(self._lists.items_of(element), steps, strict=True):
+            if not step and not (mixed and self._has_told_parts(at)):
+                yield at
+
+    def _has_told_parts(self, index: int) -> bool:
+        """Say whether the points under an item tell what to do, whatever it says itself."""
+        return any(tells(text, self._lexicon) for text, _ in self._lists.bullets_under(index))

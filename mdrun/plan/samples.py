@@ -24,6 +24,9 @@ _CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(]
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
+_SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
+"""A word that gives a version to a program: ``make release VERSION=1.4.0``."""
+
 
 def sample_values(script: str, values: Mapping[str, str]) -> bool:
     """Say whether a script holds something that was meant to be replaced by the reader.
@@ -32,11 +35,11 @@ def sample_values(script: str, values: Mapping[str, str]) -> bool:
         script: Its text, filled.
         values: The values of the run's variables: a literal version is stale where the run has another.
     """
-    code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
+    taken_apart = parse(script)
+    code = _without_comments(script, taken_apart)
     if _marks().search(code) or _is_choice(code):
         return True
-    taken_apart = parse(script)
-    if _shows_forms(script, taken_apart):
+    if _shows_forms(script, taken_apart) or _is_menu(taken_apart):
         return True
     if any(
         _EMPTY_ASSIGNMENT.fullmatch(part.text) or _ASSIGNED_VERSION.match(part.text)
@@ -46,12 +49,34 @@ def sample_values(script: str, values: Mapping[str, str]) -> bool:
     return any(_is_sample(simple, values) for simple in taken_apart.simple)
 
 
+def _without_comments(script: str, taken_apart: Script) -> str:
+    kept, at = [], 0
+    for start, end in taken_apart.comments:
+        kept.append(script[at:start])
+        at = end
+    code = "".join((*kept, script[at:]))
+    return "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("#"))
+
+
 def _shows_forms(script: str, taken_apart: Script) -> bool:
     """Say whether a script shows several forms of one command, each with a comment that explains it."""
     texts = script.split("\n")
     rows = [part.row for part in taken_apart.parts]
     heads = {" ".join(texts[row].split()[:2]) for row in rows if row < len(texts)}
     return len(rows) >= _FORMS and len(heads) == 1 and all("  #" in texts[row] for row in rows)
+
+
+def _is_menu(taken_apart: Script) -> bool:
+    """Say whether a script starts something and stops it again: what may be done, and no sequence."""
+    started: set[tuple[str, ...]] = set()
+    for simple in taken_apart.simple:
+        words = command_words(simple)
+        for at, word in enumerate(words[1:3], 1):
+            if word in ("start", "up"):
+                started.add((*words[:at], *words[at + 1 :]))
+            elif word in ("stop", "down") and (*words[:at], *words[at + 1 :]) in started:
+                return True
+    return False
 
 
 def _is_choice(code: str) -> bool:
@@ -69,6 +94,8 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     if any(name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks") for name in _capitals(words[1:])):
         return True
     given = values.get("version")
+    if any(found[1] != given for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
+        return True
     return any(_names_version(words) and literal != given for literal in _literals(words[1:]))
 
 

@@ -11,11 +11,12 @@ from mdrun.dataclass import dataclass
 from mdrun.guards import follows, has_option
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.leads import sentences
+from mdrun.plan.machines import other_machines
 from mdrun.sections import path_of
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mdrun.bash import Script, Simple
     from mdrun.sections import Section
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 _FED = re.compile(r"<|\||(?<!&)&\s*\Z")
 _SUBSTITUTED = re.compile(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
+_LOOP = re.compile(
+    r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
+    re.MULTILINE,
+)
+"""A loop without an end of its own."""
+_LEFT = re.compile(r"\b(?:break|exit|return)\b")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
 _FIRST = 2
@@ -61,17 +68,30 @@ def leaves(text: str) -> bool:
 
 
 def needs_terminal(text: str) -> bool:
-    """Say whether a script holds a command that needs a person at a terminal or does not end by itself."""
+    """Say whether a script holds a command that a person types into: an editor, a pager, a password."""
+    return any(_is_one(command_words(simple), "terminal") for simple in _in_front(text))
+
+
+def goes_on(text: str) -> bool:
+    """Say whether a script opens a session, or does not end by itself."""
+    if _LOOP.search(text) and not _LEFT.search(text):
+        return True
+    return any(_opens(simple) or never_ends(command_words(simple)) for simple in _in_front(text))
+
+
+def never_ends(words: Sequence[str]) -> bool:
+    """Say whether a command, whose wrappers are taken away, does not end by itself."""
+    return _is_one(words, "endless")
+
+
+def _in_front(text: str) -> Iterator[Simple]:
+    """Yield the commands of a script that have the terminal for themselves, as long as they like."""
     script = parse(text)
     fed = _fed_rows(script)
-    return any(
-        simple.row not in fed
-        and not simple.input
-        and "timeout" not in simple.words[:1]
-        and (_opens(simple) or _is_one(command_words(simple), "terminal"))
-        for simple in script.simple
-        if not simple.inner and simple.certain
-    )
+    for simple in script.simple:
+        alone = simple.row not in fed and not simple.input and "timeout" not in simple.words[:1]
+        if alone and not simple.inner and simple.certain:
+            yield simple
 
 
 def works_elsewhere(text: str) -> bool:
@@ -157,6 +177,7 @@ class Whereabouts:
 
     def __init__(self, sections: Sequence[Section], lexicon: Lexicon) -> None:
         self._sections = sections
+        self._others = other_machines(sections, lexicon)
         self._lexicon = lexicon
         self._away: int | None = None
         self._section = 0
@@ -168,6 +189,13 @@ class Whereabouts:
             self._away = None
         if self._lexicon.mentions(title, "enter"):
             self._away = self._sections[index].parent if self._is_step(index) else index
+        elif index in self._others or (self._away is None and self._is_place(index)):
+            self._away = index
+
+    def _is_place(self, index: int) -> bool:
+        """Say whether the title of a section, and not of the whole guide, says where it belongs."""
+        section = self._sections[index]
+        return section.parent is not None and any(at < _FIRST for at in self._meant(section.title, "place"))
 
     def words(self, text: str) -> None:
         """Take in a paragraph or an item, which may send the operator elsewhere or back."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.config import PLACEHOLDER_STYLES
-from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.document import Fence, Item
 from mdrun.inline import spoken
 from mdrun.placeholders import mask
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
-from mdrun.plan.variants import is_of_one, tab_after, variant
-from mdrun.wordlists import tokens
+from mdrun.plan.variants import is_of_one, variant
+from mdrun.plan.ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ class Surroundings:
         for index, element in enumerate(elements):
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
-        self._alternatives = frozenset((*self._joined(), *self._labelled(), *self._extents()))
+        self._alternatives = frozenset(Ways(elements, leads, blocks, lexicon).found())
 
     def reasons(self, index: int) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a block that lie in the words around it."""
@@ -80,7 +80,7 @@ class Surroundings:
         said = [script[start:end].strip(" \t#") for _, start, end in places]
         if any(self._is_limited(text) for text in said if not is_question(text)):
             yield "condition"
-        if any(self._lexicon.opens(text, "or") for text in said):
+        if any(self._lexicon.opens(text, "or") for text in said) or self._are_ways(said):
             yield "alternative"
         if any(
             self._is_sample(script[line:start], text)
@@ -88,17 +88,29 @@ class Surroundings:
         ):
             yield "sample-values"
 
+    def _are_ways(self, comments: Sequence[str]) -> bool:
+        """Say whether comments of a block are labels of several ways: ``# Option 1``, ``# Option 2``."""
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for comment in comments:
+            for kind, which in variant(comment, self._lexicon).items():
+                if kind.startswith("numbered"):
+                    kinds[kind].add(which)
+        return any(len(ways) > 1 for ways in kinds.values())
+
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
         return self._lexicon.opens(comment, "example") and mask(code, PLACEHOLDER_STYLES) == code
 
     def _is_limited(self, comment: str) -> bool:
-        return is_condition(comment, self._lexicon) or is_of_one(comment, self._lexicon)
+        lexicon = self._lexicon
+        return (
+            is_condition(comment, lexicon) or is_of_one(comment, lexicon) or lexicon.opens(comment, "undoing")
+        )
 
     def _is_conditional(self, index: int, lead: Lead) -> bool:
         if self._conditions(lead) or any(is_condition(first, self._lexicon) for first in self._around(index)):
             return True
-        if any(map(self._is_apart, self._folds.get(index, ()))):
+        if any(map(self._is_apart, self._folds.get(index, ()))) or self._is_labelled_apart(lead):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
@@ -111,6 +123,17 @@ class Surroundings:
             or lexicon.mentions(title, "another-day")
             or bool(variant(title, lexicon))
         )
+
+    def _is_labelled_apart(self, lead: Lead) -> bool:
+        """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""
+        if lead.heading or not lead.label:
+            return False
+        lexicon = self._lexicon
+        if lexicon.is_only(lead.last, "way-back"):
+            return True
+        wholly = lead.markdown.strip().startswith(("**", "__"))
+        told = wholly or lexicon.opens(lead.last, "way-back")
+        return told and lexicon.mentions(lead.last, "another-day")
 
     def _conditions(self, lead: Lead) -> bool:
         """Say whether words before a block are a condition for it, for which its section is not asked for."""
@@ -170,58 +193,3 @@ class Surroundings:
                 return
             yield item
             at = item.item
-
-    def _joined(self) -> Iterator[int]:
-        """Yield the blocks between which a word such as *or* stands."""
-        for index, lead in self._leads.items():
-            before = lead.follows
-            if before is None or lead.shared or not self._blocks.runs(index) or not self._blocks.runs(before):
-                continue
-            if lead.sentences and self._lexicon.opens(lead.sentences[0], "or"):
-                yield from (before, index)
-
-    def _labelled(self) -> Iterator[int]:
-        """Yield the blocks of one section whose labels name one of several ways each, and those of tabs."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        tabs: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        tab = ""
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index):
-                label = "" if self._leads[index].heading else self._leads[index].text
-                for kind, which in variant(label, self._lexicon).items():
-                    kinds[kind].append((index, which))
-                if tab:
-                    tabs["tab"].append((index, tab))
-            if not isinstance(element, (Comment, Fence)):
-                tab = tab_after(element.text, tab)
-        yield from _differing(kinds)
-        yield from _differing(tabs)
-
-    def _extents(self) -> Iterator[int]:
-        """Yield the blocks of one section that do the same to another extent: *Start only …*, *Start all*."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index) and not (self._leads[index].heading or self._leads[index].shared):
-                said = tokens(self._leads[index].last)
-                command = self._blocks.covered(index).split()
-                extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
-                if extent and command:
-                    kinds[f"{said[0]} {command[0]}"].append((index, extent[0]))
-        yield from _differing(kinds)
-
-
-_SCAN = 3
-"""Words of a label among which one that says how much it does stands."""
-
-
-def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:
-    """Yield the members of each kind of which there are several ways."""
-    for members in kinds.values():
-        if len({which for _, which in members}) > 1:
-            yield from (index for index, _ in members)

@@ -10,10 +10,12 @@ from mdrun.dataclass import dataclass
 from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.wordlists import Lexicon
 
+RELEASES = "alpha"
+"""The kind of the words that tell one release from another: the first of them."""
 _FEW = 9
 """A label has no more words."""
 _SHORT = 4
@@ -24,6 +26,7 @@ _NUMBERED = re.compile(
     r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
+_SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _TABS = re.compile(
     r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
     r"|:::+[ \t]*(?:zone|\{?tab(?:-item|item)?\}?)\b[^\n]*|<Tab(?:Item)?\b[^>]*>|\{\{[<%][ \t]*tab\b[^}]*\}\}"
@@ -60,6 +63,21 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     return first in _ON and any(
         kind.partition(" ")[0] not in ("by", "all", "numbered") for kind in variant(label, lexicon)
     )
+
+
+def is_later(kind: str, which: str) -> bool:
+    """Say whether a label is by itself one of several ways: *Method 2* has another before it."""
+    return kind.startswith("numbered") and which in _SECOND
+
+
+def is_walk(members: Sequence[tuple[int, str]]) -> bool:
+    """Say whether sections are no ways to choose from, but lead from one to the other and back again.
+
+    Args:
+        members: Sections, and what each is for: *Linux*, *macOS*, and once more *Linux*.
+    """
+    turns = [which for at, (_, which) in enumerate(members) if at == 0 or members[at - 1][1] != which]
+    return len(turns) > len(set(turns))
 
 
 def tab_after(text: str, tab: str) -> str:

@@ -16,13 +16,28 @@ if TYPE_CHECKING:
 
 
 def relevant(answers: Answers) -> tuple[Finding, ...]:
-    """Return what the plan finds, without what concerns only steps that the command line skips."""
+    """Return what the plan finds, without what concerns only steps that the command line skips.
+
+    Where there is somebody to ask, a block that bash cannot read is a question and no error.
+    """
     plan = answers.plan
     skipped, wanted = set[int](), set[int]()
     for step in plan.steps:
         (skipped if step.id in answers.idle else wanted).update(range(step.lines[0], step.lines[1] + 1))
-    idle = skipped - wanted
-    return tuple(one for one in plan.findings if one.line not in idle or one.code not in _OF_A_STEP)
+    idle, asked = skipped - wanted, frozenset(_asked_about(answers))
+    return tuple(
+        one
+        for one in plan.findings
+        if (one.line not in idle or one.code not in _OF_A_STEP)
+        and (one.line not in asked or one.code != "syntax")
+    )
+
+
+def _asked_about(answers: Answers) -> Iterator[int]:
+    """Yield the lines of the blocks that bash cannot read and that somebody will be asked about."""
+    for step in answers.plan.steps if answers.given.interactive else ():
+        if "broken" in step.decisions and not answers.taken(step):
+            yield from range(step.lines[0], step.lines[1] + 1)
 
 
 def shell(plan: Plan) -> Iterator[Finding]:

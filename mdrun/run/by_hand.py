@@ -61,6 +61,11 @@ class ByHand:
         yield self.attempts.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
         return step, (yield from self.attempts.run(step))
 
+    def unreadable(self, step: Step) -> str:
+        """Return why bash cannot read a step's block; nothing where it can."""
+        problem = syntax_errors([step.script or ""])[0] if "broken" in step.decisions else None
+        return f"bash cannot read it: {problem}" if problem is not None else ""
+
     def changed(self, step: Step, script: str) -> Step | str:
         """Return a step with a changed script, or why bash cannot read that.
 

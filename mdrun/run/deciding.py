@@ -104,10 +104,10 @@ class Deciding:
             step: The step.
             ask: Asks once; its argument is why the answer before was not good.
         """
-        problem = ""
+        problem = unreadable = self.by_hand.unreadable(step)
         while True:
             answer = yield from ask(problem)
-            problem = ""
+            problem = unreadable
             match answer.choice:
                 case "shell":
                     yield from self.by_hand.shell(step)

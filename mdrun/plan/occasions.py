@@ -1,0 +1,150 @@
+"""Sections of which one is meant at a time: ways to one end, special cases, what is for an occasion each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
+from mdrun.sections import main_title
+from mdrun.wordlists import mentions, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.sections import Section
+    from mdrun.wordlists import Lexicon
+
+_FRAME = ("common", "procedure", "thing")
+"""Kinds of the words around what is done: *the*, *guide*, *application*."""
+_OCCASIONAL = ("collection", "first-time")
+"""What the title of a section mentions beside which *Upgrade* is for another day."""
+_TURNS = ("starting", "stopping", "restarting")
+"""What is done to something that runs, each for an occasion of its own."""
+_STEP = re.compile(r"\W*(?:\w+\s+)?\d{1,2}\b")
+"""A title that counts, whatever stands before its number: *⬆️ Step 5*."""
+_SHORT = 5
+"""A title with no more words is about what it names."""
+
+
+def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that are one of several among those beside them, some of them more than once.
+
+    Args:
+        sections: The guide's sections.
+        lexicon: The phrases of its languages.
+    """
+    families: dict[tuple[int | None, int], list[int]] = defaultdict(list)
+    for index, section in enumerate(sections):
+        if section.level:
+            families[section.parent, section.level].append(index)
+    guide = main_title(sections)
+    sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
+    for (parent, _), family in families.items():
+        titles = {index: sections[index].title for index in family}
+        yield from _variants({index: sections[index].full_title for index in family}, lexicon)
+        yield from _special(titles, lexicon)
+        yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
+        yield from _extents(titles, lexicon)
+        yield from _hands(titles, lexicon)
+        if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
+            yield from _turns(titles, lexicon)
+            yield from _ways_back(titles, lexicon)
+
+
+def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that are ways to one end: platforms, *Option A*; *Method 2* tells it alone."""
+    kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for index, title in titles.items():
+        for kind, which in variant(title, lexicon).items():
+            kinds[kind].append((index, which))
+    for kind, members in kinds.items():
+        alone = len({which for _, which in members}) == 1
+        if is_later(kind, members[0][1]) if alone else not is_walk(members):
+            yield from (index for index, _ in members)
+
+
+def _special(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that are a special case of one beside them: *Bugfix release*, and *Release*."""
+    said = {index: tokens(title) for index, title in titles.items()}
+    every = {" ".join(words) for words in said.values()}
+    for index, words in said.items():
+        which = variant(titles[index], lexicon).get(RELEASES, "")
+        if which in words and " ".join(word for word in words if word != which) in every:
+            yield index
+
+
+def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Iterator[int]:
+    """Yield the sections that bring up to date what one beside them, or the guide itself, sets up.
+
+    Args:
+        titles: The titles of the sections, by index.
+        lexicon: The phrases of the guide's languages.
+        alone: Whether the guide itself sets something up.
+    """
+    said = {index: _without_frame(title, lexicon) for index, title in titles.items()}
+    first = any(
+        lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
+        for title in said.values()
+    )
+    if first or alone:
+        yield from (index for index, title in said.items() if lexicon.is_only(title, "renewal"))
+
+
+def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that do the same to one and to all: *Restore a specific index*, *Restore all*."""
+    begun: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for index, title in titles.items():
+        words = [word for word in tokens(title) if word[0].isalnum()]
+        extent = next((kind for kind in ("one-of", "all-of") if lexicon.mentions(title, kind)), "")
+        if words and extent:
+            begun[words[0]].append((index, extent))
+    for members in begun.values():
+        if len({extent for _, extent in members}) > 1:
+            yield from (index for index, _ in members)
+
+
+def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that release or deploy by hand what a machine does beside them."""
+    found = {
+        kind: [
+            index
+            for index, title in titles.items()
+            if lexicon.mentions(title, kind) and mentions(title, "release")
+        ]
+        for kind in ("by-hand", "by-machine")
+    }
+    if all(found.values()):
+        yield from found["by-hand"]
+
+
+def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that stop what another one starts, or start it again; a stop first is a step."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, title in titles.items():
+        if len(tokens(title)) <= _SHORT:
+            for kind in reversed(_TURNS):
+                if lexicon.mentions(title, kind):
+                    found[kind].append(index)
+                    break
+    starts, stops, again = (found[kind] for kind in _TURNS)
+    if (again and (starts or stops)) or (starts and stops and starts[0] < stops[0]):
+        yield from (*stops, *again)
+
+
+def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that bring back what one beside them saves: *Restore the cluster*, and *Backup*."""
+    saving = {index for index, title in titles.items() if lexicon.mentions(title, "saving")}
+    if saving:
+        yield from (
+            index
+            for index, title in titles.items()
+            if index not in saving and lexicon.mentions(title, "way-back")
+        )
+
+
+def _without_frame(title: str, lexicon: Lexicon) -> str:
+    """Return a title without words such as *the*, *application* and *procedure*."""
+    left = [word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _FRAME)]
+    return " ".join(left) or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))

@@ -1,0 +1,218 @@
+"""Procedures for another day, other machines and other ways, told by titles and labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import steps
+
+RUN = "```bash\nmake\n```\n"
+
+
+GERMAN = "Das ist die Anleitung und das ist der Ablauf für den Betrieb."
+SPANISH = "Esta es la guía para el despliegue de los servicios en producción."
+FRENCH = "Ceci est le guide pour le déploiement des services sur la production."
+
+
+def decisions(text: str) -> list[tuple[str, ...]]:
+    return [step.decisions for step in steps(text) if step.kind == "command"]
+
+
+def under(*titles: str, said: str = "") -> str:
+    return f"# T\n\n{said}\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("titles", "asked"),
+    [
+        (("Install", "Upgrade"), (False, True)),
+        (("Installation", "Configuration", "Updating"), (False, False, True)),
+        (("The first deployment", "Verify"), (True, False)),
+        (("Useful commands", "Upgrade"), (True, True)),
+        (("Build", "Upgrade"), (False, False)),
+        (("Install the tools", "Update the changelog"), (False, False)),
+        (("日常命令", "升级"), (True, True)),
+        (("최초 배포 순서", "업데이트 배포"), (True, True)),
+        (("Установка", "Проверка", "Обновление"), (False, False, True)),
+        (("初回デプロイ", "更新"), (True, True)),
+        (("Build", "Restore"), (False, True)),
+        (("Restore a specific index", "Restore all indices", "Verify all"), (True, True, False)),
+        (("Start the server", "Stop the server", "Build"), (False, True, False)),
+        (("Iniciar", "Reiniciar", "Build"), (False, False, False)),
+        (("Stop the server", "Start the server"), (False, False)),
+        (("1. Start the server", "2. Stop the server"), (False, False)),
+        (("サービスの起動", "サービスの再起動"), (False, True)),
+        (("Deployment with CI", "Manual deployment"), (False, True)),
+        (("自动部署", "手动部署"), (False, True)),
+        (("Build", "Manual deployment"), (False, False)),
+        (("Build", "etcd restore"), (False, True)),
+        (("Backup", "Restore the cluster"), (False, True)),
+        (("1. Backup", "2. Upgrade", "3. Restore the data"), (False, False, False)),
+        (("🔧 Step 1: Backup", "🔧 Step 2: Restore the data"), (False, False)),
+        (("Staging", "Production"), (False, False)),
+        (("附：服务器初始化", "Yanking a release"), (True, True)),
+        (("Tips", "Build"), (True, False)),
+        (("Build", "Restoring from a backup"), (False, True)),
+        (("Build", "Pre-releases"), (False, True)),
+        (("Build", "Method 2: by hand"), (False, True)),
+        (("Deploy", "Updating the application"), (False, True)),
+        (("Build", "Restore the old settings"), (False, False)),
+        (("Release Process", "Bugfix Release Process"), (False, True)),
+        (("Update deno", "Update deno docker"), (False, False)),
+        (("Check for failed jobs", "Deployment failed"), (False, True)),
+        (("Приложения", "Приложение А"), (False, True)),
+        (("Build", "AI (선택)"), (False, True)),
+        (("버전 선택", "Deploy"), (False, False)),
+    ],
+)
+def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ...]) -> None:
+    assert [point == ("section",) for point in decisions(under(*titles))] == list(asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "later"),
+    [
+        (SPANISH, "Instalación", "Actualización"),
+        (GERMAN, "Einrichtung", "Aktualisierung"),
+        (FRENCH, "Installation", "Mise à jour"),
+    ],
+)
+def test_occasions_in_other_languages(said: str, first: str, later: str) -> None:
+    assert decisions(under(first, "X", later, said=said)) == [(), (), ("section",)]
+
+
+def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
+    assert decisions(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
+    assert decisions(under("Build", "Updating")) == [(), ()]
+
+
+def test_a_menu_of_commands_is_no_sequence() -> None:
+    text = f"# Runbook\n\n## Service commands\n\n### Sync\n\n{RUN}\n### Promote\n\n{RUN}"
+    assert decisions(text) == [("section",), ("section",)]
+
+
+def test_in_a_guide_about_rollbacks_what_verifies_one_is_apart() -> None:
+    assert decisions(under("Roll back", "Build").replace("# T", "# Rollback", 1)) == [(), ()]
+    assert decisions(under("Rollback verification").replace("# T", "# Rollback", 1)) == [("section",)]
+    assert decisions(under("1. Verify the rollback").replace("# T", "# Rollback", 1)) == [()]
+
+
+def test_platforms_that_alternate_are_machines() -> None:
+    assert decisions(under("Linux", "macOS", "Linux")) == [(), ("elsewhere",), ()]
+    assert decisions(under("Linux", "macOS")) == [("section",), ("section",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "titles"),
+    [
+        ("", ("Local", "EC2 API", "Tests")),
+        (GERMAN, ("Lokal", "Server", "Tests")),
+        ("", ("로컬", "서버", "테스트")),
+        ("", ("本地", "服务器", "测试")),
+    ],
+)
+def test_servers_beside_the_local_machine(said: str, titles: tuple[str, ...]) -> None:
+    assert decisions(under(*titles, said=said)) == [(), ("elsewhere",), ()]
+    assert decisions(under(*titles[1:], said=said)) == [(), ()]
+
+
+def test_what_is_copied_there_is_copied_from_here() -> None:
+    text = "# T\n\nCopy it to the directory on the server:\n\n```bash\nscp a prod:/opt\n```\n"
+    assert decisions(text) == [()]
+    assert decisions(text.replace("scp a prod:/opt", "cp a /opt")) == [("elsewhere",)]
+
+
+def test_a_title_that_says_where() -> None:
+    assert decisions(under("On the server", "Here")) == [("elsewhere",), ()]
+    assert decisions(under("List the pods on all nodes").replace("make", "kubectl get pods")) == [()]
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        (GERMAN, "**Wiederherstellen:**"),
+        (GERMAN, "**Rückgängig machen**"),
+        (SPANISH, "Restaurar:"),
+        ("", "Restore:"),
+        ("", "Restore the database:"),
+        ("", "**Restore**"),
+        ("", "**Rollback:**"),
+        ("", "Восстановление:"),
+        ("", "**恢复**"),
+        ("", "**Fallback: by hand**"),
+    ],
+)
+def test_a_label_for_another_day(said: str, label: str) -> None:
+    assert decisions(f"# T\n\n{said}\n\n{RUN}\n{label}\n\n{RUN}") == [(), ("condition",)]
+
+
+def test_a_label_of_the_normal_course() -> None:
+    assert decisions(f"# T\n\n**Restore the dependencies:**\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Hash it, on a machine with Node:\n\n{RUN}\nWithout Node, with Docker:\n\n{RUN}",
+        f"Staging:\n\n{RUN}\nFor production:\n\n{RUN}",
+        f"测试环境：\n\n{RUN}\n生产环境：\n\n{RUN}",
+        f"**One file:**\n\n{RUN}\n**Several files (recommended):**\n\n{RUN}",
+    ],
+)
+def test_two_ways_by_their_labels(text: str) -> None:
+    assert ["alternative" in point for point in decisions(f"# T\n\n{text}")] == [True, True]
+
+
+def test_a_recommended_step_that_has_no_other_way() -> None:
+    text = f"**Backup (recommended):**\n\n```bash\ncp a b\n```\n\n**Build:**\n\n{RUN}"
+    assert decisions(f"# T\n\n{text}") == [(), ()]
+
+
+def test_another_way_of_an_item_is_none_of_the_block_before_it() -> None:
+    text = (
+        "- Sign\n```bash\nmake sign\n```\n\n- Release it by hand\n    - Alternatively, use curl\n"
+        "      ```bash\n      curl x\n      ```\n"
+    )
+    assert decisions(f"# T\n\n{text}") == [(), ("condition", "alternative")]
+
+
+def test_accents_may_be_left_out() -> None:
+    said = "Utiliser cette commande seulement pour retablir le service."
+    text = f"# Procedure\n\n## Deploiement manuel\n\n{said}\n\n"
+    assert decisions(f"{text}{RUN}\nEnsuite, et pour la fin :\n\n{RUN}") == [("section",), ("section",)]
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("# Option 1: npm\nnpm ci\n# Option 2: yarn\nyarn install", "alternative"),
+        ("make migrate\n# Rollback the last migration\nmake undo", "condition"),
+        ("# Use only in development\nmake reset", "condition"),
+        ("pm2 start app\npm2 stop app", "sample-values"),
+        ("curl https://ejemplo.com", "sample-values"),
+        ("psql postgres://user:password@localhost/x < a.sql", "sample-values"),
+    ],
+)
+def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
+    assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
+
+
+def test_a_stop_and_a_start_are_a_sequence() -> None:
+    assert decisions("# T\n\n```bash\n# Step 1\npm2 stop app\n# Step 2\npm2 start app\n```\n") == [()]
+
+
+def test_names_of_files_are_no_commands() -> None:
+    assert decisions("# T\n\nUpdate:\n\n```\nPIL/__init__.py setup.py a.c\n```\n") == []
+    assert decisions("# T\n\nUpdate:\n\n```\n./setup.py a.c\n```\n") == [("maybe-shell",)]
+    assert decisions("# T\n\nUpdate:\n\n```\ntools/setup.py\n```\n") == [("maybe-shell",)]
+
+
+def test_settings_that_belong_into_a_file() -> None:
+    block = "```bash\nDB_HOST=localhost\nDB_PORT=5432\n```\n"
+    assert decisions(f"# T\n\nAdd the following to `.env`:\n\n{block}") == [("maybe-shell",)]
+    assert decisions(f"# T\n\nSet the variables:\n\n{block}") == [()]
+
+
+def test_prompts_make_commands_of_what_would_be_a_file() -> None:
+    text = "# T\n\nExport the contents to it:\n\n    % git add .\n    % git commit -m x\n"
+    assert decisions(text) == [("maybe-shell",)]
