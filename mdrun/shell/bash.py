@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
 
-_BEFORE_START = frozenset({b"BASH_ENV", b"POSIXLY_CORRECT"})
-"""Variables that change how bash starts: it gets them later."""
+_BEFORE_START = frozenset({b"BASH_ENV", b"PATH", b"POSIXLY_CORRECT"})
+"""Variables that change how bash starts: it gets them later. By ``PATH`` it looks for a script that is not
+there (bash manual, Invoking Bash): when mdrun and its directory are gone, that could be the guide itself."""
 _NEVER = frozenset({b"BASHOPTS", b"SHELLOPTS", b"BASH_XTRACEFD", b"BASH_FUNC_builtin%%"})
 """Variables of the calling shell that are none of the guide's."""
 _OUR_EXIT = traps_in(driver.EXIT_TRAP)[b"EXIT"]
@@ -153,12 +154,16 @@ class Bash:
             cookie=launch.cookie,
             workdir=launch.workdir,
             exports=tuple(exports),
+            pathless=restored or b"PATH" in launch.environment,
             restored=os.fsencode(Path(launch.guide_name).with_name(_restored(launch))) if restored else b"",
         )
         self._files.append(_in_memory(driver.startup(startup, self.lines.functions())))
         before[b"BASH_ENV"] = os.fsencode(_path(self._files[-1]))
+        if restored or b"PATH" in launch.environment:
+            before[b"PATH"] = os.fsencode(self._directory)
         try:
-            return processes.spawn(launch.arguments, before)
+            # In the directory of its script: where mdrun was called, the guide lies under the script's name.
+            return processes.spawn(launch.arguments, before, place=self._directory / "script")
         except OSError as problem:
             raise ShellError(f"{launch.program} cannot be started: {problem.strerror}") from problem
 

@@ -321,6 +321,8 @@ class Startup(NamedTuple):
     """Where the guide starts."""
     exports: tuple[tuple[bytes, bytes], ...]
     """Variables that bash must not see while it starts, because they would change how it starts."""
+    pathless: bool = False
+    """Whether it was started with a ``PATH`` that is not the guide's."""
     restored: bytes = b""
     """Name, below ``script``, of a file of commands that bring back a state; empty where there is none."""
 
@@ -329,6 +331,7 @@ def startup(given: Startup, functions: bytes) -> bytes:
     """Return the script that bash reads first, named by ``BASH_ENV`` (bash manual, Bash Startup Files)."""
     lines = [
         b"\\builtin unset BASH_ENV",
+        *([b"\\builtin unset -v PATH"] if given.pathless else []),
         # Aliases work as in a terminal; extended patterns because syntax_errors() takes them for valid.
         b"\\builtin shopt -s expand_aliases extglob",
         b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o= __mdrun_q= __mdrun_s=0",

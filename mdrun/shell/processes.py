@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+_MOVING = threading.Lock()
+"""Held while the working directory of this process is another one."""
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end."""
 _BECOMES = 0.2
@@ -28,6 +31,7 @@ def spawn(
     arguments: tuple[str, ...],
     environment: Mapping[bytes, bytes],
     descriptors: Mapping[int, int] | None = None,
+    place: Path | None = None,
 ) -> int:
     """Start a program in a session of its own that inherits no descriptors, and ignores SIGHUP at most.
 
@@ -35,6 +39,7 @@ def spawn(
         arguments: The program's path and its arguments.
         environment: All of its environment.
         descriptors: Ours by its own, of 0, 1 and 2; those not given come from and go to ``/dev/null``.
+        place: Its working directory; ours if it is not given.
 
     Returns:
         Its process id.
@@ -51,15 +56,29 @@ def spawn(
             actions.append((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0))
     actions += [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in _inheritable()]
     ignored = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
-    return os.posix_spawn(
-        arguments[0],
-        arguments,
-        environment,
-        file_actions=actions,
-        setsid=True,
-        setsigmask=(),
-        setsigdef=ignored,
-    )
+    with _within(place) if place is not None else nullcontext():
+        return os.posix_spawn(
+            arguments[0],
+            arguments,
+            environment,
+            file_actions=actions,
+            setsid=True,
+            setsigmask=(),
+            setsigdef=ignored,
+        )
+
+
+@contextmanager
+def _within(place: Path) -> Iterator[None]:
+    """Be in another directory for a moment; nothing that uses relative names runs beside this."""
+    with _MOVING:
+        here = os.open(".", os.O_PATH | os.O_DIRECTORY)
+        try:
+            os.chdir(place)
+            yield
+        finally:
+            os.fchdir(here)
+            os.close(here)
 
 
 def output_of(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, bytes]:
