@@ -114,9 +114,11 @@ def _fits(key: _Key, question: Question) -> bool:
 def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: Paint) -> Answer:
     for line in about(question, terminal.width, paint):
         terminal.say(line)
-    prompt = f"  {'  '.join(key.words for key in keys)}  [?] "
+    *above, prompt = _rows([*(key.words for key in keys), "[?]"], terminal.width)
     while True:
-        typed = terminal.read(paint(prompt, "strong"))
+        for row in above:
+            terminal.say(paint(row, "strong"))
+        typed = terminal.read(paint(f"{prompt} ", "strong"))
         if typed is None:
             return Answer("quit")
         letter, _, text = typed.strip().partition(" ")
@@ -132,6 +134,18 @@ def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: P
         answer = _completed(chosen, text.strip(), question, terminal)
         if answer is not None:
             return answer
+
+
+def _rows(words: Sequence[str], width: int) -> list[str]:
+    """Return the words two columns apart, on as many rows as it takes; the last has room for an answer."""
+    rows = [""]
+    for word in words:
+        row = f"{rows[-1]}  {word}"
+        if rows[-1] and len(row) > width - 4:
+            rows.append(f"  {word}")
+        else:
+            rows[-1] = row
+    return rows
 
 
 def _completed(key: _Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
