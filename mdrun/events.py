@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from mdrun.dataclass import dataclass, fields
+from mdrun.dataclass import dataclass, field, fields
 
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
@@ -54,6 +54,8 @@ class RunStarted:
     """Absolute path of the directory from which ``guide`` is meant; empty where it was not recorded."""
     format: int = FORMAT
     """The form in which the run is kept."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file that the run begins with: guide, plan, what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,12 @@ class StepFinished:
     output_sha256: str | None = None
     """Of that file's bytes, in hex."""
     state: str | None = None
-    """Name of the shell's state file after the step, such as ``state/1.1-2.sh``."""
+    """Name of the shell's state file after the step, such as ``state/1.1-2.sh``; that of an earlier step
+    where nothing has changed since."""
     warnings: tuple[str, ...] = ()
     """What the operator should know beside the outcome, such as a child left running."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each further file that the step has left: the shell's state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,8 @@ class Deviation:
     """The operator's reason; the line and its exit status."""
     diff: str = ""
     """Unified diff from the guide's text to what was run."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of the file that holds the output of the operator's own line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +270,9 @@ class Resumed:
     """Of the bytes of that guide, in hex."""
     plan: str = ""
     """Hash of its plan."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file that nothing told the hash of before: of that guide, and what a
+    stretch that was killed has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +285,8 @@ class RunFinished:
     """Wall-clock time since it was started or resumed, in seconds."""
     events: int
     """Number of records in the journal, this one included."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file that nothing told the hash of before, such as late output."""
 
 
 Event = (
@@ -324,6 +336,14 @@ def to_fields(event: Event) -> tuple[str, dict[str, Any]]:
     return name, values
 
 
+def hashes(event: Event) -> dict[str, str]:
+    """Return what an event tells of files: the sha256, in hex, by name in the run directory."""
+    told: dict[str, str] = getattr(event, "files", {})
+    if isinstance(event, StepFinished | BackgroundEnded) and event.output and event.output_sha256:
+        return {event.output: event.output_sha256, **told}
+    return told
+
+
 def from_fields(name: str, values: dict[str, Any]) -> Event:
     """Build the event back from what :func:`to_fields` returned.
 
@@ -333,11 +353,15 @@ def from_fields(name: str, values: dict[str, Any]) -> Event:
     kind = _TYPES.get(name)
     if kind is None:
         raise ValueError(f"unknown event {name!r}")
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     try:
         if kind is CheckSettled:
-            given["evidence"] = tuple(Evidence(**item) for item in given.get("evidence", ()))
-        event: Event = kind(**given)
+            proof = tuple(Evidence(**item) for item in values.get("evidence", ()))
+            values = {**values, "evidence": proof}
+        given = [tuple(value) if type(value) is list else value for value in values.values()]
+        if tuple(values) == _FIELDS[name]:  # as it was written: by place is faster than by name
+            event: Event = kind(*given)
+        else:
+            event = kind(**dict(zip(values, given, strict=True)))
     except TypeError as problem:
         raise ValueError(f"event {name}: {problem}") from problem
     return event

@@ -318,15 +318,29 @@ def test_a_lock_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
 def whole(tmp_path: Path) -> RunDirectory:
     output = b"one\ntwo\n"
     digest = sha256(output).hexdigest()
-    directory = kept(
-        tmp_path,
-        FIRST,
-        started(PLAN),
-        StepStarted("1/1", 1),
-        StepFinished("1/1", "passed", 0.1, 0, output="output/1-1.log", size=8, lines=2, output_sha256=digest),
-        RunFinished("passed", 0.2, 4),
+    state = b"x=1\n"
+    directory = RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+    journal = Journal.create(directory.journal)
+    journal.append(started(PLAN, files=directory.hashes()))
+    journal.append(StepStarted("1/1", 1))
+    journal.append(
+        StepFinished(
+            "1/1",
+            "passed",
+            0.1,
+            0,
+            output="output/1-1.log",
+            size=8,
+            lines=2,
+            output_sha256=digest,
+            state="state/1-1.sh",
+            files={"state/1-1.sh": sha256(state).hexdigest()},
+        )
     )
+    journal.append(RunFinished("passed", 0.2, 4))
+    journal.close()
     directory.file("output/1-1.log").write_bytes(output)
+    directory.file("state/1-1.sh").write_bytes(state)
     return directory
 
 
@@ -338,22 +352,57 @@ def test_a_whole_run_is_proven(whole: RunDirectory) -> None:
     assert codes(whole) == []
 
 
-@pytest.mark.parametrize("name", ["guide.md", "output/1-1.log"])
+NAMES = ("guide.md", "plan.json", "asked.json", "output/1-1.log", "state/1-1.sh")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_changed_file_is_found(whole: RunDirectory, name: str) -> None:
     whole.file(name).write_bytes(b"other")
     assert codes(whole) == [(Path(name).name, "error", "file-changed")]
 
 
-@pytest.mark.parametrize("name", ["guide.md", "plan.json", "output/1-1.log"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_missing_file_is_found(whole: RunDirectory, name: str) -> None:
     whole.file(name).unlink()
     assert codes(whole) == [(Path(name).name, "error", "file-unreadable")]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_a_link_now_is_found(whole: RunDirectory, name: str, tmp_path: Path) -> None:
+    whole.file(name).rename(tmp_path / "same")
+    whole.file(name).symlink_to(tmp_path / "same")
+    assert codes(whole) == [(Path(name).name, "error", "file-changed")]
+
+
+@pytest.mark.parametrize("name", ["note.txt", "output/1-2.log", "state/1-2.sh", "output/.hidden"])
+def test_a_file_that_was_added_is_found(whole: RunDirectory, name: str) -> None:
+    whole.file(name).write_text("")
+    assert codes(whole) == [(Path(name).name, "error", "file-unnamed")]
+
+
+def test_a_directory_that_was_exchanged_is_found(whole: RunDirectory, tmp_path: Path) -> None:
+    whole.file("output").rename(tmp_path / "same")
+    whole.file("output").symlink_to(tmp_path / "same")
+    assert codes(whole) == [("output", "error", "file-changed")]
+
+
+def test_what_a_killed_run_has_left_is_a_note(whole: RunDirectory) -> None:
+    lines = whole.journal.read_bytes().splitlines(keepends=True)
+    whole.journal.write_bytes(b"".join(lines[:-1]))
+    whole.file("output/1-2.log").write_text("half")
+    whole.file(".run-log.md.1.tmp").write_text("half")
+    assert codes(whole) == [
+        ("1-2.log", "note", "file-unnamed"),
+        ("journal.jsonl", "note", "journal-unfinished"),
+    ]
+
+
 @pytest.mark.parametrize("content", ["{}", "[]", "", '{"hash": "0"}'])
-def test_a_changed_plan_is_found(whole: RunDirectory, content: str) -> None:
-    whole.plan().write_text(content)
-    assert codes(whole) == [("plan.json", "error", "file-changed")]
+def test_a_changed_plan_is_found_in_a_record_that_tells_its_hash_alone(tmp_path: Path, content: str) -> None:
+    directory = kept(tmp_path, FIRST, started(PLAN), RunFinished("passed", 0.2, 2))
+    assert codes(directory) == []
+    directory.plan().write_text(content)
+    assert codes(directory) == [("plan.json", "error", "file-changed")]
 
 
 def test_a_broken_journal_is_found(whole: RunDirectory) -> None:

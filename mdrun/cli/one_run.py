@@ -133,12 +133,12 @@ class OneRun:
         """Return the event that the run begins or goes on with; the walk knows then what lies behind."""
         person = self.answers.given.person
         if self.resuming is None:
-            run, rehearsal = walk.recorder.directory.run, self.rehearsal is not None
-            return opening.started(self.plan, run, self.workdir, facts, person, rehearsal=rehearsal)
+            rehearsal = self.rehearsal is not None
+            return opening.started(self.plan, walk.recorder, self.workdir, facts, person, rehearsal=rehearsal)
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
         self.hand_over(walk.attempts.session)
-        return opening.resumed(self.plan, self.resuming, person, edition)
+        return opening.resumed(self.plan, self.resuming, walk.recorder, person, edition)
 
     def hand_over(self, session: Session) -> None:
         """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""

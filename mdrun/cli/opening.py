@@ -130,13 +130,13 @@ def reopen(
 
 
 def started(
-    plan: Plan, run: str, workdir: Path, facts: git.Facts | None, person: str, *, rehearsal: bool
+    plan: Plan, recorder: Recorder, workdir: Path, facts: git.Facts | None, person: str, *, rehearsal: bool
 ) -> RunStarted:
     """Return the event that opens a run.
 
     Args:
         plan: What is run.
-        run: The run's id.
+        recorder: Its record.
         workdir: Where the guide runs.
         facts: What is known of the repository there.
         person: Login name of the operator.
@@ -144,7 +144,7 @@ def started(
     """
     values = {variable.name: variable for variable in plan.variables if variable.value is not None}
     return RunStarted(
-        run=run,
+        run=recorder.directory.run,
         guide=plan.guide,
         sha256=plan.sha256,
         plan=plan.hash,
@@ -160,15 +160,17 @@ def started(
         version=__version__,
         rehearsal=rehearsal,
         cwd=str(Path.cwd()),
+        files=recorder.files(),
     )
 
 
-def resumed(plan: Plan, resuming: Resuming, person: str, edition: int) -> Resumed:
+def resumed(plan: Plan, resuming: Resuming, recorder: Recorder, person: str, edition: int) -> Resumed:
     """Return the event that a run goes on.
 
     Args:
         plan: What is run.
         resuming: The run.
+        recorder: Its record.
         person: Login name of the operator.
         edition: The number of its guide, if that was changed; else 0.
     """
@@ -184,6 +186,7 @@ def resumed(plan: Plan, resuming: Resuming, person: str, edition: int) -> Resume
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
+        files=recorder.files(),
     )
 
 

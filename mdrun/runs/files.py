@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,10 +11,13 @@ if TYPE_CHECKING:
 
 _TAIL = 4096
 _LAST_LINES = 10
+_PIECE = 1 << 18
+"""Bytes that are read at once to be hashed: more is no faster, and does not stay in the processor's cache."""
+_sync = getattr(os, "fdatasync", os.fsync)
 
 
 def make_directories(path: Path) -> None:
-    """Make a directory and those above it that are missing, closed to others.
+    """Make a directory and those above it that are missing, closed to others, and their names durable.
 
     Raises:
         OSError: One cannot be made.
@@ -21,6 +26,66 @@ def make_directories(path: Path) -> None:
         if path.parent != path:
             make_directories(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
+        sync_directory(path.parent)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Make a file that only its owner can read, its bytes durable.
+
+    Its name is durable after :func:`sync_directory`.
+
+    Raises:
+        OSError: It is there already, or cannot be written.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file durable, whoever wrote them; nothing is to be done for one without bytes.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(descriptor).st_size:
+            _sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory durable.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hex; a link is not followed.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    found, piece = sha256(), memoryview(bytearray(_PIECE))
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123
+        while size := file.readinto(piece):
+            found.update(piece[:size])
+    return found.hexdigest()
 
 
 def last_lines(path: Path, at_least: int = 1) -> list[bytes]:

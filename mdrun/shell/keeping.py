@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, private, restoring
+from mdrun.shell.records import Snapshot
 from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Keeping:
         self._first = first
         self._patterns = patterns
         self._state: State | None = None
-        self._written: tuple[State, Path] | None = None
+        self._written: tuple[State, Snapshot] | None = None
         self.wanted = False
         """Whether a state is asked for after each block."""
         self.functions: tuple[bytes, ...] = ()
@@ -73,7 +75,7 @@ class Keeping:
         self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
         return True
 
-    def write(self, path: Path) -> tuple[str, ...]:
+    def write(self, path: Path) -> Snapshot:
         """Write the state to a file, as :meth:`.Session.snapshot` says.
 
         Raises:
@@ -82,11 +84,10 @@ class Keeping:
         state = self._state
         if state is None:
             private.write(path, self._first)
-            return restoring.lost(self._first)
-        kept = state.without(self._patterns) if self._patterns else state
-        if self._written and self._written[0] is state:
-            private.link(self._written[1], path)
-            return kept.lost
-        private.write(path, restoring.script(kept))
-        self._written = state, path
-        return kept.lost
+            return Snapshot(path, sha256(self._first).hexdigest(), restoring.lost(self._first))
+        if self._written is None or self._written[0] is not state:
+            kept = state.without(self._patterns) if self._patterns else state
+            data = restoring.script(kept)
+            private.write(path, data)
+            self._written = state, Snapshot(path, sha256(data).hexdigest(), kept.lost)
+        return self._written[1]

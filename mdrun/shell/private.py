@@ -54,7 +54,7 @@ def remove(directory: Path) -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Create or replace a file that only its owner can read; other names of the one before keep it.
+    """Create or replace a file that only its owner can read.
 
     Raises:
         OSError: It cannot be written.
@@ -66,10 +66,3 @@ def write(path: Path, data: bytes) -> None:
             data = data[os.write(file, data) :]
     finally:
         os.close(file)
-
-
-def link(existing: Path, path: Path) -> None:
-    """Make ``path`` another name of a file that will never be changed."""
-    if path != existing:
-        path.unlink(missing_ok=True)
-        path.hardlink_to(existing)

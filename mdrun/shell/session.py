@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from mdrun.shell.outcome import Outcome
+    from mdrun.shell.records import Snapshot
     from mdrun.shell.terminal import Terminal
 
 Item = CommandStarted | CommandEnded | BlockEnded
@@ -141,15 +142,12 @@ class Session:
         command = Command(line, text)
         yield from self._carry_out(lambda feeding: feeding.check(command), [text], output, watch, timeout)
 
-    def snapshot(self, path: Path) -> tuple[str, ...]:
+    def snapshot(self, path: Path) -> Snapshot:
         """Write the state after the last block, for another session; nothing of the guide's is run.
 
         Args:
-            path: File to create or replace, mode 0600.
-
-        Returns:
-            Names of what the file does not bring back: variables, functions, aliases and traps that hold a
-            secret; descriptors, background processes. They stand in the file, too: :func:`.restoring.lost`.
+            path: File to create or replace, mode 0600; left alone where nothing has changed since the last
+                state that was written.
 
         Raises:
             OSError: The file cannot be written.

@@ -158,6 +158,8 @@ class RunState:
     """Number of events seen."""
     hash: str = ""
     """The hash of the last record, where it is known."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file in the run directory that an event tells the hash of."""
 
     def step(self, name: str) -> StepState:
         """Return what became of the step with this id."""
