@@ -273,6 +273,8 @@ class Resumed:
     files: dict[str, str] = field(default_factory=dict)
     """Sha256, in hex, by name of each file that nothing told the hash of before: of that guide, and what a
     stretch that was killed has left."""
+    workdir: str = ""
+    """Absolute path of the directory in which the guide runs from here on; empty where it is as before."""
 
 
 @dataclass(frozen=True, slots=True)

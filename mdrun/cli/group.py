@@ -18,10 +18,12 @@ COMMANDS = {
     "runs": "List runs, newest first.",
     "show": "Show a run at a glance, or a step's output.",
     "verify": "Prove that a run's journal and outputs are whole.",
+    "export": "Write a run into one file.",
+    "import": "Take a run that was exported elsewhere.",
 }
 """What each command does, by its name; known without importing it."""
 
-LATER = frozenset(("report", "rehearse", "serve", "amend", "export", "import", "fleet", "completion"))
+LATER = frozenset(("report", "rehearse", "serve", "amend", "fleet", "completion"))
 """Names kept for commands that are still to come."""
 
 _MAX_WIDTH = 80

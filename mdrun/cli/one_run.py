@@ -14,7 +14,7 @@ from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.display import Place
-from mdrun.errors import MdrunError, RecordError
+from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.run import Walk
 from mdrun.shell import Session, find_bash
 from mdrun.shell.environment import LOGIN
@@ -138,6 +138,8 @@ class OneRun:
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
         self.hand_over(walk.attempts.session)
+        if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
+            raise UsageError(f"the shell cannot enter {place}", "name another directory with --workdir")
         return opening.resumed(self.plan, self.resuming, walk.recorder, person, edition)
 
     def hand_over(self, session: Session) -> None:

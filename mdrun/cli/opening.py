@@ -8,12 +8,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from mdrun import __version__, runs
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.events import Resumed, RunStarted
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
+from mdrun.shell.restoring import directory as entered
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, gone
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
     from mdrun.runs import RunDirectory
+    from mdrun.runs.locks import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,27 @@ class Resuming:
     """The other guide that it goes on with; None where it is the same."""
     asked: Asked
     """What its plan is made from beside the guide."""
+    workdir: Path
+    """Where it goes on."""
+    moved: bool = False
+    """Whether it was elsewhere before."""
 
     @property
     def snapshot(self) -> Path | None:
         """The file of the shell's state to begin with; None where there is none."""
         name = self.past.state.snapshot
         return self.directory.file(name) if name is not None else None
+
+    @property
+    def place(self) -> Path | None:
+        """Where the shell is to be in another working directory; None where that is as before."""
+        if not self.moved:
+            return None
+        before = entered(self.snapshot.read_bytes()) if self.snapshot is not None else None
+        old = Path(self.past.state.workdir)
+        inside = Path(os.fsdecode(before)) if before is not None else old
+        place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
+        return place if place.is_dir() else self.workdir
 
 
 def begin(
@@ -84,7 +103,7 @@ def begin(
     home = runs.home(os.environ, log_dir)
     run = runs.new_id(time.time(), plan.guide, plan.selected)
     guide = Path(plan.guide).absolute()
-    stack.enter_context(runs.lock(home, guide, workdir, run, person=given.person))
+    _tell(stack.enter_context(runs.lock(home, guide, workdir, run, person=given.person)))
     request = planning.request
     asked = Asked(
         request.name,
@@ -122,11 +141,17 @@ def reopen(
     directory, start = resuming.directory, resuming.start
     guide = Path(start.cwd) / start.guide
     home = directory.path.parent
-    stack.enter_context(runs.lock(home, guide, start.workdir, directory.run, person=person))
+    _tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
     recorder = Recorder(directory, plan, secrets, resuming.reading)
     stack.callback(recorder.close)
     edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0
     return recorder, edition
+
+
+def _tell(lock: Lock) -> None:
+    """Say whose lock was taken over, before anything runs."""
+    if lock.note:
+        click.echo(f"mdrun: {lock.note}", err=True)
 
 
 def started(
@@ -187,6 +212,7 @@ def resumed(plan: Plan, resuming: Resuming, recorder: Recorder, person: str, edi
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
         files=recorder.files(),
+        workdir=str(resuming.workdir) if resuming.moved else "",
     )
 
 
@@ -209,6 +235,9 @@ def _why(plan: Plan, resuming: Resuming) -> str:
 
 
 def _lost(plan: Plan, resuming: Resuming) -> Iterator[str]:
+    if resuming.moved:
+        before = resuming.past.state.workdir
+        yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"
     for step in gone(plan, resuming.past.state):
         if step.id in resuming.past.settled:
             yield f"step {step.id} in the background; --again {step.id} starts it again"

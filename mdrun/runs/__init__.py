@@ -2,7 +2,7 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing
+from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing, summary
 from mdrun.runs.locks import lock
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import refuse_changed, verify
@@ -22,5 +22,6 @@ __all__ = [
     "output_name",
     "refuse_changed",
     "state_name",
+    "summary",
     "verify",
 ]

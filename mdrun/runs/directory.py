@@ -72,7 +72,8 @@ class RunDirectory:
         """The directories whose files are written while steps run."""
         return tuple(map(self.file, _FOLDERS))
 
-    def owns(self, name: str) -> bool:
+    @staticmethod
+    def owns(name: str) -> bool:
         """Say whether a name is that of a file which a run keeps, and does not lead elsewhere."""
         folder, slash, last = name.rpartition("/")
         return last not in ("", ".", "..") and (folder in _FOLDERS if slash else True)

@@ -88,6 +88,22 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
+def remove(path: Path) -> None:
+    """Remove a directory and all in it, without following links; what is not there is removed already.
+
+    Raises:
+        OSError: Something cannot be removed.
+    """
+    if not path.exists():
+        return
+    for entry in os.scandir(path):
+        if entry.is_dir(follow_symlinks=False):
+            remove(path / entry.name)
+        else:
+            (path / entry.name).unlink()
+    path.rmdir()
+
+
 def last_lines(path: Path, at_least: int = 1) -> list[bytes]:
     """Return the last whole lines of a file, without their line feeds; empty where it has none.
 

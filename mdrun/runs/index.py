@@ -53,7 +53,7 @@ def listing(home: Path) -> Iterator[RunSummary]:
     Raises:
         RecordError: The directory cannot be read.
     """
-    return (_summary(home / name) for name in _names(home))
+    return (summary(home / name) for name in _names(home))
 
 
 def find(
@@ -158,7 +158,8 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
-def _summary(path: Path) -> RunSummary:
+def summary(path: Path) -> RunSummary:
+    """Return a run at a glance; nothing is verified."""
     journal = path / "journal.jsonl"
     try:
         lines = last_lines(journal)

@@ -58,16 +58,23 @@ def refuse_changed(directory: RunDirectory, state: RunState, paths: Iterable[Pat
     Args:
         directory: The run's.
         state: What it has come to.
-        paths: The files that are needed; one whose hash nothing tells is taken as it is.
+        paths: The files that are needed.
 
     Raises:
         RecordError: One was changed, or cannot be read.
     """
     for path in paths:
-        claimed = state.files.get(directory.name(path))
-        problem = _problem(path, claimed) if claimed is not None else None
+        name = directory.name(path)
+        claimed = state.files.get(name)
+        problem = None
+        if not directory.owns(name):
+            problem = "it is outside the run's directory"
+        elif claimed is not None:
+            problem = (_problem(path, claimed) or ("", None))[1]
+        elif state.start is not None and state.start.files:
+            problem = "the journal tells nothing of it"
         if problem is not None:
-            message = f"{path}: {problem[1]}"
+            message = f"{path}: {problem}"
             raise RecordError(message, "the run cannot go on with it; `mdrun verify` says what else is wrong")
 
 

@@ -170,12 +170,24 @@ class Session:
         Raises:
             ShellError: As for :meth:`run`.
         """
+        return self._change(lambda bash: bash.lines.export(to_bytes(name), to_bytes(value)))
+
+    def enter(self, directory: Path) -> bool:
+        """Change the working directory of the blocks that follow; return whether the shell could.
+
+        Raises:
+            ShellError: As for :meth:`run`.
+        """
+        return self._change(lambda bash: bash.lines.change_directory(os.fsencode(directory)))
+
+    def _change(self, line: Callable[[Bash], bytes]) -> bool:
+        """Change the shell's state between two blocks; return whether it took the change."""
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
         bash.enter()
         if bash.state_due:
-            self._keeping.hear(bash)  # it was asked for before, and will not hold the variable
-        bash.feed(bash.lines.export(to_bytes(name), to_bytes(value)))
+            self._keeping.hear(bash)  # it was asked for before, and will not hold the change
+        bash.feed(line(bash))
         report = bash.wait_for(b"v")
         return report is not None and report.fields[0] == b"0"
 

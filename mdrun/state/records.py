@@ -172,6 +172,12 @@ class RunState:
         return next((event for event in events if event.edition), None)
 
     @property
+    def workdir(self) -> str:
+        """Absolute path of the directory in which the guide runs now; empty before the first event."""
+        moved = next((one.event.workdir for one in reversed(self.resumed) if one.event.workdir), "")
+        return moved or (self.start.workdir if self.start else "")
+
+    @property
     def edition(self) -> int:
         """The number of the guide that counts now; 1 for the one that the run began with."""
         return self.changed.edition if self.changed else 1
