@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.shell.restoring import directory
 from tests.shell_lab import ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
@@ -309,3 +312,19 @@ def test_a_state_is_kept_twice_under_one_name(lab: Lab, tmp_path: Path) -> None:
     for _ in range(2):
         lab.session.snapshot(tmp_path / "state.sh")
         assert b"kept" in (tmp_path / "state.sh").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "it's", "back\\slash", "new\nline", "\x01\x7f", "é"])
+def test_a_snapshot_tells_its_working_directory(lab: Lab, tmp_path: Path, name: str) -> None:
+    place = lab.work / name
+    place.mkdir()
+    lab.run(f"cd -- {shlex.quote(name)}")
+    kept = lab.session.snapshot(tmp_path / "state.sh")
+    assert directory(kept.path.read_bytes()) == os.fsencode(place)
+
+
+def test_the_shell_enters_another_directory(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "it's new").mkdir()
+    assert lab.session.enter(tmp_path / "it's new")
+    assert not lab.session.enter(tmp_path / "missing")
+    assert lab.run("pwd").text == f"{tmp_path}/it's new\n"

@@ -18,7 +18,7 @@ _MOST_WORDS = 1000
 """Words of a line that are looked at where it is too tangled."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)  # a plan takes several passes: with fewer scripts than it has, none is a hit
 def parse(text: str) -> Script:
     """Take a script apart. Never fails: what cannot be understood is one command."""
     if is_tangled(text):

@@ -92,14 +92,18 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     plan = _same(planning.plan(), state, start)
     changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
     if changed is not None:
-        planning = changed.planning
+        planning, plan = changed.planning, changed.plan
+    own = planning, plan
 
     def answered(plan: Plan) -> Answers:
         past = past_of(plan, state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
         return Answers(plan, now, settled=past.settled, before=past.chosen)
 
-    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), said, display)
+    def made(planning: Planning) -> Plan:
+        return planned(planning, answered, own[1] if planning is own[0] else None)
+
+    planning, plan = settle_variables(planning, made, said, display)
     if known.asked.timeout is not None:
         plan = replace(plan, timeout=known.asked.timeout)
     answers = answered(plan)
