@@ -145,6 +145,14 @@ def test_a_name_that_is_there_twice_is_refused(packed: Path, tmp_path: Path) -> 
         unpack(twice, tmp_path / "other", limit=LIMIT)
 
 
+def test_a_journal_too_large_to_be_read_is_refused(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mdrun.runs.archive.RECORD", 100)
+    with pytest.raises(RecordError, match="larger than any"):
+        unpack(packed, tmp_path / "other", limit=LIMIT)
+
+
 def test_a_size_that_is_not_true_is_refused(packed: Path, tmp_path: Path) -> None:
     data = bytearray(forged(packed, tmp_path / "x.zip", (f"{FIRST}/output/bomb", b"\0" * 9999)).read_bytes())
     size = (9999).to_bytes(4, "little")

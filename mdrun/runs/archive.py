@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ENTRIES = 1_000_000
 """How many files an archive may hold."""
+RECORD = 1 << 28
+"""How many bytes a file may have that is read as a whole, or line by line: journal, guide, plan."""
 _PIECE = 1 << 18
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file knows: what an archive holds does not depend on when it was made."""
@@ -161,6 +163,8 @@ def _wrong(members: list[zipfile.ZipInfo], limit: int) -> Iterator[str]:
             yield f"{info.filename!r} is no file of the run {run}"
         elif kind not in (0, stat.S_IFREG):
             yield f"{info.filename!r} is no plain file"
+        elif "/" not in name and info.file_size > RECORD:
+            yield f"{info.filename!r} is larger than any that is read as a whole"
         elif info.flag_bits & _ENCRYPTED:
             yield f"{info.filename!r} is encrypted"
         elif info.filename in seen:
