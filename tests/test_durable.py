@@ -14,7 +14,8 @@ from mdrun.journal import read
 from tests import cli_place
 from tests.cli_place import MDRUN, CliPlace
 
-STRACE = ("strace", "-f", "-y", "-s", "100000", "-e", "trace=write,fsync,fdatasync,rename,renameat2")
+# Of each process a file of its own: no call is torn in two by another one's.
+STRACE = ("strace", "-ff", "-y", "-s", "100000", "-e", "trace=write,fsync,fdatasync,rename,renameat2")
 GUIDE = """\
 # Two
 
@@ -27,7 +28,7 @@ echo one
 echo two
 ```
 """
-_CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += +(-?\d+)")
+_CALL = re.compile(r"^(\w+)\((.*)\) += +(-?\d+)")
 
 
 def traced() -> bool:
@@ -73,7 +74,9 @@ def calls(place: CliPlace) -> list[Call]:
     """Return the calls on the files of the run, in order."""
     home = place.runs[0].parent
     found = []
-    for line in (place.path / "trace").read_text().splitlines():
+    traces = [path.read_text() for path in place.path.glob("trace.*")]
+    (trace,) = (text for text in traces if "journal.jsonl" in text)
+    for line in trace.splitlines():
         call = _CALL.match(line)
         if call is None or call[3].startswith("-"):
             continue
