@@ -56,8 +56,12 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
 
 def _is_choice(code: str) -> bool:
     """Say whether a script holds ``alpha|beta|rc``, of which the reader has to take one."""
-    known = names("tools") | names("builtins") | names("wrappers")
-    return any(match[1] not in known for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
+    return any(match[1] not in _commands() for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
+
+
+@cache
+def _commands() -> frozenset[str]:
+    return names("tools") | names("builtins") | names("wrappers")
 
 
 def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
