@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import disk, engine, imports, memory, output, peers, reading, startup, steps, table
+from bench import disk, engine, imports, memory, output, peers, reading, records, startup, steps, table
 from bench.measure import Broken
 from bench.place import Place, precompile
 
@@ -34,12 +34,16 @@ ROWS = {
     "reading": reading.megabyte,
     "reading-10": reading.ten_megabytes,
     "memory": memory.small_run,
+    "verify": records.verify,
+    "resume": records.resume,
     "syncs": disk.syncs,
     "disk": disk.sync,
 }
 """Every row by its name."""
 
-SLOW = frozenset(("ten-thousand", "pipe", "pipe-quiet", "terminal", "output-memory", "reading-10"))
+SLOW = frozenset(
+    ("ten-thousand", "pipe", "pipe-quiet", "terminal", "output-memory", "reading-10", "verify", "resume")
+)
 """Rows that take more than a few seconds."""
 
 

@@ -58,6 +58,8 @@ class RunStarted:
     """Address by name of the repository's remotes; without passwords."""
     context: dict[str, str] = field(default_factory=dict)
     """What each command that the settings call ``context`` printed; secrets are masked."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file that the run begins with: guide, plan, what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,12 @@ class StepFinished:
     output_sha256: str | None = None
     """Of that file's bytes, in hex."""
     state: str | None = None
-    """Name of the shell's state file after the step, such as ``state/1.1-2.sh``."""
+    """Name of the shell's state file after the step, such as ``state/1.1-2.sh``; that of an earlier step
+    where nothing has changed since."""
     warnings: tuple[str, ...] = ()
     """What the operator should know beside the outcome, such as a child left running."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each further file that the step has left: the shell's state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +236,8 @@ class Deviation:
     """The operator's reason; the line and its exit status."""
     diff: str = ""
     """Unified diff from the guide's text to what was run."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of the file that holds the output of the operator's own line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +276,11 @@ class Resumed:
     """Hash of its plan."""
     context: dict[str, str] = field(default_factory=dict)
     """As of ``RunStarted``, of now."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file that nothing told the hash of before: of that guide, and what a
+    stretch that was killed has left."""
+    workdir: str = ""
+    """Absolute path of the directory in which the guide runs from here on; empty where it is as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +307,8 @@ class RunFinished:
     """Wall-clock time since it was started or resumed, in seconds."""
     events: int
     """Number of records in the journal, this one included."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file that nothing told the hash of before, such as late output."""
 
 
 Event = (
@@ -346,6 +360,14 @@ def to_fields(event: Event) -> tuple[str, dict[str, Any]]:
     return name, values
 
 
+def hashes(event: Event) -> dict[str, str]:
+    """Return what an event tells of files: the sha256, in hex, by name in the run directory."""
+    told: dict[str, str] = getattr(event, "files", {})
+    if isinstance(event, StepFinished | BackgroundEnded) and event.output and event.output_sha256:
+        return {event.output: event.output_sha256, **told}
+    return told
+
+
 def from_fields(name: str, values: dict[str, Any]) -> Event:
     """Build the event back from what :func:`to_fields` returned.
 
@@ -355,11 +377,15 @@ def from_fields(name: str, values: dict[str, Any]) -> Event:
     kind = _TYPES.get(name)
     if kind is None:
         raise ValueError(f"unknown event {name!r}")
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     try:
         if kind is CheckSettled:
-            given["evidence"] = tuple(Evidence(**item) for item in given.get("evidence", ()))
-        event: Event = kind(**given)
+            proof = tuple(Evidence(**item) for item in values.get("evidence", ()))
+            values = {**values, "evidence": proof}
+        given = [tuple(value) if type(value) is list else value for value in values.values()]
+        if tuple(values) == _FIELDS[name]:  # as it was written: by place is faster than by name
+            event: Event = kind(*given)
+        else:
+            event = kind(**dict(zip(values, given, strict=True)))
     except TypeError as problem:
         raise ValueError(f"event {name}: {problem}") from problem
     return event

@@ -28,7 +28,7 @@ def guards(script: str, more: Iterable[str] = ()) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _guards(script: str, more: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    rules = (*_rules(lines("guards")), *_rules(more))
+    rules = _rules((*lines("guards"), *more))
     for simple in _all_simple(script):
         found.update(dict.fromkeys(_matching(simple, rules)))
     return tuple(found)
@@ -42,27 +42,47 @@ def _all_simple(script: str, depth: int = 0) -> Iterator[Simple]:
                 yield from _all_simple(inner, depth + 1)
 
 
+class _Rules:
+    """Guards as they are written, put where a command finds those that may match it."""
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        self.harmless: dict[str, list[list[str]]] = {}
+        """What takes a guard away, such as ``!git push --dry-run``, by the command's name."""
+        self.sql: list[tuple[int, re.Pattern[str]]] = []
+        """What stands in an argument, or is read from the input; with its place in the list."""
+        self.named: dict[str, list[tuple[int, list[str]]]] = {}
+        """The words after the command's name, by that name; a name with ``*`` by the empty one."""
+        self.texts = texts
+        for at, text in enumerate(texts):
+            rule = text.split()
+            if text.startswith("!"):
+                self.harmless.setdefault(rule[0][1:], []).append(rule)
+            elif rule[0].isupper():
+                self.sql.append((at, re.compile(r"\s+".join(rule), re.IGNORECASE)))
+            else:
+                self.named.setdefault("" if rule[0].endswith("*") else rule[0], []).append((at, rule))
+
+
 @lru_cache(maxsize=8)
-def _rules(texts: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((text, tuple(text.split())) for text in texts)
+def _rules(texts: tuple[str, ...]) -> _Rules:
+    return _Rules(texts)
 
 
-def _matching(simple: Simple, rules: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[str]:
+def _matching(simple: Simple, rules: _Rules) -> Iterator[str]:
     words = command_words(simple)
     if not words or words[0] in ("echo", "printf", "man", "which", "type"):
         return
     if any(word in ("--help", "--dry-run", "--version") for word in words[1:]):
         return
     name = words[0].rsplit("/", 1)[-1]
-    if any(follows(words, text[1:].split()) for text, _ in rules if text.startswith("!")):
+    if any(_follows(words[1:], rule[1:]) for rule in rules.harmless.get(name, ())):
         return
-    for text, rule in rules:
-        if rule[0].isupper():
-            sql = re.compile(r"\s+".join(rule), re.IGNORECASE)
-            if any(sql.search(word) for word in (*words[1:], simple.input)):
-                yield text
-        elif _is(name, rule[0]) and _follows(words[1:], rule[1:]):
-            yield text
+    texts = list(filter(None, (*words[1:], simple.input)))
+    found = [at for at, sql in rules.sql if any(sql.search(text) for text in texts)]
+    for at, rule in (*rules.named.get(name, ()), *rules.named.get("", ())):
+        if _is(name, rule[0]) and _follows(words[1:], rule[1:]):
+            found.append(at)
+    yield from (rules.texts[at] for at in sorted(found))
 
 
 def follows(words: Sequence[str], rule: Sequence[str]) -> bool:

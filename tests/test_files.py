@@ -156,7 +156,7 @@ def test_a_state_that_is_a_link_is_replaced_and_not_followed(place: CliPlace) ->
         "## 1. Work\n\n```bash\nRUN=$(ls -d ../state/runs/*Z-*)\n"
         'for name in state/1-1.sh state/1-2.sh run-log.md; do\nrm -f "$RUN/$name"\n'
         'ln -s ../../../../victim "$RUN/$name"\ndone\nln -s ../../../victim "$RUN/.run-log.md.$PPID.tmp"\n'
-        "```\n\n```bash\necho two\n```\n"
+        "```\n\n```bash\ntwo=2\n```\n"
     )
     done = place.run("guide.md")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -2,6 +2,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from mdrun.runs import (
     verify,
 )
 from mdrun.runs.asked import Asked
+from mdrun.runs.pruning import outdated, prune, sweep
 from mdrun.state import fold
 from tests.runlog_helpers import plan_of, started
 
@@ -243,7 +245,8 @@ def test_nothing_names_the_latest_run_of_the_guide(tmp_path: Path) -> None:
 
 def test_a_second_run_is_told_who_runs(tmp_path: Path) -> None:
     journal = Journal.create(RunDirectory.create(tmp_path, FIRST, PLAN, ASKED).journal)
-    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as path:
+    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as held:
+        path = held.path
         assert path.parent == tmp_path / "locks"
         assert path.stat().st_mode & 0o777 == 0o600
         journal.append(started(PLAN))
@@ -267,7 +270,8 @@ def test_another_guide_or_directory_is_free(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_does_not_say_whose_it_is_still_holds(tmp_path: Path) -> None:
-    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as path:
+    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as held:
+        path = held.path
         for content in ("", "{", "[]", '{"person": 1}'):
             path.write_text(content)
             with (
@@ -300,8 +304,26 @@ def test_what_a_killed_run_held_is_free(tmp_path: Path) -> None:
             pass
         holder.kill()
         holder.communicate()
-    with lock(tmp_path, "guide.md", "/srv/app", SECOND, person="x"):
-        pass
+    journal = kept(tmp_path, FIRST, started(PLAN), StepStarted("1/1", 1)).journal
+    with lock(tmp_path, "guide.md", "/srv/app", SECOND, person="x") as held:
+        who = rf"heliar since [-\dT:]+Z \(run {FIRST}, process {holder.pid}\)"
+        said = f"taken over from {who}, whose process is gone"
+        assert re.search(rf"{said}: `mdrun resume {FIRST}` goes on with that run$", held.note)
+        writer = Journal.reopen(journal)
+        writer.append(RunFinished("failed", 1.0, 3))
+        writer.close()
+        assert re.search(rf"{said}$", held.note)
+    with lock(tmp_path, "guide.md", "/srv/app", THIRD, person="x") as held:
+        assert held.note == ""
+
+
+def test_a_run_that_takes_up_its_own_lock_says_nothing(tmp_path: Path) -> None:
+    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="x") as held:
+        content = held.path.read_bytes()
+    assert held.path.read_bytes() == b""
+    held.path.write_bytes(content)
+    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="x") as again:
+        assert again.note == ""
 
 
 def test_a_lock_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
@@ -318,15 +340,29 @@ def test_a_lock_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
 def whole(tmp_path: Path) -> RunDirectory:
     output = b"one\ntwo\n"
     digest = sha256(output).hexdigest()
-    directory = kept(
-        tmp_path,
-        FIRST,
-        started(PLAN),
-        StepStarted("1/1", 1),
-        StepFinished("1/1", "passed", 0.1, 0, output="output/1-1.log", size=8, lines=2, output_sha256=digest),
-        RunFinished("passed", 0.2, 4),
+    state = b"x=1\n"
+    directory = RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+    journal = Journal.create(directory.journal)
+    journal.append(started(PLAN, files=directory.hashes()))
+    journal.append(StepStarted("1/1", 1))
+    journal.append(
+        StepFinished(
+            "1/1",
+            "passed",
+            0.1,
+            0,
+            output="output/1-1.log",
+            size=8,
+            lines=2,
+            output_sha256=digest,
+            state="state/1-1.sh",
+            files={"state/1-1.sh": sha256(state).hexdigest()},
+        )
     )
-    directory.file("output/1-1.log").write_bytes(output)
+    journal.append(RunFinished("passed", 0.2, 4))
+    journal.close()
+    directory.path.joinpath("output/1-1.log").write_bytes(output)
+    directory.path.joinpath("state/1-1.sh").write_bytes(state)
     return directory
 
 
@@ -338,22 +374,59 @@ def test_a_whole_run_is_proven(whole: RunDirectory) -> None:
     assert codes(whole) == []
 
 
-@pytest.mark.parametrize("name", ["guide.md", "output/1-1.log"])
+NAMES = ("guide.md", "plan.json", "asked.json", "output/1-1.log", "state/1-1.sh")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_changed_file_is_found(whole: RunDirectory, name: str) -> None:
     (whole.path / name).write_bytes(b"other")
     assert codes(whole) == [(Path(name).name, "error", "file-changed")]
 
 
-@pytest.mark.parametrize("name", ["guide.md", "plan.json", "output/1-1.log"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_missing_file_is_found(whole: RunDirectory, name: str) -> None:
     (whole.path / name).unlink()
     assert codes(whole) == [(Path(name).name, "error", "file-unreadable")]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_a_link_now_is_found(whole: RunDirectory, name: str, tmp_path: Path) -> None:
+    whole.path.joinpath(name).rename(tmp_path / "same")
+    whole.path.joinpath(name).symlink_to(tmp_path / "same")
+    assert codes(whole) == [(Path(name).name, "error", "file-changed")]
+
+
+@pytest.mark.parametrize("name", ["note.txt", "output/1-2.log", "state/1-2.sh", "output/.hidden"])
+def test_a_file_that_was_added_is_found(whole: RunDirectory, name: str) -> None:
+    whole.path.joinpath(name).write_text("")
+    assert codes(whole) == [(Path(name).name, "error", "file-unnamed")]
+
+
+def test_a_directory_that_was_exchanged_is_found(whole: RunDirectory, tmp_path: Path) -> None:
+    whole.path.joinpath("output").rename(tmp_path / "same")
+    whole.path.joinpath("output").symlink_to(tmp_path / "same")
+    found = codes(whole)
+    assert found[0] == ("output", "error", "file-changed")
+    assert {code for _, _, code in found[1:]} == {"file-unreadable"}
+
+
+def test_what_a_killed_run_has_left_is_a_note(whole: RunDirectory) -> None:
+    lines = whole.journal.read_bytes().splitlines(keepends=True)
+    whole.journal.write_bytes(b"".join(lines[:-1]))
+    whole.path.joinpath("output/1-2.log").write_text("half")
+    whole.path.joinpath(".run-log.md.1.tmp").write_text("half")
+    assert codes(whole) == [
+        ("1-2.log", "note", "file-unnamed"),
+        ("journal.jsonl", "note", "journal-unfinished"),
+    ]
+
+
 @pytest.mark.parametrize("content", ["{}", "[]", "", '{"hash": "0"}'])
-def test_a_changed_plan_is_found(whole: RunDirectory, content: str) -> None:
-    whole.plan().write_text(content)
-    assert codes(whole) == [("plan.json", "error", "file-changed")]
+def test_a_changed_plan_is_found_in_a_record_that_tells_its_hash_alone(tmp_path: Path, content: str) -> None:
+    directory = kept(tmp_path, FIRST, started(PLAN), RunFinished("passed", 0.2, 2))
+    assert codes(directory) == []
+    directory.plan().write_text(content)
+    assert codes(directory) == [("plan.json", "error", "file-changed")]
 
 
 def test_a_broken_journal_is_found(whole: RunDirectory) -> None:
@@ -439,3 +512,65 @@ print(sorted(heavy & set(sys.modules)))
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert seen.stdout == "[]\n[]\n"
+
+
+# Pruning
+
+
+def rows(home: Path) -> list[tuple[str, str | None]]:
+    return [(row.run, row.result) for row in listing(home)]
+
+
+def test_only_runs_that_have_ended_well_are_outdated(tmp_path: Path) -> None:
+    for number, result in enumerate(("passed", "failed", "incomplete", "paused", "interrupted", "passed")):
+        run = f"2026112{number}T131000Z-guide-all-aaaa"
+        kept(tmp_path, run, started(PLAN), RunFinished(result, 1.0, 2))  # type: ignore[arg-type]
+    kept(tmp_path, "20261126T131000Z-guide-all-aaaa", started(PLAN), StepStarted("1/1", 1))
+    kept(tmp_path, "20261127T131000Z-guide-all-aaaa").journal.write_text("no\n")
+    found = [row.result for row in outdated(listing(tmp_path), keep=0, before=None)]
+    assert found == ["passed", "incomplete", "passed"]
+    later = time.time() + 60
+    assert [row.run[7] for row in outdated(listing(tmp_path), keep=1, before=later)] == ["2", "0"]
+    assert list(outdated(listing(tmp_path), keep=0, before=later - 3600)) == []
+    assert list(outdated(listing(tmp_path), keep=3, before=None)) == []
+
+
+def test_a_run_that_goes_on_is_not_pruned(tmp_path: Path) -> None:
+    directory = kept(tmp_path, FIRST, started(PLAN), RunFinished("passed", 1.0, 2))
+    journal = Journal.reopen(directory.journal)
+    assert list(outdated(listing(tmp_path), keep=0, before=None)) == []
+    with pytest.raises(Busy):
+        prune(directory.path)
+    journal.close()
+    prune(directory.path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_prune_that_was_killed_leaves_no_run_and_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = kept(tmp_path, FIRST, started(PLAN), RunFinished("passed", 1.0, 2))
+    (directory.path / "output" / "1-1.log").write_text("x")
+    (directory.path / "output").chmod(0o500)  # what stands in for the kill: nothing in it can be removed
+    if os.access(directory.path / "output", os.W_OK):
+        monkeypatch.setattr("mdrun.runs.pruning.remove", lambda path: None)  # root may remove everything
+        prune(directory.path)
+        monkeypatch.undo()
+    else:
+        with pytest.raises(RecordError):
+            prune(directory.path)
+        next(tmp_path.glob(".pruned-*/output")).chmod(0o700)
+    assert rows(tmp_path) == []
+    assert [path.name for path in tmp_path.iterdir()] == [f".pruned-{FIRST}"]
+    sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_links_in_a_run_are_removed_and_not_followed(tmp_path: Path) -> None:
+    directory = kept(tmp_path / "runs", FIRST, started(PLAN), RunFinished("passed", 1.0, 2))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "file").write_text("x")
+    (directory.path / "output" / "link").symlink_to(tmp_path / "mine")
+    prune(directory.path)
+    assert (tmp_path / "mine" / "file").exists()
+    assert rows(tmp_path / "runs") == []

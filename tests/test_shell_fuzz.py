@@ -149,7 +149,7 @@ def test_nothing_that_a_block_prints_changes_a_result(
     assert (result.status, result.ended.output_size) == (status, len(result.raw))
     assert result.ended.failed_line == (9 + count if status else None)
     assert (result.ended.died, result.ended.warnings) == (None, ())
-    assert shared.session.snapshot(tmp_path / "state.sh") == ()
+    assert shared.session.snapshot(tmp_path / "state.sh").lost == ()
     state = (tmp_path / "state.sh").read_bytes()
     assert state.count(b"kept=") == 1
     assert b'declare -- kept="kept"\n' in state

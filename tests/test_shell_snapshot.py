@@ -238,7 +238,7 @@ def test_the_state_comes_back_whole(tmp_path: Path, name: str) -> None:
     made = first.run(*STATES[name])
     assert made.status == 0, made.text
     before = state_of(first)
-    named = first.session.snapshot(tmp_path / "1.sh")
+    named = first.session.snapshot(tmp_path / "1.sh").lost
     other = Lab(tmp_path, restore=tmp_path / "1.sh", env={"UNRELATED": "1"})
     after = state_of(other)
     other.session.snapshot(tmp_path / "2.sh")
@@ -276,13 +276,13 @@ LOSES = ("exec 7>seven 8<>/dev/null {fd}>eight; exec 9>&1; mkfifo go", "cat go >
 def test_what_cannot_come_back_is_named(lab: Lab, tmp_path: Path) -> None:
     lab.run(*LOSES)
     lab.run("until [[ -n $(pgrep -P $$ -x cat) ]]; do :; done")
-    told = lab.session.snapshot(tmp_path / "state.sh")
+    told = lab.session.snapshot(tmp_path / "state.sh").lost
     assert names(told) == ["cat go", "descriptor 10", "descriptor 7", "descriptor 8"]
     assert f"descriptor 7 ({lab.work}/seven)" in told
     assert lost((tmp_path / "state.sh").read_bytes()) == told
     other = Lab(tmp_path, restore=tmp_path / "state.sh")
     first, second = other.run("true"), other.run("true")
-    assert other.session.snapshot(tmp_path / "again.sh") == ()
+    assert other.session.snapshot(tmp_path / "again.sh").lost == ()
     other.close()
     assert any(f"descriptor 7 ({lab.work}/seven)" in warning for warning in first.ended.warnings)
     assert second.ended.warnings == ()
@@ -292,7 +292,7 @@ def test_what_cannot_come_back_is_named_where_the_shell_has_left(lab: Lab, tmp_p
     lab.run(*LOSES)
     lab.run("until [[ -n $(pgrep -P $$ -x cat) ]]; do :; done")
     assert lab.run("exit 0").ended.died == "exit"
-    told = lab.session.snapshot(tmp_path / "state.sh")
+    told = lab.session.snapshot(tmp_path / "state.sh").lost
     assert names(told) == ["cat go", "descriptor 10", "descriptor 7", "descriptor 8"]
     (warning,) = (each for each in lab.run("true").ended.warnings if "cannot have" in each)
     assert all(name in warning for name in told)
@@ -301,12 +301,12 @@ def test_what_cannot_come_back_is_named_where_the_shell_has_left(lab: Lab, tmp_p
 
 def test_the_last_background_process_is_named_when_it_has_ended(lab: Lab, tmp_path: Path) -> None:
     lab.run("true & wait")
-    assert lab.session.snapshot(tmp_path / "state.sh") == ("$!",)
+    assert lab.session.snapshot(tmp_path / "state.sh").lost == ("$!",)
 
 
 def test_a_descriptor_for_the_trace_is_named(lab: Lab, tmp_path: Path) -> None:
     lab.run("exec 7>trace; BASH_XTRACEFD=7")
-    told = lab.session.snapshot(tmp_path / "state.sh")
+    told = lab.session.snapshot(tmp_path / "state.sh").lost
     assert names(told) == ["BASH_XTRACEFD", "descriptor 7"]
     assert lab.run("exit 0").status == 0
     assert lab.run('[[ ! -v BASH_XTRACEFD ]]; echo "$-"').status == 0
@@ -323,7 +323,7 @@ def test_secrets_are_left_out_wherever_they_are(tmp_path: Path) -> None:
     )
     lab.run("exec 7>s3cret-file || :; cd - >/dev/null || :; declare -A m=([s3cret]=x)")
     lab.run('cd "${DIRSTACK[1]}"')
-    told = lab.session.snapshot(tmp_path / "state.sh")
+    told = lab.session.snapshot(tmp_path / "state.sh").lost
     lab.close()
     assert b"s3cret" not in (tmp_path / "state.sh").read_bytes()
     assert "s3cret" not in str(told)

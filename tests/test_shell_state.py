@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mdrun.shell.mask import Patterns
+from mdrun.shell.restoring import directory
 from tests.shell_lab import ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
@@ -85,7 +89,7 @@ def test_a_snapshot_brings_the_state_back_in_another_session(tmp_path: Path) -> 
     first = Lab(tmp_path)
     first.run(*SET_UP)
     before = first.run(*LOOK)
-    assert first.session.snapshot(tmp_path / "state.sh") == ()
+    assert first.session.snapshot(tmp_path / "state.sh").lost == ()
     first.close()
     second = Lab(tmp_path, restore=tmp_path / "state.sh", env={"UNRELATED": "1"})
     after = second.run(*LOOK)
@@ -106,24 +110,27 @@ def test_a_snapshot_runs_nothing_of_the_guides(lab: Lab, tmp_path: Path) -> None
 
 def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> None:
     lab.run("x=1")
-    lab.session.snapshot(tmp_path / "1.sh")
+    first = lab.session.snapshot(tmp_path / "1.sh")
     lab.run("true")
-    lab.session.snapshot(tmp_path / "2.sh")
+    assert lab.session.snapshot(tmp_path / "2.sh") == first
     lab.run("x=2; f() { :; }")
-    lab.session.snapshot(tmp_path / "3.sh")
-    assert (tmp_path / "1.sh").samefile(tmp_path / "2.sh")
-    assert (tmp_path / "1.sh").read_bytes() != (tmp_path / "3.sh").read_bytes()
+    third = lab.session.snapshot(tmp_path / "3.sh")
+    assert first.path == tmp_path / "1.sh"
+    assert first.sha256 == sha256(first.path.read_bytes()).hexdigest()
+    assert not (tmp_path / "2.sh").exists()
+    assert third.sha256 == sha256(third.path.read_bytes()).hexdigest() != first.sha256
     assert b"f ()" in (tmp_path / "3.sh").read_bytes()
 
 
 def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path: Path) -> None:
     lab.run("x=1")
     lab.session.snapshot(tmp_path / "1.sh")
-    lab.session.snapshot(tmp_path / "1.sh")
-    lab.session.snapshot(tmp_path / "2.sh")
+    (tmp_path / "2.sh").write_text("another")
     lab.run("x=2")
     lab.session.snapshot(tmp_path / "2.sh")
-    assert b'x="1"' in (tmp_path / "1.sh").read_bytes()
+    lab.run("x=3")
+    lab.session.snapshot(tmp_path / "1.sh")
+    assert b'x="3"' in (tmp_path / "1.sh").read_bytes()
     assert b'x="2"' in (tmp_path / "2.sh").read_bytes()
 
 
@@ -174,7 +181,7 @@ def test_what_holds_a_secret_is_left_out_of_a_snapshot_and_named(tmp_path: Path)
     lab = Lab(tmp_path, patterns=Patterns((b"s3cret\nin lines",)))
     lab.run("token=$'s3cret\\nin lines'", 'url="http://u:$token@h"', "other=fine", "f() { echo s3cret; }")
     lab.run("f() { echo 's3cret\nin lines'; }; g() { :; }; alias a='echo in lines'")
-    left_out = lab.session.snapshot(tmp_path / "state.sh")
+    left_out = lab.session.snapshot(tmp_path / "state.sh").lost
     kept = (tmp_path / "state.sh").read_bytes()
     still = lab.run('printf %s "$token" | wc -c').text
     lab.run("false")
@@ -329,3 +336,19 @@ def test_a_state_is_kept_twice_under_one_name(lab: Lab, tmp_path: Path) -> None:
     for _ in range(2):
         lab.session.snapshot(tmp_path / "state.sh")
         assert b"kept" in (tmp_path / "state.sh").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "it's", "back\\slash", "new\nline", "\x01\x7f", "é"])
+def test_a_snapshot_tells_its_working_directory(lab: Lab, tmp_path: Path, name: str) -> None:
+    place = lab.work / name
+    place.mkdir()
+    lab.run(f"cd -- {shlex.quote(name)}")
+    kept = lab.session.snapshot(tmp_path / "state.sh")
+    assert directory(kept.path.read_bytes()) == os.fsencode(place)
+
+
+def test_the_shell_enters_another_directory(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "it's new").mkdir()
+    assert lab.session.enter(tmp_path / "it's new")
+    assert not lab.session.enter(tmp_path / "missing")
+    assert lab.run("pwd").text == f"{tmp_path}/it's new\n"

@@ -28,7 +28,7 @@ _ASSIGNMENTS = re.compile(
 _NEXT_NAME = re.compile(rf"[ \t]+(?=({_NAMED}))")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)  # a plan takes several passes: with fewer scripts than it has, none is a hit
 def parse(text: str) -> Script:
     """Take a script apart. Never fails: what cannot be understood is one command."""
     if is_tangled(text):

@@ -28,6 +28,8 @@ class Changed:
 
     planning: Planning
     """What its plan is made from."""
+    plan: Plan
+    """That plan."""
     differences: tuple[Difference, ...]
     """How its steps differ."""
     moved: dict[str, int]
@@ -82,7 +84,7 @@ def changed_since(
         raise UsageError(message, "leave the option out, or run the guide anew with --from STEP")
     before = {step.id: step.lines[0] for step in plan.steps}
     moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
-    return Changed(now, found, moved)
+    return Changed(now, new, found, moved)
 
 
 def _lines(one: Difference) -> list[str]:

@@ -19,10 +19,12 @@ COMMANDS = {
     "show": "Show a run at a glance, or a step's output.",
     "report": "Report a run as Markdown, HTML, JSON or JUnit.",
     "verify": "Prove that a run's journal and outputs are whole.",
+    "export": "Write a run into one file.",
+    "import": "Take a run that was exported elsewhere.",
 }
 """What each command does, by its name; known without importing it."""
 
-LATER = frozenset(("rehearse", "serve", "amend", "export", "import", "fleet", "completion"))
+LATER = frozenset(("rehearse", "serve", "amend", "fleet", "completion"))
 """Names kept for commands that are still to come."""
 
 _MAX_WIDTH = 80

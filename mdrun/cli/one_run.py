@@ -15,7 +15,7 @@ from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import remember, usual_times
 from mdrun.display import Place
-from mdrun.errors import MdrunError, RecordError
+from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.files import content
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
@@ -161,20 +161,21 @@ class OneRun:
         """Return the event that the run begins or goes on with; the walk knows then what lies behind."""
         person = self.answers.given.person
         if self.resuming is None:
-            run, rehearsal = walk.recorder.directory.run, self.rehearsal is not None
             return opening.started(
                 self.plan,
-                run,
+                walk.recorder,
                 self.workdir,
                 facts,
                 person,
-                rehearsal=rehearsal,
+                rehearsal=self.rehearsal is not None,
                 context=self.context,
             )
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
         self.hand_over(walk.attempts.session)
-        return opening.resumed(self.plan, self.resuming, person, edition, context=self.context)
+        if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
+            raise UsageError(f"the shell cannot enter {place}", "name another directory with --workdir")
+        return opening.resumed(self.plan, self.resuming, walk.recorder, person, edition, context=self.context)
 
     def hand_over(self, session: Session) -> None:
         """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from mdrun import __version__, runs
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
@@ -16,6 +18,7 @@ from mdrun.events import Resumed, RunStarted
 from mdrun.files import content
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
+from mdrun.shell.restoring import directory as entered
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, gone
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
     from mdrun.runs import RunDirectory
+    from mdrun.runs.locks import Lock
     from mdrun.shell.mask import Patterns
 
 
@@ -49,6 +53,10 @@ class Resuming:
     """The other guide that it goes on with; None where it is the same."""
     asked: Asked
     """What its plan is made from beside the guide."""
+    workdir: Path
+    """Where it goes on."""
+    moved: bool = False
+    """Whether it was elsewhere before."""
 
     @property
     def snapshot(self) -> bytes | None:
@@ -66,6 +74,17 @@ class Resuming:
         except OSError as problem:
             message = f"{path}: the shell's state cannot be read: {problem.strerror}"
             raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
+
+    @property
+    def place(self) -> Path | None:
+        """Where the shell is to be in another working directory; None where that is as before."""
+        if not self.moved:
+            return None
+        before = entered(self.snapshot) if self.snapshot is not None else None
+        old = Path(self.past.state.workdir)
+        inside = Path(os.fsdecode(before)) if before is not None else old
+        place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
+        return place if place.is_dir() else self.workdir
 
 
 def begin(
@@ -98,7 +117,7 @@ def begin(
     home = runs.home(os.environ, log_dir)
     run = runs.new_id(time.time(), plan.guide, plan.selected)
     guide = Path(plan.guide).absolute()
-    stack.enter_context(runs.lock(home, guide, workdir, run, person=given.person))
+    _tell(stack.enter_context(runs.lock(home, guide, workdir, run, person=given.person)))
     request = planning.request
     asked = Asked(
         request.name,
@@ -136,16 +155,22 @@ def reopen(
     directory, start = resuming.directory, resuming.start
     guide = Path(start.cwd) / start.guide
     home = directory.path.parent
-    stack.enter_context(runs.lock(home, guide, start.workdir, directory.run, person=person))
+    _tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
     recorder = Recorder(directory, plan, patterns, resuming.reading)
     stack.callback(recorder.close)
     edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0
     return recorder, edition
 
 
+def _tell(lock: Lock) -> None:
+    """Say whose lock was taken over, before anything runs."""
+    if lock.note:
+        click.echo(f"mdrun: {lock.note}", err=True)
+
+
 def started(
     plan: Plan,
-    run: str,
+    recorder: Recorder,
     workdir: Path,
     facts: git.Facts | None,
     person: str,
@@ -157,7 +182,7 @@ def started(
 
     Args:
         plan: What is run.
-        run: The run's id.
+        recorder: Its record.
         workdir: Where the guide runs.
         facts: What is known of the repository there.
         person: Login name of the operator.
@@ -166,7 +191,7 @@ def started(
     """
     values = {variable.name: variable for variable in plan.variables if variable.value is not None}
     return RunStarted(
-        run=run,
+        run=recorder.directory.run,
         guide=plan.guide,
         sha256=plan.sha256,
         plan=plan.hash,
@@ -184,15 +209,25 @@ def started(
         cwd=str(Path.cwd()),
         remotes=facts.remotes if facts else {},
         context=context,
+        files=recorder.files(),
     )
 
 
-def resumed(plan: Plan, resuming: Resuming, person: str, edition: int, *, context: dict[str, str]) -> Resumed:
+def resumed(
+    plan: Plan,
+    resuming: Resuming,
+    recorder: Recorder,
+    person: str,
+    edition: int,
+    *,
+    context: dict[str, str],
+) -> Resumed:
     """Return the event that a run goes on.
 
     Args:
         plan: What is run.
         resuming: The run.
+        recorder: Its record.
         person: Login name of the operator.
         edition: The number of its guide, if that was changed; else 0.
         context: As for :func:`started`.
@@ -210,6 +245,8 @@ def resumed(plan: Plan, resuming: Resuming, person: str, edition: int, *, contex
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
         context=context,
+        files=recorder.files(),
+        workdir=str(resuming.workdir) if resuming.moved else "",
     )
 
 
@@ -232,6 +269,9 @@ def _why(plan: Plan, resuming: Resuming) -> str:
 
 
 def _lost(plan: Plan, resuming: Resuming) -> Iterator[str]:
+    if resuming.moved:
+        before = resuming.past.state.workdir
+        yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"
     for step in gone(plan, resuming.past.state):
         if step.id in resuming.past.settled:
             yield f"step {step.id} in the background; --again {step.id} starts it again"

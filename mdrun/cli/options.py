@@ -81,6 +81,16 @@ _SHOWING = (
 )
 
 
+def duration(_ctx: click.Context, _param: click.Parameter, text: str | None) -> float | None:
+    """Return the seconds that an option says."""
+    from mdrun.durations import parse_duration
+
+    seconds = parse_duration(text) if text is not None else None
+    if text is not None and seconds is None:
+        raise click.BadParameter(f"{text!r} is no duration; write 90s, 2m or 1h")
+    return seconds
+
+
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:
     """Return what ``NAME=TEXT`` options say, by name."""
     return {name: value for name, _, value in (text.partition("=") for text in texts)}

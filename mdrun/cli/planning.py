@@ -83,7 +83,7 @@ def prepare(
     guide = _read(path)
     folder = Path.cwd() if path == "-" else Path(path).absolute().parent
     top = enclosing(folder)
-    place = _directory(workdir) if workdir is not None else top
+    place = existing(workdir) if workdir is not None else top
     known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
     hiding.note(value.text for value in known.values())
     name = os.path.relpath(folder / Path(path).name, top) if path != "-" else ""
@@ -136,7 +136,12 @@ def enclosing(folder: Path) -> Path:
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
 
 
-def _directory(text: str) -> Path:
+def existing(text: str) -> Path:
+    """Return the directory that ``--workdir`` names.
+
+    Raises:
+        UsageError: It is none.
+    """
     path = Path(text)
     if not path.is_dir():
         kind = "is no directory" if path.exists() else "does not exist"

@@ -29,6 +29,9 @@ from mdrun.cli import options
 @click.option(
     "-v", "--var", "values", multiple=True, metavar="NAME=VALUE", help="A secret, again. Repeatable."
 )
+@click.option(
+    "--workdir", metavar="DIR", help="Where the guide runs from here on, if no longer where it did."
+)
 @options.answering
 @options.home()
 @options.showing
@@ -39,6 +42,7 @@ def command(
     changed_guide: bool,
     start: str | None,
     values: tuple[str, ...],
+    workdir: str | None,
     log_dir: str | None,
     **given: Any,
 ) -> int:
@@ -49,5 +53,5 @@ def command(
     """
     from mdrun.cli.resuming import Going, resume
 
-    going = Going(run, frozenset(again), done, changed_guide, start, values, log_dir)
+    going = Going(run, frozenset(again), done, changed_guide, start, values, workdir, log_dir)
     return resume(going, given)

@@ -15,7 +15,7 @@ from mdrun.cli.answering import answers_of
 from mdrun.cli.changed import changed_since
 from mdrun.cli.one_run import EXIT, OneRun
 from mdrun.cli.opening import Resuming
-from mdrun.cli.planning import enclosing, put_together, shown_here
+from mdrun.cli.planning import enclosing, existing, put_together, shown_here
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, go_on, planned, preflight, refuse, with_secrets
 from mdrun.cli.signals import Signals
@@ -59,6 +59,8 @@ class Going:
     """The step to go on at."""
     values: tuple[str, ...]
     """Secrets, as ``NAME=VALUE``."""
+    workdir: str | None
+    """Where the guide runs from here on; None where it did before."""
     log_dir: str | None
     """Where runs are kept."""
 
@@ -77,26 +79,34 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
     state = fold(reading.records)
     start = _begun(directory, state)
+    workdir = _workdir(directory, state, going)
     said = answers_of(
         start.guide, words, events=words["events"], start=going.start, again=going.again, done=going.done
     )
     wishes = Wishes(log_dir=going.log_dir, **words)
     wishes.check()
     display = display_of(wishes)
+    needed = (directory.guide, directory.plan, directory.asked)
+    snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
+    runs.refuse_changed(directory, state, (*(path(state.edition) for path in needed), *snapshot))
     known = kept(directory.asked(state.edition), directory.plan(state.edition))
     said = _with_scope(said, known.asked)
-    planning = _planning(directory, state, start, known, going)
+    planning = _planning(directory, state, start, known, going, workdir)
     plan = _same(planning.plan(), state, start)
     changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
     if changed is not None:
-        planning = changed.planning
+        planning, plan = changed.planning, changed.plan
+    own = planning, plan
 
     def answered(plan: Plan) -> Answers:
         past = past_of(plan, state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
         return Answers(plan, now, settled=past.settled, before=past.chosen)
 
-    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), said, display)
+    def made(planning: Planning) -> Plan:
+        return planned(planning, answered, own[1] if planning is own[0] else None)
+
+    planning, plan = settle_variables(planning, made, said, display)
     if known.asked.timeout is not None:
         plan = replace(plan, timeout=known.asked.timeout)
     answers = answered(plan)
@@ -111,7 +121,8 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, plan)
-        resuming = Resuming(directory, reading, start, past, changed, asked)
+        moved = workdir if str(workdir) != state.workdir else None
+        resuming = Resuming(directory, reading, start, past, changed, asked, workdir, moved is not None)
         one = OneRun(planning, answers, wishes, display, None, undo, stack, resuming)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
@@ -130,10 +141,21 @@ def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
     if start.rehearsal:
         message = f"{directory.run} is a rehearsal, and its copy is gone"
         raise UsageError(message, "rehearse anew: run the guide with --rehearse")
-    if not Path(start.workdir).is_dir():
-        message = f"{directory.run}: its working directory {start.workdir} is not there"
-        raise UsageError(message, "bring it back, or run the guide anew elsewhere")
     return start
+
+
+def _workdir(directory: RunDirectory, state: RunState, going: Going) -> Path:
+    """Return where the guide runs from here on.
+
+    Raises:
+        UsageError: That is no directory.
+    """
+    if going.workdir is not None:
+        return existing(going.workdir)
+    if not Path(state.workdir).is_dir():
+        message = f"{directory.run}: its working directory {state.workdir} is not there"
+        raise UsageError(message, "bring it back, or say with --workdir DIR where the guide runs now")
+    return Path(state.workdir)
 
 
 def _with_scope(said: Given, asked: Asked) -> Given:
@@ -148,7 +170,7 @@ def _with_scope(said: Given, asked: Asked) -> Given:
 
 
 def _planning(
-    directory: RunDirectory, state: RunState, start: RunStarted, known: Kept, going: Going
+    directory: RunDirectory, state: RunState, start: RunStarted, known: Kept, going: Going, workdir: Path
 ) -> Planning:
     """Return what the run's plan is made from.
 
@@ -172,8 +194,8 @@ def _planning(
     names = {**UNATTENDED, **os.environ}
     request = Request(asked.selectors, values, asked.directives, names, asked.name)
     top = enclosing(place.parent)
-    named = (here,) if Path(start.workdir) == top else (here, "--workdir", start.workdir)
-    return put_together(read_guide(here, data), request, top, asked.settings, Path(start.workdir), named)
+    named = (here,) if workdir == top else (here, "--workdir", str(workdir))
+    return put_together(read_guide(here, data), request, top, asked.settings, workdir, named)
 
 
 def _secrets(known: Kept, going: Going) -> dict[str, Value]:

@@ -9,15 +9,6 @@ import click
 from mdrun.cli import options
 
 
-def _duration(_ctx: click.Context, _param: click.Parameter, text: str | None) -> float | None:
-    from mdrun.durations import parse_duration
-
-    seconds = parse_duration(text) if text is not None else None
-    if text is not None and seconds is None:
-        raise click.BadParameter(f"{text!r} is no duration; write 90s, 2m or 1h")
-    return seconds
-
-
 @click.command("run")
 @options.guide
 @options.planning
@@ -32,7 +23,10 @@ def _duration(_ctx: click.Context, _param: click.Parameter, text: str | None) ->
     "--approved", metavar="HASH", help="Run only if this is the hash of the plan, as 'mdrun plan' shows it."
 )
 @click.option(
-    "--timeout", callback=_duration, metavar="DUR", help="For any step without its own, such as 90s or 10m."
+    "--timeout",
+    callback=options.duration,
+    metavar="DUR",
+    help="For any step without its own, such as 90s or 10m.",
 )
 @options.home()
 @options.showing

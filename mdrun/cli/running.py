@@ -92,17 +92,18 @@ def go_on(one: OneRun, signals: Signals) -> int:
     os.execv(sys.executable, [*own, *one.then[1:]])
 
 
-def planned(planning: Planning, answered: Callable[[Plan], Answers]) -> Plan:
+def planned(planning: Planning, answered: Callable[[Plan], Answers], made: Plan | None = None) -> Plan:
     """Return the plan, with what is wrong with the steps that are run.
 
     Args:
         planning: What it is made from.
         answered: Says of a plan what is answered beforehand.
+        made: The plan, where it was made before.
 
     Raises:
         UsageError: A selector names no section, or several.
     """
-    plan = planning.plan()
+    plan = made or planning.plan()
     findings = sorted(relevant(answered(plan)), key=lambda one: (one.line, one.column, one.code, one.message))
     return replace(plan, findings=tuple(findings))
 

@@ -15,8 +15,11 @@ from mdrun.cli import options
 def command(run: str | None, log_dir: str | None) -> int:
     """Prove that a run's journal and outputs are whole.
 
-    It shows that nothing was changed by accident or by hand. Somebody who writes the whole chain anew is only
-    caught by the final hash that the run log prints, kept elsewhere.
+    It shows that nothing was changed, added or taken away by accident or by hand in a run that has ended. It
+    cannot show more: somebody who writes the whole chain anew, with all files to match, is only caught by the
+    final hash that the run log prints, kept elsewhere; a journal that was cut after a line, its run log
+    removed or exchanged, looks like that of a killed run; the run log itself has no hash, for it can be made
+    again; and nothing shows whether a person's word is true.
     """
     from mdrun.cli.errors import print_findings
     from mdrun.runs import find, home, verify

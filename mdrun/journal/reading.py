@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import JournalBroken, RecordError
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 FIRST: Final = "0" * 64
 """What stands in ``prev`` of the first line."""
-_TAIL = re.compile(rb',"hash":"[0-9a-f]{64}"}')
+_TAIL = re.compile(r',"hash":"[0-9a-f]{64}"}\Z')
 _TAIL_SIZE = len(',"hash":""}') + 64
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_decode = json.JSONDecoder().raw_decode
 _REMEDY = "the journal was damaged or edited; `mdrun verify` lists what is wrong with the run"
 
 
@@ -97,20 +98,23 @@ def _parse(line: bytes, number: int, prev: str) -> Record:
         ValueError: It is not what was written there; says why.
         RecursionError: It is JSON nested too deeply to be ours.
     """
-    values: Any = json.loads(line)
+    text = line.decode()
+    values, end = _decode(text)
+    if end != len(text):
+        raise ValueError("something stands after its end")
     if not isinstance(values, dict):
         raise ValueError("not a JSON object")
     seq, when, name = values.pop("seq", None), values.pop("time", None), values.pop("event", None)
-    before, digest = values.pop("prev", None), values.pop("hash", None)
+    before, said = values.pop("prev", None), values.pop("hash", None)
+    digest = sha256(line[:-_TAIL_SIZE] + b"}").hexdigest()
     problem = None
     if type(seq) is not int or seq != number:
         problem = f"a gap: seq is {seq!r} where {number} is due"
     elif before != prev:
         problem = "prev is not the hash of the line before"
-    elif not _TAIL.fullmatch(line, max(0, len(line) - _TAIL_SIZE)):
-        problem = "the line does not end with its hash"
-    elif sha256(line[:-_TAIL_SIZE] + b"}").hexdigest() != digest:
-        problem = "the line does not match its hash"
+    elif said != digest or not text.endswith(f',"hash":"{digest}"}}'):
+        ends = _TAIL.search(text)
+        problem = "the line does not match its hash" if ends else "the line does not end with its hash"
     elif not isinstance(when, str) or not _TIME.fullmatch(when):
         problem = f"not a time: {when!r}"
     if problem:

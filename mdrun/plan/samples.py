@@ -83,8 +83,12 @@ def _is_choice(code: str) -> bool:
     """Say whether a script holds ``alpha|beta|rc``, of which the reader has to take one."""
     if "|" not in code:
         return False
-    known = names("tools") | names("builtins") | names("wrappers")
-    return any(match[1] not in known for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
+    return any(match[1] not in _commands() for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
+
+
+@cache
+def _commands() -> frozenset[str]:
+    return names("tools") | names("builtins") | names("wrappers")
 
 
 def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
 from mdrun.events import CommandFinished, Event, Paused, StepFinished, StepOutcome, StepStarted
 from mdrun.run.capturing import KEPT
 from mdrun.run.expectations import judged
@@ -116,7 +117,7 @@ class Attempts:
             moved: By id, how many lines further down a step stands now.
         """
         directory = self.recorder.directory
-        self.names.update(f"output/{path.name}" for path in (directory.path / "output").iterdir())
+        self.names.update(directory.names())
         for seen in state.steps.values():
             self.started[seen.step] = seen.attempts
             if seen.output is None:
@@ -181,9 +182,9 @@ class Attempts:
 
     def new_name(self, name: str) -> str:
         """Return a name of which no file was made in this run: this one, else one with a number."""
-        stem, number = name.removesuffix(".log"), 2
+        (stem, _, ending), number = name.rpartition("."), 2
         while name in self.names:
-            name = f"{stem}.{number}.log"
+            name = f"{stem}.{number}.{ending}"
             number += 1
         self.names.add(name)
         return name
@@ -217,25 +218,34 @@ class Attempts:
         with writing(path, "the output"):
             yield from happening
 
-    def snapshot(self, path: Path) -> None:
-        """Keep the shell's state.
+    def snapshot(self, step: Step) -> tuple[str, dict[str, str]]:
+        """Keep the shell's state; return the name of its file, and the sha256 by name if that is new.
 
         Raises:
             RecordError: It cannot be written down.
         """
+        name = self.new_name(state_name(step.id))
+        path = self.recorder.directory.file(name)
         with writing(path, "the shell's state"):
-            self.session.snapshot(path)
+            kept = self.session.snapshot(path)
+        if kept.path == path:
+            return name, {name: kept.sha256}
+        self.names.remove(name)
+        return self.recorder.directory.name(kept.path), {}
 
     def finished(
         self, step: Step, ended: BlockEnded, outcome: StepOutcome, reason: str, name: str
     ) -> StepFinished:
         """Return how a block ended as an event, after the shell's state was kept."""
-        state = None
-        if outcome == "passed":
-            state = state_name(step.id)
-            self.snapshot(self.recorder.directory.file(state))
+        state, files = self.snapshot(step) if outcome == "passed" else (None, {})
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
-        return finished_of(step, ended, outcome, line, reason, name, state)
+        told = finished_of(step, ended, outcome, line, reason, name)
+        return replace(told, state=state, files=files)
+
+    def close(self) -> None:
+        """End the shell: what it and its processes still write is on record with the run's end."""
+        with suppress(OSError):  # where its last words cannot be written any more, they are lost
+            self.session.close()
 
     def late(self, step: Step) -> str:
         """Say how long a step might have taken that took longer."""
@@ -254,7 +264,6 @@ def finished_of(
     line: int | None,
     reason: str,
     name: str,
-    state: str | None = None,
 ) -> StepFinished:
     """Return the event that a step has ended.
 
@@ -265,7 +274,6 @@ def finished_of(
         line: Guide line of what failed, 1-based; None where nothing did.
         reason: Why, where a status does not say it.
         name: Name of its output file.
-        state: Name of the file of the shell's state after it.
     """
     return StepFinished(
         step.id,
@@ -278,7 +286,7 @@ def finished_of(
         ended.output_size,
         ended.output_lines,
         ended.output_sha256,
-        state,
+        None,
         ended.warnings,
     )
 

@@ -109,13 +109,14 @@ class ByHand:
 
     def line(self, step: Step, text: str) -> Generator[Event, None, None]:
         """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run."""
-        attempts, status = self.attempts, 0
-        path = attempts.recorder.directory.file(attempts.new_name("output/by-hand.log"))
+        attempts, status, files = self.attempts, 0, {}
+        name = attempts.new_name("output/by-hand.log")
+        path = attempts.recorder.directory.file(name)
         block = Block((Command(step.lines[0], text),))
         attempts.attention.running = True
         for item in attempts.kept(attempts.session.run(block, path, attempts.live.output), path):
             if isinstance(item, BlockEnded):
-                status = item.status
+                status, files = item.status, {name: item.output_sha256}
         attempts.live.idle()
         attempts.attention.running = False
-        yield attempts.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})"))
+        yield attempts.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))

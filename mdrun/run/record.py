@@ -19,6 +19,7 @@ from mdrun.events import (
     RunStarted,
     StepFinished,
     StepStarted,
+    hashes,
 )
 from mdrun.journal import Journal
 from mdrun.shell.mask import Patterns
@@ -83,7 +84,7 @@ def writing(path: Path, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        message = f"{path}: cannot write {what}: {problem.strerror}"
+        message = f"{problem.filename or path}: cannot write {what}: {problem.strerror}"
         remedy = "make room or mend its permissions; nothing runs that cannot be recorded"
         raise RecordError(message, remedy) from problem
 
@@ -123,18 +124,38 @@ class Recorder:
         self.pause = _LOG_EVERY
 
     def add(self, event: Event) -> Event:
-        """Write an event down, durably where a step begins or ends, and return it, its secrets masked.
+        """Write an event down and return it, its secrets masked.
+
+        It is durable where a step begins or ends, and where it tells the hashes of files; so are these.
 
         Raises:
             RecordError: It cannot be written.
         """
         event = self.masked(event)
-        durable = isinstance(event, _DURABLE)
+        files = hashes(event)
+        if files:
+            with writing(self.directory.path, "what the step has left"):
+                self.directory.sync(files)
+        durable = bool(files) or isinstance(event, _DURABLE)
         record = self.journal.append(event, sync=durable)
         self.builder.apply(event, record.time, record.hash)
         if isinstance(event, StepFinished) and time.monotonic() - self.logged >= self.pause:
             self.write_log()
         return event
+
+    def files(self) -> dict[str, str]:
+        """Return the sha256, in hex, by name of each file of the run that no event has told the hash of.
+
+        Raises:
+            RecordError: One cannot be read.
+        """
+        try:
+            return self.directory.hashes(self.builder.files)
+        except OSError as problem:
+            message = f"{problem.filename or self.directory.path}: cannot be read: {problem.strerror}"
+            raise RecordError(
+                message, "the run's record would not be whole: mend its permissions"
+            ) from problem
 
     def state(self) -> RunState:
         """Return what the run has come to."""

@@ -127,11 +127,13 @@ class Walk:
             self.interrupted()
             yield from self.through(ahead)  # what must always run; whatever stops it ends the run
         yield from self.backgrounds.end()
+        self.attempts.close()
         result: RunResult = "paused" if paused else self.progress.result
         for event in self.closing():
             yield self.recorder.add(event)
         seconds = round(time.monotonic() - begin, 6)
-        yield self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1))
+        files = self.recorder.files()
+        yield self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files))
 
     def through(self, ahead: deque[Step]) -> Generator[Event, None, RunResult | None]:
         """Take the steps that are ahead; the value is what stopped the walk before their end, if anything."""

@@ -5,7 +5,7 @@ from mdrun.runs.files import last_output
 from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing, summary_of
 from mdrun.runs.locks import lock
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
-from mdrun.runs.proof import verify
+from mdrun.runs.proof import refuse_changed, verify
 
 __all__ = [
     "RunDirectory",
@@ -20,6 +20,7 @@ __all__ = [
     "lock",
     "new_id",
     "output_name",
+    "refuse_changed",
     "state_name",
     "summary_of",
     "verify",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
+import stat
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
-from mdrun.files import open_file, within
-from mdrun.runs.files import make_directories
+from mdrun.files import within
+from mdrun.runs.files import digest, make_directories, sync_directory, sync_file, write_new
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from mdrun.plan.records import Plan
     from mdrun.runs.asked import Asked
+
+_FOLDERS = ("output", "state")
+"""What lies in these is written while steps run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,59 @@ class RunDirectory:
             raise RecordError(message, "the journal is not what mdrun wrote: see mdrun verify")
         return path
 
+    def name(self, path: Path) -> str:
+        """Return how an event names a file."""
+        return str(path.relative_to(self.path))
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The directories whose files are written while steps run."""
+        return tuple(self.path / name for name in _FOLDERS)
+
+    @staticmethod
+    def owns(name: str) -> bool:
+        """Say whether a name is that of a file which a run keeps, and does not lead elsewhere."""
+        folder, slash, last = name.rpartition("/")
+        return last not in ("", ".", "..") and (folder in _FOLDERS if slash else True)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all that lies here but the journal and what is made from it.
+
+        Raises:
+            OSError: A directory cannot be read.
+        """
+        for path in self.path.iterdir():
+            if path.name not in (self.journal.name, self.run_log.name, *_FOLDERS) and not _is_temporary(path):
+                yield path.name
+        for folder in self.folders:
+            yield from (f"{folder.name}/{path.name}" for path in folder.iterdir())
+
+    def hashes(self, known: Collection[str] = ()) -> dict[str, str]:
+        """Return the sha256, in hex, by name of each file but the journal and what is made from it.
+
+        Args:
+            known: Names that are left out.
+
+        Raises:
+            OSError: One cannot be read.
+        """
+        paths = {name: self.path / name for name in sorted(self.names()) if name not in known}
+        return {name: digest(path) for name, path in paths.items() if stat.S_ISREG(path.lstat().st_mode)}
+
+    def sync(self, names: Iterable[str]) -> None:
+        """Make files durable that were written while a step ran, and their names; one without a byte is none.
+
+        Args:
+            names: As events name them; what lies beside the journal is durable since it was made.
+
+        Raises:
+            OSError: One cannot be written.
+        """
+        paths = [self.file(name) for name in names if "/" in name]
+        filled = [path for path in paths if sync_file(path)]
+        for folder in {path.parent for path in filled}:
+            sync_directory(folder)
+
     @classmethod
     def create(
         cls, home: Path, run: str, plan: Plan, asked: Asked, *, workdir: Path | None = None
@@ -93,6 +150,7 @@ class RunDirectory:
             for path in (made.path, made.path / "output", made.path / "state"):
                 path.mkdir(mode=0o700)
             made._write(plan, asked, 1)
+            sync_directory(home)
         except OSError as problem:
             raise made._unwritable(problem) from problem
         return made
@@ -113,9 +171,10 @@ class RunDirectory:
         return number
 
     def _write(self, plan: Plan, asked: Asked, number: int) -> None:
-        _write(self.guide(number), plan.data)
-        _write(self.plan(number), _json(plan.to_json()))
-        _write(self.asked(number), _json(asked.to_json()))
+        write_new(self.guide(number), plan.data)
+        write_new(self.plan(number), _json(plan.to_json()))
+        write_new(self.asked(number), _json(asked.to_json()))
+        sync_directory(self.path)
 
     def _unwritable(self, problem: OSError) -> RecordError:
         message = f"{problem.filename or self.path}: cannot keep the run's records: {problem.strerror}"
@@ -133,15 +192,9 @@ def _json(value: Any) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _is_temporary(path: Path) -> bool:
+    """Say whether a file is what a killed mdrun has left of a run log that it was writing."""
+    return path.name.startswith(".run-log.md.") and path.name.endswith(".tmp")
 
 
 def _refuse_working_tree(home: Path, workdir: Path) -> None:

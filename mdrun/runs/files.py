@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.files import opened
+from mdrun.files import open_file, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _TAIL = 4096
 _LAST_LINES = 10
+_PIECE = 1 << 18
+"""Bytes that are read at once to be hashed: more is no faster, and does not stay in the processor's cache."""
+_sync = getattr(os, "fdatasync", os.fsync)
 
 
 def make_directories(path: Path) -> None:
-    """Make a directory and those above it that are missing, closed to others.
+    """Make a directory and those above it that are missing, closed to others, and their names durable.
 
     Raises:
         OSError: One cannot be made.
@@ -23,6 +28,83 @@ def make_directories(path: Path) -> None:
         if path.parent != path:
             make_directories(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
+        sync_directory(path.parent)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Make a file that only its owner can read, its bytes durable.
+
+    Its name is durable after :func:`sync_directory`.
+
+    Raises:
+        OSError: It is there already, or cannot be written.
+    """
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> bool:
+    """Make the bytes of a file durable, whoever wrote them; return whether it has any.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    descriptor = open_file(path, os.O_RDONLY)
+    try:
+        filled = os.fstat(descriptor).st_size > 0
+        if filled:
+            _sync(descriptor)
+    finally:
+        os.close(descriptor)
+    return filled
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory durable.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hex; a link is not followed.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    found, piece = sha256(), memoryview(bytearray(_PIECE))
+    with open(open_file(path, os.O_RDONLY), "rb", buffering=0) as file:  # noqa: PTH123
+        while size := file.readinto(piece):
+            found.update(piece[:size])
+    return found.hexdigest()
+
+
+def remove(path: Path) -> None:
+    """Remove a directory and all in it, without following links; what is not there is removed already.
+
+    Raises:
+        OSError: Something cannot be removed.
+    """
+    if not path.exists():
+        return
+    for entry in os.scandir(path):
+        if entry.is_dir(follow_symlinks=False):
+            remove(path / entry.name)
+        else:
+            (path / entry.name).unlink()
+    path.rmdir()
 
 
 def last_lines(path: Path, at_least: int = 1) -> list[bytes]:

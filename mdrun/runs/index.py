@@ -160,7 +160,7 @@ def _some(names: list[str]) -> str:
 
 
 def summary_of(path: Path) -> RunSummary:
-    """Return a run at a glance."""
+    """Return a run at a glance; nothing is verified."""
     journal = path / "journal.jsonl"
     try:
         lines = last_lines(journal)

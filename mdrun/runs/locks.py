@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import Busy, RecordError
 from mdrun.files import open_file
 from mdrun.runs.files import last_lines, make_directories
@@ -22,11 +23,59 @@ if TYPE_CHECKING:
 _SEEN = 1 << 18
 
 
-@contextmanager
-def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person: str) -> Iterator[Path]:
-    """Hold the lock of a guide in a working directory; what a killed run held is free again.
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock, or held it and died."""
 
-    The lock is the kernel's (``flock``): the file stays, and says who holds it. No child inherits it.
+    person: str
+    """Login name."""
+    since: str
+    """ISO 8601, UTC, to the second."""
+    run: str
+    """The run's id."""
+    process: int
+    """Id of mdrun's process."""
+    home: str
+    """The directory that holds the run."""
+
+    @property
+    def words(self) -> str:
+        """Who, since when, and in which run."""
+        return f"{self.person} since {self.since} (run {self.run}, process {self.process})"
+
+    @property
+    def journal(self) -> Path:
+        """The run's journal."""
+        return Path(self.home) / self.run / "journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock that is held."""
+
+    path: Path
+    """Its file."""
+    taken_from: Holder | None
+    """Who held it before and died; None where it was free."""
+
+    @property
+    def note(self) -> str:
+        """What the operator should know of who died; nothing where nobody did."""
+        dead = self.taken_from
+        if dead is None:
+            return ""
+        words = f"the lock was taken over from {dead.words}, whose process is gone"
+        return (
+            words if _has_ended(dead.journal) else f"{words}: `mdrun resume {dead.run}` goes on with that run"
+        )
+
+
+@contextmanager
+def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person: str) -> Iterator[Lock]:
+    """Hold the lock of a guide in a working directory; what a killed run held is taken over.
+
+    The lock is the kernel's (``flock``): the file stays, and says who holds it; empty, that nobody does. No
+    child inherits it.
 
     Args:
         home: The directory that holds the runs; the lock is in its ``locks``, which must be writable.
@@ -36,7 +85,7 @@ def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person
         person: Login name of the operator.
 
     Yields:
-        The lock's file.
+        The lock, with who held it and died.
 
     Raises:
         Busy: Another run holds it; says who, since when, and at which step.
@@ -51,14 +100,24 @@ def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person
         raise RecordError(message, "mend its permissions, or name another place with --log-dir") from problem
     try:
         _take(descriptor, path, guide)
+        dead = _holder(descriptor)
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        holder = {"person": person, "since": now, "run": run, "pid": os.getpid(), "home": str(home)}
-        with suppress(OSError):  # the lock holds without saying whose it is
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, json.dumps(holder).encode(), 0)
-        yield path
+        _write(
+            descriptor, {"person": person, "since": now, "run": run, "pid": os.getpid(), "home": str(home)}
+        )
+        try:
+            yield Lock(path, dead if dead is not None and dead.run != run else None)
+        finally:
+            _write(descriptor, None)  # only who was killed leaves a name behind
     finally:
         os.close(descriptor)
+
+
+def _write(descriptor: int, holder: dict[str, Any] | None) -> None:
+    with suppress(OSError):  # the lock holds without saying whose it is
+        os.ftruncate(descriptor, 0)
+        if holder is not None:
+            os.pwrite(descriptor, json.dumps(holder).encode(), 0)
 
 
 def _path(home: Path, guide: str | Path, workdir: str | Path) -> Path:
@@ -71,25 +130,38 @@ def _take(descriptor: int, path: Path, guide: str | Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as problem:
-        message = f"{guide} is being run here already{_holder(descriptor)}"
+        holder = _holder(descriptor)
+        message = f"{guide} is being run here already{_told(holder) if holder is not None else ''}"
         raise Busy(message, "wait for it to end, or look at it with `mdrun show`") from problem
     except OSError as problem:
         message = f"{path}: cannot lock: {problem.strerror}"
         raise RecordError(message, "name a place on a local disk with --log-dir") from problem
 
 
-def _holder(descriptor: int) -> str:
-    """Return who holds the lock, as the end of a sentence; nothing if it was only just taken."""
+def _holder(descriptor: int) -> Holder | None:
+    """Return whom a lock's file names; None where that is nobody, or it was only just taken."""
     try:
-        holder: dict[str, Any] = json.loads(os.pread(descriptor, 1 << 16, 0))
-        directory = Path(holder["home"]) / holder["run"]
-        text = (
-            f" by {holder['person']} since {holder['since']} (run {holder['run']}, process {holder['pid']})"
+        said: dict[str, Any] = json.loads(os.pread(descriptor, 1 << 16, 0))
+        return Holder(
+            str(said["person"]), str(said["since"]), str(said["run"]), int(said["pid"]), str(said["home"])
         )
-    except (ValueError, KeyError, TypeError):
-        return ""
-    step = _current_step(directory / "journal.jsonl")
-    return f"{text}, now at step {step}" if step else text
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _told(holder: Holder) -> str:
+    """Return who holds a lock, as the end of a sentence."""
+    step = _current_step(holder.journal)
+    return f" by {holder.words}" + (f", now at step {step}" if step else "")
+
+
+def _has_ended(journal: Path) -> bool:
+    """Say whether a journal tells the run's end, or is not there."""
+    try:
+        lines = last_lines(journal)
+        return not lines or json.loads(lines[-1]).get("event") == "RunFinished"
+    except (OSError, ValueError, AttributeError):
+        return True
 
 
 def _current_step(journal: Path) -> str | None:

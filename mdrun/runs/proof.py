@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-from hashlib import sha256
+import stat
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding, JournalBroken, RecordError
-from mdrun.files import content, opened
+from mdrun.files import content
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
+from mdrun.runs.files import digest
 from mdrun.state import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mdrun.journal import Reading
-    from mdrun.state import Attempt, RunState, StepState
+    from mdrun.state import RunState
 
-_PIECE = 1 << 18
+_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The sha256 of a file without a byte. The name of such a file is not made durable: it may be missing."""
 _LAST_HASH = re.compile(rb"^\| journal \| .*`([0-9a-f]{64})` \|\r?$", re.MULTILINE)
 """How the header of the run log names the record that it was made after."""
 
 
 def verify(path: Path) -> tuple[Finding, ...]:
-    """Return all that is wrong with a run's records: its journal, guide, plan and outputs.
+    """Return all that is wrong with a run's records: its journal, and every file beside it.
 
-    A torn last line, and a journal that does not tell the run's end, are notes: they happen to a killed run.
+    A torn last line, a journal that does not tell the run's end, and then files without an event are notes:
+    they happen to a killed run. After a run's end they are errors.
 
     Raises:
         RecordError: There is no journal to read.
@@ -39,32 +42,92 @@ def verify(path: Path) -> tuple[Finding, ...]:
     except JournalBroken as broken:
         reason = broken.message.removeprefix(f"{directory.journal}:{broken.line}: ")
         return (_finding(directory.journal, "journal-broken", reason, line=broken.line),)
-    findings = [*_wrong(directory, fold(reading.records)), *_wrong_end(directory, reading)]
+    findings = [*_wrong(directory, reading), *_wrong_end(directory, reading)]
     if reading.torn is not None:
         line = len(reading.records) + 1
-        message = "the last line was not written to its end"
-        findings.append(_finding(directory.journal, "journal-torn", message, line=line, level="note"))
+        # After a run's end it may be what a killed resume has left, or what somebody added.
+        level, where = ("error", " after the run's end") if reading.finished else ("note", "")
+        message = f"the last line{where} was not written to its end"
+        findings.append(_finding(directory.journal, "journal-torn", message, line=line, level=level))
     if not reading.finished:
         message = f"the run's end is missing after {len(reading.records)} events: it goes on, or was killed"
         findings.append(_finding(directory.journal, "journal-unfinished", message, level="note"))
     return tuple(findings)
 
 
-def _wrong(directory: RunDirectory, state: RunState) -> Iterator[Finding]:
+def refuse_changed(directory: RunDirectory, state: RunState, paths: Iterable[Path]) -> None:
+    """Refuse to go on with files that are not what the run has kept.
+
+    Args:
+        directory: The run's.
+        state: What it has come to.
+        paths: The files that are needed.
+
+    Raises:
+        RecordError: One was changed, or cannot be read.
+    """
+    for path in paths:
+        name = directory.name(path)
+        claimed = state.files.get(name)
+        problem = None
+        if not directory.owns(name):
+            problem = "it is outside the run's directory"
+        elif claimed is not None:
+            problem = (_problem(path, claimed) or ("", None))[1]
+        elif state.start is not None and state.start.files:
+            problem = "the journal tells nothing of it"
+        if problem is not None:
+            message = f"{path}: {problem}"
+            raise RecordError(message, "the run cannot go on with it; `mdrun verify` says what else is wrong")
+
+
+def _wrong(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
+    state = fold(reading.records)
     if state.start is None:
         yield _finding(directory.journal, "journal-empty", "it does not say how the run began")
         return
-    yield from _wrong_hash(directory.guide(), state.start.sha256)
-    yield from _wrong_plan(directory.plan(), state.start.plan)
-    for event in (resumption.event for resumption in state.resumed):
-        if event.edition:
-            yield from _wrong_hash(directory.guide(event.edition), event.sha256)
-            yield from _wrong_plan(directory.plan(event.edition), event.plan)
-    for step in state.steps.values():
-        attempts: tuple[Attempt | StepState, ...] = (*step.tried, step)
-        for one in attempts:
-            if one.output is not None and one.output_sha256 is not None:
-                yield from _wrong_output(directory, step.step, one)
+    for folder in directory.folders:
+        if not folder.is_dir() or folder.is_symlink():
+            yield _finding(folder, "file-changed", "it is no directory any more")
+    claimed = {directory.name(directory.guide()): state.start.sha256, **state.files}
+    for name, sha256 in claimed.items():
+        path = directory.path / name
+        if not directory.owns(name):
+            yield _finding(path, "file-elsewhere", "the journal names a file outside the run's directory")
+        elif problem := _problem(path, sha256):
+            yield _finding(path, *problem)
+    if state.start.files:
+        yield from _unnamed(directory, claimed, finished=reading.finished)
+    else:  # a record of before these were told
+        yield from _wrong_plan(directory.plan(), state.start.plan)
+
+
+def _problem(path: Path, sha256: str) -> tuple[str, str] | None:
+    """Return how a file is not what the journal says it is: the code of the finding, and its message."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return "file-changed", "it is a symbolic link now, or something else that is no file"
+        found = digest(path)
+    except OSError as problem:
+        if isinstance(problem, FileNotFoundError) and sha256 == _OF_NOTHING:
+            return None
+        return "file-unreadable", problem.strerror or "it cannot be read"
+    if found != sha256:
+        return "file-changed", f"its sha256 is {found}, and the journal says {sha256}"
+    return None
+
+
+def _unnamed(directory: RunDirectory, claimed: Mapping[str, str], *, finished: bool) -> Iterator[Finding]:
+    try:
+        names = sorted(name for name in directory.names() if name not in claimed)
+    except OSError as problem:
+        yield _finding(directory.path, "file-unreadable", f"{problem.filename}: {problem.strerror}")
+        return
+    for name in names:
+        message = "the journal tells nothing of it: " + (
+            "it was added" if finished else "it was added, or the end of its step was not seen"
+        )
+        yield _finding(directory.path / name, "file-unnamed", message, level="error" if finished else "note")
 
 
 def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
@@ -88,30 +151,6 @@ def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
     else:
         if found != digest:
             yield _finding(path, "file-changed", f"it is the plan {found}, and the run's was {digest}")
-
-
-def _wrong_output(directory: RunDirectory, step: str, one: Attempt | StepState) -> Iterator[Finding]:
-    try:
-        path = directory.file(str(one.output))
-    except RecordError:
-        message = f"the output of step {step} is outside the run's directory"
-        yield _finding(directory.path / str(one.output), "file-elsewhere", message)
-        return
-    yield from _wrong_hash(path, str(one.output_sha256))
-
-
-def _wrong_hash(path: Path, digest: str) -> Iterator[Finding]:
-    found = sha256()
-    try:
-        with opened(path) as file:
-            while piece := file.read(_PIECE):
-                found.update(piece)
-    except OSError as problem:
-        yield _finding(path, "file-unreadable", str(problem.strerror))
-        return
-    if found.hexdigest() != digest:
-        message = f"its sha256 is {found.hexdigest()}, and the journal says {digest}"
-        yield _finding(path, "file-changed", message)
 
 
 def _finding(path: Path, code: str, message: str, *, line: int = 0, level: str = "error") -> Finding:

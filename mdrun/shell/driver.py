@@ -290,11 +290,15 @@ class Lines:
         return _RECOVER + _AGAIN % kind
 
     def export(self, name: bytes, value: bytes) -> bytes:
-        """Return the line that exports a variable; then bash reports ``v``, with the status of that.
+        """Return the line that exports a variable; then bash reports ``v``, with the status of that."""
+        return self._tried(rb"\builtin export %s=%s" % (name, ansi_c(value)))
 
-        Tried in a subshell first: where the variable is readonly, it may be the end of the shell.
-        """
-        command = rb"\builtin export %s=%s" % (name, ansi_c(value))
+    def change_directory(self, directory: bytes) -> bytes:
+        """Return the line that changes the working directory; then bash reports ``v`` likewise."""
+        return self._tried(rb"\builtin cd -L -- %s >/dev/null" % ansi_c(directory))
+
+    def _tried(self, command: bytes) -> bytes:
+        """Return a line with a command that is tried in a subshell first: it may be the end of the shell."""
         line = rb"(%s) 2>/dev/null&&%s&&__mdrun_k=0||__mdrun_k=1;" % (command, command)
         said = rb"""\builtin printf '\001@WORD@v %s\n' "$__mdrun_k" >"$__mdrun_r" """
         return line + self._with_word(said) + b"\n"

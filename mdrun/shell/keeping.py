@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, private, restoring
+from mdrun.shell.records import Snapshot
 from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
 from mdrun.shell.untouching import Untouching
 
@@ -32,7 +33,7 @@ class Keeping:
         self._first = first
         self._patterns = patterns
         self._state: State | None = None
-        self._written: tuple[State, int, Path, tuple[str, ...]] | None = None
+        self._written: tuple[State, int, Snapshot] | None = None
         self._current = False
         self.untouching = Untouching(terminal=terminal)
         """Tells which commands leave the state as it was told last."""
@@ -93,7 +94,7 @@ class Keeping:
         self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
         return True
 
-    def write(self, path: Path) -> tuple[str, ...]:
+    def write(self, path: Path) -> Snapshot:
         """Write the state to a file, as :meth:`.Session.snapshot` says.
 
         Raises:
@@ -102,15 +103,15 @@ class Keeping:
         state = self._state
         if state is None:
             private.write(path, self._first)
-            return restoring.lost(self._first)
+            return Snapshot(path, sha256(self._first).hexdigest(), restoring.lost(self._first))
         for secret in state.values_of(self._patterns.names):
             self._patterns.add(secret)
-        if self._written and self._written[0] is state and self._written[1] == self._patterns.count:
-            # Not every file system has links, and none has any number of them.
-            with suppress(OSError):
-                private.link(self._written[2], path)
-                return self._written[3]
+        before = self._written
+        if before is not None and before[0] is state and before[1] == self._patterns.count:
+            return before[2]
         kept = state.without(self._patterns) if self._patterns else state
-        private.write(path, restoring.script(kept))
-        self._written = state, self._patterns.count, path, kept.lost
-        return kept.lost
+        data = restoring.script(kept)
+        private.write(path, data)
+        snapshot = Snapshot(path, sha256(data).hexdigest(), kept.lost)
+        self._written = state, self._patterns.count, snapshot
+        return snapshot

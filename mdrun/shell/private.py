@@ -55,7 +55,7 @@ def remove(directory: Path) -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Create or replace a file that only its owner can read; other names of the one before keep it.
+    """Create or replace a file that only its owner can read.
 
     Raises:
         OSError: It cannot be written.
@@ -67,24 +67,6 @@ def write(path: Path, data: bytes) -> None:
             data = data[os.write(file, data) :]
     finally:
         os.close(file)
-
-
-def link(existing: Path, path: Path) -> None:
-    """Make ``path`` another name of a file in the same directory that will never be changed."""
-    if path == existing:
-        return
-    folder = open_folder(path)
-    try:
-        _link(existing.name, path.name, folder)
-    except FileExistsError:
-        os.unlink(path.name, dir_fd=folder)
-        _link(existing.name, path.name, folder)
-    finally:
-        os.close(folder)
-
-
-def _link(existing: str, name: str, folder: int) -> None:
-    os.link(existing, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
 
 
 def _unlink(path: Path) -> None:

@@ -6,6 +6,9 @@ import re
 
 _CONTROL = re.compile(rb"[\x01-\x08\x0a-\x1f\x7f]")
 
+_ESCAPED = re.compile(rb"\\([\\'n]|\d{3})")
+_NAMED = {b"\\": b"\\", b"'": b"'", b"n": b"\n"}
+
 
 def ansi_c(text: bytes) -> bytes:
     """Quote ``text`` as one line of ``$'…'`` (bash manual, ANSI-C Quoting).
@@ -19,6 +22,11 @@ def ansi_c(text: bytes) -> bytes:
     if _CONTROL.search(text):
         text = _CONTROL.sub(lambda found: b"\\%03o" % found[0][0], text)
     return b"$'" + text + b"'"
+
+
+def from_ansi_c(quoted: bytes) -> bytes:
+    """Undo :func:`ansi_c`, without its ``$'`` and ``'``."""
+    return _ESCAPED.sub(lambda one: _NAMED.get(one[1]) or bytes([int(one[1], 8)]), quoted)
 
 
 def to_bytes(text: str) -> bytes:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mdrun.dataclass import dataclass, field
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,19 @@ class Block:
     """Seconds that the whole block may take; None sets no limit."""
     keep: int = 0
     """How many bytes of the end of its output are wanted as they came, secrets and all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file that holds a shell's state."""
+
+    path: Path
+    """The file; one that was written before, where nothing has changed since."""
+    sha256: str
+    """Of its bytes, in hex."""
+    lost: tuple[str, ...]
+    """Names of what it does not bring back: variables, functions, aliases and traps that hold a secret;
+    descriptors, background processes. They stand in the file, too: :func:`.restoring.lost`."""
 
 
 @dataclass(frozen=True, slots=True)

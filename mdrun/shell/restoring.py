@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.shell.printed import reversed_elements
-from mdrun.shell.quoting import ansi_c
+from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ _NO_SHELL_OPTIONS = _EACH % (b"SHELLOPTS", b"set +o")
 _NO_OPTIONS = b"\\builtin shopt -s extglob;" + _EACH % (b"BASHOPTS", b"shopt -u")
 _ORDER = {b"RETURN": 1, b"DEBUG": 2}
 """Traps that would run for what is ours."""
+_LATE_WORDS = re.compile(rb" __mdrun_w=\$'((?:[^\\']|\\.)*)'", re.DOTALL)
+_ENTERED = re.compile(rb"\A\\builtin cd -L -- \$'((?:[^\\']|\\.)*)'&&", re.DOTALL)
 _TABLES = {b"DIRSTACK": b"__mdrun_d", b"BASH_CMDS": b"__mdrun_h"}
 _DIRECTORIES = (
     b"for((__mdrun_i=${#__mdrun_d[@]}-1;__mdrun_i>0;__mdrun_i--));do "
@@ -104,6 +106,13 @@ def lost(commands: bytes) -> tuple[str, ...]:
     """Return the names of what commands that :func:`script` wrote do not bring back."""
     lines = commands.split(b"\n")
     return tuple(line[len(_LOST) :].decode("utf-8", "replace") for line in lines if line.startswith(_LOST))
+
+
+def directory(commands: bytes) -> bytes | None:
+    """Return the working directory that commands bring back which :func:`script` wrote."""
+    late = _LATE_WORDS.search(commands)
+    found = _ENTERED.search(from_ansi_c(late[1])) if late else None
+    return from_ansi_c(found[1]) if found else None
 
 
 def _variables(state: State) -> Iterator[bytes]:

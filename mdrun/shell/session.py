@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from mdrun.shell.outcome import Outcome
+    from mdrun.shell.records import Snapshot
     from mdrun.shell.terminal import Terminal
 
 Item = CommandStarted | CommandEnded | BlockEnded
@@ -146,15 +147,12 @@ class Session:
         command = Command(line, text)
         yield from self._carry_out(lambda feeding: feeding.check(command), [text], output, watch, timeout)
 
-    def snapshot(self, path: Path) -> tuple[str, ...]:
+    def snapshot(self, path: Path) -> Snapshot:
         """Write the state after the last block, for another session; nothing of the guide's is run.
 
         Args:
-            path: File to create or replace, mode 0600.
-
-        Returns:
-            Names of what the file does not bring back: variables, functions, aliases and traps that hold a
-            secret; descriptors, background processes. They stand in the file, too: :func:`.restoring.lost`.
+            path: File to create or replace, mode 0600; left alone where nothing has changed since the last
+                state that was written.
 
         Raises:
             OSError: The file cannot be written.
@@ -177,13 +175,25 @@ class Session:
         Raises:
             ShellError: As for :meth:`run`.
         """
+        return self._change(lambda bash: bash.lines.export(to_bytes(name), to_bytes(value)))
+
+    def enter(self, directory: Path) -> bool:
+        """Change the working directory of the blocks that follow; return whether the shell could.
+
+        Raises:
+            ShellError: As for :meth:`run`.
+        """
+        return self._change(lambda bash: bash.lines.change_directory(os.fsencode(directory)))
+
+    def _change(self, line: Callable[[Bash], bytes]) -> bool:
+        """Change the shell's state between two blocks; return whether it took the change."""
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
         bash.enter()
         self._keeping.touched()
         if bash.state_due:
-            self._keeping.hear(bash)  # it was asked for before, and will not hold the variable
-        bash.feed(bash.lines.export(to_bytes(name), to_bytes(value)))
+            self._keeping.hear(bash)  # it was asked for before, and will not hold the change
+        bash.feed(line(bash))
         report = bash.wait_for(b"v")
         return report is not None and report.fields[0] == b"0"
 

@@ -21,11 +21,12 @@ from mdrun.events import (
     StepOutcome,
     StepStarted,
     VariableSet,
+    hashes,
 )
 from mdrun.state.records import Attempt, Attestation, Resumption, RunState, StepState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 StepEvent = (
     StepStarted
@@ -82,7 +83,7 @@ class StateBuilder:
     """Folds events one by one, each in constant time, into what :func:`fold` returns."""
 
     def __init__(self) -> None:
-        self._run: dict[str, Any] = {"variables": {}, "seconds": 0.0, "events": 0}
+        self._run: dict[str, Any] = {"variables": {}, "files": {}, "seconds": 0.0, "events": 0}
         self._steps: dict[str, dict[str, Any]] = {}
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
@@ -99,6 +100,7 @@ class StateBuilder:
         run = self._run
         run["events"] += 1
         run["hash"] = digest
+        run["files"].update(hashes(event))
         match event:
             case RunStarted():
                 run.update(start=event, started=time)
@@ -119,13 +121,19 @@ class StateBuilder:
                 self._frozen.pop(event.step, None)
                 self._apply_to_step(event, self._steps.setdefault(event.step, {"commands": []}), time)
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Sha256, in hex, by name of each file that an event has told the hash of."""
+        files: Mapping[str, str] = self._run["files"]
+        return files
+
     def state(self) -> RunState:
         """Return the run as it stands now; later events do not change what is returned."""
         for name, values in self._steps.items():
             if name not in self._frozen:
                 self._frozen[name] = StepState(name, **(values | {"commands": tuple(values["commands"])}))
-        variables = dict(self._run["variables"])
-        return RunState(steps=dict(self._frozen), **(self._run | {"variables": variables}))
+        copied = {name: dict(self._run[name]) for name in ("variables", "files")}
+        return RunState(steps=dict(self._frozen), **(self._run | copied))
 
     def _apply_to_step(self, event: StepEvent, step: dict[str, Any], time: str) -> None:
         match event:

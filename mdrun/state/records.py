@@ -161,6 +161,8 @@ class RunState:
     """Number of events seen."""
     hash: str = ""
     """The hash of the last record, where it is known."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Sha256, in hex, by name of each file in the run directory that an event tells the hash of."""
 
     def step(self, name: str) -> StepState:
         """Return what became of the step with this id."""
@@ -171,6 +173,12 @@ class RunState:
         """How the run went on with the guide that counts now; None where that is the one it began with."""
         events = (one.event for one in reversed(self.resumed))
         return next((event for event in events if event.edition), None)
+
+    @property
+    def workdir(self) -> str:
+        """Absolute path of the directory in which the guide runs now; empty before the first event."""
+        moved = next((one.event.workdir for one in reversed(self.resumed) if one.event.workdir), "")
+        return moved or (self.start.workdir if self.start else "")
 
     @property
     def edition(self) -> int:

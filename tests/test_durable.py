@@ -1,0 +1,149 @@
+"""What is on the disk before what: the order of system calls, as strace sees them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mdrun.journal import read
+from tests import cli_place
+from tests.cli_place import MDRUN, CliPlace
+
+# Of each process a file of its own: no call is torn in two by another one's.
+STRACE = ("strace", "-ff", "-y", "-s", "100000", "-e", "trace=write,fsync,fdatasync,rename,renameat2")
+GUIDE = """\
+# Two
+
+```bash
+x=1
+echo one
+```
+
+```bash
+echo two
+```
+"""
+_CALL = re.compile(r"^(\w+)\((.*)\) += +(-?\d+)")
+
+
+def traced() -> bool:
+    """Say whether strace is there and may trace."""
+    if shutil.which("strace") is None:
+        return False
+    return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
+
+
+pytestmark = pytest.mark.skipif(not traced(), reason="strace is not installed, or may not trace")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A system call that has succeeded."""
+
+    name: str
+    path: str
+    """Of the file, from the directory of runs on; ``.`` is that directory."""
+    data: str
+    """What was written, as strace shows it; the target of a rename."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> CliPlace:
+    place = cli_place.make(tmp_path_factory.mktemp("durable"))
+    place.guide(GUIDE)
+    trace = place.path / "trace"
+    done = subprocess.run(
+        [*STRACE, "-o", str(trace), MDRUN, "guide.md"],
+        cwd=place.work,
+        env=place.env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+@pytest.fixture(scope="module")
+def calls(place: CliPlace) -> list[Call]:
+    """Return the calls on the files of the run, in order."""
+    home = place.runs[0].parent
+    found = []
+    traces = [path.read_text() for path in place.path.glob("trace.*")]
+    (trace,) = (text for text in traces if "journal.jsonl" in text)
+    for line in trace.splitlines():
+        call = _CALL.match(line)
+        if call is None or call[3].startswith("-"):
+            continue
+        name, arguments = call[1], call[2]
+        if name.startswith("rename"):
+            source, target = re.findall(r'"(.*?)"', arguments)[:2]
+        else:
+            descriptor = re.match(r"\d+<(.*?)>(?:, (.*))?", arguments)
+            if descriptor is None:
+                continue
+            source, target = descriptor[1], descriptor[2] or ""
+        if source.startswith(str(home)):
+            path = str(Path(source).relative_to(home)).replace(place.runs[0].name, "RUN")
+            found.append(Call(name, path, target))
+    return found
+
+
+def written(calls: list[Call], event: str, step: str = "") -> int:
+    """Return the place of the call that writes an event, of a step if it is named."""
+    return next(
+        at
+        for at, call in enumerate(calls)
+        if call.path == "RUN/journal.jsonl" and f'event\\":\\"{event}' in call.data and step in call.data
+    )
+
+
+def synced(calls: list[Call], path: str, *, before: int) -> bool:
+    """Say whether a file was made durable after the last write to it, before a place."""
+    seen = [call.name for call in calls[:before] if call.path == path]
+    return bool(seen) and seen[-1] in ("fsync", "fdatasync")
+
+
+def test_an_event_is_one_write(calls: list[Call], place: CliPlace) -> None:
+    writes = [call for call in calls if call.path == "RUN/journal.jsonl" and call.name == "write"]
+    assert len(writes) == len(read(place.runs[0] / "journal.jsonl").records)
+    assert all(re.search(r'\\n", \d+$', call.data) for call in writes)
+
+
+@pytest.mark.parametrize(
+    ("event", "step"),
+    [("RunStarted", ""), ("StepStarted", "1/1"), ("StepFinished", "1/1"), ("RunFinished", "")],
+)
+def test_an_event_is_durable_before_anything_else_is_written(
+    calls: list[Call], event: str, step: str
+) -> None:
+    after = calls[written(calls, event, step) + 1]
+    assert (after.name, after.path) == ("fdatasync", "RUN/journal.jsonl")
+
+
+@pytest.mark.parametrize("path", ["RUN/guide.md", "RUN/plan.json", "RUN/asked.json", "RUN", "."])
+def test_what_the_run_begins_with_is_durable_before_its_first_event(calls: list[Call], path: str) -> None:
+    assert synced(calls, path, before=written(calls, "RunStarted"))
+
+
+@pytest.mark.parametrize("path", ["RUN/output/1-1.log", "RUN/state/1-1.sh", "RUN/output", "RUN/state"])
+def test_what_a_step_leaves_is_durable_before_its_end_is_told(calls: list[Call], path: str) -> None:
+    assert synced(calls, path, before=written(calls, "StepFinished", "1/1"))
+
+
+def test_the_second_step_is_no_exception(calls: list[Call]) -> None:
+    first, second = (written(calls, "StepFinished", step) for step in ("1/1", "1/2"))
+    assert synced(calls, "RUN/output/1-2.log", before=second)
+    assert [call.name for call in calls[first:second] if call.path == "RUN/output"] == ["fsync"]
+
+
+def test_the_run_log_is_durable_before_it_takes_its_place(calls: list[Call]) -> None:
+    at, moved = next((at, call) for at, call in enumerate(calls) if call.name.startswith("rename"))
+    assert moved.data.endswith("run-log.md")
+    assert synced(calls, moved.path, before=at)
+    assert calls[at + 1] == Call("fsync", "RUN", "")
