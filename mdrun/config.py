@@ -13,13 +13,14 @@ from mdrun.dataclass import dataclass, field, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding, NotReadable
 from mdrun.placeholders import variable_name
+from mdrun.places import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any
 
-FILES = ("config/mdrun.yaml", ".mdrun.yaml")
+FILES = SETTINGS
 """Where a repository keeps its settings, in the order they are looked for."""
 
 PLACEHOLDER_STYLES = frozenset(("angle", "mustache", "version", "date", "expansion"))

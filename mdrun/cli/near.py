@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mdrun.cli.group import COMMANDS, LATER
 from mdrun.errors import MdrunError, NotReadable, UsageError
+from mdrun.places import GUIDES
 
 _MOST = 5
-_GUIDES = (".md", ".markdown")
 
 
 def missing(path: str) -> MdrunError:
@@ -52,6 +52,6 @@ def _there(folder: Path) -> str:
 
 def _guides(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix.lower() in _GUIDES and path.is_file())
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in GUIDES and path.is_file())
     except OSError:
         return []
