@@ -36,9 +36,6 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         result = cli.main(arguments, prog_name="mdrun", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as problem:
-        print(problem.format_message(), file=sys.stderr)  # noqa: T201
-        return problem.exit_code
     except click.ClickException as problem:
         from mdrun.cli.errors import usage
 

@@ -100,7 +100,14 @@ class Contents:
     variables: tuple[VariableName, ...]
     """By their names."""
     steps: tuple[StepName, ...]
-    """In its order."""
+    """Those that may be run, in its order."""
+
+    def filled(self) -> list[SectionName]:
+        """Return the sections that hold steps, but for a title that stands above all others."""
+        rows = [row for row in self.sections if row.level]
+        if len(rows) > 1 and all(rows[0].level < row.level for row in rows[1:]):
+            del rows[0]
+        return [row for row in rows if any(row.first <= step.line <= row.last for step in self.steps)]
 
     def under(self, selectors: Sequence[str]) -> Iterator[StepName]:
         """Yield the steps of the sections that are selected; all where nothing that is there is selected."""
@@ -190,7 +197,7 @@ def contents_of_run(directory: RunDirectory) -> Contents:
             for row, end in zip(rows, ends, strict=True)
         ),
         tuple(VariableName(one["name"], secret=True) for one in plan["variables"] if one["secret"]),
-        tuple(_kept_step(step) for step in plan["steps"]),
+        tuple(_kept_step(step) for step in plan["steps"] if not step["directives"].get("skip")),
     )
 
 
@@ -241,8 +248,9 @@ def _of(plan: Plan) -> Contents:
         for row in plan.sections
         if row.level or any(step.section == row.number for step in plan.steps)
     )
+    steps = (step for step in plan.steps if not step.directives.skip)
     variables = (_variable(one, wanted) for one in plan.variables if not one.captured_by)
-    return Contents(flat(plan.title), tuple(sections), tuple(variables), tuple(map(_step, plan.steps)))
+    return Contents(flat(plan.title), tuple(sections), tuple(variables), tuple(map(_step, steps)))
 
 
 def _variable(one: Variable, wanted: set[int]) -> VariableName:

@@ -54,6 +54,13 @@ class _Group(click.Group):
         return [*first_words(incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            from pathlib import Path
+
+            from mdrun.cli.overview import lines
+
+            click.echo("\n".join(lines(Path.cwd())), err=True)
+            ctx.exit(2)
         if args and args[0] not in COMMANDS and args[0] not in _OWN_OPTIONS:
             known = ctx.resilient_parsing or args[0].startswith("-") or os.path.lexists(args[0])
             if not known:

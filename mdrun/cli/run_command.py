@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from mdrun.cli import options
+from mdrun.cli.guide_help import GuideCommand
 
 
 def _duration(_ctx: click.Context, _param: click.Parameter, text: str | None) -> float | None:
@@ -18,7 +19,7 @@ def _duration(_ctx: click.Context, _param: click.Parameter, text: str | None) ->
     return seconds
 
 
-@click.command("run")
+@click.command("run", cls=GuideCommand)
 @options.guide
 @options.planning
 @click.option("--from", "start", metavar="STEP", help="Start at this step; skip those before it.")
