@@ -10,7 +10,7 @@ _SCRIPTS = Path(__file__).parent.parent / "data" / "completion"
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> int:
     """Print what makes a shell complete mdrun's words.
 

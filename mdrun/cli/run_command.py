@@ -15,7 +15,9 @@ def _duration(_ctx: click.Context, _param: click.Parameter, text: str | None) ->
 
     seconds = parse_duration(text) if text is not None else None
     if text is not None and seconds is None:
-        raise click.BadParameter(f"{text!r} is no duration; write 90s, 2m or 1h")
+        from mdrun.errors import UsageError
+
+        raise UsageError(f"--timeout {text} is no duration", "write 90s, 2m or 1h")
     return seconds
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mdrun.errors import Busy, RecordError
+from mdrun.errors import WAIT, Busy, RecordError
 from mdrun.runs.files import last_lines, make_directories
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _take(descriptor: int, path: Path, guide: str | Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as problem:
         message = f"{guide} is being run here already{_holder(descriptor)}"
-        raise Busy(message, "wait for it to end, or look at it with `mdrun show`") from problem
+        raise Busy(message, WAIT) from problem
     except OSError as problem:
         message = f"{path}: cannot lock: {problem.strerror}"
         raise RecordError(message, "name a place on a local disk with --log-dir") from problem
