@@ -134,6 +134,7 @@ def test_runs_and_their_steps(place: CliPlace) -> None:
     assert words(place, f"mdrun resume {failed} --done fi") == ["first"]
     assert words(place, "mdrun show --output ") == ["1/1"]
     assert words(place, f"mdrun show {failed} --output ") == ["1/1", "1/2"]
+    assert words(place, f"mdrun show {failed} --output fi") == []
 
 
 def test_files_and_options(place: CliPlace) -> None:

@@ -115,7 +115,9 @@ def _variables(context: click.Context, incomplete: str) -> Items:
 
 
 def _steps(context: click.Context, incomplete: str) -> Items:
-    return [item for step in _known(context) for item in _ids(step, incomplete)]
+    items = [item for step in _known(context) for item in _ids(step, incomplete)]
+    named = context.info_name != "show"  # the outputs of a run are known by the ids of its steps alone
+    return [item for item in items if named or "/" in item.value]
 
 
 def _directives(context: click.Context, incomplete: str) -> Items:
