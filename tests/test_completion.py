@@ -132,7 +132,8 @@ def test_runs_and_their_steps(place: CliPlace) -> None:
     assert ask(place, "mdrun resume ", "fish") == [f"{failed}\tfailed · guide.md"]
     assert words(place, f"mdrun resume {failed} --again ") == ["1/1", "1/2"]
     assert words(place, f"mdrun resume {failed} --done fi") == ["first"]
-    assert words(place, "mdrun show --output ") == ["1/1"]
+    latest = max(passed, failed)  # runs of the same second have no order but that of their ids
+    assert words(place, "mdrun show --output ") == (["1/1"] if latest == passed else ["1/1", "1/2"])
     assert words(place, f"mdrun show {failed} --output ") == ["1/1", "1/2"]
     assert words(place, f"mdrun show {failed} --output fi") == []
 
@@ -268,7 +269,7 @@ KEY = "\x07"
 
 _START = {
     "bash": """\
-PS1='ready> '; bind 'set bell-style none'; bind 'set enable-bracketed-paste off'
+set -u; PS1='ready> '; bind 'set bell-style none'; bind 'set enable-bracketed-paste off'
 bind -x '"\\C-g": printf "<%s>\\n" "$READLINE_LINE"'
 eval "$(mdrun completion bash)"
 """,

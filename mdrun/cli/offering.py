@@ -91,7 +91,7 @@ def _sections(context: click.Context, incomplete: str) -> Items:
     names = [
         [(row.number, row.title) for row in rows],
         [(f"{'#' * begin.startswith('#')}{row.anchor}", row.title) for row in rows],
-        [(row.title, row.number) for row in rows],
+        [(row.title, row.number) for row in rows if not row.title.endswith("…")],
     ]
     for kind in names:
         found = [CompletionItem(name, help=more) for name, more in kind if name.casefold().startswith(begin)]
