@@ -60,6 +60,12 @@ def why(code: str) -> str:
     return found.why if found is not None else ""
 
 
+def advice(code: str) -> str:
+    """Return what to do about findings of a code; empty where nobody knows the code."""
+    found = entry(code)
+    return found.remedy if found is not None else ""
+
+
 def _entries(text: str) -> Iterator[Entry]:
     family = ""
     for block in text.split("\n\n"):

@@ -6,13 +6,14 @@ With :mod:`mdrun.directives` the only place with PyYAML, which is imported only 
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding, NotReadable
+from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
+from mdrun.places import SETTINGS
 from mdrun.shapes import read
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from mdrun.shapes import Shape
 
-FILES = ("config/mdrun.yaml", ".mdrun.yaml")
+FILES = SETTINGS
 """Where a repository keeps its settings, in the order they are looked for."""
 
 PLACEHOLDER_STYLES = frozenset(("angle", "mustache", "version", "date", "expansion"))
@@ -153,7 +154,9 @@ def found(top: Path) -> tuple[str, str] | None:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, UnicodeDecodeError) as problem:
-            raise NotReadable(f"{name} cannot be read: {problem}") from problem
+            reason = getattr(problem, "strerror", None) or "it is not UTF-8"
+            message = f"{path} cannot be read: {reason}"
+            raise NotReadable(message, "mend its permissions, or save it as UTF-8") from problem
     return None
 
 
@@ -216,7 +219,10 @@ def read_values(text: str, path: str) -> dict[str, str]:
     try:
         values = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as problem:
-        raise NotReadable(f"{path} is no YAML: {problem}") from problem
+        mark = getattr(problem, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else path
+        reason = getattr(problem, "problem", None) or "it cannot be read"
+        raise NotReadable(f"{where}: this is no YAML: {reason}", "mend it, or quote the value") from problem
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
         raise NotReadable(
             f"{path} must be a mapping of names to plain values", "write lines such as version: v1.4.0"
@@ -294,8 +300,7 @@ class _Reader:
         for key, entry in value.items():
             reader = keys.get(key.text)
             if reader is None:
-                near = get_close_matches(key.text, keys, n=1)
-                remedy = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(keys))}"
+                remedy = did_you_mean(key.text, keys, f"known: {', '.join(sorted(keys))}")
                 self.report(key.line, "settings-unknown-key", f"unknown key {key.text!r} in {what}", remedy)
                 continue
             result[key.text] = reader(entry.value, key.line, key.text)
@@ -353,12 +358,10 @@ class _Reader:
 
     def styles(self, value: Any, line: int, what: str) -> frozenset[str] | None:
         styles = frozenset(self.texts(value, line, what) or ())
-        wrong = styles - PLACEHOLDER_STYLES
-        if wrong:
-            known = ", ".join(sorted(PLACEHOLDER_STYLES))
-            self.report(
-                line, "settings-type", f"unknown style {sorted(wrong)[0]!r} in {what}", f"known: {known}"
-            )
+        for wrong in sorted(styles - PLACEHOLDER_STYLES):
+            known = sorted(PLACEHOLDER_STYLES)
+            remedy = did_you_mean(wrong, known, f"known: {', '.join(known)}")
+            self.report(line, "settings-type", f"unknown style {wrong!r} in {what}", remedy)
         return styles & PLACEHOLDER_STYLES
 
     def variables(self, value: Any, line: int, what: str) -> dict[str, Declared] | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass, field, fields, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding
+from mdrun.nearest import did_you_mean, nearest
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -125,9 +125,7 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
     pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]
     ours = any(key in _READERS for key, _ in pairs)
-    meant = [
-        (key, value) for key, value in pairs if ours or get_close_matches(key, _READERS, n=1, cutoff=0.75)
-    ]
+    meant = [(key, value) for key, value in pairs if ours or nearest(key, _READERS, cutoff=0.75)]
     return _build(meant, path, line)
 
 
@@ -233,8 +231,7 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
 
 
 def _unknown(key: str, path: str, line: int) -> Finding:
-    near = get_close_matches(key, _READERS, n=1)
-    remedy = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(_READERS))}"
+    remedy = did_you_mean(key, _READERS, f"known: {', '.join(sorted(_READERS))}")
     return _finding(path, line, "directive-unknown", f"unknown directive {key!r}", remedy)
 
 

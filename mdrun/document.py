@@ -160,18 +160,13 @@ def load(path: str) -> bytes:
     """Return a guide's bytes.
 
     Raises:
-        NotReadable: There is no such file, it is a directory, or it may not be read.
+        NotReadable: It is no file that may be read.
     """
-    if Path(path).is_dir():
-        remedy = f"name the file, such as {Path(path, 'RELEASE.md')}"
-        raise NotReadable(f"{path} is a directory", remedy)
     try:
         return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise NotReadable(f"there is no file {path}", _neighbours(path)) from None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise NotReadable(f"{path} cannot be read: {reason}") from problem
+        raise NotReadable(f"{path} cannot be read: {reason}", "name a guide that you may read") from problem
 
 
 def read(path: str, data: bytes) -> Guide:
@@ -198,14 +193,6 @@ def read(path: str, data: bytes) -> Guide:
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
     elements = tuple(_Walk(lines, _admonitions(lines, tokens)).walk(tokens))
     return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, _too_deep(tokens))
-
-
-def _neighbours(path: str) -> str:
-    folder = Path(path).parent
-    guides = (
-        sorted(str(found.relative_to(folder)) for found in folder.glob("*.md")) if folder.is_dir() else []
-    )
-    return f"guides there: {', '.join(guides[:8])}" if guides else ""
 
 
 def _tokens(text: str) -> Sequence[Token]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.catalogue import why
+from mdrun.catalogue import advice, why
 from mdrun.dataclass import asdict, dataclass
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class Finding:
     def why(self) -> str:
         """Why it matters, in half a sentence, as the catalogue says it of its code."""
         return why(self.code)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it: its own remedy, else what the catalogue says of its code."""
+        return self.remedy or advice(self.code)
 
     @property
     def place(self) -> str:
@@ -105,6 +110,22 @@ class JournalBroken(RecordError):
 
 class Busy(RecordError):
     """Another run of this guide is active in this working directory."""
+
+
+WAIT = "wait for it to end, or look at it with `mdrun show`"
+"""What to do where another process runs what is meant."""
+
+
+def unwritable(path: object, what: str, problem: OSError) -> RecordError:
+    """Return the error for a file of a run that cannot be written.
+
+    Args:
+        path: The file.
+        what: What it holds, such as ``the journal``.
+        problem: Why.
+    """
+    message = f"{path}: cannot write {what}: {problem.strerror}"
+    return RecordError(message, "make room or mend its permissions; nothing runs that cannot be recorded")
 
 
 class RehearsalRefused(MdrunError):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import Heading
 from mdrun.errors import UsageError
 from mdrun.inline import shown, words
+from mdrun.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,10 +145,10 @@ def resolve(found: Sequence[Section], selector: str, guide: str) -> int:
             rows = "\n".join(f"  {row(found[index])}" for index in matches)
             message = f"{guide}: {len(matches)} sections are called {selector!r}:\n{rows}"
             raise UsageError(message, "name the one you mean by its number, or by #anchor")
-    known = {name: section for _, section in real for name in (section.number, section.title.casefold())}
-    near = get_close_matches(wanted, known, n=1)
+    known = {name: section for _, section in real for name in (section.anchor, section.title, section.number)}
+    near = nearest(wanted.removeprefix("#"), filter(None, known))
     meant = known[near[0]] if near else None
-    remedy = f"did you mean {meant.number!r}, {meant.title}?" if meant else ""
+    remedy = f"did you mean {meant.number} ({meant.title})?" if meant else "name one of them by its number"
     rows = "\n".join(f"  {row(section)}" for _, section in real)
     raise UsageError(f"{guide} has no section {selector!r}; its sections are:\n{rows}", remedy)
 

@@ -88,11 +88,11 @@ def test_everything_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "message", "remedy"),
     [
-        ("timeot: 1m", 1, "unknown key 'timeot' in the settings", "did you mean 'timeout'?"),
+        ("timeot: 1m", 1, "unknown key 'timeot' in the settings", "did you mean timeout?"),
         ("\n\nneeds: git", 3, "needs must be a list of texts, such as [git, uv]", ""),
         ("timeout: soon", 1, "timeout must be a duration, such as 90s, 30m or 2h", ""),
         ("timeout: yes", 1, "timeout must be a duration, such as 90s, 30m or 2h", ""),
-        ("variables:\n  a:\n    hlp: x", 3, "unknown key 'hlp' in variable a", "did you mean 'help'?"),
+        ("variables:\n  a:\n    hlp: x", 3, "unknown key 'hlp' in variable a", "did you mean help?"),
         (
             "variables:\n  a:\n    pattern: (",
             3,
@@ -110,14 +110,20 @@ def test_everything_is_read() -> None:
         ),
         ("variables: {a: x}", 1, "variable a must be a mapping of names to values", ""),
         (
+            "placeholders: [curly]",
+            1,
+            "unknown style 'curly' in placeholders",
+            "known: angle, date, expansion, mustache, version",
+        ),
+        (
             "placeholders: [angles]",
             1,
             "unknown style 'angles' in placeholders",
-            "known: angle, date, expansion, mustache, version",
+            "did you mean angle?",
         ),
         ("guides: {a.md: x}", 1, "a.md must be a mapping of steps to directives", ""),
         ("- a", 1, "the settings must be a mapping of names to values", ""),
-        ("rehearsal: {cary: []}", 1, "unknown key 'cary' in rehearsal", "did you mean 'carry'?"),
+        ("rehearsal: {cary: []}", 1, "unknown key 'cary' in rehearsal", "did you mean carry?"),
     ],
 )
 def test_what_is_wrong_has_its_line(text: str, place: int, message: str, remedy: str) -> None:

@@ -120,7 +120,7 @@ def test_what_is_wrong_is_one_error(text: str, code: str) -> None:
 
 def test_the_error_of_a_misspelled_directive_names_line_and_nearest() -> None:
     (finding,) = plan(f"# T\n\nx\n\n<!--\n  mdrun: retyr=2\n-->\n{RUN}").findings
-    assert (finding.place, finding.remedy) == ("guide.md:6", "did you mean 'retry'?")
+    assert (finding.place, finding.remedy) == ("guide.md:6", "did you mean retry?")
 
 
 def test_a_check_gets_its_command() -> None:
@@ -213,7 +213,7 @@ def test_an_error_in_them_has_its_line(text: str, line: int) -> None:
     assert (finding.place, finding.code, finding.remedy) == (
         f"guide.md:{line}",
         "settings-unknown-key",
-        "did you mean 'timeout'?",
+        "did you mean timeout?",
     )
 
 

@@ -218,11 +218,11 @@ def test_a_unique_beginning_names_a_run(tmp_path: Path) -> None:
         kept(tmp_path, run)
     assert find(tmp_path, "20261124") == tmp_path / THIRD
     assert find(tmp_path, FIRST) == tmp_path / FIRST
-    with pytest.raises(RecordError, match="3 runs begin so") as caught:
+    with pytest.raises(RecordError, match="3 runs begin with") as caught:
         find(tmp_path, "20261123")
     assert FIRST in caught.value.remedy
     assert SECOND in caught.value.remedy
-    with pytest.raises(RecordError, match="no such run") as caught:
+    with pytest.raises(RecordError, match="there is no run") as caught:
         find(tmp_path, "20261123T131000Z-guide-all-aabc")
     assert SECOND in caught.value.remedy
 

@@ -185,7 +185,7 @@ def test_no_match_lists_the_sections_and_the_nearest() -> None:
         resolve(found(GUIDE), "rolback", "guide.md")
     assert caught.value.message.startswith("guide.md has no section 'rolback'; its sections are:\n")
     assert "2      Rollback  (line 3)" in caught.value.message
-    assert caught.value.remedy == "did you mean '2', Rollback?"
+    assert caught.value.remedy == "did you mean 2 (Rollback)?"
 
 
 def test_two_matches_are_an_error_that_lists_them() -> None:

@@ -151,5 +151,5 @@ def test_the_private_directory_is_made_where_one_can_be(
 
 
 def test_no_place_for_a_private_directory_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ShellError, match="no place for a private directory"):
+    with pytest.raises(ShellError, match="no private directory can be made"):
         Lab(tmp_path, home=tmp_path / "nowhere")

@@ -107,7 +107,7 @@ def test_pattern_and_choices() -> None:
     assert refused("1.2", Declared(pattern=r"v\d+"))[2] == "last_good: '1.2' does not match v\\d+"
     assert refused("v1x", Declared(pattern=r"v\d+"))[0] == "variable-refused"
     message = refused("balancd", Declared(choices=("balanced", "cost")))[2]
-    assert message == "last_good: 'balancd' is none of balanced, cost; did you mean 'balanced'?"
+    assert message == "last_good: 'balancd' is none of balanced, cost; did you mean balanced?"
     assert refused("a\0b")[2] == "last_good: a value cannot hold a NUL byte"
 
 
@@ -120,7 +120,7 @@ def test_a_secret_is_never_shown_and_fills_nothing() -> None:
 def test_a_name_that_the_guide_does_not_use() -> None:
     (finding,) = unknown({"last_good": usage()}, {}, {"last_god": Value("x", "-v")}, "g.md")
     assert finding.message == "the guide does not use 'last_god'"
-    assert finding.remedy == "did you mean 'last_good'?"
+    assert finding.remedy == "did you mean last_good?"
     (finding,) = unknown({}, {}, {"zzz": Value("x", "--var-file")}, "g.md")
     assert finding.remedy == "it uses: none"
     assert list(unknown({}, {}, {"zzz": Value("x", "environment")}, "g.md")) == []

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun import nearest as near
 from mdrun.inline import shown
 from mdrun.sections import github_anchor
 
@@ -59,9 +60,7 @@ def holds(anchors: frozenset[str], wanted: str) -> bool:
 
 def nearest(wanted: str, anchors: Iterable[str]) -> str:
     """Return the anchor that comes near to the wanted one; nothing if none does."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(wanted.casefold(), list(anchors), n=1)), "")
+    return next(iter(near.nearest(wanted, anchors)), "")
 
 
 def _loose(anchor: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
@@ -12,6 +11,7 @@ from mdrun.check.calls import is_one_of
 from mdrun.check.failures import proves
 from mdrun.evidence import spans_of
 from mdrun.guards import guards
+from mdrun.nearest import nearest
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def nameless(subject: Subject) -> Iterator[Finding]:
             found = ends.get(span, set())
             near = []
             if not found and _WORDS.fullmatch(span) and looked < _MOST:
-                near, looked = get_close_matches(span, words, n=1, cutoff=0.8), looked + 1
+                near, looked = nearest(span, words, cutoff=0.8), looked + 1
             if len(found) > 1:
                 message = f"`{span}` names {len(found)} different commands, so a person has to attest this"
                 remedy, level = "write more of the command that is meant", _LIGHT

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mdrun.check import anchors
+from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,11 +77,21 @@ def _file(subject: Subject, place: tuple[int, int], path: str, anchor: str) -> I
             return
     found = _existing(start / path.lstrip("/"))
     if found is None:
-        yield subject.find("link-file", place, f"there is no file {path}")
+        yield subject.find("link-file", place, f"there is no file {path}", _meant(start, path))
     elif anchor and found.suffix.lower() in (".md", ".markdown"):
         known = anchors.of_file(str(found))
         if known is not None and not anchors.holds(known, anchor):
             yield subject.find("link-anchor", place, f"no heading of {path} has the anchor #{anchor}")
+
+
+def _meant(start: Path, path: str) -> str:
+    """Return what to do about a file that is not there, if one beside it has nearly its name."""
+    folder, _, name = path.lstrip("/").rpartition("/")
+    try:
+        beside = sorted(one.name for one in (start / folder).iterdir())
+    except (OSError, ValueError):
+        return ""
+    return did_you_mean(name, beside[:_MOST], cutoff=0.8)
 
 
 def _existing(place: Path) -> Path | None:

@@ -16,6 +16,11 @@ def entry() -> None:
     # What imports and a plan make stays: looking for rubbish among it would only take time.
     gc.set_threshold(100_000)
     _open_streams()
+    if question := os.environ.get("_MDRUN_COMPLETE"):
+        from mdrun.cli.completing import complete
+
+        complete(question)
+        os._exit(0)  # a person waits at the Tab key, and to take all modules apart takes a tenth of the time
     sys.exit(main(sys.argv[1:]))
 
 
@@ -31,9 +36,6 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         result = cli.main(arguments, prog_name="mdrun", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as problem:
-        print(problem.format_message(), file=sys.stderr)  # noqa: T201
-        return problem.exit_code
     except click.ClickException as problem:
         from mdrun.cli.errors import usage
 

@@ -32,15 +32,14 @@ _OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
 
 
 def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
-    from difflib import get_close_matches
-
     from mdrun.catalogue import entries, entry
+    from mdrun.errors import UsageError
+    from mdrun.nearest import did_you_mean
 
     for code in given:
         if entry(code) is None:
-            near = get_close_matches(code, entries(), n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise click.BadParameter(f"no finding has the code {code!r}{hint}")
+            remedy = did_you_mean(code, entries(), "mdrun check shows the codes in square brackets")
+            raise UsageError(f"--ignore {code}: no finding has this code", remedy)
     return frozenset(given)
 
 

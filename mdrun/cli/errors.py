@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import time
 import traceback
@@ -16,6 +17,7 @@ from mdrun.cli.hiding import hidden, traced
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
+from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,18 +41,22 @@ def show(problem: MdrunError) -> int:
 
 def usage(problem: click.ClickException) -> int:
     """Print what click found wrong with the command line, as all errors are printed."""
-    if isinstance(problem, click.NoSuchOption) and problem.possibilities:
-        from difflib import get_close_matches
-
-        (near,) = get_close_matches(problem.option_name, problem.possibilities, 1, 0.0)
-        return show(UsageError(f"no such option {problem.option_name!r}", f"did you mean {near!r}?"))
+    context = problem.ctx if isinstance(problem, click.UsageError) else None
+    remedy = f"{context.command_path if context else 'mdrun'} --help shows how it is written"
     message = problem.format_message().rstrip(".")
-    message, _, hint = message.partition(" Did you mean ")
-    remedy = f"did you mean {hint}" if hint else ""
-    if not remedy:
-        context = problem.ctx if isinstance(problem, click.UsageError) else None
-        remedy = f"{context.command_path if context else 'mdrun'} --help shows how it is written"
-    return show(UsageError(message[:1].lower() + message[1:].rstrip("."), remedy))
+    message = message[:1].lower() + message[1:]
+    kind = getattr(getattr(problem, "param", None), "type", None)
+    refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)
+    if isinstance(problem, click.NoSuchOption):
+        message = f"no such option {problem.option_name}"
+        remedy = did_you_mean(problem.option_name, problem.possibilities or (), remedy)
+    elif isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
+        known = [str(choice) for choice in kind.choices]
+        option = (problem.param.opts if problem.param else [""])[-1]
+        name = option if option.startswith("-") else option.upper()
+        message = f"{name} {refused[1]} is none of {', '.join(known)}"
+        remedy = did_you_mean(refused[1], known, remedy)
+    return show(UsageError(message, remedy))
 
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:

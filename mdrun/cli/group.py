@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mdrun import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "run": "Run a guide, or some of its sections.",
@@ -21,10 +24,11 @@ COMMANDS = {
     "verify": "Prove that a run's journal and outputs are whole.",
     "export": "Write a run into one file.",
     "import": "Take a run that was exported elsewhere.",
+    "completion": "Print what makes a shell complete mdrun's words.",
 }
 """What each command does, by its name; known without importing it."""
 
-LATER = frozenset(("rehearse", "serve", "amend", "fleet", "completion"))
+LATER = frozenset(("rehearse", "serve", "amend", "fleet"))
 """Names kept for commands that are still to come."""
 
 _MAX_WIDTH = 80
@@ -37,15 +41,32 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"mdrun.cli.{cmd_name}_command").command
+        if ctx.resilient_parsing:
+            from mdrun.cli.completing import equip
+
+            equip(command)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        from mdrun.cli.offering import first_words
+
+        return [*first_words(incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            from pathlib import Path
+
+            from mdrun.cli.overview import lines
+
+            click.echo("\n".join(lines(Path.cwd())), err=True)
+            ctx.exit(2)
         if args and args[0] not in COMMANDS and args[0] not in _OWN_OPTIONS:
-            if not args[0].startswith("-") and not os.path.lexists(args[0]):
+            known = ctx.resilient_parsing or args[0].startswith("-") or os.path.lexists(args[0])
+            if not known:
                 # Said before the options are read: they may be those of a command that was mistyped.
                 from mdrun.cli.near import missing
 
@@ -63,7 +84,7 @@ class _Group(click.Group):
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
-    if value:
+    if value and not ctx.resilient_parsing:
         click.echo(f"mdrun {__version__}")
         ctx.exit()
 

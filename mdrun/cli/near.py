@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 from mdrun.cli.group import COMMANDS, LATER
 from mdrun.errors import MdrunError, NotReadable, UsageError
+from mdrun.nearest import nearest
+from mdrun.places import GUIDES
 
 _MOST = 5
-_GUIDES = (".md", ".markdown")
 
 
 def missing(path: str) -> MdrunError:
@@ -19,7 +19,7 @@ def missing(path: str) -> MdrunError:
     if path in LATER:
         return UsageError(f"this version has no command {path!r} yet", "mdrun --help lists those that it has")
     word = path.isalpha()
-    command = get_close_matches(path, COMMANDS, n=1, cutoff=0.6) if word else []
+    command = nearest(path, COMMANDS) if word else []
     guides = _near(Path(path))
     if command:
         kind = "no command and no file"
@@ -33,10 +33,10 @@ def missing(path: str) -> MdrunError:
 def _near(path: Path) -> list[str]:
     """Return the guides near by whose names come near."""
     found = _guides(path.parent)
-    names = {guide.name.casefold(): guide for guide in found}
-    stems = {guide.stem.casefold(): guide for guide in found}
-    near = [names[name] for name in get_close_matches(path.name.casefold(), names, n=3)]
-    near += [stems[stem] for stem in get_close_matches(path.stem.casefold(), stems, n=3, cutoff=0.8)]
+    names = {guide.name: guide for guide in found}
+    stems = {guide.stem: guide for guide in found}
+    near = [names[name] for name in nearest(path.name, names, most=3)]
+    near += [stems[stem] for stem in nearest(path.stem, stems, most=3, cutoff=0.8)]
     return [str(guide) for guide in dict.fromkeys(near)]
 
 
@@ -52,6 +52,6 @@ def _there(folder: Path) -> str:
 
 def _guides(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix.lower() in _GUIDES and path.is_file())
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in GUIDES and path.is_file())
     except OSError:
         return []

@@ -81,13 +81,15 @@ _SHOWING = (
 )
 
 
-def duration(_ctx: click.Context, _param: click.Parameter, text: str | None) -> float | None:
+def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
     """Return the seconds that an option says."""
     from mdrun.durations import parse_duration
 
     seconds = parse_duration(text) if text is not None else None
     if text is not None and seconds is None:
-        raise click.BadParameter(f"{text!r} is no duration; write 90s, 2m or 1h")
+        from mdrun.errors import UsageError
+
+        raise UsageError(f"{param.opts[-1]} {text} is no duration", "write 90s, 2m or 1h")
     return seconds
 
 

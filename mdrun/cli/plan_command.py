@@ -10,10 +10,11 @@ import click
 
 from mdrun.cli import options
 from mdrun.cli.group import columns
+from mdrun.cli.guide_help import GuideCommand
 from mdrun.dataclass import replace
 
 
-@click.command("plan")
+@click.command("plan", cls=GuideCommand)
 @options.guide
 @options.planning
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import config
+from mdrun import config, places
 from mdrun.cli import hiding
 from mdrun.cli.group import COMMANDS
 from mdrun.cli.near import missing
@@ -133,7 +133,7 @@ def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None
 
 def enclosing(folder: Path) -> Path:
     """Return the top of the repository around a folder, else the folder itself."""
-    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+    return Path(places.enclosing(str(folder)))
 
 
 def existing(text: str) -> Path:

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from mdrun.cli import options
+from mdrun.cli.guide_help import GuideCommand
 
 
-@click.command("run")
+@click.command("run", cls=GuideCommand)
 @options.guide
 @options.planning
 @click.option("--from", "start", metavar="STEP", help="Start at this step; skip those before it.")

@@ -26,6 +26,7 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     from mdrun.display.tables import show_lines
     from mdrun.errors import UsageError
     from mdrun.journal import read
+    from mdrun.nearest import did_you_mean
     from mdrun.runs import RunDirectory, find, home
     from mdrun.state import fold
 
@@ -38,10 +39,9 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     if step is not None:
         output = state.step(step).output
         if output is None:
-            known = ", ".join(name for name, seen in state.steps.items() if seen.output)
-            raise UsageError(
-                f"run {directory.run} kept no output of step {step}", f"it kept: {known or 'none'}"
-            )
+            outputs = [name for name, seen in state.steps.items() if seen.output]
+            message = f"run {directory.run} kept no output of step {step}"
+            raise UsageError(message, did_you_mean(step, outputs, f"it kept: {', '.join(outputs) or 'none'}"))
         _copy(directory.file(output))
         return 0
     width = shutil.get_terminal_size((100, 24)).columns

@@ -26,7 +26,8 @@ def finding_lines(
 ) -> Iterator[str]:
     """Yield all findings, sorted by place: ``RELEASE.md:52:12: error: …``, source, caret, why, remedy.
 
-    Why a finding matters is said of the first one of each code.
+    What the catalogue says of a code (why it matters, what to do where a finding has no remedy of its own) is
+    said of its first finding.
 
     Args:
         findings: What was found.
@@ -46,11 +47,13 @@ def finding_lines(
             if caret is not None:
                 gutter = " " * len(str(finding.line))
                 yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
-        if finding.why and finding.code not in explained:
+        first = finding.code not in explained
+        explained.add(finding.code)
+        if finding.why and first:
             yield paint(f"  {finding.why}", "dim")
-            explained.add(finding.code)
-        if finding.remedy:
-            yield f"  → {flat(finding.remedy)}"
+        remedy = finding.advice if first else finding.remedy
+        if remedy:
+            yield f"  → {flat(remedy)}"
 
 
 def annotation(finding: Finding, file: str) -> str:
@@ -66,7 +69,7 @@ def annotation(finding: Finding, file: str) -> str:
         if finding.column:
             place["col"] = str(finding.column)
     place["title"] = finding.code
-    text = "\n".join(filter(None, (finding.message, finding.why, finding.remedy and f"→ {finding.remedy}")))
+    text = "\n".join(filter(None, (finding.message, finding.why, finding.advice and f"→ {finding.advice}")))
     return command(_COMMANDS[finding.level], text, place)
 
 

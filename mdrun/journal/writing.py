@@ -9,7 +9,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.errors import Busy, RecordError
+from mdrun.errors import WAIT, Busy, RecordError, unwritable
 from mdrun.events import Event, to_fields
 from mdrun.files import open_file
 from mdrun.journal.reading import FIRST, Reading, Record, read
@@ -52,7 +52,7 @@ class Journal:
             _claim(descriptor, path)
             _sync_directory(path.parent)
         except OSError as problem:
-            raise _unwritable(path, problem) from problem
+            raise unwritable(path, "the journal", problem) from problem
         return cls(path, descriptor, Reading((), None, 0))
 
     @classmethod
@@ -71,7 +71,7 @@ class Journal:
         try:
             descriptor = open_file(path, os.O_WRONLY | os.O_APPEND)
         except OSError as problem:
-            raise _unwritable(path, problem) from problem
+            raise unwritable(path, "the journal", problem) from problem
         try:
             _claim(descriptor, path)
             reading = before or read(path)
@@ -80,7 +80,7 @@ class Journal:
             os.ftruncate(descriptor, reading.size)
         except OSError as problem:
             os.close(descriptor)
-            raise _unwritable(path, problem) from problem
+            raise unwritable(path, "the journal", problem) from problem
         except RecordError:
             os.close(descriptor)
             raise
@@ -130,7 +130,7 @@ class Journal:
             reading = read(self.path)
             os.ftruncate(self._descriptor, reading.size)
         except OSError as problem:
-            raise _unwritable(self.path, problem) from problem
+            raise unwritable(self.path, "the journal", problem) from problem
         self._stand(reading)
 
     def _now(self) -> str:
@@ -149,7 +149,7 @@ class Journal:
                 _sync(self._descriptor)
         except OSError as problem:
             self._undo()
-            raise _unwritable(self.path, problem) from problem
+            raise unwritable(self.path, "the journal", problem) from problem
 
     def _undo(self) -> None:
         try:
@@ -166,7 +166,7 @@ def _claim(descriptor: int, path: Path) -> None:
         except BlockingIOError as problem:
             if pause is None:
                 message = f"{path.parent.name} is being run by another process"
-                raise Busy(message, "wait for it to end, or look at it with `mdrun show`") from problem
+                raise Busy(message, WAIT) from problem
             time.sleep(pause)  # who lists the runs holds it for a moment
         else:
             return
@@ -178,10 +178,3 @@ def _sync_directory(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _unwritable(path: Path, problem: OSError) -> RecordError:
-    return RecordError(
-        f"{path}: cannot write the journal: {problem.strerror}",
-        "make room or mend its permissions; nothing runs that cannot be recorded",
-    )

@@ -66,9 +66,10 @@ def undoing(guide: str, sections: Sequence[Section], drafts: Drafts) -> Iterator
             continue
         try:
             resolve(sections, said.on_failure, guide)
-        except UsageError:
+        except UsageError as problem:
             message = f"on-failure={said.on_failure} names no section of this guide"
-            remedy = "name a section by its number, anchor or title"
+            near = problem.remedy.startswith("did you mean")
+            remedy = problem.remedy if near else "name a section by its number, anchor or title"
             yield Finding(guide, sections[index].line, 0, "error", "on-failure", message, remedy)
 
 

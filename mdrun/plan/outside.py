@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.config import Outside
 from mdrun.directives import from_text, misplaced
 from mdrun.errors import Finding
+from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,9 +34,11 @@ def apply(
     for said in (*_of_settings(name or guide, settings), *map(_option, options)):
         made = by_name.get(said.step)
         if made is None or not said.text.strip():
-            what = "there is no such step" if made is None else "nothing is said of it"
             remedy = "write STEP: DIRECTIVES, such as '1.1/2: retry=3'"
-            message = f"{said.step}: {what}"
+            message = f"{said.step}: nothing is said of this step"
+            if made is None:
+                message = f"{said.step}: the guide has no such step"
+                remedy = did_you_mean(said.step, by_name, remedy)
             findings.append(Finding(said.path, said.line, 0, "error", "directive-step", message, remedy))
             continue
         directives, problems = from_text(said.text, said.path, said.line)

@@ -10,6 +10,7 @@ from mdrun import placeholders
 from mdrun.bash import parse, split
 from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
+from mdrun.nearest import did_you_mean
 from mdrun.plan.variables import Occurrence, Usage
 from mdrun.wordlists import names
 
@@ -167,6 +168,8 @@ def assigned(scripts: Iterable[str]) -> frozenset[str]:
     return frozenset(match[1] or match[2] for script in scripts for match in _ASSIGNED.finditer(script))
 
 
+_LIKE = 0.85
+"""How alike a name that is set must be to one that is not, to be what was meant."""
 _ASSIGNED = re.compile(
     r"(?:^|[\s;&|(])([a-z_]\w*)\+?=|\b(?:for|read(?: -\w+)*|export|local|declare) ([a-z_]\w*)", re.MULTILINE
 )
@@ -199,11 +202,13 @@ def unset(
     for script in every:
         reported.update(script.variables, script.with_fallback)
     reported.update(known, names("shell-variables"))
+    settled = frozenset(reported)
     for shell in wanted:
         for row, name in shell.script.uses:
             if name in reported or name in shell.given or name.startswith("BASH"):
                 continue
             reported.add(name)
             message = f"${name} is set neither by the guide nor by the environment"
-            line = shell.line + row
-            yield Finding(guide, line, 0, "warning", "variable-unset", message, f"-v {name}=…")
+            near = did_you_mean(f"${name}", (f"${one}" for one in settled), cutoff=_LIKE)
+            remedy = f"{near} Otherwise give it with -v {name}=…" if near else f"give it with -v {name}=…"
+            yield Finding(guide, shell.line + row, 0, "warning", "variable-unset", message, remedy)

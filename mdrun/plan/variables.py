@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
 from mdrun.errors import Finding, NotReadable, UsageError
+from mdrun.nearest import did_you_mean
 from mdrun.placeholders import PLAIN, variable_name
 from mdrun.plan.captures import NOTHING, Captures
 from mdrun.plan.records import Variable
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from mdrun.config import Declared
     from mdrun.plan.records import Source
+
+
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,20 @@ def from_file(path: str) -> dict[str, Value]:
             text = file.read()
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-        raise NotReadable(f"--var-file {path} cannot be read: {reason}") from problem
+        remedy = did_you_mean(path, _files(path), "name a YAML file of names and values")
+        raise NotReadable(f"--var-file {path} cannot be read: {reason}", remedy) from problem
     return {
         variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
     }
+
+
+def _files(path: str) -> list[str]:
+    """Return the YAML files beside a path, each as it would be written there."""
+    folder = os.path.dirname(path)  # noqa: PTH120
+    try:
+        return [os.path.join(folder, name) for name in os.listdir(folder or ".") if name.endswith(_YAML)]  # noqa: PTH118, PTH208
+    except OSError:
+        return []
 
 
 def from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
@@ -143,8 +157,7 @@ def unknown(
     known = sorted({*usage, *declared})
     for name, value in values.items():
         if value.source in ("-v", "--var-file") and name not in known:
-            near = get_close_matches(name, known, n=1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"it uses: {', '.join(known) or 'none'}"
+            remedy = did_you_mean(name, known, f"it uses: {', '.join(known) or 'none'}")
             yield Finding(
                 guide, 0, 0, "error", "variable-unknown", f"the guide does not use {name!r}", remedy
             )
@@ -209,9 +222,8 @@ def refusal(variable: Variable, value: str) -> str:
     if variable.pattern is not None and not re.fullmatch(variable.pattern, value):
         return f"{shown} does not match {variable.pattern}"
     if isinstance(variable.choices, tuple) and value not in variable.choices:
-        near = get_close_matches(value, variable.choices, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"{shown} is none of {', '.join(variable.choices)}{hint}"
+        hint = did_you_mean(value, variable.choices)
+        return f"{shown} is none of {', '.join(variable.choices)}" + (f"; {hint}" if hint else "")
     return ""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
+from mdrun.nearest import did_you_mean
 from mdrun.questions import YES_COVERS, sections_of
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def names(answers: Answers) -> Iterator[Finding]:
     for option, wanted, good in options:
         for name in wanted:
             if name is not None and name not in good:
-                near = get_close_matches(name, sorted(good), n=1)
-                remedy = f"did you mean {near[0]}?" if near else _steps(plan)
+                remedy = did_you_mean(name, sorted(good), _steps(plan))
                 message = f"{option} {name}: the plan has no such step"
                 yield Finding(plan.guide, 0, 0, "error", "step-unknown", message, remedy)
     for group, members in answers.groups.items():

@@ -82,7 +82,7 @@ def prepare(
     except OSError as problem:
         _remove(root)
         msg = f"the copy cannot be made: {_reason(problem)}"
-        raise RehearsalRefused(msg) from problem
+        raise RehearsalRefused(msg, "make room in TMPDIR, or name another one") from problem
     except BaseException:
         _remove(root)
         raise
@@ -140,8 +140,8 @@ def _fill(
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
     """Return the repository's top directory; refuse where there is one that git will not read."""
     if not source.is_dir():
-        msg = f"{source} is not a directory"
-        raise RehearsalRefused(msg)
+        msg = f"{source} is no directory"
+        raise RehearsalRefused(msg, "name a directory that is there with --workdir")
     inside = git.ask("rev-parse", "--show-toplevel", at=source, environ=environ)
     if inside:
         return Path(inside.removesuffix("\n"))
@@ -155,7 +155,7 @@ def _make_root(environ: Mapping[str, str]) -> Path:
         return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=environ.get("TMPDIR") or None)).resolve()
     except OSError as problem:
         msg = f"no temporary directory can be made: {_reason(problem)}"
-        raise RehearsalRefused(msg) from problem
+        raise RehearsalRefused(msg, "name a directory that you may write to in TMPDIR") from problem
 
 
 def _remove(root: Path) -> None:

@@ -47,7 +47,7 @@ class Repository:
         if done.returncode != 0:
             words = os.fsdecode(done.stderr).strip()
             msg = f"git {arguments[0]} failed in {self.top}: {words}"
-            raise RehearsalRefused(msg)
+            raise RehearsalRefused(msg, "mend what git says, then rehearse again")
         return done.stdout
 
     def text(self, *arguments: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import runlog
 from mdrun.dataclass import replace
-from mdrun.errors import RecordError
+from mdrun.errors import RecordError, unwritable
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -84,9 +84,7 @@ def writing(path: Path, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        message = f"{problem.filename or path}: cannot write {what}: {problem.strerror}"
-        remedy = "make room or mend its permissions; nothing runs that cannot be recorded"
-        raise RecordError(message, remedy) from problem
+        raise unwritable(problem.filename or path, what, problem) from problem
 
 
 class Recorder:

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.errors import RecordError
+from mdrun.errors import unwritable
 from mdrun.files import open_file
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def write(path: Path, data: bytes) -> None:
     except OSError as problem:
         with suppress(OSError):
             temporary.unlink()
-        message = f"{path}: cannot write the run log: {problem.strerror}"
-        raise RecordError(message, "make room or mend its permissions") from problem
+        raise unwritable(path, "the run log", problem) from problem
 
 
 def _write_durably(path: Path, data: bytes) -> None:

@@ -13,6 +13,7 @@ from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
 from mdrun.files import opened
+from mdrun.nearest import did_you_mean
 from mdrun.runs.files import last_lines
 
 if TYPE_CHECKING:
@@ -78,13 +79,11 @@ def find(
     if prefix in meant or len(meant) == 1:
         return home / (prefix if prefix in meant else meant[0])
     if meant:
-        message = f"{prefix}: {len(meant)} runs begin so"
+        message = f"{len(meant)} runs begin with {prefix}"
         raise RecordError(message, "say more of its id: " + _some(meant))
-    from difflib import get_close_matches
-
-    near = get_close_matches(prefix, names, n=3, cutoff=0.3) or names
-    message = f"{prefix}: there is no such run in {home}"
-    raise RecordError(message, "meant is perhaps " + _some(near) if near else "no run was kept there yet")
+    remedy = f"the runs there: {_some(names)}" if names else "nothing was run yet"
+    message = f"there is no run {prefix} in {home}"
+    raise RecordError(message, did_you_mean(prefix, names, remedy, most=3))
 
 
 def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) -> Path:

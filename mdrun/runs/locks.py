@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
-from mdrun.errors import Busy, RecordError
+from mdrun.errors import WAIT, Busy, RecordError
 from mdrun.files import open_file
 from mdrun.runs.files import last_lines, make_directories
 
@@ -132,7 +132,7 @@ def _take(descriptor: int, path: Path, guide: str | Path) -> None:
     except BlockingIOError as problem:
         holder = _holder(descriptor)
         message = f"{guide} is being run here already{_told(holder) if holder is not None else ''}"
-        raise Busy(message, "wait for it to end, or look at it with `mdrun show`") from problem
+        raise Busy(message, WAIT) from problem
     except OSError as problem:
         message = f"{path}: cannot lock: {problem.strerror}"
         raise RecordError(message, "name a place on a local disk with --log-dir") from problem

@@ -15,6 +15,7 @@ from mdrun.shell import driver, processes, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines, Report
 from mdrun.shell.printed import traps as traps_in
+from mdrun.shell.syntax import REMEDY, cannot_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,7 +166,7 @@ class Bash:
             # In the directory of its script: where mdrun was called, the guide lies under the script's name.
             return processes.spawn(launch.arguments, before, place=self._directory / "script")
         except OSError as problem:
-            raise ShellError(f"{launch.program} cannot be started: {problem.strerror}") from problem
+            raise cannot_start(launch.program, problem) from problem
 
     def new_channel(self, number: int) -> Channel:
         """Make what a block's output comes through, until somebody else is left holding it.
@@ -298,7 +299,7 @@ class Bash:
         """
         major, minor, flags = report.fields
         if (int(major), int(minor)) < (4, 4):
-            raise ShellError(f"bash {int(major)}.{int(minor)} is too old", "install bash 4.4 or later")
+            raise ShellError(f"bash {int(major)}.{int(minor)} is too old", REMEDY)
         self.is_ready = True
         self.before = Before(xtrace=b"x" in flags)
         problem = report.payload.decode("utf-8", "replace").strip()

@@ -40,7 +40,8 @@ def directory(home: Path | None, word: str) -> Path:
             problems.append(f"{place}: {problem.strerror}")
         else:
             return made
-    raise ShellError("no place for a private directory: " + "; ".join(problems))
+    message = f"no private directory can be made: {'; '.join(problems)}"
+    raise ShellError(message, "make room, or name a directory that you may write to in TMPDIR")
 
 
 def remove(directory: Path) -> None:

@@ -22,7 +22,7 @@ from mdrun.shell.mask import Patterns
 from mdrun.shell.outlet import Outlet
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
-from mdrun.shell.syntax import find_bash
+from mdrun.shell.syntax import cannot_start, find_bash
 from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Session:
         single: bool = False,
     ) -> None:
         if not workdir.is_dir():
-            raise ShellError(f"{workdir} is no directory")
+            raise ShellError(f"{workdir} is no directory", "name a directory that is there with --workdir")
         self._launch = Launch(
             program=bash or find_bash(),
             guide_name=private.script_name(guide_name),
@@ -264,7 +264,7 @@ class Session:
             watchdog = Watchdog(self._launch.program, self._home, self._grace)
         except OSError as problem:
             private.remove(self._home)
-            raise ShellError(f"{self._launch.program} cannot be started: {problem.strerror}") from problem
+            raise cannot_start(self._launch.program, problem) from problem
         if self._single:
             watchdog.add_cookie(self._launch.cookie)
         return watchdog

@@ -1,0 +1,91 @@
+"""What ``mdrun`` alone says: the guides that are here, their sections, and how to run one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.cli.contents import contents
+from mdrun.errors import MdrunError
+from mdrun.places import GUIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mdrun.cli.contents import Contents, SectionName
+
+_MOST_LOOKED_AT = 20
+_MOST_GUIDES = 5
+_MOST_SECTIONS = 12
+_FIRST = "release"
+"""How the stem of the guide is spelled that comes first."""
+
+
+def lines(folder: Path) -> Iterator[str]:
+    """Yield what there is to run in a folder; a guide is a Markdown file with steps."""
+    yield "mdrun runs the shell blocks and checklists of a Markdown guide, and proves what happened."
+    yield ""
+    found = list(_guides(folder))
+    for path, guide in found[:_MOST_GUIDES]:
+        yield f"{path.name}  {guide.title}".rstrip()
+        yield from _sections(guide)
+        yield ""
+    if len(found) > _MOST_GUIDES:
+        yield f"and {', '.join(path.name for path, _ in found[_MOST_GUIDES:])}"
+        yield ""
+    name, section = "GUIDE.md", "1"
+    if found:
+        path, guide = found[0]
+        name = _word(path.name)
+        section = next((row.number for row, _ in _main(guide)), section)
+    else:
+        yield "There is no guide here: no Markdown file with shell blocks or checklists."
+        yield ""
+    hints = {
+        f"mdrun plan {name}": "shows what would run; runs nothing",
+        f"mdrun {name} --section {_word(section)}": "runs a section",
+        "mdrun --help": "shows the other commands",
+    }
+    width = max(map(len, hints))
+    yield from (f"  {command:{width}}  {what}" for command, what in hints.items())
+
+
+def _guides(folder: Path) -> Iterator[tuple[Path, Contents]]:
+    """Yield the guides of a folder that have steps; ``RELEASE.md`` first, then by name."""
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in GUIDES]
+    except OSError:
+        return
+    paths.sort(key=lambda path: (path.stem.lower() != _FIRST, path.name))
+    for path in paths[:_MOST_LOOKED_AT]:
+        try:
+            guide = contents(path.name)
+        except MdrunError:
+            continue
+        if guide is not None and guide.steps:
+            yield path, guide
+
+
+def _sections(guide: Contents) -> Iterator[str]:
+    rows = list(_main(guide))
+    width = max((len(row.number) for row, _ in rows), default=0)
+    for row, count in rows[:_MOST_SECTIONS]:
+        yield f"  {row.number:{width}}  {row.title}  ({count} step{'s' * (count != 1)})"
+    if len(rows) > _MOST_SECTIONS:
+        yield f"  … and {len(rows) - _MOST_SECTIONS} more sections"
+
+
+def _main(guide: Contents) -> Iterator[tuple[SectionName, int]]:
+    """Yield the sections of the highest level below the title, each with how many steps it holds."""
+    rows = guide.filled()
+    top = min((row.level for row in rows), default=0)
+    for row in rows:
+        if row.level == top:
+            yield row, sum(row.first <= step.line <= row.last for step in guide.steps)
+
+
+def _word(text: str) -> str:
+    """Return a text as one word of a shell."""
+    import shlex
+
+    return shlex.quote(text)
