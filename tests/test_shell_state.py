@@ -154,20 +154,6 @@ def test_a_debug_trap_does_not_run_for_going_back_to_an_earlier_line(lab: Lab) -
     assert counts[0] == counts[1]
 
 
-def test_a_state_is_written_again_where_the_file_that_held_it_cannot_be_linked(
-    lab: Lab, tmp_path: Path
-) -> None:
-    lab.run("x=1")
-    lab.session.snapshot(tmp_path / "1.sh")
-    lab.run("true")
-    (tmp_path / "1.sh").unlink()
-    lab.session.snapshot(tmp_path / "2.sh")
-    lab.run("true")
-    lab.session.snapshot(tmp_path / "3.sh")
-    assert b'x="1"' in (tmp_path / "2.sh").read_bytes()
-    assert (tmp_path / "3.sh").samefile(tmp_path / "2.sh")
-
-
 def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_path: Path) -> None:
     lab.run("f() { echo old; }")
     lab.session.snapshot(tmp_path / "1.sh")

@@ -131,8 +131,8 @@ def test_the_state_is_told_again_after_what_changed_it(
     lab.run("true")
     lab.session.snapshot(tmp_path / "1.sh")
     assert lab.run(command).status == 0
-    lab.session.snapshot(tmp_path / "2.sh")
-    assert told in (tmp_path / "2.sh").read_bytes()
+    kept = lab.session.snapshot(tmp_path / "2.sh")
+    assert told in kept.path.read_bytes()
 
 
 def test_a_variable_that_is_exported_between_two_programs_is_in_the_state(lab: Lab, tmp_path: Path) -> None:

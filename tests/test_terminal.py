@@ -75,7 +75,7 @@ def test_only_what_is_typed_hidden_is_a_secret_of_the_run(place: CliPlace, mode:
     terminal.expect("<visible> <no> <•••>")
     assert finish(terminal) == 0
     assert output(place, "1-2") == "<visible> <no> <•••>\r\n"
-    state = (place.runs[0] / "state" / "1-2.sh").read_text()
+    state = (place.runs[0] / "state" / "1-1.sh").read_text()
     assert "visible" in state
     assert "# not restored: hidden\n" in state
 

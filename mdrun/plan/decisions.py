@@ -84,7 +84,7 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
-    parts = [part for part in _AND.split(title) if part.strip()]
+    parts = [part for part in _AND.split(title) if tokens(part)]
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(part, "way-back")
