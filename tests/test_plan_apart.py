@@ -63,6 +63,9 @@ def under(*titles: str, said: str = "") -> str:
         (("Приложения", "Приложение А"), (False, True)),
         (("Build", "AI (선택)"), (False, True)),
         (("버전 선택", "Deploy"), (False, False)),
+        (("Cause A: no memory", "Cause B: no disk", "Verification"), (True, True, False)),
+        (("Build", "Possible solutions"), (False, False)),
+        (("原因一：内存不足", "原因二：磁盘已满"), (True, True)),
     ],
 )
 def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ...]) -> None:
