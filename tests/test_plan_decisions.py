@@ -187,6 +187,22 @@ def test_a_session_ends_with_its_section() -> None:
     assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
 
 
+@pytest.mark.parametrize("opening", ["```bash\nssh host\n```", "Log in to the server."])
+def test_a_login_in_one_of_several_steps_holds_for_the_next_ones(opening: str) -> None:
+    text = f"# T\n\n## 📦 Step 1: Log in\n\n{opening}\n\n## 📦 Step 2\n\n{RUN}\n## On your machine\n\n{RUN}"
+    assert reasons(text)[-2:] == [("elsewhere",), ()]
+    assert reasons(text.replace("#", "##").replace("📦 Step 2", "2.").replace("📦 Step 1:", "1."))[-2:] == [
+        ("elsewhere",),
+        (),
+    ]
+    assert reasons(text.replace("📦 Step ", ""))[-2:] == [(), ()]
+
+
+def test_a_shell_in_a_container_is_left_with_its_step() -> None:
+    text = "# T\n\n## Step 1\n\n```bash\nkubectl exec -it a -- bash\n```\n\n## Step 2\n\n"
+    assert reasons(text + RUN)[1] == ()
+
+
 def test_a_session_ends_where_the_operator_leaves_it() -> None:
     text = f"# T\n\n```bash\nssh host\n```\n\n{RUN}\n```bash\nexit\n```\n\n{RUN}"
     assert reasons(text) == [("elsewhere",), ("elsewhere",), ("elsewhere",), ()]
