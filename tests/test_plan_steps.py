@@ -149,6 +149,9 @@ def test_a_table_of_contents_is_nothing(item: str) -> None:
         "判定标准：",
         "Then. It should be healthy:",
         "验收（必须）：",
+        "Checklist:",
+        "Sanity checks:",
+        "Contrôles effectués sur le serveur et dans les journaux :",
     ],
 )
 def test_an_acceptance_list_holds_checks(lead: str) -> None:

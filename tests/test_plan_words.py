@@ -89,6 +89,10 @@ def test_a_colon_at_the_end(text: str, expected: bool) -> None:
         "可选：清理",
         "失敗した場合：",
         "필요한 경우:",
+        "Seeder eseguiti (se richiesto): esegui i seeder",
+        "Créer la base (si requis) :",
+        "Migrações (se existirem):",
+        "マイグレーション（必要時）：",
     ],
 )
 def test_conditions(text: str) -> None:
@@ -268,6 +272,11 @@ def test_a_list_that_is_announced_as_explanation(lead: str) -> None:
 
 def test_a_list_of_what_happens_by_itself_tells_nobody() -> None:
     assert numbered("This script will:", "build the image", "push the image") == [False, False]
+
+
+@pytest.mark.parametrize("lead", ["The ground rules, always:", "Red lines (never given up):"])
+def test_rules_that_always_hold_are_no_steps(lead: str) -> None:
+    assert numbered(lead, "Never edit it by hand", "Back up before anything else") == [False, False]
 
 
 def test_things_to_do_something_with_are_steps() -> None:
