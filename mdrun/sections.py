@@ -53,7 +53,9 @@ _WORDS = (
 )
 
 
-_KEYCAP = re.compile("\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)")
+_KEYCAP = re.compile(
+    "\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)"
+)
 """A number on a key or in a circle: *6️⃣ Install*, *① 准备*."""
 
 

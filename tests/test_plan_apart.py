@@ -191,6 +191,9 @@ def test_accents_may_be_left_out() -> None:
         ("# Option 1: npm\nnpm ci\n# Option 2: yarn\nyarn install", "alternative"),
         ("make migrate\n# Rollback the last migration\nmake undo", "condition"),
         ("# Use only in development\nmake reset", "condition"),
+        ("# Amazon Linux\nsudo a nginx\n\n# Install nginx on Ubuntu\nsudo b nginx", "alternative"),
+        ("# npm\nnpm ci\n# pnpm\npnpm i", "alternative"),
+        ("sudo apt-get install -y a\nsudo yum install -y a", "alternative"),
         ("pm2 start app\npm2 stop app", "sample-values"),
         ("curl https://ejemplo.com", "sample-values"),
         ("psql postgres://user:password@localhost/x < a.sql", "sample-values"),
@@ -198,6 +201,19 @@ def test_accents_may_be_left_out() -> None:
 )
 def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
     assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "# Linux\nGOOS=linux go build\n# macOS\nGOOS=darwin go build",
+        "# Install npm\nmake npm\n# Install yarn\nmake yarn",
+        "sudo apt update\nsudo apt-get install -y a",
+        "if which apt; then apt install a; else yum install a; fi",
+    ],
+)
+def test_steps_for_several_systems_in_one_block(script: str) -> None:
+    assert decisions(f"# T\n\n```bash\n{script}\n```\n") == [()]
 
 
 def test_a_stop_and_a_start_are_a_sequence() -> None:

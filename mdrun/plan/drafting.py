@@ -120,7 +120,7 @@ class _Drafter:
         yield from self.surroundings.reasons(index)
         if self.blocks.reading(index) == "maybe":
             yield "maybe-shell"
-        yield from self.surroundings.of_comments(script)
+        yield from self.surroundings.inside(script)
         covered = self.blocks.covered(index)
         lead = self.leads[index].last
         if (

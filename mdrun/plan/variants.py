@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 RELEASES = "alpha"
 """The kind of the words that tell one release from another: the first of them."""
+PLATFORM = "linux"
+"""The kind of the words that are systems."""
 _FEW = 9
 """A label has no more words."""
 _SHORT = 4
@@ -55,6 +57,17 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if words[0] in _BY and len(words) > 1:
         return {"by": " ".join(words[1:])}
     return dict(_named(words))
+
+
+def names_only(label: str) -> bool:
+    """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
+    return all(word in _kinds() or word in _SMALL for word in tokens(label) if word[0].isalpha())
+
+
+def systems_in(code: str) -> frozenset[str]:
+    """Return the systems that commands name: ``GOOS=darwin`` is macOS."""
+    words = (word for part in tokens(code) for word in _kinds().get(part, ()))
+    return frozenset(found.which for found in words if found.kind == PLATFORM)
 
 
 def is_of_one(label: str, lexicon: Lexicon) -> bool:
