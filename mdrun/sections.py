@@ -226,7 +226,7 @@ def _written(title: str) -> tuple[str, str]:
 
 
 def _pictures(title: str) -> str:
-    """Return the spaces and the pictures of a title, such as emoji: what is neither a word nor a mark of text."""
+    """Return the spaces and the pictures of a title, such as emoji, and what joins and colours them."""
     return "".join(
         {char for char in title if char.isspace() or unicodedata.category(char) in ("So", "Mn", "Sk", "Cf")}
     )

@@ -33,6 +33,8 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``variant``           names one of several ways, before a letter or a number: *Option A*
 ``condition``         opens a sentence whose command may not apply
 ``condition-within``  makes a sentence a condition or an option wherever it stands in it
+``occasion``          opens a section on what is done in an event: *when the disk fails*
+``done``              makes it none: the reader does it, or it is what the steps before brought about
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*

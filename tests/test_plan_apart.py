@@ -84,6 +84,26 @@ def test_occasions_in_other_languages(said: str, first: str, later: str) -> None
     assert decisions(under(first, "X", later, said=said)) == [(), (), ("section",)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "asked"),
+    [
+        ("When Redis restarts empty, gateways fail.", "When a node crashes, events remain.", True),
+        (
+            f"Wenn die Platte voll ist, steht alles still. {GERMAN}",
+            "Falls ein Knoten ausfällt, fehlen Daten.",
+            True,
+        ),
+        ("当节点宕机时，数据会丢失。", "当磁盘已满时，写入会停止。", True),
+        ("When Redis restarts empty, gateways fail.", "Then the data is copied.", False),
+        ("When the build is done, it is tested.", "When the tests pass, it is pushed.", False),
+        ("When you push, CI starts.", "When you tag, it is released.", False),
+    ],
+)
+def test_sections_for_an_event_each(first: str, second: str, asked: bool) -> None:
+    text = f"# T\n\n## 1. A\n\n{first}\n\n### Do it\n\n{RUN}\n## 2. B\n\n{second}\n\n### Do it\n\n{RUN}"
+    assert decisions(text) == [("section",) if asked else ()] * 2
+
+
 def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
     assert decisions(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
     assert decisions(under("Build", "Updating")) == [(), ()]
