@@ -109,6 +109,14 @@ def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
     assert decisions(under("Build", "Updating")) == [(), ()]
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"), [("Upgrade and rollback of the chart", False), ("Installing and upgrading", True)]
+)
+def test_in_a_guide_about_upgrades_one_is_meant(title: str, asked: bool) -> None:
+    text = under("Upgrade Procedure", "Troubleshooting").replace("# T", f"# {title}", 1)
+    assert decisions(text) == [("section",) if asked else (), ("section",)]
+
+
 def test_a_menu_of_commands_is_no_sequence() -> None:
     text = f"# Runbook\n\n## Service commands\n\n### Sync\n\n{RUN}\n### Promote\n\n{RUN}"
     assert decisions(text) == [("section",), ("section",)]

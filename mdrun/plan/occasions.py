@@ -41,16 +41,23 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
             families[section.parent, section.level].append(index)
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
+    renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), family in families.items():
         titles = {index: sections[index].title for index in family}
         yield from _variants({index: sections[index].full_title for index in family}, lexicon)
         yield from _special(titles, lexicon)
-        yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
+        if not renews:
+            yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
         yield from _extents(titles, lexicon)
         yield from _hands(titles, lexicon)
         if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
             yield from _turns(titles, lexicon)
             yield from _ways_back(titles, lexicon)
+
+
+def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a guide is about bringing something up to date, and not about setting it up as well."""
+    return lexicon.mentions(title, "renewal") and not lexicon.mentions(title, "set-up")
 
 
 def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
