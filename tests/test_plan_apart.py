@@ -90,7 +90,7 @@ def test_occasions_in_other_languages(said: str, first: str, later: str) -> None
         ("When Redis restarts empty, gateways fail.", "When a node crashes, events remain.", True),
         (
             f"Wenn die Platte voll ist, steht alles still. {GERMAN}",
-            "Falls ein Knoten ausfällt, fehlen Daten.",
+            "Falls einer ausfällt, fehlt er.",
             True,
         ),
         ("当节点宕机时，数据会丢失。", "当磁盘已满时，写入会停止。", True),
@@ -251,6 +251,7 @@ def test_a_stop_and_a_start_are_a_sequence() -> None:
 def test_names_of_files_are_no_commands() -> None:
     assert decisions("# T\n\nUpdate:\n\n```\nPIL/__init__.py setup.py a.c\n```\n") == []
     assert decisions("# T\n\nUpdate:\n\n```\n./setup.py a.c\n```\n") == [("maybe-shell",)]
+    assert decisions("# T\n\nUpdate:\n\n```\n./scripts/data.ini\n```\n") == []
     assert decisions("# T\n\nUpdate:\n\n```\ntools/setup.py\n```\n") == [("maybe-shell",)]
 
 
@@ -258,6 +259,11 @@ def test_settings_that_belong_into_a_file() -> None:
     block = "```bash\nDB_HOST=localhost\nDB_PORT=5432\n```\n"
     assert decisions(f"# T\n\nAdd the following to `.env`:\n\n{block}") == [("maybe-shell",)]
     assert decisions(f"# T\n\nSet the variables:\n\n{block}") == [()]
+
+
+def test_root_prompts_make_commands_of_what_would_be_a_file() -> None:
+    text = "# T\n\nEdit the contents:\n\n```\n# vi ChangeLog\n# git commit ChangeLog\n```\n"
+    assert decisions(text) == [("maybe-shell",)]
 
 
 def test_prompts_make_commands_of_what_would_be_a_file() -> None:

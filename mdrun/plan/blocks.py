@@ -141,7 +141,7 @@ class Blocks:
             return self._called_shell(index, fence)
         if fence.info or self._leads[index].admonition:
             return "text"
-        prompted = transcripts.is_prompted(_text(fence))
+        prompted = index in self._rooted or transcripts.is_prompted(_text(fence))
         if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):
             return "text"
         return "maybe" if self._may_be_shell(index, fence) else "text"
