@@ -283,6 +283,12 @@ def test_things_to_do_something_with_are_steps() -> None:
     assert numbered("Restart these servers in this order:", "the database", "the workers") == [True, True]
 
 
+def test_what_follows_a_label_is_told() -> None:
+    assert numbered("", "**Token**: Create one", "**The image:** push it", "**Wait**") == [True] * 3
+    assert numbered("", "**Tokens**: they let you in", "**Images**: what is run") == [False, False]
+    assert steps_of(NOTHING, ["**首次配置**：在设置中添加", "**发布**：推送标签"], ALL) == [True, True]
+
+
 def test_the_end_of_a_list_is_no_step() -> None:
     assert numbered("", "Merge it", "Push it", "Done!") == [True, True, False]
 
