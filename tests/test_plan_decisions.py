@@ -217,6 +217,8 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "Run this in the container:",
         "在服务器上执行：",
         "Auf dem Server:",
+        "In a second terminal:",
+        "另开一个终端：",
     ],
 )
 def test_words_that_say_where(words: str) -> None:

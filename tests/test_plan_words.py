@@ -93,6 +93,10 @@ def test_a_colon_at_the_end(text: str, expected: bool) -> None:
         "Créer la base (si requis) :",
         "Migrações (se existirem):",
         "マイグレーション（必要時）：",
+        "Only once:",
+        "Nur beim ersten Mal:",
+        "Para detener el servicio:",
+        "À la place :",
     ],
 )
 def test_conditions(text: str) -> None:

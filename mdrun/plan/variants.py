@@ -22,7 +22,26 @@ _FEW = 9
 """A label has no more words."""
 _SHORT = 4
 """A label with no more words that count is about what it names."""
-_ON = frozenset(("for", "on", "auf", "für", "sur", "pour", "en", "para", "su", "per", "на", "для"))
+_ON = frozenset(
+    (
+        "for",
+        "on",
+        "auf",
+        "für",
+        "unter",
+        "sur",
+        "sous",
+        "pour",
+        "en",
+        "para",
+        "no",
+        "su",
+        "per",
+        "на",
+        "для",
+        "под",
+    )
+)
 _SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
 _NUMBERED = re.compile(
     r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
