@@ -15,6 +15,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``restarting``        in a title: starts it again
 ``saving``            in a title: saves what another section brings back
 ``environment``       the label of a block: where it deploys to
+``development``       such an environment, beside which another one is for another occasion
 ``by-hand``           in a title: released or deployed by a person
 ``by-machine``        in a title: by a machine
 ``one-of``            in a title: does it to one
@@ -42,6 +43,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
+``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output
 ``output``            what follows is what a command prints
 ``file``              what follows is a file's content

@@ -65,6 +65,14 @@ def under(*titles: str, said: str = "") -> str:
         (("버전 선택", "Deploy"), (False, False)),
         (("Cause A: no memory", "Cause B: no disk", "Verification"), (True, True, False)),
         (("Build", "Possible solutions"), (False, False)),
+        (("Problem: no memory", "Problem: no disk"), (True, True)),
+        (("Note: a", "Note: b"), (False, False)),
+        (("Deploy with Docker", "Deploy without Docker"), (True, True)),
+        (("Avec Docker", "Sans Docker"), (True, True)),
+        (("Автоматически", "Вручную"), (True, True)),
+        (("Rolling update", "Blue/green deployment"), (True, True)),
+        (("Development", "Production environment"), (True, True)),
+        (("1. Development", "2. Production"), (False, False)),
         (("原因一：内存不足", "原因二：磁盘已满"), (True, True)),
     ],
 )
@@ -222,6 +230,8 @@ def test_accents_may_be_left_out() -> None:
         ("# Amazon Linux\nsudo a nginx\n\n# Install nginx on Ubuntu\nsudo b nginx", "alternative"),
         ("# npm\nnpm ci\n# pnpm\npnpm i", "alternative"),
         ("sudo apt-get install -y a\nsudo yum install -y a", "alternative"),
+        ("make a\n# On the server\nmake b", "elsewhere"),
+        ("# Replace it with your actual key\nmake key", "sample-values"),
         ("pm2 start app\npm2 stop app", "sample-values"),
         ("curl https://ejemplo.com", "sample-values"),
         ("psql postgres://user:password@localhost/x < a.sql", "sample-values"),
@@ -231,12 +241,19 @@ def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
     assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
 
 
+def test_comments_in_the_language_of_the_guide() -> None:
+    block = "```bash\n# 在服务器上执行\nmake a\n# 替换为你的域名\nmake b\n```\n"
+    assert decisions(f"# 部署指南\n\n{block}") == [("sample-values", "elsewhere")]
+
+
 @pytest.mark.parametrize(
     "script",
     [
         "# Linux\nGOOS=linux go build\n# macOS\nGOOS=darwin go build",
         "# Install npm\nmake npm\n# Install yarn\nmake yarn",
         "sudo apt update\nsudo apt-get install -y a",
+        "# Replace the old file with the new one\ncp a b",
+        "# Replace <key> with your key\nmake <key>",
         "if which apt; then apt install a; else yum install a; fi",
     ],
 )

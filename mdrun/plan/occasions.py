@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
+_DOING = ("common", "procedure", "set-up")
+"""Kinds of the words around where it is done: *deployment to production*."""
 _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 _TURNS = ("starting", "stopping", "restarting")
@@ -52,6 +54,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
         yield from _hands(titles, lexicon)
         if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
             yield from _turns(titles, lexicon)
+            yield from _environments(titles, lexicon)
             yield from _ways_back(titles, lexicon)
 
 
@@ -138,6 +141,18 @@ def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     starts, stops, again = (found[kind] for kind in _TURNS)
     if (again and (starts or stops)) or (starts and stops and starts[0] < stops[0]):
         yield from (*stops, *again)
+
+
+def _environments(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections for development and for production beside each other: one is where one works."""
+    found: dict[bool, list[int]] = defaultdict(list)
+    for index, title in titles.items():
+        words = (word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _DOING))
+        name = " ".join(words)
+        if lexicon.is_only(name, "environment"):
+            found[lexicon.mentions(name, "development")].append(index)
+    if len(found) > 1:
+        yield from (*found[True], *found[False])
 
 
 def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

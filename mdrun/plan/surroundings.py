@@ -88,8 +88,14 @@ class Surroundings:
         if any(
             self._is_sample(script[line:start], text)
             for (line, start, _), text in zip(places, said, strict=True)
-        ):
+        ) or (mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))):
             yield "sample-values"
+        if any(self._lexicon.opens(text, "place") for text in said):
+            yield "elsewhere"
+
+    def _wants_own(self, comment: str) -> bool:
+        """Say whether a comment tells the reader to put something of their own into the commands."""
+        return self._lexicon.mentions(comment, "own-value")
 
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""

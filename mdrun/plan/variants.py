@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
@@ -47,6 +48,10 @@ _NUMBERED = re.compile(
     r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
+"""What names one of several, without a number: *Problem: no space left*."""
+_WITH = frozenset(("with", "mit", "avec", "con", "com", "с", "со"))
+_WITHOUT = frozenset(("without", "ohne", "sans", "sin", "sem", "senza", "без"))
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _TABS = re.compile(
     r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
@@ -70,9 +75,15 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.opens(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
+    named = _CALLED.match(label)
+    if named is not None and lexicon.opens(named["word"], "variant"):
+        return {f"numbered {named['word'].casefold()}": named["which"].casefold()}
     words = [word for word in tokens(label) if word[0].isalnum()]
     if not 0 < len(words) <= _FEW:
         return {}
+    for word, following in pairwise(words):
+        if word in _WITH or word in _WITHOUT:
+            return {**dict(_named(words)), f"with {following}": "with" if word in _WITH else "without"}
     if words[0] in _BY and len(words) > 1:
         return {"by": " ".join(words[1:])}
     return dict(_named(words))
