@@ -64,6 +64,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``procedure``         announces a list of things to do
 ``sequel``            opens a point of such a list before the verb: *then*, *in the console*
 ``subject``           opens a statement, and no instruction
+``person``            the last word of such a subject that is somebody, who has to do what is said
 ``states``            verbs that say how something is
 ``pointer``           opens a sentence that points elsewhere: *see*
 ``joint``             parts the clauses of a sentence

@@ -293,6 +293,12 @@ def test_what_follows_a_label_is_told() -> None:
     assert steps_of(NOTHING, ["**首次配置**：在设置中添加", "**发布**：推送标签"], ALL) == [True, True]
 
 
+def test_what_somebody_does_is_a_step() -> None:
+    items = ("The release manager creates the branch", "QA tests the build", "The lead approves it")
+    assert numbered("", *items, "The server restarts") == [True] * 4
+    assert numbered("", "Developer: writes it", "Reviewer: reads it") == [False, False]
+
+
 def test_the_end_of_a_list_is_no_step() -> None:
     assert numbered("", "Merge it", "Push it", "Done!") == [True, True, False]
 
