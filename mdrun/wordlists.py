@@ -47,6 +47,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``sample-output``     what follows is a sample of output
 ``output``            what follows is what a command prints
 ``file``              what follows is a file's content
+``into-file``         before the name of a file: the block after it is what it shall hold: *create*, *add to*
 ``run``               what follows is to be run
 ``announce``          a numbered point that ends so announces the block after it
 ``place``             what follows belongs on another machine or into another program

@@ -268,6 +268,8 @@ def test_items_that_describe_are_none() -> None:
         "There are three causes:",
         "# Prerequisites",
         "What happens next?",
+        "# What the script does",
+        "# Additional notes",
     ],
 )
 def test_a_list_that_is_announced_as_explanation(lead: str) -> None:

@@ -68,6 +68,8 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
         return True
     if (opened or lead.heading) and lexicon.is_only(said, "remarks"):
         return True
+    if lead.heading and lexicon.mentions(said, "by-itself") and not any(told):
+        return True
     explained = max(lexicon.places(said, "explanation"), default=-1)
     announced = max(lexicon.places(said, "procedure"), default=-1)
     if (opened or lead.heading) and explained > announced:
