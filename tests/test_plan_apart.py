@@ -73,6 +73,9 @@ def under(*titles: str, said: str = "") -> str:
         (("Rolling update", "Blue/green deployment"), (True, True)),
         (("Development", "Production environment"), (True, True)),
         (("1. Development", "2. Production"), (False, False)),
+        (("Daily checks", "Weekly checks", "Build"), (True, True, False)),
+        (("First deployment", "Subsequent deployments"), (True, True)),
+        (("New installation", "Upgrade"), (False, True)),
         (("原因一：内存不足", "原因二：磁盘已满"), (True, True)),
     ],
 )

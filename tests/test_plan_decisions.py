@@ -225,6 +225,7 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "在服务器上执行：",
         "Auf dem Server:",
         "In a second terminal:",
+        "**Terminal 2:**",
         "另开一个终端：",
     ],
 )

@@ -96,10 +96,14 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
     said = {index: _without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
-        for title in said.values()
+        for title in (*said.values(), *titles.values())
     )
     if first or alone:
-        yield from (index for index, title in said.items() if lexicon.is_only(title, "renewal"))
+        yield from (
+            index
+            for index, title in said.items()
+            if lexicon.is_only(title, "renewal") or lexicon.is_only(titles[index], "renewal")
+        )
 
 
 def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
