@@ -156,11 +156,11 @@ def languages_of(text: str) -> tuple[str, ...]:
             counts["ru"] += 1
         else:
             counts.update(_common().get(word, ()))
-    asian = sorted(name for name in ("ja", "ko", "zh") if counts.pop(name, 0))
-    if "ja" in asian and "zh" in asian:
-        asian.remove("zh")
+    by_letters = sorted(name for name in ("ja", "ko", "ru", "zh") if counts.pop(name, 0))
+    if "ja" in by_letters and "zh" in by_letters:
+        by_letters.remove("zh")
     best = max(counts, key=lambda name: (counts[name], name == "en"), default="en")
-    return ("en", *asian) if best == "en" else ("en", best, *asian)
+    return ("en", *by_letters) if best == "en" else ("en", best, *by_letters)
 
 
 def _script(word: str) -> str:

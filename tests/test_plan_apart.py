@@ -244,6 +244,11 @@ def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
     assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
 
 
+def test_comments_in_another_language_than_the_titles() -> None:
+    assert decisions("# Deploy\n\n```bash\nmake a\n# если надо остановить\nmake b\n```\n") == [("condition",)]
+    assert decisions("# Deploy\n\n```bash\nmake a\n# 必要に応じて\nmake b\n```\n") == [("condition",)]
+
+
 def test_comments_in_the_language_of_the_guide() -> None:
     block = "```bash\n# 在服务器上执行\nmake a\n# 替换为你的域名\nmake b\n```\n"
     assert decisions(f"# 部署指南\n\n{block}") == [("sample-values", "elsewhere")]
