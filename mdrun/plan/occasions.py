@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
 from mdrun.sections import main_title
-from mdrun.wordlists import mentions, tokens
+from mdrun.wordlists import mentions, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,8 @@ _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
 _DOING = ("common", "procedure", "set-up")
 """Kinds of the words around where it is done: *deployment to production*."""
+_PRAISING = (*_DOING, "preferred")
+"""Those, and what recommends one of several."""
 _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 _TURNS = ("starting", "stopping", "restarting")
@@ -55,6 +57,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
         if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
             yield from _turns(titles, lexicon)
             yield from _environments(titles, lexicon)
+            yield from _targets(titles, lexicon)
             yield from _ways_back(titles, lexicon)
 
 
@@ -153,10 +156,22 @@ def _environments(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     for index, title in titles.items():
         words = (word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _DOING))
         name = " ".join(words)
-        if lexicon.is_only(name, "environment"):
+        if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
             found[lexicon.mentions(name, "development")].append(index)
     if len(found) > 1:
         yield from (*found[True], *found[False])
+
+
+def _targets(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections whose titles name nothing but where to deploy to, each another place."""
+    found: dict[int, frozenset[str]] = {}
+    for index, title in titles.items():
+        said = (word for word in tokens(title) if word[0].isalnum())
+        places = [word for word in said if not any(lexicon.is_only(word, kind) for kind in _PRAISING)]
+        if places and names("targets").issuperset(places):
+            found[index] = frozenset(places)
+    if len(set(found.values())) > 1:
+        yield from found
 
 
 def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
