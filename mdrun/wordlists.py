@@ -16,6 +16,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``saving``            in a title: saves what another section brings back
 ``environment``       the label of a block: where it deploys to
 ``development``       such an environment, beside which another one is for another occasion
+``remedies``          the title over several procedures of which one helps: *Mitigation*
 ``by-hand``           in a title: released or deployed by a person
 ``by-machine``        in a title: by a machine
 ``one-of``            in a title: does it to one

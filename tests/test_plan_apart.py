@@ -89,6 +89,15 @@ def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ..
 
 
 @pytest.mark.parametrize(
+    ("title", "numbers", "asked"),
+    [("Mitigation", ("", ""), True), ("Mitigation", ("1. ", "2. "), False), ("Procedure", ("", ""), False)],
+)
+def test_remedies_of_which_one_helps(title: str, numbers: tuple[str, str], asked: bool) -> None:
+    text = f"# T\n\n## {title}\n\n### {numbers[0]}Scale out\n\n{RUN}\n### {numbers[1]}Drop the cache\n\n{RUN}"
+    assert decisions(text) == [("section",) if asked else ()] * 2
+
+
+@pytest.mark.parametrize(
     ("said", "first", "later"),
     [
         (SPANISH, "Instalación", "Actualización"),

@@ -56,6 +56,8 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
         yield from _hands(titles, lexicon)
         if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
             yield from _turns(titles, lexicon)
+            if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
+                yield from family
             yield from _environments(titles, lexicon)
             yield from _targets(titles, lexicon)
             yield from _ways_back(titles, lexicon)
