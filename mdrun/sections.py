@@ -221,14 +221,19 @@ def _written(title: str) -> tuple[str, str]:
     pictured = _KEYCAP.match(title)
     if pictured:
         return pictured["key"] or unicodedata.normalize("NFKC", pictured["circled"]), pictured["t"]
-    number, rest = _split_number(title.lstrip(_pictures(title)))
+    number, rest = _split_number(title if title[:1].isascii() else title.lstrip(_pictures(title)))
     return (number, rest) if number else ("", title)
 
 
 def _pictures(title: str) -> str:
     """Return the spaces and the pictures of a title, such as emoji, and what joins and colours them."""
     return "".join(
-        {char for char in title if char.isspace() or unicodedata.category(char) in ("So", "Mn", "Sk", "Cf")}
+        {
+            char
+            for char in title
+            if char.isspace()
+            or (not char.isascii() and unicodedata.category(char) in ("So", "Mn", "Sk", "Cf"))
+        }
     )
 
 

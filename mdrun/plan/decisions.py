@@ -37,10 +37,13 @@ def for_another_day(
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
     begun: dict[int | None, list[int]] = defaultdict(list)
+    guide = main_title(sections)
     for index, at, said in _first_words(elements, sections):
-        if index not in found and index != main_title(sections) and _limits(said, lexicon):
+        if index == guide:
+            continue
+        if index not in found and _limits(said, lexicon):
             found[index] = at
-        if index != main_title(sections) and _is_occasion(said[0], lexicon):
+        if _is_occasion(said[0], lexicon):
             begun[sections[index].parent].append(index)
     for several in begun.values():
         if len(several) > 1:
@@ -105,7 +108,7 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(part, "way-back")
-        or lexicon.is_only(tokens(part)[-1], "way-back")
+        or lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")
         or _is_of_failure(part, lexicon)
         for part in parts
     )
