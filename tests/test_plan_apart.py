@@ -121,6 +121,7 @@ def test_occasions_in_other_languages(said: str, first: str, later: str) -> None
         ("当节点宕机时，数据会丢失。", "当磁盘已满时，写入会停止。", True),
         ("When Redis restarts empty, gateways fail.", "Then the data is copied.", False),
         ("When the build is done, it is tested.", "When the tests pass, it is pushed.", False),
+        ("When starting a release, it helps.", "When the branch exists, it is tested.", False),
         ("When you push, CI starts.", "When you tag, it is released.", False),
     ],
 )

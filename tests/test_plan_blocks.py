@@ -78,6 +78,7 @@ def test_the_first_line_of_a_file(first: str) -> None:
     [
         "## deploy.sh\n\n```bash\n./deploy.sh\n```\n",
         "Create `.env`:\n\n```bash\ncp .env.example .env\n```\n",
+        "Add the version to `versions.json`:\n\n```bash\n./add-version.sh \\\n  --now\n```\n",
         "Run `deploy.sh`:\n\n```bash\nmake it\n```\n",
         "```bash\n# see deploy.sh\nmake it\n```\n",
     ],

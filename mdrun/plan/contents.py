@@ -22,6 +22,9 @@ _TITLE = re.compile(rf"(?:.*\()?[`*_]*(?P<name>{_FILE})[`*_]*\)?\s*:?")
 """A title that is the name of a file, or ends in one in parentheses."""
 _HEAD = re.compile(rf"\s*#\s*(?:{_FILE})\s*(?:\n|$)")
 """A comment that is the name of a file and nothing else."""
+_ONE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:[^\n]*\\\n)*[^\n]*\s*")
+"""A script of one line, which may be continued."""
+_SET = re.compile(r"\s*(?:alias|export|source)\s")
 
 
 def is_content(script: str, lead: Lead, lexicon: Lexicon) -> bool:
@@ -37,6 +40,8 @@ def is_content(script: str, lead: Lead, lexicon: Lexicon) -> bool:
     """
     if script.lstrip().startswith("#!") or _HEAD.match(script):
         return True
+    if _ONE.fullmatch(script) and not _SET.match(script):
+        return False  # a command that does it, rather than what is to be put there
     return any(name.rsplit("/", 1)[-1] not in script for name in _announced(lead, lexicon))
 
 

@@ -99,7 +99,8 @@ def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:
     does, is no such event, but what the section before has brought about.
     """
     clause = _CLAUSE.split(sentence, maxsplit=1)[0]
-    return lexicon.opens(clause, "occasion") and not lexicon.mentions(clause, "done")
+    own = lexicon.mentions(clause, "done") or _DOING.match(clause) is not None
+    return lexicon.opens(clause, "occasion") and not own
 
 
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
@@ -127,6 +128,8 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
     )
 
 
+_DOING = re.compile(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+"""What the reader does."""
 _CLAUSE = re.compile(r"[,，、]")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
 
