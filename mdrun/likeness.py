@@ -30,6 +30,10 @@ _FILE = re.compile(
     r"|properties|props|py|rb|rs|rst|scala|sql|swift|tf|toml|ts|tsx|txt|xml|ya?ml)"
 )
 """The name of a file that is rather edited than run."""
+_NEVER_RUN = re.compile(
+    r"[\w.@~+/-]*/[\w.@+-]*\.(?:cfg|conf|css|env|html|ini|json|lock|md|properties|rst|toml|txt|xml|ya?ml)"
+)
+"""The path of a file that cannot be run."""
 _PLACED = re.compile(r"\.{0,2}/|~")
 """What a path begins with that is meant to be run."""
 _EXPANSION = re.compile(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)
@@ -89,7 +93,9 @@ def is_settings(text: str) -> bool:
 def names_files(text: str) -> bool:
     """Say whether a text is nothing but names of files, to do with what the words before it tell."""
     words = text.split()
-    if not words or (len(words) == 1 and "/" in words[0]):
+    if len(words) == 1 and "/" in words[0]:
+        return _NEVER_RUN.fullmatch(words[0]) is not None
+    if not words:
         return False
     return not any(map(_PLACED.match, words)) and all(map(_FILE.fullmatch, words))
 

@@ -53,6 +53,12 @@ _WORDS = (
 )
 
 
+_KEYCAP = re.compile(
+    "\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)"
+)
+"""A number on a key or in a circle: *6️⃣ Install*, *① 准备*."""
+
+
 def _begins_number(char: str) -> bool:
     return char.isdecimal() or char in "(["
 
@@ -211,7 +217,28 @@ def _ends(headings: Sequence[Heading], total: int) -> list[int]:
 
 
 def _written(title: str) -> tuple[str, str]:
-    """Split ``Step 3: Deploy`` into its number and its words."""
+    """Split ``Step 3: Deploy`` into its number and its words; before the number there may be pictures."""
+    pictured = _KEYCAP.match(title)
+    if pictured:
+        return pictured["key"] or unicodedata.normalize("NFKC", pictured["circled"]), pictured["t"]
+    number, rest = _split_number(title if title[:1].isascii() else title.lstrip(_pictures(title)))
+    return (number, rest) if number else ("", title)
+
+
+def _pictures(title: str) -> str:
+    """Return the spaces and the pictures of a title, such as emoji, and what joins and colours them."""
+    return "".join(
+        {
+            char
+            for char in title
+            if char.isspace()
+            or (not char.isascii() and unicodedata.category(char) in ("So", "Mn", "Sk", "Cf"))
+        }
+    )
+
+
+def _split_number(title: str) -> tuple[str, str]:
+    """Split a title that begins with its number, if with anything."""
     plain = unicodedata.normalize("NFKC", title)
     for may_begin, pattern in _NUMBERED:
         match = re.match(pattern, plain) if plain and may_begin(plain[0]) else None

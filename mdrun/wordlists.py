@@ -15,6 +15,8 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``restarting``        in a title: starts it again
 ``saving``            in a title: saves what another section brings back
 ``environment``       the label of a block: where it deploys to
+``development``       such an environment, beside which another one is for another occasion
+``remedies``          the title over several procedures of which one helps: *Mitigation*
 ``by-hand``           in a title: released or deployed by a person
 ``by-machine``        in a title: by a machine
 ``one-of``            in a title: does it to one
@@ -33,6 +35,8 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``variant``           names one of several ways, before a letter or a number: *Option A*
 ``condition``         opens a sentence whose command may not apply
 ``condition-within``  makes a sentence a condition or an option wherever it stands in it
+``occasion``          opens a section on what is done in an event: *when the disk fails*
+``done``              makes it none: the reader does it, or it is what the steps before brought about
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
@@ -40,9 +44,11 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
+``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output
 ``output``            what follows is what a command prints
 ``file``              what follows is a file's content
+``into-file``         before the name of a file: the block after it is what it shall hold: *create*, *add to*
 ``run``               what follows is to be run
 ``announce``          a numbered point that ends so announces the block after it
 ``place``             what follows belongs on another machine or into another program
@@ -60,6 +66,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``procedure``         announces a list of things to do
 ``sequel``            opens a point of such a list before the verb: *then*, *in the console*
 ``subject``           opens a statement, and no instruction
+``person``            the last word of such a subject that is somebody, who has to do what is said
 ``states``            verbs that say how something is
 ``pointer``           opens a sentence that points elsewhere: *see*
 ``joint``             parts the clauses of a sentence
@@ -150,11 +157,11 @@ def languages_of(text: str) -> tuple[str, ...]:
             counts["ru"] += 1
         else:
             counts.update(_common().get(word, ()))
-    asian = sorted(name for name in ("ja", "ko", "zh") if counts.pop(name, 0))
-    if "ja" in asian and "zh" in asian:
-        asian.remove("zh")
+    by_letters = sorted(name for name in ("ja", "ko", "ru", "zh") if counts.pop(name, 0))
+    if "ja" in by_letters and "zh" in by_letters:
+        by_letters.remove("zh")
     best = max(counts, key=lambda name: (counts[name], name == "en"), default="en")
-    return ("en", *asian) if best == "en" else ("en", best, *asian)
+    return ("en", *by_letters) if best == "en" else ("en", best, *by_letters)
 
 
 def _script(word: str) -> str:

@@ -63,10 +63,38 @@ def under(*titles: str, said: str = "") -> str:
         (("Приложения", "Приложение А"), (False, True)),
         (("Build", "AI (선택)"), (False, True)),
         (("버전 선택", "Deploy"), (False, False)),
+        (("Cause A: no memory", "Cause B: no disk", "Verification"), (True, True, False)),
+        (("Build", "Possible solutions"), (False, False)),
+        (("Problem: no memory", "Problem: no disk"), (True, True)),
+        (("Note: a", "Note: b"), (False, False)),
+        (("Deploy with Docker", "Deploy without Docker"), (True, True)),
+        (("Avec Docker", "Sans Docker"), (True, True)),
+        (("Автоматически", "Вручную"), (True, True)),
+        (("Rolling update", "Blue/green deployment"), (True, True)),
+        (("Development", "Production environment"), (True, True)),
+        (("1. Development", "2. Production"), (False, False)),
+        (("Vercel (Recommended)", "Docker deployment", "Build"), (True, True, False)),
+        (("Deploy to Heroku", "Deploy to a VPS"), (True, True)),
+        (("Build the Docker image", "Push it to AWS"), (False, False)),
+        (("1. Docker", "2. AWS"), (False, False)),
+        (("Local development", "Testing", "Production deployment"), (True, False, True)),
+        (("Daily checks", "Weekly checks", "Build"), (True, True, False)),
+        (("First deployment", "Subsequent deployments"), (True, True)),
+        (("New installation", "Upgrade"), (False, True)),
+        (("原因一：内存不足", "原因二：磁盘已满"), (True, True)),
     ],
 )
 def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ...]) -> None:
     assert [point == ("section",) for point in decisions(under(*titles))] == list(asked)
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "asked"),
+    [("Mitigation", ("", ""), True), ("Mitigation", ("1. ", "2. "), False), ("Procedure", ("", ""), False)],
+)
+def test_remedies_of_which_one_helps(title: str, numbers: tuple[str, str], asked: bool) -> None:
+    text = f"# T\n\n## {title}\n\n### {numbers[0]}Scale out\n\n{RUN}\n### {numbers[1]}Drop the cache\n\n{RUN}"
+    assert decisions(text) == [("section",) if asked else ()] * 2
 
 
 @pytest.mark.parametrize(
@@ -81,9 +109,38 @@ def test_occasions_in_other_languages(said: str, first: str, later: str) -> None
     assert decisions(under(first, "X", later, said=said)) == [(), (), ("section",)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "asked"),
+    [
+        ("When Redis restarts empty, gateways fail.", "When a node crashes, events remain.", True),
+        (
+            f"Wenn die Platte voll ist, steht alles still. {GERMAN}",
+            "Falls einer ausfällt, fehlt er.",
+            True,
+        ),
+        ("当节点宕机时，数据会丢失。", "当磁盘已满时，写入会停止。", True),
+        ("When Redis restarts empty, gateways fail.", "Then the data is copied.", False),
+        ("When the build is done, it is tested.", "When the tests pass, it is pushed.", False),
+        ("When starting a release, it helps.", "When the branch exists, it is tested.", False),
+        ("When you push, CI starts.", "When you tag, it is released.", False),
+    ],
+)
+def test_sections_for_an_event_each(first: str, second: str, asked: bool) -> None:
+    text = f"# T\n\n## 1. A\n\n{first}\n\n### Do it\n\n{RUN}\n## 2. B\n\n{second}\n\n### Do it\n\n{RUN}"
+    assert decisions(text) == [("section",) if asked else ()] * 2
+
+
 def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
     assert decisions(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
     assert decisions(under("Build", "Updating")) == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"), [("Upgrade and rollback of the chart", False), ("Installing and upgrading", True)]
+)
+def test_in_a_guide_about_upgrades_one_is_meant(title: str, asked: bool) -> None:
+    text = under("Upgrade Procedure", "Troubleshooting").replace("# T", f"# {title}", 1)
+    assert decisions(text) == [("section",) if asked else (), ("section",)]
 
 
 def test_a_menu_of_commands_is_no_sequence() -> None:
@@ -188,6 +245,11 @@ def test_accents_may_be_left_out() -> None:
         ("# Option 1: npm\nnpm ci\n# Option 2: yarn\nyarn install", "alternative"),
         ("make migrate\n# Rollback the last migration\nmake undo", "condition"),
         ("# Use only in development\nmake reset", "condition"),
+        ("# Amazon Linux\nsudo a nginx\n\n# Install nginx on Ubuntu\nsudo b nginx", "alternative"),
+        ("# npm\nnpm ci\n# pnpm\npnpm i", "alternative"),
+        ("sudo apt-get install -y a\nsudo yum install -y a", "alternative"),
+        ("make a\n# On the server\nmake b", "elsewhere"),
+        ("# Replace it with your actual key\nmake key", "sample-values"),
         ("pm2 start app\npm2 stop app", "sample-values"),
         ("curl https://ejemplo.com", "sample-values"),
         ("psql postgres://user:password@localhost/x < a.sql", "sample-values"),
@@ -197,6 +259,31 @@ def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
     assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
 
 
+def test_comments_in_another_language_than_the_titles() -> None:
+    assert decisions("# Deploy\n\n```bash\nmake a\n# если надо остановить\nmake b\n```\n") == [("condition",)]
+    assert decisions("# Deploy\n\n```bash\nmake a\n# 必要に応じて\nmake b\n```\n") == [("condition",)]
+
+
+def test_comments_in_the_language_of_the_guide() -> None:
+    block = "```bash\n# 在服务器上执行\nmake a\n# 替换为你的域名\nmake b\n```\n"
+    assert decisions(f"# 部署指南\n\n{block}") == [("sample-values", "elsewhere")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "# Linux\nGOOS=linux go build\n# macOS\nGOOS=darwin go build",
+        "# Install npm\nmake npm\n# Install yarn\nmake yarn",
+        "sudo apt update\nsudo apt-get install -y a",
+        "# Replace the old file with the new one\ncp a b",
+        "# Replace <key> with your key\nmake <key>",
+        "if which apt; then apt install a; else yum install a; fi",
+    ],
+)
+def test_steps_for_several_systems_in_one_block(script: str) -> None:
+    assert decisions(f"# T\n\n```bash\n{script}\n```\n") == [()]
+
+
 def test_a_stop_and_a_start_are_a_sequence() -> None:
     assert decisions("# T\n\n```bash\n# Step 1\npm2 stop app\n# Step 2\npm2 start app\n```\n") == [()]
 
@@ -204,6 +291,7 @@ def test_a_stop_and_a_start_are_a_sequence() -> None:
 def test_names_of_files_are_no_commands() -> None:
     assert decisions("# T\n\nUpdate:\n\n```\nPIL/__init__.py setup.py a.c\n```\n") == []
     assert decisions("# T\n\nUpdate:\n\n```\n./setup.py a.c\n```\n") == [("maybe-shell",)]
+    assert decisions("# T\n\nUpdate:\n\n```\n./scripts/data.ini\n```\n") == []
     assert decisions("# T\n\nUpdate:\n\n```\ntools/setup.py\n```\n") == [("maybe-shell",)]
 
 
@@ -211,6 +299,11 @@ def test_settings_that_belong_into_a_file() -> None:
     block = "```bash\nDB_HOST=localhost\nDB_PORT=5432\n```\n"
     assert decisions(f"# T\n\nAdd the following to `.env`:\n\n{block}") == [("maybe-shell",)]
     assert decisions(f"# T\n\nSet the variables:\n\n{block}") == [()]
+
+
+def test_root_prompts_make_commands_of_what_would_be_a_file() -> None:
+    text = "# T\n\nEdit the contents:\n\n```\n# vi ChangeLog\n# git commit ChangeLog\n```\n"
+    assert decisions(text) == [("maybe-shell",)]
 
 
 def test_prompts_make_commands_of_what_would_be_a_file() -> None:

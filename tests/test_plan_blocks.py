@@ -51,6 +51,44 @@ def test_commands(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "Create `deploy.sh`:",
+        "Add this to your ~/.bashrc:",
+        "`.env`:",
+        "## The script (scripts/deploy.sh)",
+        "Erstelle die Datei `deploy.sh`:",
+        "创建 `deploy.sh`：",
+    ],
+)
+def test_what_a_file_shall_hold_may_be_no_commands(lead: str) -> None:
+    words = "Das ist die Anleitung für den Server." if "Datei" in lead else ""
+    (step,) = steps(f"# T\n\n{words}\n\n{lead}\n\n```bash\ncd /opt\ngit pull\n```\n")
+    assert step.decisions == ("maybe-shell",)
+
+
+@pytest.mark.parametrize("first", ["#!/bin/sh", "# scripts/deploy.sh", "# .env.production"])
+def test_the_first_line_of_a_file(first: str) -> None:
+    (step,) = steps(f"```bash\n{first}\nmake\n```\n")
+    assert step.decisions == ("maybe-shell",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## deploy.sh\n\n```bash\n./deploy.sh\n```\n",
+        "Create `.env`:\n\n```bash\ncp .env.example .env\n```\n",
+        "Add the version to `versions.json`:\n\n```bash\n./add-version.sh \\\n  --now\n```\n",
+        "Run `deploy.sh`:\n\n```bash\nmake it\n```\n",
+        "```bash\n# see deploy.sh\nmake it\n```\n",
+    ],
+)
+def test_commands_about_a_file(text: str) -> None:
+    (step,) = steps(text)
+    assert step.decisions == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "```\nname: value\n```\n",

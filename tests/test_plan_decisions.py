@@ -104,6 +104,10 @@ def test_an_example_is_a_sample() -> None:
         "make release-2.x.x",
         "npm version major|minor|patch",
         "aws s3 cp x s3://YOUR_BUCKET",
+        "./release.sh 1.4.0",
+        "git checkout -b release/1.4.0",
+        "scp a user@10.0.0.7:/tmp",
+        "fly launch --name myapp",
         "date -d YYYY",
         "nvm use 18  # one\nnvm use 20  # two\nnvm use 22  # three",
     ],
@@ -120,6 +124,9 @@ def test_sample_values(script: str) -> None:
         "git log main...next",
         "pip install tool==2.7.1",
         "curl https://host.dev/v2.7.1/app",
+        "./start.sh 10.0",
+        "git checkout features/release",
+        "ssh superuser@host uptime",
         "ls | grep a|sort",
         "cat x | less|more",
         "make A=1",
@@ -187,6 +194,22 @@ def test_a_session_ends_with_its_section() -> None:
     assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
 
 
+@pytest.mark.parametrize("opening", ["```bash\nssh host\n```", "Log in to the server."])
+def test_a_login_in_one_of_several_steps_holds_for_the_next_ones(opening: str) -> None:
+    text = f"# T\n\n## 📦 Step 1: Log in\n\n{opening}\n\n## 📦 Step 2\n\n{RUN}\n## On your machine\n\n{RUN}"
+    assert reasons(text)[-2:] == [("elsewhere",), ()]
+    assert reasons(text.replace("#", "##").replace("📦 Step 2", "2.").replace("📦 Step 1:", "1."))[-2:] == [
+        ("elsewhere",),
+        (),
+    ]
+    assert reasons(text.replace("📦 Step ", ""))[-2:] == [(), ()]
+
+
+def test_a_shell_in_a_container_is_left_with_its_step() -> None:
+    text = "# T\n\n## Step 1\n\n```bash\nkubectl exec -it a -- bash\n```\n\n## Step 2\n\n"
+    assert reasons(text + RUN)[1] == ()
+
+
 def test_a_session_ends_where_the_operator_leaves_it() -> None:
     text = f"# T\n\n```bash\nssh host\n```\n\n{RUN}\n```bash\nexit\n```\n\n{RUN}"
     assert reasons(text) == [("elsewhere",), ("elsewhere",), ("elsewhere",), ()]
@@ -201,6 +224,9 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "Run this in the container:",
         "在服务器上执行：",
         "Auf dem Server:",
+        "In a second terminal:",
+        "**Terminal 2:**",
+        "另开一个终端：",
     ],
 )
 def test_words_that_say_where(words: str) -> None:

@@ -149,6 +149,10 @@ def test_a_table_of_contents_is_nothing(item: str) -> None:
         "判定标准：",
         "Then. It should be healthy:",
         "验收（必须）：",
+        "Checklist:",
+        "Checks:",
+        "Sanity checks:",
+        "Contrôles effectués sur le serveur et dans les journaux :",
     ],
 )
 def test_an_acceptance_list_holds_checks(lead: str) -> None:
@@ -168,6 +172,7 @@ def test_an_acceptance_list_holds_checks(lead: str) -> None:
         f"{RUN}\nVerify:\n\n```text\nout\n```\n\n- a\n",
         f"{RUN}\nVerify:\n\n1. b\n\n- a\n",
         f"{RUN}\nIf it must be healthy, look at:\n\n- a\n",
+        f"{RUN}\nThe script checks:\n\n- a\n",
         f"{RUN}\nCheck for errors such as:\n\n- a\n",
         f"{RUN}\nIt must be up. Read on:\n\n- a\n",
         f"{RUN}\n> Verify:\n>\n> - a\n",

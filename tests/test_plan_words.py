@@ -89,6 +89,17 @@ def test_a_colon_at_the_end(text: str, expected: bool) -> None:
         "可选：清理",
         "失敗した場合：",
         "필요한 경우:",
+        "Seeder eseguiti (se richiesto): esegui i seeder",
+        "Créer la base (si requis) :",
+        "Migrações (se existirem):",
+        "マイグレーション（必要時）：",
+        "Only once:",
+        "For subsequent deployments:",
+        "Warning: this deletes all data:",
+        "后续更新：",
+        "Nur beim ersten Mal:",
+        "Para detener el servicio:",
+        "À la place :",
     ],
 )
 def test_conditions(text: str) -> None:
@@ -260,6 +271,8 @@ def test_items_that_describe_are_none() -> None:
         "There are three causes:",
         "# Prerequisites",
         "What happens next?",
+        "# What the script does",
+        "# Additional notes",
     ],
 )
 def test_a_list_that_is_announced_as_explanation(lead: str) -> None:
@@ -270,8 +283,25 @@ def test_a_list_of_what_happens_by_itself_tells_nobody() -> None:
     assert numbered("This script will:", "build the image", "push the image") == [False, False]
 
 
+@pytest.mark.parametrize("lead", ["The ground rules, always:", "Red lines (never given up):"])
+def test_rules_that_always_hold_are_no_steps(lead: str) -> None:
+    assert numbered(lead, "Never edit it by hand", "Back up before anything else") == [False, False]
+
+
 def test_things_to_do_something_with_are_steps() -> None:
     assert numbered("Restart these servers in this order:", "the database", "the workers") == [True, True]
+
+
+def test_what_follows_a_label_is_told() -> None:
+    assert numbered("", "**Token**: Create one", "**The image:** push it", "**Wait**") == [True] * 3
+    assert numbered("", "**Tokens**: they let you in", "**Images**: what is run") == [False, False]
+    assert steps_of(NOTHING, ["**首次配置**：在设置中添加", "**发布**：推送标签"], ALL) == [True, True]
+
+
+def test_what_somebody_does_is_a_step() -> None:
+    items = ("The release manager creates the branch", "QA tests the build", "The lead approves it")
+    assert numbered("", *items, "The server restarts") == [True] * 4
+    assert numbered("", "Developer: writes it", "Reviewer: reads it") == [False, False]
 
 
 def test_the_end_of_a_list_is_no_step() -> None:

@@ -24,6 +24,7 @@ from mdrun.likeness import (
     starts_like_shell,
 )
 from mdrun.placeholders import mask
+from mdrun.plan.contents import is_content
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class Blocks:
             return self._called_shell(index, fence)
         if fence.info or self._leads[index].admonition:
             return "text"
-        prompted = transcripts.is_prompted(_text(fence))
+        prompted = index in self._rooted or transcripts.is_prompted(_text(fence))
         if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):
             return "text"
         return "maybe" if self._may_be_shell(index, fence) else "text"
@@ -173,7 +174,7 @@ class Blocks:
             return "maybe"
         if transcripts.is_prompted(_text(fence)):
             return "maybe" if is_of_program(_text(fence)) else "command"
-        if is_settings(covered) and self._is_file(lead):
+        if (is_settings(covered) and self._is_file(lead)) or is_content(covered, lead, self._lexicon):
             return "maybe"
         if self._knows(index, covered):
             return "command"

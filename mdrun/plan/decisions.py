@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading, Paragraph
@@ -35,9 +36,18 @@ def for_another_day(
         lexicon: The phrases of its languages.
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
+    begun: dict[int | None, list[int]] = defaultdict(list)
+    guide = main_title(sections)
     for index, at, said in _first_words(elements, sections):
-        if index not in found and index != main_title(sections) and _limits(said, lexicon):
+        if index == guide:
+            continue
+        if index not in found and _limits(said, lexicon):
             found[index] = at
+        if _is_occasion(said[0], lexicon):
+            begun[sections[index].parent].append(index)
+    for several in begun.values():
+        if len(several) > 1:
+            found |= dict.fromkeys(index for index in several if index not in found)
     return found
 
 
@@ -82,13 +92,24 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
     return is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
 
 
+def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a section that so begins may be for what happens to somebody: ``When a node crashes, …``.
+
+    Its own procedure it is where another one beside it begins so. What is done or ready, and what the reader
+    does, is no such event, but what the section before has brought about.
+    """
+    clause = _CLAUSE.split(sentence, maxsplit=1)[0]
+    own = lexicon.mentions(clause, "done") or _DOING.match(clause) is not None
+    return lexicon.opens(clause, "occasion") and not own
+
+
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
     parts = [part for part in _AND.split(title) if tokens(part)]
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(part, "way-back")
-        or lexicon.is_only(tokens(part)[-1], "way-back")
+        or lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")
         or _is_of_failure(part, lexicon)
         for part in parts
     )
@@ -107,6 +128,9 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
     )
 
 
+_DOING = re.compile(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+"""What the reader does."""
+_CLAUSE = re.compile(r"[,，、]")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
 
 

@@ -120,7 +120,7 @@ class _Drafter:
         yield from self.surroundings.reasons(index)
         if self.blocks.reading(index) == "maybe":
             yield "maybe-shell"
-        yield from self.surroundings.of_comments(script)
+        yield from self.surroundings.inside(script)
         covered = self.blocks.covered(index)
         lead = self.leads[index].last
         if (
@@ -237,10 +237,13 @@ class _Drafter:
 
 
 def guide_words(guide: Guide) -> str:
-    """Return enough of a guide's words to tell its language."""
+    """Return enough of a guide's words to tell its language; those of comments in its blocks count, too."""
     texts, size = [], 0
     for element in guide.elements:
-        if not isinstance(element, Fence):
+        if isinstance(element, Fence):
+            lines = map(str.lstrip, element.text[:_ENOUGH].split("\n"))
+            texts += [line for line in lines if line.startswith("# ")]
+        else:
             texts.append(spoken(element.text))
             size += len(texts[-1])
         if size > _ENOUGH:

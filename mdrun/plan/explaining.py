@@ -21,6 +21,8 @@ _TERM = re.compile(
     r"\s*(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*(?:[:：.–—-]|\()|\s*(?:\*\*|__)[^*_`]{1,60}[:：.](?:\*\*|__)"
     r"|\s*[^\W\d][\w /-]{1,40}:\s+\S"
 )
+_LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：](?:\*\*|__))\s*")
+"""What names the step of an item before it is told: ``**Token**: create one``."""
 _MARKS = re.compile(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
 _COMMAND = re.compile(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
 _OVER = re.compile(
@@ -66,6 +68,8 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
         return True
     if (opened or lead.heading) and lexicon.is_only(said, "remarks"):
         return True
+    if lead.heading and lexicon.mentions(said, "by-itself") and not any(told):
+        return True
     explained = max(lexicon.places(said, "explanation"), default=-1)
     announced = max(lexicon.places(said, "procedure"), default=-1)
     if (opened or lead.heading) and explained > announced:
@@ -88,7 +92,10 @@ def tells(item: str, lexicon: Lexicon) -> bool:
     command = _COMMAND.match(text)
     if command is not None and command[1].rsplit("/", 1)[-1] in names("tools") | names("builtins"):
         return True
-    return any(is_told(_MARKS.sub("", sentence), lexicon) for sentence in sentences(spoken(text)))
+    label = _LABEL.match(text)
+    rest = [text[label.end() :]] if label is not None else []
+    said = (sentence for part in (text, *rest) for sentence in sentences(spoken(part)))
+    return any(is_told(_MARKS.sub("", sentence), lexicon) for sentence in said)
 
 
 def _describes(item: str, lexicon: Lexicon) -> bool:

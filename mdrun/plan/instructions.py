@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
+_EARLY = 5
+"""Words of a sentence among which its subject ends."""
 _COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]")
 _BREAK = re.compile(r"[—–，；：、]|\s-\s")
 _STOPS = frozenset(",;:")
@@ -25,6 +27,8 @@ def is_told(sentence: str, lexicon: Lexicon) -> bool:
         return False
     if lexicon.opens(sentence, "action"):
         return True
+    if _is_for_somebody(sentence, lexicon):
+        return True
     if lexicon.opens(sentence, "subject") or not lexicon.opens(sentence, "sequel"):
         return False
     clauses = list(_clauses(sentence, lexicon))
@@ -32,6 +36,13 @@ def is_told(sentence: str, lexicon: Lexicon) -> bool:
         return True
     whole = len(clauses) == 1 and "to" not in tokens(sentence)
     return whole and lexicon.mentions(sentence, "action") and not lexicon.mentions(sentence, "states")
+
+
+def _is_for_somebody(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence says what a person does: ``The release manager creates the branch``."""
+    words = tokens(sentence)
+    rests = [words[at + 1 :] for at in lexicon.places(sentence, "person") if at < _EARLY]
+    return any(rest and rest[0][0].isalnum() and lexicon.opens(" ".join(rest), "does") for rest in rests)
 
 
 def tells_after_condition(sentence: str, lexicon: Lexicon) -> bool:

@@ -306,4 +306,4 @@ def is_criterion(lead: str, points: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     if _TOLD.search(sentence) or all(_LINK.match(without_comments(point)) for point in points):
         return False
-    return lexicon.mentions(sentence, "criterion")
+    return lexicon.mentions(sentence, "criterion") or lexicon.is_only(sentence, "verification")

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mdrun.plan.variants import is_walk, variant
+from mdrun.plan.variants import PLATFORM, is_walk, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
-
-_PLATFORM = "linux"
-"""The kind of variants that are systems."""
 
 
 def other_machines(sections: Sequence[Section], lexicon: Lexicon) -> frozenset[int]:
@@ -53,7 +50,7 @@ def _walked_to(family: Sequence[int], sections: Sequence[Section], lexicon: Lexi
         (index, which)
         for index in family
         for kind, which in variant(sections[index].full_title, lexicon).items()
-        if kind == _PLATFORM
+        if kind == PLATFORM
     ]
     if members and is_walk(members):
         yield from (index for index, which in members if which != members[0][1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
 from mdrun.sections import main_title
-from mdrun.wordlists import mentions, tokens
+from mdrun.wordlists import mentions, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
+_DOING = ("common", "procedure", "set-up")
+"""Kinds of the words around where it is done: *deployment to production*."""
+_PRAISING = (*_DOING, "preferred")
+"""Those, and what recommends one of several."""
 _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 _TURNS = ("starting", "stopping", "restarting")
@@ -41,16 +45,27 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
             families[section.parent, section.level].append(index)
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
+    renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), family in families.items():
         titles = {index: sections[index].title for index in family}
         yield from _variants({index: sections[index].full_title for index in family}, lexicon)
         yield from _special(titles, lexicon)
-        yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
+        if not renews:
+            yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
         yield from _extents(titles, lexicon)
         yield from _hands(titles, lexicon)
         if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
             yield from _turns(titles, lexicon)
+            if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
+                yield from family
+            yield from _environments(titles, lexicon)
+            yield from _targets(titles, lexicon)
             yield from _ways_back(titles, lexicon)
+
+
+def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a guide is about bringing something up to date, and not about setting it up as well."""
+    return lexicon.mentions(title, "renewal") and not lexicon.mentions(title, "set-up")
 
 
 def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -86,10 +101,14 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
     said = {index: _without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
-        for title in said.values()
+        for title in (*said.values(), *titles.values())
     )
     if first or alone:
-        yield from (index for index, title in said.items() if lexicon.is_only(title, "renewal"))
+        yield from (
+            index
+            for index, title in said.items()
+            if lexicon.is_only(title, "renewal") or lexicon.is_only(titles[index], "renewal")
+        )
 
 
 def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -131,6 +150,30 @@ def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     starts, stops, again = (found[kind] for kind in _TURNS)
     if (again and (starts or stops)) or (starts and stops and starts[0] < stops[0]):
         yield from (*stops, *again)
+
+
+def _environments(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections for development and for production beside each other: one is where one works."""
+    found: dict[bool, list[int]] = defaultdict(list)
+    for index, title in titles.items():
+        words = (word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _DOING))
+        name = " ".join(words)
+        if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
+            found[lexicon.mentions(name, "development")].append(index)
+    if len(found) > 1:
+        yield from (*found[True], *found[False])
+
+
+def _targets(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections whose titles name nothing but where to deploy to, each another place."""
+    found: dict[int, frozenset[str]] = {}
+    for index, title in titles.items():
+        said = (word for word in tokens(title) if word[0].isalnum())
+        places = [word for word in said if not any(lexicon.is_only(word, kind) for kind in _PRAISING)]
+        if places and names("targets").issuperset(places):
+            found[index] = frozenset(places)
+    if len(set(found.values())) > 1:
+        yield from found
 
 
 def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

@@ -22,6 +22,13 @@ _CHOICE = re.compile(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _EMPTY_ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
 _CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(])")
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
+_BRANCH = re.compile(
+    r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
+)
+"""A branch that has the name of a version: ``release/1.4.0``."""
+_SCRIPT = re.compile(r"[\w.$\{\}~-]*/[\w./-]+|[\w-]+\.(?:sh|py|rb|js)")
+"""A program of the project's own."""
+_WHOLE = re.compile(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
 _ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
 _SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
@@ -100,6 +107,8 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     given = values.get("version")
     if any(found[1] != given for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
         return True
+    if _SCRIPT.fullmatch(words[0]) and any(_WHOLE.fullmatch(word) and word != given for word in words[1:]):
+        return True
     return any(_names_version(words) and literal != given for literal in _literals(words[1:]))
 
 
@@ -114,6 +123,7 @@ def _literals(words: tuple[str, ...]) -> Iterator[str]:
     for word in words:
         if "://" not in word:
             yield from _VERSION.findall(word)
+            yield from _BRANCH.findall(word)
 
 
 def _names_version(words: tuple[str, ...]) -> bool:

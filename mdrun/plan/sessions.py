@@ -13,7 +13,7 @@ from mdrun.plan.conditions import is_condition
 from mdrun.plan.leads import sentences
 from mdrun.plan.machines import other_machines
 from mdrun.sections import path_of
-from mdrun.wordlists import lines, names
+from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,8 @@ _LOOP = re.compile(
 _LEFT = re.compile(r"\b(?:break|exit|return)\b")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
+_LOGIN = re.compile(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
+"""What goes to another machine, and not just into a program or a container."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
@@ -187,9 +189,12 @@ class Whereabouts:
         self._section = index
         if self._away is not None and self._away not in path_of(self._sections, index):
             self._away = None
+        here = self._lexicon.mentions(title, "here")
+        if here:
+            self._away = None
         if self._lexicon.mentions(title, "enter"):
-            self._away = self._sections[index].parent if self._is_step(index) else index
-        elif index in self._others or (self._away is None and self._is_place(index)):
+            self._away = self._scope()
+        elif index in self._others or (self._away is None and not here and self._is_place(index)):
             self._away = index
 
     def _is_place(self, index: int) -> bool:
@@ -202,7 +207,7 @@ class Whereabouts:
         if self._away is not None and self._lexicon.mentions(text, "here"):
             self._away = None
         if self._away is None and any(self._sends(sentence) for sentence in sentences(text)):
-            self._away = self._section
+            self._away = self._scope()
 
     def block(self, text: str, lead: str) -> bool:
         """Take in a block, and say whether it belongs elsewhere.
@@ -213,7 +218,9 @@ class Whereabouts:
         """
         away = self._away is not None or leaves(text) or self._is_placed(text, lead)
         if opens_session(text):
-            self._away, away = self._away if self._away is not None else self._section, True
+            if self._away is None:
+                self._away = self._scope() if _LOGIN.search(text) else self._section
+            away = True
         elif self._away is not None and leaves(text):
             self._away = None
         return away or works_elsewhere(text)
@@ -242,7 +249,14 @@ class Whereabouts:
         words = (command_words(simple) for simple in parse(text).simple)
         return not any(one and one[0].rsplit("/", 1)[-1] in names("clients") for one in words)
 
-    def _is_step(self, index: int) -> bool:
-        """Say whether a section is one of the steps of the section around it."""
-        section = self._sections[index]
-        return section.parent is not None and section.level > 2 and section.written
+    def _scope(self) -> int:
+        """Return the section in which a session that is opened here goes on: after a step the next ones."""
+        section = self._sections[self._section]
+        return section.parent if section.parent is not None and _is_step(section) else self._section
+
+
+def _is_step(section: Section) -> bool:
+    """Say whether a section is one of the steps of the section around it; of the guide only *Step 2* is."""
+    if not section.written:
+        return False
+    return section.level > 2 or not next(iter(tokens(section.full_title)), "0")[0].isdigit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
@@ -10,6 +9,7 @@ from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Fence, Item
 from mdrun.inline import spoken
 from mdrun.placeholders import mask
+from mdrun.plan.choices import are_ways, is_for_several_systems
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
@@ -74,28 +74,28 @@ class Surroundings:
             found.append("sample-values")
         return tuple(found)
 
-    def of_comments(self, script: str) -> Iterator[DecisionReason]:
-        """Yield the reasons to stop at a block that lie in its comments."""
-        places = [(script.rfind("\n", 0, start) + 1, start, end) for start, end in parse(script).comments]
+    def inside(self, script: str) -> Iterator[DecisionReason]:
+        """Yield the reasons to stop at a block that lie in its comments, and in what it is made of."""
+        taken_apart = parse(script)
+        places = [(script.rfind("\n", 0, start) + 1, start, end) for start, end in taken_apart.comments]
         said = [script[start:end].strip(" \t#") for _, start, end in places]
         if any(self._is_limited(text) for text in said if not is_question(text)):
             yield "condition"
-        if any(self._lexicon.opens(text, "or") for text in said) or self._are_ways(said):
+        code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
+        joined = any(self._lexicon.opens(text, "or") for text in said)
+        if joined or are_ways(said, code, self._lexicon) or is_for_several_systems(taken_apart):
             yield "alternative"
         if any(
             self._is_sample(script[line:start], text)
             for (line, start, _), text in zip(places, said, strict=True)
-        ):
+        ) or (mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))):
             yield "sample-values"
+        if any(self._lexicon.opens(text, "place") for text in said):
+            yield "elsewhere"
 
-    def _are_ways(self, comments: Sequence[str]) -> bool:
-        """Say whether comments of a block are labels of several ways: ``# Option 1``, ``# Option 2``."""
-        kinds: dict[str, set[str]] = defaultdict(set)
-        for comment in comments:
-            for kind, which in variant(comment, self._lexicon).items():
-                if kind.startswith("numbered"):
-                    kinds[kind].add(which)
-        return any(len(ways) > 1 for ways in kinds.values())
+    def _wants_own(self, comment: str) -> bool:
+        """Say whether a comment tells the reader to put something of their own into the commands."""
+        return self._lexicon.mentions(comment, "own-value")
 
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""

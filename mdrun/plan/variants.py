@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
@@ -16,16 +17,41 @@ if TYPE_CHECKING:
 
 RELEASES = "alpha"
 """The kind of the words that tell one release from another: the first of them."""
+PLATFORM = "linux"
+"""The kind of the words that are systems."""
 _FEW = 9
 """A label has no more words."""
 _SHORT = 4
 """A label with no more words that count is about what it names."""
-_ON = frozenset(("for", "on", "auf", "für", "sur", "pour", "en", "para", "su", "per", "на", "для"))
+_ON = frozenset(
+    (
+        "for",
+        "on",
+        "auf",
+        "für",
+        "unter",
+        "sur",
+        "sous",
+        "pour",
+        "en",
+        "para",
+        "no",
+        "su",
+        "per",
+        "на",
+        "для",
+        "под",
+    )
+)
 _SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
 _NUMBERED = re.compile(
     r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
+"""What names one of several, without a number: *Problem: no space left*."""
+_WITH = frozenset(("with", "mit", "avec", "con", "com", "с", "со"))
+_WITHOUT = frozenset(("without", "ohne", "sans", "sin", "sem", "senza", "без"))
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _TABS = re.compile(
     r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
@@ -49,12 +75,29 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.opens(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
+    named = _CALLED.match(label)
+    if named is not None and lexicon.opens(named["word"], "variant"):
+        return {f"numbered {named['word'].casefold()}": named["which"].casefold()}
     words = [word for word in tokens(label) if word[0].isalnum()]
     if not 0 < len(words) <= _FEW:
         return {}
+    for word, following in pairwise(words):
+        if word in _WITH or word in _WITHOUT:
+            return {**dict(_named(words)), f"with {following}": "with" if word in _WITH else "without"}
     if words[0] in _BY and len(words) > 1:
         return {"by": " ".join(words[1:])}
     return dict(_named(words))
+
+
+def names_only(label: str) -> bool:
+    """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
+    return all(word in _kinds() or word in _SMALL for word in tokens(label) if word[0].isalpha())
+
+
+def systems_in(code: str) -> frozenset[str]:
+    """Return the systems that commands name: ``GOOS=darwin`` is macOS."""
+    words = (word for part in tokens(code) for word in _kinds().get(part, ()))
+    return frozenset(found.which for found in words if found.kind == PLATFORM)
 
 
 def is_of_one(label: str, lexicon: Lexicon) -> bool:
