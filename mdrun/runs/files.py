@@ -15,6 +15,8 @@ _TAIL = 4096
 _LAST_LINES = 10
 _PIECE = 1 << 18
 """Bytes that are read at once to be hashed: more is no faster, and does not stay in the processor's cache."""
+_MOST_SYNCED = 64 << 20
+"""Bytes of a file that are waited for until they are on the disk."""
 _sync = getattr(os, "fdatasync", os.fsync)
 
 
@@ -52,17 +54,20 @@ def write_new(path: Path, data: bytes) -> None:
 def sync_file(path: Path) -> bool:
     """Make the bytes of a file durable, whoever wrote them; return whether it has any.
 
+    Very many are left to the kernel, which writes them within seconds: waiting for a gigabyte would take
+    longer than what made it, and whether they came through is seen by the hash that the journal holds.
+
     Raises:
         OSError: They cannot be written.
     """
     descriptor = open_file(path, os.O_RDONLY)
     try:
-        filled = os.fstat(descriptor).st_size > 0
-        if filled:
+        size = os.fstat(descriptor).st_size
+        if 0 < size <= _MOST_SYNCED:
             _sync(descriptor)
     finally:
         os.close(descriptor)
-    return filled
+    return size > 0
 
 
 def sync_directory(path: Path) -> None:
