@@ -167,3 +167,9 @@ def test_very_many_attempts_stay_few_on_the_page(tmp_path: Path) -> None:
     assert page.count('<details class="output">') == 30
     assert "91 more outputs, of other attempts" in page
     assert "20 more, which the journal tells of" in page
+
+
+def test_strong_words_are_strong_and_stay_text() -> None:
+    assert inline("a **b <i>** `**c**` ** d **") == (
+        "a <strong>b &lt;i&gt;</strong> <code>**c**</code> ** d **"
+    )

@@ -1,4 +1,4 @@
-"""The guide's own words on a page: paragraphs and code spans; all else of Markdown stays as it is written."""
+"""The guide's own words on a page: paragraphs, code spans and what is strong; all else stays as written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from mdrun.report.text import seen
 
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:.|\n(?!\s*\n))+?)(?<!`)\1(?!`)")
+_STRONG = re.compile(r"\*\*(?=[^\s*])((?:.|\n(?!\s*\n))*?[^\s*])\*\*")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _GOES_ON = re.compile(r"\s*(?![-*+>|#]|\d+[.)])\S")
 """A line that belongs to the paragraph or item before it: no list, quotation, table or heading begins."""
@@ -31,15 +32,20 @@ def prose(text: str) -> str:
 
 
 def inline(text: str) -> Markup:
-    """Return words of a guide with their code spans (CommonMark 6.1) shown as such."""
+    """Return words of a guide with their code spans (CommonMark 6.1) and strong words shown as such."""
     pieces = []
     done = 0
     for found in _SPAN.finditer(text):
-        pieces += [str(escape(seen(text[done : found.start()])))]
+        pieces += [_strong(text[done : found.start()])]
         pieces += [f"<code>{escape(seen(found[2].strip() or found[2]))}</code>"]
         done = found.end()
-    pieces.append(str(escape(seen(text[done:]))))
+    pieces.append(_strong(text[done:]))
     return Markup("".join(pieces))
+
+
+def _strong(text: str) -> str:
+    """Return words with what stands between two pairs of asterisks marked (CommonMark 6.2)."""
+    return _STRONG.sub(r"<strong>\1</strong>", str(escape(seen(text))))
 
 
 def _without_comments(text: str) -> str:
