@@ -80,6 +80,37 @@ def content(path: Path) -> bytes:
         return file.read()
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Make a file that only its owner can read, its bytes durable.
+
+    Its name is durable after :func:`sync_directory`.
+
+    Raises:
+        OSError: It is there already, or cannot be written.
+    """
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory durable.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _named(problem: OSError, path: Path) -> OSError:
     """Return what is wrong with a path in words that a person understands."""
     if problem.errno in (errno.ELOOP, errno.ENOTDIR) and (path.is_symlink() or path.parent.is_symlink()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
@@ -288,6 +288,15 @@ def main_title(sections: Sequence[Section]) -> int:
     if len(sections) > 1 and sections[1].level == top and sum(one.level == top for one in sections) == 1:
         return 1
     return 0
+
+
+def families(sections: Sequence[Section]) -> dict[tuple[int | None, int], list[int]]:
+    """Return the sections that stand beside one another, by index, for each parent and level."""
+    found: dict[tuple[int | None, int], list[int]] = defaultdict(list)
+    for index, section in enumerate(sections):
+        if section.level:
+            found[section.parent, section.level].append(index)
+    return found
 
 
 def _positional(found: Sequence[Section]) -> Iterator[Section]:

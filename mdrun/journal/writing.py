@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import WAIT, Busy, RecordError, unwritable
 from mdrun.events import Event, to_fields
-from mdrun.files import open_file
+from mdrun.files import open_file, sync_directory
 from mdrun.journal.reading import FIRST, Reading, Record, read
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Journal:
         try:
             descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND)
             _claim(descriptor, path)
-            _sync_directory(path.parent)
+            sync_directory(path.parent)
         except OSError as problem:
             raise unwritable(path, "the journal", problem) from problem
         return cls(path, descriptor, Reading((), None, 0))
@@ -170,11 +170,3 @@ def _claim(descriptor: int, path: Path) -> None:
             time.sleep(pause)  # who lists the runs holds it for a moment
         else:
             return
-
-
-def _sync_directory(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

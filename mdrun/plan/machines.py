@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import PLATFORM, is_walk, variant
+from mdrun.sections import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,12 +21,8 @@ def other_machines(sections: Sequence[Section], lexicon: Lexicon) -> frozenset[i
         sections: The guide's sections.
         lexicon: The phrases of its languages.
     """
-    families: dict[tuple[int | None, int], list[int]] = defaultdict(list)
-    for index, section in enumerate(sections):
-        if section.level:
-            families[section.parent, section.level].append(index)
     found: set[int] = set()
-    for family in families.values():
+    for family in families(sections).values():
         found.update(_left_for(family, sections, lexicon))
         found.update(_walked_to(family, sections, lexicon))
     return frozenset(found)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
-from mdrun.sections import main_title
+from mdrun.sections import families, main_title
 from mdrun.wordlists import mentions, names, tokens
 
 if TYPE_CHECKING:
@@ -39,14 +39,10 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
         sections: The guide's sections.
         lexicon: The phrases of its languages.
     """
-    families: dict[tuple[int | None, int], list[int]] = defaultdict(list)
-    for index, section in enumerate(sections):
-        if section.level:
-            families[section.parent, section.level].append(index)
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
-    for (parent, _), family in families.items():
+    for (parent, _), family in families(sections).items():
         titles = {index: sections[index].title for index in family}
         yield from _variants({index: sections[index].full_title for index in family}, lexicon)
         yield from _special(titles, lexicon)

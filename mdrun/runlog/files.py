@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.errors import unwritable
-from mdrun.files import open_file
+from mdrun.files import sync_directory, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,29 +26,10 @@ def write(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.unlink(missing_ok=True)  # one that was killed wrote it
-        _write_durably(temporary, data)
+        write_new(temporary, data)
         temporary.replace(path)
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
     except OSError as problem:
         with suppress(OSError):
             temporary.unlink()
         raise unwritable(path, "the run log", problem) from problem
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_directory(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,9 +11,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.errors import RecordError
+from mdrun.files import sync_directory
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
-from mdrun.runs.files import make_directories, remove, sync_directory
+from mdrun.runs.files import make_directories, remove
 from mdrun.runs.proof import verify
 
 if TYPE_CHECKING:

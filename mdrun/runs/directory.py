@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
-from mdrun.files import within
-from mdrun.runs.files import digest, make_directories, sync_directory, sync_file, write_new
+from mdrun.files import sync_directory, within, write_new
+from mdrun.runs.files import digest, make_directories, sync_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

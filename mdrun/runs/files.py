@@ -6,7 +6,7 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.files import open_file, opened
+from mdrun.files import open_file, opened, sync_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,24 +33,6 @@ def make_directories(path: Path) -> None:
         sync_directory(path.parent)
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Make a file that only its owner can read, its bytes durable.
-
-    Its name is durable after :func:`sync_directory`.
-
-    Raises:
-        OSError: It is there already, or cannot be written.
-    """
-    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sync_file(path: Path) -> bool:
     """Make the bytes of a file durable, whoever wrote them; return whether it has any.
 
@@ -68,19 +50,6 @@ def sync_file(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return size > 0
-
-
-def sync_directory(path: Path) -> None:
-    """Make the names in a directory durable.
-
-    Raises:
-        OSError: They cannot be written.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def digest(path: Path) -> str:

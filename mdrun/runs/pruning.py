@@ -8,7 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Busy, RecordError
-from mdrun.runs.files import remove, sync_directory
+from mdrun.files import sync_directory
+from mdrun.runs.files import remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
