@@ -81,7 +81,11 @@ class Walk:
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
         self.deciding = Deciding(self.asking, self.by_hand, self.settled, self.undoing)
-        self.past: Past | None = None
+
+    @property
+    def past(self) -> Past | None:
+        """What the run has behind it; None where it only begins."""
+        return self.deciding.past
 
     def undoing(self, step: Step) -> str:
         """Return the command line that undoes what was done, if a step has failed and there is one."""
@@ -94,7 +98,7 @@ class Walk:
             past: What it has behind it.
             moved: By id, how many lines further down a step stands in the guide that it goes on with.
         """
-        self.past = self.deciding.past = past
+        self.deciding.past = past
         progress, state = self.progress, past.state
         progress.outcomes.update(
             (name, seen.outcome)
