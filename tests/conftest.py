@@ -1,4 +1,4 @@
-"""What all tests have in common: how long Hypothesis looks for counterexamples."""
+"""What all tests have in common: how long Hypothesis looks, and surroundings that say nothing."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ settings.register_profile(
     "nightly", max_examples=2000, deadline=None, suppress_health_check=_SLOW, print_blob=True
 )
 settings.load_profile(os.environ.get("MDRUN_FUZZ", "ci"))
+
+# Where the tests run is not what they are about: on a build server, too, a terminal of a test is one.
+for _name in (
+    "CI",
+    "NO_COLOR",
+    "COLUMNS",
+    "LINES",
+    *(name for name in os.environ if name.startswith("GITHUB_")),
+):
+    os.environ.pop(_name, None)
