@@ -82,7 +82,7 @@ def test_everything_is_read() -> None:
             Outside("2.3/2", "manual", "mdrun.yaml", 17),
         )
     }
-    assert (settings.carry, settings.env) == (("config/live.yaml",), ("TOKEN",))
+    assert (settings.rehearsal.carry, settings.rehearsal.env) == (("config/live.yaml",), ("TOKEN",))
 
 
 @pytest.mark.parametrize(

@@ -276,9 +276,13 @@ def made() -> set[str]:
 
 
 def test_settings() -> None:
-    known = set(re.findall(r'^ +"(\w+)": self\.\w+,$', page("mdrun/config.py"), re.MULTILINE))
+    known = set(re.findall(r'^ +"([\w-]+)": self\.\w+,$', page("mdrun/config.py"), re.MULTILINE))
     of_a_variable = {"help", "pattern", "choices", "default", "secret", "env", "file", "cmd"}
-    assert {spans(row[0])[0] for row in table("docs/guide-language.md", "key")} == known - of_a_variable
+    of_a_stub = {"args", "stdout", "stderr", "exit"}
+    of_a_rehearsal = {"carry", "network", "pre-receive", "stubs"} | of_a_stub
+    shown = {spans(row[0])[0] for row in table("docs/guide-language.md", "key")}
+    assert shown == known - of_a_variable - of_a_rehearsal
+    assert all(f"`{key}`" in page("docs/rehearsal.md") for key in of_a_rehearsal)
     assert all(
         f"`{key}`" in page("docs/guide-language.md") for key in of_a_variable | config.PLACEHOLDER_STYLES
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.effects import lines
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import Change, Rehearsal, RehearsalSettings, discard, effects, prepare
 
@@ -149,10 +150,11 @@ def test_a_release_lands_in_the_throw_away_remote_and_nothing_else_changes(world
     assert (found.branch_after, found.revision_after) == ("main", commit.sha)
     assert (found.files, found.processes) == ((), ())
     tag_object = found.pushed[1].after or ""
-    assert found.lines() == [
+    assert lines(found) == [
         "The rehearsal changed:",
         f"  HEAD    main at {first[:7]} → main at {commit.sha[:7]}",
         f"  commit  {commit.sha[:7]} release: v1.1 (1 file, +1 −1)",
+        "            version.txt +1 −1",
         f"  tag     v1.1 at {commit.sha[:7]}, annotated",
         f"  pushed  to origin: main {first[:7]} → {commit.sha[:7]}",
         f"  pushed  to origin: tag v1.1 new, {tag_object[:7]}",
@@ -163,7 +165,7 @@ def test_a_release_lands_in_the_throw_away_remote_and_nothing_else_changes(world
 
 
 def test_a_rehearsal_in_which_nothing_happens_changed_nothing(world: World) -> None:
-    assert effects(world.prepare()).lines() == ["The rehearsal changed nothing."]
+    assert lines(effects(world.prepare())) == ["The rehearsal changed nothing."]
 
 
 def test_the_place_is_private_and_named_like_the_original(world: World) -> None:
@@ -325,7 +327,7 @@ def test_a_detached_head_stays_detached(world: World) -> None:
     bash(rehearsal, "git commit --quiet --allow-empty -m lost; git checkout --quiet main")
     found = effects(rehearsal)
     assert (found.branch_before, found.branch_after, found.commits) == (None, "main", ())
-    assert found.lines()[1].startswith("  HEAD  detached at ")
+    assert lines(found)[1].startswith("  HEAD  detached at ")
 
 
 def test_branches_and_tags_moved_and_deleted_are_reported(world: World) -> None:
@@ -345,7 +347,7 @@ def test_branches_and_tags_moved_and_deleted_are_reported(world: World) -> None:
         ("light", False, False),
         ("v1.0", True, True),
     ]
-    report = "\n".join(found.lines())
+    report = "\n".join(lines(found))
     assert "v1.0 deleted" in report
     assert "pushed  to origin: side deleted" in report
 
@@ -383,7 +385,7 @@ def test_with_changes_everything_comes_along_in_its_state(world: World) -> None:
     assert effects(rehearsal).files == ()
     bash(rehearsal, "echo 4 > both; printf '1\\n2\\n' > fresh")
     assert effects(rehearsal).files == (Change("both", 1, 1), Change("fresh", 2, 0))
-    assert "  file  fresh (+2 −0), not committed" in effects(rehearsal).lines()
+    assert "  file  fresh (+2 −0), not committed" in lines(effects(rehearsal))
 
 
 def test_conflicts_cannot_be_carried(world: World) -> None:
@@ -420,7 +422,7 @@ def test_file_names_of_every_kind_survive(world: World) -> None:
     rehearsal = world.prepare()
     (rehearsal.workdir / odd).write_text("y\n")
     assert effects(rehearsal).files == (Change(odd, 1, 1),)
-    assert effects(rehearsal).lines()[1].endswith("a b\\n\\tc\"'é (+1 −1), not committed")
+    assert lines(effects(rehearsal))[1].endswith("a b\\n\\tc\"'é (+1 −1), not committed")
 
 
 def test_a_folder_without_git_is_copied_and_watched(world: World) -> None:

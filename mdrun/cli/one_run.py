@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
     from mdrun.cli.opening import Resuming
     from mdrun.cli.planning import Planning
+    from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
     from mdrun.cli.surroundings import Refs
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
-    from mdrun.events import RefMoved, Resumed, RunResult, RunStarted
+    from mdrun.events import RefMoved, Rehearsed, Resumed, RunResult, RunStarted
     from mdrun.questions import Answer, Answers, Question
-    from mdrun.rehearsal import Rehearsal
     from mdrun.run import Recorder
     from mdrun.shell.terminal import Terminal
 
@@ -53,7 +53,7 @@ class OneRun:
         answers: The plan, and what was answered beforehand.
         wishes: What else the operator wants.
         display: What the operator sees.
-        rehearsal: The throw-away copy to run in, if it is one.
+        rehearsal: The rehearsal that it is, if it is one.
         undo: The command lines that undo what is run; None where nothing is to be undone.
         stack: What is to be put away at the end.
         resuming: The run that goes on, if it is one.
@@ -65,7 +65,7 @@ class OneRun:
         answers: Answers,
         wishes: Wishes,
         display: Display,
-        rehearsal: Rehearsal | None,
+        rehearsal: Rehearsing | None,
         undo: Rollbacks | None,
         stack: ExitStack,
         resuming: Resuming | None = None,
@@ -84,7 +84,7 @@ class OneRun:
         self.then: tuple[str, ...] = ()
         """The command line that the operator wants to be run next; empty for none."""
         self.reports = _reports(wishes)
-        self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
+        self.workdir = rehearsal.made.workdir if rehearsal is not None else planning.workdir
         self.patterns = patterns_of(self.plan, os.environ)
         hiding.hide(self.patterns)
 
@@ -112,7 +112,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
-            closing=lambda: self.moved(refs),
+            closing=lambda: self.closing(refs),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -125,9 +125,11 @@ class OneRun:
         signals.put_away()
         return self.finish(walk, recorder, problem)
 
-    def moved(self, before: Refs) -> Iterator[RefMoved]:
-        """Yield what has changed in the remotes since the run began, or went on."""
-        if before:
+    def closing(self, before: Refs) -> Iterator[RefMoved | Rehearsed]:
+        """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""
+        if self.rehearsal is not None:
+            yield from self.rehearsal.closing()
+        elif before:
             yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
     def ask(self, question: Question) -> Answer:
@@ -238,7 +240,7 @@ class OneRun:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the run's shell."""
-        environment = dict(self.rehearsal.env if self.rehearsal is not None else os.environ)
+        environment = dict(self.rehearsal.made.env if self.rehearsal is not None else os.environ)
         for variable in self.plan.variables:
             if variable.value is not None:
                 environment.update(dict.fromkeys(variable.exports, variable.value))
@@ -279,8 +281,12 @@ class OneRun:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
         if self.reports is not None:
             problems += self.reports.write(recorder.directory)
+        if self.rehearsal is not None:
+            problems += self.rehearsal.ended(state.rehearsed)
         for problem in problems[:1]:
             show(problem)
+        if ending.result == "passed" and self.rehearsal is not None and self.rehearsal.differs:
+            return EXIT["failed"]
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
 
     def guide(self) -> Path:

@@ -27,15 +27,15 @@ from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mdrun.cli.planning import Planning
+    from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
-    from mdrun.rehearsal import Rehearsal
 
 HARMLESS = frozenset(
     ("git push", "git reset --hard", "git clean", "git branch -D", "git stash drop", "git stash clear")
@@ -70,7 +70,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
-        rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
+        rehearsal = _rehearsing(planning, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
         undo = Rollbacks(planning, plan) if rehearsal is None else None
         one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
@@ -185,28 +185,10 @@ def display_of(wishes: Wishes) -> Display:
     )
 
 
-def _rehearsal(planning: Planning, wishes: Wishes, stack: ExitStack) -> Rehearsal:
-    from mdrun.display import workflow
-    from mdrun.rehearsal import RehearsalSettings, discard, effects, prepare
+def _rehearsing(planning: Planning, wishes: Wishes, stack: ExitStack) -> Rehearsing:
+    from mdrun.cli.rehearsing import Rehearsing
 
-    settings = RehearsalSettings(planning.settings.carry, planning.settings.env)
-    made = prepare(planning.workdir, settings=settings, with_changes=wishes.with_changes, environ=os.environ)
-
-    def say(lines: Iterable[str]) -> None:
-        for line in workflow.quoted(lines) if workflow.here(os.environ) else lines:
-            click.echo(line, err=wishes.events)
-
-    def finish() -> None:
-        lines: list[str] = []
-        try:
-            lines += effects(made).lines()
-        finally:
-            lines += discard(made, keep=wishes.keep)
-        say([*lines, *([f"kept: {made.workdir}"] if wishes.keep else [])])
-
-    stack.callback(finish)
-    say(f"rehearsal: {note}" for note in made.notes)
-    return made
+    return Rehearsing(planning, wishes, stack)
 
 
 def approve(plan: Plan, wanted: str) -> None:

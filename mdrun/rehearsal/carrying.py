@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal.records import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

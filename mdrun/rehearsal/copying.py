@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.git import ask
 from mdrun.rehearsal.baseline import observe
 from mdrun.rehearsal.carrying import carry_changes, carry_files, copy_folder, some
 from mdrun.rehearsal.configuration import active_hooks, copy_ignores, read_settings, write_settings
-from mdrun.rehearsal.records import shown
 from mdrun.rehearsal.remotes import make_remotes, redirections
 from mdrun.rehearsal.repository import Repository, copy_history
 

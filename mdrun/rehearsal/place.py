@@ -11,32 +11,24 @@ from typing import TYPE_CHECKING
 
 from mdrun import git, leftovers
 from mdrun.dataclass import dataclass
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal.baseline import cookie
 from mdrun.rehearsal.carrying import some
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
-from mdrun.rehearsal.records import shown
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mdrun.rehearsal_settings import RehearsalSettings
 
 _PREFIX = "mdrun-rehearsal-"
 _NOT_CONFINED = (
     "not confined: commands can reach the network and files outside the copy; "
     "only git's remotes are replaced and credentials kept out"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RehearsalSettings:
-    """What the settings file says under ``rehearsal:``."""
-
-    carry: tuple[str, ...] = ()
-    """Files and directories that git ignores and the guide needs, relative to the repository's top."""
-    env: tuple[str, ...] = ()
-    """Names of further environment variables that the run may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +39,8 @@ class Rehearsal:
     """The directory that holds all of it, mode 0700."""
     workdir: Path
     """Where the guide runs: the copy of the working directory."""
+    top: Path
+    """The copy's top directory."""
     source: Path
     """The working directory that was copied."""
     env: dict[str, str]
@@ -134,7 +128,7 @@ def _fill(
         notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
-    return Rehearsal(root, workdir, source, env, (*notes, _NOT_CONFINED))
+    return Rehearsal(root, workdir, place, source, env, (*notes, _NOT_CONFINED))
 
 
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:

@@ -61,6 +61,8 @@ _WORDS = frozenset(
         "command",
         "command_line",
         "context",
+        "effects",
+        "unexpected",
         "warnings",
         "evidence",
         "lost",
@@ -183,9 +185,11 @@ class Recorder:
         if isinstance(value, str):
             data = value.encode("utf-8", "surrogateescape")
             return self.patterns.apply(data).decode("utf-8", "surrogateescape")
-        if isinstance(value, tuple):
-            return tuple(map(self.masked, value))
+        if isinstance(value, tuple | list):
+            return type(value)(map(self.masked, value))
         if isinstance(value, dict):
             return {key: self.masked(words) for key, words in value.items()}
+        if value is None or isinstance(value, int | float):
+            return value
         words = {name: getattr(value, name) for name in _WORDS if hasattr(value, name)}
         return replace(value, **{name: self.masked(text) for name, text in words.items() if text})

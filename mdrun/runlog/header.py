@@ -6,13 +6,15 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mdrun.refs import moved
+from mdrun.effects import Effects
+from mdrun.effects.text import rows
+from mdrun.refs import moved, short
 from mdrun.runlog.text import cell, cell_code, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.events import RunStarted
+    from mdrun.events import Rehearsed, RunStarted
     from mdrun.plan.records import Plan
     from mdrun.state import Resumption, RunState
 
@@ -49,6 +51,8 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
     yield "result", _result(state)
     for move in state.refs:
         yield f"remote {cell_code(move.remote)}", cell(moved(move.ref, move.before, move.after))
+    if state.rehearsed is not None:
+        yield from _rehearsed(state.rehearsed)
     yield "steps", _steps(plan, state)
     if state.variables:
         yield (
@@ -91,6 +95,19 @@ def _resumed(one: Resumption) -> str:
     if event.command_line:
         words += f": {cell_code(shlex.join(('mdrun', *event.command_line)))}"
     return words
+
+
+def _rehearsed(event: Rehearsed) -> Iterator[tuple[str, str]]:
+    """Yield what a rehearsal changed, a row each; a commit's files stand with it."""
+    found: list[tuple[str, str]] = []
+    for kind, text in rows(Effects.from_json(event.effects), short):
+        if kind:
+            found.append((kind, cell(text)))
+        else:
+            found[-1] = (found[-1][0], f"{found[-1][1]}<br>{cell(text)}")
+    yield from found or [("rehearsed", "nothing was changed")]
+    for line in event.unexpected:
+        yield "not as expected", cell_code(line)
 
 
 def _moment(time: str | None) -> str:

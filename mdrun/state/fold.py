@@ -14,6 +14,7 @@ from mdrun.events import (
     Event,
     Paused,
     RefMoved,
+    Rehearsed,
     Resumed,
     RunFinished,
     RunStarted,
@@ -115,6 +116,8 @@ class StateBuilder:
                 self._failed = None
             case RefMoved():
                 run["refs"] = (*run.get("refs", ()), event)
+            case Rehearsed():
+                run["rehearsed"] = event
             case RunFinished():
                 run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
             case _:

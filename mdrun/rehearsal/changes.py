@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import leftovers
+from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.baseline import Baseline, cookie, fingerprints
-from mdrun.rehearsal.records import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ _HISTORY = ("--branches", "--tags", "--remotes", "HEAD")
 
 
 def effects(rehearsal: Rehearsal) -> Effects:
-    """Return what changed since the rehearsal was prepared; ask it once the run's shell has ended.
+    """Return what changed since the rehearsal was prepared, and end what still runs.
+
+    Ask it once the run's shell has ended.
 
     Raises:
         RehearsalRefused: git cannot read the copy any more.
@@ -40,7 +42,7 @@ def effects(rehearsal: Rehearsal) -> Effects:
         branches=tuple(_moves(None, before.refs, refs, "refs/heads/")),
         pushed=tuple(_pushed(before, rehearsal)),
         files=tuple(_files(copy, before)),
-        processes=leftovers.find(cookie(rehearsal.root)),
+        processes=leftovers.end(cookie(rehearsal.root)),
     )
 
 
