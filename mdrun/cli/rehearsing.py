@@ -43,6 +43,7 @@ class Rehearsing:
             planning.workdir,
             settings=planning.settings.rehearsal,
             with_changes=wishes.with_changes,
+            keep=wishes.keep,
             environ=os.environ,
         )
         self.told: list[str] = []
