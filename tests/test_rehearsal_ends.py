@@ -10,7 +10,7 @@ import pytest
 from mdrun import leftovers
 from tests.cli_place import SECONDS, CliPlace, make
 
-DAEMON = "setsid sleep 1000 >/dev/null 2>&1 &\n"
+DAEMON = "(setsid sleep 1000 >/dev/null 2>&1 &)\n"
 
 
 @pytest.fixture
@@ -32,10 +32,11 @@ def root_of(place: CliPlace) -> Path:
     return Path((place.path / "where").read_text().strip())
 
 
-def nothing_is_left(place: CliPlace) -> bool:
+def check_that_nothing_is_left(place: CliPlace) -> None:
     assert root_of(place).parent == place.path / "tmp"
-    running = leftovers.find(f"MDRUN_REHEARSAL={root_of(place)}")
-    return running == () and [*(place.path / "tmp").iterdir()] == [] and entries(place) == []
+    assert leftovers.find(f"MDRUN_REHEARSAL={root_of(place)}") == ()
+    assert [*(place.path / "tmp").glob("mdrun-rehearsal-*")] == []
+    assert entries(place) == []
 
 
 def entries(place: CliPlace) -> list[str]:
@@ -46,7 +47,7 @@ def entries(place: CliPlace) -> list[str]:
 def test_after_a_run_nothing_is_left(place: CliPlace, block: str, status: int) -> None:
     begin(place, block)
     assert place.run("guide.md", "--rehearse").returncode == status
-    assert nothing_is_left(place)
+    check_that_nothing_is_left(place)
 
 
 def test_after_an_interrupt_nothing_is_left(place: CliPlace) -> None:
@@ -57,7 +58,7 @@ def test_after_an_interrupt_nothing_is_left(place: CliPlace) -> None:
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=SECONDS)
     assert running.returncode == 130
-    assert nothing_is_left(place)
+    check_that_nothing_is_left(place)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_the_next_command_puts_away_what_a_killed_one_has_left(
     assert root_of(place).is_dir()
     next_one = place.run(*command)
     assert f"mdrun: a rehearsal was killed: removed {root_of(place)}\n" in next_one.stderr
-    assert nothing_is_left(place)
+    check_that_nothing_is_left(place)
     assert "was killed" not in place.run(*command).stderr
 
 
@@ -94,4 +95,4 @@ def test_a_rehearsal_that_goes_on_is_left_alone(place: CliPlace) -> None:
     go.write_text("\n")
     running.communicate(timeout=SECONDS)
     assert running.returncode == 0
-    assert nothing_is_left(place)
+    check_that_nothing_is_left(place)
