@@ -62,6 +62,8 @@ class RefMove:
     """Full hash before the rehearsal; None where it is new."""
     after: str | None
     """Full hash now; None where it was deleted."""
+    forced: bool = False
+    """Whether a branch lost commits that it had: it was moved, and not fast-forward."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from mdrun.refs import moved, short
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mdrun.effects.records import Call, Change, Effects, Tag
+    from mdrun.effects.records import Call, Change, Effects, RefMove, Tag
     from mdrun.leftovers import Ended
 
 _FILES = 10
@@ -77,9 +77,14 @@ def _history(effects: Effects, name: Callable[[str], str]) -> Iterator[Row]:
         yield "tag", _tag(tag, name)
     for move in effects.branches:
         if move.ref != f"refs/heads/{after[0]}" or before[0] != after[0]:
-            yield "branch", moved(move.ref, move.before, move.after, name)
+            yield "branch", _moved(move, name)
     for move in effects.pushed:
-        yield "pushed", f"to {shown(move.remote or '')}: {moved(move.ref, move.before, move.after, name)}"
+        yield "pushed", f"to {shown(move.remote or '')}: {_moved(move, name)}"
+
+
+def _moved(move: RefMove, name: Callable[[str], str]) -> str:
+    text = moved(move.ref, move.before, move.after, name)
+    return f"{text}, not a fast-forward" if move.forced else text
 
 
 def _head(branch: str | None, revision: str | None, name: Callable[[str], str]) -> str:
