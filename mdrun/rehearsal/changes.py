@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun import leftovers
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.baseline import Baseline, cookie, fingerprints
+from mdrun.rehearsal.outside import compare, stamps
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def effects(rehearsal: Rehearsal) -> Effects:
         branches=tuple(_moves(copy, None, before.refs, refs, "refs/heads/")),
         pushed=tuple(_pushed(before, rehearsal)),
         files=tuple(_files(copy, before)),
+        outside=compare(before.outside, stamps(copy, Path(rehearsal.env["HOME"]))),
         processes=leftovers.end(cookie(rehearsal.root)),
     )
 
