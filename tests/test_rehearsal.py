@@ -421,7 +421,7 @@ def test_objects_are_shared_with_the_throw_away_remotes_but_not_with_the_origina
 
 def test_files_kept_by_lfs_are_named(world: World) -> None:
     world.write(".gitattributes", "*.bin filter=lfs\n")
-    world.commit("binary", **{"big.bin": "version https://git-lfs.example/spec/v1\n"})
+    world.commit("binary", **{"big.bin": "version https://git-lfs.github.com/spec/v1\n"})
     rehearsal = world.prepare()
     assert "files kept by git LFS are only pointers in the copy: big.bin" in rehearsal.notes
 

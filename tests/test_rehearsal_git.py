@@ -281,3 +281,50 @@ def test_what_is_signed_by_ssh_is_signed_with_a_key_of_the_rehearsal(world: Worl
         rehearsal,
         "git tag v2 -m v2; git tag -v v1.5 v2; git commit --allow-empty -S -m x; git verify-commit HEAD",
     )
+
+
+@pytest.fixture
+def large(world: World) -> World:
+    """A world whose repository keeps a file by git LFS; the server is a folder."""
+    if shutil.which("git-lfs") is None:
+        pytest.skip("needs git-lfs")
+    world.git("lfs", "install")
+    world.git("lfs", "track", "*.bin")
+    world.git("config", "lfs.locksverify", "false")
+    world.commit("large", **{"big.bin": "large\n"})
+    world.git("push", "--quiet", "origin", "main")
+    return world
+
+
+def test_what_lfs_has_fetched_comes_along_and_uploads_go_to_the_throw_away_remote(large: World) -> None:
+    large.commit("server", **{".lfsconfig": "[lfs]\n\turl = https://lfs.example.com/app\n"})
+    before = photograph(large.repo), photograph(large.real), photograph(large.home)
+    rehearsal = large.prepare()
+    assert (rehearsal.workdir / "big.bin").read_text() == "large\n"
+    bash(
+        rehearsal,
+        "echo new > new.bin; git add .; git commit --quiet -m x; git push --quiet origin main\n"
+        f"git lfs push origin main; git clone --quiet '{large.real}' ../again; grep -q new ../again/new.bin",
+    )
+    assert effects(rehearsal).files == ()
+    assert len(list((rehearsal.root / "remotes").rglob("lfs/objects/*/*/*"))) == 2
+    assert (photograph(large.repo), photograph(large.real), photograph(large.home)) == before
+
+
+def test_what_lfs_has_not_fetched_stays_a_pointer_and_is_named(large: World) -> None:
+    shutil.rmtree(large.repo / ".git/lfs/objects")
+    rehearsal = large.prepare()
+    assert "files kept by git LFS are only pointers in the copy: big.bin" in rehearsal.notes
+    assert (rehearsal.workdir / "big.bin").read_text().startswith("version ")
+
+
+def test_looking_at_changed_files_of_lfs_keeps_no_copies_of_them(large: World) -> None:
+    large.write("big.bin", "changed\n")
+    before = photograph(large.repo)
+    rehearsal = large.prepare()
+    assert rehearsal.notes[0].endswith("(--with-changes carries them): big.bin")
+    os.utime(large.repo / "version.txt", (1, 1))
+    carried = large.prepare(with_changes=True)
+    assert (carried.workdir / "big.bin").read_text() == "changed\n"
+    before["version.txt"] = photograph(large.repo)["version.txt"]
+    assert photograph(large.repo) == before

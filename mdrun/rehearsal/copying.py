@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.git import ask
+from mdrun.rehearsal import lfs
 from mdrun.rehearsal.baseline import observe
 from mdrun.rehearsal.carrying import carry_changes, carry_files, copy_folder, some
 from mdrun.rehearsal.configuration import Settings, copy_ignores, write_settings
@@ -46,17 +47,21 @@ def copy_repository(
     settings = Settings.read(source)
     home = root / "home"
     signing, unsigned = make_signing(settings, home, copy.env)
-    of_person = [*settings.of_person(), *signing]
+    filtering = lfs.filters(settings, copy)
+    of_person = [*settings.of_person(), *signing, *filtering]
     _write(home / ".gitconfig", write_settings(of_person))
     copy_history(source, copy, write_settings(settings.of_repository()))
     copy_ignores(source, copy, home)
-    copy.git("reset", "--quiet", "--hard")
+    Repository(copy.top, copy.env, lfs.UNFILTERED).git("reset", "--quiet", "--hard")
     remotes = Remotes(root / "remotes", wanted.pre_receive)
     remotes.add(source, settings, copy)
     missing = copy_submodules(source, copy, remotes)
-    _write(home / ".gitconfig", write_settings((*of_person, *remotes.redirections())))
+    own = [remote for remote in remotes.made if remote.own]
+    of_place = [*remotes.redirections(), *(lfs.redirection(own) if filtering else ())]
+    _write(home / ".gitconfig", write_settings((*of_person, *of_place)))
     notes = list(_carry(source, copy, wanted.carry, with_changes))
     notes += _what_is_missing(copy, missing)
+    notes += lfs.copy_files(source, copy, own, bool(filtering))
     notes += copy_hooks(source, copy)
     notes += unsigned
     known = {remote.name: Repository(remote.path, copy.env).refs("refs") for remote in remotes.made}
@@ -92,7 +97,7 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
 
 
 def _carry(source: Repository, copy: Repository, carry: Sequence[str], with_changes: bool) -> Iterator[str]:
-    changes = source.changes()
+    changes = lfs.changes(source)
     if with_changes:
         carry_changes(source, copy, changes)
     elif changes:
@@ -107,9 +112,6 @@ def _what_is_missing(copy: Repository, submodules: Sequence[str]) -> Iterator[st
     if submodules:
         names = some(submodules)
         yield f"not carried: submodules that are not checked out, which git cannot fetch offline: {names}"
-    pointers = [name for name in copy.text("ls-files", "-z", ":(top,attr:filter=lfs)").split("\0") if name]
-    if pointers:
-        yield f"files kept by git LFS are only pointers in the copy: {some(pointers)}"
     if ask("config", "--get-regexp", _PROMISOR, at=copy.top, environ=copy.env):
         yield "partial clone: what was never fetched is missing in the copy, such as files of old revisions"
     if (copy.top / ".git" / "shallow").exists():

@@ -33,6 +33,8 @@ class Remote:
     """Its name; that of a submodule's remote ends with `` of `` and the submodule's path."""
     path: Path
     """The bare repository; remotes that share an address share it."""
+    own: bool
+    """Whether it is a remote of the repository itself, not of a submodule."""
 
 
 class Remotes:
@@ -77,7 +79,7 @@ class Remotes:
             path = self._paths.setdefault(key, self.directory / f"{quote(label, safe='')}.git")
             _make_bare(copy, path, name)
             self._protect(path, label)
-            self.made.append(Remote(label, path))
+            self.made.append(Remote(label, path, not suffix))
         for name, (urls, pushurls) in remotes.items():
             own = self._paths[identity(rewriting.expanded(urls[0]), places)]
             # An address only for pushes, that no other remote has, is another way to the same repository.
