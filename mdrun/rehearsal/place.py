@@ -151,7 +151,7 @@ def _fill(
     if top is None:
         notes = copy_plain(Repository(source, environ), copy, root, settings.carry)
     else:
-        notes = copy_repository(Repository(top, environ), copy, root, settings.carry, with_changes)
+        notes = copy_repository(Repository(top, environ), copy, root, settings, with_changes)
     workdir = place / source.relative_to(original)
     if not workdir.is_dir():
         workdir.mkdir(parents=True)
