@@ -14,7 +14,8 @@ from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
-from mdrun.plan.build import Request, make
+from mdrun.plan import keeping
+from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
 from mdrun.preflight.scope import shell
 from mdrun.reading import read
@@ -56,9 +57,26 @@ class Planning:
         Raises:
             UsageError: A selector names no section, or several.
         """
+        entry = keeping.entry(self.guide, self.request, self._settings(), _bash())
+        known = keeping.remembered(entry, self.guide, os.environ) if entry is not None else None
+        if known is not None:
+            return known
+        plan = self._made()
+        if entry is not None:
+            keeping.keep(entry, plan, os.environ)
+        return plan
+
+    def _made(self) -> Plan:
+        """Make the plan anew; only then is what makes it imported."""
+        from mdrun.plan.build import make
+
         plan = make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
         found = tuple(shell(plan))
         return replace(plan, findings=(*found, *plan.findings)) if found else plan
+
+    def _settings(self) -> tuple[str, ...]:
+        """Return all that decides what the settings say, and how that is shown."""
+        return (*(self.source or ()), *(finding.path for finding in self.findings))
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
@@ -118,6 +136,14 @@ def put_together(
             settings, shell=replace(settings.shell, path=shown_here(top / settings.shell.path))
         )
     return Planning(guide, settings, shown, request, workdir, named, source)
+
+
+def _bash() -> str:
+    """Return the path of the bash that reads the blocks; empty where none serves."""
+    try:
+        return find_bash()
+    except ShellError:
+        return ""
 
 
 def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None]:

@@ -25,7 +25,7 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
-from mdrun.plan.build import Request
+from mdrun.plan.request import Request
 from mdrun.plan.variables import Value, from_environment, given
 from mdrun.preflight.again import needless, unsure
 from mdrun.questions import Answers
