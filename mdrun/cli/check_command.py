@@ -38,8 +38,7 @@ def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 
     for code in given:
         if entry(code) is None:
-            remedy = did_you_mean(code, entries(), "mdrun check shows the codes in square brackets")
-            raise UsageError(f"--ignore {code}: no finding has this code", remedy)
+            raise UsageError("finding-unknown", code=code, remedy=did_you_mean(code, entries()))
     return frozenset(given)
 
 

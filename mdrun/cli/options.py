@@ -89,7 +89,7 @@ def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> f
     if text is not None and seconds is None:
         from mdrun.errors import UsageError
 
-        raise UsageError(f"{param.opts[-1]} {text} is no duration", "write 90s, 2m or 1h")
+        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
     return seconds
 
 

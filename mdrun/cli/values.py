@@ -72,7 +72,7 @@ def ask(variable: Variable, workdir: Path, display: Display) -> str:
     while True:
         answer = display.ask(Question("variable", variable=variable, choices=offered, problem=problem))
         if answer.choice == "quit":
-            raise Interrupted("nothing was run")
+            raise Interrupted("stopped")
         problem = refusal(variable, answer.text)
         if not problem and not variable.exports and not PLAIN.fullmatch(answer.text):
             problem = "use letters, digits and . _ / @ : + , = % - only, and do not start with -"

@@ -38,8 +38,7 @@ def copy_repository(
     """
     revision, branch = source.head()
     if revision is None:
-        msg = f"{source.top} has no commit yet"
-        raise RehearsalRefused(msg, "commit first")
+        raise RehearsalRefused("rehearsal-without-commit", path=source.top)
     of_repository, of_person = read_settings(source)
     personal = root / "home" / ".gitconfig"
     _write(personal, write_settings(of_person))
@@ -72,8 +71,7 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
         RehearsalRefused: The folder holds the rehearsal's own directory, or git cannot read a file.
     """
     if root.is_relative_to(source.top):
-        msg = f"{source.top} holds the temporary directory"
-        raise RehearsalRefused(msg, "run in the guide's own folder")
+        raise RehearsalRefused("rehearsal-in-temporary", path=source.top)
     _write(root / "home" / ".gitconfig", write_settings(read_settings(source)[1]))
     notes = list(copy_folder(source.top, copy.top))
     notes += carry_files(source.top, copy.top, carry)
