@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.cli.coloring import wanted
 from mdrun.cli.hiding import hidden, traced
+from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
@@ -83,7 +85,7 @@ def shown(findings: Iterable[Finding], known: Mapping[str, Sequence[str]], *, co
 
 def colors() -> bool:
     """Say whether standard error gets colours."""
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return colored(sys.stderr, wanted(), os.environ)
 
 
 def sources(findings: Iterable[Finding]) -> dict[str, list[str]]:

@@ -79,7 +79,8 @@ class Asking:
         if not points and not self.given.every_step:
             yield from self.beforehand(step)
             return Answer("run")
-        return (yield from self.decided(Question("decide", step, problem=problem, earlier=earlier())))
+        still = replace(step, decisions=tuple(point for point in step.decisions if point in points))
+        return (yield from self.decided(Question("decide", still, problem=problem, earlier=earlier())))
 
     def decided(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask what is to become of a step, and write the answer down."""
