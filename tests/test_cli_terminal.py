@@ -108,6 +108,18 @@ def test_errors_have_the_colours_that_are_wanted(
     assert finish(terminal) == 2
 
 
+def test_another_terminal_sees_that_somebody_must_answer(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect_exact("[?] ")
+    shown = place.run("show").stdout
+    assert "  ▸ running  " in shown
+    assert "  asked     about 1/1: somebody must answer\n" in shown
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert "somebody must answer" not in place.run("show").stdout
+
+
 def test_a_secret_is_asked_hidden(place: CliPlace) -> None:
     place.guide(
         "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n\n"

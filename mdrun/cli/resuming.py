@@ -136,7 +136,7 @@ def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
     """
     start = state.start
     if start is None:
-        raise RecordError("journal-headless", run=directory.run)
+        raise RecordError("run-headless", run=directory.run)
     if start.rehearsal:
         raise UsageError("run-rehearsal", run=directory.run)
     return start

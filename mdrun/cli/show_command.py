@@ -27,7 +27,7 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     from mdrun.errors import UsageError
     from mdrun.journal import read
     from mdrun.nearest import did_you_mean
-    from mdrun.runs import RunDirectory, find, home
+    from mdrun.runs import RunDirectory, find, home, summary_of
     from mdrun.state import fold
 
     directory = RunDirectory(find(home(os.environ, log_dir), run))
@@ -45,7 +45,9 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
         _copy(directory.file(output))
         return 0
     width = shutil.get_terminal_size((100, 24)).columns
-    for line in show_lines(state, directory.path, width=width, color=colored(sys.stdout, "auto", os.environ)):
+    color = colored(sys.stdout, "auto", os.environ)
+    active = summary_of(directory.path).active
+    for line in show_lines(state, directory.path, active=active, width=width, color=color):
         click.echo(line)
     return 0
 
