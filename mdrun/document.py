@@ -168,7 +168,7 @@ def load(path: str) -> bytes:
         return Path(path).read_bytes()
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise NotReadable(f"{path} cannot be read: {reason}", "name a guide that you may read") from problem
+        raise NotReadable("guide-not-read", path=path, reason=reason) from problem
 
 
 def read(path: str, data: bytes) -> Guide:
@@ -185,11 +185,10 @@ def read(path: str, data: bytes) -> Guide:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
         line = len(LINE_END.split(data[: problem.start].decode("utf-8")))
-        message = f"{path}:{line}: byte {problem.start} is not UTF-8"
-        raise NotReadable(message, "save the guide as UTF-8") from None
+        raise NotReadable("guide-not-utf-8", path=path, line=line, byte=problem.start) from None
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise NotReadable(f"{path} is empty", "a guide needs headings and steps")
+        raise NotReadable("guide-empty", path=path)
     lines = tuple(LINE_END.split(text))
     with _no_look_for_rubbish():
         tokens = _tokens("\n".join(lines))

@@ -249,11 +249,18 @@ def test_a_long_line_is_cut_around_its_caret() -> None:
 
 
 def test_errors_say_what_is_wrong_and_what_to_do() -> None:
-    error = UsageError("no section `9`\nthere are: 1, 2\x1b[2J", "name one of them")
+    error = UsageError("approved-other", hash="1f\x1b[2J", wanted="2a")
     assert list(error_lines(error)) == [
-        "mdrun: no section `9`",
-        "  there are: 1, 2\\x1b[2J",
-        "  → name one of them",
+        "mdrun: the plan's hash is 1f\\x1b[2J, not the approved 2a",
+        "  what would run is not what was approved",
+        "  → look at `mdrun plan` again, and approve what it shows",
+    ]
+    error = UsageError("section-unknown", guide="g.md", selector="9", sections="\n  1\n  2", remedy="try 2")
+    assert list(error_lines(error)) == [
+        "mdrun: g.md has no section '9'; its sections are:",
+        "    1",
+        "    2",
+        "  → try 2",
     ]
     assert list(error_lines(GuideRefused((UNFILLED,)), color=True)) == [
         "\x1b[1;31mmdrun:\x1b[0m 1 problem to settle; nothing was run"

@@ -34,6 +34,10 @@ if late:
     from mdrun.journal.writing import Journal
     watch, original, Journal.append = Watch(), Journal.append, append
     sys.meta_path.insert(0, watch)
+    def opened(event, facts):
+        if event == "open" and watch.seen is not None and "/mdrun/data/" in str(facts[0]):
+            watch.seen.append(str(facts[0]))
+    sys.addaudithook(opened)
 from mdrun.cli import main
 status = main(words)
 seen = watch.seen if late else list(sys.modules)
@@ -42,7 +46,8 @@ if seen is not None:
         file.write("\\n".join(seen))
 sys.exit(status)
 """
-"""Runs mdrun, and writes down all its modules, or those looked for after the first step started."""
+"""Runs mdrun, and writes down all its modules, or those looked for after the first step started, and its own
+texts and lists that were opened then."""
 
 GUIDE = """\
 # Release
@@ -355,6 +360,11 @@ def test_nor_is_anything_where_the_plan_was_kept(
     place.guide(guide)
     place.imported("plan", "guide.md")
     assert not place.late("guide.md", "--no-input", *words, status=status)
+
+
+def test_what_an_error_says_is_known_before_a_step_starts(place: Place) -> None:
+    place.guide('# Guide\n\n```bash\nrm -r "$MDRUN_HOME"/runs/*/output\n```\n\n```bash\necho two\n```\n')
+    assert not place.late("guide.md", "--no-input", "--take", "1/1", status=3)
 
 
 def test_in_github_actions_nothing_is_imported_once_a_step_has_started(place: Place) -> None:

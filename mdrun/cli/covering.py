@@ -41,11 +41,11 @@ def tell(
         MdrunError: The guide cannot be read, or the options contradict one another.
     """
     if not coverage:
-        raise UsageError("--max-age is about what --coverage lists", "add --coverage, or leave it out")
+        raise UsageError("coverage-missing")
     if prune:
-        raise UsageError("--coverage and --prune contradict one another", "give one of them")
+        raise UsageError("options-contradict", options="--coverage and --prune")
     if guide is None:
-        raise UsageError("--coverage is about the sections of a guide", "name the guide: RELEASE.md")
+        raise UsageError("coverage-without-guide")
     found = covered_by(_plan(guide), (row for row in rows if is_of(row, guide)))
     if not found:
         click.echo(f"{guide} has no steps")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mdrun.cli import options
+from mdrun.cli import coloring, options
 from mdrun.cli.group import columns
 from mdrun.cli.guide_help import GuideCommand
 from mdrun.dataclass import replace
@@ -18,7 +18,7 @@ from mdrun.dataclass import replace
 @options.guide
 @options.planning
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+@coloring.option()
 def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
     """Show what would run and how every item is understood; runs nothing.
 

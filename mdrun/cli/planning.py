@@ -170,8 +170,7 @@ def existing(text: str) -> Path:
     """
     path = Path(text)
     if not path.is_dir():
-        kind = "is no directory" if path.exists() else "does not exist"
-        raise UsageError(f"--workdir {text} {kind}", "name a directory that is there")
+        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
     return path.absolute()
 
 

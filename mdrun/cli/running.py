@@ -201,10 +201,6 @@ def approve(plan: Plan, wanted: str) -> None:
         UsageError: It is another one.
     """
     if len(wanted) < 12:
-        message = f"--approved {wanted}: that is too little of a hash"
-        raise UsageError(
-            message, "give the whole hash that mdrun plan shows, or its first 12 digits at least"
-        )
+        raise UsageError("approved-short", hash=wanted)
     if not plan.hash.startswith(wanted.lower()):
-        message = f"the plan's hash is {plan.hash}, not the approved {wanted}"
-        raise UsageError(message, "look at mdrun plan again, and approve what it shows")
+        raise UsageError("approved-other", hash=plan.hash, wanted=wanted)

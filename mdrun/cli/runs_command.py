@@ -73,7 +73,7 @@ def command(
     if keep is not None or older_than is not None or also or dry_run:
         from mdrun.errors import UsageError
 
-        raise UsageError("--keep, --older-than, --also and --dry-run say what --prune does", "add --prune")
+        raise UsageError("prune-missing")
     if guide is not None and not rows:
         click.echo(f"no run of {guide} is kept here")
         return 0
@@ -101,22 +101,22 @@ def _prune(
 ) -> int:
     import time
 
-    from mdrun.errors import UsageError
+    from mdrun.errors import Busy, UsageError
     from mdrun.runs import find
     from mdrun.runs.pruning import outdated, prune, sweep
 
     if keep is None and older_than is None and not also:
-        raise UsageError("--prune does not say which runs", "add --keep N, --older-than 90d, or --also RUN")
+        raise UsageError("prune-which")
     before = time.time() - older_than if older_than is not None else None
     chosen = list(outdated(rows, keep=keep, before=before)) if keep is not None or before is not None else []
     named = {find(place, name) for name in also}
     chosen += [row for row in rows if row.path in named and row not in chosen]
     missing = named - {row.path for row in chosen}
     if missing:
-        raise UsageError(f"--also {min(missing).name}: it is no run of that guide", "leave the guide out")
+        raise UsageError("prune-other-guide", run=min(missing).name)
     running = next((row for row in chosen if row.active), None)
     if running is not None:
-        raise UsageError(f"--also {running.run}: it is being run", "wait for it to end")
+        raise Busy("run-active", run=running.run)
     if not dry_run:
         sweep(place)
     for row in chosen:

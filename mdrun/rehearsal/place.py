@@ -78,7 +78,7 @@ def prepare(
             carry leads out of it, or the disk is full. Nothing is left behind.
     """
     if shutil.which("git", path=environ.get("PATH")) is None:
-        raise RehearsalRefused("a rehearsal needs git, which is not on PATH", "install git")
+        raise RehearsalRefused("rehearsal-without-git")
     source = workdir.resolve()
     top = _top(source, environ)
     root, entry = _make_root(environ, keep=keep)
@@ -87,8 +87,7 @@ def prepare(
         return replace(made, entry=entry)
     except OSError as problem:
         _forget(root, entry)
-        msg = f"the copy cannot be made: {_reason(problem)}"
-        raise RehearsalRefused(msg, "make room in TMPDIR, or name another one") from problem
+        raise RehearsalRefused("rehearsal-not-copied", reason=_reason(problem)) from problem
     except BaseException:
         _forget(root, entry)
         raise
@@ -164,8 +163,7 @@ def _fill(
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
     """Return the repository's top directory; refuse where there is one that git will not read."""
     if not source.is_dir():
-        msg = f"{source} is no directory"
-        raise RehearsalRefused(msg, "name a directory that is there with --workdir")
+        raise RehearsalRefused("place-missing", path=source)
     inside = git.ask("rev-parse", "--show-toplevel", at=source, environ=environ)
     if inside:
         return Path(inside.removesuffix("\n"))
@@ -184,8 +182,7 @@ def _make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry |
         root.mkdir(mode=0o700)
         return root, entry
     except OSError as problem:
-        msg = f"no temporary directory can be made: {_reason(problem)}"
-        raise RehearsalRefused(msg, "name a directory that you may write to in TMPDIR") from problem
+        raise RehearsalRefused("rehearsal-no-temporary", reason=_reason(problem)) from problem
 
 
 def _forget(root: Path, entry: Entry | None) -> None:
