@@ -221,6 +221,7 @@ class OneRun:
             bash=self.bash(),
             patterns=self.patterns,
             restore=self.resuming.snapshot if self.resuming is not None else None,
+            ahead=self.stubs(),
         )
 
     def beside(self, state: bytes) -> Session:
@@ -233,7 +234,12 @@ class OneRun:
             patterns=self.patterns,
             restore=state,
             single=True,
+            ahead=self.stubs(),
         )
+
+    def stubs(self) -> Path | None:
+        """Return the directory of a rehearsal's stubs; None where there are none."""
+        return self.rehearsal.made.stubs if self.rehearsal is not None else None
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""

@@ -50,6 +50,12 @@ class Planning:
     """The words of the command line that name the guide and where it runs."""
     source: tuple[str, str] | None
     """Name and text of the repository's settings file; None where it has none."""
+    top: Path
+    """The top of the guide's repository."""
+
+    def settings_file(self) -> str:
+        """Return the repository's settings file, or where it would be, as the operator would write it."""
+        return shown_here(self.top / (self.source[0] if self.source else config.FILES[0]))
 
     def plan(self) -> Plan:
         """Make the plan, with all that is wrong with it.
@@ -135,7 +141,7 @@ def put_together(
         settings = replace(
             settings, shell=replace(settings.shell, path=shown_here(top / settings.shell.path))
         )
-    return Planning(guide, settings, shown, request, workdir, named, source)
+    return Planning(guide, settings, shown, request, workdir, named, source, top)
 
 
 def _bash() -> str:

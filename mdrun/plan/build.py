@@ -111,6 +111,8 @@ def make(
         styles=frozenset(styles),
         context=merged.context,
         secrets=merged.kept_secret(),
+        guards=merged.guards,
+        rehearsal=merged.rehearsal,
     )
 
 

@@ -15,6 +15,7 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.places import rehearsals
+from mdrun.rehearsal import stubs
 from mdrun.rehearsal.baseline import cookie
 from mdrun.rehearsal.carrying import some
 from mdrun.rehearsal.copying import copy_plain, copy_repository
@@ -52,6 +53,8 @@ class Rehearsal:
     """Lines to show: what was not carried, what is not confined."""
     entry: Entry | None = None
     """By what it is known while this process lives; None where nothing knows it."""
+    stubs: Path | None = None
+    """Directory of the stubs, the first on the shell's ``PATH``; None where the settings have none."""
 
 
 def prepare(
@@ -157,7 +160,8 @@ def _fill(
         notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
-    return Rehearsal(root, workdir, place, source, env, (*notes, _NOT_CONFINED))
+    own = stubs.make(root, settings.stubs, env)
+    return Rehearsal(root, workdir, place, source, stubs.first(env, own), (*notes, _NOT_CONFINED), stubs=own)
 
 
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:

@@ -68,6 +68,8 @@ class Launch(NamedTuple):
     """Where it starts, where no state is restored."""
     terminal: Terminal | None = None
     """The operator's terminal: blocks have one of their own then, else a pipe."""
+    ahead: bytes = b""
+    """Directory that comes first on ``PATH`` before each command; empty for none."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ class Bash:
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
         self._mark = b"\1" + launch.word.encode() + b"-"
-        self.lines = Lines(launch.word, terminal=launch.terminal is not None)
+        self.lines = Lines(launch.word, terminal=launch.terminal is not None, ahead=launch.ahead)
         self._terminal = launch.terminal
         self._reports = driver.Reports(launch.word)
         self._at = 1
