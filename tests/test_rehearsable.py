@@ -174,6 +174,11 @@ def test_every_finding_has_its_line() -> None:
     ]
 
 
+def test_it_is_said_that_a_step_has_left_the_copy() -> None:
+    text = "## 1. Do\n\n```bash\ncd /srv\n```\n\n```bash\ngit push\nnpm publish\n```\n"
+    assert [" after a step has left the copy" in one.message for one in found(text)] == [True, False]
+
+
 def test_steps_that_are_not_run_are_no_matter() -> None:
     text = "## 1. Do\n\n```bash {%s}\nnpm publish\n```\n\n```bash\ntrue\n```\n"
     assert codes(text % "name=x") == UNSAFE

@@ -69,6 +69,11 @@ def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
     return bool(_operands(call.words)) and not any(_is_outside(word, own) for word in operands)
 
 
+def may_stay(guard: str) -> bool:
+    """Say whether a guard is one that may do no harm in the copy."""
+    return guard in _harmless()
+
+
 def names_files(guard: str) -> bool:
     """Say whether a guard is one of which the files decide that the command names."""
     return _harmless().get(guard, False)

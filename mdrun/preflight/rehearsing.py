@@ -11,7 +11,7 @@ from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.guards import calls, guarded, launchers
 from mdrun.nearest import nearest
-from mdrun.preflight.harm import elsewhere, leaves, made, names_files, stays
+from mdrun.preflight.harm import elsewhere, leaves, made, may_stay, names_files, stays
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def _launches(words: tuple[str, ...]) -> bool:
 
 def _unsafe(plan: Plan, one: _Running, call: Call, harm: tuple[str, ...], file: str) -> Finding:
     what = "reaches beyond the copy" if harm[0] in lines("beyond") else "has lasting effects"
-    message = f"step {one.step.id}: {', '.join(harm)} {what}, and the rehearsal would really run it"
+    after = ", after a step has left the copy" if one.left and may_stay(harm[0]) else ""
+    message = f"step {one.step.id}: {', '.join(harm)} {what}{after}, and the rehearsal would really run it"
     allow = f"rehearsal: {{allow: [{', '.join(map(_yaml, harm))}]}}"
     outer = next((words for words in call.callers if _launches(words) or elsewhere(words)), call.words)
     name = outer[0].rsplit("/", 1)[-1]
