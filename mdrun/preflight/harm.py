@@ -61,7 +61,7 @@ def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
     if name == "curl":
         return any(_LOCAL.search(word) for word in call.words[1:])
     files = _harmless().get(guard)
-    if files is None or left:
+    if files is None or left or any(map(elsewhere, call.callers)):
         return False
     if not files:
         return not any(_is_outside(word, own) for word in _places_of_git(call.words))

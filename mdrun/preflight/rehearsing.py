@@ -53,9 +53,9 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
         unsafe = set[tuple[int, str]]()
         for found in _harms(plan, one.text):
             call = found.call
-            left = (guard for guard in found.guards if not _is_settled(plan, call, guard, own, left=one.left))
+            harm = _harm(plan, found, own, left=one.left)
             outermost = (call.row, (*call.callers, call.words)[0][0])
-            if (harm := tuple(left)) and outermost not in unsafe:
+            if harm and outermost not in unsafe:
                 unsafe.add(outermost)
                 yield _unsafe(plan, one, call, harm, file)
         for call in calls(one.text):
@@ -86,17 +86,31 @@ def _running(answers: Answers) -> Iterator[_Running]:
             yield _Running(step, step.lines[0], said.ready, left)
 
 
-def _is_settled(plan: Plan, call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
-    """Say whether a rehearsal may meet a call that matches a guard."""
-    if guard in plan.rehearsal.allow:
-        return True
+def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tuple[str, ...]:
+    """Return the guards of a call that a rehearsal must not meet.
+
+    Of several that match a command's words one is named, and to allow any of them allows the call: ``kubectl
+    delete`` is what any tool calls ``delete``, too. Each piece of SQL is a matter of its own.
+    """
+    allowed = plan.rehearsal.allow
+    if _is_replaced(plan, found.call):
+        return ()
+    harm = tuple(guard for guard in found.guards if not stays(found.call, guard, own, left=left))
+    sql = tuple(guard for guard in harm if guard.isupper() and guard not in allowed)
+    named = [guard for guard in harm if not guard.isupper()]
+    if not named or any(guard in allowed for guard in found.guards if not guard.isupper()):
+        return sql
+    return (min(named, key=lambda guard: (guard.count("*"), -len(guard))), *sql)
+
+
+def _is_replaced(plan: Plan, call: Call) -> bool:
+    """Say whether a stub stands for a call, or for what hands it on to somewhere else."""
     for caller in call.callers:
         if caller[0] in plan.rehearsal.stubs:
             return True
         if elsewhere(caller):
             return False
-    stubbed = call.words[0] in plan.rehearsal.stubs and not any(map(_launches, call.callers))
-    return stubbed or stays(call, guard, own, left=left)
+    return call.words[0] in plan.rehearsal.stubs and not any(map(_launches, call.callers))
 
 
 def _launches(words: tuple[str, ...]) -> bool:
