@@ -50,16 +50,16 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
     running = tuple(_running(answers))
     own = made(one.text for one in running)
     for one in running:
-        unsafe = set[tuple[int, str]]()
+        unsafe = set[tuple[int, tuple[str, ...]]]()
         for found in _harms(plan, one.text):
             call = found.call
             harm = _harm(plan, found, own, left=one.left)
-            outermost = (call.row, (*call.callers, call.words)[0][0])
-            if harm and outermost not in unsafe:
-                unsafe.add(outermost)
+            told = any((call.row, caller) in unsafe for caller in call.callers)
+            if harm and not told and (call.row, call.words) not in unsafe:
+                unsafe.add((call.row, call.words))
                 yield _unsafe(plan, one, call, harm, file)
         for call in calls(one.text):
-            if (call.row, (*call.callers, call.words)[0][0]) not in unsafe:
+            if not any((call.row, words) in unsafe for words in (*call.callers, call.words)):
                 yield from _passed_by(plan, one, call)
     yield from _uncalled(plan, file)
 
@@ -78,8 +78,9 @@ def _running(answers: Answers) -> Iterator[_Running]:
         if step.script is not None:
             first = step.commands[0].line if step.commands else step.lines[0]
             parts = parse(step.script).parts
-            left = left or leaves(step.script) or (said.cwd or "").startswith("/")
-            yield _Running(step, first - (parts[0].row if parts else 0), step.script, left)
+            left = left or leaves(step.script)
+            outside = left or (said.cwd or "").startswith("/")
+            yield _Running(step, first - (parts[0].row if parts else 0), step.script, outside)
         elif step.settled_by == "command":
             yield from (_Running(step, one.line, one.text, left) for one in step.commands)
         if said.ready:
