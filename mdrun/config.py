@@ -156,8 +156,7 @@ def found(top: Path) -> tuple[str, str] | None:
             continue
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-            message = f"{path} cannot be read: {reason}"
-            raise NotReadable(message, "mend its permissions, or save it as UTF-8") from problem
+            raise NotReadable("settings-not-read", path=path, reason=reason) from problem
     return None
 
 
@@ -224,11 +223,9 @@ def read_values(text: str, path: str) -> dict[str, str]:
         mark = getattr(problem, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else path
         reason = getattr(problem, "problem", None) or "it cannot be read"
-        raise NotReadable(f"{where}: this is no YAML: {reason}", "mend it, or quote the value") from problem
+        raise NotReadable("values-no-yaml", place=where, reason=reason) from problem
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
-        raise NotReadable(
-            f"{path} must be a mapping of names to plain values", "write lines such as version: v1.4.0"
-        )
+        raise NotReadable("values-no-names", path=path)
     return values
 
 

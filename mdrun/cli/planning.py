@@ -14,7 +14,8 @@ from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
-from mdrun.plan.build import Request, make
+from mdrun.plan import keeping
+from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
 from mdrun.preflight.scope import shell
 from mdrun.reading import read
@@ -62,9 +63,26 @@ class Planning:
         Raises:
             UsageError: A selector names no section, or several.
         """
+        entry = keeping.entry(self.guide, self.request, self._settings(), _bash())
+        known = keeping.remembered(entry, self.guide, os.environ) if entry is not None else None
+        if known is not None:
+            return known
+        plan = self._made()
+        if entry is not None:
+            keeping.keep(entry, plan, os.environ)
+        return plan
+
+    def _made(self) -> Plan:
+        """Make the plan anew; only then is what makes it imported."""
+        from mdrun.plan.build import make
+
         plan = make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
         found = tuple(shell(plan))
         return replace(plan, findings=(*found, *plan.findings)) if found else plan
+
+    def _settings(self) -> tuple[str, ...]:
+        """Return all that decides what the settings say, and how that is shown."""
+        return (*(self.source or ()), *(finding.path for finding in self.findings))
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
@@ -126,6 +144,14 @@ def put_together(
     return Planning(guide, settings, shown, request, workdir, named, source, top)
 
 
+def _bash() -> str:
+    """Return the path of the bash that reads the blocks; empty where none serves."""
+    try:
+        return find_bash()
+    except ShellError:
+        return ""
+
+
 def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None]:
     """Ask the bash that is wanted; one that does not serve is a finding of its own, and another is asked."""
     try:
@@ -150,8 +176,7 @@ def existing(text: str) -> Path:
     """
     path = Path(text)
     if not path.is_dir():
-        kind = "is no directory" if path.exists() else "does not exist"
-        raise UsageError(f"--workdir {text} {kind}", "name a directory that is there")
+        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
     return path.absolute()
 
 

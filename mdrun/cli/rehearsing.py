@@ -48,6 +48,7 @@ class Rehearsing:
             planning.workdir,
             settings=settings,
             with_changes=wishes.with_changes,
+            keep=wishes.keep,
             environ=os.environ,
         )
         self.told: list[str] = []
@@ -85,8 +86,8 @@ class Rehearsing:
             try:
                 Path(self.wishes.save_effects).write_text(self.expectation(effects), encoding="utf-8")
             except OSError as problem:
-                message = f"--save-effects {self.wishes.save_effects} cannot be written: {problem.strerror}"
-                problems.append(RecordError(message, "name a file that can be made"))
+                path, reason = self.wishes.save_effects, problem.strerror
+                problems.append(RecordError("effects-not-written", path=path, reason=reason))
         return problems
 
     def expectation(self, effects: Effects) -> str:
@@ -114,5 +115,4 @@ def _expected(file: str | None) -> str | None:
         return Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-        remedy = f"rehearse with --save-effects {file}, read what it says, and commit it"
-        raise UsageError(f"--expect-effects {file} cannot be read: {reason}", remedy) from problem
+        raise UsageError("effects-not-read", path=file, reason=reason) from problem

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -58,7 +59,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     answers = Answers(plan, given, guards)
     findings = (*plan.findings, *preflight(answers, planning, wishes))
     if wishes.dry_run:
-        return _dry_run(plan, findings, wishes)
+        return _dry_run(plan, Path(planning.guide.path), findings, wishes)
     refuse(findings, {plan.guide: planning.guide.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
@@ -162,13 +163,15 @@ def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) 
     print_findings((finding for finding in findings if finding.level == "warning"), sources)
 
 
-def _dry_run(plan: Plan, findings: tuple[Finding, ...], wishes: Wishes) -> int:
+def _dry_run(plan: Plan, guide: Path, findings: tuple[Finding, ...], wishes: Wishes) -> int:
     """Show the plan with all that the preflight found."""
+    from mdrun.cli.usual import usual_times
     from mdrun.display import colored
     from mdrun.display.plan_text import plan_lines
 
     shown = replace(plan, findings=findings)
-    for line in plan_lines(shown, color=colored(sys.stdout, wishes.color, os.environ)):
+    usual = usual_times(plan, guide)
+    for line in plan_lines(shown, usual, color=colored(sys.stdout, wishes.color, os.environ)):
         click.echo(line)
     refused = any(shown.errors())
     click.echo(f"dry run: nothing was run{', and a run would refuse' if refused else ''}")
@@ -201,10 +204,6 @@ def approve(plan: Plan, wanted: str) -> None:
         UsageError: It is another one.
     """
     if len(wanted) < 12:
-        message = f"--approved {wanted}: that is too little of a hash"
-        raise UsageError(
-            message, "give the whole hash that mdrun plan shows, or its first 12 digits at least"
-        )
+        raise UsageError("approved-short", hash=wanted)
     if not plan.hash.startswith(wanted.lower()):
-        message = f"the plan's hash is {plan.hash}, not the approved {wanted}"
-        raise UsageError(message, "look at mdrun plan again, and approve what it shows")
+        raise UsageError("approved-other", hash=plan.hash, wanted=wanted)

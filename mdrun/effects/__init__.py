@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdrun.effects.records import Call, Change, Commit, Effects, RefMove, Tag
+from mdrun.effects.records import Call, Change, Commit, Effects, Outside, RefMove, Tag
 from mdrun.effects.text import lines, shown
 
-__all__ = ["Call", "Change", "Commit", "Effects", "RefMove", "Tag", "lines", "shown"]
+__all__ = ["Call", "Change", "Commit", "Effects", "Outside", "RefMove", "Tag", "lines", "shown"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from mdrun.effects.text import aligned, rows
+from mdrun.effects.text import aligned, rows, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.effects.records import Effects
+    from mdrun.effects.records import Effects, Outside
     from mdrun.leftovers import Ended
 
 _HEAD = """\
@@ -38,7 +38,10 @@ def expectation(effects: Effects, root: str, top: str) -> str:
         one = ended.process
         return f"{one.command}{f', listening on {ports}' if (ports := ', '.join(one.ports)) else ''}"
 
-    found = list(rows(effects, name, process)) or [("nothing", "is changed")]
+    def outside(other: Outside) -> str:  # how many files a directory holds depends on the machine
+        return f"{shown(other.path)} {other.change}"
+
+    found = list(rows(effects, name, process, outside)) or [("nothing", "is changed")]
     text = "".join(f"{line.rstrip()}\n" for line in aligned(found))
     return _HEAD + text.replace(top, ".").replace(root, "REHEARSAL")
 

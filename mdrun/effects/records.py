@@ -64,6 +64,8 @@ class RefMove:
     """Full hash before the rehearsal; None where it is new."""
     after: str | None
     """Full hash now; None where it was deleted."""
+    forced: bool = False
+    """Whether a branch lost commits that it had: it was moved, and not fast-forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,19 @@ class Call:
     """``unknown`` where the settings have no answer to it, ``real`` where the command itself was run."""
     status: int = 0
     """The exit status it answered with; for ``real`` nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A file, or a directory of them, that git does not tell of."""
+
+    path: str
+    """Relative to the copy's top directory, or to the home and beginning with ``~/``; ends with ``/`` where
+    it is a directory."""
+    change: str
+    """``made``, ``changed`` or ``removed``."""
+    files: int
+    """How many files of the directory that were; 1 for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,8 @@ class Effects:
     """Processes still running at the end, which were ended then."""
     calls: tuple[Call, ...] = ()
     """Calls of stubs, in order."""
+    outside: tuple[Outside, ...] = ()
+    """Files made, changed or removed that git does not tell of, by path: ignored ones, those elsewhere."""
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Effects:
@@ -156,6 +173,7 @@ _BUILT: dict[str, Callable[[Any], Any]] = {
     "pushed": _every(lambda values: RefMove(**values)),
     "files": _every(lambda values: Change(**values)),
     "processes": _every(_ended),
+    "outside": _every(lambda values: Outside(**values)),
     "calls": _every(lambda values: Call(**{**values, "arguments": tuple(values["arguments"])})),
 }
 """How the fields that hold records are built from JSON values."""

@@ -10,7 +10,7 @@ from mdrun.refs import moved, short
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mdrun.effects.records import Call, Change, Effects, Tag
+    from mdrun.effects.records import Call, Change, Effects, Outside, RefMove, Tag
     from mdrun.leftovers import Ended
 
 _FILES = 10
@@ -24,6 +24,11 @@ def _process(ended: Ended) -> str:
     return str(ended.process)
 
 
+def _outside(outside: Outside) -> str:
+    count = f" ({outside.files:,} file{'s' * (outside.files != 1)})" if outside.path.endswith("/") else ""
+    return f"{shown(outside.path)} {outside.change}{count}"
+
+
 def lines(effects: Effects) -> list[str]:
     """Return a report to read, one fact a line."""
     found = list(rows(effects, short))
@@ -33,7 +38,10 @@ def lines(effects: Effects) -> list[str]:
 
 
 def rows(
-    effects: Effects, name: Callable[[str], str], process: Callable[[Ended], str] = _process
+    effects: Effects,
+    name: Callable[[str], str],
+    process: Callable[[Ended], str] = _process,
+    outside: Callable[[Outside], str] = _outside,
 ) -> Iterator[Row]:
     """Yield what there is to say of each effect.
 
@@ -41,10 +49,13 @@ def rows(
         effects: What changed.
         name: Says what a full hash is called.
         process: Says what a process is called that still ran.
+        outside: Says what became of files that git does not tell of.
     """
     yield from _history(effects, name)
     for change in effects.files:
         yield "file", f"{shown(change.path)} ({_counted(change)}), not committed"
+    for other in effects.outside:
+        yield "other", outside(other)
     for call in effects.calls:
         yield "called", shown(_call(call))
     for ended in effects.processes:
@@ -77,9 +88,14 @@ def _history(effects: Effects, name: Callable[[str], str]) -> Iterator[Row]:
         yield "tag", _tag(tag, name)
     for move in effects.branches:
         if move.ref != f"refs/heads/{after[0]}" or before[0] != after[0]:
-            yield "branch", moved(move.ref, move.before, move.after, name)
+            yield "branch", _moved(move, name)
     for move in effects.pushed:
-        yield "pushed", f"to {shown(move.remote or '')}: {moved(move.ref, move.before, move.after, name)}"
+        yield "pushed", f"to {shown(move.remote or '')}: {_moved(move, name)}"
+
+
+def _moved(move: RefMove, name: Callable[[str], str]) -> str:
+    text = moved(move.ref, move.before, move.after, name)
+    return f"{text}, not a fast-forward" if move.forced else text
 
 
 def _head(branch: str | None, revision: str | None, name: Callable[[str], str]) -> str:

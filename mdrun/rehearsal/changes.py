@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from mdrun import leftovers
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.baseline import Baseline, cookie, fingerprints
 from mdrun.rehearsal.calls import calls
+from mdrun.rehearsal.outside import compare, stamps
 from mdrun.rehearsal.repository import Repository
 from mdrun.rehearsal.stubs import without
 
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from mdrun.rehearsal.place import Rehearsal
 
 _DIFF = ("--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
+
+_COMMIT = "\x1e"
+"""Stands before a commit among the records of its files, which begin with a number or with ``-``."""
+_LOG = (
+    f"--format={_COMMIT}%H %s", "--diff-merges=first-parent", "--no-show-signature", "--no-notes",
+    "--encoding=UTF-8", *_DIFF,
+)  # fmt: skip
 
 _HISTORY = ("--branches", "--tags", "--remotes", "HEAD")
 
@@ -42,9 +51,10 @@ def effects(rehearsal: Rehearsal) -> Effects:
         branch_after=branch if before.history else None,
         commits=tuple(_commits(copy, before)) if before.history else (),
         tags=tuple(_tags(copy, before.refs, refs)),
-        branches=tuple(_moves(None, before.refs, refs, "refs/heads/")),
+        branches=tuple(_moves(copy, None, before.refs, refs, "refs/heads/")),
         pushed=tuple(_pushed(before, env)),
         files=tuple(_files(copy, before)),
+        outside=compare(before.outside, stamps(copy, Path(env["HOME"]))),
         processes=leftovers.end(cookie(rehearsal.root)),
         calls=tuple(calls(rehearsal.root)),
     )
@@ -53,15 +63,19 @@ def effects(rehearsal: Rehearsal) -> Effects:
 def _commits(copy: Repository, before: Baseline) -> Iterator[Commit]:
     known = {*before.refs.values(), before.revision}
     exclude = "".join(f"^{sha}\n" for sha in known if sha)
-    new = copy.git("rev-list", "--reverse", "--topo-order", *_HISTORY, "--stdin", stdin=exclude.encode())
-    for sha in new.decode().split():
-        subject = copy.text("show", "--no-patch", "--no-show-signature", "--format=%s", sha).rstrip("\n")
-        stat = copy.text("show", "--format=", "-m", "--first-parent", *_DIFF, sha)
-        yield Commit(sha, subject, tuple(_numbers(stat)))
+    text = copy.git("log", "--reverse", "--topo-order", *_LOG, *_HISTORY, "--stdin", stdin=exclude.encode())
+    found: list[tuple[str, str, list[Change]]] = []
+    for record in os.fsdecode(text).split("\0"):
+        if record.startswith(_COMMIT):
+            sha, _, subject = record.removeprefix(_COMMIT).partition(" ")
+            found.append((sha, subject, []))
+        elif found:
+            found[-1][2].extend(_numbers(record))
+    return (Commit(sha, subject, tuple(files)) for sha, subject, files in found)
 
 
 def _tags(copy: Repository, before: dict[str, str], after: dict[str, str]) -> Iterator[Tag]:
-    for move in _moves(None, before, after, "refs/tags/"):
+    for move in _moves(copy, None, before, after, "refs/tags/"):
         name = move.ref.removeprefix("refs/tags/")
         last = move.after or move.before or ""
         annotated = copy.text("cat-file", "-t", last).strip() == "tag"
@@ -71,15 +85,22 @@ def _tags(copy: Repository, before: dict[str, str], after: dict[str, str]) -> It
 
 def _pushed(before: Baseline, env: Mapping[str, str]) -> Iterator[RefMove]:
     for name, (path, refs) in before.remotes.items():
-        yield from _moves(name, refs, Repository(Path(path), env).refs("refs"))
+        bare = Repository(Path(path), env)
+        yield from _moves(bare, name, refs, bare.refs("refs"))
 
 
 def _moves(
-    remote: str | None, before: dict[str, str], after: dict[str, str], prefix: str = ""
+    place: Repository, remote: str | None, before: dict[str, str], after: dict[str, str], prefix: str = ""
 ) -> Iterator[RefMove]:
     for ref in sorted(before.keys() | after.keys()):
-        if ref.startswith(prefix) and before.get(ref) != after.get(ref):
-            yield RefMove(remote, ref, before.get(ref), after.get(ref))
+        was, now = before.get(ref), after.get(ref)
+        if ref.startswith(prefix) and was != now:
+            yield RefMove(remote, ref, was, now, ref.startswith("refs/heads/") and _lost(place, was, now))
+
+
+def _lost(place: Repository, was: str | None, now: str | None) -> bool:
+    """Whether a branch that moved has lost commits that it had."""
+    return bool(was and now and place.git("rev-list", "--max-count=1", was, f"^{now}"))
 
 
 def _files(copy: Repository, before: Baseline) -> Iterator[Change]:

@@ -170,8 +170,7 @@ def make(
         said = {"NAME": _word(name), "SETTINGS": _word(f"{stub.path}:{stub.line}"), "ANSWERS": _answers(stub)}
         _write(own / name, _STUB, {**common, **said})
         if not os.access(own / name, os.X_OK):  # without them the real commands would be called
-            msg = f"the stubs in {own} cannot be executed"
-            raise RehearsalRefused(msg, "name a directory in TMPDIR that is not mounted noexec")
+            raise RehearsalRefused("stubs-not-executable", path=own)
     return own
 
 

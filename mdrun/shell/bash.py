@@ -15,7 +15,7 @@ from mdrun.shell import driver, processes, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines, Report
 from mdrun.shell.printed import traps as traps_in
-from mdrun.shell.syntax import REMEDY, cannot_start
+from mdrun.shell.syntax import cannot_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -301,7 +301,7 @@ class Bash:
         """
         major, minor, flags = report.fields
         if (int(major), int(minor)) < (4, 4):
-            raise ShellError(f"bash {int(major)}.{int(minor)} is too old", REMEDY)
+            raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
         self.before = Before(xtrace=b"x" in flags)
         problem = report.payload.decode("utf-8", "replace").strip()

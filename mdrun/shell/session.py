@@ -76,7 +76,7 @@ class Session:
         ahead: Path | None = None,
     ) -> None:
         if not workdir.is_dir():
-            raise ShellError(f"{workdir} is no directory", "name a directory that is there with --workdir")
+            raise ShellError("place-missing", path=workdir)
         self._launch = Launch(
             program=bash or find_bash(),
             guide_name=private.script_name(guide_name),
