@@ -21,12 +21,12 @@ from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from mdrun.document import Guide
     from mdrun.plan.request import Request
 
-FORMAT = 2
+FORMAT = 1
 """Goes up when what an entry holds changes."""
 
 _KINDS = (
@@ -127,9 +127,9 @@ def _record(value: Any) -> Any:
     if type(value) is list:
         return _KINDS[value[0]](*_records(value[1:]))
     if type(value) is dict:
-        return {key: _record(one) for key, one in value.items()}
+        return dict(zip(value, _records(value.values()), strict=True))
     return tuple(_records(value)) if type(value) is tuple else value
 
 
-def _records(values: Sequence[Any]) -> list[Any]:
+def _records(values: Iterable[Any]) -> list[Any]:
     return [_record(value) if type(value) in (list, tuple, dict) else value for value in values]
