@@ -22,7 +22,6 @@ from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
-from mdrun.preflight.rehearsing import rehearsable
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of
 from mdrun.preflight.tools import tools
@@ -142,6 +141,8 @@ def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[
     yield from people(answers)
     yield from terminals(answers)
     if wishes.rehearse:
+        from mdrun.preflight.rehearsing import rehearsable
+
         yield from rehearsable(answers, planning.settings_file())
     else:
         yield from place(plan, planning.workdir)
