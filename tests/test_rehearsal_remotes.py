@@ -171,3 +171,18 @@ def test_a_push_that_is_no_fast_forward_is_told(world: World) -> None:
     assert line.endswith(", not a fast-forward")
     bash(rehearsal, RELEASE)
     assert effects(rehearsal).branches[0].forced
+
+
+def test_remotes_after_the_first_borrow_its_objects_and_take_pushes(world: World) -> None:
+    for name in ("second", "third"):
+        world.git("remote", "add", name, f"https://{name}.example.com/app.git")
+    rehearsal = world.prepare()
+    stores = [len(list(bare.glob("objects/??"))) for bare in sorted((rehearsal.root / "remotes").iterdir())]
+    assert stores[1:] == [0, 0] != stores[:1]
+    bash(
+        rehearsal,
+        f"{COMMIT}; git gc --quiet --prune=now\n"
+        "for name in origin second third; do git push --quiet $name main; done\n"
+        "for bare in ../../remotes/*; do git -C $bare fsck --no-progress; done",
+    )
+    assert pushed(rehearsal) == [("origin", "main"), ("second", "main"), ("third", "main")]
