@@ -16,6 +16,7 @@ from mdrun.placeholders import variable_name
 from mdrun.places import SETTINGS
 from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
 from mdrun.shapes import read
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -155,8 +156,7 @@ def found(top: Path) -> tuple[str, str] | None:
             continue
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-            message = f"{path} cannot be read: {reason}"
-            raise NotReadable(message, "mend its permissions, or save it as UTF-8") from problem
+            raise NotReadable("settings-not-read", path=path, reason=reason) from problem
     return None
 
 
@@ -223,11 +223,9 @@ def read_values(text: str, path: str) -> dict[str, str]:
         mark = getattr(problem, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else path
         reason = getattr(problem, "problem", None) or "it cannot be read"
-        raise NotReadable(f"{where}: this is no YAML: {reason}", "mend it, or quote the value") from problem
+        raise NotReadable("values-no-yaml", place=where, reason=reason) from problem
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
-        raise NotReadable(
-            f"{path} must be a mapping of names to plain values", "write lines such as version: v1.4.0"
-        )
+        raise NotReadable("values-no-names", path=path)
     return values
 
 
@@ -441,6 +439,7 @@ class _Reader:
             "network": self.network,
             "pre-receive": self.text,
             "stubs": self.stubs,
+            "allow": self.texts,
         }
         given = self.table(value, line, what, keys)
         return RehearsalSettings(**{key.replace("-", "_"): said for key, said in given.items()})
@@ -463,8 +462,15 @@ class _Reader:
     def answers(self, value: Any, line: int, name: str) -> tuple[Scripted, ...]:
         """Read what a stub answers: an exit status for every call, or a list of answers to calls."""
         what = f"stub {name}"
-        if re.search(r"[\s/]", name) or not name:
+        if re.search(r"[\s/]", name) or name.strip(".") == "":
             self.report(line, "settings-type", f"{name!r} is no command's name", "write it without its path")
+        elif name in names("builtins"):
+            message = f"{what}: bash itself provides it, and looks for no other command"
+            self.report(
+                line, "stub-builtin", message, f"allow what it does with rehearsal: {{allow: [{name}]}}"
+            )
+        if value == "real":
+            return (Scripted(real=True),)
         if isinstance(value, str):
             status = self.status(value, line, what)
             return (Scripted(exit=status),) if status is not None else ()
@@ -474,12 +480,20 @@ class _Reader:
             "stderr": self.text,
             "exit": self.status,
             "env": self.texts,
+            "real": self.flag,
         }
         if not isinstance(value, list) or not value:
-            remedy = 'write an exit status, or a list such as [{args: "release create *", exit: 0}]'
+            remedy = 'write an exit status, real, or a list such as [{args: "release create *", exit: 0}]'
             self.report(line, "settings-type", f"{what} does not say what it answers", remedy)
             return ()
-        return tuple(Scripted(**self.table(item, line, what, keys)) for item in value)
+        answers = [self.table(item, line, what, keys) for item in value]
+        for answer in answers:
+            if answer.get("real") and not answer.keys() <= {"args", "env", "real"}:
+                remedy = "leave real out, or what it answers"
+                self.report(
+                    line, "settings-type", f"{what}: a command that is really run answers itself", remedy
+                )
+        return tuple(Scripted(**answer) for answer in answers)
 
     def status(self, value: Any, line: int, what: str) -> int | None:
         if isinstance(value, str) and value.isdecimal() and int(value) <= _STATUS:

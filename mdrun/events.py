@@ -12,7 +12,7 @@ from mdrun.dataclass import dataclass, field, fields
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
-FORMAT = 1
+FORMAT = 2
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
 
 
@@ -187,6 +187,16 @@ class CheckSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A person is asked; until the next event the run waits for them."""
+
+    step: str
+    """Id of the step in question."""
+    kind: Literal["attest", "decide", "section", "choose", "failed"]
+    """What is asked, as :class:`mdrun.questions.Question` has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attested:
     """A named person gave an answer about a check or a manual step."""
 
@@ -328,6 +338,7 @@ Event = (
     | StepFinished
     | BackgroundEnded
     | CheckSettled
+    | QuestionAsked
     | Attested
     | VariableSet
     | Decided
@@ -348,6 +359,7 @@ _TYPES: dict[str, type[Any]] = {
         StepFinished,
         BackgroundEnded,
         CheckSettled,
+        QuestionAsked,
         Attested,
         VariableSet,
         Decided,

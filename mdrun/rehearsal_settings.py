@@ -26,6 +26,8 @@ class Scripted:
     """Its exit status."""
     env: tuple[str, ...] = ()
     """Environment variables of the call that are put on record."""
+    real: bool = False
+    """Whether the command itself is run, after the call is put on record; it answers then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class RehearsalSettings:
     """Names of further environment variables that the run may see."""
     stubs: Mapping[str, Stub] = field(default_factory=dict)
     """Commands that must not run, by name."""
+    allow: tuple[str, ...] = ()
+    """Guards of commands that may run in a rehearsal, such as ``docker push``."""
     network: Network | None = None
     """``loopback``: a network of its own, in which nothing but the run's own services answers."""
     pre_receive: str | None = None
@@ -63,6 +67,7 @@ class RehearsalSettings:
             carry=tuple(dict.fromkeys((*self.carry, *own.carry))),
             env=tuple(dict.fromkeys((*self.env, *own.env))),
             stubs={**self.stubs, **own.stubs},
+            allow=tuple(dict.fromkeys((*self.allow, *own.allow))),
             network=own.network or self.network,
             pre_receive=own.pre_receive if own.pre_receive is not None else self.pre_receive,
         )

@@ -31,6 +31,7 @@ class World:
         self.environ = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
+            "XDG_STATE_HOME": str(base / "state"),
             "TMPDIR": str(base / "tmp"),
             "LANG": "C",
         }

@@ -24,6 +24,7 @@ from mdrun.events import (
     Event,
     Evidence,
     Paused,
+    QuestionAsked,
     RefMoved,
     Rehearsed,
     Resumed,
@@ -43,6 +44,7 @@ KINDS = (
     StepFinished,
     BackgroundEnded,
     CheckSettled,
+    QuestionAsked,
     Attested,
     VariableSet,
     Decided,
@@ -337,6 +339,11 @@ def test_a_path_that_is_not_utf_8_is_kept(tmp_path: Path) -> None:
     path = journal_of(tmp_path / "journal.jsonl", event)
     path.read_bytes().decode("utf-8")
     assert read(path).records[0].event == event
+
+
+def test_a_record_of_an_earlier_form_is_read(tmp_path: Path) -> None:
+    begun = started(plan_of("# x\n"), format=1)
+    assert read(journal_of(tmp_path / "journal.jsonl", begun)).records[0].event == begun
 
 
 def test_a_record_of_a_later_form_is_refused_by_name(tmp_path: Path) -> None:

@@ -55,8 +55,7 @@ def changed_since(
         data = path.read_bytes()
     except OSError as problem:
         if wanted:
-            message = f"--changed-guide: {path} cannot be read: {problem.strerror}"
-            raise UsageError(message, "bring the guide back, or leave the option out") from problem
+            raise UsageError("changed-guide-not-read", path=path, reason=problem.strerror) from problem
         return None
     if sha256(data).hexdigest() == state.sha256:
         return None
@@ -80,8 +79,7 @@ def changed_since(
     begun = [one.step for one in found if state.step(one.step).outcome is not None]
     _say(lines)
     if begun:
-        message = f"--changed-guide: {shown} has other steps where the run has been: {', '.join(begun)}"
-        raise UsageError(message, "leave the option out, or run the guide anew with --from STEP")
+        raise UsageError("changed-guide-too-late", guide=shown, steps=", ".join(begun))
     before = {step.id: step.lines[0] for step in plan.steps}
     moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
     return Changed(now, new, found, moved)

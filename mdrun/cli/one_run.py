@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import git
+from mdrun import catalogue, git
 from mdrun.cli import hiding, opening, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
@@ -94,6 +94,7 @@ class OneRun:
         Raises:
             MdrunError: The run cannot begin; nothing was run.
         """
+        catalogue.errors()  # once the first step has run, another version of them may stand there
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)
@@ -176,7 +177,7 @@ class OneRun:
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
         self.hand_over(walk.attempts.session)
         if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
-            raise UsageError(f"the shell cannot enter {place}", "name another directory with --workdir")
+            raise UsageError("place-not-entered", path=place)
         return opening.resumed(self.plan, self.resuming, walk.recorder, person, edition, context=self.context)
 
     def hand_over(self, session: Session) -> None:
@@ -220,6 +221,7 @@ class OneRun:
             bash=self.bash(),
             patterns=self.patterns,
             restore=self.resuming.snapshot if self.resuming is not None else None,
+            ahead=self.stubs(),
         )
 
     def beside(self, state: bytes) -> Session:
@@ -232,7 +234,12 @@ class OneRun:
             patterns=self.patterns,
             restore=state,
             single=True,
+            ahead=self.stubs(),
         )
+
+    def stubs(self) -> Path | None:
+        """Return the directory of a rehearsal's stubs; None where there are none."""
+        return self.rehearsal.made.stubs if self.rehearsal is not None else None
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""
@@ -306,8 +313,7 @@ class OneRun:
         try:
             Path(target).write_bytes(content(source))
         except OSError as problem:
-            message = f"--log {target} cannot be written: {problem.strerror}"
-            return [RecordError(message, f"the run log is in {source}")]
+            return [RecordError("log-unwritable", path=target, reason=problem.strerror, log=source)]
         return []
 
 

@@ -72,8 +72,7 @@ class Resuming:
         try:
             return content(path)
         except OSError as problem:
-            message = f"{path}: the shell's state cannot be read: {problem.strerror}"
-            raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
+            raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
 
     @property
     def place(self) -> Path | None:

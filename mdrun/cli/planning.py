@@ -14,7 +14,8 @@ from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
-from mdrun.plan.build import Request, make
+from mdrun.plan import keeping
+from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
 from mdrun.preflight.scope import shell
 from mdrun.reading import read
@@ -49,6 +50,12 @@ class Planning:
     """The words of the command line that name the guide and where it runs."""
     source: tuple[str, str] | None
     """Name and text of the repository's settings file; None where it has none."""
+    top: Path
+    """The top of the guide's repository."""
+
+    def settings_file(self) -> str:
+        """Return the repository's settings file, or where it would be, as the operator would write it."""
+        return shown_here(self.top / (self.source[0] if self.source else config.FILES[0]))
 
     def plan(self) -> Plan:
         """Make the plan, with all that is wrong with it.
@@ -56,9 +63,26 @@ class Planning:
         Raises:
             UsageError: A selector names no section, or several.
         """
+        entry = keeping.entry(self.guide, self.request, self._settings(), _bash())
+        known = keeping.remembered(entry, self.guide, os.environ) if entry is not None else None
+        if known is not None:
+            return known
+        plan = self._made()
+        if entry is not None:
+            keeping.keep(entry, plan, os.environ)
+        return plan
+
+    def _made(self) -> Plan:
+        """Make the plan anew; only then is what makes it imported."""
+        from mdrun.plan.build import make
+
         plan = make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
         found = tuple(shell(plan))
         return replace(plan, findings=(*found, *plan.findings)) if found else plan
+
+    def _settings(self) -> tuple[str, ...]:
+        """Return all that decides what the settings say, and how that is shown."""
+        return (*(self.source or ()), *(finding.path for finding in self.findings))
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
@@ -117,7 +141,15 @@ def put_together(
         settings = replace(
             settings, shell=replace(settings.shell, path=shown_here(top / settings.shell.path))
         )
-    return Planning(guide, settings, shown, request, workdir, named, source)
+    return Planning(guide, settings, shown, request, workdir, named, source, top)
+
+
+def _bash() -> str:
+    """Return the path of the bash that reads the blocks; empty where none serves."""
+    try:
+        return find_bash()
+    except ShellError:
+        return ""
 
 
 def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None]:
@@ -144,8 +176,7 @@ def existing(text: str) -> Path:
     """
     path = Path(text)
     if not path.is_dir():
-        kind = "is no directory" if path.exists() else "does not exist"
-        raise UsageError(f"--workdir {text} {kind}", "name a directory that is there")
+        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
     return path.absolute()
 
 

@@ -14,6 +14,7 @@ from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
 from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.events import Rehearsed
+from mdrun.rehearsal.stubs import calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
+    from mdrun.rehearsal_settings import RehearsalSettings
 
 
 class Rehearsing:
@@ -28,6 +30,7 @@ class Rehearsing:
 
     Args:
         planning: What the plan was made from.
+        settings: What guide and settings file say of rehearsals.
         wishes: What the operator wants.
         stack: Puts the place away at the end.
 
@@ -36,13 +39,16 @@ class Rehearsing:
         UsageError: What is expected of it cannot be read.
     """
 
-    def __init__(self, planning: Planning, wishes: Wishes, stack: ExitStack) -> None:
+    def __init__(
+        self, planning: Planning, settings: RehearsalSettings, wishes: Wishes, stack: ExitStack
+    ) -> None:
         self.wishes = wishes
         self.expected = _expected(wishes.expect_effects)
         self.made = rehearsal.prepare(
             planning.workdir,
-            settings=planning.settings.rehearsal,
+            settings=settings,
             with_changes=wishes.with_changes,
+            keep=wishes.keep,
             environ=os.environ,
         )
         self.told: list[str] = []
@@ -80,8 +86,8 @@ class Rehearsing:
             try:
                 Path(self.wishes.save_effects).write_text(self.expectation(effects), encoding="utf-8")
             except OSError as problem:
-                message = f"--save-effects {self.wishes.save_effects} cannot be written: {problem.strerror}"
-                problems.append(RecordError(message, "name a file that can be made"))
+                path, reason = self.wishes.save_effects, problem.strerror
+                problems.append(RecordError("effects-not-written", path=path, reason=reason))
         return problems
 
     def expectation(self, effects: Effects) -> str:
@@ -91,7 +97,10 @@ class Rehearsing:
     def put_away(self) -> None:
         """Take the place away, and say what the rehearsal changed and what is left."""
         left = rehearsal.discard(self.made, keep=self.wishes.keep)
-        self.say([*self.told, *left, *([f"kept: {self.made.workdir}"] if self.wishes.keep else [])])
+        kept = [f"kept: {self.made.workdir}"] if self.wishes.keep else []
+        if kept and self.made.stubs is not None:
+            kept.append(f"kept: {calls(self.made.root)}, what stubs were called with, secrets too")
+        self.say([*self.told, *left, *kept])
 
     def say(self, words: Iterable[str]) -> None:
         """Print lines that no build server takes for its commands."""
@@ -106,5 +115,4 @@ def _expected(file: str | None) -> str | None:
         return Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-        remedy = f"rehearse with --save-effects {file}, read what it says, and commit it"
-        raise UsageError(f"--expect-effects {file} cannot be read: {reason}", remedy) from problem
+        raise UsageError("effects-not-read", path=file, reason=reason) from problem

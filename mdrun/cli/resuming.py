@@ -25,7 +25,7 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
-from mdrun.plan.build import Request
+from mdrun.plan.request import Request
 from mdrun.plan.variables import Value, from_environment, given
 from mdrun.preflight.again import needless, unsure
 from mdrun.questions import Answers
@@ -136,11 +136,9 @@ def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
     """
     start = state.start
     if start is None:
-        message = f"{directory.run}: its journal does not say how it began; nothing was run"
-        raise RecordError(message, "run the guide anew")
+        raise RecordError("run-headless", run=directory.run)
     if start.rehearsal:
-        message = f"{directory.run} is a rehearsal, and its copy is gone"
-        raise UsageError(message, "rehearse anew: run the guide with --rehearse")
+        raise UsageError("run-rehearsal", run=directory.run)
     return start
 
 
@@ -153,8 +151,7 @@ def _workdir(directory: RunDirectory, state: RunState, going: Going) -> Path:
     if going.workdir is not None:
         return existing(going.workdir)
     if not Path(state.workdir).is_dir():
-        message = f"{directory.run}: its working directory {state.workdir} is not there"
-        raise UsageError(message, "bring it back, or say with --workdir DIR where the guide runs now")
+        raise UsageError("run-place-gone", run=directory.run, path=state.workdir)
     return Path(state.workdir)
 
 
@@ -184,11 +181,9 @@ def _planning(
     try:
         data = content(directory.guide(state.edition))
     except OSError as problem:
-        message = f"{problem.filename}: the run's guide cannot be read: {problem.strerror}"
-        raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
+        raise RecordError("file-not-read", path=problem.filename, reason=problem.strerror) from problem
     if sha256(data).hexdigest() != state.sha256:
-        message = f"{directory.guide(state.edition)}: the run's guide was changed"
-        raise RecordError(message, "`mdrun verify` says what else is wrong; run the guide anew")
+        raise RecordError("run-guide-changed", path=directory.guide(state.edition))
     values = {name: Value(text, source) for name, (text, source) in known.values.items()}
     values |= _secrets(known, going)
     names = {**UNATTENDED, **os.environ}
@@ -207,8 +202,8 @@ def _secrets(known: Kept, going: Going) -> dict[str, Value]:
     said = given(going.values)
     for name, value in said.items():
         if name in known.values and known.values[name][0] != value.text:
-            message = f"-v {name}={value.text}: the run began with {known.values[name][0]!r}"
-            raise UsageError(message, "values stay as they are when a run goes on; run the guide anew")
+            before = known.values[name][0]
+            raise UsageError("run-value-other", name=name, value=value.text, before=before)
     environment = from_environment(os.environ)
     again = {name: value for name, value in environment.items() if name in known.secrets}
     return {**again, **{name: value for name, value in said.items() if name not in known.values}}
@@ -222,8 +217,7 @@ def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
     """
     if plan.hash != state.plan:
         version = state.resumed[-1].event.version if state.resumed else start.version
-        message = f"this mdrun does not read the run's guide as mdrun {version} did: its plan is another one"
-        raise UsageError(message, f"resume it with mdrun {version}, or run the guide anew with --from STEP")
+        raise UsageError("run-plan-other", version=version)
     return plan
 
 
@@ -242,8 +236,7 @@ def _over(directory: RunDirectory, plan: Plan, state: RunState) -> int:
     assert state.result is not None
     with suppress(OSError):
         if state.hash.encode() in content(directory.run_log):
-            message = f"{directory.run} has ended: {state.result}; every step is settled"
-            raise UsageError(message, "--again STEP runs one again; `mdrun show` tells what was done")
+            raise UsageError("run-ended", run=directory.run, result=state.result)
     facts = runlog.Facts.collect(directory.path, state)
     runlog.write(directory.run_log, runlog.render(plan, state, facts=facts))
     click.echo(f"{directory.run} has ended: {state.result}; its run log was missing: {directory.run_log}")

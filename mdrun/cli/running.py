@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
+from mdrun.preflight.rehearsing import rehearsable
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of
 from mdrun.preflight.tools import tools
@@ -36,11 +38,6 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
-
-HARMLESS = frozenset(
-    ("git push", "git reset --hard", "git clean", "git branch -D", "git stash drop", "git stash clear")
-)
-"""Guards that need no question in a rehearsal: its repository and remotes are thrown away."""
 
 
 def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
@@ -58,10 +55,12 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), given, display)
     if wishes.timeout is not None:
         plan = replace(plan, timeout=wishes.timeout)
-    answers = Answers(plan, given, HARMLESS if wishes.rehearse else frozenset[str]())
+    # A rehearsal refuses a guarded command that could do harm: no question is left.
+    guards = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
+    answers = Answers(plan, given, guards)
     findings = (*plan.findings, *preflight(answers, planning, wishes))
     if wishes.dry_run:
-        return _dry_run(plan, findings, wishes)
+        return _dry_run(plan, Path(planning.guide.path), findings, wishes)
     refuse(findings, {plan.guide: planning.guide.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
@@ -70,7 +69,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
-        rehearsal = _rehearsing(planning, wishes, stack) if wishes.rehearse else None
+        rehearsal = _rehearsing(planning, plan, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
         undo = Rollbacks(planning, plan) if rehearsal is None else None
         one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
@@ -135,12 +134,16 @@ def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[
     """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)
-    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided)
+    stubs = plan.rehearsal.stubs if wishes.rehearse else {}
+    instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
+    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead)
     yield from captures(answers)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
     yield from terminals(answers)
-    if not wishes.rehearse:
+    if wishes.rehearse:
+        yield from rehearsable(answers, planning.settings_file())
+    else:
         yield from place(plan, planning.workdir)
 
 
@@ -159,13 +162,15 @@ def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) 
     print_findings((finding for finding in findings if finding.level == "warning"), sources)
 
 
-def _dry_run(plan: Plan, findings: tuple[Finding, ...], wishes: Wishes) -> int:
+def _dry_run(plan: Plan, guide: Path, findings: tuple[Finding, ...], wishes: Wishes) -> int:
     """Show the plan with all that the preflight found."""
+    from mdrun.cli.usual import usual_times
     from mdrun.display import colored
     from mdrun.display.plan_text import plan_lines
 
     shown = replace(plan, findings=findings)
-    for line in plan_lines(shown, color=colored(sys.stdout, wishes.color, os.environ)):
+    usual = usual_times(plan, guide)
+    for line in plan_lines(shown, usual, color=colored(sys.stdout, wishes.color, os.environ)):
         click.echo(line)
     refused = any(shown.errors())
     click.echo(f"dry run: nothing was run{', and a run would refuse' if refused else ''}")
@@ -185,10 +190,10 @@ def display_of(wishes: Wishes) -> Display:
     )
 
 
-def _rehearsing(planning: Planning, wishes: Wishes, stack: ExitStack) -> Rehearsing:
+def _rehearsing(planning: Planning, plan: Plan, wishes: Wishes, stack: ExitStack) -> Rehearsing:
     from mdrun.cli.rehearsing import Rehearsing
 
-    return Rehearsing(planning, wishes, stack)
+    return Rehearsing(planning, plan.rehearsal, wishes, stack)
 
 
 def approve(plan: Plan, wanted: str) -> None:
@@ -198,10 +203,6 @@ def approve(plan: Plan, wanted: str) -> None:
         UsageError: It is another one.
     """
     if len(wanted) < 12:
-        message = f"--approved {wanted}: that is too little of a hash"
-        raise UsageError(
-            message, "give the whole hash that mdrun plan shows, or its first 12 digits at least"
-        )
+        raise UsageError("approved-short", hash=wanted)
     if not plan.hash.startswith(wanted.lower()):
-        message = f"the plan's hash is {plan.hash}, not the approved {wanted}"
-        raise UsageError(message, "look at mdrun plan again, and approve what it shows")
+        raise UsageError("approved-other", hash=plan.hash, wanted=wanted)

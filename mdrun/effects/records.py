@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.dataclass import asdict, dataclass, field
 from mdrun.leftovers import Ended, Process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Answer = Literal["scripted", "unknown", "real"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,14 @@ class Call:
     """What it was called with."""
     stdin: str = ""
     """What it was given to read; only the beginning of a long one."""
+    omitted: int = 0
+    """Bytes of its input that are not on record; there may be more where they are a whole GiB."""
     environment: dict[str, str] = field(default_factory=dict)
     """The variables of its environment that the settings ask for; those that are set."""
+    answer: Answer = "scripted"
+    """``unknown`` where the settings have no answer to it, ``real`` where the command itself was run."""
     status: int = 0
-    """The exit status it answered with."""
+    """The exit status it answered with; for ``real`` nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

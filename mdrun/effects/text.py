@@ -111,12 +111,21 @@ def _tag(tag: Tag, name: Callable[[str], str]) -> str:
 
 
 def _call(call: Call) -> str:
-    facts = [f"stub, exit {call.status}"]
+    facts = [_ANSWERS[call.answer].format(call.status)]
     if call.stdin:
         count = len(call.stdin.splitlines())
-        facts.append(f"{count} line{'s' * (count != 1)} of input")
+        more = f" and {call.omitted} bytes more" if call.omitted else ""
+        facts.append(f"{count} line{'s' * (count != 1)} of input{more}")
     facts += [f"{name}={value}" for name, value in call.environment.items()]
     return f"{shlex.join((call.command, *call.arguments))} ({', '.join(facts)})"
+
+
+_ANSWERS = {
+    "scripted": "stub, exit {}",
+    "unknown": "unknown to its stub, exit {}",
+    "real": "stub, really run",
+}
+"""What is said of a call by what answered it."""
 
 
 def _total(files: Sequence[Change]) -> str:

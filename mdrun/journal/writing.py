@@ -9,7 +9,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.errors import WAIT, Busy, RecordError, unwritable
+from mdrun.errors import Busy, RecordError, unwritable
 from mdrun.events import Event, to_fields
 from mdrun.files import open_file, sync_directory
 from mdrun.journal.reading import FIRST, Reading, Record, read
@@ -76,7 +76,7 @@ class Journal:
             _claim(descriptor, path)
             reading = before or read(path)
             if os.fstat(descriptor).st_size != reading.size + reading.torn_size:
-                raise Busy(f"{path.parent.name} has gone on meanwhile", "look at it with `mdrun show`")
+                raise Busy("run-moved-on", run=path.parent.name)
             os.ftruncate(descriptor, reading.size)
         except OSError as problem:
             os.close(descriptor)
@@ -165,8 +165,7 @@ def _claim(descriptor: int, path: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
             if pause is None:
-                message = f"{path.parent.name} is being run by another process"
-                raise Busy(message, WAIT) from problem
+                raise Busy("run-active-elsewhere", run=path.parent.name) from problem
             time.sleep(pause)  # who lists the runs holds it for a moment
         else:
             return

@@ -70,7 +70,7 @@ def given(options: Sequence[str]) -> dict[str, Value]:
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not variable_name(name):
-            raise UsageError(f"-v {option!r} is not NAME=VALUE", "write -v version=v1.4.0")
+            raise UsageError("value-unnamed", option=option)
         values[variable_name(name)] = Value(value, "-v")
     return values
 
@@ -88,8 +88,8 @@ def from_file(path: str) -> dict[str, Value]:
             text = file.read()
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-        remedy = did_you_mean(path, _files(path), "name a YAML file of names and values")
-        raise NotReadable(f"--var-file {path} cannot be read: {reason}", remedy) from problem
+        remedy = did_you_mean(path, _files(path))
+        raise NotReadable("values-not-read", path=path, reason=reason, remedy=remedy) from problem
     return {
         variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.changes import effects
-from mdrun.rehearsal.place import Rehearsal, discard, prepare
+from mdrun.rehearsal.place import Rehearsal, discard, prepare, put_away
 from mdrun.rehearsal_settings import RehearsalSettings
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "discard",
     "effects",
     "prepare",
+    "put_away",
 ]

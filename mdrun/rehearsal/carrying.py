@@ -31,11 +31,7 @@ def carry_changes(source: Repository, copy: Repository, changes: Sequence[Change
     """
     conflicts = [change.path for change in changes if change.unmerged]
     if conflicts:
-        msg = f"a merge left conflicts, which cannot be carried: {some(conflicts)}"
-        raise RehearsalRefused(
-            msg,
-            "resolve them, or rehearse without --with-changes",
-        )
+        raise RehearsalRefused("rehearsal-conflicts", paths=some(conflicts))
     patch = source.git("diff", "--cached", *_AS_IT_IS)
     if patch:
         copy.git("apply", "--index", "--whitespace=nowarn", "-", stdin=patch)
@@ -62,11 +58,7 @@ def carry_files(source: Path, copy: Path, names: Iterable[str]) -> tuple[str, ..
     for name in names:
         relative = Path(os.path.normpath(name))
         if relative.is_absolute() or relative.parts[:1] in ((), ("..",), (".git",)):
-            msg = f"rehearsal: carry: {shown(name)} does not lie in the repository"
-            raise RehearsalRefused(
-                msg,
-                "name paths relative to the repository's top directory",
-            )
+            raise RehearsalRefused("rehearsal-carry-outside", path=shown(name))
         if not (source / relative).exists():
             notes.append(f"not carried: {shown(name)} (it does not exist)")
         elif (source / relative).is_dir():

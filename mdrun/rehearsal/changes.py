@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from mdrun import leftovers
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.baseline import Baseline, cookie, fingerprints
+from mdrun.rehearsal.calls import calls
 from mdrun.rehearsal.outside import compare, stamps
 from mdrun.rehearsal.repository import Repository
+from mdrun.rehearsal.stubs import without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mdrun.rehearsal.place import Rehearsal
 
@@ -38,7 +40,8 @@ def effects(rehearsal: Rehearsal) -> Effects:
         RehearsalRefused: git cannot read the copy any more.
     """
     before = Baseline.read(rehearsal.root)
-    copy = Repository(Path(before.top), rehearsal.env, before.options)
+    env = without(rehearsal.env, rehearsal.stubs)
+    copy = Repository(Path(before.top), env, before.options)
     revision, branch = copy.head() if before.history else (before.revision, before.branch)
     refs = copy.refs("refs") if before.history else before.refs
     return Effects(
@@ -49,10 +52,11 @@ def effects(rehearsal: Rehearsal) -> Effects:
         commits=tuple(_commits(copy, before)) if before.history else (),
         tags=tuple(_tags(copy, before.refs, refs)),
         branches=tuple(_moves(copy, None, before.refs, refs, "refs/heads/")),
-        pushed=tuple(_pushed(before, rehearsal)),
+        pushed=tuple(_pushed(before, env)),
         files=tuple(_files(copy, before)),
-        outside=compare(before.outside, stamps(copy, Path(rehearsal.env["HOME"]))),
+        outside=compare(before.outside, stamps(copy, Path(env["HOME"]))),
         processes=leftovers.end(cookie(rehearsal.root)),
+        calls=tuple(calls(rehearsal.root)),
     )
 
 
@@ -79,9 +83,9 @@ def _tags(copy: Repository, before: dict[str, str], after: dict[str, str]) -> It
         yield Tag(name, annotated, target, move.before)
 
 
-def _pushed(before: Baseline, rehearsal: Rehearsal) -> Iterator[RefMove]:
+def _pushed(before: Baseline, env: Mapping[str, str]) -> Iterator[RefMove]:
     for name, (path, refs) in before.remotes.items():
-        bare = Repository(Path(path), rehearsal.env)
+        bare = Repository(Path(path), env)
         yield from _moves(bare, name, refs, bare.refs("refs"))
 
 

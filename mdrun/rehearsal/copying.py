@@ -42,8 +42,7 @@ def copy_repository(
         RehearsalRefused: The repository has no commit, or cannot be copied.
     """
     if source.head()[0] is None:
-        msg = f"{source.top} has no commit yet"
-        raise RehearsalRefused(msg, "commit first")
+        raise RehearsalRefused("rehearsal-without-commit", path=source.top)
     settings = Settings.read(source)
     home = root / "home"
     signing, unsigned = make_signing(settings, home, copy.env)
@@ -82,8 +81,7 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
         RehearsalRefused: The folder holds the rehearsal's own directory, or git cannot read a file.
     """
     if root.is_relative_to(source.top):
-        msg = f"{source.top} holds the temporary directory"
-        raise RehearsalRefused(msg, "run in the guide's own folder")
+        raise RehearsalRefused("rehearsal-in-temporary", path=source.top)
     _write(root / "home" / ".gitconfig", write_settings(Settings.read(source).of_person()))
     notes = list(copy_folder(source.top, copy.top))
     notes += carry_files(source.top, copy.top, carry)

@@ -47,8 +47,8 @@ class Repository:
         )
         if done.returncode != 0:
             words = os.fsdecode(done.stderr).strip()
-            msg = f"git {arguments[0]} failed in {self.top}: {words}"
-            raise RehearsalRefused(msg, "mend what git says, then rehearse again")
+            command = arguments[0]
+            raise RehearsalRefused("rehearsal-git-failed", command=command, path=self.top, reason=words)
         return done.stdout
 
     def text(self, *arguments: str) -> str:

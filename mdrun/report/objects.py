@@ -65,8 +65,14 @@ def _report(report: Report) -> dict[str, Any]:
         "resumed": [_resumption(report, index) for index in range(len(state.resumed))],
         "sections": [_section(section) for section in report.sections],
         "steps": [_step(step) for step in report.steps],
+        "effects": _effects(report),
         "journal": {"events": state.events, "hash": state.hash, "torn": report.torn},
     }
+
+
+def _effects(report: Report) -> dict[str, Any] | None:
+    told = report.state.rehearsed
+    return {**told.effects, "unexpected": list(told.unexpected)} if told is not None else None
 
 
 def _resumption(report: Report, index: int) -> dict[str, Any]:

@@ -152,10 +152,8 @@ class Recorder:
         try:
             return self.directory.hashes(self.builder.files)
         except OSError as problem:
-            message = f"{problem.filename or self.directory.path}: cannot be read: {problem.strerror}"
-            raise RecordError(
-                message, "the run's record would not be whole: mend its permissions"
-            ) from problem
+            path = problem.filename or self.directory.path
+            raise RecordError("record-not-whole", path=path, reason=problem.strerror) from problem
 
     def state(self) -> RunState:
         """Return what the run has come to."""

@@ -93,7 +93,7 @@ def kept(asked: Path, plan: Path) -> Kept:
             said["step"],
         )
     except (KeyError, TypeError, ValueError, IndexError) as problem:
-        raise _changed(asked, f"it does not say what a run was asked for ({problem!r})") from problem
+        raise RecordError("asked-broken", path=asked, reason=repr(problem)) from problem
     return Kept(found, values, secrets)
 
 
@@ -101,14 +101,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(content(path))
     except OSError as problem:
-        raise _changed(path, problem.strerror or "it cannot be read") from problem
+        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
     except (ValueError, RecursionError) as problem:
-        raise _changed(path, "it is no JSON") from problem
+        raise RecordError("json-broken", path=path) from problem
     if not isinstance(found, dict):
-        raise _changed(path, "it is no JSON object")
+        raise RecordError("json-broken", path=path)
     return found
-
-
-def _changed(path: Path, reason: str) -> RecordError:
-    message = f"{path}: {reason}"
-    return RecordError(message, "the run cannot go on without it: `mdrun show` tells how far it came")

@@ -68,8 +68,7 @@ class RunDirectory:
         """
         path = within(self.path, name)
         if path is None:
-            message = f"{self.journal}: {name!r} is no file of a run"
-            raise RecordError(message, "the journal is not what mdrun wrote: see mdrun verify")
+            raise RecordError("journal-leads-elsewhere", path=self.journal, name=name)
         return path
 
     def name(self, path: Path) -> str:
@@ -177,9 +176,8 @@ class RunDirectory:
         sync_directory(self.path)
 
     def _unwritable(self, problem: OSError) -> RecordError:
-        message = f"{problem.filename or self.path}: cannot keep the run's records: {problem.strerror}"
-        remedy = "make room or mend its permissions, or name another place with --log-dir or MDRUN_HOME"
-        return RecordError(message, remedy)
+        path = problem.filename or self.path
+        return RecordError("record-not-kept", path=path, reason=problem.strerror)
 
 
 def _numbered(stem: str, number: int, ending: str) -> str:
@@ -214,5 +212,4 @@ def _refuse_working_tree(home: Path, workdir: Path) -> None:
     except OSError:
         return
     if seen.returncode == 1:
-        message = f"{home}: runs would be kept inside the working tree, which would no longer be clean"
-        raise RecordError(message, "name a place outside it, or let git ignore this one")
+        raise RecordError("runs-inside", home=home)

@@ -15,7 +15,7 @@ from mdrun.shell import driver, processes, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines, Report
 from mdrun.shell.printed import traps as traps_in
-from mdrun.shell.syntax import REMEDY, cannot_start
+from mdrun.shell.syntax import cannot_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,8 @@ class Launch(NamedTuple):
     """Where it starts, where no state is restored."""
     terminal: Terminal | None = None
     """The operator's terminal: blocks have one of their own then, else a pipe."""
+    ahead: bytes = b""
+    """Directory that comes first on ``PATH`` before each command; empty for none."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ class Bash:
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
         self._mark = b"\1" + launch.word.encode() + b"-"
-        self.lines = Lines(launch.word, terminal=launch.terminal is not None)
+        self.lines = Lines(launch.word, terminal=launch.terminal is not None, ahead=launch.ahead)
         self._terminal = launch.terminal
         self._reports = driver.Reports(launch.word)
         self._at = 1
@@ -299,7 +301,7 @@ class Bash:
         """
         major, minor, flags = report.fields
         if (int(major), int(minor)) < (4, 4):
-            raise ShellError(f"bash {int(major)}.{int(minor)} is too old", REMEDY)
+            raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
         self.before = Before(xtrace=b"x" in flags)
         problem = report.payload.decode("utf-8", "replace").strip()

@@ -54,6 +54,7 @@ class Session:
             not ``workdir`` and ``env``.
         single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
             block detached on purpose ends with the session, or with mdrun, too.
+        ahead: Directory that comes first on ``PATH`` before each command, whatever the guide puts before it.
 
     Raises:
         ShellError: bash cannot be started, or a directory cannot be used.
@@ -72,9 +73,10 @@ class Session:
         grace: float = 5.0,
         restore: Path | bytes | None = None,
         single: bool = False,
+        ahead: Path | None = None,
     ) -> None:
         if not workdir.is_dir():
-            raise ShellError(f"{workdir} is no directory", "name a directory that is there with --workdir")
+            raise ShellError("place-missing", path=workdir)
         self._launch = Launch(
             program=bash or find_bash(),
             guide_name=private.script_name(guide_name),
@@ -82,6 +84,7 @@ class Session:
             environment=environment(env, unattended=terminal is None),
             workdir=os.fsencode(workdir.absolute()),
             terminal=terminal,
+            ahead=os.fsencode(ahead) if ahead is not None else b"",
         )
         self._terminal = terminal
         self._patterns = patterns or Patterns(())

@@ -13,6 +13,7 @@ from mdrun.events import (
     Deviation,
     Event,
     Paused,
+    QuestionAsked,
     RefMoved,
     Rehearsed,
     Resumed,
@@ -102,7 +103,10 @@ class StateBuilder:
         run["events"] += 1
         run["hash"] = digest
         run["files"].update(hashes(event))
+        run["question"] = event if isinstance(event, QuestionAsked) else None
         match event:
+            case QuestionAsked():
+                pass
             case RunStarted():
                 run.update(start=event, started=time)
                 run["variables"].update(event.variables)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Deviation,
         Evidence,
         Paused,
+        QuestionAsked,
         RefMoved,
         Rehearsed,
         Resumed,
@@ -150,6 +151,8 @@ class RunState:
     """Wall-clock time of all its stretches that ended, in seconds."""
     current: str | None = None
     """The step that was started and whose end was not seen yet."""
+    question: QuestionAsked | None = None
+    """What a person is asked, and has not answered; None where nothing is."""
     paused: Paused | None = None
     """Why it waits; None where it does not."""
     resumed: tuple[Resumption, ...] = ()
