@@ -80,6 +80,15 @@ def test_a_submodule_that_is_not_checked_out_is_named(world: World) -> None:
     assert list((rehearsal.workdir / "lib").iterdir()) == []
 
 
+def test_changes_in_a_submodule_stay_behind_and_are_named(world: World) -> None:
+    world.git("submodule", "--quiet", "add", str(library(world, "lib")), "lib")
+    world.commit("with lib")
+    world.write("lib/file", "changed\n")
+    rehearsal = world.prepare(with_changes=True)
+    assert "not carried: changes in repositories within the repository: lib" in rehearsal.notes
+    assert bash(rehearsal, "cat lib/file; git status --porcelain").stdout == "lib\n"
+
+
 def test_a_guide_can_use_worktrees(world: World) -> None:
     before = photograph(world.repo)
     rehearsal = world.prepare()

@@ -37,19 +37,25 @@ class Repository:
         Raises:
             RehearsalRefused: git failed; its own words are in the message.
         """
-        done = subprocess.run(
-            ["git", *_QUIET, *self.options, *arguments],
-            cwd=self.top,
-            env=clean(self.env),
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                ["git", *_QUIET, *self.options, *arguments],
+                cwd=self.top,
+                env=clean(self.env),
+                input=stdin,
+                capture_output=True,
+                check=False,
+            )
+        except OSError as problem:
+            raise self._failed(arguments, problem.strerror) from problem
         if done.returncode != 0:
-            words = os.fsdecode(done.stderr).strip()
-            command = arguments[0]
-            raise RehearsalRefused("rehearsal-git-failed", command=command, path=self.top, reason=words)
+            raise self._failed(arguments, os.fsdecode(done.stderr).strip())
         return done.stdout
+
+    def _failed(self, arguments: tuple[str, ...], reason: str | None) -> RehearsalRefused:
+        return RehearsalRefused(
+            "rehearsal-git-failed", command=arguments[0], path=self.top, reason=reason or "?"
+        )
 
     def text(self, *arguments: str) -> str:
         """Return what git prints, as text; bytes that are none survive as surrogates."""
