@@ -162,6 +162,12 @@ def test_replacements_and_packed_refs_count_in_the_copy(world: World) -> None:
     assert bash(rehearsal, "git tag").stdout == "v1.0\n"
 
 
+def test_a_ref_without_its_object_is_named(world: World) -> None:
+    world.write(".git/refs/heads/broken", f"{'1' * 40}\n")
+    with pytest.raises(RehearsalRefused, match="refs/heads/broken names an object that is not there"):
+        world.prepare()
+
+
 def test_stashes_and_reflogs_stay_as_they_are(world: World) -> None:
     world.write("version.txt", "stashed\n")
     world.git("stash", "--quiet")

@@ -154,8 +154,12 @@ def _make_bare(copy: Repository, path: Path, name: str, store: Path | None) -> P
         for ref, sha in copy.refs(f"refs/remotes/{name}").items()
         if ref != f"{prefix}HEAD"
     }
-    bare.create(heads | _published_tags(copy, heads), bare.refs("refs") if not fresh else {})
-    if fresh:
+    refs = heads | _published_tags(copy, heads)
+    if not fresh:
+        known = bare.refs("refs")
+        bare.add({ref: sha for ref, sha in refs.items() if ref not in known})
+    else:
+        bare.create(refs)
         bare.git("symbolic-ref", "HEAD", f"refs/heads/{_default_branch(copy, prefix)}")
     return store
 
