@@ -84,7 +84,11 @@ def test_a_working_directory_that_git_does_not_know_is_empty_in_the_copy(world: 
     (world.repo / "build").mkdir()
     rehearsal = world.prepare(world.repo / "build")
     assert list(rehearsal.workdir.iterdir()) == []
-    assert any("holds nothing that git knows" in note for note in rehearsal.notes)
+    (note,) = [note for note in rehearsal.notes if "holds nothing that git knows" in note]
+    assert note.endswith("rehearsal: {carry: [build]} in the settings takes it along")
+    world.write("build/made", "1\n")
+    carried = world.prepare(world.repo / "build", settings=RehearsalSettings(carry=("build",)))
+    assert (carried.workdir / "made").exists()
 
 
 @pytest.mark.parametrize(

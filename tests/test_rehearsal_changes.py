@@ -8,6 +8,7 @@ import pytest
 
 from mdrun.effects import Outside, lines
 from mdrun.effects.expected import expectation
+from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import Change, Effects, RehearsalSettings, effects
 from mdrun.rehearsal.outside import compare
 from tests.rehearsal_world import World, a_world, bash
@@ -41,10 +42,16 @@ def test_commits_of_every_kind_are_told_with_their_files(world: World) -> None:
         "-\t-\tside": (Change("odd\tname", 2, 0),),
         "rename it": (Change("renamed", 1, 0), Change("version.txt", 0, 1)),
         "merge side": (Change("odd\tname", 2, 0),),
-        "kinds": (Change("binary", None, None), Change("link", 1, 0), Change("renamed", 0, 0)),
+        "kinds": (Change("binary", None, None), Change("link", 1, 0), Change("renamed", 0, 0, "executable")),
         "": (),
     }
     assert [move.ref for move in found.pushed] == ["refs/notes/commits"]
+    assert "renamed +0 −0, now executable" in "\n".join(lines(found))
+    bash(rehearsal, "chmod -x renamed; ln -sf renamed 'odd\tname'")
+    assert effects(rehearsal).files == (
+        Change("odd\tname", 1, 2, "a link"),
+        Change("renamed", 0, 0, "a plain file"),
+    )
 
 
 def test_a_thousand_commits_are_told(world: World) -> None:
@@ -125,3 +132,10 @@ def test_effects_of_an_older_record_are_read() -> None:
     del values["outside"]
     values["pushed"] = [{"remote": "origin", "ref": "refs/heads/main", "before": "a", "after": "b"}]
     assert not Effects.from_json(values).pushed[0].forced
+
+
+def test_a_copy_that_the_guide_took_away_cannot_be_told_of(world: World) -> None:
+    rehearsal = world.prepare()
+    bash(rehearsal, 'rm -rf "$PWD"')
+    with pytest.raises(RehearsalRefused, match="No such file or directory"):
+        effects(rehearsal)

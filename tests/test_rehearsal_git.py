@@ -80,6 +80,15 @@ def test_a_submodule_that_is_not_checked_out_is_named(world: World) -> None:
     assert list((rehearsal.workdir / "lib").iterdir()) == []
 
 
+def test_changes_in_a_submodule_stay_behind_and_are_named(world: World) -> None:
+    world.git("submodule", "--quiet", "add", str(library(world, "lib")), "lib")
+    world.commit("with lib")
+    world.write("lib/file", "changed\n")
+    rehearsal = world.prepare(with_changes=True)
+    assert "not carried: changes in repositories within the repository: lib" in rehearsal.notes
+    assert bash(rehearsal, "cat lib/file; git status --porcelain").stdout == "lib\n"
+
+
 def test_a_guide_can_use_worktrees(world: World) -> None:
     before = photograph(world.repo)
     rehearsal = world.prepare()
@@ -151,6 +160,12 @@ def test_replacements_and_packed_refs_count_in_the_copy(world: World) -> None:
     rehearsal = world.prepare()
     assert bash(rehearsal, f"git show --no-patch --format=%s {first}").stdout == "second\n"
     assert bash(rehearsal, "git tag").stdout == "v1.0\n"
+
+
+def test_a_ref_without_its_object_is_named(world: World) -> None:
+    world.write(".git/refs/heads/broken", f"{'1' * 40}\n")
+    with pytest.raises(RehearsalRefused, match="refs/heads/broken names an object that is not there"):
+        world.prepare()
 
 
 def test_stashes_and_reflogs_stay_as_they_are(world: World) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +15,6 @@ from tests.rehearsal_world import RELEASE, World, a_world, bash, photograph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mdrun.rehearsal import Rehearsal
 
@@ -128,32 +130,41 @@ def test_an_address_that_the_guide_adds_is_known_or_refused(world: World) -> Non
     assert pushed(rehearsal) == [("origin", "a")]
 
 
-PROTECTED = """
-while read -r old new ref; do
-    if [[ $ref == refs/heads/main ]] && ! git merge-base --is-ancestor "$old" "$new"; then
-        echo "main of $MDRUN_REMOTE is protected" >&2
-        exit 1
-    fi
-done
-"""
+def documented() -> str:
+    """The pre-receive that the documentation proposes."""
+    page = (Path(__file__).parent.parent / "docs/rehearsal.md").read_text(encoding="utf-8")
+    found = re.search(r"^  pre-receive: \|\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return textwrap.dedent(found[1])
 
 
-def test_a_branch_that_the_settings_protect_refuses_a_forced_push_in_the_remotes_words(world: World) -> None:
-    settings = RehearsalSettings(pre_receive=PROTECTED)
-    rehearsal = world.prepare(settings=settings)
-    refused = bash(
-        rehearsal, "git commit --quiet --amend --allow-empty -m y; git push --force origin main", check=False
-    )
+@pytest.mark.parametrize(
+    ("push", "words"), [("--force origin main", "no forced pushes"), ("origin :main", "it cannot be deleted")]
+)
+def test_a_branch_that_the_settings_protect_refuses_in_the_remotes_words(
+    world: World, push: str, words: str
+) -> None:
+    world.git("remote", "add", "fork", "https://git.example.com/fork")
+    rehearsal = world.prepare(settings=RehearsalSettings(pre_receive=documented()))
+    again = "git commit --quiet --amend --allow-empty -m y"
+    refused = bash(rehearsal, f"{again}; git push {push}", check=False)
     assert refused.returncode == 1
-    assert "remote: main of origin is protected" in refused.stderr
+    assert f"remote: main is protected: {words}" in refused.stderr
     assert "pre-receive hook declined" in refused.stderr
     assert pushed(rehearsal) == []
+    hidden = f"git config --global core.hooksPath none; git push {push}"
+    assert bash(rehearsal, hidden, check=False).returncode == 1
     bash(
         rehearsal,
-        f"git config --global core.hooksPath none; git push --force origin main && exit 1; {COMMIT}",
+        "git push --quiet --force fork main; git push --quiet origin main:side origin/main:refs/heads/more",
     )
     bash(rehearsal, f"git reset --quiet --hard origin/main; {COMMIT}; git push --quiet origin main")
-    assert pushed(rehearsal) == [("origin", "main")]
+    assert pushed(rehearsal) == [
+        ("origin", "main"),
+        ("origin", "more"),
+        ("origin", "side"),
+        ("fork", "main"),
+    ]
 
 
 def test_a_push_that_is_no_fast_forward_is_told(world: World) -> None:
@@ -171,3 +182,18 @@ def test_a_push_that_is_no_fast_forward_is_told(world: World) -> None:
     assert line.endswith(", not a fast-forward")
     bash(rehearsal, RELEASE)
     assert effects(rehearsal).branches[0].forced
+
+
+def test_remotes_after_the_first_borrow_its_objects_and_take_pushes(world: World) -> None:
+    for name in ("second", "third"):
+        world.git("remote", "add", name, f"https://{name}.example.com/app.git")
+    rehearsal = world.prepare()
+    stores = [len(list(bare.glob("objects/??"))) for bare in sorted((rehearsal.root / "remotes").iterdir())]
+    assert stores[1:] == [0, 0] != stores[:1]
+    bash(
+        rehearsal,
+        f"{COMMIT}; git gc --quiet --prune=now\n"
+        "for name in origin second third; do git push --quiet $name main; done\n"
+        "for bare in ../../remotes/*; do git -C $bare fsck --no-progress; done",
+    )
+    assert pushed(rehearsal) == [("origin", "main"), ("second", "main"), ("third", "main")]

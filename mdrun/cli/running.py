@@ -142,8 +142,10 @@ def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[
     yield from terminals(answers)
     if wishes.rehearse:
         from mdrun.preflight.rehearsing import rehearsable
+        from mdrun.preflight.remotes import unknown_remotes
 
         yield from rehearsable(answers, planning.settings_file())
+        yield from unknown_remotes(answers, planning.workdir)
     else:
         yield from place(plan, planning.workdir)
 

@@ -24,6 +24,8 @@ class Change:
     """Lines added; None where they cannot be counted, as in a binary file."""
     removed: int | None
     """Lines removed; None where they cannot be counted."""
+    became: str = ""
+    """What it was not before, as its mode says: ``executable``, ``a plain file`` or ``a link``."""
 
 
 @dataclass(frozen=True, slots=True)

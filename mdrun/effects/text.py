@@ -134,6 +134,6 @@ def _total(files: Sequence[Change]) -> str:
 
 
 def _counted(change: Change) -> str:
-    if change.added is None or change.removed is None:
-        return "binary"
-    return f"+{change.added} −{change.removed}"
+    known = change.added is not None and change.removed is not None
+    count = f"+{change.added} −{change.removed}" if known else "binary"
+    return f"{count}, now {change.became}" if change.became else count

@@ -26,7 +26,7 @@ _ALIKE = 0.84
 
 
 @dataclass(frozen=True, slots=True)
-class _Running:
+class Running:
     """A script that the run may run."""
 
     step: Step
@@ -47,9 +47,9 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
         file: The settings file, which may not be there yet.
     """
     plan = answers.plan
-    running = tuple(_running(answers))
-    own = made(one.text for one in running)
-    for one in running:
+    scripts = tuple(running(answers))
+    own = made(one.text for one in scripts)
+    for one in scripts:
         unsafe = set[tuple[int, tuple[str, ...]]]()
         for found in _harms(plan, one.text):
             call = found.call
@@ -68,7 +68,7 @@ def _harms(plan: Plan, script: str) -> tuple[Guarded, ...]:
     return guarded(script, (*plan.guards, *lines("beyond")))
 
 
-def _running(answers: Answers) -> Iterator[_Running]:
+def running(answers: Answers) -> Iterator[Running]:
     """Yield what the run may run, in its order."""
     left = False
     for step in answers.plan.steps:
@@ -80,11 +80,11 @@ def _running(answers: Answers) -> Iterator[_Running]:
             parts = parse(step.script).parts
             left = left or leaves(step.script)
             outside = left or (said.cwd or "").startswith("/")
-            yield _Running(step, first - (parts[0].row if parts else 0), step.script, outside)
+            yield Running(step, first - (parts[0].row if parts else 0), step.script, outside)
         elif step.settled_by == "command":
-            yield from (_Running(step, one.line, one.text, left) for one in step.commands)
+            yield from (Running(step, one.line, one.text, left) for one in step.commands)
         if said.ready:
-            yield _Running(step, step.lines[0], said.ready, left)
+            yield Running(step, step.lines[0], said.ready, left)
 
 
 def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _launches(words: tuple[str, ...]) -> bool:
     return words[0].rsplit("/", 1)[-1] in launchers()
 
 
-def _unsafe(plan: Plan, one: _Running, call: Call, harm: tuple[str, ...], file: str) -> Finding:
+def _unsafe(plan: Plan, one: Running, call: Call, harm: tuple[str, ...], file: str) -> Finding:
     what = "reaches beyond the copy" if harm[0] in lines("beyond") else "has lasting effects"
     after = ", after a step has left the copy" if one.left and may_stay(harm[0]) else ""
     message = f"step {one.step.id}: {', '.join(harm)} {what}{after}, and the rehearsal would really run it"
@@ -169,7 +169,7 @@ def _yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False) if re.search(r"[^\w -]", text) else text
 
 
-def _passed_by(plan: Plan, one: _Running, call: Call) -> Iterator[Finding]:
+def _passed_by(plan: Plan, one: Running, call: Call) -> Iterator[Finding]:
     """Yield a warning for a call that does not reach its stub."""
     name = call.words[0].rsplit("/", 1)[-1]
     launcher = next((words[0] for words in call.callers if _launches(words)), None)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from mdrun.rehearsal.place import Rehearsal
 
-_DIFF = ("--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
+_DIFF = ("--raw", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
 
 _COMMIT = "\x1e"
-"""Stands before a commit among the records of its files, which begin with a number or with ``-``."""
+"""Stands before a commit among the records of its files, which begin otherwise."""
+_BECAME = {"100755": "executable", "100644": "a plain file", "120000": "a link"}
+"""What a file becomes whose mode changes to that."""
 _LOG = (
     f"--format={_COMMIT}%H %s", "--diff-merges=first-parent", "--no-show-signature", "--no-notes",
     "--encoding=UTF-8", *_DIFF,
@@ -64,14 +66,17 @@ def _commits(copy: Repository, before: Baseline) -> Iterator[Commit]:
     known = {*before.refs.values(), before.revision}
     exclude = "".join(f"^{sha}\n" for sha in known if sha)
     text = copy.git("log", "--reverse", "--topo-order", *_LOG, *_HISTORY, "--stdin", stdin=exclude.encode())
-    found: list[tuple[str, str, list[Change]]] = []
-    for record in os.fsdecode(text).split("\0"):
+    found: list[tuple[str, str, list[str]]] = []
+    records = iter(os.fsdecode(text).split("\0"))
+    for record in records:
         if record.startswith(_COMMIT):
             sha, _, subject = record.removeprefix(_COMMIT).partition(" ")
             found.append((sha, subject, []))
-        elif found:
-            found[-1][2].extend(_numbers(record))
-    return (Commit(sha, subject, tuple(files)) for sha, subject, files in found)
+        elif record.lstrip("\n").startswith(":"):
+            found[-1][2].extend((record, next(records)))
+        elif record:
+            found[-1][2].append(record)
+    return (Commit(sha, subject, tuple(_changes(files))) for sha, subject, files in found)
 
 
 def _tags(copy: Repository, before: dict[str, str], after: dict[str, str]) -> Iterator[Tag]:
@@ -107,19 +112,29 @@ def _files(copy: Repository, before: Baseline) -> Iterator[Change]:
     """Yield what differs from HEAD now, but for what differed in the same way when the copy was made."""
     changes = copy.changes()
     now = fingerprints(copy.top, changes)
-    counted = {change.path: change for change in _numbers(copy.text("diff", *_DIFF, "HEAD"))}
+    counted = {change.path: change for change in _changes(copy.text("diff", *_DIFF, "HEAD").split("\0"))}
     untracked = {change.path for change in changes if change.untracked}
     for path in sorted(now):
         if before.changes.get(path) != now[path]:
             yield counted.get(path) or Change(path, _count(copy.top / path) if path in untracked else 0, 0)
 
 
-def _numbers(numstat: str) -> Iterable[Change]:
-    """Read ``git diff --numstat -z``: added, removed and path; ``-`` for both in a binary file."""
-    for record in numstat.strip("\n").split("\0"):
-        if record:
-            added, removed, path = record.lstrip("\n").split("\t", 2)
-            yield Change(path, *(None if number == "-" else int(number) for number in (added, removed)))
+def _changes(records: Iterable[str]) -> Iterator[Change]:
+    """Read the records of ``git diff --raw --numstat -z`` (git-diff, "Raw output format").
+
+    First come modes, each before a path, then added, removed and path; ``-`` for both in a binary file.
+    """
+    became: dict[str, str] = {}
+    rest = iter(records)
+    for record in rest:
+        text = record.lstrip("\n")
+        if text.startswith(":"):
+            old, new = text[1:].split(" ", 2)[:2]
+            became[next(rest)] = _BECAME.get(new, "") if old != new and int(old) else ""
+        elif text:
+            added, removed, path = text.split("\t", 2)
+            counts = [None if number == "-" else int(number) for number in (added, removed)]
+            yield Change(path, counts[0], counts[1], became.get(path, ""))
 
 
 def _count(path: Path) -> int | None:

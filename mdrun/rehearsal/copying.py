@@ -97,7 +97,7 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
 def _carry(source: Repository, copy: Repository, carry: Sequence[str], with_changes: bool) -> Iterator[str]:
     changes = lfs.changes(source)
     if with_changes:
-        carry_changes(source, copy, changes)
+        yield from carry_changes(source, copy, changes)
     elif changes:
         count = f"{len(changes)} uncommitted change{'s' * (len(changes) != 1)}"
         names = some([change.path for change in changes])

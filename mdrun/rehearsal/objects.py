@@ -31,6 +31,13 @@ def link_objects(source: Path, target: Path) -> None:
     _take(source, target, _link)
 
 
+def borrow_objects(source: Path, target: Path) -> None:
+    """Let git look in ``source`` for what ``target`` does not have."""
+    target.joinpath("info").mkdir(parents=True, exist_ok=True)
+    with (target / _ALTERNATES).open("ab") as file:
+        file.write(os.fsencode(source) + b"\n")
+
+
 def copy_bytes(source: Path, target: Path) -> None:
     """Copy a file's content in the kernel, which file systems that can do so share until it changes."""
     with source.open("rb", buffering=0) as read, target.open("wb", buffering=0) as written:

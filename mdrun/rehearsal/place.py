@@ -157,7 +157,11 @@ def _fill(
     workdir = place / source.relative_to(original)
     if not workdir.is_dir():
         workdir.mkdir(parents=True)
-        notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
+        inside = shown(str(source.relative_to(original)))
+        notes.append(
+            f"{shown(str(source))} holds nothing that git knows: it is empty in the copy; "
+            f"rehearsal: {{carry: [{inside}]}} in the settings takes it along"
+        )
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
     own = stubs.make(root, settings.stubs, env)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from mdrun.dataclass import dataclass
 from mdrun.git import ask
 from mdrun.rehearsal.addresses import Places, Rewriting, can_be_caught, identity, spellings
-from mdrun.rehearsal.objects import copy_bytes, link_objects
+from mdrun.rehearsal.objects import borrow_objects, copy_bytes, link_objects
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
@@ -73,11 +73,12 @@ class Remotes:
         rewriting = Rewriting(tuple(settings.rewriting()))
         remotes = settings.remotes()
         first = next(iter(remotes), None)
+        store: Path | None = None
         for name, (urls, _) in remotes.items():
             label = f"{name}{suffix}"
             key = identity(rewriting.expanded(urls[0]), places)
             path = self._paths.setdefault(key, self.directory / f"{quote(label, safe='')}.git")
-            _make_bare(copy, path, name)
+            store = _make_bare(copy, path, name, store)
             self._protect(path, label)
             self.made.append(Remote(label, path, not suffix))
         for name, (urls, pushurls) in remotes.items():
@@ -116,10 +117,20 @@ def _places(source: Repository, copy: Repository) -> Places:
     return Places(source.top, Path(home) if home else None, copy.top, Path(copy.env["HOME"]))
 
 
-def _make_bare(copy: Repository, path: Path, name: str) -> None:
+def _make_bare(copy: Repository, path: Path, name: str, store: Path | None) -> Path:
     """Make a bare repository whose branches are the remote's as they were last seen.
 
     One that is there already gets what it does not have yet.
+
+    Args:
+        copy: The copy whose remote it is.
+        path: Where it goes.
+        name: The remote's name.
+        store: Objects of another bare repository, of the same copy, from which it may borrow: nobody tidies
+            up there.
+
+    Returns:
+        Where its objects are.
     """
     bare = Repository(path, copy.env)
     fresh = not path.exists()
@@ -129,7 +140,11 @@ def _make_bare(copy: Repository, path: Path, name: str) -> None:
         copy.git("init", *how, "--", os.fspath(path))
         # A core.hooksPath that the guide sets for the operator is none of the server's.
         bare.git("config", "core.hooksPath", os.fspath(path / "hooks"))
-    link_objects(copy.top / ".git" / "objects", path / "objects")
+    if store is None:
+        store = path / "objects"
+        link_objects(copy.top / ".git" / "objects", store)
+    elif store != path / "objects":
+        borrow_objects(store, path / "objects")
     shallow = copy.top / ".git" / "shallow"
     if shallow.exists():
         copy_bytes(shallow, path / "shallow")
@@ -139,9 +154,14 @@ def _make_bare(copy: Repository, path: Path, name: str) -> None:
         for ref, sha in copy.refs(f"refs/remotes/{name}").items()
         if ref != f"{prefix}HEAD"
     }
-    bare.create(heads | _published_tags(copy, heads), bare.refs("refs") if not fresh else {})
-    if fresh:
+    refs = heads | _published_tags(copy, heads)
+    if not fresh:
+        known = bare.refs("refs")
+        bare.add({ref: sha for ref, sha in refs.items() if ref not in known})
+    else:
+        bare.create(refs)
         bare.git("symbolic-ref", "HEAD", f"refs/heads/{_default_branch(copy, prefix)}")
+    return store
 
 
 def _published_tags(copy: Repository, heads: dict[str, str]) -> dict[str, str]:

@@ -37,19 +37,25 @@ class Repository:
         Raises:
             RehearsalRefused: git failed; its own words are in the message.
         """
-        done = subprocess.run(
-            ["git", *_QUIET, *self.options, *arguments],
-            cwd=self.top,
-            env=clean(self.env),
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                ["git", *_QUIET, *self.options, *arguments],
+                cwd=self.top,
+                env=clean(self.env),
+                input=stdin,
+                capture_output=True,
+                check=False,
+            )
+        except OSError as problem:
+            raise self._failed(arguments, problem.strerror) from problem
         if done.returncode != 0:
-            words = os.fsdecode(done.stderr).strip()
-            command = arguments[0]
-            raise RehearsalRefused("rehearsal-git-failed", command=command, path=self.top, reason=words)
+            raise self._failed(arguments, os.fsdecode(done.stderr).strip())
         return done.stdout
+
+    def _failed(self, arguments: tuple[str, ...], reason: str | None) -> RehearsalRefused:
+        return RehearsalRefused(
+            "rehearsal-git-failed", command=arguments[0], path=self.top, reason=reason or "?"
+        )
 
     def text(self, *arguments: str) -> str:
         """Return what git prints, as text; bytes that are none survive as surrogates."""
@@ -60,12 +66,25 @@ class Repository:
         lines = self.text("for-each-ref", "--format=%(objectname) %(refname)", *patterns).splitlines()
         return {name: sha for sha, _, name in (line.partition(" ") for line in lines)}
 
-    def create(self, refs: Mapping[str, str], known: Mapping[str, str] | None = None) -> None:
-        """Make refs, but for those that are known already; nothing is written into reflogs."""
-        updates = [f"create {ref} {sha}\n" for ref, sha in refs.items() if ref not in (known or {})]
-        if updates:
-            quiet = Repository(self.top, self.env, ("-c", "core.logAllRefUpdates=false"))
-            quiet.git("update-ref", "--stdin", stdin=os.fsencode("".join(updates)))
+    def create(self, refs: Mapping[str, str]) -> None:
+        """Make the refs of a repository that has none yet.
+
+        They are written into one file (gitrepository-layout, ``packed-refs``), as git clone does: a file for
+        each of thousands takes seconds.
+        """
+        private = self.top / ".git"
+        directory = private if private.is_dir() else self.top
+        if (directory / "reftable").exists():
+            self.add(refs)
+        elif refs:
+            lines = (f"{sha} {ref}\n" for ref, sha in refs.items())
+            (directory / "packed-refs").write_bytes(os.fsencode("".join(lines)))
+
+    def add(self, refs: Mapping[str, str]) -> None:
+        """Make further refs; nothing is written into reflogs."""
+        quiet = Repository(self.top, self.env, ("-c", "core.logAllRefUpdates=false"))
+        updates = (f"create {ref} {sha}\n" for ref, sha in refs.items())
+        quiet.git("update-ref", "--stdin", stdin=os.fsencode("".join(updates)))
 
     def head(self) -> tuple[str | None, str | None]:
         """Return the revision and the branch that are checked out."""
@@ -119,7 +138,14 @@ def _copy_refs(source: Repository, copy: Repository) -> None:
     lines = source.text("for-each-ref", "--format=%(objectname) %(refname) %(symref)").splitlines()
     refs = [line.split(" ", 2) for line in lines]
     refs = [ref for ref in refs if not ref[1].startswith(_STAYING)]
-    copy.create({name: sha for sha, name, symref in refs if not symref})
+    named = {name: sha for sha, name, symref in refs if not symref}
+    asked = os.fsencode("".join(f"{sha}\n" for sha in named.values()))
+    answers = os.fsdecode(copy.git("cat-file", "--batch-check=%(objectname)", stdin=asked)).splitlines()
+    for name, answer in zip(named, answers, strict=True):
+        if answer.endswith(" missing"):
+            reason = f"{name} names an object that is not there"
+            raise RehearsalRefused("rehearsal-git-failed", command="clone", path=source.top, reason=reason)
+    copy.create(named)
     for _, name, symref in refs:
         if symref:
             copy.git("symbolic-ref", name, symref)
