@@ -146,6 +146,11 @@ def test_a_plan_for_a_certain_bash_is_made_each_time(plan: Plan, environ: dict[s
     assert files(environ) == []
 
 
+def test_a_plan_with_a_value_of_another_kind_is_not_kept(plan: Plan, environ: dict[str, str]) -> None:
+    keeping.keep(entry(), replace(plan, context=["git status"]), environ)  # type: ignore[arg-type]
+    assert files(environ) == []
+
+
 @pytest.mark.parametrize(
     "broken", [b"", b"x", b"\xff" * 99, b"(\x01\x00\x00\x00N", b"[\x01\x00\x00\x00i\x63\x00\x00\x00"]
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mdrun import cache
@@ -43,6 +44,7 @@ _KINDS = (
     Shape,
 )
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_AS_IT_IS = frozenset((str, bytes, int, float, bool, frozenset, type(None)))
 _LIBRARIES = (
     "markdown_it/__init__.py",
     "mdit_py_plugins/__init__.py",
@@ -102,7 +104,8 @@ def keep(entry: str, plan: Plan, environ: Mapping[str, str]) -> None:
         environ: The environment, as for :func:`remembered`.
     """
     if plan.shell is None and all(map(_may_be_kept, plan.variables)):
-        cache.put(entry, marshal.dumps(_plain(replace(plan, data=b""), {})), environ)
+        with suppress(TypeError):
+            cache.put(entry, marshal.dumps(_plain(replace(plan, data=b""), {})), environ)
 
 
 def _may_be_kept(variable: Variable) -> bool:
@@ -113,13 +116,18 @@ def _plain(value: Any, seen: dict[int, list[Any]]) -> Any:
     """Return a record as a list of its kind and its fields, all else as it is.
 
     Args:
-        value: The record, a tuple, or anything else that marshal takes.
+        value: The record, a tuple, or a plain value.
         seen: Lists of the records that were met, by their identity: most steps share what is said of them.
+
+    Raises:
+        TypeError: It is something that could not be told from a record, or is not known here.
     """
     if type(value) is tuple:
         return tuple([_plain(one, seen) for one in value]) if value else value
     number = _NUMBERS.get(type(value))
     if number is None:
+        if type(value) not in _AS_IT_IS:
+            raise TypeError(f"a {type(value).__name__} in a plan")
         return value
     made = seen.get(id(value))
     if made is None:
