@@ -14,7 +14,7 @@ from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
-from mdrun.plan import keeping
+from mdrun.plan import cached
 from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
 from mdrun.preflight.scope import shell
@@ -63,13 +63,13 @@ class Planning:
         Raises:
             UsageError: A selector names no section, or several.
         """
-        entry = keeping.entry(self.guide, self.request, self._settings(), _bash())
-        known = keeping.remembered(entry, self.guide, os.environ) if entry is not None else None
+        entry = cached.entry(self.guide, self.request, self._settings(), _bash())
+        known = cached.remembered(entry, self.guide, os.environ) if entry is not None else None
         if known is not None:
             return known
         plan = self._made()
         if entry is not None:
-            keeping.keep(entry, plan, os.environ)
+            cached.keep(entry, plan, os.environ)
         return plan
 
     def _made(self) -> Plan:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mdrun import cache
@@ -46,6 +47,8 @@ _KINDS = (
     Stub,
     Scripted,
 )
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_AS_IT_IS = frozenset((str, bytes, int, float, bool, frozenset, type(None)))
 _LIBRARIES = (
     "markdown_it/__init__.py",
     "mdit_py_plugins/__init__.py",
@@ -90,7 +93,7 @@ def remembered(entry: str, guide: Guide, environ: Mapping[str, str]) -> Plan | N
     if body is None:
         return None
     try:
-        plan = _record(marshal.loads(body))
+        plan = _record(marshal.loads(body), {})
     except (ValueError, TypeError, EOFError, IndexError):
         return None
     return replace(plan, data=guide.data) if isinstance(plan, Plan) else None
@@ -105,31 +108,49 @@ def keep(entry: str, plan: Plan, environ: Mapping[str, str]) -> None:
         environ: The environment, as for :func:`remembered`.
     """
     if plan.shell is None and all(map(_may_be_kept, plan.variables)):
-        cache.put(entry, marshal.dumps(_plain(replace(plan, data=b""))), environ)
+        with suppress(TypeError):
+            cache.put(entry, marshal.dumps(_plain(replace(plan, data=b""), {})), environ)
 
 
 def _may_be_kept(variable: Variable) -> bool:
     return variable.source in _OF_THE_GUIDE and not (variable.secret and variable.value is not None)
 
 
-def _plain(value: Any) -> Any:
-    """Return a record as a list of its kind and its fields, all else as it is."""
-    if type(value) in _KINDS:
-        own = (_plain(getattr(value, field.name)) for field in fields(value))
-        return [_KINDS.index(type(value)), *own]
+def _plain(value: Any, seen: dict[int, list[Any]]) -> Any:
+    """Return a record as a list of its kind and its fields, all else as it is.
+
+    Args:
+        value: The record, a tuple, or a plain value.
+        seen: Lists of the records that were met, by their identity: most steps share what is said of them.
+
+    Raises:
+        TypeError: It is something that could not be told from a record, or is not known here.
+    """
+    if type(value) is tuple:
+        return tuple([_plain(one, seen) for one in value]) if value else value
     if type(value) is dict:
-        return {key: _plain(one) for key, one in value.items()}
-    return tuple(map(_plain, value)) if type(value) is tuple else value
+        return {key: _plain(one, seen) for key, one in value.items()}
+    number = _NUMBERS.get(type(value))
+    if number is None:
+        if type(value) not in _AS_IT_IS:
+            raise TypeError(f"a {type(value).__name__} in a plan")
+        return value
+    made = seen.get(id(value))
+    if made is None:
+        own = [_plain(getattr(value, field.name), seen) for field in fields(value)]
+        made = seen[id(value)] = [number, *own]
+    return made
 
 
-def _record(value: Any) -> Any:
+def _record(value: Any, seen: dict[int, Any]) -> Any:
     """Return what :func:`_plain` was given."""
-    if type(value) is list:
-        return _KINDS[value[0]](*_records(value[1:]))
+    if type(value) is tuple:
+        return tuple([_record(one, seen) for one in value]) if value else value
     if type(value) is dict:
-        return dict(zip(value, _records(value.values()), strict=True))
-    return tuple(_records(value)) if type(value) is tuple else value
-
-
-def _records(values: Iterable[Any]) -> list[Any]:
-    return [_record(value) if type(value) in (list, tuple, dict) else value for value in values]
+        return {key: _record(one, seen) for key, one in value.items()}
+    if type(value) is not list:
+        return value
+    made = seen.get(id(value))
+    if made is None:
+        made = seen[id(value)] = _KINDS[value[0]](*[_record(one, seen) for one in value[1:]])
+    return made

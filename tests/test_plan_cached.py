@@ -12,7 +12,7 @@ from mdrun.config import Secrets, Shell
 from mdrun.config import parse as settings_of
 from mdrun.dataclass import replace
 from mdrun.document import read
-from mdrun.plan import keeping
+from mdrun.plan import cached
 from mdrun.plan.build import make
 from mdrun.plan.request import Request
 from mdrun.plan.variables import Value
@@ -92,7 +92,7 @@ def plan() -> Plan:
 
 
 def entry(request: Request = REQUEST, said: tuple[str, ...] = (), bash: str = "/bin/bash") -> str:
-    name = keeping.entry(GUIDE, request, said, bash)
+    name = cached.entry(GUIDE, request, said, bash)
     assert name is not None
     return name
 
@@ -104,10 +104,10 @@ def files(environ: dict[str, str]) -> list[Path]:
 
 
 def test_what_is_remembered_is_the_plan_that_was_made(plan: Plan, environ: dict[str, str]) -> None:
-    assert keeping.remembered(entry(), GUIDE, environ) is None
+    assert cached.remembered(entry(), GUIDE, environ) is None
     plan = replace(plan, secrets=Secrets(("A",), known()))
-    keeping.keep(entry(), plan, environ)
-    found = keeping.remembered(entry(), GUIDE, environ)
+    cached.keep(entry(), plan, environ)
+    found = cached.remembered(entry(), GUIDE, environ)
     assert found == plan
     assert [step.directives.said for step in found.steps] == [step.directives.said for step in plan.steps]
     assert plan.findings
@@ -129,32 +129,37 @@ def test_what_decides_a_plan_has_an_entry_of_its_own(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(time, "strftime", lambda *_: "2000-01-01")
     names.append(entry())
     assert len({*names}) == len(names)
-    other = keeping.entry(read("guide.md", TEXT.encode() + b"\n"), REQUEST, (), "/bin/bash")
+    other = cached.entry(read("guide.md", TEXT.encode() + b"\n"), REQUEST, (), "/bin/bash")
     assert other not in names
 
 
 def test_a_plan_with_a_value_of_the_operators_is_neither_kept_nor_looked_for() -> None:
     given = replace(REQUEST, values={"version": Value("v1", "-v")})
-    assert keeping.entry(GUIDE, given, (), "/bin/bash") is None
+    assert cached.entry(GUIDE, given, (), "/bin/bash") is None
 
 
 def test_no_value_of_the_environment_is_kept(environ: dict[str, str]) -> None:
     request = replace(REQUEST, environ={"TOKEN": "hunter2"})
     plan = make(GUIDE, request, syntax=syntax)
     assert any(variable.value == "hunter2" for variable in plan.variables)
-    keeping.keep(entry(request), plan, environ)
+    cached.keep(entry(request), plan, environ)
     assert files(environ) == []
 
 
 def test_a_secret_is_not_kept_even_if_the_guide_says_it(plan: Plan, environ: dict[str, str]) -> None:
     (token,) = (variable for variable in plan.variables if variable.name == "token")
     said = replace(token, value="hunter2", source="default")
-    keeping.keep(entry(), replace(plan, variables=(said,)), environ)
+    cached.keep(entry(), replace(plan, variables=(said,)), environ)
     assert files(environ) == []
 
 
 def test_a_plan_for_a_certain_bash_is_made_each_time(plan: Plan, environ: dict[str, str]) -> None:
-    keeping.keep(entry(), replace(plan, shell=Shell("/opt/bash", "guide.md", 3)), environ)
+    cached.keep(entry(), replace(plan, shell=Shell("/opt/bash", "guide.md", 3)), environ)
+    assert files(environ) == []
+
+
+def test_a_plan_with_a_value_of_another_kind_is_not_kept(plan: Plan, environ: dict[str, str]) -> None:
+    cached.keep(entry(), replace(plan, context=["git status"]), environ)  # type: ignore[arg-type]
     assert files(environ) == []
 
 
@@ -162,7 +167,7 @@ def test_a_plan_for_a_certain_bash_is_made_each_time(plan: Plan, environ: dict[s
     "broken", [b"", b"x", b"\xff" * 99, b"(\x01\x00\x00\x00N", b"[\x01\x00\x00\x00i\x63\x00\x00\x00"]
 )
 def test_a_broken_entry_is_no_plan(plan: Plan, environ: dict[str, str], broken: bytes) -> None:
-    keeping.keep(entry(), plan, environ)
+    cached.keep(entry(), plan, environ)
     (file,) = files(environ)
     file.write_bytes(sha256(broken).hexdigest().encode() + b"\n" + broken)
-    assert keeping.remembered(entry(), GUIDE, environ) is None
+    assert cached.remembered(entry(), GUIDE, environ) is None
