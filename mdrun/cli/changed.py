@@ -17,7 +17,7 @@ from mdrun.reading import read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Planning, Plans
     from mdrun.plan.records import Plan
     from mdrun.state import RunState
 
@@ -37,13 +37,13 @@ class Changed:
 
 
 def changed_since(
-    plan: Plan, planning: Planning, path: Path, state: RunState, *, wanted: bool
+    plan: Plan, planning: Plans, path: Path, state: RunState, *, wanted: bool
 ) -> Changed | None:
     """Return the guide as it is now where it is to be taken, and say how it differs where it is not.
 
     Args:
         plan: The run's plan.
-        planning: What that is made from.
+        planning: What gave that.
         path: Where the guide is.
         state: What the run has come to.
         wanted: Whether the operator wants the guide as it is now.
@@ -60,11 +60,11 @@ def changed_since(
         return None
     if sha256(data).hexdigest() == state.sha256:
         return None
-    shown = planning.guide.path
+    shown = plan.guide
     top = enclosing(path.parent)
     try:
-        guide = read(shown, data)
-        now = put_together(guide, planning.request, top, config.found(top), planning.workdir, planning.named)
+        guide, request = read(shown, data), planning.anew().request
+        now = put_together(guide, request, top, config.found(top), planning.workdir, planning.named)
         new = now.plan()
     except (NotReadable, UsageError):
         if wanted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,12 @@ import click
 from mdrun import runlog, runs
 from mdrun.cli.answering import answers_of
 from mdrun.cli.changed import changed_since
+from mdrun.cli.going_on import Resuming
 from mdrun.cli.one_run import EXIT, OneRun
-from mdrun.cli.opening import Resuming
-from mdrun.cli.planning import enclosing, existing, put_together, shown_here
+from mdrun.cli.planning import existing
+from mdrun.cli.recorded import recorded
 from mdrun.cli.rollback import Rollbacks
-from mdrun.cli.running import display_of, go_on, planned, preflight, refuse, with_secrets
+from mdrun.cli.running import display_of, go_on, preflight, refuse, with_secrets
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
@@ -25,17 +25,13 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
-from mdrun.plan.build import Request
-from mdrun.plan.variables import Value, from_environment, given
 from mdrun.preflight.again import needless, unsure
+from mdrun.preflight.scope import relevant
 from mdrun.questions import Answers
-from mdrun.reading import read as read_guide
-from mdrun.runs.asked import Kept, kept
-from mdrun.shell.environment import UNATTENDED
+from mdrun.runs.asked import kept
 from mdrun.state import Past, RunState, fold, past_of
 
 if TYPE_CHECKING:
-    from mdrun.cli.planning import Planning
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
@@ -91,30 +87,25 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     runs.refuse_changed(directory, state, (*(path(state.edition) for path in needed), *snapshot))
     known = kept(directory.asked(state.edition), directory.plan(state.edition))
     said = _with_scope(said, known.asked)
-    planning = _planning(directory, state, start, known, going, workdir)
+    planning = recorded(directory, state, start, known, going.values, workdir)
     plan = _same(planning.plan(), state, start)
     changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
     if changed is not None:
-        planning, plan = changed.planning, changed.plan
-    own = planning, plan
+        planning = changed.planning
 
     def answered(plan: Plan) -> Answers:
+        if known.asked.timeout is not None:
+            plan = replace(plan, timeout=known.asked.timeout)
         past = past_of(plan, state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
         return Answers(plan, now, settled=past.settled, before=past.chosen)
 
-    def made(planning: Planning) -> Plan:
-        return planned(planning, answered, own[1] if planning is own[0] else None)
-
-    planning, plan = settle_variables(planning, made, said, display)
-    if known.asked.timeout is not None:
-        plan = replace(plan, timeout=known.asked.timeout)
-    answers = answered(plan)
-    past = past_of(plan, state, Answers(plan, said), going.again)
+    planning, answers = settle_variables(planning, answered, said, display)
+    past = past_of(answers.plan, state, answers, going.again)
     found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
-    refuse((*plan.findings, *found), {plan.guide: planning.guide.lines})
-    if _is_over(plan, past):
-        return _over(directory, plan, state)
+    refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
+    if _is_over(answers.plan, past):
+        return _over(directory, answers.plan, state)
     planning, answers = with_secrets(planning, answers, answered)
     plan = answers.plan
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
@@ -167,51 +158,6 @@ def _with_scope(said: Given, asked: Asked) -> Given:
         skip={**asked.skip, **said.skip},
         every_step=said.every_step or asked.every_step,
     )
-
-
-def _planning(
-    directory: RunDirectory, state: RunState, start: RunStarted, known: Kept, going: Going, workdir: Path
-) -> Planning:
-    """Return what the run's plan is made from.
-
-    Raises:
-        RecordError: The guide that the run kept is not what it was.
-        UsageError: A value is given that the run has already.
-    """
-    asked = known.asked
-    place = Path(start.cwd) / start.guide
-    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(place)
-    try:
-        data = content(directory.guide(state.edition))
-    except OSError as problem:
-        message = f"{problem.filename}: the run's guide cannot be read: {problem.strerror}"
-        raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
-    if sha256(data).hexdigest() != state.sha256:
-        message = f"{directory.guide(state.edition)}: the run's guide was changed"
-        raise RecordError(message, "`mdrun verify` says what else is wrong; run the guide anew")
-    values = {name: Value(text, source) for name, (text, source) in known.values.items()}
-    values |= _secrets(known, going)
-    names = {**UNATTENDED, **os.environ}
-    request = Request(asked.selectors, values, asked.directives, names, asked.name)
-    top = enclosing(place.parent)
-    named = (here,) if workdir == top else (here, "--workdir", str(workdir))
-    return put_together(read_guide(here, data), request, top, asked.settings, workdir, named)
-
-
-def _secrets(known: Kept, going: Going) -> dict[str, Value]:
-    """Return the secrets that are given again.
-
-    Raises:
-        UsageError: Another value is given, which the run has already.
-    """
-    said = given(going.values)
-    for name, value in said.items():
-        if name in known.values and known.values[name][0] != value.text:
-            message = f"-v {name}={value.text}: the run began with {known.values[name][0]!r}"
-            raise UsageError(message, "values stay as they are when a run goes on; run the guide anew")
-    environment = from_environment(os.environ)
-    again = {name: value for name, value in environment.items() if name in known.secrets}
-    return {**again, **{name: value for name, value in said.items() if name not in known.values}}
 
 
 def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:

@@ -29,7 +29,7 @@ from mdrun.questions import Answers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Planning, Plans
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.errors import Finding
@@ -52,28 +52,28 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     wishes.check()
     display = display_of(wishes)
 
-    def answered(plan: Plan) -> Answers:
-        return Answers(plan, given)
+    harmless = HARMLESS if wishes.rehearse else frozenset[str]()
 
-    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), given, display)
-    if wishes.timeout is not None:
-        plan = replace(plan, timeout=wishes.timeout)
-    answers = Answers(plan, given, HARMLESS if wishes.rehearse else frozenset[str]())
-    findings = (*plan.findings, *preflight(answers, planning, wishes))
+    def answered(plan: Plan) -> Answers:
+        timeout = wishes.timeout if wishes.timeout is not None else plan.timeout
+        return Answers(replace(plan, timeout=timeout), given, harmless)
+
+    plans, answers = settle_variables(planning, answered, given, display)
+    plan = answers.plan
+    findings = (*relevant(answers), *preflight(answers, plans, wishes))
     if wishes.dry_run:
         return _dry_run(plan, findings, wishes)
-    refuse(findings, {plan.guide: planning.guide.lines})
+    refuse(findings, {plan.guide: planning.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
-    harmless = answers.harmless
-    planning, answers = with_secrets(planning, answers, lambda plan: Answers(plan, given, harmless))
+    plans, answers = with_secrets(plans, answers, answered)
     plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
-        undo = Rollbacks(planning, plan) if rehearsal is None else None
-        one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
+        undo = Rollbacks(plans, plan) if rehearsal is None else None
+        one = OneRun(plans, answers, wishes, display, rehearsal, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
 
@@ -92,29 +92,13 @@ def go_on(one: OneRun, signals: Signals) -> int:
     os.execv(sys.executable, [*own, *one.then[1:]])
 
 
-def planned(planning: Planning, answered: Callable[[Plan], Answers], made: Plan | None = None) -> Plan:
-    """Return the plan, with what is wrong with the steps that are run.
-
-    Args:
-        planning: What it is made from.
-        answered: Says of a plan what is answered beforehand.
-        made: The plan, where it was made before.
-
-    Raises:
-        UsageError: A selector names no section, or several.
-    """
-    plan = made or planning.plan()
-    findings = sorted(relevant(answered(plan)), key=lambda one: (one.line, one.column, one.code, one.message))
-    return replace(plan, findings=tuple(findings))
-
-
 def with_secrets(
-    planning: Planning, answers: Answers, answered: Callable[[Plan], Answers]
-) -> tuple[Planning, Answers]:
+    planning: Plans, answers: Answers, answered: Callable[[Plan], Answers]
+) -> tuple[Plans, Answers]:
     """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
 
     Args:
-        planning: What the plan was made from.
+        planning: What gives the plan.
         answers: The plan, and what was answered beforehand.
         answered: Says that of the plan that has the secrets.
 
@@ -125,13 +109,14 @@ def with_secrets(
     if not values and not findings:
         return planning, answers
     planning = planning.with_values(values)
-    plan = replace(planned(planning, answered), timeout=answers.plan.timeout)
-    hiding.hide(patterns_of(plan, os.environ))
-    refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
-    return planning, answered(plan)
+    answers = answered(planning.plan())
+    hiding.hide(patterns_of(answers.plan, os.environ))
+    errors = (found for found in relevant(answers) if found.level == "error")
+    refuse((*findings, *errors), {answers.plan.guide: planning.lines})
+    return planning, answers
 
 
-def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
+def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Finding]:
     """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)

@@ -171,8 +171,10 @@ class RunDirectory:
         return number
 
     def _write(self, plan: Plan, asked: Asked, number: int) -> None:
+        from mdrun.plan.keeping import kept  # what lists runs does not need it
+
         write_new(self.guide(number), plan.data)
-        write_new(self.plan(number), _json(plan.to_json()))
+        write_new(self.plan(number), _json(kept(plan)))
         write_new(self.asked(number), _json(asked.to_json()))
         sync_directory(self.path)
 
