@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mdrun.runs import RunDirectory
     from mdrun.runs.asked import Asked
     from mdrun.shell.mask import Patterns
+    from mdrun.state import StateBuilder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Resuming:
     """Where it is kept."""
     reading: Reading
     """What its journal holds."""
+    builder: StateBuilder
+    """What has folded that."""
     start: RunStarted
     """How it began."""
     past: Past
@@ -101,7 +104,7 @@ def reopen(
     guide = Path(start.cwd) / start.guide
     home = directory.path.parent
     tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
-    recorder = Recorder(directory, plan, patterns, resuming.reading)
+    recorder = Recorder(directory, plan, patterns, resuming.reading, resuming.builder)
     stack.callback(recorder.close)
     edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0
     return recorder, edition

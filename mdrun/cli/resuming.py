@@ -29,7 +29,7 @@ from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Answers
 from mdrun.runs.asked import kept
-from mdrun.state import Past, RunState, fold, past_of
+from mdrun.state import Past, RunState, StateBuilder, past_of
 
 if TYPE_CHECKING:
     from mdrun.events import RunStarted
@@ -73,7 +73,8 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     """
     directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, going.log_dir), going.run))
     reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
-    state = fold(reading.records)
+    builder = StateBuilder(reading.records)
+    state = builder.state()
     start = _begun(directory, state)
     workdir = _workdir(directory, state, going)
     said = answers_of(
@@ -113,7 +114,9 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, plan)
         moved = workdir if str(workdir) != state.workdir else None
-        resuming = Resuming(directory, reading, start, past, changed, asked, workdir, moved is not None)
+        resuming = Resuming(
+            directory, reading, builder, start, past, changed, asked, workdir, moved is not None
+        )
         one = OneRun(planning, answers, wishes, display, None, undo, stack, resuming)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
