@@ -19,6 +19,10 @@ _NAMED = re.compile(r"(?:output|state)/(?!\.)[^/\0]+")
 _LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
 
 
+sync_data = getattr(os, "fdatasync", os.fsync)
+"""Waits until the bytes of an open file are on the disk."""
+
+
 def open_file(path: Path, flags: int) -> int:
     """Open a file, and only by this path; what is made has mode 0600, and no child inherits it.
 
