@@ -22,7 +22,7 @@ from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
-from mdrun.preflight.secrets import fetch, patterns_of
+from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
@@ -124,6 +124,7 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     yield from captures(answers)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
+    yield from short(plan, os.environ)
     yield from terminals(answers)
     if not wishes.rehearse:
         yield from place(plan, planning.workdir)

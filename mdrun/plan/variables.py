@@ -13,6 +13,7 @@ from mdrun.nearest import did_you_mean
 from mdrun.placeholders import PLAIN, variable_name
 from mdrun.plan.captures import NOTHING, Captures
 from mdrun.plan.records import Variable
+from mdrun.shapes import SHORTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -218,6 +219,10 @@ def refusal(variable: Variable, value: str) -> str:
     if "\0" in value:
         return "a value cannot hold a NUL byte"
     shown = "the value" if variable.secret else repr(value)
+    if variable.secret and 0 < len(value.encode("utf-8", "surrogateescape")) < SHORTEST:
+        return (
+            f"{shown} has fewer than {SHORTEST} bytes, which stand everywhere by chance and cannot be hidden"
+        )
     if variable.pattern is not None and not re.fullmatch(variable.pattern, value):
         return f"{shown} does not match {variable.pattern}"
     if isinstance(variable.choices, tuple) and value not in variable.choices:
@@ -249,8 +254,10 @@ def without_value(variable: Variable, line: int, guide: str) -> Finding:
 
 def refused(variable: Variable, problem: str, guide: str) -> Finding:
     """Return the finding that a value is refused by what is declared of its variable."""
-    line = min(variable.lines, default=0)
-    return _error(guide, line, "variable-refused", f"{variable.name}: {problem}", variable.help)
+    line, remedy = min(variable.lines, default=0), variable.help
+    if not remedy and variable.secret:
+        remedy = "look where its value comes from; what is so short is no secret"
+    return _error(guide, line, "variable-refused", f"{variable.name}: {problem}", remedy)
 
 
 def _error(guide: str, line: int, code: str, message: str, remedy: str, column: int = 0) -> Finding:
