@@ -55,6 +55,16 @@ class Resuming:
     moved: bool = False
     """Whether it was elsewhere before."""
 
+    def handed_on(self, person: str) -> bool:
+        """Say whether somebody else, or another machine, had the run before.
+
+        Args:
+            person: Login name of who goes on with it.
+        """
+        resumed = self.past.state.resumed
+        before = (resumed[-1].event.person, resumed[-1].event.host) if resumed else None
+        return (before or (self.start.user, self.start.host)) != (person, host())
+
     @property
     def snapshot(self) -> bytes | None:
         """The shell's state to begin with; None where there is none.
@@ -137,7 +147,7 @@ def resumed(
         version=__version__,
         command_line=tuple(sys.argv[1:]),
         state=resuming.past.state.snapshot,
-        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming)),
+        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
@@ -165,7 +175,9 @@ def _why(plan: Plan, resuming: Resuming) -> str:
     return f"{words}{where}; {on}{torn}"
 
 
-def _lost(plan: Plan, resuming: Resuming) -> Iterator[str]:
+def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
+    if resuming.handed_on(person):
+        yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
     if resuming.moved:
         before = resuming.past.state.workdir
         yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"

@@ -21,10 +21,10 @@ from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
 from mdrun.run import Walk
 from mdrun.shell import Session, find_bash
-from mdrun.shell.environment import LOGIN
+from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import ExitStack
 
     from mdrun.cli.going_on import Resuming
@@ -172,16 +172,22 @@ class OneRun:
             )
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
-        self.hand_over(walk.attempts.session)
+        other = self.resuming.handed_on(person)
+        self.hand_over(walk.attempts.session, (*LOGIN, *PERSONAL) if other else LOGIN)
         if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
             raise UsageError(f"the shell cannot enter {place}", "name another directory with --workdir")
         return going_on.resumed(
             self.plan, self.resuming, walk.recorder, person, edition, context=self.context
         )
 
-    def hand_over(self, session: Session) -> None:
-        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""
-        for name in LOGIN:
+    def hand_over(self, session: Session, names: Iterable[str]) -> None:
+        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login.
+
+        Args:
+            session: The shell.
+            names: The variables that belong to it.
+        """
+        for name in names:
             if name in os.environ:
                 session.export(name, os.environ[name])
         for variable in self.plan.variables:
