@@ -120,6 +120,17 @@ def test_who_may_not_read_a_run_is_told_so(place: CliPlace) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("folder", [".", "output", "state"])
+def test_no_step_starts_where_its_traces_cannot_be_written(place: CliPlace, folder: str) -> None:
+    assert nobody(place, "guide.md").returncode == 1
+    before = (place.runs[0] / "journal.jsonl").read_bytes()
+    (place.runs[0] / folder).chmod(0o500)
+    done = nobody(place, "resume")
+    assert done.returncode == 2
+    assert "nothing can be written there; nothing was run" in done.stderr
+    assert (place.runs[0] / "journal.jsonl").read_bytes() == before
+
+
 def test_a_link_in_the_place_of_what_root_writes_is_not_followed(place: CliPlace) -> None:
     assert nobody(place, "guide.md").returncode == 1
     (place.work / "two").touch()

@@ -114,6 +114,7 @@ def reopen(
     guide = Path(start.cwd) / start.guide
     home = directory.path.parent
     tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
+    directory.refuse_unwritable()
     recorder = Recorder(directory, plan, patterns, resuming.reading, resuming.builder)
     stack.callback(recorder.close)
     edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,17 @@ class RunDirectory:
         """
         paths = {name: self.path / name for name in sorted(self.names()) if name not in known}
         return {name: digest(path) for name, path in paths.items() if stat.S_ISREG(path.lstat().st_mode)}
+
+    def refuse_unwritable(self) -> None:
+        """Refuse a run that goes on where it cannot be written: a step would start and leave no trace.
+
+        Raises:
+            RecordError: A directory cannot be written.
+        """
+        for path in (self.path, *self.folders):
+            if not os.access(path, os.W_OK | os.X_OK):
+                message = f"{path}: nothing can be written there; nothing was run"
+                raise RecordError(message, "mend its permissions, or go on elsewhere: `mdrun export`")
 
     def sync(self, names: Iterable[str]) -> None:
         """Make files durable that were written while a step ran, and their names; one without a byte is none.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from mdrun.errors import ShellError
 from mdrun.files import content
 from mdrun.shell import driver, private, processes
-from mdrun.shell.bash import Bash, Launch
+from mdrun.shell.bash import Bash, Launch, first_entry
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment, with_terminal, without_terminal
@@ -267,7 +267,7 @@ class Session:
 
     def _watch(self) -> Watchdog:
         try:
-            watchdog = Watchdog(self._launch.program, self._home, self._grace)
+            watchdog = Watchdog(self._launch.program, self._home, self._grace, first_entry())
         except OSError as problem:
             private.remove(self._home)
             raise cannot_start(self._launch.program, problem) from problem
