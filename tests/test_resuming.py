@@ -95,6 +95,26 @@ def test_what_is_wrong_with_a_step_is_told_though_it_was_left_out_before(place: 
     assert place.run("resume", "--take", "1/3").returncode == 0
 
 
+BLANK = (
+    GUIDE + "\n```bash {choose=way}\necho <blank>, <blank>\n```\n\n```bash {choose=way}\necho other\n```\n"
+)
+
+
+def test_a_value_that_the_run_does_not_have_yet_fills_the_steps_ahead(place: CliPlace) -> None:
+    place.guide(BLANK)
+    assert place.run("guide.md", "--take", "1/4").returncode == 1
+    (place.work / "ready").touch()
+    refused = place.run("resume", "--take", "1/3", "-v", "blanc=x")
+    assert refused.returncode == 2
+    assert "the run has no use for it" in refused.stderr
+    assert "did you mean blank?" in refused.stderr
+    done = place.run("resume", "--take", "1/3", "-v", "blank=x")
+    assert done.returncode == 0, done.stderr
+    assert "x, x\n" in done.stdout
+    assert "with more values" in place.run_log()
+    assert place.run("verify").returncode == 0
+
+
 def test_a_guide_is_called_as_it_is_called_where_the_run_goes_on(place: CliPlace) -> None:
     place.guide(GUIDE + "\n```bash\necho $mdrun_unset_name\n```\n")
     assert place.run("guide.md").returncode == 1

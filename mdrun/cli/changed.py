@@ -1,4 +1,4 @@
-"""A guide that was changed while a run of it waited."""
+"""A guide, or its values, that were changed while a run of it waited."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mdrun.plan.differences import Difference, differences
 from mdrun.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mdrun.cli.planning import Planning, Plans
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The guide that a run goes on with instead of its own."""
+    """The plan that a run goes on with instead of its own."""
 
     planning: Planning
     """What its plan is made from."""
@@ -77,14 +78,41 @@ def changed_since(
     if not wanted:
         _say([*lines, "the run goes on with its own copy; --changed-guide takes the guide as it is now"])
         return None
-    begun = [one.step for one in found if state.step(one.step).outcome is not None]
     _say(lines)
-    if begun:
+    if begun := _begun(found, state):
         message = f"--changed-guide: {shown} has other steps where the run has been: {', '.join(begun)}"
         raise UsageError(message, "leave the option out, or run the guide anew with --from STEP")
     before = {step.id: step.lines[0] for step in plan.steps}
     moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
     return Changed(now, new, found, moved)
+
+
+def filled_since(
+    plan: Plan, planning: Plans, now: Plan, state: RunState, changed: Changed | None
+) -> Changed | None:
+    """Return what a run goes on with where values fill its plan that it did not have before.
+
+    Args:
+        plan: The plan without them.
+        planning: What gave the plan with them.
+        now: That plan.
+        state: What the run has come to.
+        changed: The guide that is taken instead of the run's own; None for its own.
+
+    Raises:
+        UsageError: A step that was begun is another one with them.
+    """
+    if now.hash == plan.hash:
+        return changed
+    found = tuple(differences(plan, now))
+    if begun := _begun(found, state):
+        message = f"the values given now change steps where the run has been: {', '.join(begun)}"
+        raise UsageError(message, "leave them out, or run the guide anew with --from STEP")
+    return Changed(planning.anew(), now, found, changed.moved if changed is not None else {})
+
+
+def _begun(found: Iterable[Difference], state: RunState) -> list[str]:
+    return [one.step for one in found if state.step(one.step).outcome is not None]
 
 
 def _lines(one: Difference) -> list[str]:

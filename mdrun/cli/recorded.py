@@ -13,6 +13,7 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.document import LINE_END
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
+from mdrun.nearest import did_you_mean
 from mdrun.plan.build import Request
 from mdrun.plan.keeping import loaded
 from mdrun.plan.secrets import with_secrets
@@ -95,7 +96,6 @@ def recorded(
 
     Raises:
         RecordError: The guide or the plan that it has kept is not what it was.
-        UsageError: A value is given that the run has already.
     """
     asked = known.asked
     place = Path(start.cwd) / start.guide
@@ -103,7 +103,7 @@ def recorded(
     data = _guide(directory, state)
     top = enclosing(place.parent)
     named = (here,) if workdir == top else (here, "--workdir", str(workdir))
-    again = _given_again(known, said)
+    again = _secrets_again(known, said)
     names = {**UNATTENDED, **os.environ}
 
     @cache
@@ -121,8 +121,6 @@ def recorded(
         return anew()
     declared = {one.name: one.declared for one in plan.variables if one.declared is not None}
     again = {**from_named(declared, names), **again}
-    if not all(name in declared and declared[name].secret for name in again):
-        return anew()
     settings = shown_here(top / asked.settings[0]) if asked.settings is not None else ""
     return Recorded(_shown_as(plan, here, settings), again, anew, workdir, named, asked.settings)
 
@@ -144,20 +142,33 @@ def _guide(directory: RunDirectory, state: RunState) -> bytes:
     return data
 
 
-def _given_again(known: Kept, said: Sequence[str]) -> dict[str, Value]:
-    """Return the values that the command line and the environment give again: those of secrets.
+def more_values(known: Kept, said: Sequence[str]) -> dict[str, Value]:
+    """Return the values that are given of variables which had none when the run began, and are no secrets.
 
     Raises:
-        UsageError: Another value is given, which the run has already.
+        UsageError: A value is given that the run has already, or has no use for.
     """
-    values = given(said)
-    for name, value in values.items():
+    rows = {row["name"]: row for row in known.plan["variables"]}
+    more = {}
+    for name, value in given(said).items():
+        if name not in rows:
+            wanted = [row["name"] for row in rows.values() if row["value"] is None]
+            remedy = did_you_mean(name, wanted, f"it has none for: {', '.join(wanted) or 'nothing'}")
+            raise UsageError(f"-v {name}={value.text}: the run has no use for it", remedy)
         if name in known.values and known.values[name][0] != value.text:
             message = f"-v {name}={value.text}: the run began with {known.values[name][0]!r}"
             raise UsageError(message, "values stay as they are when a run goes on; run the guide anew")
+        if name not in known.values and not rows[name]["secret"]:
+            more[name] = value
+    return more
+
+
+def _secrets_again(known: Kept, said: Sequence[str]) -> dict[str, Value]:
+    """Return the secrets that the command line and the environment give again."""
+    secret = {row["name"] for row in known.plan["variables"] if row["secret"]}
     environment = from_environment(os.environ)
     again = {name: value for name, value in environment.items() if name in known.secrets}
-    return {**again, **{name: value for name, value in values.items() if name not in known.values}}
+    return {**again, **{name: value for name, value in given(said).items() if name in secret}}
 
 
 def _shown_as(plan: Plan, guide: str, settings: str) -> Plan:

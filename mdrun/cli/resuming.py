@@ -11,11 +11,11 @@ import click
 
 from mdrun import runlog, runs
 from mdrun.cli.answering import answers_of
-from mdrun.cli.changed import changed_since
+from mdrun.cli.changed import changed_since, filled_since
 from mdrun.cli.going_on import Resuming
 from mdrun.cli.one_run import EXIT, OneRun
 from mdrun.cli.planning import existing
-from mdrun.cli.recorded import recorded
+from mdrun.cli.recorded import more_values, recorded
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, go_on, preflight, refuse, with_secrets
 from mdrun.cli.signals import Signals
@@ -88,11 +88,14 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     runs.refuse_changed(directory, state, (*(path(state.edition) for path in needed), *snapshot))
     known = kept(directory.asked(state.edition), directory.plan(state.edition))
     said = _with_scope(said, known.asked)
+    more = more_values(known, going.values)
     planning = recorded(directory, state, start, known, going.values, workdir)
     plan = _same(planning.plan(), state, start)
     changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
     if changed is not None:
-        planning = changed.planning
+        planning, plan = changed.planning, changed.plan
+    if more:
+        planning = planning.with_values(more)
 
     def answered(plan: Plan) -> Answers:
         if known.asked.timeout is not None:
@@ -108,6 +111,7 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     if _is_over(answers.plan, past):
         return _over(directory, answers.plan, state)
     planning, answers = with_secrets(planning, answers, answered)
+    changed = filled_since(plan, planning, answers.plan, state, changed)
     plan = answers.plan
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:

@@ -57,9 +57,14 @@ def patterns_of(plan: Plan, environ: Mapping[str, str]) -> Patterns:
 
 
 def short(plan: Plan, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield a finding for each environment variable whose value is secret and too short to be hidden."""
+    """Yield a finding for each environment variable whose value is secret and too short to be hidden.
+
+    The value of a variable of the plan is refused by the plan.
+    """
+    own = {name for one in plan.variables if one.secret for name in one.exports}
+    own |= {one.declared.env for one in plan.variables if one.declared is not None and one.declared.env}
     for name in dict.fromkeys(plan.secrets.env):
-        if 0 < len(_bytes(environ.get(name, ""))) < SHORTEST:
+        if name not in own and 0 < len(_bytes(environ.get(name, ""))) < SHORTEST:
             message = f"the value of {name} is not hidden: it has fewer than {SHORTEST} bytes"
             yield Finding(plan.guide, 0, 0, "warning", "secret-short", message)
 
