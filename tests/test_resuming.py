@@ -95,6 +95,21 @@ def test_what_is_wrong_with_a_step_is_told_though_it_was_left_out_before(place: 
     assert place.run("resume", "--take", "1/3").returncode == 0
 
 
+def test_a_run_that_somebody_runs_is_not_said_to_have_lost_its_end(place: CliPlace) -> None:
+    gate = place.fifo("gate")
+    place.guide("```bash\necho here > gate; read -r < gate\n```\n")
+    process = place.start("guide.md")
+    assert gate.read_text() == "here\n"
+    for words in ((), (place.runs[0].name, "--again", "0/1")):
+        done = place.run("resume", *words)
+        assert done.returncode == 2
+        assert "is being run" in done.stderr
+        assert "end was not seen" not in done.stderr
+    gate.write_text("go on\n")
+    process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+
+
 BLANK = (
     GUIDE + "\n```bash {choose=way}\necho <blank>, <blank>\n```\n\n```bash {choose=way}\necho other\n```\n"
 )

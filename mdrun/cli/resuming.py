@@ -22,7 +22,7 @@ from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
-from mdrun.errors import RecordError, UsageError
+from mdrun.errors import WAIT, Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
 from mdrun.preflight.again import needless, unsure
@@ -69,9 +69,12 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         words: The other options, by name.
 
     Raises:
-        MdrunError: Something refused it; nothing was run.
+        Busy: Somebody runs it.
+        MdrunError: Something else refused it; nothing was run.
     """
     directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, going.log_dir), going.run))
+    if runs.summary_of(directory.path).active:
+        raise Busy(f"{directory.run} is being run", WAIT)
     reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
     builder = StateBuilder(reading.records)
     state = builder.state()
