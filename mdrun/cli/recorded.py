@@ -121,8 +121,7 @@ def recorded(
         return anew()
     declared = {one.name: one.declared for one in plan.variables if one.declared is not None}
     again = {**from_named(declared, names), **again}
-    settings = shown_here(top / asked.settings[0]) if asked.settings is not None else ""
-    return Recorded(_shown_as(plan, here, settings), again, anew, workdir, named, asked.settings)
+    return Recorded(_shown_as(plan, here, top, asked.settings), again, anew, workdir, named, asked.settings)
 
 
 def _guide(directory: RunDirectory, state: RunState) -> bytes:
@@ -171,13 +170,24 @@ def _secrets_again(known: Kept, said: Sequence[str]) -> dict[str, Value]:
     return {**again, **{name: value for name, value in given(said).items() if name in secret}}
 
 
-def _shown_as(plan: Plan, guide: str, settings: str) -> Plan:
-    """Return a plan in which the guide and its settings are called as one would call them here."""
+def _shown_as(plan: Plan, guide: str, top: Path, settings: tuple[str, str] | None) -> Plan:
+    """Return a plan in which the guide and its settings are called as one would call them here.
+
+    Args:
+        plan: The plan.
+        guide: How the guide is called here.
+        top: The top of its repository.
+        settings: Name and text of the repository's settings file.
+    """
     if guide == plan.guide:
         return plan
 
     def path(name: str) -> str:
-        return guide if name == plan.guide else settings
+        if name == plan.guide:
+            return guide
+        if settings is not None and name.endswith(settings[0]):
+            return shown_here(top / settings[0])
+        return name
 
     return replace(
         plan,
