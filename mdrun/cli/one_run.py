@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
-from mdrun.cli import hiding, opening, surroundings
+from mdrun.cli import beginning, going_on, hiding, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
@@ -21,14 +21,14 @@ from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
 from mdrun.run import Walk
 from mdrun.shell import Session, find_bash
-from mdrun.shell.environment import LOGIN
+from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import ExitStack
 
-    from mdrun.cli.opening import Resuming
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.going_on import Resuming
+    from mdrun.cli.planning import Plans
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
@@ -49,7 +49,7 @@ class OneRun:
     """What one run holds while it lasts.
 
     Args:
-        planning: What the plan was made from.
+        planning: What gave the plan.
         answers: The plan, and what was answered beforehand.
         wishes: What else the operator wants.
         display: What the operator sees.
@@ -61,7 +61,7 @@ class OneRun:
 
     def __init__(
         self,
-        planning: Planning,
+        planning: Plans,
         answers: Answers,
         wishes: Wishes,
         display: Display,
@@ -145,12 +145,12 @@ class OneRun:
         """
         given = self.answers.given
         if self.resuming is not None:
-            return opening.reopen(
+            return going_on.reopen(
                 self.plan, self.resuming, given.person, patterns=self.patterns, stack=self.stack
             )
-        recorder = opening.begin(
+        recorder = beginning.begin(
             self.plan,
-            self.planning,
+            self.planning.anew(),
             given,
             self.wishes.timeout,
             log_dir=self.wishes.log_dir,
@@ -164,7 +164,7 @@ class OneRun:
         """Return the event that the run begins or goes on with; the walk knows then what lies behind."""
         person = self.answers.given.person
         if self.resuming is None:
-            return opening.started(
+            return beginning.started(
                 self.plan,
                 walk.recorder,
                 self.workdir,
@@ -175,14 +175,22 @@ class OneRun:
             )
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
-        self.hand_over(walk.attempts.session)
+        other = self.resuming.handed_on(person)
+        self.hand_over(walk.attempts.session, (*LOGIN, *PERSONAL) if other else LOGIN)
         if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
             raise UsageError("place-not-entered", path=place)
-        return opening.resumed(self.plan, self.resuming, walk.recorder, person, edition, context=self.context)
+        return going_on.resumed(
+            self.plan, self.resuming, walk.recorder, person, edition, context=self.context
+        )
 
-    def hand_over(self, session: Session) -> None:
-        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""
-        for name in LOGIN:
+    def hand_over(self, session: Session, names: Iterable[str]) -> None:
+        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login.
+
+        Args:
+            session: The shell.
+            names: The variables that belong to it.
+        """
+        for name in names:
             if name in os.environ:
                 session.export(name, os.environ[name])
         for variable in self.plan.variables:

@@ -23,14 +23,14 @@ from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
-from mdrun.preflight.secrets import fetch, patterns_of
+from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Planning, Plans
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
@@ -49,29 +49,29 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     display = display_of(wishes)
 
     def answered(plan: Plan) -> Answers:
-        return Answers(plan, given)
+        timeout = wishes.timeout if wishes.timeout is not None else plan.timeout
+        # A rehearsal refuses a guarded command that could do harm: no question is left.
+        harmless = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
+        return Answers(replace(plan, timeout=timeout), given, harmless)
 
-    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), given, display)
-    if wishes.timeout is not None:
-        plan = replace(plan, timeout=wishes.timeout)
-    # A rehearsal refuses a guarded command that could do harm: no question is left.
-    guards = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
-    answers = Answers(plan, given, guards)
-    findings = (*plan.findings, *preflight(answers, planning, wishes))
+    plans, answers = settle_variables(planning, answered, given, display)
+    plan = answers.plan
+    findings = (*relevant(answers), *preflight(answers, planning, wishes))
+    if wishes.rehearse:
+        findings = (*findings, *_unsafe(answers, planning))
     if wishes.dry_run:
         return _dry_run(plan, Path(planning.guide.path), findings, wishes)
-    refuse(findings, {plan.guide: planning.guide.lines})
+    refuse(findings, {plan.guide: planning.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
-    harmless = answers.harmless
-    planning, answers = with_secrets(planning, answers, lambda plan: Answers(plan, given, harmless))
+    plans, answers = with_secrets(plans, answers, answered)
     plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsing(planning, plan, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
-        undo = Rollbacks(planning, plan) if rehearsal is None else None
-        one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
+        undo = Rollbacks(plans, plan) if rehearsal is None else None
+        one = OneRun(plans, answers, wishes, display, rehearsal, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
 
@@ -90,29 +90,13 @@ def go_on(one: OneRun, signals: Signals) -> int:
     os.execv(sys.executable, [*own, *one.then[1:]])
 
 
-def planned(planning: Planning, answered: Callable[[Plan], Answers], made: Plan | None = None) -> Plan:
-    """Return the plan, with what is wrong with the steps that are run.
-
-    Args:
-        planning: What it is made from.
-        answered: Says of a plan what is answered beforehand.
-        made: The plan, where it was made before.
-
-    Raises:
-        UsageError: A selector names no section, or several.
-    """
-    plan = made or planning.plan()
-    findings = sorted(relevant(answered(plan)), key=lambda one: (one.line, one.column, one.code, one.message))
-    return replace(plan, findings=tuple(findings))
-
-
 def with_secrets(
-    planning: Planning, answers: Answers, answered: Callable[[Plan], Answers]
-) -> tuple[Planning, Answers]:
+    planning: Plans, answers: Answers, answered: Callable[[Plan], Answers]
+) -> tuple[Plans, Answers]:
     """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
 
     Args:
-        planning: What the plan was made from.
+        planning: What gives the plan.
         answers: The plan, and what was answered beforehand.
         answered: Says that of the plan that has the secrets.
 
@@ -123,13 +107,14 @@ def with_secrets(
     if not values and not findings:
         return planning, answers
     planning = planning.with_values(values)
-    plan = replace(planned(planning, answered), timeout=answers.plan.timeout)
-    hiding.hide(patterns_of(plan, os.environ))
-    refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
-    return planning, answered(plan)
+    answers = answered(planning.plan())
+    hiding.hide(patterns_of(answers.plan, os.environ))
+    errors = (found for found in relevant(answers) if found.level == "error")
+    refuse((*findings, *errors), {answers.plan.guide: planning.lines})
+    return planning, answers
 
 
-def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
+def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Finding]:
     """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)
@@ -139,15 +124,19 @@ def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[
     yield from captures(answers)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
+    yield from short(plan, os.environ)
     yield from terminals(answers)
-    if wishes.rehearse:
-        from mdrun.preflight.rehearsing import rehearsable
-        from mdrun.preflight.remotes import unknown_remotes
-
-        yield from rehearsable(answers, planning.settings_file())
-        yield from unknown_remotes(answers, planning.workdir)
-    else:
+    if not wishes.rehearse:
         yield from place(plan, planning.workdir)
+
+
+def _unsafe(answers: Answers, planning: Planning) -> Iterator[Finding]:
+    """Yield what refuses a rehearsal, or is doubtful about it, beside what concerns every run."""
+    from mdrun.preflight.rehearsing import rehearsable
+    from mdrun.preflight.remotes import unknown_remotes
+
+    yield from rehearsable(answers, planning.settings_file())
+    yield from unknown_remotes(answers, planning.workdir)
 
 
 def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:

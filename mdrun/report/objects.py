@@ -76,7 +76,8 @@ def _effects(report: Report) -> dict[str, Any] | None:
 
 
 def _resumption(report: Report, index: int) -> dict[str, Any]:
-    one, stop = report.state.resumed[index], report.stops[index]
+    one, stop, start = report.state.resumed[index], report.stops[index], report.state.start
+    first = start.sha256 if start is not None else ""
     return {
         "time": one.time,
         "person": one.event.person,
@@ -85,7 +86,7 @@ def _resumption(report: Report, index: int) -> dict[str, Any]:
         "reason": one.event.reason,
         "command_line": list(one.event.command_line),
         "lost": list(one.event.lost),
-        "changed_guide": bool(one.event.edition),
+        "changed_guide": bool(one.event.edition) and one.event.sha256 != first,
         "stopped": _seconds(stop.seconds),
     }
 

@@ -45,7 +45,7 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
         yield from _circumstances(start)
     yield "start", _moment(state.started)
     for one in state.resumed:
-        yield "resumed", _resumed(one)
+        yield "resumed", _resumed(one, start.sha256 if start is not None else "")
     if state.result is not None:
         yield "end", f"{_moment(state.ended)}, after {duration(state.seconds)}"
     yield "result", _result(state)
@@ -84,13 +84,20 @@ def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
     yield "mdrun", cell(start.version)
 
 
-def _resumed(one: Resumption) -> str:
-    """Return when, by whom, where and how a run went on."""
+def _resumed(one: Resumption, first: str) -> str:
+    """Return when, by whom, where and how a run went on.
+
+    Args:
+        one: That it did.
+        first: The sha256 of the guide that it began with.
+    """
     event = one.event
     words = f"{_moment(one.time)} by {cell(event.person)}"
     if event.host:
         words += f" on {cell(event.host)}, mdrun {cell(event.version)}"
-    if event.edition:
+    if event.edition and event.sha256 == first:
+        words += ", with more values"
+    elif event.edition:
         words += f", with another guide, sha256 {cell_code(event.sha256)}"
     if event.command_line:
         words += f": {cell_code(shlex.join(('mdrun', *event.command_line)))}"

@@ -396,6 +396,11 @@ def _in_memory(data: bytes) -> int:
     return descriptor
 
 
-def _path(descriptor: int) -> str:
+def _path(descriptor: int | str) -> str:
     """Return a path by which another process of ours opens a descriptor that it does not inherit."""
     return f"/proc/{os.getpid()}/fd/{descriptor}"
+
+
+def first_entry() -> str:
+    """Return how the entry begins that stands in the first environment of our shells alone."""
+    return f"BASH_ENV={_path('')}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.files import open_file
 from mdrun.shell.mask import Masker, Patterns
+from mdrun.shell.write_back import WriteBack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +115,7 @@ class Capture:
     def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
         self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         self._watch = watch
+        self._disk = WriteBack(self._file)
         self._masker = Masker(patterns)
         self._hash = _Hash()
         self._newlines = 0
@@ -148,9 +150,12 @@ class Capture:
         """Write what was held and close the file; doing it twice does no harm."""
         if self._file >= 0:
             self._write(self._masker.flush())
-            os.close(self._file)
-            self._file = -1
+            file, self._file = self._file, -1
             self._hash.close()
+            try:
+                self._disk.close()
+            finally:
+                os.close(file)
 
     def _write(self, data: bytes) -> None:
         if not data:
@@ -162,4 +167,5 @@ class Capture:
         self._newlines += data.count(b"\n")
         self._last = data[-1:]
         self._written += len(data)
+        self._disk.wrote(len(data))
         self._watch(data)
