@@ -17,6 +17,8 @@ from mdrun.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mdrun.inside import Inside
+
 _PROC = Path("/proc")
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
 _ROUNDS = 5  # a process may start another one while it is being ended
@@ -49,20 +51,25 @@ class Ended:
     """Whether it had to be killed."""
 
 
-def find(cookie: str) -> tuple[Process, ...]:
+def find(cookie: str, inside: Inside | None = None) -> tuple[Process, ...]:
     """Return the running processes that were started with ``cookie`` (``NAME=value``), by number.
 
     The calling process is never among them. Nothing is found on systems without ``/proc``, nor a process that
-    dropped its environment or belongs to another user.
+    dropped its environment or belongs to another user, unless it is in namespaces of its own.
+
+    Args:
+        cookie: An entry of their environment.
+        inside: Namespaces in which every process is one of them.
     """
-    return tuple(_describe(pid) for pid in _carriers(cookie))
+    return tuple(_describe(pid) for pid in _carriers(cookie, inside))
 
 
-def end(cookie: str, *, grace: float = 5.0) -> tuple[Ended, ...]:
-    """End every process that carries ``cookie``, and those that they start meanwhile.
+def end(cookie: str, inside: Inside | None = None, *, grace: float = 5.0) -> tuple[Ended, ...]:
+    """End every process that :func:`find` finds, and those that they start meanwhile.
 
     Args:
         cookie: An entry of their environment, ``NAME=value``.
+        inside: Namespaces in which every process is one of them.
         grace: Seconds they are given between SIGTERM and SIGKILL.
 
     Returns:
@@ -71,7 +78,7 @@ def end(cookie: str, *, grace: float = 5.0) -> tuple[Ended, ...]:
     ended: dict[int, Ended] = {}
     for turn in range(_ROUNDS):
         with contextlib.ExitStack() as stack:
-            found = dict(_hold(cookie, stack))
+            found = dict(_hold(cookie, inside, stack))
             if not found:
                 break
             processes = {handle: _describe(pid) for handle, pid in found.items()}
@@ -83,22 +90,26 @@ def end(cookie: str, *, grace: float = 5.0) -> tuple[Ended, ...]:
     return tuple(ended.values())
 
 
-def _carriers(cookie: str) -> list[int]:
-    wanted = os.fsencode(cookie)
+def _carriers(cookie: str, inside: Inside | None) -> list[int]:
     own = os.getpid()
     numbers = sorted(int(entry.name) for entry in _PROC.glob("[0-9]*") if entry.name.isdigit())
-    return [pid for pid in numbers if pid != own and wanted in _read(pid, "environ").split(b"\0")]
+    return [pid for pid in numbers if pid != own and _belongs(pid, cookie, inside)]
 
 
-def _hold(cookie: str, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
+def _belongs(pid: int, cookie: str, inside: Inside | None) -> bool:
+    carries = os.fsencode(cookie) in _read(pid, "environ").split(b"\0")
+    return carries or (inside is not None and inside.holds(pid))
+
+
+def _hold(cookie: str, inside: Inside | None, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
     """Yield a handle and a number for each carrier; a handle cannot come to mean another process."""
-    for pid in _carriers(cookie):
+    for pid in _carriers(cookie, inside):
         try:
             handle = os.pidfd_open(pid)
         except ProcessLookupError:
             continue
         stack.callback(os.close, handle)
-        if os.fsencode(cookie) in _read(pid, "environ").split(b"\0"):
+        if _belongs(pid, cookie, inside):
             yield handle, pid
 
 

@@ -29,7 +29,7 @@ def effects(rehearsal: Rehearsal) -> Effects:
         RehearsalRefused: git cannot read the copy any more.
     """
     before = Baseline.read(rehearsal.root)
-    copy = Repository(Path(before.top), rehearsal.env, before.options)
+    copy = Repository(Path(before.top), rehearsal.env, before.options, rehearsal.inside)
     revision, branch = copy.head() if before.history else (before.revision, before.branch)
     refs = copy.refs("refs") if before.history else before.refs
     return Effects(
@@ -42,7 +42,7 @@ def effects(rehearsal: Rehearsal) -> Effects:
         branches=tuple(_moves(None, before.refs, refs, "refs/heads/")),
         pushed=tuple(_pushed(before, rehearsal)),
         files=tuple(_files(copy, before)),
-        processes=leftovers.end(cookie(rehearsal.root)),
+        processes=leftovers.end(cookie(rehearsal.root), rehearsal.inside),
     )
 
 
@@ -67,7 +67,9 @@ def _tags(copy: Repository, before: dict[str, str], after: dict[str, str]) -> It
 
 def _pushed(before: Baseline, rehearsal: Rehearsal) -> Iterator[RefMove]:
     for name, (path, refs) in before.remotes.items():
-        yield from _moves(name, refs, Repository(Path(path), rehearsal.env).refs("refs"))
+        yield from _moves(
+            name, refs, Repository(Path(path), rehearsal.env, (), rehearsal.inside).refs("refs")
+        )
 
 
 def _moves(

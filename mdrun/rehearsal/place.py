@@ -15,20 +15,28 @@ from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal.baseline import cookie
 from mdrun.rehearsal.carrying import some
+from mdrun.rehearsal.confinement import Confinement, NotConfined
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
 from mdrun.rehearsal.repository import Repository
+from mdrun.rehearsal.visibility import options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mdrun.inside import Inside
     from mdrun.rehearsal_settings import RehearsalSettings
 
 _PREFIX = "mdrun-rehearsal-"
 _NOT_CONFINED = (
-    "not confined: commands can reach the network and files outside the copy; "
+    "not confined, for {}: commands can reach the network, other processes and files outside the copy; "
     "only git's remotes are replaced and credentials kept out"
 )
+_CONFINED = (
+    "confined: commands can write to the copy and the caches of package managers, see no home and no other "
+    "process, and reach {}"
+)
+_NETWORKS = {True: "no network but their own", False: "the network"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,22 @@ class Rehearsal:
     """The whole environment for the run's shell."""
     notes: tuple[str, ...]
     """Lines to show: what was not carried, what is not confined."""
+    confinement: Confinement | None = None
+    """What confines the run; None where nothing does."""
+
+    @property
+    def inside(self) -> Inside | None:
+        """The namespaces in which everything is to run; None where it is not confined."""
+        return self.confinement.inside if self.confinement is not None else None
 
 
 def prepare(
-    workdir: Path, *, settings: RehearsalSettings, with_changes: bool = False, environ: Mapping[str, str]
+    workdir: Path,
+    *,
+    settings: RehearsalSettings,
+    with_changes: bool = False,
+    environ: Mapping[str, str],
+    hidden: tuple[Path, ...] = (),
 ) -> Rehearsal:
     """Make a throw-away copy of the repository around ``workdir``, and of its remotes.
 
@@ -61,25 +81,30 @@ def prepare(
         settings: What the settings file says.
         with_changes: Whether uncommitted changes and untracked files come along.
         environ: The operator's environment.
+        hidden: Directories that the run cannot see where it is confined, beside homes and the original.
 
     Raises:
         RehearsalRefused: git is missing or cannot read or copy the repository, it has no commit, a path to
-            carry leads out of it, or the disk is full. Nothing is left behind.
+            carry leads out of it, the disk is full, or the settings want a network of its own that cannot be
+            had. Nothing is left behind.
     """
     if shutil.which("git", path=environ.get("PATH")) is None:
         raise RehearsalRefused("a rehearsal needs git, which is not on PATH", "install git")
     source = workdir.resolve()
     top = _top(source, environ)
     root = _make_root(environ)
+    made = contextlib.ExitStack()
+    made.callback(_remove, root)
     try:
-        return _fill(root, source, top, settings, with_changes, environ)
+        rehearsal = _fill(root, source, top, settings, with_changes, environ, hidden, made)
     except OSError as problem:
-        _remove(root)
+        made.close()
         msg = f"the copy cannot be made: {_reason(problem)}"
         raise RehearsalRefused(msg, "make room in TMPDIR, or name another one") from problem
     except BaseException:
-        _remove(root)
+        made.close()
         raise
+    return rehearsal
 
 
 def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
@@ -94,8 +119,10 @@ def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
     """
     lines = [
         f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
-        for ended in leftovers.end(cookie(rehearsal.root))
+        for ended in leftovers.end(cookie(rehearsal.root), rehearsal.inside)
     ]
+    if rehearsal.confinement is not None:
+        rehearsal.confinement.end()
     if keep:
         return (*lines, f"kept {rehearsal.root}")
     _remove(rehearsal.root)
@@ -111,12 +138,19 @@ def _fill(
     settings: RehearsalSettings,
     with_changes: bool,
     environ: Mapping[str, str],
+    hidden: tuple[Path, ...],
+    made: contextlib.ExitStack,
 ) -> Rehearsal:
     original = top or source
     place = root / "work" / (original.name or "copy")
     place.parent.mkdir()
     shortened = make_home(root, environ)
     env, withheld = make_environment(root, environ=environ, named=settings.env, source=original, copy=place)
+    concealed = (original, *_history(original, environ), *hidden)
+    confinement, said = _confine(root, env, settings, environ, concealed)
+    if confinement is not None:
+        made.callback(confinement.end)
+        env = {"UV_LINK_MODE": "copy"} | env  # the cache lies on another mount than the copy
     copy = Repository(place, env)
     if top is None:
         notes = copy_plain(Repository(source, environ), copy, root, settings.carry)
@@ -128,7 +162,34 @@ def _fill(
         notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
-    return Rehearsal(root, workdir, place, source, env, (*notes, _NOT_CONFINED))
+    return Rehearsal(root, workdir, place, source, env, (*notes, said), confinement)
+
+
+def _confine(
+    root: Path,
+    env: Mapping[str, str],
+    settings: RehearsalSettings,
+    environ: Mapping[str, str],
+    hidden: tuple[Path, ...],
+) -> tuple[Confinement | None, str]:
+    """Confine the run where that can be done; return also the line that says what holds."""
+    alone = settings.network == "loopback"
+    try:
+        visible = options(root, env, environ=environ, hidden=hidden)
+        confinement = Confinement(visible, network=alone, environ=environ)
+    except NotConfined as problem:
+        if alone:
+            msg = f"{settings.network_at}rehearsal: network: loopback cannot be had: {problem}"
+            remedy = "install bubblewrap where it may make namespaces, or write network: host"
+            raise RehearsalRefused(msg, remedy) from problem
+        return None, _NOT_CONFINED.format(problem)
+    return confinement, _CONFINED.format(_NETWORKS[alone])
+
+
+def _history(original: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return where the original has its history, which may be elsewhere."""
+    place = git.ask("rev-parse", "--git-common-dir", at=original, environ=environ)
+    return (original / place.removesuffix("\n"),) if place else ()
 
 
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from mdrun.git import STATUS, Changed, clean, parse_changes
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from mdrun.inside import Inside
 
 _SOURCE_REMOTE = "mdrun-source"
 _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0")
@@ -29,6 +32,8 @@ class Repository:
     """Environment to start from; see :func:`mdrun.git.clean`."""
     options: tuple[str, ...] = ()
     """Options before the subcommand, such as ``--git-dir=…``."""
+    inside: Inside | None = None
+    """Where git runs once a run was there: the copy's settings can make it run anything."""
 
     def git(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what git prints.
@@ -36,8 +41,12 @@ class Repository:
         Raises:
             RehearsalRefused: git failed; its own words are in the message.
         """
+        program: tuple[str, ...] = ("git",)
+        if self.inside is not None:
+            found = shutil.which("git", path=self.env.get("PATH"))
+            program = self.inside.entrance(found or "git", stay=True)
         done = subprocess.run(
-            ["git", *_QUIET, *self.options, *arguments],
+            [*program, *_QUIET, *self.options, *arguments],
             cwd=self.top,
             env=clean(self.env),
             input=stdin,

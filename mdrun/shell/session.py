@@ -28,6 +28,7 @@ from mdrun.shell.watchdog import Watchdog
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
+    from mdrun.inside import Inside
     from mdrun.shell.outcome import Outcome
     from mdrun.shell.records import Snapshot
     from mdrun.shell.terminal import Terminal
@@ -52,6 +53,7 @@ class Session:
         grace: Seconds between TERM and KILL.
         restore: File that :meth:`snapshot` wrote, or what :meth:`script` returned: the state to start with,
             not ``workdir`` and ``env``.
+        inside: The namespaces that the guide shall be in; ours if it is None.
         single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
             block detached on purpose ends with the session, or with mdrun, too.
 
@@ -71,6 +73,7 @@ class Session:
         patterns: Patterns | None = None,
         grace: float = 5.0,
         restore: Path | bytes | None = None,
+        inside: Inside | None = None,
         single: bool = False,
     ) -> None:
         if not workdir.is_dir():
@@ -82,6 +85,7 @@ class Session:
             environment=environment(env, unattended=terminal is None),
             workdir=os.fsencode(workdir.absolute()),
             terminal=terminal,
+            inside=inside,
         )
         self._terminal = terminal
         self._patterns = patterns or Patterns(())
