@@ -191,9 +191,12 @@ class Bash:
         """Return the id by which we know a process that the shell has told of."""
         return process if self._inside is None else self._inside.outer(process)
 
-    def outer_jobs(self, told: bytes) -> bytes:
-        """Return what ``jobs -p`` printed, with the ids by which we know the processes."""
-        return b"".join(b"%d\n" % self.outer(int(process)) for process in told.split())
+    def _seen_from_outside(self, part: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+        """Return a part of a state with the ids by which we know the processes: ``$!`` and ``jobs -p``."""
+        letter, text = part
+        if letter not in (b"!", b"J"):
+            return part
+        return letter, b"\n".join(b"%d" % self.outer(int(process)) for process in text.split())
 
     def new_channel(self, number: int) -> Channel:
         """Make what a block's output comes through, until somebody else is left holding it.
@@ -297,7 +300,8 @@ class Bash:
         told, _, self._state = self._state.partition(self._mark + b"E;")
         first, *others = (told + self._mark + b"E;").split(self._mark)
         texts = [first, *(other[2:] for other in others)]
-        return tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
+        parts = tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
+        return parts if self._inside is None else tuple(map(self._seen_from_outside, parts))
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""

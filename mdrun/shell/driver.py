@@ -353,7 +353,7 @@ def startup(given: Startup, functions: bytes) -> bytes:
     if given.restored:
         lines.append(b'\\builtin . %s >"$__mdrun_r" 2>&1' % ansi_c(b"./" + given.restored))
     if given.inherited:
-        lines.append(b"\\builtin exec" + b"".join(b" %d<&-" % number for number in given.inherited))
+        lines.append(b"\\exec" + b"".join(b" %d<&-" % number for number in given.inherited))
     return b"\n".join(lines) + b"\n"
 
 

@@ -90,7 +90,6 @@ class Keeping:
             return False
         if len(farewell.fields) > 3:
             parts = (*parts, (b"H", bash.traps))  # it left from a function, which does not see all of them
-        parts = tuple((letter, bash.outer_jobs(text) if letter == b"J" else text) for letter, text in parts)
         # The guide's EXIT trap has run now: it is not set again.
         self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
         return True
