@@ -56,6 +56,7 @@ class _View:
         self._homes = [Path(home) for home in (environ.get("HOME"), _home_of_user()) if home]
         wanted = (*map(Path, (*_SCRATCH, *_HIDDEN)), *self._homes, *hidden)
         self._hidden = list(dict.fromkeys(filter(_can_hide, map(Path.resolve, wanted))))
+        self._prefixes = tuple(f"{place}/" for place in self._hidden)
         self._shown: dict[Path, tuple[str, Path]] = {}
 
     def options(self) -> Iterator[str]:
@@ -111,21 +112,24 @@ class _View:
             for word in value.split(os.pathsep) if name in _LISTS else (value,):
                 if word.startswith("/") and _is_there(Path(word)):
                     yield Path(word)
-        for directory in self._env.get("PATH", "").split(os.pathsep):
-            if directory.startswith("/"):
-                yield from self._programs(Path(directory))
+        words = self._env.get("PATH", "").split(os.pathsep)
+        for directory in {os.path.realpath(word) for word in words if word.startswith("/")}:
+            yield from self._programs(directory)
         for name in (*_SHOWN_RUN, os.path.realpath(_RESOLVER)):
             if _is_there(Path(name)):
                 yield Path(name)
 
-    def _programs(self, directory: Path) -> Iterator[Path]:
+    def _programs(self, directory: str) -> Iterator[Path]:
         """Yield what the programs of a directory in PATH belong to."""
-        if self._is_hidden(directory.resolve()):
-            yield from _installation(directory.resolve() / "program")
+        if self._is_hidden(Path(directory)):
+            yield from _installation(Path(directory, "program"))
         with suppress(OSError):
             for entry in os.scandir(directory):
-                if entry.is_symlink() and self._is_hidden(real := Path(os.path.realpath(entry.path))):
-                    yield from (real, *_installation(real))
+                if entry.is_symlink() and "/" in os.readlink(entry.path):  # noqa: PTH115
+                    real = os.path.realpath(entry.path)
+                    # There are hundreds of them.
+                    if real.startswith(self._prefixes) and not real.startswith(f"{directory}/"):
+                        yield from (Path(real), *_installation(Path(real)))
 
     def _caches(self) -> Iterator[Path]:
         places = [self._env[name] for name in _CACHES if name in self._env]
