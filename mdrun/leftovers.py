@@ -1,4 +1,4 @@
-"""Processes that outlive what started them: find them by a cookie in their environment, and end them."""
+"""Processes that outlive what started them: find them by what marks them, and end them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.dataclass import dataclass
 
@@ -51,34 +51,55 @@ class Ended:
     """Whether it had to be killed."""
 
 
-def find(cookie: str, inside: Inside | None = None) -> tuple[Process, ...]:
-    """Return the running processes that were started with ``cookie`` (``NAME=value``), by number.
+class _Marks(NamedTuple):
+    """What processes are known by, as for :func:`find`; one mark is enough."""
+
+    cookie: str
+    place: Path | None
+    inside: Inside | None
+
+    def on(self, pid: int) -> bool:
+        """Return whether a process bears one of them."""
+        if os.fsencode(self.cookie) in _read(pid, "environ").split(b"\0"):
+            return True
+        if self.inside is not None and self.inside.holds(pid):
+            return True
+        return self.place is not None and _is_in(pid, f"{self.place}/") and not _has_terminal(pid)
+
+
+def find(cookie: str, *, place: Path | None = None, inside: Inside | None = None) -> tuple[Process, ...]:
+    """Return the running processes that bear one of these marks, by number.
 
     The calling process is never among them. Nothing is found on systems without ``/proc``, nor a process that
-    dropped its environment or belongs to another user, unless it is in namespaces of its own.
+    belongs to another user, or that has dropped all marks.
 
     Args:
-        cookie: An entry of their environment.
-        inside: Namespaces in which every process is one of them.
+        cookie: An entry of the environment that they were started with, ``NAME=value``.
+        place: A directory that is nobody else's: who is in it, or has a file in it open, and no terminal.
+        inside: Namespaces that are nobody else's.
     """
-    return tuple(_describe(pid) for pid in _carriers(cookie, inside))
+    return tuple(_describe(pid) for pid in _bearers(_Marks(cookie, place, inside)))
 
 
-def end(cookie: str, inside: Inside | None = None, *, grace: float = 5.0) -> tuple[Ended, ...]:
+def end(
+    cookie: str, *, place: Path | None = None, inside: Inside | None = None, grace: float = 5.0
+) -> tuple[Ended, ...]:
     """End every process that :func:`find` finds, and those that they start meanwhile.
 
     Args:
-        cookie: An entry of their environment, ``NAME=value``.
-        inside: Namespaces in which every process is one of them.
+        cookie: As for :func:`find`.
+        place: As for :func:`find`.
+        inside: As for :func:`find`.
         grace: Seconds they are given between SIGTERM and SIGKILL.
 
     Returns:
         What was ended, in the order in which it was found.
     """
+    marks = _Marks(cookie, place, inside)
     ended: dict[int, Ended] = {}
     for turn in range(_ROUNDS):
         with contextlib.ExitStack() as stack:
-            found = dict(_hold(cookie, inside, stack))
+            found = dict(_hold(marks, stack))
             if not found:
                 break
             processes = {handle: _describe(pid) for handle, pid in found.items()}
@@ -90,26 +111,39 @@ def end(cookie: str, inside: Inside | None = None, *, grace: float = 5.0) -> tup
     return tuple(ended.values())
 
 
-def _carriers(cookie: str, inside: Inside | None) -> list[int]:
+def _bearers(marks: _Marks) -> list[int]:
     own = os.getpid()
     numbers = sorted(int(entry.name) for entry in _PROC.glob("[0-9]*") if entry.name.isdigit())
-    return [pid for pid in numbers if pid != own and _belongs(pid, cookie, inside)]
+    return [pid for pid in numbers if pid != own and marks.on(pid)]
 
 
-def _belongs(pid: int, cookie: str, inside: Inside | None) -> bool:
-    carries = os.fsencode(cookie) in _read(pid, "environ").split(b"\0")
-    return carries or (inside is not None and inside.holds(pid))
+def _is_in(pid: int, place: str) -> bool:
+    """Return whether a process has to do with a directory, whose name ends with ``/``."""
+    links = ["cwd", "exe"]
+    with contextlib.suppress(OSError):
+        links += [f"fd/{entry.name}" for entry in os.scandir(f"/proc/{pid}/fd")]
+    for link in links:
+        with contextlib.suppress(OSError):
+            if f"{os.readlink(f'/proc/{pid}/{link}')}/".startswith(place):  # noqa: PTH115
+                return True
+    return False
 
 
-def _hold(cookie: str, inside: Inside | None, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
-    """Yield a handle and a number for each carrier; a handle cannot come to mean another process."""
-    for pid in _carriers(cookie, inside):
+def _has_terminal(pid: int) -> bool:
+    # proc(5): the name, in parentheses, may hold anything; state, three ids and the terminal follow it.
+    fields = _read(pid, "stat").rpartition(b")")[2].split()
+    return len(fields) > 4 and fields[4] != b"0"
+
+
+def _hold(marks: _Marks, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
+    """Yield a handle and a number for each bearer; a handle cannot come to mean another process."""
+    for pid in _bearers(marks):
         try:
             handle = os.pidfd_open(pid)
         except ProcessLookupError:
             continue
         stack.callback(os.close, handle)
-        if _belongs(pid, cookie, inside):
+        if marks.on(pid):
             yield handle, pid
 
 

@@ -80,6 +80,7 @@ ALWAYS = {
     ),
     "read tokens in the environment": Act("env; set", reads),
     "stay as a daemon": Act("setsid -f sleep 86411", runs("86411")),
+    "stay as a daemon without an environment": Act("env -i setsid -f setsid -f sleep 86414", runs("86414")),
     "stay as a daemon that lost its parents": Act("(setsid sleep 86412 >/dev/null 2>&1 &)", runs("86412")),
 }
 """What no rehearsal lets happen."""
@@ -149,7 +150,7 @@ def rehearsed(base: Path, kind: str, acts: dict[str, Act]) -> Iterator[tuple[Mac
     results = machine.rehearse(numbered)
     yield machine, dict(zip(acts, (results[number] for number in numbered), strict=True))
     machine.close()
-    for seconds in ("86411", "86412", "86413"):
+    for seconds in ("86411", "86412", "86413", "86414"):
         for process in sleeping(seconds):
             os.kill(process, 9)
 

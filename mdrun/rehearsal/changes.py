@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import leftovers
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
-from mdrun.rehearsal.baseline import Baseline, cookie, fingerprints
+from mdrun.rehearsal.baseline import Baseline, fingerprints
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def effects(rehearsal: Rehearsal) -> Effects:
         branches=tuple(_moves(None, before.refs, refs, "refs/heads/")),
         pushed=tuple(_pushed(before, rehearsal)),
         files=tuple(_files(copy, before)),
-        processes=leftovers.end(cookie(rehearsal.root), rehearsal.inside),
+        processes=rehearsal.end_leftovers(),
     )
 
 

@@ -63,6 +63,10 @@ class Rehearsal:
         """The namespaces in which everything is to run; None where it is not confined."""
         return self.confinement.inside if self.confinement is not None else None
 
+    def end_leftovers(self) -> tuple[leftovers.Ended, ...]:
+        """End every process that was started here, as far as it can be told, and return them."""
+        return leftovers.end(cookie(self.root), place=self.root, inside=self.inside)
+
 
 def prepare(
     workdir: Path,
@@ -119,7 +123,7 @@ def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
     """
     lines = [
         f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
-        for ended in leftovers.end(cookie(rehearsal.root), rehearsal.inside)
+        for ended in rehearsal.end_leftovers()
     ]
     if rehearsal.confinement is not None:
         rehearsal.confinement.end()
