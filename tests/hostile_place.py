@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Literal
 
@@ -52,6 +53,8 @@ class Machine:
         self.local.listen()
         for server in (self.web, self.local):
             threading.Thread(target=_answer, args=(server,), daemon=True).start()
+        self.stay = f"{os.getpid()}{time.monotonic_ns()}"[-12:]
+        """How the number of seconds begins that processes sleep which are to stay."""
         self.victim = subprocess.Popen(["sleep", "86417"])
         self.environ = {
             "PATH": f"{base / 'bin'}:{os.environ['PATH']}",
@@ -113,6 +116,7 @@ class Machine:
         places = {
             "HOME": self.home, "REPO": self.repo, "REAL": self.real, "BASE": self.base,
             "RECORDS": self.records, "PORT": self.web.getsockname()[1], "VICTIM": self.victim.pid,
+            "STAY": self.stay,
         }  # fmt: skip
         for name, value in places.items():
             script = script.replace(f"@{name}@", str(value))

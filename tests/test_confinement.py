@@ -11,12 +11,14 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import Rehearsal, RehearsalSettings, discard, prepare
+from mdrun.shell.ending import Ending
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, finish
 from tests.hostile_place import can_confine
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 NEEDS_BWRAP = pytest.mark.skipif(not can_confine(), reason="bubblewrap does not work here")
 _ADA = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+LONG = f"86400{os.getpid()}"
+"""Seconds that nobody else sleeps."""
 LOOPBACK = "rehearsal:\n  network: loopback\n"
 
 
@@ -56,17 +60,18 @@ def no_bwrap(place: CliPlace) -> None:
     place.env["PATH"] = f"{bwrap.parent}:{place.env['PATH']}"
 
 
-def running(command: str) -> list[int]:
+def running() -> list[int]:
+    """Return the processes that sleep as long as our guides say."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if (entry / "cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ") == command.encode():
+            if (entry / "cmdline").read_bytes() == f"sleep\0{LONG}\0".encode():
                 found.append(int(entry.name))
     return found
 
 
-def nothing_is_left(place: CliPlace, command: str) -> bool:
-    return not running(command) and list((place.path / "tmp").iterdir()) == []
+def nothing_is_left(place: CliPlace) -> bool:
+    return not running() and list((place.path / "tmp").iterdir()) == []
 
 
 @NEEDS_BWRAP
@@ -87,33 +92,35 @@ def test_a_program_talks_to_the_operator_on_a_terminal(place: CliPlace) -> None:
 
 @NEEDS_BWRAP
 def test_the_operator_interrupts_by_a_key(place: CliPlace) -> None:
-    place.guide("## 1. Wait\n\n```bash\necho rea''dy; sleep 86421\n```\n")
+    place.guide(f"## 1. Wait\n\n```bash\necho rea''dy; sleep {LONG}\n```\n")
     terminal = place.terminal("guide.md", "--rehearse")
     terminal.expect("\nready|  ready")
     terminal.sendintr()
     assert finish(terminal) == 130
     assert place.state().result == "interrupted"
-    assert nothing_is_left(place, "sleep 86421")
+    assert nothing_is_left(place)
 
 
 @NEEDS_BWRAP
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_rehearsal(place: CliPlace, number: signal.Signals) -> None:
-    place.guide("## 1. Wait\n\n```bash\n(trap '' TERM INT; sleep 86422) & echo rea''dy; sleep 86422\n```\n")
+    place.guide(
+        f"## 1. Wait\n\n```bash\n(trap '' TERM INT; sleep {LONG}) & echo rea''dy; sleep {LONG}\n```\n"
+    )
     process = place.start("guide.md", "--rehearse")
     wait_for(process, "  ready")
     process.send_signal(number)
     process.communicate(timeout=SECONDS)
     assert process.returncode == 130
-    assert nothing_is_left(place, "sleep 86422")
+    assert nothing_is_left(place)
 
 
 @NEEDS_BWRAP
 def test_a_killed_mdrun_leaves_nothing_running(place: CliPlace) -> None:
-    place.guide("## 1. Wait\n\n```bash\nenv -i setsid -f sleep 86423; echo rea''dy; sleep 86423\n```\n")
+    place.guide(f"## 1. Wait\n\n```bash\nenv -i setsid -f sleep {LONG}; echo rea''dy; sleep {LONG}\n```\n")
     process = place.start("guide.md", "--rehearse")
     wait_for(process, "  ready")
-    while len(found := running("sleep 86423")) < 2:
+    while len(found := running()) < 2:
         pass
     handles = [os.pidfd_open(pid) for pid in found]
     process.kill()
@@ -121,24 +128,24 @@ def test_a_killed_mdrun_leaves_nothing_running(place: CliPlace) -> None:
     for handle in handles:
         assert select.select([handle], [], [], SECONDS)[0]
         os.close(handle)
-    assert running("sleep 86423") == []
+    assert running() == []
 
 
 @NEEDS_BWRAP
 def test_a_time_limit_works_as_in_any_run(place: CliPlace) -> None:
-    place.guide("## 1. Wait\n\n```bash {timeout=1s}\nsleep 86424\n```\n")
+    place.guide(f"## 1. Wait\n\n```bash {{timeout=1s}}\nsleep {LONG}\n```\n")
     assert place.run("guide.md", "--rehearse").returncode == 1
     assert place.state().step("1/1").reason == "it took longer than its timeout of 1 s"
-    assert nothing_is_left(place, "sleep 86424")
+    assert nothing_is_left(place)
 
 
 @NEEDS_BWRAP
 def test_what_hides_is_ended_and_named(place: CliPlace) -> None:
-    place.guide("## 1. Hide\n\n```bash\n(cd / && env -i setsid -f sleep 86425 </dev/null >&0 2>&0)\n```\n")
+    place.guide(f"## 1. Hide\n\n```bash\n(cd / && env -i setsid -f sleep {LONG} </dev/null >&0 2>&0)\n```\n")
     done = place.run("guide.md", "--rehearse")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert ": sleep 86425; ended with the rehearsal" in done.stdout
-    assert nothing_is_left(place, "sleep 86425")
+    assert f": sleep {LONG}; ended with the rehearsal" in done.stdout
+    assert nothing_is_left(place)
 
 
 @NEEDS_BWRAP
@@ -172,7 +179,7 @@ def test_a_network_of_its_own_is_refused_where_it_cannot_be_had(place: CliPlace)
         "  → install bubblewrap where it may make namespaces, or write network: host\n"
     )
     assert place.runs == []
-    assert nothing_is_left(place, "nothing")
+    assert nothing_is_left(place)
 
 
 def test_one_line_says_why_a_rehearsal_is_not_confined(place: CliPlace) -> None:
@@ -296,6 +303,12 @@ def test_a_cache_that_is_the_home_does_not_open_it(made: Callable[..., Rehearsal
     (somewhere / "home/notes").touch()
     rehearsal = made(PIP_CACHE_DIR=str(somewhere / "home"), UV_CACHE_DIR=str(somewhere), GOCACHE="/")
     assert inside(rehearsal, f"ls {somewhere}/home; touch {somewhere}/x").count("Read-only") == 1
+
+
+def test_a_check_that_is_gone_is_nobody() -> None:
+    ending = Ending(SimpleNamespace(process=os.getpid()), b"NO=1", None, 1.0, -1)  # type: ignore[arg-type]
+    ending.subshell = 0
+    assert ending.targets() == set()
 
 
 @NEEDS_BWRAP

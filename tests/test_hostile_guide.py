@@ -50,15 +50,15 @@ def prints(text: str) -> Callable[[Machine, str], bool]:
     return lambda _, printed: text in printed
 
 
-def runs(seconds: str) -> Callable[[Machine, str], bool]:
-    return lambda *_: bool(sleeping(seconds))
+def stays(number: str) -> Callable[[Machine, str], bool]:
+    return lambda machine, _: bool(sleeping(machine, number))
 
 
-def sleeping(seconds: str) -> list[int]:
+def sleeping(machine: Machine, number: str) -> list[int]:
     found = []
     for entry in Path("/proc").iterdir():
         with suppress(OSError):
-            if (entry / "cmdline").read_bytes() == f"sleep\0{seconds}\0".encode():
+            if (entry / "cmdline").read_bytes() == f"sleep\0{machine.stay}{number}\0".encode():
                 found.append(int(entry.name))
     return found
 
@@ -79,9 +79,9 @@ ALWAYS = {
         "printf 'protocol=https\\nhost=a.example\\n\\n' | git credential fill", reads
     ),
     "read tokens in the environment": Act("env; set", reads),
-    "stay as a daemon": Act("setsid -f sleep 86411", runs("86411")),
-    "stay as a daemon without an environment": Act("env -i setsid -f setsid -f sleep 86414", runs("86414")),
-    "stay as a daemon that lost its parents": Act("(setsid sleep 86412 >/dev/null 2>&1 &)", runs("86412")),
+    "stay as a daemon": Act("setsid -f sleep @STAY@1", stays("1")),
+    "stay as a daemon without an environment": Act("env -i setsid -f setsid -f sleep @STAY@4", stays("4")),
+    "stay as a daemon that lost its parents": Act("(setsid sleep @STAY@2 >/dev/null 2>&1 &)", stays("2")),
 }
 """What no rehearsal lets happen."""
 
@@ -105,7 +105,7 @@ OPEN = {
         reads,
     ),
     "stay as a daemon that nothing gives away": Act(
-        "cd /; env -i setsid -f setsid -f sleep 86413 </dev/null >/dev/null 2>&1", runs("86413")
+        "cd /; env -i setsid -f setsid -f sleep @STAY@3 </dev/null >/dev/null 2>&1", stays("3")
     ),
 }
 """What only a confined one keeps from happening."""
@@ -150,8 +150,8 @@ def rehearsed(base: Path, kind: str, acts: dict[str, Act]) -> Iterator[tuple[Mac
     results = machine.rehearse(numbered)
     yield machine, dict(zip(acts, (results[number] for number in numbered), strict=True))
     machine.close()
-    for seconds in ("86411", "86412", "86413", "86414"):
-        for process in sleeping(seconds):
+    for number in "1234":
+        for process in sleeping(machine, number):
             os.kill(process, 9)
 
 

@@ -247,7 +247,9 @@ class OneRun:
 
     def private(self) -> Path | None:
         """Return where a shell's private directory must lie; None where that is the shell's choice."""
-        return Path(self.environment()["XDG_RUNTIME_DIR"]) if self.inside() is not None else None
+        if self.rehearsal is None or self.rehearsal.made.confinement is None:
+            return None
+        return self.rehearsal.made.private
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""

@@ -63,6 +63,11 @@ class Rehearsal:
         """The namespaces in which everything is to run; None where it is not confined."""
         return self.confinement.inside if self.confinement is not None else None
 
+    @property
+    def private(self) -> Path:
+        """A directory for what runs it, which is the same inside and outside."""
+        return self.root / "run"
+
     def end_leftovers(self) -> tuple[leftovers.Ended, ...]:
         """End every process that was started here, as far as it can be told, and return them."""
         return leftovers.end(cookie(self.root), place=self.root, inside=self.inside)

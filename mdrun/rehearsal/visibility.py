@@ -140,11 +140,12 @@ class _View:
 
     def _masks(self) -> Iterator[str]:
         """Yield options that put nothing in the place of sockets and credentials that can be reached."""
-        found = {path for pattern in lines("credentials") for path in Path("/").glob(pattern[1:])}
+        kept = (path for pattern in lines("credentials") for path in Path("/").glob(pattern[1:]))
+        found = {path for path in kept if os.access(path, os.R_OK)}
         found |= {path for path in map(Path, _sockets()) if os.access(path, os.W_OK)}
         for path in sorted(found):
             real = path.resolve()
-            if self._is_hidden(real) or real.is_relative_to(self._root) or not os.access(path, os.R_OK):
+            if self._is_hidden(real) or real.is_relative_to(self._root):
                 continue
             if real in self._shown:
                 continue

@@ -293,6 +293,8 @@ def _name(process: int, line: str) -> str:
 def send(number: int, processes: Iterable[int]) -> None:
     """Send a signal to processes that may be gone by now."""
     for process in processes:
+        if process <= 1:  # kill(2): that would be many processes, or all
+            continue
         with suppress(OSError):
             os.kill(process, number)
 
