@@ -11,7 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr
 
 from mdrun.dataclass import dataclass
 
@@ -23,7 +23,7 @@ _USER, _MOUNT, _PROCESS, _IPC, _NETWORK = 0x10000000, 0x00020000, 0x20000000, 0x
 
 # Told on its output: the new process's id, or ``!`` and why there is none. Only a child can be in another
 # process namespace; with CLONE_PARENT it is a child of the caller's. Every capability is given up, and none
-# can be had again: with them the mounts could be undone. Its environment is taken as it was given, for Python
+# can be had again: with them the mounts could be undone. The environment is read as it was given, for Python
 # may add to its own (PEP 538).
 _ENTER = r"""
 import _signal, ctypes, os, sys
@@ -31,7 +31,7 @@ kept, holder, kinds, namespace = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 words = [os.fsencode(word) for word in sys.argv[5:]]
 with open("/proc/self/environ", "rb") as file:
     entries = [entry.partition(b"=") for entry in file.read().split(b"\0") if b"=" in entry]
-environ = {name: value for name, _, value in entries}
+environ = {name[1:]: value for name, _, value in entries if name.startswith(b"_")}
 system = ctypes.CDLL(None, use_errno=True)
 SET_PDEATHSIG, CAPBSET_DROP, SET_NO_NEW_PRIVS, CLONE3, CLONE_PARENT = 1, 24, 38, 435, 0x8000
 tell = 2 if kept else os.dup(1)
@@ -88,8 +88,16 @@ class Inside:
     network: bool
     """Whether there is a network of its own."""
 
+    @staticmethod
+    def disguised(environ: Mapping[AnyStr, AnyStr]) -> dict[AnyStr, AnyStr]:
+        """Return an environment in the form that :meth:`entrance` takes it.
+
+        Until it is inside nothing obeys it: by ``LD_PRELOAD`` a guide could run its own code outside.
+        """
+        return {(b"_" if isinstance(name, bytes) else "_") + name: value for name, value in environ.items()}
+
     def entrance(self, *words: str, stay: bool = False) -> tuple[str, ...]:
-        """Return the words of a command that starts another one inside.
+        """Return the words of a command that starts another one inside, in an environment that is disguised.
 
         Args:
             words: The command; its program's absolute path first.
@@ -104,7 +112,7 @@ class Inside:
         """Return why no program can be run inside; nothing where one can."""
         done = subprocess.run(
             self.entrance(bash, "-c", ":", stay=True),
-            env=dict(environ),
+            env=self.disguised(environ),
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -18,6 +18,7 @@ import pytest
 
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import Rehearsal, RehearsalSettings, discard, prepare
+from mdrun.shell import Session
 from mdrun.shell.ending import Ending
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, finish
@@ -225,13 +226,13 @@ def test_without_bwrap_the_line_says_so(made: Callable[..., Rehearsal], somewher
         )
 
 
-def inside(rehearsal: Rehearsal, script: str) -> str:
+def inside(rehearsal: Rehearsal, script: str, **environ: str) -> str:
     """Run a script where the guide would; return what it prints."""
     assert rehearsal.inside is not None
     done = subprocess.run(
         rehearsal.inside.entrance(shutil.which("bash") or "", "-c", script, stay=True),
         cwd=rehearsal.workdir,
-        env=rehearsal.env,
+        env=rehearsal.inside.disguised(rehearsal.env | environ),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -309,6 +310,24 @@ def test_a_check_that_is_gone_is_nobody() -> None:
     ending = Ending(SimpleNamespace(process=os.getpid()), b"NO=1", None, 1.0, -1)  # type: ignore[arg-type]
     ending.subshell = 0
     assert ending.targets() == set()
+
+
+@NEEDS_BWRAP
+def test_what_an_environment_does_to_programs_happens_inside(
+    made: Callable[..., Rehearsal], somewhere: Path
+) -> None:
+    rehearsal = made()
+    loader = {"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(somewhere / "loader")}
+    assert "LD_DEBUG=files" in inside(rehearsal, "env", **loader)
+    session = Session(
+        guide_name="guide.md",
+        workdir=rehearsal.workdir,
+        env=rehearsal.env | loader,
+        home=rehearsal.private,
+        inside=rehearsal.inside,
+    )
+    session.close()
+    assert list(somewhere.glob("loader*")) == []
 
 
 @NEEDS_BWRAP

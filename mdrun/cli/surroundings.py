@@ -40,9 +40,8 @@ def context(
         inside: The namespaces to run them in; ours if it is None.
     """
     bash = shutil.which("bash", path=environ.get("PATH")) or "bash"
-    started = [
-        (command, _start(_in((bash, "-c", command), inside), workdir, environ)) for command in commands
-    ]
+    given = environ if inside is None else inside.disguised(environ)
+    started = [(command, _start(_in((bash, "-c", command), inside), workdir, given)) for command in commands]
     return {command: _first_line(process) for command, process in started}
 
 

@@ -42,13 +42,15 @@ class Repository:
             RehearsalRefused: git failed; its own words are in the message.
         """
         program: tuple[str, ...] = ("git",)
+        environ = clean(self.env)
         if self.inside is not None:
             found = shutil.which("git", path=self.env.get("PATH"))
             program = self.inside.entrance(found or "git", stay=True)
+            environ = self.inside.disguised(environ)
         done = subprocess.run(
             [*program, *_QUIET, *self.options, *arguments],
             cwd=self.top,
-            env=clean(self.env),
+            env=environ,
             input=stdin,
             capture_output=True,
             check=False,

@@ -84,7 +84,7 @@ def _spawn_inside(
     source, sink = os.pipe2(os.O_CLOEXEC)
     try:
         given = {**descriptors, 1: sink}
-        entering = spawn(inside.entrance(*arguments), environment, given, place)
+        entering = spawn(inside.entrance(*arguments), inside.disguised(environment), given, place)
     finally:
         os.close(sink)
     try:
