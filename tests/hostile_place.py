@@ -81,6 +81,7 @@ class Machine:
             "[user]\n\tname = Ada\n\temail = ada@example.com\n[init]\n\tdefaultBranch = main\n"
             f"[credential]\n\thelper = {helper}\n",
         )
+        self.write(self.other / "kept", "precious\n")
         self.write(self.records / "old-run/journal", f"{CANARY}\n")
 
     def _fill_repository(self, kind: Kind) -> None:

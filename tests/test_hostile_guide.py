@@ -130,6 +130,11 @@ ESCAPES = {
         makes("by-git"),
     ),
     "follow a link out of the copy": Act("ln -s @HOME@ out; cat out/.netrc; echo evil >out/.bashrc", reads),
+    "make mdrun tidy up elsewhere": Act(
+        'for place in "$MDRUN_REHEARSAL"/*/mdrun-*; do mv "$place" "$place.away"; '
+        'ln -s @BASE@/another "$place"; done',
+        lambda machine, _: not (machine.other / "kept").exists(),
+    ),
     "end all": Act("kill -9 1; echo $?", prints("\n0\n")),
 }
 """How one might try to get out."""

@@ -13,7 +13,7 @@ from mdrun import git, leftovers
 from mdrun.dataclass import dataclass
 from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal.baseline import cookie
+from mdrun.rehearsal.baseline import OWN, cookie
 from mdrun.rehearsal.carrying import some
 from mdrun.rehearsal.confinement import Confinement, NotConfined
 from mdrun.rehearsal.copying import copy_plain, copy_repository
@@ -65,8 +65,8 @@ class Rehearsal:
 
     @property
     def private(self) -> Path:
-        """A directory for what runs it, which is the same inside and outside."""
-        return self.root / "run"
+        """A directory for what runs it; whoever is confined can neither move nor replace what is in it."""
+        return self.root / OWN
 
     def end_leftovers(self) -> tuple[leftovers.Ended, ...]:
         """End every process that was started here, as far as it can be told, and return them."""
@@ -153,6 +153,7 @@ def _fill(
     original = top or source
     place = root / "work" / (original.name or "copy")
     place.parent.mkdir()
+    (root / OWN).mkdir(mode=0o700)
     shortened = make_home(root, environ)
     env, withheld = make_environment(root, environ=environ, named=settings.env, source=original, copy=place)
     concealed = (original, *_history(original, environ), *hidden)
@@ -184,7 +185,7 @@ def _confine(
     """Confine the run where that can be done; return also the line that says what holds."""
     alone = settings.network == "loopback"
     try:
-        visible = options(root, env, environ=environ, hidden=hidden)
+        visible = options(root, root / OWN, env, environ=environ, hidden=hidden)
         confinement = Confinement(visible, network=alone, environ=environ)
     except NotConfined as problem:
         if alone:

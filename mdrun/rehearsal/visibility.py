@@ -34,17 +34,20 @@ _LISTENING = 0x10000  # __SO_ACCEPTCON, among the flags in /proc/net/unix
 
 
 def options(
-    root: Path, env: Mapping[str, str], *, environ: Mapping[str, str], hidden: Iterable[Path]
+    root: Path, own: Path, env: Mapping[str, str], *, environ: Mapping[str, str], hidden: Iterable[Path]
 ) -> tuple[str, ...]:
     """Return the options that say which files there are.
 
     Args:
         root: The rehearsal's directory.
+        own: A directory in it where mdrun writes and removes files while a guide runs: read-only, lest a link
+            in there lead mdrun elsewhere. Pipes in it can be written to all the same.
         env: The rehearsal's environment.
         environ: The operator's.
         hidden: What cannot be seen beside homes: the original, records of runs.
     """
-    return tuple(_View(root, env, environ, hidden).options())
+    view = _View(root, env, environ, hidden)
+    return (*view.options(), "--ro-bind", os.fspath(own), os.fspath(own))
 
 
 class _View:
