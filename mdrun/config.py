@@ -442,6 +442,9 @@ class _Reader:
             "allow": self.texts,
         }
         given = self.table(value, line, what, keys)
+        if given.get("network"):
+            said_at = next(key.line for key in value if key.text == "network")
+            given["network_at"] = f"{self.path}:{said_at}: "
         return RehearsalSettings(**{key.replace("-", "_"): said for key, said in given.items()})
 
     def network(self, value: Any, line: int, what: str) -> str | None:

@@ -56,6 +56,8 @@ class RehearsalSettings:
     """Guards of commands that may run in a rehearsal, such as ``docker push``."""
     network: Network | None = None
     """``loopback``: a network of its own, in which nothing but the run's own services answers."""
+    network_at: str = ""
+    """File and line that say so, as in ``config/mdrun.yaml:4: ``."""
     pre_receive: str | None = None
     """Bash script that each throw-away remote runs as its ``pre-receive`` hook, as a server that protects
     its branches does."""
@@ -69,5 +71,6 @@ class RehearsalSettings:
             stubs={**self.stubs, **own.stubs},
             allow=tuple(dict.fromkeys((*self.allow, *own.allow))),
             network=own.network or self.network,
+            network_at=own.network_at if own.network else self.network_at,
             pre_receive=own.pre_receive if own.pre_receive is not None else self.pre_receive,
         )

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from mdrun import leftovers
@@ -91,6 +92,28 @@ def test_children_and_detached_ones_are_ended(place: Rehearsal, started: list[su
     )
     leftovers.end(cookie(place.root))
     assert leftovers.find(cookie(place.root)) == ()
+
+
+def test_who_is_in_the_place_is_ended_without_a_mark(
+    place: Rehearsal, started: list[subprocess.Popen[str]]
+) -> None:
+    bare = {"PATH": os.environ["PATH"]}
+    start(started, bare, "bash", "-c", f"cd {place.root}; echo ready; exec sleep 600")
+    start(started, bare, "bash", "-c", f"exec 7>{place.root}/log; echo ready; exec sleep 600")
+    start(started, bare, "bash", "-c", "echo ready; exec sleep 600")
+    assert len(discard(place)) == 2
+    assert [process.wait() for process in started[:2]] == [-15, -15]
+    assert started[2].poll() is None
+
+
+def test_who_has_a_terminal_there_is_left_alone(place: Rehearsal) -> None:
+    shell = pexpect.spawn("bash", ["--norc"], cwd=str(place.root), timeout=60)
+    shell.sendline("echo rea''dy")
+    shell.expect("ready")
+    assert discard(place) == ()
+    shell.sendline("echo still''here")
+    shell.expect("stillhere")
+    shell.close()
 
 
 def test_other_processes_are_left_alone(place: Rehearsal, started: list[subprocess.Popen[str]]) -> None:

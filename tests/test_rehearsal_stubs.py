@@ -246,6 +246,21 @@ def test_calls_at_the_same_time_are_all_noted(place: Place) -> None:
     assert sorted(int(one) for (one,) in place.arguments()) == list(range(1, 201))
 
 
+def test_what_no_stub_has_noted_counts_for_nothing(place: Place, tmp_path: Path) -> None:
+    place.stub(gh=Scripted())
+    assert place.bash("gh one").returncode == 0
+    noted = stubs.calls(place.root)
+    (tmp_path / "secret").write_text("hunter2")
+    (noted / "7").symlink_to(tmp_path / "secret")
+    (noted / "8").mkdir()
+    (noted / "other").write_text("x")
+    os.mkfifo(noted / "9")
+    assert [call.arguments for call in calls(place.root)] == [("one",)]
+    noted.rename(place.root / "moved")
+    noted.symlink_to(place.root / "moved")
+    assert list(calls(place.root)) == []
+
+
 def test_calls_are_in_their_order(place: Place) -> None:
     place.stub(gh=Scripted())
     place.bash("for i in {1..30}; do gh $i; done")

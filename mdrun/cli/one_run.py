@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import RefMoved, Rehearsed, Resumed, RunResult, RunStarted
+    from mdrun.inside import Inside
     from mdrun.questions import Answer, Answers, Question
     from mdrun.run import Recorder
     from mdrun.shell.terminal import Terminal
@@ -102,7 +103,9 @@ class OneRun:
         self.stack.callback(_closed, session)
         recorder, edition = self.record()
         facts = git.facts(self.workdir)
-        self.context = surroundings.context(self.plan.context, self.workdir, self.environment())
+        self.context = surroundings.context(
+            self.plan.context, self.workdir, self.environment(), self.inside()
+        )
         refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
         walk = Walk(
             self.plan,
@@ -230,6 +233,8 @@ class OneRun:
             patterns=self.patterns,
             restore=self.resuming.snapshot if self.resuming is not None else None,
             ahead=self.stubs(),
+            home=self.private(),
+            inside=self.inside(),
         )
 
     def beside(self, state: bytes) -> Session:
@@ -241,6 +246,8 @@ class OneRun:
             bash=self.bash(),
             patterns=self.patterns,
             restore=state,
+            home=self.private(),
+            inside=self.inside(),
             single=True,
             ahead=self.stubs(),
         )
@@ -248,6 +255,16 @@ class OneRun:
     def stubs(self) -> Path | None:
         """Return the directory of a rehearsal's stubs; None where there are none."""
         return self.rehearsal.made.stubs if self.rehearsal is not None else None
+
+    def inside(self) -> Inside | None:
+        """Return the namespaces in which all of a rehearsal runs; None where it is not confined."""
+        return self.rehearsal.made.inside if self.rehearsal is not None else None
+
+    def private(self) -> Path | None:
+        """Return where a shell's private directory must lie; None where that is the shell's choice."""
+        if self.rehearsal is None or self.rehearsal.made.confinement is None:
+            return None
+        return self.rehearsal.made.private
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""

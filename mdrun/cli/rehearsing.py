@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun import rehearsal
+from mdrun import rehearsal, runs
 from mdrun.display import workflow
 from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
@@ -50,6 +50,7 @@ class Rehearsing:
             with_changes=wishes.with_changes,
             keep=wishes.keep,
             environ=os.environ,
+            hidden=(runs.home(os.environ, wishes.log_dir),),
         )
         self.told: list[str] = []
         """What is said of it at the end."""

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mdrun.git import Changed
     from mdrun.rehearsal.repository import Repository
 
-_FILE = "before.json"
+OWN = "own"
+"""Name of the directory, in that of a rehearsal, that what is confined cannot change."""
+_FILE = f"{OWN}/before.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from collections import deque
 from typing import TYPE_CHECKING, cast
 
 from mdrun.effects import Call
+from mdrun.files import opened
 from mdrun.rehearsal.stubs import calls as place
 
 if TYPE_CHECKING:
@@ -15,16 +17,33 @@ if TYPE_CHECKING:
     from mdrun.effects.records import Answer
 
 
+_MOST = 16 << 20
+"""Bytes of a note that are read: more than arguments and environment can have (execve(2)), and the input."""
+
+
 def calls(root: Path) -> Iterator[Call]:
     """Yield the calls of stubs, in the order in which they began.
+
+    The guide could write there, too: what no stub has noted, such as a link to a secret, counts for nothing.
 
     Args:
         root: The rehearsal's directory.
     """
-    noted = place(root)
-    for path in sorted(noted.iterdir(), key=lambda path: int(path.name)) if noted.is_dir() else ():
-        if data := path.read_bytes():
+    for name in sorted(filter(str.isdecimal, _names(place(root))), key=int):
+        if data := _noted(place(root) / name):
             yield _call(data)
+
+
+def _names(noted: Path) -> list[str]:
+    return [path.name for path in noted.iterdir()] if noted.is_dir() and not noted.is_symlink() else []
+
+
+def _noted(path: Path) -> bytes:
+    """Return the beginning of a note, which is all of any that a stub made."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return b""
+    with opened(path) as file:
+        return file.read(_MOST)
 
 
 def _call(data: bytes) -> Call:

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import leftovers
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
-from mdrun.rehearsal.baseline import Baseline, cookie, fingerprints
+from mdrun.rehearsal.baseline import Baseline, fingerprints
 from mdrun.rehearsal.calls import calls
 from mdrun.rehearsal.outside import compare, stamps
 from mdrun.rehearsal.repository import Repository
@@ -17,6 +16,7 @@ from mdrun.rehearsal.stubs import without
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mdrun.inside import Inside
     from mdrun.rehearsal.place import Rehearsal
 
 _DIFF = ("--raw", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
@@ -43,7 +43,7 @@ def effects(rehearsal: Rehearsal) -> Effects:
     """
     before = Baseline.read(rehearsal.root)
     env = without(rehearsal.env, rehearsal.stubs)
-    copy = Repository(Path(before.top), env, before.options)
+    copy = Repository(Path(before.top), env, before.options, rehearsal.inside)
     revision, branch = copy.head() if before.history else (before.revision, before.branch)
     refs = copy.refs("refs") if before.history else before.refs
     return Effects(
@@ -54,10 +54,10 @@ def effects(rehearsal: Rehearsal) -> Effects:
         commits=tuple(_commits(copy, before)) if before.history else (),
         tags=tuple(_tags(copy, before.refs, refs)),
         branches=tuple(_moves(copy, None, before.refs, refs, "refs/heads/")),
-        pushed=tuple(_pushed(before, env)),
+        pushed=tuple(_pushed(before, env, rehearsal.inside)),
         files=tuple(_files(copy, before)),
         outside=compare(before.outside, stamps(copy, Path(env["HOME"]))),
-        processes=leftovers.end(cookie(rehearsal.root)),
+        processes=rehearsal.end_leftovers(),
         calls=tuple(calls(rehearsal.root)),
     )
 
@@ -88,9 +88,9 @@ def _tags(copy: Repository, before: dict[str, str], after: dict[str, str]) -> It
         yield Tag(name, annotated, target, move.before)
 
 
-def _pushed(before: Baseline, env: Mapping[str, str]) -> Iterator[RefMove]:
+def _pushed(before: Baseline, env: Mapping[str, str], inside: Inside | None) -> Iterator[RefMove]:
     for name, (path, refs) in before.remotes.items():
-        bare = Repository(Path(path), env)
+        bare = Repository(Path(path), env, (), inside)
         yield from _moves(bare, name, refs, bare.refs("refs"))
 
 

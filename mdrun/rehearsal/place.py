@@ -16,23 +16,31 @@ from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.places import rehearsals
 from mdrun.rehearsal import stubs
-from mdrun.rehearsal.baseline import cookie
+from mdrun.rehearsal.baseline import OWN, cookie
 from mdrun.rehearsal.carrying import some
+from mdrun.rehearsal.confinement import Confinement, NotConfined
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
 from mdrun.rehearsal.registry import Entry, register, stale
 from mdrun.rehearsal.repository import Repository
+from mdrun.rehearsal.visibility import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mdrun.inside import Inside
     from mdrun.rehearsal_settings import RehearsalSettings
 
 _PREFIX = "mdrun-rehearsal-"
 _NOT_CONFINED = (
-    "not confined: commands can reach the network and files outside the copy; "
+    "not confined, for {}: commands can reach the network, other processes and files outside the copy; "
     "only git's remotes are replaced and credentials kept out"
 )
+_CONFINED = (
+    "confined: commands can write to the copy and the caches of package managers, see no home and no other "
+    "process, and reach {}"
+)
+_NETWORKS = {True: "no network but their own", False: "the network"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,22 @@ class Rehearsal:
     """By what it is known while this process lives; None where nothing knows it."""
     stubs: Path | None = None
     """Directory of the stubs, the first on the shell's ``PATH``; None where the settings have none."""
+    confinement: Confinement | None = None
+    """What confines the run; None where nothing does."""
+
+    @property
+    def inside(self) -> Inside | None:
+        """The namespaces in which everything is to run; None where it is not confined."""
+        return self.confinement.inside if self.confinement is not None else None
+
+    @property
+    def private(self) -> Path:
+        """A directory for what runs it; whoever is confined can neither move nor replace what is in it."""
+        return self.root / OWN
+
+    def end_leftovers(self) -> tuple[leftovers.Ended, ...]:
+        """End every process that was started here, as far as it can be told, and return them."""
+        return leftovers.end(cookie(self.root), place=self.root, inside=self.inside)
 
 
 def prepare(
@@ -64,6 +88,7 @@ def prepare(
     with_changes: bool = False,
     keep: bool = False,
     environ: Mapping[str, str],
+    hidden: tuple[Path, ...] = (),
 ) -> Rehearsal:
     """Make a throw-away copy of the repository around ``workdir``, and of its remotes.
 
@@ -75,25 +100,29 @@ def prepare(
         with_changes: Whether uncommitted changes and untracked files come along.
         keep: Whether it stays after the run.
         environ: The operator's environment.
+        hidden: Directories that the run cannot see where it is confined, beside homes and the original.
 
     Raises:
         RehearsalRefused: git is missing or cannot read or copy the repository, it has no commit, a path to
-            carry leads out of it, or the disk is full. Nothing is left behind.
+            carry leads out of it, the disk is full, or the settings want a network of its own that cannot be
+            had. Nothing is left behind.
     """
     if shutil.which("git", path=environ.get("PATH")) is None:
         raise RehearsalRefused("rehearsal-without-git")
     source = workdir.resolve()
     top = _top(source, environ)
     root, entry = _make_root(environ, keep=keep)
+    made = contextlib.ExitStack()
+    made.callback(_forget, root, entry)
     try:
-        made = _fill(root, source, top, settings, with_changes, environ)
-        return replace(made, entry=entry)
+        rehearsal = _fill(root, source, top, settings, with_changes, environ, hidden, made)
     except OSError as problem:
-        _forget(root, entry)
+        made.close()
         raise RehearsalRefused("rehearsal-not-copied", reason=_reason(problem)) from problem
     except BaseException:
-        _forget(root, entry)
+        made.close()
         raise
+    return replace(rehearsal, entry=entry)
 
 
 def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
@@ -108,8 +137,10 @@ def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
     """
     lines = [
         f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
-        for ended in leftovers.end(cookie(rehearsal.root))
+        for ended in rehearsal.end_leftovers()
     ]
+    if rehearsal.confinement is not None:
+        rehearsal.confinement.end()
     if not keep:
         _remove(rehearsal.root)
         if rehearsal.root.exists():
@@ -143,12 +174,20 @@ def _fill(
     settings: RehearsalSettings,
     with_changes: bool,
     environ: Mapping[str, str],
+    hidden: tuple[Path, ...],
+    made: contextlib.ExitStack,
 ) -> Rehearsal:
     original = top or source
     place = root / "work" / (original.name or "copy")
     place.parent.mkdir()
+    (root / OWN).mkdir(mode=0o700)
     shortened = make_home(root, environ)
     env, withheld = make_environment(root, environ=environ, named=settings.env, source=original, copy=place)
+    concealed = (original, *_history(original, environ), *hidden)
+    confinement, said = _confine(root, env, settings, environ, concealed)
+    if confinement is not None:
+        made.callback(confinement.end)
+        env = {"UV_LINK_MODE": "copy"} | env  # the cache lies on another mount than the copy
     copy = Repository(place, env)
     if top is None:
         notes = copy_plain(Repository(source, environ), copy, root, settings.carry)
@@ -165,7 +204,43 @@ def _fill(
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
     own = stubs.make(root, settings.stubs, env)
-    return Rehearsal(root, workdir, place, source, stubs.first(env, own), (*notes, _NOT_CONFINED), stubs=own)
+    return Rehearsal(
+        root,
+        workdir,
+        place,
+        source,
+        stubs.first(env, own),
+        (*notes, said),
+        stubs=own,
+        confinement=confinement,
+    )
+
+
+def _confine(
+    root: Path,
+    env: Mapping[str, str],
+    settings: RehearsalSettings,
+    environ: Mapping[str, str],
+    hidden: tuple[Path, ...],
+) -> tuple[Confinement | None, str]:
+    """Confine the run where that can be done; return also the line that says what holds."""
+    alone = settings.network == "loopback"
+    try:
+        visible = options(root, root / OWN, env, environ=environ, hidden=hidden)
+        confinement = Confinement(visible, network=alone, environ=environ)
+    except NotConfined as problem:
+        if alone:
+            raise RehearsalRefused(
+                "rehearsal-no-network", where=settings.network_at, reason=problem
+            ) from problem
+        return None, _NOT_CONFINED.format(problem)
+    return confinement, _CONFINED.format(_NETWORKS[alone])
+
+
+def _history(original: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return where the original has its history, which may be elsewhere."""
+    place = git.ask("rev-parse", "--git-common-dir", at=original, environ=environ)
+    return (original / place.removesuffix("\n"),) if place else ()
 
 
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from mdrun.rehearsal.objects import copy_bytes, copy_objects
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from mdrun.inside import Inside
 
 _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0")
 _STAYING = ("refs/stash", "refs/bisect/", "refs/worktree/", "refs/rewritten/", "refs/prefetch/")
@@ -30,6 +33,8 @@ class Repository:
     """Environment to start from; see :func:`mdrun.git.clean`."""
     options: tuple[str, ...] = ()
     """Options before the subcommand, such as ``--git-dir=…``."""
+    inside: Inside | None = None
+    """Where git runs once a run was there: the copy's settings can make it run anything."""
 
     def git(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what git prints.
@@ -37,11 +42,17 @@ class Repository:
         Raises:
             RehearsalRefused: git failed; its own words are in the message.
         """
+        program: tuple[str, ...] = ("git",)
+        environ = clean(self.env)
+        if self.inside is not None:
+            found = shutil.which("git", path=self.env.get("PATH"))
+            program = self.inside.entrance(found or "git", stay=True)
+            environ = self.inside.disguised(environ)
         try:
             done = subprocess.run(
-                ["git", *_QUIET, *self.options, *arguments],
+                [*program, *_QUIET, *self.options, *arguments],
                 cwd=self.top,
-                env=clean(self.env),
+                env=environ,
                 input=stdin,
                 capture_output=True,
                 check=False,

@@ -336,6 +336,8 @@ class Startup(NamedTuple):
     """Whether it was started with a ``PATH`` that is not the guide's."""
     restored: bytes = b""
     """Name, below ``script``, of a file of commands that bring back a state; empty where there is none."""
+    inherited: tuple[int, ...] = ()
+    """Descriptors by which it was given this script and that state; nobody else shall have them."""
 
 
 def startup(given: Startup, functions: bytes) -> bytes:
@@ -357,6 +359,8 @@ def startup(given: Startup, functions: bytes) -> bytes:
     ]
     if given.restored:
         lines.append(b'\\builtin . %s >"$__mdrun_r" 2>&1' % ansi_c(b"./" + given.restored))
+    if given.inherited:
+        lines.append(b"\\exec" + b"".join(b" %d<&-" % number for number in given.inherited))
     return b"\n".join(lines) + b"\n"
 
 

@@ -29,6 +29,7 @@ from mdrun.shell.watchdog import Watchdog
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
+    from mdrun.inside import Inside
     from mdrun.shell.outcome import Outcome
     from mdrun.shell.records import Snapshot
     from mdrun.shell.terminal import Terminal
@@ -53,6 +54,7 @@ class Session:
         grace: Seconds between TERM and KILL.
         restore: File that :meth:`snapshot` wrote, or what :meth:`script` returned: the state to start with,
             not ``workdir`` and ``env``.
+        inside: The namespaces that the guide shall be in; ours if it is None.
         single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
             block detached on purpose ends with the session, or with mdrun, too.
         ahead: Directory that comes first on ``PATH`` before each command, whatever the guide puts before it.
@@ -73,6 +75,7 @@ class Session:
         patterns: Patterns | None = None,
         grace: float = 5.0,
         restore: Path | bytes | None = None,
+        inside: Inside | None = None,
         single: bool = False,
         ahead: Path | None = None,
     ) -> None:
@@ -86,6 +89,7 @@ class Session:
             workdir=os.fsencode(workdir.absolute()),
             terminal=terminal,
             ahead=os.fsencode(ahead) if ahead is not None else b"",
+            inside=inside,
         )
         self._terminal = terminal
         self._patterns = patterns or Patterns(())
