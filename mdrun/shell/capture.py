@@ -26,7 +26,7 @@ def unwatched(_chunk: bytes) -> None:
 
 _LARGE = 4 * 1024 * 1024
 """Bytes of output from which a thread of its own does the hashing."""
-_PORTION = 1024 * 1024
+_PORTION = 512 * 1024
 """Bytes that the thread is given at once: the two of them wait for one another each time."""
 _AHEAD = 2
 """Portions that may wait for it."""
