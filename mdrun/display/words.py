@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
-from mdrun.display.text import cells, crop, flat, visible
+from mdrun.display.text import cells, crop, flat, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +44,7 @@ _LABEL = 100
 _EVIDENCE = 60
 """Columns that a command that proves something may take, and what it printed."""
 _SOURCE = 100
+_LEAST = 20
 """Columns that a line of the guide may take."""
 
 
@@ -126,15 +127,20 @@ def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> lis
     Args:
         line: Its number, 1-based.
         source: Its text.
-        note: Stands after the carets.
+        note: Stands after the carets; below them where that would leave little of the text.
         width: Columns that the text with its note may take.
     """
     text = visible(source.rstrip())
     start = len(text) - len(text.lstrip())
-    text = crop(text, max(width - cells(note) - 1, start + 10))
+    room = width - cells(note) - 1
+    beside = cells(text) <= room or room >= width // 2
+    text = crop(text, max(room if beside else width, start + 10))
     gutter = " " * len(str(line))
     carets = " " * start + "^" * max(cells(text) - start, 1)
-    return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
+    if beside:
+        return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
+    below = (f"{gutter} │ {part}" for part in wrap(note, max(width, _LEAST)))
+    return [f"{line} │ {text}", f"{gutter} │ {carets}", *below]
 
 
 def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:
