@@ -1,4 +1,4 @@
-"""The guide's own words on a page: paragraphs, code spans, links, what is strong; all else stays as written."""
+"""The guide's words on a page: paragraphs, code spans, links, what is strong; all else stays as written."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def inline(text: str) -> Markup:
 
 
 def _strong(text: str) -> str:
-    """Return words with what stands between two pairs of asterisks marked (CommonMark 6.2); links are words."""
+    """Return words with what stands between two pairs of asterisks marked (CommonMark 6.2), links as such."""
     return _STRONG.sub(r"<strong>\1</strong>", str(escape(seen(_LINK.sub(_linked, text)))))
 
 
