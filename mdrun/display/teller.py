@@ -16,6 +16,7 @@ from mdrun.display.words import (
     failed_line,
     failure_words,
     heading,
+    often,
     status_words,
     step_line,
 )
@@ -153,6 +154,8 @@ class Teller:
             yield from self._end(
                 step, event.outcome, failed_line(event, self._guide), event.line, note, event.seconds
             )
+            if event.outcome == "failed" and (behind := often(event.status)):
+                yield Note(f"{event.status}: {behind}", 2)
         else:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)

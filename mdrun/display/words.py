@@ -39,6 +39,15 @@ OUTCOMES: Mapping[StepOutcome, str] = {
     "not-reached": "not reached",
 }
 _STATUS = {126: "cannot be executed", 127: "command not found"}
+_OFTEN: Mapping[int, str] = {
+    126: "the file is there, but may not be run: see its permissions, and its first line",
+    127: "there is no such command: see its name, and PATH",
+    137: "killed from outside; often memory ran out",
+    139: "it crashed: it used memory that is not its own",
+    141: "nobody read what it wrote, as where `| head` has seen enough",
+    143: "somebody else asked it to end",
+}
+"""What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
 _LABEL = 100
 """Columns that a step's first command or title may take."""
 _EVIDENCE = 60
@@ -71,6 +80,11 @@ def status_words(status: int) -> str:
         except ValueError:
             meaning = ""
     return f"exit {status}" + (f" ({meaning})" if meaning else "")
+
+
+def often(status: int | None) -> str:
+    """Return what is mostly behind the status of a failed command; nothing where it can be anything."""
+    return _OFTEN.get(status, "") if status is not None else ""
 
 
 def failure_words(finished: StepFinished | Failure) -> str:
