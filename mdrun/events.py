@@ -308,6 +308,16 @@ class RefMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a rehearsal changed in its copy, in its remotes and beside them."""
+
+    effects: dict[str, Any]
+    """The fields of :class:`mdrun.effects.Effects`, as JSON values; secrets are masked."""
+    unexpected: tuple[str, ...] = ()
+    """How that differs from what was expected, a line each; empty where it does not, or nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     """The run is over. A resumed run has several; the last one counts."""
 
@@ -336,6 +346,7 @@ Event = (
     | Paused
     | Resumed
     | RefMoved
+    | Rehearsed
     | RunFinished
 )
 
@@ -356,6 +367,7 @@ _TYPES: dict[str, type[Any]] = {
         Paused,
         Resumed,
         RefMoved,
+        Rehearsed,
         RunFinished,
     )
 }

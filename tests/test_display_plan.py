@@ -93,6 +93,19 @@ def release() -> Plan:
     )
 
 
+def test_it_says_what_usually_takes_long() -> None:
+    made = plan(
+        (step("1/1", commands=(Command(6, "make"),)), step("1/2", commands=(Command(9, "true"),))),
+        (row("1", "R", 3),),
+    )
+    lines = list(plan_lines(made, {"1/1": 75.0, "1/2": 0.2}))
+    assert [line.rpartition("usually ")[2] for line in lines if "usually" in line] == [
+        "1 min 15 s",
+        "1 min 15 s",
+    ]
+    assert lines[-1] == "2 steps: 2 command steps · usually 1 min 15 s"
+
+
 def test_a_plan_shows_how_the_guide_is_understood() -> None:
     assert list(plan_lines(release(), width=72)) == [
         "RELEASE.md  Release and roll back",

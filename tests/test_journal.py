@@ -26,6 +26,7 @@ from mdrun.events import (
     Paused,
     QuestionAsked,
     RefMoved,
+    Rehearsed,
     Resumed,
     RunFinished,
     RunStarted,
@@ -50,6 +51,7 @@ KINDS = (
     Deviation,
     Paused,
     RefMoved,
+    Rehearsed,
     Resumed,
 )
 texts = st.text(st.characters(), max_size=20)
@@ -64,6 +66,7 @@ values: dict[str, st.SearchStrategy[Any]] = {
     "dict[str, str]": st.dictionaries(texts, texts, max_size=3),
     "StepOutcome": st.sampled_from(["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]),
     "SettledBy": st.sampled_from(["command", "evidence", "person"]),
+    "dict[str, Any]": st.dictionaries(texts, st.lists(texts, max_size=2), max_size=2),
     "tuple[Evidence, ...]": st.lists(
         st.builds(Evidence, st.integers(1, 99), texts, st.integers(0, 255), texts), max_size=2
     ).map(tuple),

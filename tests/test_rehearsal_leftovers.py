@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun import leftovers
-from mdrun.rehearsal import Effects, Rehearsal, discard
+from mdrun.effects import Effects, lines
+from mdrun.rehearsal import Rehearsal, discard
 from mdrun.rehearsal.baseline import cookie
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def place(tmp_path: Path) -> Rehearsal:
     root = tmp_path / "root"
     root.mkdir()
     env = {"PATH": os.environ["PATH"], "MDRUN_REHEARSAL": str(root)}
-    return Rehearsal(root, root, tmp_path, env, ())
+    return Rehearsal(root, root, root, tmp_path, env, ())
 
 
 def start(started: list[subprocess.Popen[str]], env: dict[str, str], *command: str) -> tuple[int, str]:
@@ -58,9 +59,10 @@ def test_a_server_is_found_with_its_port_and_ended(
     pid, port = start(started, place.env, sys.executable, "-c", SERVER)
     (found,) = leftovers.find(cookie(place.root))
     assert (found.pid, found.ports) == (pid, (f"127.0.0.1:{port}",))
-    report = Effects(None, None, None, None, (), (), (), (), (), (found,))
-    assert report.lines()[1].startswith(f"  running  process {pid}: ")
-    assert report.lines()[1].endswith(f", listening on 127.0.0.1:{port}")
+    report = Effects(None, None, None, None, (), (), (), (), (), (leftovers.Ended(found, forced=False),))
+    line = lines(report)[1]
+    assert line.startswith(f"  running  process {pid}: ")
+    assert line.endswith(f", listening on 127.0.0.1:{port}; ended with the rehearsal")
 
     (line,) = discard(place)
 
@@ -111,7 +113,7 @@ def test_the_calling_process_is_never_among_them(place: Rehearsal) -> None:
 
 
 def test_what_is_kept_stays(place: Rehearsal) -> None:
-    assert discard(place, keep=True) == (f"kept {place.root}",)
+    assert discard(place, keep=True) == ()
     assert place.root.exists()
 
 

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 @click.command("runs")
 @click.argument("guide", required=False, type=click.Path())
+@click.option("--coverage", is_flag=True, help="When each section of GUIDE was last run and rehearsed.")
+@click.option(
+    "--max-age",
+    callback=options.duration,
+    metavar="DUR",
+    help="With --coverage: fail where a section has not passed for longer, such as 90d.",
+)
 @click.option("--prune", is_flag=True, help="Remove runs that have ended: passed or incomplete.")
 @click.option("--keep", type=click.IntRange(0), metavar="N", help="With --prune: keep the N newest of them.")
 @click.option(
@@ -37,6 +44,8 @@ if TYPE_CHECKING:
 @options.home()
 def command(
     guide: str | None,
+    coverage: bool,
+    max_age: float | None,
     prune: bool,
     keep: int | None,
     older_than: float | None,
@@ -46,12 +55,18 @@ def command(
 ) -> int:
     """List runs, newest first; of one guide, if it is named.
 
+    With --coverage, list the sections of GUIDE instead, each with its last run and its last rehearsal.
+
     With --prune, remove old ones: those that have ended, and that --keep and --older-than both let go. A run
     with which somebody could still go on is only removed where --also names it.
     """
     from mdrun.runs import home, is_of, listing
 
     place = home(os.environ, log_dir)
+    if coverage or max_age is not None:
+        from mdrun.cli.covering import tell
+
+        return tell(guide, listing(place), max_age, coverage=coverage, prune=prune)
     rows = [row for row in listing(place) if guide is None or is_of(row, guide)]
     if prune:
         return _prune(place, rows, keep, older_than, also, dry_run=dry_run)

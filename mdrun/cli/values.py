@@ -9,16 +9,17 @@ from mdrun.document import LINE_END
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN
 from mdrun.plan.variables import Value, refusal
+from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Plans
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
-    from mdrun.questions import Given
+    from mdrun.questions import Answers, Given
 
 _SECONDS = 30
 """How long a guide's own list of choices may take."""
@@ -27,35 +28,35 @@ _MOST = 8
 
 
 def settle_variables(
-    planning: Planning, planned: Callable[[Planning], Plan], given: Given, display: Display
-) -> tuple[Planning, Plan]:
+    planning: Plans, answered: Callable[[Plan], Answers], given: Given, display: Display
+) -> tuple[Plans, Answers]:
     """Ask for every variable without a value, where there is somebody to ask.
 
     Args:
-        planning: What a plan is made from.
-        planned: Makes one.
+        planning: What gives the plan.
+        answered: Says of a plan what is answered beforehand.
         given: Whether there is somebody to ask.
         display: Asks.
 
     Raises:
         Interrupted: The operator would rather stop.
     """
-    plan = planned(planning)
+    answers = answered(planning.plan())
     if given.interactive:
         asked = {
-            variable.name: Value(ask(variable, plan, planning.workdir, display), "asked")
-            for variable in missing(plan)
+            variable.name: Value(ask(variable, answers.plan, planning.workdir, display), "asked")
+            for variable in missing(answers)
         }
         if asked:
             planning = planning.with_values(asked)
-            plan = planned(planning)
-    return planning, plan
+            answers = answered(planning.plan())
+    return planning, answers
 
 
-def missing(plan: Plan) -> Iterator[Variable]:
-    """Yield the variables that the plan needs and nobody gave, in the order in which the guide uses them."""
-    errors = {(finding.line, finding.code) for finding in plan.errors()}
-    for variable in sorted(plan.variables, key=lambda one: one.lines[:1]):
+def missing(answers: Answers) -> Iterator[Variable]:
+    """Yield the variables that the steps to be run need and nobody gave, in the guide's order."""
+    errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
+    for variable in sorted(answers.plan.variables, key=lambda one: one.lines[:1]):
         lines = set(variable.lines)
         wanted = any(
             line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")

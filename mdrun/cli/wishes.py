@@ -44,6 +44,10 @@ class Wishes:
     """Keep that copy."""
     with_changes: bool = False
     """Take uncommitted changes along."""
+    expect_effects: str | None = None
+    """The file with what a rehearsal is expected to change."""
+    save_effects: str | None = None
+    """Where a rehearsal writes what it changed, to be expected the next time."""
     approved: str | None = None
     """The plan's hash that was approved."""
     timeout: float | None = None
@@ -56,13 +60,19 @@ class Wishes:
             UsageError: They do.
             RecordError: Runs cannot be kept where they shall be.
         """
-        for option, wanted in (("--keep", self.keep), ("--with-changes", self.with_changes)):
+        for option, wanted in (
+            ("--keep", self.keep),
+            ("--with-changes", self.with_changes),
+            ("--expect-effects", self.expect_effects is not None),
+            ("--save-effects", self.save_effects is not None),
+        ):
             if wanted and not self.rehearse:
                 raise UsageError("rehearsal-option", option=option)
         if self.quiet and self.verbose:
             raise UsageError("options-contradict", options="--quiet and --verbose")
         for option, file in (
             ("--log", self.log),
+            ("--save-effects", self.save_effects),
             *((name, file) for name, (_, file) in self.reports().items()),
         ):
             if file is not None:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Busy, RecordError, unwritable
 from mdrun.events import Event, to_fields
-from mdrun.files import open_file, sync_directory
+from mdrun.files import open_file, sync_data, sync_directory
 from mdrun.journal.reading import FIRST, Reading, Record, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_sync = getattr(os, "fdatasync", os.fsync)
 
 
 class Journal:
@@ -146,7 +145,7 @@ class Journal:
             while written < len(line):  # the disk is full: the next write says so
                 written += os.write(self._descriptor, line[written:])
             if sync:
-                _sync(self._descriptor)
+                sync_data(self._descriptor)
         except OSError as problem:
             self._undo()
             raise unwritable(self.path, "the journal", problem) from problem

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal.records import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +23,11 @@ _AS_IT_IS = (
 )  # fmt: skip
 
 
-def carry_changes(source: Repository, copy: Repository, changes: Sequence[Changed]) -> None:
+def carry_changes(source: Repository, copy: Repository, changes: Sequence[Changed]) -> tuple[str, ...]:
     """Carry uncommitted changes into the copy; what is staged stays staged.
+
+    Returns:
+        Notes on what could not be carried.
 
     Raises:
         RehearsalRefused: A merge left conflicts.
@@ -38,6 +41,9 @@ def carry_changes(source: Repository, copy: Repository, changes: Sequence[Change
     for change in changes:
         if change.unstaged or change.untracked:
             _replace(source.top / change.path, copy.top / change.path)
+    inside = [change.path for change in changes if (source.top / change.path).is_dir()]
+    links = [path for path in inside if not (source.top / path).is_symlink()]
+    return (f"not carried: changes in repositories within the repository: {some(links)}",) if links else ()
 
 
 def carry_files(source: Path, copy: Path, names: Iterable[str]) -> tuple[str, ...]:

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import git, leftovers
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
+from mdrun.places import rehearsals
+from mdrun.rehearsal import stubs
 from mdrun.rehearsal.baseline import cookie
 from mdrun.rehearsal.carrying import some
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
-from mdrun.rehearsal.records import shown
+from mdrun.rehearsal.registry import Entry, register, stale
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from mdrun.rehearsal_settings import RehearsalSettings
 
 _PREFIX = "mdrun-rehearsal-"
 _NOT_CONFINED = (
     "not confined: commands can reach the network and files outside the copy; "
     "only git's remotes are replaced and credentials kept out"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RehearsalSettings:
-    """What the settings file says under ``rehearsal:``."""
-
-    carry: tuple[str, ...] = ()
-    """Files and directories that git ignores and the guide needs, relative to the repository's top."""
-    env: tuple[str, ...] = ()
-    """Names of further environment variables that the run may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +43,27 @@ class Rehearsal:
     """The directory that holds all of it, mode 0700."""
     workdir: Path
     """Where the guide runs: the copy of the working directory."""
+    top: Path
+    """The copy's top directory."""
     source: Path
     """The working directory that was copied."""
     env: dict[str, str]
     """The whole environment for the run's shell."""
     notes: tuple[str, ...]
     """Lines to show: what was not carried, what is not confined."""
+    entry: Entry | None = None
+    """By what it is known while this process lives; None where nothing knows it."""
+    stubs: Path | None = None
+    """Directory of the stubs, the first on the shell's ``PATH``; None where the settings have none."""
 
 
 def prepare(
-    workdir: Path, *, settings: RehearsalSettings, with_changes: bool = False, environ: Mapping[str, str]
+    workdir: Path,
+    *,
+    settings: RehearsalSettings,
+    with_changes: bool = False,
+    keep: bool = False,
+    environ: Mapping[str, str],
 ) -> Rehearsal:
     """Make a throw-away copy of the repository around ``workdir``, and of its remotes.
 
@@ -66,6 +73,7 @@ def prepare(
         workdir: Where the guide would run.
         settings: What the settings file says.
         with_changes: Whether uncommitted changes and untracked files come along.
+        keep: Whether it stays after the run.
         environ: The operator's environment.
 
     Raises:
@@ -76,14 +84,15 @@ def prepare(
         raise RehearsalRefused("rehearsal-without-git")
     source = workdir.resolve()
     top = _top(source, environ)
-    root = _make_root(environ)
+    root, entry = _make_root(environ, keep=keep)
     try:
-        return _fill(root, source, top, settings, with_changes, environ)
+        made = _fill(root, source, top, settings, with_changes, environ)
+        return replace(made, entry=entry)
     except OSError as problem:
-        _remove(root)
+        _forget(root, entry)
         raise RehearsalRefused("rehearsal-not-copied", reason=_reason(problem)) from problem
     except BaseException:
-        _remove(root)
+        _forget(root, entry)
         raise
 
 
@@ -101,12 +110,30 @@ def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
         f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
         for ended in leftovers.end(cookie(rehearsal.root))
     ]
-    if keep:
-        return (*lines, f"kept {rehearsal.root}")
-    _remove(rehearsal.root)
-    if rehearsal.root.exists():
-        lines.append(f"could not remove {rehearsal.root}")
+    if not keep:
+        _remove(rehearsal.root)
+        if rehearsal.root.exists():
+            lines.append(f"could not remove {rehearsal.root}")
+    if rehearsal.entry is not None:
+        rehearsal.entry.close()
     return tuple(lines)
+
+
+def put_away(registry: Path) -> Iterator[str]:
+    """End what rehearsals have left running whose mdrun was killed, and remove their directories.
+
+    Args:
+        registry: The directory that knows the rehearsals.
+
+    Yields:
+        What was done, a line each.
+    """
+    for one in stale(registry):
+        for ended in leftovers.end(cookie(one.root)):
+            yield f"ended {shown(str(ended.process))}"
+        if one.root.is_dir() and not one.root.is_symlink() and not one.kept:
+            _remove(one.root)
+            yield f"could not remove {one.root}" if one.root.exists() else f"removed {one.root}"
 
 
 def _fill(
@@ -126,14 +153,19 @@ def _fill(
     if top is None:
         notes = copy_plain(Repository(source, environ), copy, root, settings.carry)
     else:
-        notes = copy_repository(Repository(top, environ), copy, root, settings.carry, with_changes)
+        notes = copy_repository(Repository(top, environ), copy, root, settings, with_changes)
     workdir = place / source.relative_to(original)
     if not workdir.is_dir():
         workdir.mkdir(parents=True)
-        notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
+        inside = shown(str(source.relative_to(original)))
+        notes.append(
+            f"{shown(str(source))} holds nothing that git knows: it is empty in the copy; "
+            f"rehearsal: {{carry: [{inside}]}} in the settings takes it along"
+        )
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
-    return Rehearsal(root, workdir, source, env, (*notes, _NOT_CONFINED))
+    own = stubs.make(root, settings.stubs, env)
+    return Rehearsal(root, workdir, place, source, stubs.first(env, own), (*notes, _NOT_CONFINED), stubs=own)
 
 
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
@@ -148,11 +180,23 @@ def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
     return None
 
 
-def _make_root(environ: Mapping[str, str]) -> Path:
+def _make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry | None]:
+    """Make the rehearsal's directory; it is known before it is there."""
     try:
-        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=environ.get("TMPDIR") or None)).resolve()
+        parent = Path(environ.get("TMPDIR") or tempfile.gettempdir()).resolve(strict=True)
+        root = parent / f"{_PREFIX}{secrets.token_hex(6)}"
+        registry = rehearsals(environ)
+        entry = register(Path(registry), root, keep=keep) if registry is not None else None
+        root.mkdir(mode=0o700)
+        return root, entry
     except OSError as problem:
         raise RehearsalRefused("rehearsal-no-temporary", reason=_reason(problem)) from problem
+
+
+def _forget(root: Path, entry: Entry | None) -> None:
+    _remove(root)
+    if entry is not None:
+        entry.close()
 
 
 def _remove(root: Path) -> None:

@@ -63,6 +63,8 @@ class Kept:
     """Value and source by name of each variable that had one and is no secret."""
     secrets: frozenset[str]
     """Names of the variables that had a value which no file holds."""
+    plan: dict[str, Any]
+    """The plan that was made, as :func:`mdrun.plan.keeping.kept` returned it."""
 
 
 def kept(asked: Path, plan: Path) -> Kept:
@@ -76,8 +78,9 @@ def kept(asked: Path, plan: Path) -> Kept:
         RecordError: One of them cannot be read, or is not what was written.
     """
     said = _read(asked)
-    rows: Any = _read(plan).get("variables")
+    made = _read(plan)
     try:
+        rows = made["variables"]
         values = {row["name"]: (row["value"], row["source"]) for row in rows if row["value"] is not None}
         secrets = frozenset(row["name"] for row in rows if row["secret"] and row["source"] is not None)
         settings = said["settings"]
@@ -94,7 +97,7 @@ def kept(asked: Path, plan: Path) -> Kept:
         )
     except (KeyError, TypeError, ValueError, IndexError) as problem:
         raise RecordError("asked-broken", path=asked, reason=repr(problem)) from problem
-    return Kept(found, values, secrets)
+    return Kept(found, values, secrets, made)
 
 
 def _read(path: Path) -> dict[str, Any]:

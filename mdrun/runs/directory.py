@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,16 @@ class RunDirectory:
         paths = {name: self.path / name for name in sorted(self.names()) if name not in known}
         return {name: digest(path) for name, path in paths.items() if stat.S_ISREG(path.lstat().st_mode)}
 
+    def refuse_unwritable(self) -> None:
+        """Refuse a run that goes on where it cannot be written: a step would start and leave no trace.
+
+        Raises:
+            RecordError: A directory cannot be written.
+        """
+        for path in (self.path, *self.folders):
+            if not os.access(path, os.W_OK | os.X_OK):
+                raise RecordError("run-not-writable", path=path)
+
     def sync(self, names: Iterable[str]) -> None:
         """Make files durable that were written while a step ran, and their names; one without a byte is none.
 
@@ -170,8 +181,10 @@ class RunDirectory:
         return number
 
     def _write(self, plan: Plan, asked: Asked, number: int) -> None:
+        from mdrun.plan.keeping import kept  # what lists runs does not need it
+
         write_new(self.guide(number), plan.data)
-        write_new(self.plan(number), _json(plan.to_json()))
+        write_new(self.plan(number), _json(kept(plan)))
         write_new(self.asked(number), _json(asked.to_json()))
         sync_directory(self.path)
 

@@ -68,6 +68,8 @@ class Launch(NamedTuple):
     """Where it starts, where no state is restored."""
     terminal: Terminal | None = None
     """The operator's terminal: blocks have one of their own then, else a pipe."""
+    ahead: bytes = b""
+    """Directory that comes first on ``PATH`` before each command; empty for none."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ class Bash:
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
         self._mark = b"\1" + launch.word.encode() + b"-"
-        self.lines = Lines(launch.word, terminal=launch.terminal is not None)
+        self.lines = Lines(launch.word, terminal=launch.terminal is not None, ahead=launch.ahead)
         self._terminal = launch.terminal
         self._reports = driver.Reports(launch.word)
         self._at = 1
@@ -394,6 +396,11 @@ def _in_memory(data: bytes) -> int:
     return descriptor
 
 
-def _path(descriptor: int) -> str:
+def _path(descriptor: int | str) -> str:
     """Return a path by which another process of ours opens a descriptor that it does not inherit."""
     return f"/proc/{os.getpid()}/fd/{descriptor}"
+
+
+def first_entry() -> str:
+    """Return how the entry begins that stands in the first environment of our shells alone."""
+    return f"BASH_ENV={_path('')}"

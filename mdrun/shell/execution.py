@@ -194,6 +194,8 @@ class Execution:
         if self._terminal:
             self._terminal.notice()
         if chunk:
+            if self._terminal:
+                self._terminal.unseen.shown(chunk)
             self.capture.feed(chunk)
             return len(chunk)
         self._ended = chunk is not None

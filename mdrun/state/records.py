@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Paused,
         QuestionAsked,
         RefMoved,
+        Rehearsed,
         Resumed,
         RunResult,
         RunStarted,
@@ -158,6 +159,8 @@ class RunState:
     """Who resumed it, and when, in order."""
     refs: tuple[RefMoved, ...] = ()
     """How the remotes' refs have moved, in order."""
+    rehearsed: Rehearsed | None = None
+    """What it changed, where it was a rehearsal that came to its end."""
     snapshot: str | None = None
     """Name of the file of the shell's last state before anything failed; None where there is none."""
     events: int = 0
