@@ -175,7 +175,8 @@ def rows(found: Iterable[Section]) -> str:
 def row(section: Section) -> str:
     """Return the line that shows a section in a list."""
     indent = "  " * max(section.level - 1, 0)
-    return f"{indent}{section.number:<6} {section.title}  (line {section.line})"
+    title = section.title if section.level else "what stands before the first heading"
+    return f"{indent}{section.number:<6} {title}  (line {section.line})"
 
 
 def _by_number(section: Section) -> tuple[str, ...]:

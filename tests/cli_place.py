@@ -119,6 +119,14 @@ def make(path: Path) -> CliPlace:
     return CliPlace(path, harness.environment(path))
 
 
+def hang_up(terminal: pexpect.spawn[str]) -> int:
+    """Close a terminal, and return the status with which mdrun ends; pexpect would soon send INT, too."""
+    terminal.ptyproc.fileobj.close()  # type: ignore[attr-defined]
+    terminal.closed = terminal.ptyproc.closed = True  # type: ignore[attr-defined]
+    assert terminal.pid is not None
+    return os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
+
+
 def finish(terminal: pexpect.spawn[str]) -> int:
     """Wait for the end and return the exit status."""
     terminal.expect(pexpect.EOF)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import cli_place
-from tests.cli_place import CliPlace, finish
+from tests.cli_place import CliPlace, finish, hang_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,6 +204,43 @@ def test_ctrl_c_at_a_question_interrupts(place: CliPlace) -> None:
     assert finish(terminal) == 130
     assert place.state().result == "interrupted"
     assert place.reading().finished
+
+
+def test_ctrl_c_clears_a_line_of_the_operators_own(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("h")
+    terminal.expect(r"  \$ $")
+    terminal.send("touch half" + CTRL_C)
+    terminal.expect(r"  \$ $")
+    terminal.sendline("for i in 1; do")
+    terminal.expect("  > $")
+    terminal.send(CTRL_C)
+    terminal.expect(r"  \$ $")
+    terminal.sendline("touch whole")
+    terminal.expect(r"  \$ $")
+    terminal.send(CTRL_D)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert not (place.work / "half").exists()
+    assert (place.work / "whole").exists()
+
+
+@pytest.mark.parametrize("shell", [False, True], ids=["question", "line"])
+def test_a_terminal_that_is_closed_pauses_the_run(place: CliPlace, shell: bool) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    if shell:
+        terminal.sendline("h")
+        terminal.expect(r"  \$ $")
+    assert hang_up(terminal) == 3
+    state = place.state()
+    assert state.result == "paused"
+    assert state.paused is not None
+    assert state.paused.reason == "the terminal went away"
 
 
 def test_ctrl_c_in_a_command_interrupts(place: CliPlace) -> None:

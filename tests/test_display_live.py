@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from mdrun.display import choose
+from mdrun.display import choose, pieces
 from mdrun.display.plain import Plain
+from mdrun.display.teller import Teller
+from mdrun.display.told import Heading
+from mdrun.display.words import source_lines
+from tests.test_display_support import plan, row, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,10 +137,43 @@ def test_any_width_holds_the_whole_story(tmux: Callable[..., list[str]], width: 
 def test_colours_are_used_and_end(tmux: Callable[..., list[str]]) -> None:
     text = "\n".join(tmux(START + 'output(b"\\x1b[32mgreen stays\\r\\n")' + END, raw=True))
     assert "\x1b[32mgreen stays" in text
-    assert "\x1b[1m1 Release\x1b[0m" in text
+    assert re.search(r"\x1b\[(0;)?1m(\x1b\[[\d;]*m)*1 Release\x1b\[0", text)
     failed = re.search(r"(\S*)✖\S* 1/1 failed", text)
     assert failed is not None
     assert "31m" in failed[1]
+
+
+def test_what_is_said_of_a_line_stands_below_it_where_both_do_not_fit() -> None:
+    assert source_lines(7, "test -e network", "exit 1", 40) == [
+        "7 │ test -e network",
+        "  │ ^^^^^^^^^^^^^^^ exit 1",
+    ]
+    note = "exit 130 (SIGINT), interrupted"
+    assert source_lines(15, "echo waiting; sleep 1000; echo done", note, 28) == [
+        "15 │ echo waiting; sleep 1000; e…",
+        f"   │ {'^' * 28}",
+        "   │ exit 130 (SIGINT),",
+        "   │ interrupted",
+    ]
+
+
+def test_no_line_ends_in_spaces() -> None:
+    drawn = pieces.Draughtsman(color=True)
+    shown = drawn(pieces.outcome("passed", "1/1 passed"), 80) + drawn(pieces.section("1 Release"), 80)
+    assert shown.startswith("  \x1b[32m✔\x1b[0m 1/1 passed\n\n")
+
+
+def test_a_heading_says_which_sections_are_around_it() -> None:
+    rows = (
+        row("guide", "Guide", 1, level=1, end=30),
+        row("1", "Release", 3, end=20),
+        row("1.2", "Publish", 5, level=3, end=9),
+    )
+    whole = plan((step("1.2/1", section="1.2", lines=(6, 8)),), rows)
+    teller = Teller(whole, quiet=False, verbose=False, prose=True)
+    assert list(teller.enter("1.2/1")) == [Heading("1.2 Publish", ("1 Release",))]
+    drawn = pieces.Draughtsman(color=False)(pieces.section("1.2 Publish", ("1 Release",)), 40)
+    assert drawn == "\n1 Release › 1.2 Publish ────────────────\n"
 
 
 def test_no_color_means_none_at_all(tmux: Callable[..., list[str]]) -> None:

@@ -121,6 +121,18 @@ def test_what_did_not_pass_looks_different() -> None:
     [
         (StepFinished("1/1", "timed-out", 30.0, line=7), "✖ 1/1 timed out after 30.0 s at guide.md:7"),
         (StepFinished("1/1", "failed", 1, status=137), "✖ 1/1 failed: exit 137 (SIGKILL)"),
+        (
+            StepFinished("1/1", "failed", 1, status=137),
+            "    137: killed from outside; often memory ran out\n",
+        ),
+        (
+            StepFinished("1/1", "failed", 1, status=141),
+            "\n    141: nobody read what it wrote, as",
+        ),
+        (
+            StepFinished("1/1", "failed", 1, status=127, line=7),
+            "\n    127: there is no such command",
+        ),
         (StepFinished("1/1", "failed", 1, status=127, line=7), "exit 127 (command not found) at guide.md:7"),
         (
             StepFinished("1/1", "failed", 1, 0, 7, "`ok` is not in the output"),

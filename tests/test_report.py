@@ -197,7 +197,7 @@ def test_a_question_is_waiting_whatever_becomes_of_it() -> None:
         (10, StepFinished("1/2", "failed", 1.0, 1)),
         (10, QuestionAsked("1/2", "failed")),
         (15, Deviation("1/2", "by-hand", "ls (exit 0)")),
-        (15, QuestionAsked("1/2", "failed")),
+        (19, QuestionAsked("1/2", "failed")),
         (55, RunFinished("failed", 55, 11)),
     )
     assert made.steps == {

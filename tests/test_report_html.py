@@ -169,6 +169,21 @@ def test_very_many_attempts_stay_few_on_the_page(tmp_path: Path) -> None:
     assert "20 more, which the journal tells of" in page
 
 
+@pytest.mark.parametrize(
+    ("words", "markup"),
+    [
+        ("see [the **notes**](notes.md#a)", "see the <strong>notes</strong>"),
+        ('![a cat](cat.png "it") sits', "a cat sits"),
+        ("[docs](https://example.org/a)", "docs (https://example.org/a)"),
+        ("[https://example.org](https://example.org)", "https://example.org"),
+        ("[x](javascript:a<b)", "[x](javascript:a&lt;b)"),
+        ("`[a](b)` [ ] (c)", "<code>[a](b)</code> [ ] (c)"),
+    ],
+)
+def test_links_are_their_words(words: str, markup: str) -> None:
+    assert inline(words) == markup
+
+
 def test_strong_words_are_strong_and_stay_text() -> None:
     assert inline("a **b <i>** `**c**` ** d **") == (
         "a <strong>b &lt;i&gt;</strong> <code>**c**</code> ** d **"

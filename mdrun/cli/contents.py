@@ -135,16 +135,61 @@ def contents(path: str, environ: Mapping[str, str] = os.environ) -> Contents | N
     data = _bytes(path)
     if data is None:
         return None
-    folder = os.path.dirname(os.path.abspath(path))
-    top = places.enclosing(folder)
-    name = os.path.relpath(f"{folder}/{os.path.basename(path)}", top)
-    settings = [_bytes(f"{top}/{file}") or b"" for file in places.SETTINGS]
-    entry = cache.name("contents", str(FORMAT), *cache.own_files(), name, *settings, data)
+    entry = _entry("contents", path, data)
     found = _remembered(cache.get(entry, environ))
     if found is None:
         found = _of(_plan(path))
         cache.put(entry, _kept(found), environ)
     return found
+
+
+def section_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[SectionName, ...]:
+    """Return a guide's sections; at the first look without a plan, which would take longer than people wait.
+
+    Args:
+        path: The guide's path.
+        environ: As for :func:`contents`.
+
+    Raises:
+        MdrunError: It is no guide.
+    """
+    data = _bytes(path)
+    if data is None:
+        return ()
+    entry = _entry("outline", path, data)
+    for kept in (entry, _entry("contents", path, data)):
+        found = _remembered(cache.get(kept, environ))
+        if found is not None:
+            return found.sections
+
+    from mdrun.document import Fence, Item
+    from mdrun.reading import read
+    from mdrun.sections import sections
+
+    guide = read(path, data, environ)
+    lines = [element.first for element in guide.elements if isinstance(element, Fence | Item)]
+    rows = tuple(
+        SectionName(row.number, flat(row.title), row.anchor, row.level, row.line, row.end)
+        for row in sections(guide)
+        if row.level or any(row.line <= line <= row.end for line in lines)
+    )
+    cache.put(entry, _kept(Contents("", rows, (), ())), environ)
+    return rows
+
+
+def _entry(kind: str, path: str, data: bytes) -> str:
+    """Return the name of what is kept of a guide.
+
+    Args:
+        kind: ``contents``, or ``outline`` for its sections alone.
+        path: The guide's path.
+        data: Its bytes.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    top = places.enclosing(folder)
+    name = os.path.relpath(f"{folder}/{os.path.basename(path)}", top)
+    settings = [_bytes(f"{top}/{file}") or b"" for file in places.SETTINGS]
+    return cache.name(kind, str(FORMAT), *cache.own_files(), name, *settings, data)
 
 
 def _kept(found: Contents) -> bytes:

@@ -62,6 +62,10 @@ def usage(problem: click.ClickException) -> int:
                 "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
             )
         )
+    counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
+    if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
+        option = (problem.param.opts if problem.param else [""])[-1]
+        return show(UsageError("option-number", option=option, value=counted[1], least=kind.min or 0))
     return show(UsageError("option-wrong", problem=message, command=command))
 
 

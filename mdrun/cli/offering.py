@@ -6,7 +6,7 @@ A parameter is known by its name or its metavar, such as ``STEP``, so that a new
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from click.shell_completion import CompletionItem
 
@@ -82,11 +82,11 @@ def paths(incomplete: str, kind: str) -> Iterator[tuple[str, bool]]:
 
 
 def _sections(context: click.Context, incomplete: str) -> Items:
-    guide = _contents(context)
-    if guide is None:
-        return []
+    from mdrun.cli.contents import section_names
+
+    path = _guide(context)
     given = set(context.params.get("sections") or ())
-    rows = [row for row in guide.sections if row.number not in given]
+    rows = [row for row in section_names(path) if row.number not in given] if path is not None else []
     begin = incomplete.casefold()
     names = [
         [(row.number, row.title) for row in rows],
@@ -181,15 +181,25 @@ def _contents(context: click.Context) -> Contents | None:
     """Return what the guide holds that the command line names, or that of the run that it names."""
     from mdrun.cli.contents import contents, contents_of_run
 
-    name = context.params.get("guide") or context.params.get("run") or next(iter(context.args), None)
     if any(parameter.name == "run" for parameter in context.command.params):
         from mdrun.runs import RunDirectory, find, find_unfinished
 
         find_it = find_unfinished if context.info_name == "resume" else find
-        return contents_of_run(RunDirectory(find_it(_home(context), name)))
+        return contents_of_run(RunDirectory(find_it(_home(context), _first(context))))
+    path = _guide(context)
+    return contents(path) if path is not None else None
+
+
+def _guide(context: click.Context) -> str | None:
+    """Return the path of the guide that the command line names."""
+    name = _first(context)
     if not isinstance(name, str) or name == "-":
         return None
-    return contents(name if os.path.lexists(name) else os.path.expanduser(name))
+    return name if os.path.lexists(name) else os.path.expanduser(name)
+
+
+def _first(context: click.Context) -> Any:
+    return context.params.get("guide") or context.params.get("run") or next(iter(context.args), None)
 
 
 def _home(context: click.Context) -> Path:

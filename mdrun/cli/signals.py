@@ -49,10 +49,10 @@ class Signals:
         for number, handler in self.before.items():
             signal.signal(number, handler)
 
-    def interrupt(self, *_: object) -> None:
+    def interrupt(self, number: int, _: object) -> None:
         """End what goes on."""
         if self.attention is not None:
-            self.attention.interrupt()
+            self.attention.interrupt(by_key=number == signal.SIGINT)
         elif not self.over:
             raise KeyboardInterrupt
 

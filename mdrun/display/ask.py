@@ -36,7 +36,10 @@ class _Key(NamedTuple):
 _QUIT = _Key("q", "quit", "[q]uit", "stop here; what was done is kept on record, and the run ends paused")
 _SKIP = _Key("s", "skip", "[s]kip", "go on without it; asks why, and the run ends incomplete")
 _SHELL = _Key(
-    "h", "shell", "s[h]ell", "type lines for the run's shell; they are on record. Ctrl-D comes back"
+    "h",
+    "shell",
+    "s[h]ell",
+    "type lines for the run's shell; they are on record. Ctrl-C clears one, Ctrl-D comes back",
 )
 _ATTEST = (
     _Key(
@@ -200,7 +203,11 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     """Ask for the operator's next line for the run's shell."""
     if question.problem:
         terminal.say(paint(f"  ! {flat(question.problem)}", "careful"))
-    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
+    try:
+        typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
+    except KeyboardInterrupt:
+        terminal.say("")
+        raise
     if typed is None or (not question.begun and typed.split()[:1] == ["exit"]):
         return Answer("quit")
     return Answer("line", f"{question.begun}\n{typed}" if question.begun else typed)

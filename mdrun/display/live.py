@@ -18,7 +18,7 @@ from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import failure_head, failure_source
+from mdrun.display.words import failure_head, failure_words, source_lines
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Live:
         self._running: str | None = None
         self._wait: waits.Wait | None = None
         self._command = ""
+        self._failing: tuple[int, str, str] | None = None
+        """The line of the guide at which a step has failed just now, its text, and what is said of it."""
         self._started = 0.0
         self._steps = 0
         self._usual: Mapping[str, float] = {}
@@ -125,6 +127,8 @@ class Live:
             self._screen.finish()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
+            if question.kind == "failed" and not question.before and self._failing is not None:
+                self._source(*self._failing)
         try:
             return ask(question, color=self._color)
         finally:
@@ -177,10 +181,13 @@ class Live:
     def _failure(self, failure: Failure) -> None:
         self._screen.show("\n")
         self._print(pieces.outcome("failed", failure_head(failure)))
-        lines = failure_source(failure, self._screen.width - 12 - len(str(failure.line)))
-        if lines:
-            self._print(pieces.source(lines))
+        if failure.line and failure.source:
+            self._source(failure.line, failure.source, failure_words(failure))
         self._last_output("last output", failure.output)
+
+    def _source(self, line: int, source: str, note: str) -> None:
+        lines = source_lines(line, source, note, self._screen.width - 12 - len(str(line)))
+        self._print(pieces.source(lines))
 
     def _last_output(self, words: str, output: str) -> None:
         lines = plain_lines(output)
@@ -192,13 +199,14 @@ class Live:
         for piece in told:
             match piece:
                 case Heading():
-                    self._print(pieces.section(piece.words))
+                    self._print(pieces.section(piece.words, piece.around))
                 case Prose():
                     self._print(pieces.prose(piece.lines))
                 case Begun():
                     self._print(pieces.begun(piece.step, piece.attempt))
                 case Ended():
-                    # the failing line itself is shown at the end, where nothing scrolls it away
+                    # the failing line is shown with a question, and at the end, where nothing scrolls it away
+                    self._failing = piece.source
                     self._print(pieces.outcome(piece.outcome, piece.words))
                 case Note():
                     self._print(pieces.note(piece.words, piece.depth))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import rich.box
@@ -44,6 +45,7 @@ RESULTS: Mapping[RunResult, StepOutcome] = {
 """The outcome whose mark and colour a run's result takes."""
 
 _TITLE = 200
+_FILL = re.compile(r" +$", re.MULTILINE)
 _WORST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
 
 
@@ -74,7 +76,8 @@ class Draughtsman:
         console.width = width
         with console.capture() as captured:
             console.print(piece, soft_wrap=not wrap)
-        return captured.get()
+        # rich fills lines with spaces: they take time on a slow line, and would be copied along
+        return _FILL.sub("", captured.get())
 
 
 def title(guide: str, words: str) -> Text:
@@ -82,9 +85,10 @@ def title(guide: str, words: str) -> Text:
     return Text.assemble((guide, "bold"), (f"  {words}" if words else "", ""))
 
 
-def section(words: str) -> RenderableType:
-    """Return the heading of a section."""
-    return Padding(Rule(Text(words, "bold"), align="left", style="dim"), (1, 0, 0, 0))
+def section(words: str, around: Sequence[str] = ()) -> RenderableType:
+    """Return the heading of a section, after those of the sections around it."""
+    path = Text.assemble(*((f"{outer} › ", "dim") for outer in around), (words, "bold"))
+    return Padding(Rule(path, align="left", style="dim"), (1, 0, 0, 0))
 
 
 def prose(lines: Sequence[str]) -> RenderableType:
@@ -129,13 +133,13 @@ def note(words: str, depth: int) -> RenderableType:
 
 
 def source(lines: Sequence[str]) -> Text:
-    """Return a line of the guide with its carets."""
-    line, carets = lines
-    gutter, _, words = line.partition("│")
-    under, _, said = carets.partition("│")
-    return Text.assemble(
-        ("      ", ""), (f"{gutter}│", "dim"), words, "\n      ", (f"{under}│", "dim"), (said, "bold red")
-    )
+    """Return a line of the guide with its carets, and what is said below them."""
+    text = Text()
+    for number, line in enumerate(lines):
+        gutter, _, words = line.partition("│")
+        text.append("\n      " if number else "      ")
+        text.append(f"{gutter}│", "dim").append(words, "bold red" if number else "")
+    return text
 
 
 def summary(sections: Sequence[SectionTally]) -> RenderableType:

@@ -16,6 +16,7 @@ from mdrun.display.words import (
     failed_line,
     failure_words,
     heading,
+    often,
     status_words,
     step_line,
 )
@@ -64,6 +65,9 @@ class Teller:
         self._prose = prose and not quiet
         self._steps = {step.id: step for step in plan.steps}
         self._headings = {row.number: heading(row) for row in plan.sections}
+        highest = min((row.level for row in plan.sections if row.level), default=1)
+        titles = [row for row in plan.sections if row.level == highest]
+        self._rows = [row for row in plan.sections if row.level and titles != [row]]
         self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
         self._section: str | None = None
         self._worded: set[str] = set()
@@ -118,7 +122,7 @@ class Teller:
         step = self._steps.get(name)
         if step is not None and step.section != self._section:
             self._section = step.section
-            yield Heading(self._heading(step))
+            yield Heading(self._heading(step), tuple(self._around(step)))
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
@@ -150,6 +154,8 @@ class Teller:
             yield from self._end(
                 step, event.outcome, failed_line(event, self._guide), event.line, note, event.seconds
             )
+            if event.outcome == "failed" and (behind := often(event.status)):
+                yield Note(f"{event.status}: {behind}", 2)
         else:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)
@@ -227,6 +233,12 @@ class Teller:
 
     def _heading(self, step: Step) -> str:
         return self._headings.get(step.section, step.section)
+
+    def _around(self, step: Step) -> Iterator[str]:
+        """Yield the headings around a step's section, but for a title that stands above all others."""
+        for row in self._rows:
+            if row.line <= step.lines[0] <= row.end and row.number != step.section:
+                yield self._headings[row.number]
 
     def _attestation(self, name: str) -> Attested | None:
         attested, self._attested = self._attested, None

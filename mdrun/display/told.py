@@ -17,6 +17,8 @@ class Heading(NamedTuple):
 
     words: str
     """Its number and title."""
+    around: tuple[str, ...] = ()
+    """Those of the sections around it, outermost first; without the guide's title."""
 
 
 class Prose(NamedTuple):

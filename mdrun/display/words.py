@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
-from mdrun.display.text import cells, crop, flat, visible
+from mdrun.display.text import cells, crop, flat, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,11 +39,21 @@ OUTCOMES: Mapping[StepOutcome, str] = {
     "not-reached": "not reached",
 }
 _STATUS = {126: "cannot be executed", 127: "command not found"}
+_OFTEN: Mapping[int, str] = {
+    126: "the file is there, but may not be run: see its permissions, and its first line",
+    127: "there is no such command: see its name, and PATH",
+    137: "killed from outside; often memory ran out",
+    139: "it crashed: it used memory that is not its own",
+    141: "nobody read what it wrote, as where `| head` has seen enough",
+    143: "somebody else asked it to end",
+}
+"""What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
 _LABEL = 100
 """Columns that a step's first command or title may take."""
 _EVIDENCE = 60
 """Columns that a command that proves something may take, and what it printed."""
 _SOURCE = 100
+_LEAST = 20
 """Columns that a line of the guide may take."""
 
 
@@ -70,6 +80,11 @@ def status_words(status: int) -> str:
         except ValueError:
             meaning = ""
     return f"exit {status}" + (f" ({meaning})" if meaning else "")
+
+
+def often(status: int | None) -> str:
+    """Return what is mostly behind the status of a failed command; nothing where it can be anything."""
+    return _OFTEN.get(status, "") if status is not None else ""
 
 
 def failure_words(finished: StepFinished | Failure) -> str:
@@ -126,15 +141,20 @@ def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> lis
     Args:
         line: Its number, 1-based.
         source: Its text.
-        note: Stands after the carets.
+        note: Stands after the carets; below them where that would leave little of the text.
         width: Columns that the text with its note may take.
     """
     text = visible(source.rstrip())
     start = len(text) - len(text.lstrip())
-    text = crop(text, max(width - cells(note) - 1, start + 10))
+    room = width - cells(note) - 1
+    beside = cells(text) <= room or room >= width // 2
+    text = crop(text, max(room if beside else width, start + 10))
     gutter = " " * len(str(line))
     carets = " " * start + "^" * max(cells(text) - start, 1)
-    return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
+    if beside:
+        return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
+    below = (f"{gutter} │ {part}" for part in wrap(note, max(width, _LEAST)))
+    return [f"{line} │ {text}", f"{gutter} │ {carets}", *below]
 
 
 def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:

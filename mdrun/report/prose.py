@@ -1,4 +1,4 @@
-"""The guide's own words on a page: paragraphs, code spans and what is strong; all else stays as written."""
+"""The guide's words on a page: paragraphs, code spans, links, what is strong; all else stays as written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mdrun.report.text import seen
 
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:.|\n(?!\s*\n))+?)(?<!`)\1(?!`)")
 _STRONG = re.compile(r"\*\*(?=[^\s*])((?:.|\n(?!\s*\n))*?[^\s*])\*\*")
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\(<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\)")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _GOES_ON = re.compile(r"\s*(?![-*+>|#]|\d+[.)])\S")
 """A line that belongs to the paragraph or item before it: no list, quotation, table or heading begins."""
@@ -44,8 +45,14 @@ def inline(text: str) -> Markup:
 
 
 def _strong(text: str) -> str:
-    """Return words with what stands between two pairs of asterisks marked (CommonMark 6.2)."""
-    return _STRONG.sub(r"<strong>\1</strong>", str(escape(seen(text))))
+    """Return words with what stands between two pairs of asterisks marked (CommonMark 6.2), links as such."""
+    return _STRONG.sub(r"<strong>\1</strong>", str(escape(seen(_LINK.sub(_linked, text)))))
+
+
+def _linked(link: re.Match[str]) -> str:
+    """Return a link's words (CommonMark 6.3), and where it leads if that is the same from anywhere."""
+    words, target = link[1], link[2]
+    return f"{words} ({target})" if "://" in target and target != words else words
 
 
 def _without_comments(text: str) -> str:

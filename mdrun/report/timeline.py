@@ -95,7 +95,9 @@ class Timeline:
 
     def _answered(self, event: Event, before: float, now: float) -> float:
         """Take note of a question and of its end; return since when the time is not accounted for."""
-        asked, self._question = self._question, event.step if isinstance(event, QuestionAsked) else None
+        asked, self._question = self._question, None
+        if isinstance(event, QuestionAsked) or (isinstance(event, Deviation) and event.kind == "by-hand"):
+            self._question = event.step  # after a line of their own, the operator is asked for the next
         if asked is None or isinstance(event, Resumed):  # it was killed, and nobody knows when
             return before
         self._add(asked, "waiting", before, now)

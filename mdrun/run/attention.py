@@ -27,15 +27,21 @@ class Attention:
         """Whether a block runs in the session."""
         self.interrupted = False
         """Whether what goes on is to end now."""
+        self.by_key = False
+        """Whether Ctrl-C, and no other signal, wants that."""
         self.pausing = ""
         """Why the run is to pause after the command that is running; empty where it is not."""
         self.hurry: Callable[[], None] | None = None
         """What makes the end come sooner that is waited for; None where none is."""
         self._waiting = False
 
-    def interrupt(self) -> None:
-        """End the run after the command that is interrupted."""
-        self.interrupted = True
+    def interrupt(self, *, by_key: bool = False) -> None:
+        """End the run after the command that is interrupted.
+
+        Args:
+            by_key: Whether somebody has pressed Ctrl-C.
+        """
+        self.interrupted, self.by_key = True, by_key
         if self.hurry is not None:
             self.hurry()
         elif self.running:

@@ -10,7 +10,7 @@ from mdrun.dataclass import replace
 from mdrun.events import Deviation
 from mdrun.plan.filling import filled
 from mdrun.plan.records import Command as Planned
-from mdrun.questions import Question
+from mdrun.questions import Answer, Question
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors
 
 if TYPE_CHECKING:
@@ -89,11 +89,23 @@ class ByHand:
         return Deviation(step.id, "changed", "edited by the operator", "\n".join(diff))
 
     def shell(self, step: Step) -> Generator[Event, None, None]:
-        """Run the operator's own lines in the run's shell until they have had enough."""
+        """Run the operator's own lines in the run's shell until they have had enough.
+
+        Ctrl-C clears the line, as in any shell. That the terminal is gone is left to the question before.
+        """
+        attention = self.attempts.attention
         begun = problem = ""
         while True:
-            with self.attempts.attention.waiting():
-                answer = self.ask(Question("line", step, begun=begun, problem=problem))
+            try:
+                with attention.waiting():
+                    answer = self.ask(Question("line", step, begun=begun, problem=problem))
+            except OSError:
+                return
+            except KeyboardInterrupt:
+                if not attention.by_key:
+                    raise
+                attention.calm()
+                answer = Answer("line")
             if answer.choice == "quit":
                 return
             begun = problem = ""
