@@ -61,6 +61,7 @@ class Machine:
             "HOME": str(self.home),
             "TMPDIR": str(base / "tmp"),
             "XDG_CACHE_HOME": str(self.records / "cache"),
+            "XDG_STATE_HOME": str(self.records / "state"),
             "LANG": "C.UTF-8",
             "GITHUB_TOKEN": CANARY,
             "UV_PUBLISH_TOKEN": CANARY,
