@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mdrun import leftovers
 from tests.cli_place import SECONDS, CliPlace, make
+
+if TYPE_CHECKING:
+    import subprocess
 
 DAEMON = "(setsid sleep 1000 >/dev/null 2>&1 &)\n"
 
@@ -22,19 +27,25 @@ def place(tmp_path: Path) -> CliPlace:
 
 
 def begin(place: CliPlace, block: str) -> None:
-    place.guide(f"# Guide\n\n```bash\n{DAEMON}echo $MDRUN_REHEARSAL > {place.path}/where\n{block}\n```\n")
-    (place.work / "die").write_text('kill -KILL "$1"')
-    (place.work / "die").chmod(0o755)
+    place.guide(f"# Guide\n\n```bash\n{DAEMON}echo place $MDRUN_REHEARSAL\n{block}\n```\n")
     place.shell("git init -q && git add . && git commit -qm first")
 
 
-def root_of(place: CliPlace) -> Path:
-    return Path((place.path / "where").read_text().strip())
+def root_in(place: CliPlace, said: str) -> Path:
+    found = re.search(r"place (/\S+)", said)
+    assert found is not None, said
+    assert Path(found[1]).parent == place.path / "tmp"
+    return Path(found[1])
 
 
-def check_that_nothing_is_left(place: CliPlace) -> None:
-    assert root_of(place).parent == place.path / "tmp"
-    assert leftovers.find(f"MDRUN_REHEARSAL={root_of(place)}") == ()
+def started(place: CliPlace, running: subprocess.Popen[str]) -> Path:
+    """Wait until the guide is at work, and return where."""
+    assert running.stdout is not None
+    return root_in(place, next(line for line in running.stdout if "place /" in line))
+
+
+def check_that_nothing_is_left(place: CliPlace, root: Path) -> None:
+    assert leftovers.find(f"MDRUN_REHEARSAL={root}") == ()
     assert [*(place.path / "tmp").glob("mdrun-rehearsal-*")] == []
     assert entries(place) == []
 
@@ -46,19 +57,19 @@ def entries(place: CliPlace) -> list[str]:
 @pytest.mark.parametrize(("block", "status"), [("true", 0), ("false", 1)])
 def test_after_a_run_nothing_is_left(place: CliPlace, block: str, status: int) -> None:
     begin(place, block)
-    assert place.run("guide.md", "--rehearse").returncode == status
-    check_that_nothing_is_left(place)
+    done = place.run("guide.md", "--rehearse")
+    assert done.returncode == status
+    check_that_nothing_is_left(place, root_in(place, done.stdout))
 
 
 def test_after_an_interrupt_nothing_is_left(place: CliPlace) -> None:
-    ready = place.fifo("ready")
-    begin(place, f"echo > {ready}; sleep 1000")
+    begin(place, "sleep 1000")
     running = place.start("guide.md", "--rehearse")
-    ready.read_text()
+    root = started(place, running)
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=SECONDS)
     assert running.returncode == 130
-    check_that_nothing_is_left(place)
+    check_that_nothing_is_left(place, root)
 
 
 @pytest.mark.parametrize(
@@ -67,32 +78,40 @@ def test_after_an_interrupt_nothing_is_left(place: CliPlace) -> None:
 def test_the_next_command_puts_away_what_a_killed_one_has_left(
     place: CliPlace, command: tuple[str, ...]
 ) -> None:
-    begin(place, "./die $PPID\n```\n\n```bash\ntrue")
-    assert place.run("guide.md", "--rehearse").returncode == -signal.SIGKILL
-    assert root_of(place).is_dir()
+    begin(place, "sleep 1000\n```\n\n```bash\ntrue")
+    root = killed(place)
+    assert root.is_dir()
     next_one = place.run(*command)
-    assert f"mdrun: a rehearsal was killed: removed {root_of(place)}\n" in next_one.stderr
-    check_that_nothing_is_left(place)
+    assert f"mdrun: a rehearsal was killed: removed {root}\n" in next_one.stderr
+    check_that_nothing_is_left(place, root)
     assert "was killed" not in place.run(*command).stderr
 
 
 def test_what_was_to_be_kept_is_kept_after_a_kill_and_its_processes_end(place: CliPlace) -> None:
-    begin(place, "./die $PPID")
-    assert place.run("guide.md", "--rehearse", "--keep").returncode == -signal.SIGKILL
+    begin(place, "sleep 1000")
+    root = killed(place, "--keep")
     place.run("runs")
-    assert root_of(place).is_dir()
-    assert leftovers.find(f"MDRUN_REHEARSAL={root_of(place)}") == ()
+    assert root.is_dir()
+    assert leftovers.find(f"MDRUN_REHEARSAL={root}") == ()
     assert entries(place) == []
 
 
+def killed(place: CliPlace, *options: str) -> Path:
+    """Kill a rehearsal while its guide is at work, and return where that was."""
+    running = place.start("guide.md", "--rehearse", *options)
+    root = started(place, running)
+    running.kill()
+    running.communicate(timeout=SECONDS)
+    return root
+
+
 def test_a_rehearsal_that_goes_on_is_left_alone(place: CliPlace) -> None:
-    ready, go = place.fifo("ready"), place.fifo("go")
-    begin(place, f"echo > {ready}; read < {go}")
+    begin(place, "until test -e go; do sleep 0.1; done")
     running = place.start("guide.md", "--rehearse")
-    ready.read_text()
+    root = started(place, running)
     assert "was killed" not in place.run("runs").stderr
-    assert root_of(place).is_dir()
-    go.write_text("\n")
+    assert root.is_dir()
+    (root / "work" / "work" / "go").touch()
     running.communicate(timeout=SECONDS)
     assert running.returncode == 0
-    check_that_nothing_is_left(place)
+    check_that_nothing_is_left(place, root)
