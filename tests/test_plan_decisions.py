@@ -110,6 +110,20 @@ def test_an_example_is_a_sample() -> None:
         "fly launch --name myapp",
         "date -d YYYY",
         "nvm use 18  # one\nnvm use 20  # two\nnvm use 22  # three",
+        "git checkout -b preview/v1.4.0",
+        "cargo run --bin notes -- 1.85.0",
+        "git branch rollback-point-20260207",
+        "gcloud compute disks create data-08-15-2020",
+        "git cherry-pick 60a8a3b",
+        "docker stop server_a19be57",
+        "kubectl delete pod api-7d4b9c6f8-x2x9z",
+        "cd /home/jeff/app",
+        'git commit -m "feat: descripción del cambio"',
+        'git commit -am "Your commit message"',
+        'make release MSG="описание изменений"',
+        'git commit -m "提交信息"',
+        'ssh host "docker ps | grep SERVICE_NAME"',
+        "# Deploy\n./deploy.sh\n# Deploy at once\n./deploy.sh --force",
     ],
 )
 def test_sample_values(script: str) -> None:
@@ -136,6 +150,16 @@ def test_sample_values(script: str) -> None:
         "awk '{print $1}'",
         "# TODO\nls",
         "nvm use 18\nnvm use 20",
+        "nvm install 18.1.0",
+        "curl -O https://host.dev/2026-02-07/app-60a8a3b.tar.gz",
+        "az rest --uri x --api-version 2024-01-01",
+        "cd /home/ubuntu/app",
+        "ls effaced 7654321",
+        'git commit -m "Release"',
+        'git commit -m "fix: describe pods"',
+        "psql -c 'select USER_NAME from a'",
+        "./build.sh\n./build.sh --force",
+        "# one\n./build.sh\n# two\n./build.sh web",
     ],
 )
 def test_no_sample_values(script: str) -> None:
@@ -146,6 +170,13 @@ def test_a_literal_version_is_stale_where_the_run_has_another() -> None:
     text = "```bash\ngit tag v<version>\n```\n\n```bash\ngit push origin v2.7.1\n```\n"
     assert "sample-values" in reasons(text, values=["version=2.8.0"])[1]
     assert "sample-values" not in reasons(text, values=["version=v2.7.1"])[1]
+
+
+def test_a_version_that_the_guide_gives_is_as_stale_in_all_of_its_blocks() -> None:
+    text = "```bash\ngit tag v2.7.1\n```\n\n```bash\nfor t in 2.7.1 x; do curl $t; done\n```\n"
+    assert reasons(text)[1] == ("sample-values",)
+    assert reasons(text.replace("2.7.1 x", "2.7.10 x"))[1] == ()
+    assert reasons(text.replace("git tag", "pip install tool=="))[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -191,6 +222,38 @@ def test_what_comes_back_opens_no_session(opening: str) -> None:
 
 def test_a_session_ends_with_its_section() -> None:
     text = f"# T\n\n## A\n\n```bash\nssh host\n```\n\n### Sub\n\n{RUN}\n## B\n\n{RUN}"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
+
+
+@pytest.mark.parametrize(
+    "script", ["sudo systemctl restart app", "curl http://localhost:3000", "tail -n 9 /var/log/app.log"]
+)
+@pytest.mark.parametrize("opening", ["```bash\nssh host\n```", "Log in to the server.", "Once connected:"])
+def test_what_runs_on_a_host_is_looked_at_there_until_somebody_comes_back(opening: str, script: str) -> None:
+    block = f"```bash\n{script}\n```\n"
+    assert "elsewhere" not in reasons(f"# T\n\n## B\n\n{block}")[0]
+    text = f"# T\n\n## A\n\n{opening}\n\n## B\n\n{RUN}\n{block}"
+    assert "elsewhere" in reasons(text)[-1]
+    assert "elsewhere" not in reasons(text)[-2]
+    for back in ("```bash\ngit push\n```", "On your machine:", "```bash\nexit\n```"):
+        assert "elsewhere" not in reasons(text.replace("## B", f"## B\n\n{back}"))[-1]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Update the code on the VPS", "Standby server", "Production host", "创建回退点（在服务器上执行）"],
+)
+def test_a_title_that_says_where(title: str) -> None:
+    assert "elsewhere" in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+@pytest.mark.parametrize("title", ["Database", "Server release", "Deploy to the server"])
+def test_a_title_that_says_what(title: str) -> None:
+    assert "elsewhere" not in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+def test_a_program_that_was_called_on_another_machine_is_called_there_again() -> None:
+    text = f"1. On the node, run:\n\n{RUN}\n2. Then:\n\n{RUN}\n3. And:\n\n```bash\ngo vet\n```\n"
     assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun import config
 from mdrun.dataclass import dataclass, field
 from mdrun.document import Heading
-from mdrun.placeholders import Styles
+from mdrun.placeholders import Styles, mask
 from mdrun.plan import faults, outside, variables
 from mdrun.plan.annotations import settings_comment
 from mdrun.plan.captures import Captures
@@ -16,6 +16,7 @@ from mdrun.plan.drafting import draft
 from mdrun.plan.hashing import plan_hash
 from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
+from mdrun.plan.samples import versions_given
 from mdrun.plan.steps import StepMaker
 from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
 from mdrun.sections import path_of, resolve, sections, select
@@ -101,6 +102,7 @@ def make(
         captures=captures,
         more_guards=merged.guards,
         syntax=lambda scripts: syntax(scripts, merged.shell),
+        given=versions_given(mask(made.script, styles, "v") for made in drafts.steps if made.script),
     )
     commands = (part.text for made in drafts.steps for shell in shells[made.id] for part in shell.parts())
     steps = maker.steps(wanted, commands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
@@ -11,10 +12,12 @@ from mdrun.guards import follows
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mdrun.bash import Script, Simple
 
+_ELSEWHERE = frozenset(("rsync", "scp", "ssh"))
+_RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 _FORMS = 3
 """So many times the same command is no sequence, but a table."""
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -24,27 +27,71 @@ _CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(]
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = re.compile(
     r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
+    r"|(?:^|[/_-])[vV]?(\d+\.\d+\.\d+)(?![\w./])"
 )
-"""A branch that has the name of a version: ``release/1.4.0``."""
+"""A branch that has the name of a version: ``release/1.4.0``, ``preview/v1.4.0``."""
 _SCRIPT = re.compile(r"[\w.$\{\}~-]*/[\w./-]+|[\w-]+\.(?:sh|py|rb|js)")
 """A program of the project's own."""
 _WHOLE = re.compile(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
 _ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
+_NUMBERS = re.compile(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?!\w|\.\d)")
+"""A whole version, wherever it stands; its number."""
+_MESSAGE = frozenset(("-m", "-am", "--message", "--notes", "--title"))
+"""Options whose value a person writes."""
+_MESSAGE_SET = re.compile(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
+_PREFIX = re.compile(r"\w+(?:\([^()]*\))?!?:\s*")
+"""What a conventional commit begins with."""
+_DAY = re.compile(
+    r"(?<![\d.])20\d\d(?P<s>[-_.]?)(?:0[1-9]|1[0-2])(?P=s)(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<=[-_])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-20\d\d(?!\d)"
+)
+"""The day on which the guide was written."""
+_FOUND = re.compile(
+    r"(?:.*[-_@:])?(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,12}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{13,40}"
+    r"|[a-z][\w-]*-[\da-f]{8,10}-[a-z\d]{5}|(?:i|vol|snap)-[\da-f]{8,17}"
+    r"|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|.*sha256:[\da-f]{12,64}"
+)
+"""What something was called on that day: a commit, a pod, a disk."""
+_HOME = re.compile(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
+"""The home of somebody."""
+
 _SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
 
-def sample_values(script: str, values: Mapping[str, str]) -> bool:
+def versions_given(scripts: Iterable[str]) -> frozenset[str]:
+    """Return the versions that a guide gives to what it is about: those of the day on which it was written.
+
+    Args:
+        scripts: The texts of its blocks, placeholders covered.
+    """
+    found: set[str] = set()
+    for script in scripts:
+        if _NUMBERS.search(script) is not None:
+            taken_apart = parse(script)
+            found.update(part.text for part in taken_apart.parts if _ASSIGNED_VERSION.match(part.text))
+            for simple in taken_apart.simple:
+                words = command_words(simple)
+                if words and words[0] in _RELEASING and _names_version(words):
+                    found.update(words)
+    return frozenset(number for text in found for number in _NUMBERS.findall(text))
+
+
+def sample_values(script: str, values: Mapping[str, str], given: Collection[str] = ()) -> bool:
     """Say whether a script holds something that was meant to be replaced by the reader.
 
     Args:
         script: Its text, filled.
         values: The values of the run's variables: a literal version is stale where the run has another.
+        given: The versions that the guide gives to what it is about, which are as stale everywhere.
     """
     taken_apart = parse(script)
     code = _without_comments(script, taken_apart)
     if _marks().search(code) or _is_choice(code):
+        return True
+    own = _number(values.get("version", ""))
+    if given and any(number in given and number != own for number in _NUMBERS.findall(code)):
         return True
     if _shows_forms(script, taken_apart) or _is_menu(taken_apart):
         return True
@@ -69,8 +116,26 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
     """Say whether a script shows several forms of one command, each with a comment that explains it."""
     texts = script.split("\n")
     rows = [part.row for part in taken_apart.parts]
+    if _shows_options(texts, taken_apart):
+        return True
     heads = {" ".join(texts[row].split()[:2]) for row in rows if row < len(texts)}
     return len(rows) >= _FORMS and len(heads) == 1 and all("  #" in texts[row] for row in rows)
+
+
+def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
+    """Say whether a script calls a program of the project's own bare, and once more with options only."""
+    called: list[tuple[str, ...]] = []
+    for part in taken_apart.parts:
+        own = [simple.words for simple in taken_apart.simple if simple.row == part.row and simple.certain]
+        words = next((one for one in own if one and _SCRIPT.fullmatch(one[0])), None)
+        if words is None or not (part.row and texts[part.row - 1].lstrip().startswith("#")):
+            return False
+        called.append(words)
+    return any(
+        one != other and other[: len(one)] == one and all(word.startswith("-") for word in other[len(one) :])
+        for one in called
+        for other in called
+    )
 
 
 def _is_menu(taken_apart: Script) -> bool:
@@ -102,20 +167,68 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     words = command_words(simple)
     if not words or words[0] in ("echo", "printf"):
         return False
-    if any(name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks") for name in _capitals(words[1:])):
+    if _is_of_a_day(words) or any(map(_is_unwritten, _messages(words))):
         return True
-    given = values.get("version")
-    if any(found[1] != given for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
+    remote = words[0].rsplit("/", 1)[-1] == "ssh"
+    if any(map(_is_blank, _capitals(words[1:], remote=remote))):
         return True
-    if _SCRIPT.fullmatch(words[0]) and any(_WHOLE.fullmatch(word) and word != given for word in words[1:]):
+    own = _number(values.get("version", ""))
+    if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
         return True
-    return any(_names_version(words) and literal != given for literal in _literals(words[1:]))
+    fetches = words[0].rsplit("/", 1)[-1] in names("toolchains")
+    if not fetches and any(_WHOLE.fullmatch(word) and _number(word) != own for word in words[1:]):
+        return True
+    return _names_version(words) and any(_number(literal) != own for literal in _literals(words[1:]))
 
 
-def _capitals(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the names in capitals in a command's words that no shell, and no program, fills."""
+def _number(version: str) -> str:
+    """Return a version without a ``v``."""
+    return version.lstrip("vV")
+
+
+def _is_of_a_day(words: tuple[str, ...]) -> bool:
+    """Say whether a command names what was only there for its writer: a day, a commit, a home."""
+    if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
+        return False
+    for before, word in pairwise(words):
+        if " " in word or "://" in word or "api-version" in before + word:
+            continue
+        if _DAY.search(word) or _FOUND.fullmatch(word):
+            return True
+        if any(name not in names("accounts") for name in _HOME.findall(word)):
+            return True
+    return False
+
+
+def _messages(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield what a command is told to say in words."""
+    for before, word in pairwise(words):
+        if before in _MESSAGE:
+            yield word
+        else:
+            yield from _MESSAGE_SET.findall(word)
+
+
+def _is_unwritten(message: str) -> bool:
+    """Say whether a message says what the reader has to write in its place."""
+    said = _PREFIX.sub("", message.strip("\"' .…"), count=1)
+    return any(re.fullmatch(line, said, re.IGNORECASE) for line in lines("messages"))
+
+
+def _is_blank(name: str) -> bool:
+    """Say whether a name in capitals ends as those do that stand for a value: *CLUSTER_NAME*."""
+    return name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks")
+
+
+def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
+    """Yield the names in capitals in a command's words that no shell, and no program, fills.
+
+    Args:
+        words: The words.
+        remote: Whether those with blanks in them are commands for another machine, and not text.
+    """
     for word in words:
-        if " " not in word and "$" not in word:
+        if (remote or " " not in word) and "$" not in word:
             yield from _CAPITALS.findall(word)
 
 
@@ -123,7 +236,7 @@ def _literals(words: tuple[str, ...]) -> Iterator[str]:
     for word in words:
         if "://" not in word:
             yield from _VERSION.findall(word)
-            yield from _BRANCH.findall(word)
+            yield from (one or other for one, other in _BRANCH.findall(word))
 
 
 def _names_version(words: tuple[str, ...]) -> bool:
