@@ -26,6 +26,12 @@ def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str,
         "On macOS:",
         "<details>\n<summary>Troubleshooting</summary>\n",
         "<details>\n<summary>On Windows</summary>\n",
+        "Windows (PowerShell):",
+        "On older versions of git:",
+        "The first time, run:",
+        "Users install it with:",
+        "Manually:",
+        "It is up to you:",
     ],
 )
 def test_a_condition_before_a_block(before: str) -> None:
@@ -71,6 +77,23 @@ def test_a_condition_in_a_comment() -> None:
 )
 def test_alternatives(text: str) -> None:
     assert all("alternative" in found for found in reasons(text))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The same can be done with yarn:",
+        "The same, but shorter:",
+        "A quicker way is:",
+        "There is also a script for this:",
+        "Instead, you can run:",
+        "In one go:",
+    ],
+)
+def test_another_way_that_is_told_by_what_it_means(words: str) -> None:
+    assert [found[0] for found in reasons(f"# T\n\nRun it:\n\n{RUN}\n{words}\n\n{RUN}")] == [
+        "alternative"
+    ] * 2
 
 
 def test_one_label_alone_is_no_alternative() -> None:
@@ -186,6 +209,7 @@ def test_a_version_that_the_guide_gives_is_as_stale_in_all_of_its_blocks() -> No
         "ssh -p 22 host",
         "kubectl exec -it app -- bash",
         "docker run --rm -it image sh",
+        "docker run --rm -it --entrypoint bash image",
         "sudo su - postgres",
         "psql -U app",
         "rails console",
@@ -206,6 +230,7 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "ssh host <<EOF\nls\nEOF",
         "kubectl exec -it app -- ls",
         "docker run --rm image",
+        "docker run --rm --entrypoint bash image",
         "psql -c 'select 1'",
         "psql < dump.sql",
         "echo ls | bash",

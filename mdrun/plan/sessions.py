@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
@@ -117,6 +118,10 @@ def _opens_here(words: Sequence[str]) -> bool:
     if is_listed(words, "sessions"):
         return True
     if any(follows(words, rule.words) for rule in _rules("carriers").get(name, ())):
+        if any(
+            before == "--entrypoint" and is_listed((word,), "sessions") for before, word in pairwise(words)
+        ):
+            return has_option(words, "-i")
         return any(is_listed(words[at:], "sessions") for at in range(2, len(words)))
     return False
 

@@ -13,7 +13,7 @@ from mdrun.plan.choices import are_ways, is_for_several_systems
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
-from mdrun.plan.variants import is_of_one, variant
+from mdrun.plan.variants import is_of_one, is_system, variant
 from mdrun.plan.ways import Ways
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Surroundings:
         said = lead.sentences
         if lead.heading or not said or (lead.index in self._limiting and len(said) == 1):
             return False
-        if is_of_one(lead.last, self._lexicon):
+        if is_of_one(lead.last, self._lexicon) or (lead.label and is_system(lead.last)):
             return True
         if is_condition(lead.last, self._lexicon) and not (len(said) > 1 and is_remark(lead.last)):
             return True

@@ -108,6 +108,11 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     )
 
 
+def is_system(label: str) -> bool:
+    """Say whether a label is nothing but the name of a system: ``Windows:``, ``macOS (Homebrew)``."""
+    return names_only(label) and bool(systems_in(label))
+
+
 def is_later(kind: str, which: str) -> bool:
     """Say whether a label is by itself one of several ways: *Method 2* has another before it."""
     return kind.startswith("numbered") and which in _SECOND
