@@ -147,6 +147,11 @@ def test_an_example_is_a_sample() -> None:
         'git commit -m "提交信息"',
         'ssh host "docker ps | grep SERVICE_NAME"',
         "# Deploy\n./deploy.sh\n# Deploy at once\n./deploy.sh --force",
+        "git checkout release-2021-03",
+        "git checkout -b api-10-proposal upstream/main",
+        "git switch -c hotfix/fix-some-crash",
+        "gh pr checks 4711",
+        "export REGISTRY_PASSWORD=iw237877",
     ],
 )
 def test_sample_values(script: str) -> None:
@@ -179,6 +184,12 @@ def test_sample_values(script: str) -> None:
         "cd /home/ubuntu/app",
         "ls effaced 7654321",
         'git commit -m "Release"',
+        "git checkout -b bump-version",
+        'git checkout -b "release/$version"',
+        "git branch --show-current",
+        "gh pr checks",
+        "TOKEN=<token> make",
+        "TOKEN=$(pass show token)",
         'git commit -m "fix: describe pods"',
         "psql -c 'select USER_NAME from a'",
         "./build.sh\n./build.sh --force",
@@ -315,6 +326,11 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "In a second terminal:",
         "**Terminal 2:**",
         "另开一个终端：",
+        "As root:",
+        "Switch to the deploy user:",
+        "On the jump box:",
+        "Connect to prod:",
+        "以root用户执行：",
     ],
 )
 def test_words_that_say_where(words: str) -> None:
@@ -426,12 +442,39 @@ def test_a_guide_about_rollbacks_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "titles", [("Linux", "macOS"), ("Option A", "Option B"), ("Patch release", "Major release")]
+    "titles",
+    [
+        ("Linux", "macOS"),
+        ("Option A", "Option B"),
+        ("Patch release", "Major release"),
+        ("Stable release", "Nightly release"),
+        ("Full backup", "Incremental backup"),
+        ("Planned failover", "Unplanned failover"),
+        ("Upgrade from 1.x", "Upgrade from 2.x"),
+        ("Using the script", "By hand"),
+        ("For users", "For developers"),
+        ("全量备份", "增量备份"),
+        ("Add a node", "Remove a node"),
+        ("Scale up", "Scale down"),
+    ],
 )
 def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
     text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
     assert reasons(text) == [("section",), ("section",)]
     assert reasons(text, titles[0]) == [()]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Add a node", "Remove the old node"),
+        ("Enable maintenance mode", "Deploy", "Disable maintenance mode"),
+        ("1. Add a node", "2. Remove a node"),
+        ("Upgrade from the release branch", "Upgrade the nodes"),
+    ],
+)
+def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
+    assert not any(reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)))
 
 
 def test_phases_are_no_alternatives() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
 from mdrun.sections import families, main_title
-from mdrun.wordlists import mentions, names, tokens
+from mdrun.wordlists import lines, mentions, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +58,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
             yield from _environments(titles, lexicon)
             yield from _targets(titles, lexicon)
             yield from _ways_back(titles, lexicon)
+            yield from _opposites(titles)
 
 
 def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
@@ -181,6 +183,19 @@ def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
             for index, title in titles.items()
             if index not in saving and lexicon.mentions(title, "way-back")
         )
+
+
+def _opposites(titles: dict[int, str]) -> Iterator[int]:
+    """Yield the sections next to each other of which one undoes the other: *Add a node*, *Remove a node*."""
+    said = [(index, tokens(title)) for index, title in titles.items()]
+    for (index, words), (other, others) in pairwise(said):
+        differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+        if len(words) == len(others) and len(differing) == 1 and _are_opposites(*differing[0]):
+            yield from (index, other)
+
+
+def _are_opposites(word: str, other: str) -> bool:
+    return f"{word} {other}" in lines("opposites") or f"{other} {word}" in lines("opposites")
 
 
 def _without_frame(title: str, lexicon: Lexicon) -> str:

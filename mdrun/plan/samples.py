@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = frozenset(("rsync", "scp", "ssh"))
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
+_BRANCHING = tuple(
+    ("git", *said.split()) for said in ("branch", "checkout -b", "checkout -B", "switch -c", "switch -C")
+)
+"""Commands that make a branch."""
 _FORMS = 3
 """So many times the same command is no sequence, but a table."""
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -45,8 +49,9 @@ _PREFIX = re.compile(r"\w+(?:\([^()]*\))?!?:\s*")
 _DAY = re.compile(
     r"(?<![\d.])20\d\d(?P<s>[-_.]?)(?:0[1-9]|1[0-2])(?P=s)(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<=[-_])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-20\d\d(?!\d)"
+    r"|(?<=[A-Za-z][-_/])20\d\d[-_.](?:0[1-9]|1[0-2])(?![\d.])"
 )
-"""The day on which the guide was written."""
+"""The day, or the month, in which the guide was written."""
 _FOUND = re.compile(
     r"(?:.*[-_@:])?(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,12}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{13,40}"
     r"|[a-z][\w-]*-[\da-f]{8,10}-[a-z\d]{5}|(?:i|vol|snap)-[\da-f]{8,17}"
@@ -56,6 +61,13 @@ _FOUND = re.compile(
 _HOME = re.compile(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
 """The home of somebody."""
 
+_NEW_BRANCH = re.compile(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|hotfix)/[^$\s]+")
+"""What a branch was called on that day: with a number in it, or after what it was for."""
+_SECRET = re.compile(
+    r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
+    r"['\"]?[^$'\"\s(`<]{4,}"
+)
+"""Somebody's own secret."""
 _SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
@@ -96,7 +108,9 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
     if _shows_forms(script, taken_apart) or _is_menu(taken_apart):
         return True
     if any(
-        _EMPTY_ASSIGNMENT.fullmatch(part.text) or _ASSIGNED_VERSION.match(part.text)
+        _EMPTY_ASSIGNMENT.fullmatch(part.text)
+        or _ASSIGNED_VERSION.match(part.text)
+        or _SECRET.match(part.text)
         for part in taken_apart.parts
     ):
         return True
@@ -190,6 +204,10 @@ def _is_of_a_day(words: tuple[str, ...]) -> bool:
     """Say whether a command names what was only there for its writer: a day, a commit, a home."""
     if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
         return False
+    if words[0] == "gh" and any(map(str.isdigit, words)):
+        return True
+    if any(follows(words, rule) for rule in _BRANCHING) and _NEW_BRANCH.fullmatch(_named_first(words)):
+        return True
     for before, word in pairwise(words):
         if " " in word or "://" in word or "api-version" in before + word:
             continue
@@ -198,6 +216,11 @@ def _is_of_a_day(words: tuple[str, ...]) -> bool:
         if any(name not in names("accounts") for name in _HOME.findall(word)):
             return True
     return False
+
+
+def _named_first(words: tuple[str, ...]) -> str:
+    """Return the first word after the subcommand of a command that is no option."""
+    return next((word for word in words[2:] if not word.startswith("-")), "")
 
 
 def _messages(words: tuple[str, ...]) -> Iterator[str]:
