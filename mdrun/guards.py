@@ -70,11 +70,10 @@ def _rules(texts: tuple[str, ...]) -> _Rules:
 
 def _matching(simple: Simple, rules: _Rules) -> Iterator[str]:
     words = command_words(simple)
-    found = dict.fromkeys(_of_words(simple, words, rules))
+    yield from _of_words(simple, words, rules)
     handed_on = _handed_on(words)
     if handed_on:
-        found |= dict.fromkeys(_of_words(simple, handed_on, rules))
-    yield from found
+        yield from _of_words(simple, handed_on, rules)
 
 
 def _handed_on(words: Sequence[str]) -> Sequence[str]:

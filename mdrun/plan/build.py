@@ -102,7 +102,9 @@ def make(
         captures=captures,
         more_guards=merged.guards,
         syntax=lambda scripts: syntax(scripts, merged.shell),
-        given=versions_given(mask(made.script, styles, "v") for made in drafts.steps if made.script),
+        given=versions_given(
+            (made.script for made in drafts.steps if made.script), lambda text: mask(text, styles, "v")
+        ),
     )
     commands = (part.text for made in drafts.steps for shell in shells[made.id] for part in shell.parts())
     steps = maker.steps(wanted, commands)

@@ -12,7 +12,7 @@ from mdrun.guards import follows
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from mdrun.bash import Script, Simple
 
@@ -46,6 +46,8 @@ _MESSAGE = frozenset(("-m", "-am", "--message", "--notes", "--title"))
 _MESSAGE_SET = re.compile(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
 _PREFIX = re.compile(r"\w+(?:\([^()]*\))?!?:\s*")
 """What a conventional commit begins with."""
+_WORTH = re.compile(r"\d|/home/|/Users/")
+"""Without it no word is of a day."""
 _DAY = re.compile(
     r"(?<![\d.])20\d\d(?P<s>[-_.]?)(?:0[1-9]|1[0-2])(?P=s)(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<=[-_])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-20\d\d(?!\d)"
@@ -72,16 +74,17 @@ _SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
 
-def versions_given(scripts: Iterable[str]) -> frozenset[str]:
+def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> frozenset[str]:
     """Return the versions that a guide gives to what it is about: those of the day on which it was written.
 
     Args:
-        scripts: The texts of its blocks, placeholders covered.
+        scripts: The texts of its blocks.
+        cover: Covers the placeholders of a text.
     """
     found: set[str] = set()
     for script in scripts:
         if _NUMBERS.search(script) is not None:
-            taken_apart = parse(script)
+            taken_apart = parse(cover(script))
             found.update(part.text for part in taken_apart.parts if _ASSIGNED_VERSION.match(part.text))
             for simple in taken_apart.simple:
                 words = command_words(simple)
@@ -189,10 +192,14 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     own = _number(values.get("version", ""))
     if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
         return True
-    fetches = words[0].rsplit("/", 1)[-1] in names("toolchains")
-    if not fetches and any(_WHOLE.fullmatch(word) and _number(word) != own for word in words[1:]):
+    if any(_WHOLE.fullmatch(word) and _number(word) != own for word in words[1:]) and not _fetches(words):
         return True
-    return _names_version(words) and any(_number(literal) != own for literal in _literals(words[1:]))
+    return any(_number(literal) != own for literal in _literals(words[1:])) and _names_version(words)
+
+
+def _fetches(words: tuple[str, ...]) -> bool:
+    """Say whether a command fetches other software, whose version it names."""
+    return words[0].rsplit("/", 1)[-1] in names("toolchains")
 
 
 def _number(version: str) -> str:
@@ -206,21 +213,24 @@ def _is_of_a_day(words: tuple[str, ...]) -> bool:
         return False
     if words[0] == "gh" and any(map(str.isdigit, words)):
         return True
-    if any(follows(words, rule) for rule in _BRANCHING) and _NEW_BRANCH.fullmatch(_named_first(words)):
+    if words[0] == "git" and _makes_branch(words):
         return True
+    if not any(map(_WORTH.search, words)):
+        return False
     for before, word in pairwise(words):
         if " " in word or "://" in word or "api-version" in before + word:
             continue
         if _DAY.search(word) or _FOUND.fullmatch(word):
             return True
-        if any(name not in names("accounts") for name in _HOME.findall(word)):
+        if "/" in word and any(name not in names("accounts") for name in _HOME.findall(word)):
             return True
     return False
 
 
-def _named_first(words: tuple[str, ...]) -> str:
-    """Return the first word after the subcommand of a command that is no option."""
-    return next((word for word in words[2:] if not word.startswith("-")), "")
+def _makes_branch(words: tuple[str, ...]) -> bool:
+    """Say whether a command makes a branch that is called for what the guide was written for."""
+    name = next((word for word in words[2:] if not word.startswith("-")), "")
+    return _NEW_BRANCH.fullmatch(name) is not None and any(follows(words, rule) for rule in _BRANCHING)
 
 
 def _messages(words: tuple[str, ...]) -> Iterator[str]:

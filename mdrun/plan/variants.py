@@ -64,6 +64,7 @@ _TABS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _BY = frozenset(("via", "using", "über", "mittels", "mediante", "usando", "tramite", "через"))
+_HAVING = frozenset(("from", "von", "depuis", "desde", "с"))
 _FROM = re.compile(r"\b(?:from|von|depuis|desde|с)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
 """What names the version that one has: *Upgrade from 1.x*."""
 _TAB = re.compile(r"^===[!+]*[ \t]+\"")
@@ -94,7 +95,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if words[0] in _BY and len(words) > 1:
         found = {kind: which for kind, which in found.items() if kind == _HANDS}
         found["by"] = " ".join(words[1:])
-    from_version = _FROM.search(label)
+    from_version = None if _HAVING.isdisjoint(words) else _FROM.search(label)
     if from_version is not None:
         found["from"] = from_version[1]
     return found
@@ -169,9 +170,17 @@ def _inside(word: str) -> list[_One]:
     """Return what a word of a script without spaces holds: *手动部署*."""
     if ord(word[0]) < _ASIAN:
         return []
-    known = ((part, found) for part, found in _kinds().items() if ord(part[0]) >= _ASIAN)
-    inside = (one for part, found in known if part in word for one in found if one.kind != _HANDS)
-    return [replace(one, beside=frozenset()) for one in inside]
+    return [one for part, found in _parts() if part in word for one in found]
+
+
+@cache
+def _parts() -> list[tuple[str, list[_One]]]:
+    """Return what parts of such words are; what hands or machines do is told by the whole title."""
+    return [
+        (part, [replace(one, beside=frozenset()) for one in found if one.kind != _HANDS])
+        for part, found in _kinds().items()
+        if ord(part[0]) >= _ASIAN
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from operator import or_
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
@@ -24,6 +23,8 @@ _LOGIN = re.compile(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 """What goes to another machine, and not just into a program or a container."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
+_SHORT = 5
+"""A title with no more words is about what it names."""
 _ON_A_HOST = re.compile(r"(?:.*[/@=])?(?:localhost|127\.0\.0\.1)\b|/(?:etc|home|opt|root|srv|var|usr/local)/")
 """What a command names that is there on the machine itself: a port of its own, or a directory of a server."""
 
@@ -38,7 +39,9 @@ class Whereabouts:
         self._away: int | None = None
         self._section = 0
         self._logged_in = False
+        self._since: list[str] = []
         self._there: set[str] = set()
+        self._placing = ""
 
     def section(self, index: int, title: str) -> None:
         """Go to a section: a session goes on in the sections under the one in which it was opened."""
@@ -48,38 +51,43 @@ class Whereabouts:
             self._away = None
         here = self._lexicon.mentions(title, "here")
         if here:
-            self._away, self._logged_in = None, False
+            self._come_back()
+        told = self._told_by_title(index)
         if self._lexicon.mentions(title, "enter"):
-            self._away, self._logged_in = self._scope(), True
-        elif self._away is None and (index in self._others or (not here and self._is_place(index))):
+            self._log_in()
+        elif self._away is None and (index in self._others or (not here and told)):
             self._away = index
 
-    def _is_place(self, index: int) -> bool:
-        """Say whether the title of a section, and not of the whole guide, says where it belongs."""
+    def _told_by_title(self, index: int) -> bool:
+        """Say whether the title of a section, and not of the whole guide, begins with where it belongs.
+
+        Where it only mentions a place, that is kept: the commands tell whether they are run there.
+        """
         section = self._sections[index]
+        places = self._meant(section.title, "place") if section.parent is not None else []
+        self._placing = section.title if places else ""
         if section.parent is None:
             return False
-        told = any(at < _FIRST for at in self._meant(section.title, "place"))
-        return told or self._is_machine(section.title)
-
-    def _title(self) -> str:
-        """Return the title of the section; nothing where it is the guide's."""
-        section = self._sections[self._section]
-        return section.title if section.parent is not None else ""
+        return any(at < _FIRST for at in places) or self._is_machine(section.title)
 
     def _is_machine(self, title: str) -> bool:
         """Say whether a title is nothing but the name of a machine: *Standby server*, *Production host*."""
-        said = [word for word in tokens(title) if not self._lexicon.is_only(word, "common")]
-        kinds = [self._lexicon.is_only(word, "machine") for word in said]
-        named = (self._lexicon.is_only(word, "environment") for word in said)
-        return len(said) > 1 and any(kinds) and all(map(or_, kinds, named))
+        said = tokens(title)
+        if not 1 < len(said) <= _SHORT or not self._lexicon.mentions(title, "machine"):
+            return False
+        known = ("common", "machine", "environment")
+        own = [word for word in said if not self._lexicon.is_only(word, "common")]
+        return len(own) > 1 and all(any(self._lexicon.is_only(word, kind) for kind in known) for word in own)
 
     def words(self, text: str) -> None:
         """Take in a paragraph or an item, which may send the operator elsewhere or back."""
-        if (self._away is not None or self._logged_in) and self._lexicon.mentions(text, "here"):
-            self._away, self._logged_in = None, False
+        if self._away is None:
+            if self._logged_in:
+                self._since.append(text)
+        elif self._lexicon.mentions(text, "here"):
+            self._come_back()
         if self._away is None and any(self._sends(sentence) for sentence in sentences(text)):
-            self._away, self._logged_in = self._scope(), True
+            self._log_in()
 
     def block(self, text: str, lead: str) -> bool:
         """Take in a block, and say whether it belongs elsewhere.
@@ -88,30 +96,47 @@ class Whereabouts:
             text: Its commands, placeholders covered.
             lead: The words that announce it.
         """
-        programs = {words[0] for simple in parse(text).simple if (words := command_words(simple))}
-        programs -= names("builtins")
-        placed = self._is_placed(text, lead) or self._is_placed(text, self._title())
-        away = self._away is not None or leaves(text) or placed or self._there >= programs > set()
-        if placed and programs.isdisjoint(names("clients")):
-            self._there |= programs
+        placed = self._is_placed(text, lead) or self._is_placed(text, self._placing)
+        away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
+        if placed:
+            self._there |= _programs(text) - names("clients")
         if opens_session(text):
-            login = _LOGIN.search(text) is not None
-            if self._away is None:
-                self._away = self._scope() if login else self._section
-            self._logged_in = self._logged_in or login
             away = True
+            if _LOGIN.search(text) is not None:
+                self._log_in()
+            elif self._away is None:
+                self._away = self._section
         elif leaves(text):
-            self._away, self._logged_in = None, False
+            self._come_back()
         return away or works_elsewhere(text) or self._still_there(text)
+
+    def _goes_on_there(self, text: str) -> bool:
+        """Say whether a block calls what an earlier one of the section was told to call on a machine."""
+        return bool(self._there) and self._there >= _programs(text) > set()
 
     def _still_there(self, text: str) -> bool:
         """Say whether a block goes on where an earlier section logged in: nobody came back."""
-        if not self._logged_in:
+        if not self._logged_in or self._away is not None:
             return False
-        words = [command_words(simple) for simple in parse(text).simple]
-        if self._away is None and any(one and is_listed(one, "returning") for one in words):
-            self._logged_in = False
-        return self._logged_in and any(one and _is_on_a_host(one) for one in words)
+        words = [one for one in map(command_words, parse(text).simple) if one]
+        there = any(map(_is_on_a_host, words))
+        if any(is_listed(one, "returning") for one in words) or (there and self._is_back()):
+            self._come_back()
+        return self._logged_in and there
+
+    def _is_back(self) -> bool:
+        """Say whether words since the login, which are looked at once they count, say that one is back."""
+        said, self._since = self._since, []
+        return any(self._lexicon.mentions(text, "here") for text in said)
+
+    def _log_in(self) -> None:
+        if self._away is None:
+            self._away = self._scope()
+        self._logged_in = True
+        self._since = []
+
+    def _come_back(self) -> None:
+        self._away, self._logged_in = None, False
 
     def _sends(self, sentence: str) -> bool:
         return bool(self._meant(sentence, "enter")) and not is_condition(sentence, self._lexicon)
@@ -128,7 +153,7 @@ class Whereabouts:
         It does with its first words, or after a word such as *run*; elsewhere it may just as well say what is
         looked at, if the commands ask a service that is reached from anywhere.
         """
-        places = self._meant(lead, "place")
+        places = self._meant(lead, "place") if lead else []
         if not places or self._lexicon.mentions(lead, "here"):
             return False
         told = min(self._lexicon.places(lead, "run"), default=None)
@@ -148,6 +173,12 @@ def _is_step(section: Section) -> bool:
     if not section.written:
         return False
     return section.level > 2 or not next(iter(tokens(section.full_title)), "0")[0].isdigit()
+
+
+def _programs(text: str) -> set[str]:
+    """Return the programs that a script calls."""
+    found = map(command_words, parse(text).simple)
+    return {words[0] for words in found if words} - names("builtins")
 
 
 def _is_on_a_host(words: Sequence[str]) -> bool:
