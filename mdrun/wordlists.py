@@ -44,6 +44,10 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
+``editing``           opens a comment that leaves something to the reader: *edit the file*
+``making``            opens the title of one of several operations: *add*, *create*
+``listing``           likewise: *list*
+``taking-away``       likewise: *delete*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output
 ``output``            what follows is what a command prints

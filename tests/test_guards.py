@@ -47,6 +47,7 @@ from mdrun.wordlists import lines
         ("poetry run twine upload dist/*", "twine upload"),
         ("uv run --frozen mkdocs gh-deploy", "mkdocs gh-deploy"),
         ("bundle exec rake release", "rake release"),
+        ("make publish", "make publish*"),
         ("git reset --hard HEAD~1", "git reset --hard"),
         ("echo $(git push)", "git push"),
     ],
@@ -59,6 +60,7 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
     "script",
     [
         "git log --grep push",
+        "dotnet publish",
         "git status",
         "echo git push",
         "rm file",

@@ -14,6 +14,11 @@ def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str,
     return [step.decisions for step in steps(text, *selectors, **options) if step.kind == "command"]
 
 
+def indented(text: str) -> str:
+    """Return a text as the content of a numbered item."""
+    return "".join(f"   {line}\n" for line in text.splitlines())
+
+
 @pytest.mark.parametrize(
     "before",
     [
@@ -54,6 +59,23 @@ def test_a_condition_before_a_block(before: str) -> None:
 )
 def test_no_condition_before_a_block(before: str) -> None:
     assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
+
+
+def test_what_is_tested_may_be_optional() -> None:
+    assert "condition" in reasons(f"# T\n\n1. **Test locally** (optional):\n\n{indented(RUN)}")[0]
+    assert "condition" not in reasons(f"# T\n\n1. Test if it is up:\n\n{indented(RUN)}")[0]
+
+
+def test_a_comment_that_names_another_form_of_the_command_before_it() -> None:
+    assert reasons("```bash\n# Tests\nmake test\n# With coverage\nmake coverage\n```\n") == [("alternative",)]
+    assert reasons("```bash\n# With care\nmake test\nmake coverage\n```\n") == [()]
+
+
+def test_files_in_a_block_are_no_commands() -> None:
+    assert (
+        "maybe-shell"
+        in reasons("```bash\n# Development\n.env.development\n# Production\n.env.production\n```\n")[0]
+    )
 
 
 def test_a_condition_in_a_comment() -> None:
@@ -148,6 +170,8 @@ def test_an_example_is_a_sample() -> None:
         'ssh host "docker ps | grep SERVICE_NAME"',
         "# Deploy\n./deploy.sh\n# Deploy at once\n./deploy.sh --force",
         "git checkout release-2021-03",
+        "# All\npytest\n# Unit\npytest tests/unit\n# One\npytest tests/unit/a.py",
+        "cd infra\n# Edit the .tf files\nterraform validate",
         "git checkout -b api-10-proposal upstream/main",
         "git switch -c hotfix/fix-some-crash",
         "gh pr checks 4711",
@@ -184,6 +208,8 @@ def test_sample_values(script: str) -> None:
         "cd /home/ubuntu/app",
         "ls effaced 7654321",
         'git commit -m "Release"',
+        "# Edit the version\nvim version.py\nmake",
+        "# All\npytest\n# Unit\npytest tests/unit",
         "git checkout -b bump-version",
         'git checkout -b "release/$version"',
         "git branch --show-current",
@@ -281,6 +307,13 @@ def test_what_runs_on_a_host_is_looked_at_there_until_somebody_comes_back(openin
 )
 def test_a_title_that_says_where(title: str) -> None:
     assert "elsewhere" in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+def test_a_guide_that_begins_with_where_its_steps_are_run() -> None:
+    text = "# T\n\nThese are the steps on the server.\n\n## A\n\n```bash\nsudo ./start.sh\n```\n"
+    assert "elsewhere" in reasons(text)[0]
+    assert "elsewhere" not in reasons(text.replace(" on the server", ""))[0]
+    assert "elsewhere" not in reasons(text.replace("sudo ./start.sh", "ssh host 'curl localhost'"))[0]
 
 
 @pytest.mark.parametrize("title", ["Database", "Server release", "Deploy to the server"])
@@ -456,11 +489,12 @@ def test_a_guide_about_rollbacks_is_meant() -> None:
         ("全量备份", "增量备份"),
         ("Add a node", "Remove a node"),
         ("Scale up", "Scale down"),
+        ("Add a user", "List the users", "Rename a user", "Delete a user"),
     ],
 )
 def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
     text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
-    assert reasons(text) == [("section",), ("section",)]
+    assert reasons(text) == [("section",)] * len(titles)
     assert reasons(text, titles[0]) == [()]
 
 
@@ -470,6 +504,7 @@ def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
         ("Add a node", "Remove the old node"),
         ("Enable maintenance mode", "Deploy", "Disable maintenance mode"),
         ("1. Add a node", "2. Remove a node"),
+        ("Create a cluster", "Test the application", "Delete the cluster"),
         ("Upgrade from the release branch", "Upgrade the nodes"),
     ],
 )

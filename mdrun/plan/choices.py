@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
-from mdrun.plan.variants import PLATFORM, names_only, systems_in, variant
+from mdrun.plan.variants import PLATFORM, is_another_form, names_only, systems_in, variant
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         code: The rest of the block. A system that it names, too, is none to be on, but one to build for.
         lexicon: The phrases of the guide's languages.
     """
+    if any(map(is_another_form, comments[1:])):
+        return True
     ways: dict[str, set[str]] = defaultdict(set)
     for comment in comments:
         for kind, which in variant(comment, lexicon).items():

@@ -29,6 +29,8 @@ _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
 _STEP = re.compile(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
+_DEEDS = ("making", "listing", "taking-away")
+"""What is done to things of which a service has many."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -59,6 +61,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
             yield from _targets(titles, lexicon)
             yield from _ways_back(titles, lexicon)
             yield from _opposites(titles)
+            yield from _operations(titles, lexicon)
 
 
 def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
@@ -192,6 +195,12 @@ def _opposites(titles: dict[int, str]) -> Iterator[int]:
         differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
         if len(words) == len(others) and len(differing) == 1 and _are_opposites(*differing[0]):
             yield from (index, other)
+
+
+def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections of a family that makes, lists and takes away things: each for its occasion."""
+    if all(any(lexicon.opens(title, kind) for title in titles.values()) for kind in _DEEDS):
+        yield from titles
 
 
 def _are_opposites(word: str, other: str) -> bool:

@@ -140,19 +140,21 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
 
 
 def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
-    """Say whether a script calls a program of the project's own bare, and once more with options only."""
-    called: list[tuple[str, ...]] = []
-    for part in taken_apart.parts:
-        own = [simple.words for simple in taken_apart.simple if simple.row == part.row and simple.certain]
-        words = next((one for one in own if one and _SCRIPT.fullmatch(one[0])), None)
-        if words is None or not (part.row and texts[part.row - 1].lstrip().startswith("#")):
-            return False
-        called.append(words)
-    return any(
-        one != other and other[: len(one)] == one and all(word.startswith("-") for word in other[len(one) :])
-        for one in called
-        for other in called
-    )
+    """Say whether a script calls a program, each time under a comment, bare and once more with other words.
+
+    Twice is enough for a program of the project's own and options; other programs are called three times.
+    """
+    called = [
+        simple.words
+        for simple in taken_apart.simple
+        if simple.certain and simple.row and texts[simple.row - 1].lstrip().startswith("#")
+    ]
+    for one in called:
+        more = [other[len(one) :] for other in called if one != other and other[: len(one)] == one]
+        options = any(all(word.startswith("-") for word in rest) for rest in more)
+        if len(more) + 1 >= _FORMS or (options and _SCRIPT.fullmatch(one[0]) is not None):
+            return True
+    return False
 
 
 def _is_menu(taken_apart: Script) -> bool:

@@ -25,6 +25,8 @@ _FEW = 9
 """A label has no more words."""
 _ASIAN = 0x2E80
 """Scripts from here on are written without spaces."""
+_BRIEF = 3
+"""A comment that tells one form of a command from another has no more words."""
 _SHORT = 4
 """A label with no more words that count is about what it names."""
 _ON = frozenset(
@@ -118,6 +120,12 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     return first in _ON and any(
         kind.partition(" ")[0] not in ("by", "all", "numbered") for kind in variant(label, lexicon)
     )
+
+
+def is_another_form(label: str) -> bool:
+    """Say whether a label is nothing but what the command before did without: ``With coverage``."""
+    words = tokens(label)
+    return 1 < len(words) <= _BRIEF and (words[0] in _WITH or words[0] in _WITHOUT)
 
 
 def is_system(label: str) -> bool:

@@ -40,6 +40,7 @@ class Whereabouts:
         self._section = 0
         self._logged_in = False
         self._since: list[str] = []
+        self._begun = False
         self._there: set[str] = set()
         self._placing = ""
 
@@ -88,6 +89,8 @@ class Whereabouts:
             self._come_back()
         if self._away is None and any(self._sends(sentence) for sentence in sentences(text)):
             self._log_in()
+        elif not self._begun and self._section <= 1 and self._meant(text, "place"):
+            self._logged_in = True
 
     def block(self, text: str, lead: str) -> bool:
         """Take in a block, and say whether it belongs elsewhere.
@@ -96,6 +99,7 @@ class Whereabouts:
             text: Its commands, placeholders covered.
             lead: The words that announce it.
         """
+        self._begun = True
         placed = self._is_placed(text, lead) or self._is_placed(text, self._placing)
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
         if placed:
@@ -118,8 +122,9 @@ class Whereabouts:
         """Say whether a block goes on where an earlier section logged in: nobody came back."""
         if not self._logged_in or self._away is not None:
             return False
-        words = [one for one in map(command_words, parse(text).simple) if one]
-        there = any(map(_is_on_a_host, words))
+        simple = parse(text).simple
+        words = [one for one in map(command_words, simple) if one]
+        there = any(map(_is_on_a_host, words)) or any(one.words[:1] == ("sudo",) for one in simple)
         if any(is_listed(one, "returning") for one in words) or (there and self._is_back()):
             self._come_back()
         return self._logged_in and there
@@ -183,4 +188,5 @@ def _programs(text: str) -> set[str]:
 
 def _is_on_a_host(words: Sequence[str]) -> bool:
     """Say whether a command works on what runs on the same machine."""
-    return words[0].rsplit("/", 1)[-1] in names("hosting") or any(map(_ON_A_HOST.match, words))
+    program = words[0].rsplit("/", 1)[-1]
+    return program in names("hosting") or (program != "ssh" and any(map(_ON_A_HOST.match, words)))
