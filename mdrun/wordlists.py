@@ -41,6 +41,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
+``only``              in comments of a block: each is about one part of it
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all

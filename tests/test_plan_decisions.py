@@ -68,6 +68,7 @@ def test_what_is_tested_may_be_optional() -> None:
 
 def test_a_comment_that_names_another_form_of_the_command_before_it() -> None:
     assert reasons("```bash\n# Tests\nmake test\n# With coverage\nmake coverage\n```\n") == [("alternative",)]
+    assert reasons("```bash\n# Only a\nmake a\n# Only b\nmake b\n```\n") == [("alternative",)]
     assert reasons("```bash\n# With care\nmake test\nmake coverage\n```\n") == [()]
 
 
@@ -314,6 +315,10 @@ def test_a_guide_that_begins_with_where_its_steps_are_run() -> None:
     assert "elsewhere" in reasons(text)[0]
     assert "elsewhere" not in reasons(text.replace(" on the server", ""))[0]
     assert "elsewhere" not in reasons(text.replace("sudo ./start.sh", "ssh host 'curl localhost'"))[0]
+
+
+def test_a_box_to_tick_is_no_machine() -> None:
+    assert reasons(f"# T\n\nA mark is put in each box:\n\n{RUN}") == [()]
 
 
 @pytest.mark.parametrize("title", ["Database", "Server release", "Deploy to the server"])

@@ -24,7 +24,7 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         code: The rest of the block. A system that it names, too, is none to be on, but one to build for.
         lexicon: The phrases of the guide's languages.
     """
-    if any(map(is_another_form, comments[1:])):
+    if any(map(is_another_form, comments[1:])) or _are_parts(comments, lexicon):
         return True
     ways: dict[str, set[str]] = defaultdict(set)
     for comment in comments:
@@ -33,6 +33,11 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
             if kind.startswith("numbered") or label:
                 ways[kind].add(which)
     return any(len(found) > 1 for found in ways.values())
+
+
+def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether several comments name one part each: ``# Only the app``, ``# Only the database``."""
+    return sum(lexicon.mentions(comment, "only") for comment in comments) > 1
 
 
 def is_for_several_systems(script: Script) -> bool:

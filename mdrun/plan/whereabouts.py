@@ -89,7 +89,7 @@ class Whereabouts:
             self._come_back()
         if self._away is None and any(self._sends(sentence) for sentence in sentences(text)):
             self._log_in()
-        elif not self._begun and self._section <= 1 and self._meant(text, "place"):
+        elif not self._begun and self._section <= 1 and any(map(self._is_about_server, sentences(text))):
             self._logged_in = True
 
     def block(self, text: str, lead: str) -> bool:
@@ -145,6 +145,10 @@ class Whereabouts:
 
     def _sends(self, sentence: str) -> bool:
         return bool(self._meant(sentence, "enter")) and not is_condition(sentence, self._lexicon)
+
+    def _is_about_server(self, sentence: str) -> bool:
+        """Say whether a sentence places what it tells on a server."""
+        return self._lexicon.mentions(sentence, "server") and bool(self._meant(sentence, "place"))
 
     def _meant(self, sentence: str, kind: str) -> list[int]:
         """Return where phrases of a kind stand, but for what is not done: *without SSHing into the host*."""
