@@ -70,33 +70,6 @@ def _rules(texts: tuple[str, ...]) -> _Rules:
 
 def _matching(simple: Simple, rules: _Rules) -> Iterator[str]:
     words = command_words(simple)
-    yield from _of_words(simple, words, rules)
-    handed_on = _handed_on(words)
-    if handed_on:
-        yield from _of_words(simple, handed_on, rules)
-
-
-def _handed_on(words: Sequence[str]) -> Sequence[str]:
-    """Return the tool that a command runs, and its words: ``twine upload`` of ``python -m twine upload``."""
-    for runner in _runners().get(words[0].rsplit("/", 1)[-1], ()) if words else ():
-        if tuple(words[1 : len(runner)]) == runner[1:]:
-            rest = len(runner)
-            while rest < len(words) and words[rest].startswith("-"):
-                rest += 1
-            return words[rest:]
-    return ()
-
-
-@lru_cache(maxsize=1)
-def _runners() -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for line in lines("runners"):
-        words = tuple(line.split())
-        found.setdefault(words[0], []).append(words)
-    return found
-
-
-def _of_words(simple: Simple, words: Sequence[str], rules: _Rules) -> Iterator[str]:
     if not words or words[0] in ("echo", "printf", "man", "which", "type"):
         return
     if any(word in ("--help", "--dry-run", "--version") for word in words[1:]):

@@ -201,7 +201,7 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
 
 def _fetches(words: tuple[str, ...]) -> bool:
     """Say whether a command fetches other software, whose version it names."""
-    return words[0].rsplit("/", 1)[-1] in names("toolchains")
+    return words[0].rsplit("/", 1)[-1] in names("fetchers")
 
 
 def _number(version: str) -> str:
