@@ -8,7 +8,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import disk, engine, imports, memory, output, peers, reading, records, startup, steps, table
+from bench import (
+    disk,
+    engine,
+    imports,
+    memory,
+    output,
+    peers,
+    reading,
+    records,
+    rehearsing,
+    startup,
+    steps,
+    table,
+)
 from bench.measure import Broken
 from bench.place import Place, precompile
 
@@ -36,13 +49,17 @@ ROWS = {
     "memory": memory.small_run,
     "verify": records.verify,
     "resume": records.resume,
+    "rehearsal-clone": rehearsing.clone,
     "syncs": disk.syncs,
     "disk": disk.sync,
 }
 """Every row by its name."""
 
 SLOW = frozenset(
-    ("ten-thousand", "pipe", "pipe-quiet", "terminal", "output-memory", "reading-10", "verify", "resume")
+    (
+        *("ten-thousand", "pipe", "pipe-quiet", "terminal", "output-memory", "reading-10"),
+        *("verify", "resume", "rehearsal-clone"),
+    )
 )
 """Rows that take more than a few seconds."""
 

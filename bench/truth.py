@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mdrun.document import read
-from mdrun.plan.build import Request, make
+from mdrun.plan.build import make
+from mdrun.plan.request import Request
 from mdrun.shell import syntax_errors
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mdrun import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MOST_BYTES = 16 << 20
 """What all entries may take together; the oldest go first."""
@@ -23,6 +23,8 @@ MOST_ENTRIES = 1000
 """How many entries there may be."""
 
 _SUFFIX = ".kept"
+_DECIDE = ("", "bash", "data", "data/words", "plan")
+"""The folders of mdrun whose modules and lists decide how a guide is understood."""
 
 
 def name(kind: str, *decides: str | bytes) -> str:
@@ -44,6 +46,20 @@ def stamp(path: str) -> str:
     except OSError:
         return ""
     return f"{found.st_mtime_ns}.{found.st_size}.{found.st_ino}"
+
+
+def own_files() -> Iterator[str]:
+    """Yield a text for each of our files that decides how a guide is understood, which changes with it."""
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    for folder in _DECIDE:
+        with os.scandir(f"{here}/{folder}") as found:
+            files = sorted((file.name, file.stat()) for file in found if file.is_file())
+        yield from (f"{name} {status.st_mtime_ns}.{status.st_size}" for name, status in files)
+
+
+def library(file: str) -> str:
+    """Return the stamp of a file of another package, which is named from where packages are."""
+    return next(filter(None, (stamp(f"{place}/{file}") for place in sys.path)), "")
 
 
 def get(entry: str, environ: Mapping[str, str] = os.environ) -> bytes | None:

@@ -1,7 +1,8 @@
-"""The catalogue of findings: what each code means, why it matters, and what to do about it.
+"""The catalogues: what each code of a finding and of an error means, why it matters, and what to do about it.
 
-It is read from ``mdrun/data/findings.txt``, which says how it is written. A finding itself says what is
-wrong in its place; the catalogue says what holds for all findings of a code.
+They are read from ``mdrun/data/findings.txt`` and ``mdrun/data/errors.txt``, which say how they are written.
+A finding itself says what is wrong in its place, and its catalogue what holds for all findings of a code.
+Of an error the catalogue says everything: its texts hold the names of the facts that are filled in.
 """
 
 from __future__ import annotations
@@ -42,11 +43,38 @@ class Entry:
     """What to do about it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    """What the catalogue says of an error; names in braces are filled in, as :meth:`str.format` does it."""
+
+    code: str
+    """Stable name of the error."""
+    family: str
+    """What it is about, such as ``a rehearsal``; ``hints`` are remedies that several errors share."""
+    what: str
+    """What is wrong; empty for a hint."""
+    why: str
+    """Why it matters, in half a sentence; empty where that is plain."""
+    remedy: str
+    """What to do about it; empty where there is nothing to do."""
+
+
+@cache
+def errors() -> Mapping[str, ErrorEntry]:
+    """Return the catalogue of errors by code, in the order in which it is written."""
+    return {
+        code: ErrorEntry(code, family, *(said.get(key, "") for key in ("what", "why", "do")))
+        for family, code, _, said in _blocks("errors.txt")
+    }
+
+
 @cache
 def entries() -> Mapping[str, Entry]:
-    """Return the catalogue by code, in the order in which it is written."""
-    text = (Path(__file__).parent / "data" / "findings.txt").read_text(encoding="utf-8")
-    return {entry.code: entry for entry in _entries(text)}
+    """Return the catalogue of findings by code, in the order in which it is written."""
+    return {
+        code: Entry(code, family, levels, said["what"], said["why"], said["do"])
+        for family, code, levels, said in _blocks("findings.txt")
+    }
 
 
 def entry(code: str) -> Entry | None:
@@ -66,8 +94,10 @@ def advice(code: str) -> str:
     return found.remedy if found is not None else ""
 
 
-def _entries(text: str) -> Iterator[Entry]:
+def _blocks(name: str) -> Iterator[tuple[str, str, tuple[Level, ...], dict[str, str]]]:
+    """Yield each entry of a catalogue: what it is about, its code, its levels, and what it says."""
     family = ""
+    text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
     for block in text.split("\n\n"):
         lines = [line for line in block.split("\n") if line and not line.startswith("#")]
         if lines and lines[0].startswith("["):
@@ -77,4 +107,4 @@ def _entries(text: str) -> Iterator[Entry]:
         code, _, levels = lines[0].partition(": ")
         said = {key.strip(): value for key, _, value in (line.partition(": ") for line in lines[1:])}
         known = tuple(level for word in levels.split() for level in LEVELS if level == word)
-        yield Entry(code, family, known, said["what"], said["why"], said["do"])
+        yield family, code, known, said

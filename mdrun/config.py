@@ -14,7 +14,9 @@ from mdrun.errors import Finding, NotReadable
 from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
 from mdrun.places import SETTINGS
+from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
 from mdrun.shapes import read
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 FILES = SETTINGS
 """Where a repository keeps its settings, in the order they are looked for."""
 
+_STATUS = 255
 PLACEHOLDER_STYLES = frozenset(("angle", "mustache", "version", "date", "expansion"))
 
 
@@ -123,10 +126,8 @@ class Settings:
     """More commands with lasting effects."""
     context: tuple[str, ...] = ()
     """Commands that tell where one is, for the beginning of a run."""
-    carry: tuple[str, ...] = ()
-    """Ignored files that a rehearsal needs."""
-    env: tuple[str, ...] = ()
-    """Environment variables that a rehearsal keeps."""
+    rehearsal: RehearsalSettings = field(default_factory=RehearsalSettings)
+    """What a rehearsal brings along, replaces and allows."""
     secrets: Secrets = field(default_factory=Secrets)
     """What else is kept secret, beside secret variables."""
 
@@ -155,8 +156,7 @@ def found(top: Path) -> tuple[str, str] | None:
             continue
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-            message = f"{path} cannot be read: {reason}"
-            raise NotReadable(message, "mend its permissions, or save it as UTF-8") from problem
+            raise NotReadable("settings-not-read", path=path, reason=reason) from problem
     return None
 
 
@@ -171,6 +171,7 @@ def merge(base: Settings, own: Settings) -> Settings:
         placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
         guards=(*base.guards, *own.guards),
         context=tuple(dict.fromkeys((*base.context, *own.context))),
+        rehearsal=base.rehearsal.with_more(own.rehearsal),
         secrets=base.secrets.with_more(own.secrets),
     )
 
@@ -222,11 +223,9 @@ def read_values(text: str, path: str) -> dict[str, str]:
         mark = getattr(problem, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else path
         reason = getattr(problem, "problem", None) or "it cannot be read"
-        raise NotReadable(f"{where}: this is no YAML: {reason}", "mend it, or quote the value") from problem
+        raise NotReadable("values-no-yaml", place=where, reason=reason) from problem
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
-        raise NotReadable(
-            f"{path} must be a mapping of names to plain values", "write lines such as version: v1.4.0"
-        )
+        raise NotReadable("values-no-names", path=path)
     return values
 
 
@@ -433,8 +432,77 @@ class _Reader:
     def secrets(self, value: Any, line: int, what: str) -> Secrets:
         return Secrets(**self.table(value, line, what, {"env": self.texts, "patterns": self.shapes}))
 
-    def rehearsal(self, value: Any, line: int, what: str) -> dict[str, tuple[str, ...]]:
-        return self.table(value, line, what, {"carry": self.texts, "env": self.texts})
+    def rehearsal(self, value: Any, line: int, what: str) -> RehearsalSettings:
+        keys: dict[str, Callable[[Any, int, str], Any]] = {
+            "carry": self.texts,
+            "env": self.texts,
+            "network": self.network,
+            "pre-receive": self.text,
+            "stubs": self.stubs,
+            "allow": self.texts,
+        }
+        given = self.table(value, line, what, keys)
+        if given.get("network"):
+            said_at = next(key.line for key in value if key.text == "network")
+            given["network_at"] = f"{self.path}:{said_at}: "
+        return RehearsalSettings(**{key.replace("-", "_"): said for key, said in given.items()})
+
+    def network(self, value: Any, line: int, what: str) -> str | None:
+        if value in ("host", "loopback"):
+            return str(value)
+        remedy = "write loopback for a network of its own, or host for that of the machine"
+        self.report(line, "settings-type", f"{what} is {value!r}, which is no kind of network", remedy)
+        return None
+
+    def stubs(self, value: Any, line: int, what: str) -> dict[str, Stub] | None:
+        if not isinstance(value, dict):
+            remedy = "write lines such as twine: 0"
+            self.report(line, "settings-type", f"{what} must be a mapping of commands to answers", remedy)
+            return None
+        found = ((key, self.answers(entry.value, key.line, key.text)) for key, entry in value.items())
+        return {key.text: Stub(answers, self.path, key.line) for key, answers in found if answers}
+
+    def answers(self, value: Any, line: int, name: str) -> tuple[Scripted, ...]:
+        """Read what a stub answers: an exit status for every call, or a list of answers to calls."""
+        what = f"stub {name}"
+        if re.search(r"[\s/]", name) or name.strip(".") == "":
+            self.report(line, "settings-type", f"{name!r} is no command's name", "write it without its path")
+        elif name in names("builtins"):
+            message = f"{what}: bash itself provides it, and looks for no other command"
+            self.report(
+                line, "stub-builtin", message, f"allow what it does with rehearsal: {{allow: [{name}]}}"
+            )
+        if value == "real":
+            return (Scripted(real=True),)
+        if isinstance(value, str):
+            status = self.status(value, line, what)
+            return (Scripted(exit=status),) if status is not None else ()
+        keys: dict[str, Callable[[Any, int, str], Any]] = {
+            "args": self.text,
+            "stdout": self.text,
+            "stderr": self.text,
+            "exit": self.status,
+            "env": self.texts,
+            "real": self.flag,
+        }
+        if not isinstance(value, list) or not value:
+            remedy = 'write an exit status, real, or a list such as [{args: "release create *", exit: 0}]'
+            self.report(line, "settings-type", f"{what} does not say what it answers", remedy)
+            return ()
+        answers = [self.table(item, line, what, keys) for item in value]
+        for answer in answers:
+            if answer.get("real") and not answer.keys() <= {"args", "env", "real"}:
+                remedy = "leave real out, or what it answers"
+                self.report(
+                    line, "settings-type", f"{what}: a command that is really run answers itself", remedy
+                )
+        return tuple(Scripted(**answer) for answer in answers)
+
+    def status(self, value: Any, line: int, what: str) -> int | None:
+        if isinstance(value, str) and value.isdecimal() and int(value) <= _STATUS:
+            return int(value)
+        self.report(line, "settings-type", f"{what} must be an exit status, 0 to 255")
+        return None
 
     def settings(self, value: Any, line: int) -> Settings:
         keys: dict[str, Callable[[Any, int, str], Any]] = {
@@ -449,8 +517,7 @@ class _Reader:
             "rehearsal": self.rehearsal,
             "secrets": self.secrets,
         }
-        given = self.table(value, line, "the settings", keys)
-        return Settings(**given.pop("rehearsal", {}), **given)
+        return Settings(**self.table(value, line, "the settings", keys))
 
 
 def _directive_text(value: Any) -> str:

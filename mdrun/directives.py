@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -180,6 +179,8 @@ def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
     if not text.lstrip().startswith('"'):
         yield from _pairs(text)
         return
+    import json
+
     try:
         values = json.loads(f"{{{text}}}")
     except ValueError:

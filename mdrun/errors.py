@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.catalogue import advice, why
+from mdrun.catalogue import advice, errors, why
 from mdrun.dataclass import asdict, dataclass
 
 if TYPE_CHECKING:
@@ -71,17 +71,36 @@ class Finding:
 class MdrunError(Exception):
     """Something that the operator can understand and mend; nothing of it is a bug in mdrun.
 
+    Its texts stand in the catalogue of errors, ``mdrun/data/errors.txt``, under its code.
+
     Args:
-        message: What is wrong, in one sentence.
-        remedy: What to do about it; may be empty.
+        code: Its code there.
+        remedy: What to do about it, where more is known than the catalogue can say; empty where not.
+        facts: What is filled into its texts.
     """
 
     exit_status = 2
 
-    def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+    def __init__(self, code: str, /, *, remedy: str = "", **facts: object) -> None:
+        said = errors()[code]
+        self.code = code
+        self.message = said.what.format_map(facts)
+        """What is wrong, in one sentence; lines of a list may follow."""
+        self.why = said.why.format_map(facts)
+        """Why it matters, in half a sentence; empty where that is plain."""
+        self.remedy = remedy or said.remedy.format_map(facts)
+        """What to do about it; empty where there is nothing to do."""
+        super().__init__(self.message)
+
+
+def hint(code: str, /, **facts: object) -> str:
+    """Return a remedy that several errors share, from the catalogue.
+
+    Args:
+        code: Its code there.
+        facts: What is filled into it.
+    """
+    return errors()[code].remedy.format_map(facts)
 
 
 class UsageError(MdrunError):
@@ -101,19 +120,22 @@ class RecordError(MdrunError):
 
 
 class JournalBroken(RecordError):
-    """A journal is not whole. ``line`` is the 1-based line that is wrong."""
+    """A journal is not whole.
 
-    def __init__(self, message: str, line: int, remedy: str = "") -> None:
-        super().__init__(message, remedy)
+    Args:
+        path: The journal.
+        line: The line that is wrong, 1-based.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, *, path: object, line: int, reason: str) -> None:
+        super().__init__("journal-broken", path=path, line=line, reason=reason)
         self.line = line
+        self.reason = reason
 
 
 class Busy(RecordError):
     """Another run of this guide is active in this working directory."""
-
-
-WAIT = "wait for it to end, or look at it with `mdrun show`"
-"""What to do where another process runs what is meant."""
 
 
 def unwritable(path: object, what: str, problem: OSError) -> RecordError:
@@ -124,8 +146,7 @@ def unwritable(path: object, what: str, problem: OSError) -> RecordError:
         what: What it holds, such as ``the journal``.
         problem: Why.
     """
-    message = f"{path}: cannot write {what}: {problem.strerror}"
-    return RecordError(message, "make room or mend its permissions; nothing runs that cannot be recorded")
+    return RecordError("record-unwritable", path=path, what=what, reason=problem.strerror)
 
 
 class RehearsalRefused(MdrunError):
@@ -149,7 +170,7 @@ class GuideRefused(MdrunError):
     def __init__(
         self, findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        errors = [finding for finding in findings if finding.level == "error"]
-        super().__init__(f"{len(errors)} problem{'s' * (len(errors) != 1)} to settle; nothing was run")
+        number = sum(finding.level == "error" for finding in findings)
+        super().__init__("guide-refused", problems=f"{number} problem{'s' * (number != 1)}")
         self.findings = findings
         self.sources = sources or {}

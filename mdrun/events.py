@@ -12,7 +12,7 @@ from mdrun.dataclass import dataclass, field, fields
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
-FORMAT = 1
+FORMAT = 2
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
 
 
@@ -187,6 +187,16 @@ class CheckSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A person is asked; until the next event the run waits for them."""
+
+    step: str
+    """Id of the step in question."""
+    kind: Literal["attest", "decide", "section", "choose", "failed"]
+    """What is asked, as :class:`mdrun.questions.Question` has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attested:
     """A named person gave an answer about a check or a manual step."""
 
@@ -298,6 +308,16 @@ class RefMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a rehearsal changed in its copy, in its remotes and beside them."""
+
+    effects: dict[str, Any]
+    """The fields of :class:`mdrun.effects.Effects`, as JSON values; secrets are masked."""
+    unexpected: tuple[str, ...] = ()
+    """How that differs from what was expected, a line each; empty where it does not, or nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     """The run is over. A resumed run has several; the last one counts."""
 
@@ -318,6 +338,7 @@ Event = (
     | StepFinished
     | BackgroundEnded
     | CheckSettled
+    | QuestionAsked
     | Attested
     | VariableSet
     | Decided
@@ -325,6 +346,7 @@ Event = (
     | Paused
     | Resumed
     | RefMoved
+    | Rehearsed
     | RunFinished
 )
 
@@ -337,6 +359,7 @@ _TYPES: dict[str, type[Any]] = {
         StepFinished,
         BackgroundEnded,
         CheckSettled,
+        QuestionAsked,
         Attested,
         VariableSet,
         Decided,
@@ -344,6 +367,7 @@ _TYPES: dict[str, type[Any]] = {
         Paused,
         Resumed,
         RefMoved,
+        Rehearsed,
         RunFinished,
     )
 }

@@ -19,8 +19,14 @@ _NAMED = re.compile(r"(?:output|state)/(?!\.)[^/\0]+")
 _LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
 
 
+sync_data = getattr(os, "fdatasync", os.fsync)
+"""Waits until the bytes of an open file are on the disk."""
+
+
 def open_file(path: Path, flags: int) -> int:
     """Open a file, and only by this path; what is made has mode 0600, and no child inherits it.
+
+    What root makes in somebody else's directory is theirs: they go on with the run afterwards.
 
     Args:
         path: The file.
@@ -30,12 +36,29 @@ def open_file(path: Path, flags: int) -> int:
         OSError: It cannot be opened, or is reached through a link.
     """
     folder = open_folder(path)
+    flags |= os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        return os.open(path.name, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
+        if flags & os.O_CREAT and os.geteuid() == 0:
+            return _open_as_root(path.name, flags, folder)
+        return os.open(path.name, flags, 0o600, dir_fd=folder)
     except OSError as problem:
         raise _named(problem, path) from problem
     finally:
         os.close(folder)
+
+
+def _open_as_root(name: str, flags: int, folder: int) -> int:
+    """Open a file in a directory; give it to the directory's owner only if it is made here."""
+    try:
+        file = os.open(name, flags | os.O_EXCL, 0o600, dir_fd=folder)
+    except FileExistsError:
+        if flags & os.O_EXCL:
+            raise
+        return os.open(name, flags & ~os.O_CREAT, dir_fd=folder)
+    around = os.fstat(folder)
+    if around.st_uid != 0:
+        os.fchown(file, around.st_uid, around.st_gid)
+    return file
 
 
 def within(directory: Path, name: str) -> Path | None:

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, inner_scripts, parse
+from mdrun.dataclass import dataclass
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mdrun.bash import Simple
+_DRY = re.compile(r"--dry-run=(?!none|false).+")
+_DEPTH = 4
+"""Commands that may hand one another on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a command, anywhere in a script."""
+
+    row: int
+    """Its line in the script, 0-based; that of the outermost command which hands it on."""
+    words: tuple[str, ...]
+    """Its words, without what merely wraps it."""
+    input: str = ""
+    """The here-document that it reads."""
+    callers: tuple[tuple[str, ...], ...] = ()
+    """The words of the commands that hand it on, outermost first, such as ``uv run …``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A call of a command with lasting effects."""
+
+    call: Call
+    """The call."""
+    guards: tuple[str, ...]
+    """The guards that it matches, in the order of their list."""
 
 
 def guards(script: str, more: Iterable[str] = ()) -> tuple[str, ...]:
@@ -22,24 +49,84 @@ def guards(script: str, more: Iterable[str] = ()) -> tuple[str, ...]:
         script: Bash text with its placeholders filled.
         more: Guards of the settings, written like the shipped ones.
     """
-    return _guards(script, tuple(more))
+    return tuple(dict.fromkeys(guard for one in guarded(script, more) for guard in one.guards))
+
+
+def guarded(script: str, more: Iterable[str] = ()) -> tuple[Guarded, ...]:
+    """Return the commands of a script that guards match, in its order.
+
+    Args:
+        script: As for :func:`guards`.
+        more: As for :func:`guards`.
+    """
+    return _guarded(script, tuple(more))
 
 
 @lru_cache(maxsize=4096)
-def _guards(script: str, more: tuple[str, ...]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _guarded(script: str, more: tuple[str, ...]) -> tuple[Guarded, ...]:
     rules = _rules((*lines("guards"), *more))
-    for simple in _all_simple(script):
-        found.update(dict.fromkeys(_matching(simple, rules)))
-    return tuple(found)
+    found = (Guarded(call, tuple(_matching(call, rules))) for call in calls(script))
+    return tuple(one for one in found if one.guards)
 
 
-def _all_simple(script: str, depth: int = 0) -> Iterator[Simple]:
+def calls(script: str) -> Iterator[Call]:
+    """Yield every call in a script, those that other commands hand on, too."""
+    return _calls(script, None, ())
+
+
+def _calls(script: str, row: int | None, callers: tuple[tuple[str, ...], ...]) -> Iterator[Call]:
+    """Yield the calls in a script.
+
+    Args:
+        script: Bash text.
+        row: The line where it stands; None for the script itself, where each command has its own.
+        callers: The words of the commands that hand it on.
+    """
     for simple in parse(script).simple:
-        yield simple
-        if depth < 4:
+        line = simple.row if row is None else row
+        words = command_words(simple)
+        if not words:
+            continue
+        yield Call(line, words, simple.input, callers)
+        if len(callers) < _DEPTH:
+            for launched in dict.fromkeys(_launched(words)):
+                yield Call(line, launched, callers=(*callers, words))
             for inner in inner_scripts(simple):
-                yield from _all_simple(inner, depth + 1)
+                yield from _calls(inner, line, (*callers, words))
+
+
+def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the command that a launcher runs, as ``uv run --quiet twine upload`` does.
+
+    The word after an option may be its value, or the command: both are yielded.
+    """
+    name = words[0].rsplit("/", 1)[-1]
+    for rule in launchers().get(name, ()):
+        at = len(rule)
+        if list(words[1:at]) != rule[1:]:
+            continue
+        while at < len(words) and words[at].startswith("-"):
+            at += 1
+            if at + 1 < len(words) and not words[at].startswith("-"):
+                yield from _with_next(words[at + 1 :])
+        if at < len(words):
+            yield from _with_next(words[at:])
+
+
+def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a command, without the version that a launcher may be given, and what it launches in turn."""
+    name = re.sub(r"(?<=.)(@|[=~<>]=).*", "", words[0])
+    yield (name, *words[1:])
+    yield from _launched((name, *words[1:]))
+
+
+@cache
+def launchers() -> Mapping[str, list[list[str]]]:
+    """Return the commands that run another one from an environment of its own, by their first word."""
+    found: dict[str, list[list[str]]] = {}
+    for line in lines("launchers"):
+        found.setdefault(line.split()[0], []).append(line.split())
+    return found
 
 
 class _Rules:
@@ -68,21 +155,22 @@ def _rules(texts: tuple[str, ...]) -> _Rules:
     return _Rules(texts)
 
 
-def _matching(simple: Simple, rules: _Rules) -> Iterator[str]:
-    words = command_words(simple)
-    if not words or words[0] in ("echo", "printf", "man", "which", "type"):
+def _matching(call: Call, rules: _Rules) -> Iterator[str]:
+    """Yield the guards that a call matches, in the order of their list."""
+    words = call.words
+    if words[0] in ("echo", "printf", "man", "which", "type"):
         return
-    if any(word in ("--help", "--dry-run", "--version") for word in words[1:]):
+    if any(word in ("--help", "--dry-run", "--version") or _DRY.fullmatch(word) for word in words[1:]):
         return
     name = words[0].rsplit("/", 1)[-1]
     if any(_follows(words[1:], rule[1:]) for rule in rules.harmless.get(name, ())):
         return
-    texts = list(filter(None, (*words[1:], simple.input)))
+    texts = list(filter(None, (*words[1:], call.input)))
     found = [at for at, sql in rules.sql if any(sql.search(text) for text in texts)]
     for at, rule in (*rules.named.get(name, ()), *rules.named.get("", ())):
         if _is(name, rule[0]) and _follows(words[1:], rule[1:]):
             found.append(at)
-    yield from (rules.texts[at] for at in sorted(found))
+    yield from dict.fromkeys(rules.texts[at] for at in sorted(found))
 
 
 def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
@@ -120,6 +208,8 @@ def _in_order(words: Sequence[str], wanted: list[str]) -> bool:
 
 
 def _is(word: str, wanted: str) -> bool:
+    if len(wanted) > 2 and wanted.startswith("*") and wanted.endswith("*"):
+        return wanted[1:-1] in word
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 

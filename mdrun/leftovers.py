@@ -1,4 +1,4 @@
-"""Processes that outlive what started them: find them by a cookie in their environment, and end them."""
+"""Processes that outlive what started them: find them by what marks them, and end them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from mdrun.inside import Inside
 
 _PROC = Path("/proc")
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
@@ -49,29 +51,55 @@ class Ended:
     """Whether it had to be killed."""
 
 
-def find(cookie: str) -> tuple[Process, ...]:
-    """Return the running processes that were started with ``cookie`` (``NAME=value``), by number.
+class _Marks(NamedTuple):
+    """What processes are known by, as for :func:`find`; one mark is enough."""
+
+    cookie: str
+    place: Path | None
+    inside: Inside | None
+
+    def on(self, pid: int) -> bool:
+        """Return whether a process bears one of them."""
+        if os.fsencode(self.cookie) in _read(pid, "environ").split(b"\0"):
+            return True
+        if self.inside is not None and self.inside.holds(pid):
+            return True
+        return self.place is not None and _is_in(pid, f"{self.place}/") and not _has_terminal(pid)
+
+
+def find(cookie: str, *, place: Path | None = None, inside: Inside | None = None) -> tuple[Process, ...]:
+    """Return the running processes that bear one of these marks, by number.
 
     The calling process is never among them. Nothing is found on systems without ``/proc``, nor a process that
-    dropped its environment or belongs to another user.
-    """
-    return tuple(_describe(pid) for pid in _carriers(cookie))
-
-
-def end(cookie: str, *, grace: float = 5.0) -> tuple[Ended, ...]:
-    """End every process that carries ``cookie``, and those that they start meanwhile.
+    belongs to another user, or that has dropped all marks.
 
     Args:
-        cookie: An entry of their environment, ``NAME=value``.
+        cookie: An entry of the environment that they were started with, ``NAME=value``.
+        place: A directory that is nobody else's: who is in it, or has a file in it open, and no terminal.
+        inside: Namespaces that are nobody else's.
+    """
+    return tuple(_describe(pid) for pid in _bearers(_Marks(cookie, place, inside)))
+
+
+def end(
+    cookie: str, *, place: Path | None = None, inside: Inside | None = None, grace: float = 5.0
+) -> tuple[Ended, ...]:
+    """End every process that :func:`find` finds, and those that they start meanwhile.
+
+    Args:
+        cookie: As for :func:`find`.
+        place: As for :func:`find`.
+        inside: As for :func:`find`.
         grace: Seconds they are given between SIGTERM and SIGKILL.
 
     Returns:
         What was ended, in the order in which it was found.
     """
+    marks = _Marks(cookie, place, inside)
     ended: dict[int, Ended] = {}
     for turn in range(_ROUNDS):
         with contextlib.ExitStack() as stack:
-            found = dict(_hold(cookie, stack))
+            found = dict(_hold(marks, stack))
             if not found:
                 break
             processes = {handle: _describe(pid) for handle, pid in found.items()}
@@ -83,22 +111,39 @@ def end(cookie: str, *, grace: float = 5.0) -> tuple[Ended, ...]:
     return tuple(ended.values())
 
 
-def _carriers(cookie: str) -> list[int]:
-    wanted = os.fsencode(cookie)
+def _bearers(marks: _Marks) -> list[int]:
     own = os.getpid()
     numbers = sorted(int(entry.name) for entry in _PROC.glob("[0-9]*") if entry.name.isdigit())
-    return [pid for pid in numbers if pid != own and wanted in _read(pid, "environ").split(b"\0")]
+    return [pid for pid in numbers if pid != own and marks.on(pid)]
 
 
-def _hold(cookie: str, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
-    """Yield a handle and a number for each carrier; a handle cannot come to mean another process."""
-    for pid in _carriers(cookie):
+def _is_in(pid: int, place: str) -> bool:
+    """Return whether a process has to do with a directory, whose name ends with ``/``."""
+    links = ["cwd", "exe"]
+    with contextlib.suppress(OSError):
+        links += [f"fd/{entry.name}" for entry in os.scandir(f"/proc/{pid}/fd")]
+    for link in links:
+        with contextlib.suppress(OSError):
+            if f"{os.readlink(f'/proc/{pid}/{link}')}/".startswith(place):  # noqa: PTH115
+                return True
+    return False
+
+
+def _has_terminal(pid: int) -> bool:
+    # proc(5): the name, in parentheses, may hold anything; state, three ids and the terminal follow it.
+    fields = _read(pid, "stat").rpartition(b")")[2].split()
+    return len(fields) > 4 and fields[4] != b"0"
+
+
+def _hold(marks: _Marks, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
+    """Yield a handle and a number for each bearer; a handle cannot come to mean another process."""
+    for pid in _bearers(marks):
         try:
             handle = os.pidfd_open(pid)
         except ProcessLookupError:
             continue
         stack.callback(os.close, handle)
-        if os.fsencode(cookie) in _read(pid, "environ").split(b"\0"):
+        if marks.on(pid):
             yield handle, pid
 
 

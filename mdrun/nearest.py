@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.errors import hint
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -36,4 +38,4 @@ def did_you_mean(
         cutoff: As for :func:`nearest`.
     """
     near = nearest(name, known, most=most, cutoff=cutoff)
-    return f"did you mean {' or '.join(near)}?" if near else otherwise
+    return hint("near", names=" or ".join(near)) if near else otherwise

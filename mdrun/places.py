@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SETTINGS = ("config/mdrun.yaml", ".mdrun.yaml")
 """Where a repository keeps its settings, in the order they are looked for."""
 
 GUIDES = (".md", ".markdown")
 """How the names of guides end, in lower case."""
+
+
+def rehearsals(environ: Mapping[str, str]) -> str | None:
+    """Return the directory that knows the rehearsals there are; None where there is no place for one."""
+    if chosen := environ.get("MDRUN_HOME"):
+        return os.path.join(os.path.expanduser(chosen), "rehearsals")
+    state = environ.get("XDG_STATE_HOME") or os.path.join(environ.get("HOME", ""), ".local/state")
+    return os.path.join(state, "mdrun/rehearsals") if os.path.isabs(state) else None
 
 
 def enclosing(folder: str) -> str:

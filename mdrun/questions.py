@@ -27,6 +27,8 @@ class Question:
     """The variable in question."""
     choices: tuple[str, ...] = ()
     """The values offered for a variable."""
+    uses: tuple[tuple[int, str], ...] = ()
+    """The lines of the guide that a variable's value fills, each with its number, 1-based."""
     problem: str = ""
     """Why the answer before was not good, or what was found that a person must judge."""
     earlier: tuple[Step, ...] = ()

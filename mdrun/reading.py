@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
-import sys
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun import cache, document
 from mdrun.dataclass import fields
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from mdrun.document import Element
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when what an entry holds changes."""
 
 _KINDS: tuple[Callable[..., Element], ...] = (Heading, Fence, Item, Paragraph, Comment)
@@ -38,7 +37,7 @@ def read(path: str, data: bytes, environ: Mapping[str, str] = os.environ) -> Gui
     """
     here = os.path.dirname(__file__)  # noqa: PTH120
     stamps = [cache.stamp(f"{here}/{name}") for name in _OURS]
-    stamps += [next(filter(None, (cache.stamp(f"{at}/{name}") for at in sys.path)), "") for name in _PARSERS]
+    stamps += map(cache.library, _PARSERS)
     entry = cache.name("reading", str(FORMAT), *stamps, data)
     guide = _remembered(cache.get(entry, environ), path, data)
     if guide is None:
@@ -48,7 +47,7 @@ def read(path: str, data: bytes, environ: Mapping[str, str] = os.environ) -> Gui
             for element in guide.elements
         ]
         whole = (guide.front_matter, guide.too_deep, elements)
-        cache.put(entry, json.dumps(whole, separators=(",", ":")).encode(), environ)
+        cache.put(entry, marshal.dumps(whole), environ)
     return guide
 
 
@@ -56,13 +55,9 @@ def _remembered(body: bytes | None, path: str, data: bytes) -> Guide | None:
     if body is None:
         return None
     try:
-        front, too_deep, elements = json.loads(body)
+        front, too_deep, elements = marshal.loads(body)
         lines = tuple(LINE_END.split(data.decode("utf-8").removeprefix("\ufeff")))
-        made = tuple(_element(*fields) for fields in elements)
-    except (ValueError, TypeError, IndexError):
+        made = tuple(_KINDS[kind](*fields) for kind, *fields in elements)
+    except (ValueError, TypeError, IndexError, EOFError):
         return None
     return Guide(path, data, sha256(data).hexdigest(), lines, front, made, too_deep)
-
-
-def _element(kind: int, *fields: Any) -> Element:
-    return _KINDS[kind](*(tuple(field) if isinstance(field, list) else field for field in fields))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import Heading
-from mdrun.errors import UsageError
+from mdrun.errors import UsageError, hint
 from mdrun.inline import shown, words
 from mdrun.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mdrun.document import Guide
 
@@ -148,21 +148,28 @@ def resolve(found: Sequence[Section], selector: str, guide: str) -> int:
         if len(matches) == 1:
             return matches[0]
         if matches:
-            rows = "\n".join(f"  {row(found[index])}" for index in matches)
-            message = f"{guide}: {len(matches)} sections are called {selector!r}:\n{rows}"
-            raise UsageError(message, "name the one you mean by its number, or by #anchor")
+            listed = rows(found[index] for index in matches)
+            number = len(matches)
+            raise UsageError(
+                "section-ambiguous", guide=guide, number=number, selector=selector, sections=listed
+            )
     known = {name: section for _, section in real for name in (section.anchor, section.title, section.number)}
     near = nearest(wanted.removeprefix("#"), filter(None, known))
     meant = known[near[0]] if near else None
-    remedy = f"did you mean {meant.number} ({meant.title})?" if meant else "name one of them by its number"
-    rows = "\n".join(f"  {row(section)}" for _, section in real)
-    raise UsageError(f"{guide} has no section {selector!r}; its sections are:\n{rows}", remedy)
+    remedy = hint("near", names=f"{meant.number} ({meant.title})") if meant else ""
+    listed = rows(section for _, section in real)
+    raise UsageError("section-unknown", guide=guide, selector=selector, sections=listed, remedy=remedy)
 
 
 def _stands_alone(found: Sequence[Section]) -> bool:
     """Say whether what stands before the first heading is a section of its own."""
     before = found[0]
     return before.line <= before.end and all(section.number != "0" for section in found[1:])
+
+
+def rows(found: Iterable[Section]) -> str:
+    """Return a list of sections, each on a line of its own, to stand after a colon."""
+    return "".join(f"\n  {row(section)}" for section in found)
 
 
 def row(section: Section) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LIMIT = 64 * 1024
 """Bytes that are waited for the end of one; what is longer ends here, and the rest of it is hidden, too."""
+SHORTEST = 4
+"""Bytes that a secret has at least: fewer stand everywhere by chance, and hiding them hides nothing."""
 Span = tuple[int, int, int]
 """Where what is to be hidden starts and ends, and where the shape begins by which it is known."""
 _LEAST = 3
@@ -51,6 +53,8 @@ class Shape:
     """What may follow as long as the end has not come, as a regular expression."""
     whole_word: bool = False
     """Whether no letter, digit, - or _ stands before it."""
+    rest: str = ""
+    """What the rest looks like of one that is longer than is waited for, where that differs from ``open``."""
     quick: bool = False
     """Whether it has a run of 20 letters, digits, - and _, with its beginning in it or right before it."""
 
@@ -105,11 +109,12 @@ def known() -> tuple[Shape, ...]:
 
 def _known(line: str) -> Shape:
     begins, _, rest = line.partition(" ")
-    follows, _, unfinished = rest.partition(" ")
+    follows, _, rest = rest.partition(" ")
+    unfinished, _, rest = rest.partition(" ")
     whole_word = begins.startswith("\\b")
     literal = _literal(begins.removeprefix("\\b"))
     quick = literal not in (b"SecretAccessKey", b"://", _KEY)
-    return Shape(literal, follows, unfinished or _WORD, whole_word, quick)
+    return Shape(literal, follows, unfinished or _WORD, whole_word, rest, quick)
 
 
 def _literal(text: str) -> bytes:
@@ -179,11 +184,11 @@ class Shapes:
         if len(data) <= _LEAST:
             return []
         runs = data.translate(_RUNS) if self._quick else b""
-        first = runs.find(_RUN)
-        alone = self._alone if first >= 0 else self._without_run
+        last = runs.rfind(_RUN)  # finding that there is none takes half as long from the end
+        alone = self._alone if last >= 0 else self._without_run
         found = [span for shape in alone for span in self._all(shape, data)]
-        if first >= 0:
-            found += self._in_runs(data, runs, first)
+        if last >= 0:
+            found += self._in_runs(data, runs, runs.find(_RUN, 0, last + len(_RUN)))
         return sorted(found)
 
     def _all(self, shape: Shape, data: bytes) -> Iterator[Span]:
@@ -235,4 +240,7 @@ class Shapes:
     def going_on(self, data: bytes, place: int) -> re.Pattern[bytes] | None:
         """Return what the rest looks like of one that begins at a place and goes on behind ``data``."""
         found = self._beginnings.match(data, place)
-        return re.compile(self._by[found[0]][-1].open.encode()) if found and found[0] else None
+        if not found or not found[0]:
+            return None
+        shape = self._by[found[0]][-1]
+        return re.compile((shape.rest or shape.open).encode())

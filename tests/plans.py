@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.document import read
-from mdrun.plan.build import Request, make
+from mdrun.plan.build import make
+from mdrun.plan.request import Request
 from mdrun.plan.variables import given
 
 if TYPE_CHECKING:

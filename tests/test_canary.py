@@ -169,6 +169,21 @@ def test_what_the_guide_sets_a_secret_variable_to(place: CliPlace) -> None:
     clean(place, done.stdout, done.stderr)
 
 
+@pytest.mark.parametrize(
+    ("said", "end"), [("", "false"), ("{expect=nothing}", "true"), ("{pipefail}", "false | true")]
+)
+def test_what_a_failing_block_sets_a_secret_variable_to(place: CliPlace, said: str, end: str) -> None:
+    half, rest = TYPED[:6], TYPED[6:]
+    place.guide(
+        f'{HEAD}```bash {said}\ntoken="$(printf %s {half})"{rest}\n{end}\n```\n\n'
+        '```bash {always}\necho "later $token"\n```\n'
+    )
+    done = place.run("guide.md", "--verbose")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "later •••" in done.stdout
+    clean(place, done.stdout, done.stderr)
+
+
 def test_what_a_background_step_prints(place: CliPlace) -> None:
     place.guide(
         f'{HEAD}```bash {{background ready="test -e ready"}}\n{SHOWS}touch ready\nsleep 1000\n```\n\n'

@@ -43,10 +43,10 @@ def test_a_missing_value_is_asked_for_until_it_is_good(place: CliPlace) -> None:
 def test_an_unsafe_value_is_asked_for_again(place: CliPlace) -> None:
     place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
     terminal = place.terminal("guide.md")
-    terminal.expect("name: ")
+    terminal.expect("name .*: ")
     terminal.sendline("a; touch ran")
     terminal.expect("letters, digits")
-    terminal.expect("name: ")
+    terminal.expect("name .*: ")
     terminal.sendline("good")
     assert finish(terminal) == 0
     assert not (place.work / "ran").exists()
@@ -63,6 +63,61 @@ def test_a_choice_is_taken_by_its_number(place: CliPlace) -> None:
     terminal.sendline("2")
     assert finish(terminal) == 0
     assert place.state().variables == {"tag": "v1.0.0"}
+
+
+def test_a_value_that_the_guides_own_command_does_not_offer_is_asked_for_again(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    tag: {choices: \"printf '%s\\\\n' v2.0.0 v1.0.0\"}\n---\n\n"
+        "## 1. Work\n\n```bash\necho <tag>\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("explains.: ")
+    terminal.sendline("v7.0.0")
+    terminal.expect_exact("'v7.0.0' is none of v2.0.0, v1.0.0")
+    terminal.expect("explains.: ")
+    terminal.sendline("v1.0.0")
+    assert finish(terminal) == 0
+    assert place.state().variables == {"tag": "v1.0.0"}
+
+
+def test_values_are_asked_for_in_the_guides_order_with_the_lines_that_need_them(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <target>\necho <again>-<target>\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect_exact("target (? explains): ")
+    terminal.sendline("?")
+    terminal.expect_exact("    4 │ echo <target>\r\n    5 │ echo <again>-<target>\r\n")
+    terminal.expect_exact("target (? explains): ")
+    terminal.sendline("x")
+    terminal.expect_exact("again (? explains): ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "colours"),
+    [("auto", "xterm", True), ("auto", "dumb", False), ("always", "dumb", True), ("never", "xterm", False)],
+)
+def test_errors_have_the_colours_that_are_wanted(
+    place: CliPlace, option: str, name: str, colours: bool
+) -> None:
+    place.guide(GUARDED)
+    words = f"env -u NO_COLOR TERM={name} mdrun guide.md --timeout soon --color {option}"
+    terminal = place.terminal_shell(words)
+    terminal.expect("mdrun:")
+    assert ("\x1b[" in str(terminal.before)) == colours
+    assert finish(terminal) == 2
+
+
+def test_another_terminal_sees_that_somebody_must_answer(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect_exact("[?] ")
+    shown = place.run("show").stdout
+    assert "  ▸ running  " in shown
+    assert "  asked     about 1/1: somebody must answer\n" in shown
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert "somebody must answer" not in place.run("show").stdout
 
 
 def test_a_secret_is_asked_hidden(place: CliPlace) -> None:
@@ -87,7 +142,7 @@ def test_a_secret_is_asked_hidden(place: CliPlace) -> None:
 def test_leaving_at_a_missing_value_runs_nothing(place: CliPlace, key: str) -> None:
     place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
     terminal = place.terminal("guide.md")
-    terminal.expect("name: ")
+    terminal.expect("name .*: ")
     terminal.send(key)
     assert finish(terminal) == 130
     assert place.runs == []

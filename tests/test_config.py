@@ -9,6 +9,7 @@ import pytest
 from mdrun.config import Outside, Settings, Shell, found, merge, parse, read_values
 from mdrun.durations import parse_duration
 from mdrun.errors import NotReadable
+from mdrun.rehearsal_settings import Scripted, Stub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,7 @@ def test_everything_is_read() -> None:
             Outside("2.3/2", "manual", "mdrun.yaml", 17),
         )
     }
-    assert (settings.carry, settings.env) == (("config/live.yaml",), ("TOKEN",))
+    assert (settings.rehearsal.carry, settings.rehearsal.env) == (("config/live.yaml",), ("TOKEN",))
 
 
 @pytest.mark.parametrize(
@@ -124,10 +125,52 @@ def test_everything_is_read() -> None:
         ("guides: {a.md: x}", 1, "a.md must be a mapping of steps to directives", ""),
         ("- a", 1, "the settings must be a mapping of names to values", ""),
         ("rehearsal: {cary: []}", 1, "unknown key 'cary' in rehearsal", "did you mean carry?"),
+        (
+            "rehearsal:\n  stubs: [gh]",
+            2,
+            "stubs must be a mapping of commands to answers",
+            "write lines such as twine: 0",
+        ),
+        ("rehearsal: {stubs: {gh: 256}}", 1, "stub gh must be an exit status, 0 to 255", ""),
+        ("rehearsal: {stubs: {bin/gh: 0}}", 1, "'bin/gh' is no command's name", "write it without its path"),
+        ("rehearsal: {stubs: {gh: [{arg: x}]}}", 1, "unknown key 'arg' in stub gh", "did you mean args?"),
+        (
+            "rehearsal:\n  stubs:\n    gh: 0\n    kill: 0",
+            4,
+            "stub kill: bash itself provides it, and looks for no other command",
+            "allow what it does with rehearsal: {allow: [kill]}",
+        ),
+        (
+            "rehearsal: {stubs: {gh: [{real: true, exit: 1}]}}",
+            1,
+            "stub gh: a command that is really run answers itself",
+            "leave real out, or what it answers",
+        ),
     ],
 )
 def test_what_is_wrong_has_its_line(text: str, place: int, message: str, remedy: str) -> None:
     assert problems(text) == [(f"config/mdrun.yaml:{place}", message, remedy)]
+
+
+def test_stubs_are_read() -> None:
+    text = """\
+rehearsal:
+  allow: [rm -r]
+  stubs:
+    twine: 3
+    docker: real
+    gh:
+      - {args: "release *", stdout: "a\\n", stderr: b, exit: 1, env: [A]}
+      - {real: true}
+"""
+    settings, problems = parse(text, "mdrun.yaml", 1)
+    assert problems == []
+    assert settings.rehearsal.allow == ("rm -r",)
+    assert settings.rehearsal.stubs == {
+        "twine": Stub((Scripted(exit=3),), "mdrun.yaml", 4),
+        "docker": Stub((Scripted(real=True),), "mdrun.yaml", 5),
+        "gh": Stub((Scripted("release *", "a\n", "b", 1, ("A",)), Scripted(real=True)), "mdrun.yaml", 6),
+    }
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: b: c", "\ta: 1", "a: 'x", "%"])

@@ -10,7 +10,8 @@ from mdrun import catalogue
 from mdrun.check import Subject, check
 from mdrun.config import Settings
 from mdrun.document import Fence, Item, read
-from mdrun.plan.build import Request, make
+from mdrun.plan.build import make
+from mdrun.plan.request import Request
 from tests.plans import syntax
 
 CORPUS = sorted((Path(__file__).parent.parent.parent / "shared" / "corpus").glob("*.md"))

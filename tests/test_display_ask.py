@@ -114,13 +114,78 @@ def test_a_question_mark_explains_every_key(tmp_path: Path) -> None:
     for words in (
         "  2/2 needs your word (line 14): is it done, or true?",
         "  │ dashboards look well",
-        "    y  it is done, or true; on your word. A note may follow",
-        "    n  it is not, and the step fails",
-        "    s  go on without it; asks why",
-        "    q  stop here; what was done is kept on record, and the run ends paused",
-        "    Ctrl-D is q",
+        "    step 2/2, line 14 of the guide: dashboards look well",
+        "    y   it is done, or true; on your word. A note may follow",
+        "    n   it is not, and the step fails",
+        "    s   go on without it; asks why",
+        "    q   stop here; what was done is kept on record, and the run ends paused",
+        "    ^D  Ctrl-D is q",
+        "    ^C  Ctrl-C interrupts the run; it can be resumed, too",
     ):
         assert words in shown
+
+
+def test_a_key_that_there_is_not_is_told_in_a_line(tmp_path: Path) -> None:
+    shown = dialogue(spawn(tmp_path, 'asked("attest", check)'), (ATTEST, "x y\r"), (ATTEST, "q\r"))
+    assert "  [?] x y\r\n    ! x is none of these; ? explains them\r\n  [y]es" in shown
+    assert "it is done, or true; on" not in shown
+
+
+def test_a_question_mark_shows_a_block_whole(tmp_path: Path) -> None:
+    body = """
+long = "deploy " + " ".join(f"--option-{number}" for number in range(9)) + " --force"
+held = step("1/1", lines=(5, 99), title="Deploy", decisions=("guarded",), guards=("deploy",),
+    commands=(Command(6, long), *(Command(7 + number, f"echo {number}") for number in range(50))))
+asked("decide", held)
+"""
+    shown = dialogue(spawn(tmp_path, body), (KEYS, "?\r"), (KEYS, "q\r"))
+    before, _, after = shown.partition("[?] ?")
+    assert "…" in before
+    assert "--force" not in before
+    assert "    step 1/1, lines 5-99 of the guide: Deploy\r\n" in after
+    assert "--force\r\n" in after
+    assert "    56 │ echo 49\r\n" in after
+    assert "    r   run it as it is shown\r\n" in after
+
+
+def test_after_a_failure_a_question_mark_shows_the_block_and_the_way_back(tmp_path: Path) -> None:
+    body = 'asked("failed", push, undo="mdrun g.md --section 2", earlier=(check,))'
+    keys = "[q]uit  [?] "
+    shown = dialogue(spawn(tmp_path, body), (keys, "?\r"), (keys, "q\r"))
+    for words in (
+        "  roll back:  mdrun g.md --section 2\r\n",
+        "    step 1/1, lines 5-9 of the guide: Push the tag\r\n",
+        "    7 │   --follow-tags\r\n",
+        "    r      run it again, as it is\r\n",
+        "    a      run an earlier step once more, then come back; its id may follow\r\n",
+        "    b      end this run, and run the command line above at once\r\n",
+        "    q      leave it as it is; what always runs is run, and the run has failed\r\n",
+        "    ^D ^C  Ctrl-D and Ctrl-C are q\r\n",
+    ):
+        assert words in shown
+
+
+def test_where_one_of_several_is_chosen_a_question_mark_explains(tmp_path: Path) -> None:
+    body = """
+how = Directives(choose="how")
+asked("choose", members=(step("1/1", directives=how), step("1/2", directives=how)))
+"""
+    prompt = "which one? 1-2  [s]kip all  [q]uit  [?] "
+    shown = dialogue(spawn(tmp_path, body), (prompt, "?\r"), (prompt, "3\r"), (prompt, "2\r"))
+    assert "    1-2  the number of the step that is to be run; the others are skipped\r\n" in shown
+    assert "    s    go on without any of them; asks why, and the run ends incomplete\r\n" in shown
+    assert "    ! 3 is none of these; ? explains them\r\n" in shown
+
+
+def test_the_reason_and_the_step_to_run_again_explain_themselves(tmp_path: Path) -> None:
+    turns = [("skipped? ", "?\r"), ("skipped? ", "late\r")]
+    shown = dialogue(spawn(tmp_path, 'asked("decide", push)'), (KEYS, "s\r"), *turns)
+    assert "    a few words for the run log, and Enter; Ctrl-D stops the run here\r\n" in shown
+    keys = "[q]uit  [?] "
+    child = spawn(tmp_path, 'asked("decide", push, earlier=(check,))')
+    shown = dialogue(child, (keys, "a\r"), ("Enter for none: ", "?\r"), (keys, "q\r"))
+    assert "    2/2  dashboards look well\r\n" in shown
+    assert "    ! none is run again\r\n" in shown
 
 
 @pytest.mark.parametrize(
@@ -168,18 +233,32 @@ VARIABLE = 'variable("last_good", help="the tag\\nto go back to", pattern="v.*",
 @pytest.mark.parametrize(
     ("given", "more", "turns", "result"),
     [
-        ("", "", [("last_good: ", "\r"), ("last_good: ", " v1.3.2 \r")], "value 'v1.3.2'"),
-        ("", "", [("last_good: ", "?\r"), ("Ctrl-D stops here", ""), ("last_good: ", "\x04")], "quit ''"),
-        ("", "", [("last_good: ", "\x03")], "Ctrl-C"),
-        ('value="v9"', "", [("last_good (Enter for v9): ", "\r")], "value 'v9'"),
+        (
+            "",
+            "",
+            [("explains): ", "\r"), ("explains): ", " v1.3.2 \r")],
+            "value 'v1.3.2'",
+        ),
+        (
+            "",
+            "",
+            [
+                ("explains): ", "?\r"),
+                ("Ctrl-D and Ctrl-C stop here", ""),
+                ("explains): ", "\x04"),
+            ],
+            "quit ''",
+        ),
+        ("", "", [("explains): ", "\x03")], "Ctrl-C"),
+        ('value="v9"', "", [("last_good (Enter for v9, ? explains): ", "\r")], "value 'v9'"),
         (
             "",
             'choices=("v2", "v1")',
-            [("1  v2", ""), ("2  v1", ""), ("(number or value): ", "2\r")],
+            [("1  v2", ""), ("2  v1", ""), ("(number or value, ? explains): ", "2\r")],
             "value 'v1'",
         ),
-        ("", 'choices=("v2", "v1")', [("(number or value): ", "v7\r")], "value 'v7'"),
-        ("", 'choices=("3", "2")', [("-  3", ""), ("last_good: ", "2\r")], "value '2'"),
+        ("", 'choices=("v2", "v1")', [("(number or value, ? explains): ", "v7\r")], "value 'v7'"),
+        ("", 'choices=("3", "2")', [("-  3", ""), ("explains): ", "2\r")], "value '2'"),
         (
             "",
             'choices=tuple(f"v{n}" for n in range(99))',
@@ -201,9 +280,51 @@ def test_a_value(tmp_path: Path, given: str, more: str, turns: list[tuple[str, s
     assert "  last_good needs a value, used in lines 52, 70\r\n  │ the tag\r\n  │ to go back to\r\n" in shown
 
 
+def test_a_question_mark_explains_what_a_value_is_for(tmp_path: Path) -> None:
+    body = """
+region = variable("region", help="where *it* runs", pattern="[a-z]+", choices="list-regions",
+    exports=("region", "REGION"), lines=(52, 70))
+uses = tuple((52 + number, f"deploy --to <region> {number} " + "x" * 60) for number in range(9))
+asked("variable", variable=region, choices=("eu", "us"), uses=uses)
+"""
+    prompt = "region (number or value, ? explains): "
+    shown = dialogue(spawn(tmp_path, body), (prompt, "?\r"), (prompt, "1\r"))
+    for words in (
+        "    │ where it runs\r\n    it stands in the guide here:\r\n    52 │ deploy --to <region> 0\r\n",
+        f"       │ {'x' * 60}\r\n    53 │ deploy --to <region> 1\r\n",
+        "    … and 1 more line\r\n",
+        "    the run's shell has it as $region, $REGION\r\n",
+        "    it must match [a-z]+\r\n",
+        "    its choices are what this prints: list-regions\r\n",
+        "    1, 2 …  the number of a choice takes it\r\n",
+        "    Enter   after a value, gives it\r\n",
+        "    ^D ^C   Ctrl-D and Ctrl-C stop here, and nothing more is run\r\n",
+    ):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ('"last_good", value="v9"', "    Enter  takes v9\r\n"),
+        ('"last_good"', "    letters, digits and . _ / @ : + , = % - may stand in it, and no - at its\r\n"),
+        (
+            '"last_good", choices=("a", "b"), exports=("last_good",)',
+            "    it must be one of the 2 choices\r\n",
+        ),
+        ('"last_good", choices="exit 1"', "    this was to print its choices: exit 1\r\n"),
+    ],
+)
+def test_what_a_value_must_be(tmp_path: Path, given: str, words: str) -> None:
+    offered = ("a", "b") if '("a", "b")' in given else ()
+    body = f'asked("variable", variable=variable({given}), choices={offered!r})'
+    shown = dialogue(spawn(tmp_path, body), ("explains): ", "?\r"), ("explains): ", "a\r"))
+    assert words in shown
+
+
 def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     child = spawn(tmp_path, 'asked("variable", variable=variable("token", "old", secret=True))')
-    child.expect_exact("token (hidden): ")
+    child.expect_exact("token (hidden, ? explains): ")
     child.waitnoecho()
     child.sendline("hunter2 ")
     child.expect(r"GOT ([^\r\n]*)\r\n")
@@ -214,7 +335,7 @@ def test_a_secret_is_not_shown(tmp_path: Path) -> None:
 
 def test_ctrl_d_at_a_secret_is_quit(tmp_path: Path) -> None:
     child = spawn(tmp_path, 'asked("variable", variable=variable("token", secret=True))')
-    child.expect_exact("token (hidden): ")
+    child.expect_exact("token (hidden, ? explains): ")
     child.waitnoecho()
     child.send("\x04")
     child.expect_exact("GOT quit ''")

@@ -93,6 +93,19 @@ def release() -> Plan:
     )
 
 
+def test_it_says_what_usually_takes_long() -> None:
+    made = plan(
+        (step("1/1", commands=(Command(6, "make"),)), step("1/2", commands=(Command(9, "true"),))),
+        (row("1", "R", 3),),
+    )
+    lines = list(plan_lines(made, {"1/1": 75.0, "1/2": 0.2}))
+    assert [line.rpartition("usually ")[2] for line in lines if "usually" in line] == [
+        "1 min 15 s",
+        "1 min 15 s",
+    ]
+    assert lines[-1] == "2 steps: 2 command steps · usually 1 min 15 s"
+
+
 def test_a_plan_shows_how_the_guide_is_understood() -> None:
     assert list(plan_lines(release(), width=72)) == [
         "RELEASE.md  Release and roll back",
@@ -236,11 +249,18 @@ def test_a_long_line_is_cut_around_its_caret() -> None:
 
 
 def test_errors_say_what_is_wrong_and_what_to_do() -> None:
-    error = UsageError("no section `9`\nthere are: 1, 2\x1b[2J", "name one of them")
+    error = UsageError("approved-other", hash="1f\x1b[2J", wanted="2a")
     assert list(error_lines(error)) == [
-        "mdrun: no section `9`",
-        "  there are: 1, 2\\x1b[2J",
-        "  → name one of them",
+        "mdrun: the plan's hash is 1f\\x1b[2J, not the approved 2a",
+        "  what would run is not what was approved",
+        "  → look at `mdrun plan` again, and approve what it shows",
+    ]
+    error = UsageError("section-unknown", guide="g.md", selector="9", sections="\n  1\n  2", remedy="try 2")
+    assert list(error_lines(error)) == [
+        "mdrun: g.md has no section '9'; its sections are:",
+        "    1",
+        "    2",
+        "  → try 2",
     ]
     assert list(error_lines(GuideRefused((UNFILLED,)), color=True)) == [
         "\x1b[1;31mmdrun:\x1b[0m 1 problem to settle; nothing was run"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -207,3 +208,14 @@ def test_every_element_stands_within_the_guide(text: str) -> None:
         if isinstance(element, Item) and element.box is not None:
             line, column = element.box
             assert found.lines[line - 1][column - 1] == "["
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(looks: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if looks else gc.disable)()
+        read("guide.md", b"# Title\n")
+        assert gc.isenabled() is looks
+    finally:
+        (gc.enable if before else gc.disable)()

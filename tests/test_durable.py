@@ -15,7 +15,7 @@ from tests import cli_place
 from tests.cli_place import MDRUN, CliPlace
 
 # Of each process a file of its own: no call is torn in two by another one's.
-STRACE = ("strace", "-ff", "-y", "-s", "100000", "-e", "trace=write,fsync,fdatasync,rename,renameat2")
+STRACE = ("strace", "-ff", "-y", "-ttt", "-e", "trace=write,fsync,fdatasync,rename,renameat2")
 GUIDE = """\
 # Two
 
@@ -28,7 +28,7 @@ echo one
 echo two
 ```
 """
-_CALL = re.compile(r"^(\w+)\((.*)\) += +(-?\d+)")
+_CALL = re.compile(r"^[\d.]+ (\w+)\((.*)\) += +(-?\d+)")
 
 
 def traced() -> bool:
@@ -56,9 +56,25 @@ class Call:
 def place(tmp_path_factory: pytest.TempPathFactory) -> CliPlace:
     place = cli_place.make(tmp_path_factory.mktemp("durable"))
     place.guide(GUIDE)
+    return place
+
+
+@pytest.fixture(scope="module")
+def calls(place: CliPlace) -> list[Call]:
+    """Return the calls on the files of the run, in order."""
+    return calls_of(place, "100000")
+
+
+def calls_of(place: CliPlace, shown: str) -> list[Call]:
+    """Run the guide of a place and return the calls on the files of the run, in the order they began.
+
+    Args:
+        place: The place.
+        shown: How many bytes of what is written are shown.
+    """
     trace = place.path / "trace"
     done = subprocess.run(
-        [*STRACE, "-o", str(trace), MDRUN, "guide.md"],
+        [*STRACE, "-s", shown, "-o", str(trace), MDRUN, "guide.md", "--quiet"],
         cwd=place.work,
         env=place.env,
         stdin=subprocess.DEVNULL,
@@ -66,17 +82,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CliPlace:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return place
-
-
-@pytest.fixture(scope="module")
-def calls(place: CliPlace) -> list[Call]:
-    """Return the calls on the files of the run, in order."""
     home = place.runs[0].parent
     found = []
-    traces = [path.read_text() for path in place.path.glob("trace.*")]
-    (trace,) = (text for text in traces if "journal.jsonl" in text)
-    for line in trace.splitlines():
+    texts = [path.read_text() for path in place.path.glob("trace.*")]
+    for line in sorted(line for text in texts for line in text.splitlines()):
         call = _CALL.match(line)
         if call is None or call[3].startswith("-"):
             continue
@@ -92,6 +101,16 @@ def calls(place: CliPlace) -> list[Call]:
             path = str(Path(source).relative_to(home)).replace(place.runs[0].name, "RUN")
             found.append(Call(name, path, target))
     return found
+
+
+def test_a_large_output_is_sent_to_the_disk_while_it_is_written(tmp_path: Path) -> None:
+    place = cli_place.make(tmp_path)
+    place.guide("# Much\n\n```bash\nhead -c 150000000 /dev/zero\n```\n")
+    found = calls_of(place, "300")
+    end = written(found, "StepFinished", "1/1")
+    assert synced(found, "RUN/output/1-1.log", before=end)
+    names = [call.name for call in found[:end] if call.path == "RUN/output/1-1.log"]
+    assert names.index("fdatasync") < len(names) - names[::-1].index("write") - 1
 
 
 def written(calls: list[Call], event: str, step: str = "") -> int:

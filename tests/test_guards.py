@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.guards import guards
+from mdrun.guards import guarded, guards
 from mdrun.wordlists import lines
 
 
@@ -50,6 +50,14 @@ from mdrun.wordlists import lines
         ("make publish", "make publish*"),
         ("git reset --hard HEAD~1", "git reset --hard"),
         ("echo $(git push)", "git push"),
+        ("uv run twine upload dist/*", "twine upload"),
+        ("uv run --quiet --with twine==6 twine upload dist/*", "twine upload"),
+        ("uvx twine@latest upload dist/*", "twine upload"),
+        ("poetry run python -m twine upload dist/*", "twine upload"),
+        ("python3 -m twine upload dist/*", "twine upload"),
+        ("npx --yes vercel@latest deploy", "vercel deploy"),
+        ("bundle exec fastlane release", "fastlane release"),
+        ("mise exec -- npm publish", "npm publish"),
     ],
 )
 def test_a_lasting_effect_is_found(script: str, found: str) -> None:
@@ -67,15 +75,31 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "git push --dry-run",
         "kubectl get pods",
         "kubectl delete --help",
+        "kubectl delete pod x --dry-run=client",
         "terraform plan",
         "git reset HEAD",
         "grep -r 'DROP' .",
         "# git push",
         "cat <<EOF\ngit push\nEOF",
+        "uv run pytest -k upload",
+        "uv sync twine upload",
+        "uv run echo twine upload",
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:
     assert guards(script) == ()
+
+
+def test_a_word_that_holds_something_may_be_wanted() -> None:
+    assert guards("rsync -a build/ host:/srv", ["rsync *:*"]) == ("rsync *:*",)
+    assert guards("rsync -a build/ copy/", ["rsync *:*"]) == ()
+
+
+def test_who_hands_a_guarded_command_on_is_told() -> None:
+    (found,) = guarded("true\nssh host 'sudo uv run twine upload x'")
+    assert found.call.row == 1
+    assert found.call.words == ("twine", "upload", "x")
+    assert [words[0] for words in found.call.callers] == ["ssh", "uv"]
 
 
 def test_settings_add_guards() -> None:
@@ -87,6 +111,6 @@ def test_guards_come_in_the_order_of_the_script() -> None:
 
 
 def test_the_lists_are_sorted() -> None:
-    for name in ("guards", "idle"):
+    for name in ("guards", "idle", "beyond", "harmless", "launchers"):
         found = [line for line in lines(name) if not line[0].isupper()]
         assert found == sorted(found, key=str.casefold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import pty
 import subprocess
@@ -33,6 +34,10 @@ if late:
     from mdrun.journal.writing import Journal
     watch, original, Journal.append = Watch(), Journal.append, append
     sys.meta_path.insert(0, watch)
+    def opened(event, facts):
+        if event == "open" and watch.seen is not None and "/mdrun/data/" in str(facts[0]):
+            watch.seen.append(str(facts[0]))
+    sys.addaudithook(opened)
 from mdrun.cli import main
 status = main(words)
 seen = watch.seen if late else list(sys.modules)
@@ -41,7 +46,8 @@ if seen is not None:
         file.write("\\n".join(seen))
 sys.exit(status)
 """
-"""Runs mdrun, and writes down all its modules, or those looked for after the first step started."""
+"""Runs mdrun, and writes down all its modules, or those looked for after the first step started, and its own
+texts and lists that were opened then."""
 
 GUIDE = """\
 # Release
@@ -186,6 +192,14 @@ def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
     place.imported("plan", "guide.md")
     assert not packages(place.imported("plan", "guide.md"), PARSER)
     assert not packages(place.imported("plan", "--json", "guide.md"), PARSER)
+
+
+def test_a_second_plan_is_not_made_again(place: Place) -> None:
+    place.guide()
+    assert "mdrun.plan.build" in place.imported("plan", "guide.md")
+    assert "mdrun.plan.build" not in place.imported("plan", "guide.md")
+    place.env["MORE"] = ""
+    assert "mdrun.plan.build" in place.imported("plan", "guide.md")
 
 
 def test_another_guide_is_parsed(place: Place) -> None:
@@ -339,6 +353,20 @@ def test_nothing_is_imported_once_a_step_has_started(
     assert not place.late("guide.md", "--no-input", *words, status=status, terminal=terminal)
 
 
+@pytest.mark.parametrize(("guide", "words", "status"), RUNS)
+def test_nor_is_anything_where_the_plan_was_kept(
+    place: Place, guide: str, words: tuple[str, ...], status: int
+) -> None:
+    place.guide(guide)
+    place.imported("plan", "guide.md")
+    assert not place.late("guide.md", "--no-input", *words, status=status)
+
+
+def test_what_an_error_says_is_known_before_a_step_starts(place: Place) -> None:
+    place.guide('# Guide\n\n```bash\nrm -r "$MDRUN_HOME"/runs/*/output\n```\n\n```bash\necho two\n```\n')
+    assert not place.late("guide.md", "--no-input", "--take", "1/1", status=3)
+
+
 def test_in_github_actions_nothing_is_imported_once_a_step_has_started(place: Place) -> None:
     place.guide(FAILING)
     place.env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(place.folder / "summary.md")}
@@ -376,19 +404,20 @@ def test_only_its_owner_can_read_the_cache(tmp_path: Path) -> None:
     assert entry(tmp_path).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("broken", ["", "x", "changed", "[]", "[1, 2]", '["", null, [[9, 1]]]', "\xff" * 99])
-def test_a_broken_entry_is_made_again(tmp_path: Path, broken: str) -> None:
+UNFIT = [(), (1, 2), ("", False, [(9, 1)]), ("", False, [()]), ("", False, 3)]
+"""What an entry might hold that is no guide."""
+
+
+@pytest.mark.parametrize("broken", [b"", b"x", b"changed", b"\xff" * 99, *map(marshal.dumps, UNFIT)])
+def test_a_broken_entry_is_made_again(tmp_path: Path, broken: bytes) -> None:
     environ = {"XDG_CACHE_HOME": str(tmp_path)}
     fresh = reading.read("guide.md", GUIDE.encode(), environ)
     path = entry(tmp_path)
     good = path.read_bytes()
-    if broken == "changed":
+    if broken == b"changed":
         path.write_bytes(good.replace(b"Release", b"Relaese"))
-    elif broken.startswith("["):
-        digest = sha256(broken.encode()).hexdigest()
-        path.write_text(f"{digest}\n{broken}")
     else:
-        path.write_text(broken, encoding="latin-1")
+        path.write_bytes(sha256(broken).hexdigest().encode() + b"\n" + broken)
     assert reading.read("guide.md", GUIDE.encode(), environ) == fresh
     assert path.read_bytes() == good
 

@@ -24,7 +24,9 @@ from mdrun.events import (
     Event,
     Evidence,
     Paused,
+    QuestionAsked,
     RefMoved,
+    Rehearsed,
     Resumed,
     RunFinished,
     RunStarted,
@@ -42,12 +44,14 @@ KINDS = (
     StepFinished,
     BackgroundEnded,
     CheckSettled,
+    QuestionAsked,
     Attested,
     VariableSet,
     Decided,
     Deviation,
     Paused,
     RefMoved,
+    Rehearsed,
     Resumed,
 )
 texts = st.text(st.characters(), max_size=20)
@@ -62,6 +66,7 @@ values: dict[str, st.SearchStrategy[Any]] = {
     "dict[str, str]": st.dictionaries(texts, texts, max_size=3),
     "StepOutcome": st.sampled_from(["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]),
     "SettledBy": st.sampled_from(["command", "evidence", "person"]),
+    "dict[str, Any]": st.dictionaries(texts, st.lists(texts, max_size=2), max_size=2),
     "tuple[Evidence, ...]": st.lists(
         st.builds(Evidence, st.integers(1, 99), texts, st.integers(0, 255), texts), max_size=2
     ).map(tuple),
@@ -334,6 +339,11 @@ def test_a_path_that_is_not_utf_8_is_kept(tmp_path: Path) -> None:
     path = journal_of(tmp_path / "journal.jsonl", event)
     path.read_bytes().decode("utf-8")
     assert read(path).records[0].event == event
+
+
+def test_a_record_of_an_earlier_form_is_read(tmp_path: Path) -> None:
+    begun = started(plan_of("# x\n"), format=1)
+    assert read(journal_of(tmp_path / "journal.jsonl", begun)).records[0].event == begun
 
 
 def test_a_record_of_a_later_form_is_refused_by_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from mdrun import bash, placeholders
 from mdrun.config import PLACEHOLDER_STYLES, Settings
 from mdrun.document import LINE_END, Fence, read
 from mdrun.errors import MdrunError
+from mdrun.plan.keeping import kept, loaded, without_secrets
 from mdrun.runlog import render
 from tests.plans import plan
 from tests.runlog_helpers import finished
@@ -128,6 +130,11 @@ def holds(text: str) -> None:
     spans_are_exact(text)
     is_deterministic(text, made)
     gives_the_guide_back(made)
+    comes_back_from_its_record(made)
+
+
+def comes_back_from_its_record(made: Plan) -> None:
+    assert loaded(json.loads(json.dumps(kept(made))), made.data) == without_secrets(made)
 
 
 def spans_are_exact(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -11,119 +10,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.effects import lines
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal import Change, Rehearsal, RehearsalSettings, discard, effects, prepare
+from mdrun.rehearsal import Change, RehearsalSettings, discard, effects
+from tests.rehearsal_world import RELEASE, World, a_world, bash, photograph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NONE = RehearsalSettings()
-
-
-class World:
-    """An operator's home, a repository with a remote, and rehearsals that are thrown away at the end."""
-
-    def __init__(self, base: Path) -> None:
-        self.base = base
-        self.home = base / "home"
-        self.repo = base / "my project"
-        self.real = base / "real.git"
-        self.made: list[Rehearsal] = []
-        for directory in (self.home, base / "tmp"):
-            directory.mkdir()
-        self.environ = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.home),
-            "TMPDIR": str(base / "tmp"),
-            "LANG": "C",
-        }
-        (self.home / ".gitconfig").write_text(
-            "[user]\n\tname = Ada\n\temail = ada@example.com\n[init]\n\tdefaultBranch = main\n"
-            '[protocol "file"]\n\tallow = always\n'
-        )
-
-    def git(self, *arguments: str, at: Path | None = None) -> str:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=at or self.repo,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout.rstrip("\n")
-
-    def write(self, name: str, text: str, at: Path | None = None) -> Path:
-        path = (at or self.repo) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
-
-    def commit(self, message: str, **files: str) -> str:
-        for name, text in files.items():
-            self.write(name, text)
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "-m", message)
-        return self.git("rev-parse", "HEAD")
-
-    def prepare(
-        self, workdir: Path | None = None, settings: RehearsalSettings = NONE, *, with_changes: bool = False
-    ) -> Rehearsal:
-        made = prepare(
-            workdir or self.repo, settings=settings, with_changes=with_changes, environ=self.environ
-        )
-        self.made.append(made)
-        return made
-
-
-def bash(rehearsal: Rehearsal, script: str, *, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run a script as a guide would."""
-    done = subprocess.run(
-        ["bash", "-euc", script],
-        cwd=rehearsal.workdir,
-        env=rehearsal.env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0 or not check, done.stderr
-    return done
-
-
-def photograph(directory: Path) -> dict[str, str]:
-    """Every file below a directory with mode, time and content."""
-    found = {}
-    for path in sorted(directory.rglob("*")):
-        facts = path.lstat()
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if stat.S_ISREG(facts.st_mode) else ""
-        found[str(path.relative_to(directory))] = f"{facts.st_mode:o} {facts.st_mtime_ns} {content}"
-    return found
-
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
-    world.git("init", "--quiet", str(world.repo), at=tmp_path)
-    world.git("init", "--quiet", "--bare", str(world.real), at=tmp_path)
-    world.write(".gitignore", "live.yaml\n")
-    world.commit("first", **{"version.txt": "1.0\n"})
-    world.git("tag", "-a", "v1.0", "-m", "v1.0")
-    world.git("remote", "add", "origin", str(world.real))
-    world.git("push", "--quiet", "--follow-tags", "-u", "origin", "main")
-    yield world
-    for rehearsal in world.made:
-        discard(rehearsal)
-        assert not rehearsal.root.exists()
-    assert list((tmp_path / "tmp").iterdir()) == []
-
-
-RELEASE = """
-echo 1.1 > version.txt
-git commit --quiet -am 'release: v1.1'
-git tag -a v1.1 -m v1.1
-git push --quiet origin main --follow-tags
-"""
+    yield from a_world(tmp_path)
 
 
 def test_a_release_lands_in_the_throw_away_remote_and_nothing_else_changes(world: World) -> None:
@@ -149,10 +48,11 @@ def test_a_release_lands_in_the_throw_away_remote_and_nothing_else_changes(world
     assert (found.branch_after, found.revision_after) == ("main", commit.sha)
     assert (found.files, found.processes) == ((), ())
     tag_object = found.pushed[1].after or ""
-    assert found.lines() == [
+    assert lines(found) == [
         "The rehearsal changed:",
         f"  HEAD    main at {first[:7]} → main at {commit.sha[:7]}",
         f"  commit  {commit.sha[:7]} release: v1.1 (1 file, +1 −1)",
+        "            version.txt +1 −1",
         f"  tag     v1.1 at {commit.sha[:7]}, annotated",
         f"  pushed  to origin: main {first[:7]} → {commit.sha[:7]}",
         f"  pushed  to origin: tag v1.1 new, {tag_object[:7]}",
@@ -163,7 +63,7 @@ def test_a_release_lands_in_the_throw_away_remote_and_nothing_else_changes(world
 
 
 def test_a_rehearsal_in_which_nothing_happens_changed_nothing(world: World) -> None:
-    assert effects(world.prepare()).lines() == ["The rehearsal changed nothing."]
+    assert lines(effects(world.prepare())) == ["The rehearsal changed nothing."]
 
 
 def test_the_place_is_private_and_named_like_the_original(world: World) -> None:
@@ -184,7 +84,11 @@ def test_a_working_directory_that_git_does_not_know_is_empty_in_the_copy(world: 
     (world.repo / "build").mkdir()
     rehearsal = world.prepare(world.repo / "build")
     assert list(rehearsal.workdir.iterdir()) == []
-    assert any("holds nothing that git knows" in note for note in rehearsal.notes)
+    (note,) = [note for note in rehearsal.notes if "holds nothing that git knows" in note]
+    assert note.endswith("rehearsal: {carry: [build]} in the settings takes it along")
+    world.write("build/made", "1\n")
+    carried = world.prepare(world.repo / "build", settings=RehearsalSettings(carry=("build",)))
+    assert (carried.workdir / "made").exists()
 
 
 @pytest.mark.parametrize(
@@ -325,7 +229,7 @@ def test_a_detached_head_stays_detached(world: World) -> None:
     bash(rehearsal, "git commit --quiet --allow-empty -m lost; git checkout --quiet main")
     found = effects(rehearsal)
     assert (found.branch_before, found.branch_after, found.commits) == (None, "main", ())
-    assert found.lines()[1].startswith("  HEAD  detached at ")
+    assert lines(found)[1].startswith("  HEAD  detached at ")
 
 
 def test_branches_and_tags_moved_and_deleted_are_reported(world: World) -> None:
@@ -345,7 +249,7 @@ def test_branches_and_tags_moved_and_deleted_are_reported(world: World) -> None:
         ("light", False, False),
         ("v1.0", True, True),
     ]
-    report = "\n".join(found.lines())
+    report = "\n".join(lines(found))
     assert "v1.0 deleted" in report
     assert "pushed  to origin: side deleted" in report
 
@@ -383,7 +287,7 @@ def test_with_changes_everything_comes_along_in_its_state(world: World) -> None:
     assert effects(rehearsal).files == ()
     bash(rehearsal, "echo 4 > both; printf '1\\n2\\n' > fresh")
     assert effects(rehearsal).files == (Change("both", 1, 1), Change("fresh", 2, 0))
-    assert "  file  fresh (+2 −0), not committed" in effects(rehearsal).lines()
+    assert "  file  fresh (+2 −0), not committed" in lines(effects(rehearsal))
 
 
 def test_conflicts_cannot_be_carried(world: World) -> None:
@@ -420,7 +324,7 @@ def test_file_names_of_every_kind_survive(world: World) -> None:
     rehearsal = world.prepare()
     (rehearsal.workdir / odd).write_text("y\n")
     assert effects(rehearsal).files == (Change(odd, 1, 1),)
-    assert effects(rehearsal).lines()[1].endswith("a b\\n\\tc\"'é (+1 −1), not committed")
+    assert lines(effects(rehearsal))[1].endswith("a b\\n\\tc\"'é (+1 −1), not committed")
 
 
 def test_a_folder_without_git_is_copied_and_watched(world: World) -> None:
@@ -519,21 +423,11 @@ def test_objects_are_shared_with_the_throw_away_remotes_but_not_with_the_origina
     assert any(path.stat().st_nlink > 1 for path in rehearsal.root.rglob("objects/??/*"))
 
 
-def test_a_submodule_is_empty_and_says_so(world: World) -> None:
-    world.git("submodule", "--quiet", "add", str(world.real), "lib")
-    world.commit("with lib")
-    rehearsal = world.prepare()
-    assert "submodules are empty in the copy, for git cannot fetch them offline: lib" in rehearsal.notes
-    assert list((rehearsal.workdir / "lib").iterdir()) == []
-
-
-def test_files_kept_by_lfs_and_hooks_are_named(world: World) -> None:
+def test_files_kept_by_lfs_are_named(world: World) -> None:
     world.write(".gitattributes", "*.bin filter=lfs\n")
-    world.commit("binary", **{"big.bin": "version https://git-lfs.example/spec/v1\n"})
-    world.write(".git/hooks/pre-push", "#!/bin/sh\nexit 1\n").chmod(0o755)
+    world.commit("binary", **{"big.bin": "version https://git-lfs.github.com/spec/v1\n"})
     rehearsal = world.prepare()
     assert "files kept by git LFS are only pointers in the copy: big.bin" in rehearsal.notes
-    assert "not carried: git hooks: pre-push" in rehearsal.notes
 
 
 def test_what_the_operator_ignores_everywhere_is_ignored_in_the_copy(world: World) -> None:

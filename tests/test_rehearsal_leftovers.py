@@ -7,10 +7,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from mdrun import leftovers
-from mdrun.rehearsal import Effects, Rehearsal, discard
+from mdrun.effects import Effects, lines
+from mdrun.rehearsal import Rehearsal, discard
 from mdrun.rehearsal.baseline import cookie
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def place(tmp_path: Path) -> Rehearsal:
     root = tmp_path / "root"
     root.mkdir()
     env = {"PATH": os.environ["PATH"], "MDRUN_REHEARSAL": str(root)}
-    return Rehearsal(root, root, tmp_path, env, ())
+    return Rehearsal(root, root, root, tmp_path, env, ())
 
 
 def start(started: list[subprocess.Popen[str]], env: dict[str, str], *command: str) -> tuple[int, str]:
@@ -58,9 +60,10 @@ def test_a_server_is_found_with_its_port_and_ended(
     pid, port = start(started, place.env, sys.executable, "-c", SERVER)
     (found,) = leftovers.find(cookie(place.root))
     assert (found.pid, found.ports) == (pid, (f"127.0.0.1:{port}",))
-    report = Effects(None, None, None, None, (), (), (), (), (), (found,))
-    assert report.lines()[1].startswith(f"  running  process {pid}: ")
-    assert report.lines()[1].endswith(f", listening on 127.0.0.1:{port}")
+    report = Effects(None, None, None, None, (), (), (), (), (), (leftovers.Ended(found, forced=False),))
+    line = lines(report)[1]
+    assert line.startswith(f"  running  process {pid}: ")
+    assert line.endswith(f", listening on 127.0.0.1:{port}; ended with the rehearsal")
 
     (line,) = discard(place)
 
@@ -91,6 +94,28 @@ def test_children_and_detached_ones_are_ended(place: Rehearsal, started: list[su
     assert leftovers.find(cookie(place.root)) == ()
 
 
+def test_who_is_in_the_place_is_ended_without_a_mark(
+    place: Rehearsal, started: list[subprocess.Popen[str]]
+) -> None:
+    bare = {"PATH": os.environ["PATH"]}
+    start(started, bare, "bash", "-c", f"cd {place.root}; echo ready; exec sleep 600")
+    start(started, bare, "bash", "-c", f"exec 7>{place.root}/log; echo ready; exec sleep 600")
+    start(started, bare, "bash", "-c", "echo ready; exec sleep 600")
+    assert len(discard(place)) == 2
+    assert [process.wait() for process in started[:2]] == [-15, -15]
+    assert started[2].poll() is None
+
+
+def test_who_has_a_terminal_there_is_left_alone(place: Rehearsal) -> None:
+    shell = pexpect.spawn("bash", ["--norc"], cwd=str(place.root), timeout=60)
+    shell.sendline("echo rea''dy")
+    shell.expect("ready")
+    assert discard(place) == ()
+    shell.sendline("echo still''here")
+    shell.expect("stillhere")
+    shell.close()
+
+
 def test_other_processes_are_left_alone(place: Rehearsal, started: list[subprocess.Popen[str]]) -> None:
     similar = {**place.env, "MDRUN_REHEARSAL": f"{place.root}-2"}
     start(started, similar, "bash", "-c", "echo ready; exec sleep 600")
@@ -111,7 +136,7 @@ def test_the_calling_process_is_never_among_them(place: Rehearsal) -> None:
 
 
 def test_what_is_kept_stays(place: Rehearsal) -> None:
-    assert discard(place, keep=True) == (f"kept {place.root}",)
+    assert discard(place, keep=True) == ()
     assert place.root.exists()
 
 

@@ -17,8 +17,10 @@ from mdrun.events import (
     CheckSettled,
     CommandFinished,
     Decided,
+    Deviation,
     Event,
     Paused,
+    QuestionAsked,
     Resumed,
     RunFinished,
     StepFinished,
@@ -182,6 +184,34 @@ def test_waiting_for_people_is_apart_from_running() -> None:
         "1/2": [Span("waiting", 4, 9)],
     }
     assert made.seconds == 9
+
+
+def test_a_question_is_waiting_whatever_becomes_of_it() -> None:
+    made = timeline(
+        (0, START),
+        (1, StepStarted("1/1", 1)),
+        (3, StepFinished("1/1", "passed", 2.0, 0)),
+        (4, QuestionAsked("1/1", "attest")),
+        (9, Attested("1/1", "ada", "yes")),
+        (9, StepStarted("1/2", 1)),
+        (10, StepFinished("1/2", "failed", 1.0, 1)),
+        (10, QuestionAsked("1/2", "failed")),
+        (15, Deviation("1/2", "by-hand", "ls (exit 0)")),
+        (15, QuestionAsked("1/2", "failed")),
+        (55, RunFinished("failed", 55, 11)),
+    )
+    assert made.steps == {
+        "1/1": [Span("running", 1, 3), Span("waiting", 4, 9)],
+        "1/2": [Span("running", 9, 10), Span("waiting", 10, 55)],
+    }
+
+
+def test_a_run_that_was_killed_at_a_question_did_not_wait_until_it_was_resumed() -> None:
+    made = timeline(
+        (0, START), (2, QuestionAsked("1/1", "attest")), (50, Resumed("bob")), (52, Paused("1/1", "stop"))
+    )
+    assert made.steps == {"1/1": [Span("waiting", 50, 52)]}
+    assert made.stops == [Span("stopped", 2, 50)]
 
 
 def test_an_answer_given_beforehand_is_no_waiting() -> None:

@@ -139,6 +139,42 @@ def test_json_is_as_its_schema_says(report: Report, fresh: CliPlace, schema: dic
         jsonschema.Draft202012Validator(schema).validate(json.loads(writer("json")(found)))
 
 
+def test_what_a_rehearsal_changed_stands_in_every_form(fresh: CliPlace, schema: dict[str, Any]) -> None:
+    fresh.guide(REHEARSED)
+    fresh.shell("git init -qb main && git add . && git commit -qm first && git init -q --bare ../r.git")
+    fresh.shell("git remote add origin ../r.git && git push -q origin main")
+    done = fresh.run("guide.md", "--rehearse")
+    assert done.returncode == 0, done.stderr
+    found = report_place.reported(fresh)
+    told = json.loads(writer("json")(found))
+    jsonschema.Draft202012Validator(schema).validate(told)
+    (commit,) = told["effects"]["commits"]
+    assert commit["files"] == [{"path": "it|s", "added": 1, "removed": 0}]
+    assert [one["name"] for one in told["effects"]["tags"]] == ["v1"]
+    assert {one["ref"] for one in told["effects"]["pushed"]} == {"refs/heads/main", "refs/tags/v1"}
+    (ended,) = told["effects"]["processes"]
+    assert ended["process"]["command"] == "sleep 1000"
+    assert told["effects"]["unexpected"] == []
+    for form in ("md", "html"):
+        text = writer(form)(found).decode()
+        assert f"{commit['sha'][:7]} a &lt; b" in text
+        assert "to origin: tag v1 new" in text
+        assert "sleep 1000; ended with the rehearsal" in text
+    assert "it&#124;s +1 −0" in fresh.run_log()
+
+
+REHEARSED = """# Guide
+
+```bash
+echo 1 > 'it|s'; git add .
+git commit --quiet --message 'a < b'
+git tag --annotate v1 --message v1
+git push --quiet --atomic origin main v1
+(setsid sleep 1000 >/dev/null 2>&1 &)
+```
+"""
+
+
 def test_the_schema_knows_every_name(schema: dict[str, Any]) -> None:
     parts = schema["$defs"]
     step = parts["step"]["properties"]

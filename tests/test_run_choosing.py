@@ -61,7 +61,7 @@ def test_the_ways_are_shown_and_one_is_taken(place: CliPlace) -> None:
     terminal.expect_exact("4  1/4  Or nothing at all  (line 17)")
     terminal.expect_exact(PROMPT)
     terminal.sendline("5")
-    terminal.expect_exact("type the number of the step")
+    terminal.expect_exact("! 5 is none of these; ? explains them")
     terminal.expect_exact(PROMPT)
     terminal.sendline("1")
     assert finish(terminal) == 0

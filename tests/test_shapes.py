@@ -171,6 +171,17 @@ def test_one_that_is_longer_than_anybody_waits_for_is_hidden_to_its_end() -> Non
     assert held <= LIMIT + 1000
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\\n"])
+@pytest.mark.parametrize("piece", [77, 4096, LIMIT, 4 * LIMIT])
+def test_a_private_key_that_is_longer_than_that_is_hidden_to_its_end(piece: int, end: str) -> None:
+    lines = end.join(made(64, BASE64) for _ in range(3 * LIMIT // 64))
+    stream = f"a\n-----BEGIN PRIVATE KEY-----{end}{lines}{end}-----END PRIVATE KEY-----{end}b\n".encode()
+    masker = Masker(PATTERNS)
+    out = b"".join(masker.feed(stream[at : at + piece]) for at in range(0, len(stream), piece))
+    shown = (out + masker.flush()).replace(MASK, b"").decode()
+    assert shown == f"a\n-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----{end}b\n"
+
+
 def test_a_pattern_of_the_settings_hides_what_follows_its_beginning() -> None:
     shape = read(r"acme_[0-9a-f]{8}")
     assert shape is not None

@@ -245,6 +245,34 @@ def test_the_private_directory_goes_with_a_killed_mdrun(tmp_path: Path) -> None:
     assert not list((tmp_path / "home").iterdir())
 
 
+JUST_STARTED = """
+import os, pathlib, signal, sys
+from mdrun.shell import Session
+from mdrun.shell.watchdog import Watchdog
+
+def add(_, process):
+    print(process, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Watchdog.add = add
+home = pathlib.Path(sys.argv[1])
+Session(guide_name="guide.md", workdir=home, env=dict(os.environ), home=home)
+"""
+"""mdrun, killed when it has started a shell and told nobody of it."""
+
+
+def test_a_shell_that_was_only_just_started_goes_with_a_killed_mdrun(tmp_path: Path) -> None:
+    done = subprocess.run(
+        (sys.executable, "-c", JUST_STARTED, str(tmp_path)),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.returncode == -signal.SIGKILL
+    wait_for_end(int(done.stdout))
+
+
 def test_neither_commands_nor_variables_stand_on_a_command_line(lab: Lab) -> None:
     def look() -> None:
         found = processes.descendants(os.getpid())

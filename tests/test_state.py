@@ -10,6 +10,7 @@ from mdrun.events import (
     Event,
     Evidence,
     Paused,
+    QuestionAsked,
     Resumed,
     RunFinished,
     StepFinished,
@@ -156,6 +157,14 @@ def test_a_check_is_settled_by_its_evidence() -> None:
         evidence,
         "not clean",
     )
+
+
+def test_a_question_is_open_until_the_next_event_and_says_nothing_of_its_step() -> None:
+    question = QuestionAsked("1/2", "attest")
+    asked = state_of(question)
+    assert asked.question == question
+    assert not asked.steps
+    assert state_of(question, Attested("1/2", "ada", "yes")).question is None
 
 
 def test_a_persons_word_settles_a_step() -> None:

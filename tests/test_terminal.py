@@ -372,3 +372,20 @@ def test_nothing_is_set_for_programs_that_somebody_can_answer(place: CliPlace) -
     terminal = place.terminal_shell(f"unset PAGER GIT_EDITOR DEBIAN_FRONTEND; {MDRUN} guide.md")
     assert finish(terminal) == 0
     assert output(place, "1-1") == "none none none\r\n"
+
+
+def test_what_is_read_key_by_key_and_shown_as_stars_is_a_secret_of_the_run(place: CliPlace) -> None:
+    place.guide(
+        blocks(
+            "stty -icanon -echo\nprintf 'Password: '\nword=\n"
+            'while IFS= read -r -n1 key && [[ -n $key ]]; do word+="$key"; printf "*"; done\n'
+            'stty sane\necho\necho "<$word>"'
+        )
+    )
+    terminal = place.terminal("guide.md", "--verbose", "--take", "1/1")
+    terminal.expect("Password: ")
+    terminal.sendline("sacré-word")
+    terminal.expect(r"<•••>")
+    assert finish(terminal) == 0
+    assert all(b"word>" not in path.read_bytes() for path in place.runs[0].rglob("*.log"))
+    assert "sacré-word".encode() not in b"".join(path.read_bytes() for path in place.runs[0].glob("*/*"))

@@ -9,10 +9,11 @@ from mdrun.bash.parsing import is_empty, parse
 from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
 from mdrun.bash.trees import syntax_tree
-from mdrun.bash.words import command_words, inner_scripts
+from mdrun.bash.words import WITH_VALUE, command_words, inner_scripts
 
 __all__ = [
     "UNCERTAIN",
+    "WITH_VALUE",
     "Part",
     "Script",
     "Simple",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mdrun.bash.records import Simple
 
-_WITH_VALUE = {
+WITH_VALUE = {
     "sudo": frozenset(
         ("-u", "-g", "-h", "-p", "-C", "-T", "-U", "-r", "-t", "-D", "-R", "--user", "--group")
     ),
@@ -26,6 +26,7 @@ _WITH_VALUE = {
     "exec": frozenset(("-a",)),
     "time": frozenset(("-f", "-o")),
 }
+"""Options with a value in the next word, by the command that runs the one which follows it."""
 _HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
 _SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
 
@@ -37,7 +38,7 @@ def command_words(simple: Simple) -> tuple[str, ...]:
         wrapper = words.pop(0).rsplit("/", 1)[-1]
         while words and (words[0].startswith("-") or re.match(r"\w+=", words[0])):
             option = words.pop(0)
-            if words and option in _WITH_VALUE.get(wrapper, ()):
+            if words and option in WITH_VALUE.get(wrapper, ()):
                 words.pop(0)
         if wrapper == "timeout" and words:
             words.pop(0)

@@ -21,7 +21,7 @@ def either(*options: tuple[str, Any]) -> None:
     """
     given = [name for name, value in options if value]
     if len(given) > 1:
-        raise UsageError(f"{' and '.join(given)} contradict one another", "give one of them")
+        raise UsageError("options-contradict", options=" and ".join(given))
 
 
 def answers_of(guide: str, words: dict[str, Any], *, events: bool, **more: Any) -> Given:

@@ -1,4 +1,4 @@
-"""A guide that was changed while a run of it waited."""
+"""A guide, or its values, that were changed while a run of it waited."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from mdrun.plan.differences import Difference, differences
 from mdrun.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Planning, Plans
     from mdrun.plan.records import Plan
     from mdrun.state import RunState
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The guide that a run goes on with instead of its own."""
+    """The plan that a run goes on with instead of its own."""
 
     planning: Planning
     """What its plan is made from."""
@@ -37,13 +38,13 @@ class Changed:
 
 
 def changed_since(
-    plan: Plan, planning: Planning, path: Path, state: RunState, *, wanted: bool
+    plan: Plan, planning: Plans, path: Path, state: RunState, *, wanted: bool
 ) -> Changed | None:
     """Return the guide as it is now where it is to be taken, and say how it differs where it is not.
 
     Args:
         plan: The run's plan.
-        planning: What that is made from.
+        planning: What gave that.
         path: Where the guide is.
         state: What the run has come to.
         wanted: Whether the operator wants the guide as it is now.
@@ -55,16 +56,15 @@ def changed_since(
         data = path.read_bytes()
     except OSError as problem:
         if wanted:
-            message = f"--changed-guide: {path} cannot be read: {problem.strerror}"
-            raise UsageError(message, "bring the guide back, or leave the option out") from problem
+            raise UsageError("changed-guide-not-read", path=path, reason=problem.strerror) from problem
         return None
     if sha256(data).hexdigest() == state.sha256:
         return None
-    shown = planning.guide.path
+    shown = plan.guide
     top = enclosing(path.parent)
     try:
-        guide = read(shown, data)
-        now = put_together(guide, planning.request, top, config.found(top), planning.workdir, planning.named)
+        guide, request = read(shown, data), planning.anew().request
+        now = put_together(guide, request, top, config.found(top), planning.workdir, planning.named)
         new = now.plan()
     except (NotReadable, UsageError):
         if wanted:
@@ -77,14 +77,39 @@ def changed_since(
     if not wanted:
         _say([*lines, "the run goes on with its own copy; --changed-guide takes the guide as it is now"])
         return None
-    begun = [one.step for one in found if state.step(one.step).outcome is not None]
     _say(lines)
-    if begun:
-        message = f"--changed-guide: {shown} has other steps where the run has been: {', '.join(begun)}"
-        raise UsageError(message, "leave the option out, or run the guide anew with --from STEP")
+    if begun := _begun(found, state):
+        raise UsageError("changed-guide-too-late", guide=shown, steps=", ".join(begun))
     before = {step.id: step.lines[0] for step in plan.steps}
     moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
     return Changed(now, new, found, moved)
+
+
+def filled_since(
+    plan: Plan, planning: Plans, now: Plan, state: RunState, changed: Changed | None
+) -> Changed | None:
+    """Return what a run goes on with where values fill its plan that it did not have before.
+
+    Args:
+        plan: The plan without them.
+        planning: What gave the plan with them.
+        now: That plan.
+        state: What the run has come to.
+        changed: The guide that is taken instead of the run's own; None for its own.
+
+    Raises:
+        UsageError: A step that was begun is another one with them.
+    """
+    if now.hash == plan.hash:
+        return changed
+    found = tuple(differences(plan, now))
+    if begun := _begun(found, state):
+        raise UsageError("values-too-late", steps=", ".join(begun))
+    return Changed(planning.anew(), now, found, changed.moved if changed is not None else {})
+
+
+def _begun(found: Iterable[Difference], state: RunState) -> list[str]:
+    return [one.step for one in found if state.step(one.step).outcome is not None]
 
 
 def _lines(one: Difference) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mdrun.cli import coloring
 from mdrun.dataclass import replace
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 
     for code in given:
         if entry(code) is None:
-            remedy = did_you_mean(code, entries(), "mdrun check shows the codes in square brackets")
-            raise UsageError(f"--ignore {code}: no finding has this code", remedy)
+            raise UsageError("finding-unknown", code=code, remedy=did_you_mean(code, entries()))
     return frozenset(given)
 
 
@@ -61,7 +61,7 @@ def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
     help="Leave findings of this code out. Repeatable.",
 )
 @click.option("--no-shellcheck", is_flag=True, help="Do not ask shellcheck, even where it is installed.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+@coloring.option()
 def command(
     guides: tuple[str, ...], strict: bool, form: str, ignore: frozenset[str], no_shellcheck: bool, color: Any
 ) -> int:

@@ -28,8 +28,6 @@ FORMAT = 1
 MOST_BYTES = 4 << 20
 """A guide larger than this is not looked into."""
 
-_DECIDE = ("", "bash", "data", "data/words", "plan")
-"""The folders of mdrun whose modules and lists decide what a guide holds."""
 _LABEL = 72
 
 
@@ -141,7 +139,7 @@ def contents(path: str, environ: Mapping[str, str] = os.environ) -> Contents | N
     top = places.enclosing(folder)
     name = os.path.relpath(f"{folder}/{os.path.basename(path)}", top)
     settings = [_bytes(f"{top}/{file}") or b"" for file in places.SETTINGS]
-    entry = cache.name("contents", str(FORMAT), *_stamps(), name, *settings, data)
+    entry = cache.name("contents", str(FORMAT), *cache.own_files(), name, *settings, data)
     found = _remembered(cache.get(entry, environ))
     if found is None:
         found = _of(_plan(path))
@@ -218,15 +216,6 @@ def _bytes(path: str) -> bytes | None:
             return file.read()
     except (OSError, ValueError):
         return None
-
-
-def _stamps() -> Iterator[str]:
-    """Yield a text for each of our files that decides what a guide holds."""
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for folder in _DECIDE:
-        with os.scandir(f"{here}/{folder}") as found:
-            files = sorted((file.name, file.stat()) for file in found if file.is_file())
-        yield from (f"{name} {status.st_mtime_ns}.{status.st_size}" for name, status in files)
 
 
 def _plan(path: str) -> Plan:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.cli.coloring import wanted
 from mdrun.cli.hiding import hidden, traced
+from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
@@ -42,21 +44,25 @@ def show(problem: MdrunError) -> int:
 def usage(problem: click.ClickException) -> int:
     """Print what click found wrong with the command line, as all errors are printed."""
     context = problem.ctx if isinstance(problem, click.UsageError) else None
-    remedy = f"{context.command_path if context else 'mdrun'} --help shows how it is written"
+    command = context.command_path if context else "mdrun"
     message = problem.format_message().rstrip(".")
     message = message[:1].lower() + message[1:]
     kind = getattr(getattr(problem, "param", None), "type", None)
     refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)
     if isinstance(problem, click.NoSuchOption):
-        message = f"no such option {problem.option_name}"
-        remedy = did_you_mean(problem.option_name, problem.possibilities or (), remedy)
-    elif isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
+        remedy = did_you_mean(problem.option_name, problem.possibilities or ())
+        return show(UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy))
+    if isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
         known = [str(choice) for choice in kind.choices]
         option = (problem.param.opts if problem.param else [""])[-1]
         name = option if option.startswith("-") else option.upper()
-        message = f"{name} {refused[1]} is none of {', '.join(known)}"
-        remedy = did_you_mean(refused[1], known, remedy)
-    return show(UsageError(message, remedy))
+        listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
+        return show(
+            UsageError(
+                "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
+            )
+        )
+    return show(UsageError("option-wrong", problem=message, command=command))
 
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -79,7 +85,7 @@ def shown(findings: Iterable[Finding], known: Mapping[str, Sequence[str]], *, co
 
 def colors() -> bool:
     """Say whether standard error gets colours."""
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return colored(sys.stderr, wanted(), os.environ)
 
 
 def sources(findings: Iterable[Finding]) -> dict[str, list[str]]:
@@ -98,7 +104,7 @@ def full_disk(problem: BaseException) -> RecordError | None:
     if not isinstance(problem, OSError) or problem.errno not in _FULL:
         return None
     where = f"{problem.filename}: " if problem.filename else ""
-    return RecordError(f"{where}cannot write: {problem.strerror}", "make room, then look at what was done")
+    return RecordError("disk-full", place=where, reason=problem.strerror)
 
 
 def bug(problem: BaseException) -> int:

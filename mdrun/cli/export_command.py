@@ -27,7 +27,7 @@ def command(run: str | None, file: str | None, log_dir: str | None) -> int:
 
     path = find(home(os.environ, log_dir), run)
     if summary_of(path).active:
-        raise Busy(f"{path.name} is being run", "wait for it to end")
+        raise Busy("run-active", run=path.name)
     findings = verify(path)
     print_findings(findings)
     if any(finding.level == "error" for finding in findings):

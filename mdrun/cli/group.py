@@ -118,3 +118,10 @@ def _width() -> int:
 )
 def cli() -> None:
     """Run the shell blocks and checklists of a Markdown guide, and prove what happened."""
+    from mdrun.places import rehearsals
+
+    place = rehearsals(os.environ)
+    if place is not None and os.path.isdir(place) and os.listdir(place):  # noqa: PTH112, PTH208 - pathlib is slower
+        from mdrun.cli.stale import sweep
+
+        sweep(place)

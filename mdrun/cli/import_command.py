@@ -18,10 +18,12 @@ _SIZE = re.compile(r"(\d+)\s*([kMGT]?)B?")
 _FACTORS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
-def _size(_ctx: click.Context, _param: click.Parameter, text: str) -> int:
+def _size(_ctx: click.Context, param: click.Parameter, text: str) -> int:
     found = _SIZE.fullmatch(text)
     if found is None:
-        raise click.BadParameter(f"{text!r} is no size; write 500M or 20G")
+        from mdrun.errors import UsageError
+
+        raise UsageError("size-wrong", option=param.opts[-1], text=text)
     return int(found[1]) * _FACTORS[found[2]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mdrun.cli.group import COMMANDS, LATER
-from mdrun.errors import MdrunError, NotReadable, UsageError
+from mdrun.errors import MdrunError, NotReadable, UsageError, hint
 from mdrun.nearest import nearest
 from mdrun.places import GUIDES
 
@@ -15,19 +15,14 @@ _MOST = 5
 def missing(path: str) -> MdrunError:
     """Return the error for a guide that is no file: the nearest guides, or the command that was meant."""
     if Path(path).is_dir():
-        return NotReadable(f"{path} is a directory", _there(Path(path)))
+        return NotReadable("guide-directory", path=path, remedy=_there(Path(path)))
     if path in LATER:
-        return UsageError(f"this version has no command {path!r} yet", "mdrun --help lists those that it has")
+        return UsageError("command-later", command=path)
     word = path.isalpha()
     command = nearest(path, COMMANDS) if word else []
-    guides = _near(Path(path))
-    if command:
-        kind = "no command and no file"
-        remedy = f"did you mean mdrun {command[0]}?"
-    else:
-        kind = "no command and no file" if word else "no file"
-        remedy = f"did you mean {' or '.join(guides)}?" if guides else _there(Path(path).parent)
-    return NotReadable(f"there is {kind} {path}", remedy)
+    near = [f"mdrun {command[0]}"] if command else _near(Path(path))
+    remedy = hint("near", names=" or ".join(near)) if near else _there(Path(path).parent)
+    return NotReadable("guide-or-command-missing" if word else "guide-missing", path=path, remedy=remedy)
 
 
 def _near(path: Path) -> list[str]:
@@ -42,12 +37,13 @@ def _near(path: Path) -> list[str]:
 
 def _there(folder: Path) -> str:
     if not folder.is_dir():
-        return f"there is no directory {folder} either"
+        return hint("folder-missing", folder=folder)
     found = [str(guide) for guide in _guides(folder)]
     place = "here" if folder == Path() else f"in {folder}"
     if not found:
-        return f"there is no Markdown file {place} at all"
-    return f"the guides {place}: {', '.join(found[:_MOST])}{' …' if len(found) > _MOST else ''}"
+        return hint("guides-none", place=place)
+    names = ", ".join(found[:_MOST]) + (" …" if len(found) > _MOST else "")
+    return hint("guides-there", place=place, guides=names)
 
 
 def _guides(folder: Path) -> list[Path]:

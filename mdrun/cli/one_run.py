@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import git
-from mdrun.cli import hiding, opening, surroundings
+from mdrun import catalogue, git
+from mdrun.cli import beginning, going_on, hiding, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.terminal import terminal_for_blocks
@@ -21,23 +21,24 @@ from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
 from mdrun.run import Walk
 from mdrun.shell import Session, find_bash
-from mdrun.shell.environment import LOGIN
+from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import ExitStack
 
-    from mdrun.cli.opening import Resuming
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.going_on import Resuming
+    from mdrun.cli.planning import Plans
+    from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
     from mdrun.cli.surroundings import Refs
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
-    from mdrun.events import RefMoved, Resumed, RunResult, RunStarted
+    from mdrun.events import RefMoved, Rehearsed, Resumed, RunResult, RunStarted
+    from mdrun.inside import Inside
     from mdrun.questions import Answer, Answers, Question
-    from mdrun.rehearsal import Rehearsal
     from mdrun.run import Recorder
     from mdrun.shell.terminal import Terminal
 
@@ -49,11 +50,11 @@ class OneRun:
     """What one run holds while it lasts.
 
     Args:
-        planning: What the plan was made from.
+        planning: What gave the plan.
         answers: The plan, and what was answered beforehand.
         wishes: What else the operator wants.
         display: What the operator sees.
-        rehearsal: The throw-away copy to run in, if it is one.
+        rehearsal: The rehearsal that it is, if it is one.
         undo: The command lines that undo what is run; None where nothing is to be undone.
         stack: What is to be put away at the end.
         resuming: The run that goes on, if it is one.
@@ -61,11 +62,11 @@ class OneRun:
 
     def __init__(
         self,
-        planning: Planning,
+        planning: Plans,
         answers: Answers,
         wishes: Wishes,
         display: Display,
-        rehearsal: Rehearsal | None,
+        rehearsal: Rehearsing | None,
         undo: Rollbacks | None,
         stack: ExitStack,
         resuming: Resuming | None = None,
@@ -84,7 +85,7 @@ class OneRun:
         self.then: tuple[str, ...] = ()
         """The command line that the operator wants to be run next; empty for none."""
         self.reports = _reports(wishes)
-        self.workdir = rehearsal.workdir if rehearsal is not None else planning.workdir
+        self.workdir = rehearsal.made.workdir if rehearsal is not None else planning.workdir
         self.patterns = patterns_of(self.plan, os.environ)
         hiding.hide(self.patterns)
 
@@ -94,6 +95,7 @@ class OneRun:
         Raises:
             MdrunError: The run cannot begin; nothing was run.
         """
+        catalogue.errors()  # once the first step has run, another version of them may stand there
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)
@@ -101,7 +103,9 @@ class OneRun:
         self.stack.callback(_closed, session)
         recorder, edition = self.record()
         facts = git.facts(self.workdir)
-        self.context = surroundings.context(self.plan.context, self.workdir, self.environment())
+        self.context = surroundings.context(
+            self.plan.context, self.workdir, self.environment(), self.inside()
+        )
         refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
         walk = Walk(
             self.plan,
@@ -112,7 +116,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
-            closing=lambda: self.moved(refs),
+            closing=lambda: self.closing(refs),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -125,9 +129,11 @@ class OneRun:
         signals.put_away()
         return self.finish(walk, recorder, problem)
 
-    def moved(self, before: Refs) -> Iterator[RefMoved]:
-        """Yield what has changed in the remotes since the run began, or went on."""
-        if before:
+    def closing(self, before: Refs) -> Iterator[RefMoved | Rehearsed]:
+        """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""
+        if self.rehearsal is not None:
+            yield from self.rehearsal.closing()
+        elif before:
             yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
     def ask(self, question: Question) -> Answer:
@@ -142,12 +148,12 @@ class OneRun:
         """
         given = self.answers.given
         if self.resuming is not None:
-            return opening.reopen(
+            return going_on.reopen(
                 self.plan, self.resuming, given.person, patterns=self.patterns, stack=self.stack
             )
-        recorder = opening.begin(
+        recorder = beginning.begin(
             self.plan,
-            self.planning,
+            self.planning.anew(),
             given,
             self.wishes.timeout,
             log_dir=self.wishes.log_dir,
@@ -161,7 +167,7 @@ class OneRun:
         """Return the event that the run begins or goes on with; the walk knows then what lies behind."""
         person = self.answers.given.person
         if self.resuming is None:
-            return opening.started(
+            return beginning.started(
                 self.plan,
                 walk.recorder,
                 self.workdir,
@@ -172,14 +178,22 @@ class OneRun:
             )
         changed = self.resuming.changed
         walk.take_up(self.resuming.past, changed.moved if changed is not None else {})
-        self.hand_over(walk.attempts.session)
+        other = self.resuming.handed_on(person)
+        self.hand_over(walk.attempts.session, (*LOGIN, *PERSONAL) if other else LOGIN)
         if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
-            raise UsageError(f"the shell cannot enter {place}", "name another directory with --workdir")
-        return opening.resumed(self.plan, self.resuming, walk.recorder, person, edition, context=self.context)
+            raise UsageError("place-not-entered", path=place)
+        return going_on.resumed(
+            self.plan, self.resuming, walk.recorder, person, edition, context=self.context
+        )
 
-    def hand_over(self, session: Session) -> None:
-        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login."""
-        for name in LOGIN:
+    def hand_over(self, session: Session, names: Iterable[str]) -> None:
+        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login.
+
+        Args:
+            session: The shell.
+            names: The variables that belong to it.
+        """
+        for name in names:
             if name in os.environ:
                 session.export(name, os.environ[name])
         for variable in self.plan.variables:
@@ -218,6 +232,9 @@ class OneRun:
             bash=self.bash(),
             patterns=self.patterns,
             restore=self.resuming.snapshot if self.resuming is not None else None,
+            ahead=self.stubs(),
+            home=self.private(),
+            inside=self.inside(),
         )
 
     def beside(self, state: bytes) -> Session:
@@ -229,8 +246,25 @@ class OneRun:
             bash=self.bash(),
             patterns=self.patterns,
             restore=state,
+            home=self.private(),
+            inside=self.inside(),
             single=True,
+            ahead=self.stubs(),
         )
+
+    def stubs(self) -> Path | None:
+        """Return the directory of a rehearsal's stubs; None where there are none."""
+        return self.rehearsal.made.stubs if self.rehearsal is not None else None
+
+    def inside(self) -> Inside | None:
+        """Return the namespaces in which all of a rehearsal runs; None where it is not confined."""
+        return self.rehearsal.made.inside if self.rehearsal is not None else None
+
+    def private(self) -> Path | None:
+        """Return where a shell's private directory must lie; None where that is the shell's choice."""
+        if self.rehearsal is None or self.rehearsal.made.confinement is None:
+            return None
+        return self.rehearsal.made.private
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""
@@ -238,7 +272,7 @@ class OneRun:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the run's shell."""
-        environment = dict(self.rehearsal.env if self.rehearsal is not None else os.environ)
+        environment = dict(self.rehearsal.made.env if self.rehearsal is not None else os.environ)
         for variable in self.plan.variables:
             if variable.value is not None:
                 environment.update(dict.fromkeys(variable.exports, variable.value))
@@ -279,8 +313,12 @@ class OneRun:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
         if self.reports is not None:
             problems += self.reports.write(recorder.directory)
+        if self.rehearsal is not None:
+            problems += self.rehearsal.ended(state.rehearsed, passed=ending.result == "passed")
         for problem in problems[:1]:
             show(problem)
+        if ending.result == "passed" and self.rehearsal is not None and self.rehearsal.differs:
+            return EXIT["failed"]
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
 
     def guide(self) -> Path:
@@ -300,8 +338,7 @@ class OneRun:
         try:
             Path(target).write_bytes(content(source))
         except OSError as problem:
-            message = f"--log {target} cannot be written: {problem.strerror}"
-            return [RecordError(message, f"the run log is in {source}")]
+            return [RecordError("log-unwritable", path=target, reason=problem.strerror, log=source)]
         return []
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mdrun.cli import coloring
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -77,7 +79,7 @@ _SHOWING = (
     click.option("--events", is_flag=True, help="Print the events as JSON lines instead of the display."),
     click.option("-q", "--quiet", is_flag=True, help="Only failures and the end."),
     click.option("--verbose", is_flag=True, help="Also the guide's prose, and every command with its time."),
-    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+    coloring.option(),
 )
 
 
@@ -89,7 +91,7 @@ def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> f
     if text is not None and seconds is None:
         from mdrun.errors import UsageError
 
-        raise UsageError(f"{param.opts[-1]} {text} is no duration", "write 90s, 2m or 1h")
+        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
     return seconds
 
 

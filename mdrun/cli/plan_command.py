@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mdrun.cli import options
+from mdrun.cli import coloring, options
 from mdrun.cli.group import columns
 from mdrun.cli.guide_help import GuideCommand
 from mdrun.dataclass import replace
@@ -18,7 +18,7 @@ from mdrun.dataclass import replace
 @options.guide
 @options.planning
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+@coloring.option()
 def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
     """Show what would run and how every item is understood; runs nothing.
 
@@ -34,9 +34,13 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
 
         click.echo(json.dumps(plan.to_json(), ensure_ascii=False, indent=1))
     else:
+        from pathlib import Path
+
+        from mdrun.cli.usual import usual_times
         from mdrun.display import colored
         from mdrun.display.plan_text import plan_lines
 
-        width = columns(100)
-        click.echo("\n".join(plan_lines(plan, width=width, color=colored(sys.stdout, color, os.environ))))
+        usual = usual_times(plan, Path(guide)) if guide != "-" else {}
+        shown = plan_lines(plan, usual, width=columns(100), color=colored(sys.stdout, color, os.environ))
+        click.echo("\n".join(shown))
     return 2 if any(plan.errors()) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mdrun import config, places
 from mdrun.cli import hiding
@@ -14,7 +14,8 @@ from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
-from mdrun.plan.build import Request, make
+from mdrun.plan import cached
+from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
 from mdrun.preflight.scope import shell
 from mdrun.reading import read
@@ -29,6 +30,38 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
     from mdrun.plan.variables import Value
+
+
+class Plans(Protocol):
+    """What gives the plan of a run: a guide, or the record of a run that goes on."""
+
+    @property
+    def workdir(self) -> Path:
+        """Where the guide runs."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The words of the command line that name the guide and where it runs."""
+
+    @property
+    def source(self) -> tuple[str, str] | None:
+        """Name and text of the repository's settings file; None where it has none."""
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The guide's lines."""
+
+    def plan(self) -> Plan:
+        """Return the plan, with all that is wrong with it."""
+
+    def with_values(self, values: Mapping[str, Value]) -> Plans:
+        """Return the same with more values."""
+
+    def of_section(self, selector: str) -> Plan:
+        """Return the plan of another section; raise UsageError where there is none."""
+
+    def anew(self) -> Planning:
+        """Return what makes plans from the guide itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +82,12 @@ class Planning:
     """The words of the command line that name the guide and where it runs."""
     source: tuple[str, str] | None
     """Name and text of the repository's settings file; None where it has none."""
+    top: Path
+    """The top of the guide's repository."""
+
+    def settings_file(self) -> str:
+        """Return the repository's settings file, or where it would be, as the operator would write it."""
+        return shown_here(self.top / (self.source[0] if self.source else config.FILES[0]))
 
     def plan(self) -> Plan:
         """Make the plan, with all that is wrong with it.
@@ -56,13 +95,47 @@ class Planning:
         Raises:
             UsageError: A selector names no section, or several.
         """
+        entry = cached.entry(self.guide, self.request, self._settings(), _bash())
+        known = cached.remembered(entry, self.guide, os.environ) if entry is not None else None
+        if known is not None:
+            return known
+        plan = self._made()
+        if entry is not None:
+            cached.keep(entry, plan, os.environ)
+        return plan
+
+    def _made(self) -> Plan:
+        """Make the plan anew; only then is what makes it imported."""
+        from mdrun.plan.build import make
+
         plan = make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
         found = tuple(shell(plan))
         return replace(plan, findings=(*found, *plan.findings)) if found else plan
 
+    def _settings(self) -> tuple[str, ...]:
+        """Return all that decides what the settings say, and how that is shown."""
+        return (*(self.source or ()), *(finding.path for finding in self.findings))
+
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
         return replace(self, request=replace(self.request, values={**self.request.values, **values}))
+
+    def of_section(self, selector: str) -> Plan:
+        """Make the plan of another section.
+
+        Raises:
+            UsageError: There is none.
+        """
+        return replace(self, request=replace(self.request, selectors=(selector,))).plan()
+
+    def anew(self) -> Planning:
+        """Return this: it makes every plan from the guide."""
+        return self
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The guide's lines."""
+        return self.guide.lines
 
 
 def prepare(
@@ -117,7 +190,15 @@ def put_together(
         settings = replace(
             settings, shell=replace(settings.shell, path=shown_here(top / settings.shell.path))
         )
-    return Planning(guide, settings, shown, request, workdir, named, source)
+    return Planning(guide, settings, shown, request, workdir, named, source, top)
+
+
+def _bash() -> str:
+    """Return the path of the bash that reads the blocks; empty where none serves."""
+    try:
+        return find_bash()
+    except ShellError:
+        return ""
 
 
 def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None]:
@@ -144,8 +225,7 @@ def existing(text: str) -> Path:
     """
     path = Path(text)
     if not path.is_dir():
-        kind = "is no directory" if path.exists() else "does not exist"
-        raise UsageError(f"--workdir {text} {kind}", "name a directory that is there")
+        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
     return path.absolute()
 
 

@@ -50,8 +50,8 @@ class Reports:
                 with Path(self._summary).open("ab") as target:
                     target.write(self._markdown(report) + b"\n")
             except OSError as problem:
-                message = f"{SUMMARY} {self._summary} cannot be written: {problem.strerror}"
-                problems.append(RecordError(message, "`mdrun report` prints it"))
+                path, reason = self._summary, problem.strerror
+                problems.append(RecordError("summary-unwritable", name=SUMMARY, path=path, reason=reason))
         return problems
 
 
@@ -81,7 +81,4 @@ def put(file: str, data: bytes, option: str) -> None:
     try:
         Path(file).write_bytes(data)
     except OSError as problem:
-        message = f"{option} {file} cannot be written: {problem.strerror}"
-        raise RecordError(
-            message, "`mdrun report` makes it again: name another file with --output"
-        ) from problem
+        raise RecordError("report-unwritable", option=option, path=file, reason=problem.strerror) from problem

@@ -27,7 +27,12 @@ from mdrun.cli import options
 @click.option("--changed-guide", is_flag=True, help="Go on with the guide as it is on the disk now.")
 @click.option("--from", "start", metavar="STEP", help="Go on at this step; skip those before it.")
 @click.option(
-    "-v", "--var", "values", multiple=True, metavar="NAME=VALUE", help="A secret, again. Repeatable."
+    "-v",
+    "--var",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A secret, again, or a value that the run does not have yet. Repeatable.",
 )
 @click.option(
     "--workdir", metavar="DIR", help="Where the guide runs from here on, if no longer where it did."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,30 +11,27 @@ import click
 
 from mdrun import runlog, runs
 from mdrun.cli.answering import answers_of
-from mdrun.cli.changed import changed_since
+from mdrun.cli.changed import changed_since, filled_since
+from mdrun.cli.going_on import Resuming
 from mdrun.cli.one_run import EXIT, OneRun
-from mdrun.cli.opening import Resuming
-from mdrun.cli.planning import enclosing, existing, put_together, shown_here
+from mdrun.cli.planning import existing
+from mdrun.cli.recorded import more_values, recorded
 from mdrun.cli.rollback import Rollbacks
-from mdrun.cli.running import display_of, go_on, planned, preflight, refuse, with_secrets
+from mdrun.cli.running import display_of, go_on, preflight, refuse, with_secrets
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
-from mdrun.errors import RecordError, UsageError
+from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
-from mdrun.plan.build import Request
-from mdrun.plan.variables import Value, from_environment, given
 from mdrun.preflight.again import needless, unsure
+from mdrun.preflight.scope import relevant
 from mdrun.questions import Answers
-from mdrun.reading import read as read_guide
-from mdrun.runs.asked import Kept, kept
-from mdrun.shell.environment import UNATTENDED
-from mdrun.state import Past, RunState, fold, past_of
+from mdrun.runs.asked import kept
+from mdrun.state import Past, RunState, StateBuilder, past_of
 
 if TYPE_CHECKING:
-    from mdrun.cli.planning import Planning
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
@@ -73,11 +69,15 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         words: The other options, by name.
 
     Raises:
-        MdrunError: Something refused it; nothing was run.
+        Busy: Somebody runs it.
+        MdrunError: Something else refused it; nothing was run.
     """
     directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, going.log_dir), going.run))
+    if runs.summary_of(directory.path).active:
+        raise Busy("run-active", run=directory.run)
     reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
-    state = fold(reading.records)
+    builder = StateBuilder(reading.records)
+    state = builder.state()
     start = _begun(directory, state)
     workdir = _workdir(directory, state, going)
     said = answers_of(
@@ -91,38 +91,39 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     runs.refuse_changed(directory, state, (*(path(state.edition) for path in needed), *snapshot))
     known = kept(directory.asked(state.edition), directory.plan(state.edition))
     said = _with_scope(said, known.asked)
-    planning = _planning(directory, state, start, known, going, workdir)
+    more = more_values(known, going.values)
+    planning = recorded(directory, state, start, known, going.values, workdir)
     plan = _same(planning.plan(), state, start)
     changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
     if changed is not None:
         planning, plan = changed.planning, changed.plan
-    own = planning, plan
+    if more:
+        planning = planning.with_values(more)
 
     def answered(plan: Plan) -> Answers:
+        if known.asked.timeout is not None:
+            plan = replace(plan, timeout=known.asked.timeout)
         past = past_of(plan, state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
         return Answers(plan, now, settled=past.settled, before=past.chosen)
 
-    def made(planning: Planning) -> Plan:
-        return planned(planning, answered, own[1] if planning is own[0] else None)
-
-    planning, plan = settle_variables(planning, made, said, display)
-    if known.asked.timeout is not None:
-        plan = replace(plan, timeout=known.asked.timeout)
-    answers = answered(plan)
-    past = past_of(plan, state, Answers(plan, said), going.again)
+    planning, answers = settle_variables(planning, answered, said, display)
+    past = past_of(answers.plan, state, answers, going.again)
     found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
-    refuse((*plan.findings, *found), {plan.guide: planning.guide.lines})
-    if _is_over(plan, past):
-        return _over(directory, plan, state)
+    refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
+    if _is_over(answers.plan, past):
+        return _over(directory, answers.plan, state)
     planning, answers = with_secrets(planning, answers, answered)
+    changed = filled_since(plan, planning, answers.plan, state, changed)
     plan = answers.plan
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, plan)
         moved = workdir if str(workdir) != state.workdir else None
-        resuming = Resuming(directory, reading, start, past, changed, asked, workdir, moved is not None)
+        resuming = Resuming(
+            directory, reading, builder, start, past, changed, asked, workdir, moved is not None
+        )
         one = OneRun(planning, answers, wishes, display, None, undo, stack, resuming)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
@@ -136,11 +137,9 @@ def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
     """
     start = state.start
     if start is None:
-        message = f"{directory.run}: its journal does not say how it began; nothing was run"
-        raise RecordError(message, "run the guide anew")
+        raise RecordError("run-headless", run=directory.run)
     if start.rehearsal:
-        message = f"{directory.run} is a rehearsal, and its copy is gone"
-        raise UsageError(message, "rehearse anew: run the guide with --rehearse")
+        raise UsageError("run-rehearsal", run=directory.run)
     return start
 
 
@@ -153,8 +152,7 @@ def _workdir(directory: RunDirectory, state: RunState, going: Going) -> Path:
     if going.workdir is not None:
         return existing(going.workdir)
     if not Path(state.workdir).is_dir():
-        message = f"{directory.run}: its working directory {state.workdir} is not there"
-        raise UsageError(message, "bring it back, or say with --workdir DIR where the guide runs now")
+        raise UsageError("run-place-gone", run=directory.run, path=state.workdir)
     return Path(state.workdir)
 
 
@@ -169,51 +167,6 @@ def _with_scope(said: Given, asked: Asked) -> Given:
     )
 
 
-def _planning(
-    directory: RunDirectory, state: RunState, start: RunStarted, known: Kept, going: Going, workdir: Path
-) -> Planning:
-    """Return what the run's plan is made from.
-
-    Raises:
-        RecordError: The guide that the run kept is not what it was.
-        UsageError: A value is given that the run has already.
-    """
-    asked = known.asked
-    place = Path(start.cwd) / start.guide
-    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(place)
-    try:
-        data = content(directory.guide(state.edition))
-    except OSError as problem:
-        message = f"{problem.filename}: the run's guide cannot be read: {problem.strerror}"
-        raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
-    if sha256(data).hexdigest() != state.sha256:
-        message = f"{directory.guide(state.edition)}: the run's guide was changed"
-        raise RecordError(message, "`mdrun verify` says what else is wrong; run the guide anew")
-    values = {name: Value(text, source) for name, (text, source) in known.values.items()}
-    values |= _secrets(known, going)
-    names = {**UNATTENDED, **os.environ}
-    request = Request(asked.selectors, values, asked.directives, names, asked.name)
-    top = enclosing(place.parent)
-    named = (here,) if workdir == top else (here, "--workdir", str(workdir))
-    return put_together(read_guide(here, data), request, top, asked.settings, workdir, named)
-
-
-def _secrets(known: Kept, going: Going) -> dict[str, Value]:
-    """Return the secrets that are given again.
-
-    Raises:
-        UsageError: Another value is given, which the run has already.
-    """
-    said = given(going.values)
-    for name, value in said.items():
-        if name in known.values and known.values[name][0] != value.text:
-            message = f"-v {name}={value.text}: the run began with {known.values[name][0]!r}"
-            raise UsageError(message, "values stay as they are when a run goes on; run the guide anew")
-    environment = from_environment(os.environ)
-    again = {name: value for name, value in environment.items() if name in known.secrets}
-    return {**again, **{name: value for name, value in said.items() if name not in known.values}}
-
-
 def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
     """Return the run's plan, made again.
 
@@ -222,8 +175,7 @@ def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
     """
     if plan.hash != state.plan:
         version = state.resumed[-1].event.version if state.resumed else start.version
-        message = f"this mdrun does not read the run's guide as mdrun {version} did: its plan is another one"
-        raise UsageError(message, f"resume it with mdrun {version}, or run the guide anew with --from STEP")
+        raise UsageError("run-plan-other", version=version)
     return plan
 
 
@@ -242,8 +194,7 @@ def _over(directory: RunDirectory, plan: Plan, state: RunState) -> int:
     assert state.result is not None
     with suppress(OSError):
         if state.hash.encode() in content(directory.run_log):
-            message = f"{directory.run} has ended: {state.result}; every step is settled"
-            raise UsageError(message, "--again STEP runs one again; `mdrun show` tells what was done")
+            raise UsageError("run-ended", run=directory.run, result=state.result)
     facts = runlog.Facts.collect(directory.path, state)
     runlog.write(directory.run_log, runlog.render(plan, state, facts=facts))
     click.echo(f"{directory.run} has ended: {state.result}; its run log was missing: {directory.run_log}")

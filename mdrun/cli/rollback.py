@@ -6,14 +6,13 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.cli.values import choices
-from mdrun.dataclass import replace
 from mdrun.errors import UsageError
 from mdrun.shell.mask import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Plans
     from mdrun.plan.records import Plan, SectionRow, Step, Variable
     from mdrun.state import RunState
 
@@ -24,11 +23,11 @@ class Rollbacks:
     They are worked out before the run: a release makes tags, which would change the choices.
 
     Args:
-        planning: What the plan was made from.
+        planning: What gave the plan.
         plan: What is run.
     """
 
-    def __init__(self, planning: Planning, plan: Plan) -> None:
+    def __init__(self, planning: Plans, plan: Plan) -> None:
         self.plan = plan
         lines = [step.lines[0] for step in plan.steps]
         self.rows = [
@@ -79,14 +78,14 @@ class Rollback(NamedTuple):
         return shlex.join(words)
 
 
-def rollback_command(planning: Planning, plan: Plan, selector: str) -> Rollback | None:
+def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | None:
     """Return the command line that runs a section which undoes another.
 
     Where a variable of that section has no value, the first of its choices that is no value of this run is
     taken: the newest tag that is not the one being released.
     """
     try:
-        undoing = replace(planning, request=replace(planning.request, selectors=(selector,))).plan()
+        undoing = planning.of_section(selector)
     except UsageError:
         return None
     taken = {variable.value for variable in plan.variables if variable.value is not None}
@@ -102,6 +101,6 @@ def _holds(row: SectionRow, step: Step) -> bool:
     return row.line <= step.lines[0] <= row.end
 
 
-def _proposed(variable: Variable, planning: Planning, taken: set[str]) -> str:
+def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str:
     offered = choices(variable, planning.workdir)
     return next((choice for choice in offered if choice not in taken), f"<{variable.name.replace('_', '-')}>")

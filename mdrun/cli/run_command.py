@@ -19,6 +19,10 @@ from mdrun.cli.guide_help import GuideCommand
 @click.option("--rehearse", is_flag=True, help="Run in a throw-away copy with throw-away remotes.")
 @click.option("--keep", is_flag=True, help="Keep the rehearsal's copy.")
 @click.option("--with-changes", is_flag=True, help="Take uncommitted changes along into the rehearsal.")
+@click.option(
+    "--expect-effects", metavar="FILE", help="A rehearsal fails that changes something else than FILE says."
+)
+@click.option("--save-effects", metavar="FILE", help="Write into FILE what a rehearsal changes.")
 @options.answering
 @click.option(
     "--approved", metavar="HASH", help="Run only if this is the hash of the plan, as 'mdrun plan' shows it."

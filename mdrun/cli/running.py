@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,25 +23,20 @@ from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
-from mdrun.preflight.secrets import fetch, patterns_of
+from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import tools
 from mdrun.questions import Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Planning, Plans
+    from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
     from mdrun.questions import Given
-    from mdrun.rehearsal import Rehearsal
-
-HARMLESS = frozenset(
-    ("git push", "git reset --hard", "git clean", "git branch -D", "git stash drop", "git stash clear")
-)
-"""Guards that need no question in a rehearsal: its repository and remotes are thrown away."""
 
 
 def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
@@ -53,27 +49,29 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
     display = display_of(wishes)
 
     def answered(plan: Plan) -> Answers:
-        return Answers(plan, given)
+        timeout = wishes.timeout if wishes.timeout is not None else plan.timeout
+        # A rehearsal refuses a guarded command that could do harm: no question is left.
+        harmless = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
+        return Answers(replace(plan, timeout=timeout), given, harmless)
 
-    planning, plan = settle_variables(planning, lambda planning: planned(planning, answered), given, display)
-    if wishes.timeout is not None:
-        plan = replace(plan, timeout=wishes.timeout)
-    answers = Answers(plan, given, HARMLESS if wishes.rehearse else frozenset[str]())
-    findings = (*plan.findings, *preflight(answers, planning, wishes))
+    plans, answers = settle_variables(planning, answered, given, display)
+    plan = answers.plan
+    findings = (*relevant(answers), *preflight(answers, planning, wishes))
+    if wishes.rehearse:
+        findings = (*findings, *_unsafe(answers, planning))
     if wishes.dry_run:
-        return _dry_run(plan, findings, wishes)
-    refuse(findings, {plan.guide: planning.guide.lines})
+        return _dry_run(plan, Path(planning.guide.path), findings, wishes)
+    refuse(findings, {plan.guide: planning.lines})
     if wishes.approved is not None:
         approve(plan, wishes.approved)
-    harmless = answers.harmless
-    planning, answers = with_secrets(planning, answers, lambda plan: Answers(plan, given, harmless))
+    plans, answers = with_secrets(plans, answers, answered)
     plan = answers.plan
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
-        rehearsal = _rehearsal(planning, wishes, stack) if wishes.rehearse else None
+        rehearsal = _rehearsing(planning, plan, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
-        undo = Rollbacks(planning, plan) if rehearsal is None else None
-        one = OneRun(planning, answers, wishes, display, rehearsal, undo, stack)
+        undo = Rollbacks(plans, plan) if rehearsal is None else None
+        one = OneRun(plans, answers, wishes, display, rehearsal, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
 
@@ -92,29 +90,13 @@ def go_on(one: OneRun, signals: Signals) -> int:
     os.execv(sys.executable, [*own, *one.then[1:]])
 
 
-def planned(planning: Planning, answered: Callable[[Plan], Answers], made: Plan | None = None) -> Plan:
-    """Return the plan, with what is wrong with the steps that are run.
-
-    Args:
-        planning: What it is made from.
-        answered: Says of a plan what is answered beforehand.
-        made: The plan, where it was made before.
-
-    Raises:
-        UsageError: A selector names no section, or several.
-    """
-    plan = made or planning.plan()
-    findings = sorted(relevant(answered(plan)), key=lambda one: (one.line, one.column, one.code, one.message))
-    return replace(plan, findings=tuple(findings))
-
-
 def with_secrets(
-    planning: Planning, answers: Answers, answered: Callable[[Plan], Answers]
-) -> tuple[Planning, Answers]:
+    planning: Plans, answers: Answers, answered: Callable[[Plan], Answers]
+) -> tuple[Plans, Answers]:
     """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
 
     Args:
-        planning: What the plan was made from.
+        planning: What gives the plan.
         answers: The plan, and what was answered beforehand.
         answered: Says that of the plan that has the secrets.
 
@@ -125,23 +107,36 @@ def with_secrets(
     if not values and not findings:
         return planning, answers
     planning = planning.with_values(values)
-    plan = replace(planned(planning, answered), timeout=answers.plan.timeout)
-    hiding.hide(patterns_of(plan, os.environ))
-    refuse((*findings, *plan.errors()), {plan.guide: planning.guide.lines})
-    return planning, answered(plan)
+    answers = answered(planning.plan())
+    hiding.hide(patterns_of(answers.plan, os.environ))
+    errors = (found for found in relevant(answers) if found.level == "error")
+    refuse((*findings, *errors), {answers.plan.guide: planning.lines})
+    return planning, answers
 
 
-def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[Finding]:
+def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Finding]:
     """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)
-    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided)
+    stubs = plan.rehearsal.stubs if wishes.rehearse else {}
+    instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
+    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead)
     yield from captures(answers)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
+    yield from short(plan, os.environ)
     yield from terminals(answers)
     if not wishes.rehearse:
         yield from place(plan, planning.workdir)
+
+
+def _unsafe(answers: Answers, planning: Planning) -> Iterator[Finding]:
+    """Yield what refuses a rehearsal, or is doubtful about it, beside what concerns every run."""
+    from mdrun.preflight.rehearsing import rehearsable
+    from mdrun.preflight.remotes import unknown_remotes
+
+    yield from rehearsable(answers, planning.settings_file())
+    yield from unknown_remotes(answers, planning.workdir)
 
 
 def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:
@@ -159,13 +154,15 @@ def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) 
     print_findings((finding for finding in findings if finding.level == "warning"), sources)
 
 
-def _dry_run(plan: Plan, findings: tuple[Finding, ...], wishes: Wishes) -> int:
+def _dry_run(plan: Plan, guide: Path, findings: tuple[Finding, ...], wishes: Wishes) -> int:
     """Show the plan with all that the preflight found."""
+    from mdrun.cli.usual import usual_times
     from mdrun.display import colored
     from mdrun.display.plan_text import plan_lines
 
     shown = replace(plan, findings=findings)
-    for line in plan_lines(shown, color=colored(sys.stdout, wishes.color, os.environ)):
+    usual = usual_times(plan, guide)
+    for line in plan_lines(shown, usual, color=colored(sys.stdout, wishes.color, os.environ)):
         click.echo(line)
     refused = any(shown.errors())
     click.echo(f"dry run: nothing was run{', and a run would refuse' if refused else ''}")
@@ -185,28 +182,10 @@ def display_of(wishes: Wishes) -> Display:
     )
 
 
-def _rehearsal(planning: Planning, wishes: Wishes, stack: ExitStack) -> Rehearsal:
-    from mdrun.display import workflow
-    from mdrun.rehearsal import RehearsalSettings, discard, effects, prepare
+def _rehearsing(planning: Planning, plan: Plan, wishes: Wishes, stack: ExitStack) -> Rehearsing:
+    from mdrun.cli.rehearsing import Rehearsing
 
-    settings = RehearsalSettings(planning.settings.carry, planning.settings.env)
-    made = prepare(planning.workdir, settings=settings, with_changes=wishes.with_changes, environ=os.environ)
-
-    def say(lines: Iterable[str]) -> None:
-        for line in workflow.quoted(lines) if workflow.here(os.environ) else lines:
-            click.echo(line, err=wishes.events)
-
-    def finish() -> None:
-        lines: list[str] = []
-        try:
-            lines += effects(made).lines()
-        finally:
-            lines += discard(made, keep=wishes.keep)
-        say([*lines, *([f"kept: {made.workdir}"] if wishes.keep else [])])
-
-    stack.callback(finish)
-    say(f"rehearsal: {note}" for note in made.notes)
-    return made
+    return Rehearsing(planning, plan.rehearsal, wishes, stack)
 
 
 def approve(plan: Plan, wanted: str) -> None:
@@ -216,10 +195,6 @@ def approve(plan: Plan, wanted: str) -> None:
         UsageError: It is another one.
     """
     if len(wanted) < 12:
-        message = f"--approved {wanted}: that is too little of a hash"
-        raise UsageError(
-            message, "give the whole hash that mdrun plan shows, or its first 12 digits at least"
-        )
+        raise UsageError("approved-short", hash=wanted)
     if not plan.hash.startswith(wanted.lower()):
-        message = f"the plan's hash is {plan.hash}, not the approved {wanted}"
-        raise UsageError(message, "look at mdrun plan again, and approve what it shows")
+        raise UsageError("approved-other", hash=plan.hash, wanted=wanted)

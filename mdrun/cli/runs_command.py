@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 @click.command("runs")
 @click.argument("guide", required=False, type=click.Path())
+@click.option("--coverage", is_flag=True, help="When each section of GUIDE was last run and rehearsed.")
+@click.option(
+    "--max-age",
+    callback=options.duration,
+    metavar="DUR",
+    help="With --coverage: fail where a section has not passed for longer, such as 90d.",
+)
 @click.option("--prune", is_flag=True, help="Remove runs that have ended: passed or incomplete.")
 @click.option("--keep", type=click.IntRange(0), metavar="N", help="With --prune: keep the N newest of them.")
 @click.option(
@@ -37,6 +44,8 @@ if TYPE_CHECKING:
 @options.home()
 def command(
     guide: str | None,
+    coverage: bool,
+    max_age: float | None,
     prune: bool,
     keep: int | None,
     older_than: float | None,
@@ -46,19 +55,25 @@ def command(
 ) -> int:
     """List runs, newest first; of one guide, if it is named.
 
+    With --coverage, list the sections of GUIDE instead, each with its last run and its last rehearsal.
+
     With --prune, remove old ones: those that have ended, and that --keep and --older-than both let go. A run
     with which somebody could still go on is only removed where --also names it.
     """
     from mdrun.runs import home, is_of, listing
 
     place = home(os.environ, log_dir)
+    if coverage or max_age is not None:
+        from mdrun.cli.covering import tell
+
+        return tell(guide, listing(place), max_age, coverage=coverage, prune=prune)
     rows = [row for row in listing(place) if guide is None or is_of(row, guide)]
     if prune:
         return _prune(place, rows, keep, older_than, also, dry_run=dry_run)
     if keep is not None or older_than is not None or also or dry_run:
         from mdrun.errors import UsageError
 
-        raise UsageError("--keep, --older-than, --also and --dry-run say what --prune does", "add --prune")
+        raise UsageError("prune-missing")
     if guide is not None and not rows:
         click.echo(f"no run of {guide} is kept here")
         return 0
@@ -86,22 +101,22 @@ def _prune(
 ) -> int:
     import time
 
-    from mdrun.errors import UsageError
+    from mdrun.errors import Busy, UsageError
     from mdrun.runs import find
     from mdrun.runs.pruning import outdated, prune, sweep
 
     if keep is None and older_than is None and not also:
-        raise UsageError("--prune does not say which runs", "add --keep N, --older-than 90d, or --also RUN")
+        raise UsageError("prune-which")
     before = time.time() - older_than if older_than is not None else None
     chosen = list(outdated(rows, keep=keep, before=before)) if keep is not None or before is not None else []
     named = {find(place, name) for name in also}
     chosen += [row for row in rows if row.path in named and row not in chosen]
     missing = named - {row.path for row in chosen}
     if missing:
-        raise UsageError(f"--also {min(missing).name}: it is no run of that guide", "leave the guide out")
+        raise UsageError("prune-other-guide", run=min(missing).name)
     running = next((row for row in chosen if row.active), None)
     if running is not None:
-        raise UsageError(f"--also {running.run}: it is being run", "wait for it to end")
+        raise Busy("run-active", run=running.run)
     if not dry_run:
         sweep(place)
     for row in chosen:

@@ -27,7 +27,7 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     from mdrun.errors import UsageError
     from mdrun.journal import read
     from mdrun.nearest import did_you_mean
-    from mdrun.runs import RunDirectory, find, home
+    from mdrun.runs import RunDirectory, find, home, summary_of
     from mdrun.state import fold
 
     directory = RunDirectory(find(home(os.environ, log_dir), run))
@@ -40,12 +40,14 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
         output = state.step(step).output
         if output is None:
             outputs = [name for name, seen in state.steps.items() if seen.output]
-            message = f"run {directory.run} kept no output of step {step}"
-            raise UsageError(message, did_you_mean(step, outputs, f"it kept: {', '.join(outputs) or 'none'}"))
+            kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
+            raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
         _copy(directory.file(output))
         return 0
     width = shutil.get_terminal_size((100, 24)).columns
-    for line in show_lines(state, directory.path, width=width, color=colored(sys.stdout, "auto", os.environ)):
+    color = colored(sys.stdout, "auto", os.environ)
+    active = summary_of(directory.path).active
+    for line in show_lines(state, directory.path, active=active, width=width, color=color):
         click.echo(line)
     return 0
 
@@ -57,8 +59,7 @@ def _copy(path: Path) -> None:
     try:
         file = opened(path)
     except OSError as problem:
-        message = f"{path}: cannot be read: {problem.strerror}"
-        raise RecordError(message, "see what mdrun verify says of the run") from problem
+        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
     with file:
         shutil.copyfileobj(file, sys.stdout.buffer)
     sys.stdout.flush()

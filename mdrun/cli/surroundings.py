@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from mdrun.inside import Inside
     from mdrun.plan.records import Plan
 
 _SECONDS = 10.0
@@ -26,15 +28,20 @@ Refs = dict[str, dict[str, str] | None]
 """By remote, the hash of each of its refs; None where it did not answer."""
 
 
-def context(commands: Sequence[str], workdir: Path, environ: Mapping[str, str]) -> dict[str, str]:
+def context(
+    commands: Sequence[str], workdir: Path, environ: Mapping[str, str], inside: Inside | None = None
+) -> dict[str, str]:
     """Run the commands that tell where one is, all at once; return the first line that each prints.
 
     Args:
         commands: What the settings say, such as ``kubectl config current-context``.
         workdir: Where the guide runs.
         environ: The environment to run them in.
+        inside: The namespaces to run them in; ours if it is None.
     """
-    started = [(command, _start(["bash", "-c", command], workdir, environ)) for command in commands]
+    bash = shutil.which("bash", path=environ.get("PATH")) or "bash"
+    given = environ if inside is None else inside.disguised(environ)
+    started = [(command, _start(_in((bash, "-c", command), inside), workdir, given)) for command in commands]
     return {command: _first_line(process) for command, process in started}
 
 
@@ -66,7 +73,11 @@ def moved(before: Refs, after: Refs) -> Iterator[RefMoved]:
                 yield RefMoved(remote, ref, old.get(ref), refs.get(ref))
 
 
-def _start(command: list[str], place: Path, environ: Mapping[str, str]) -> subprocess.Popen[str] | None:
+def _in(command: tuple[str, ...], inside: Inside | None) -> Sequence[str]:
+    return command if inside is None else inside.entrance(*command, stay=True)
+
+
+def _start(command: Sequence[str], place: Path, environ: Mapping[str, str]) -> subprocess.Popen[str] | None:
     with suppress(OSError):
         return subprocess.Popen(
             command,

@@ -5,54 +5,58 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from mdrun.document import LINE_END
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN
 from mdrun.plan.variables import Value, refusal
+from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from mdrun.cli.planning import Planning
+    from mdrun.cli.planning import Plans
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
-    from mdrun.questions import Given
+    from mdrun.questions import Answers, Given
 
 _SECONDS = 30
 """How long a guide's own list of choices may take."""
+_MOST = 8
+"""How many of them a message names."""
 
 
 def settle_variables(
-    planning: Planning, planned: Callable[[Planning], Plan], given: Given, display: Display
-) -> tuple[Planning, Plan]:
+    planning: Plans, answered: Callable[[Plan], Answers], given: Given, display: Display
+) -> tuple[Plans, Answers]:
     """Ask for every variable without a value, where there is somebody to ask.
 
     Args:
-        planning: What a plan is made from.
-        planned: Makes one.
+        planning: What gives the plan.
+        answered: Says of a plan what is answered beforehand.
         given: Whether there is somebody to ask.
         display: Asks.
 
     Raises:
         Interrupted: The operator would rather stop.
     """
-    plan = planned(planning)
+    answers = answered(planning.plan())
     if given.interactive:
         asked = {
-            variable.name: Value(ask(variable, planning.workdir, display), "asked")
-            for variable in missing(plan)
+            variable.name: Value(ask(variable, answers.plan, planning.workdir, display), "asked")
+            for variable in missing(answers)
         }
         if asked:
             planning = planning.with_values(asked)
-            plan = planned(planning)
-    return planning, plan
+            answers = answered(planning.plan())
+    return planning, answers
 
 
-def missing(plan: Plan) -> Iterator[Variable]:
-    """Yield the variables that the plan needs and nobody gave."""
-    errors = {(finding.line, finding.code) for finding in plan.errors()}
-    for variable in plan.variables:
+def missing(answers: Answers) -> Iterator[Variable]:
+    """Yield the variables that the steps to be run need and nobody gave, in the guide's order."""
+    errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
+    for variable in sorted(answers.plan.variables, key=lambda one: one.lines[:1]):
         lines = set(variable.lines)
         wanted = any(
             line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
@@ -61,23 +65,39 @@ def missing(plan: Plan) -> Iterator[Variable]:
             yield variable
 
 
-def ask(variable: Variable, workdir: Path, display: Display) -> str:
+def ask(variable: Variable, plan: Plan, workdir: Path, display: Display) -> str:
     """Ask for a value until it is a good one.
+
+    Args:
+        variable: What needs it.
+        plan: The plan that needs that.
+        workdir: Where the guide's own list of choices is made.
+        display: Asks.
 
     Raises:
         Interrupted: The operator would rather stop.
     """
-    offered = choices(variable, workdir)
+    offered, uses = choices(variable, workdir), tuple(_uses(variable, plan))
     problem = ""
     while True:
-        answer = display.ask(Question("variable", variable=variable, choices=offered, problem=problem))
+        answer = display.ask(
+            Question("variable", variable=variable, choices=offered, uses=uses, problem=problem)
+        )
         if answer.choice == "quit":
-            raise Interrupted("nothing was run")
+            raise Interrupted("stopped")
         problem = refusal(variable, answer.text)
+        if not problem and offered and answer.text not in offered:
+            problem = unoffered(variable, answer.text, offered)
         if not problem and not variable.exports and not PLAIN.fullmatch(answer.text):
             problem = "use letters, digits and . _ / @ : + , = % - only, and do not start with -"
         if not problem:
             return answer.text
+
+
+def _uses(variable: Variable, plan: Plan) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the guide that use a variable."""
+    lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
+    yield from ((line, lines[line - 1].strip()) for line in variable.lines if line <= len(lines))
 
 
 def choices(variable: Variable, workdir: Path) -> tuple[str, ...]:
@@ -99,6 +119,13 @@ def choices(variable: Variable, workdir: Path) -> tuple[str, ...]:
     return tuple(line for line in done.stdout.decode(errors="replace").splitlines() if line.strip())
 
 
+def unoffered(variable: Variable, value: str, offered: Sequence[str]) -> str:
+    """Return what is wrong with a value that a guide's own command does not offer."""
+    shown = "the value" if variable.secret else repr(value)
+    more = len(offered) - _MOST
+    return f"{shown} is none of {', '.join(offered[:_MOST])}" + (f" and {more:,} more" if more > 0 else "")
+
+
 def check_choices(plan: Plan, workdir: Path) -> Iterator[Finding]:
     """Yield a finding for each value that a guide's own command does not offer."""
     for variable in plan.variables:
@@ -106,8 +133,7 @@ def check_choices(plan: Plan, workdir: Path) -> Iterator[Finding]:
             continue
         offered = choices(variable, workdir)
         if offered and variable.value not in offered:
-            shown = "the value" if variable.secret else repr(variable.value)
-            message = f"{variable.name}: {shown} is none of {', '.join(offered[:8])}"
+            message = f"{variable.name}: {unoffered(variable, variable.value, offered)}"
             remedy = f"they come from: {variable.choices}"
             yield Finding(plan.guide, min(variable.lines), 0, "error", "variable-refused", message, remedy)
 

@@ -44,6 +44,10 @@ class Wishes:
     """Keep that copy."""
     with_changes: bool = False
     """Take uncommitted changes along."""
+    expect_effects: str | None = None
+    """The file with what a rehearsal is expected to change."""
+    save_effects: str | None = None
+    """Where a rehearsal writes what it changed, to be expected the next time."""
     approved: str | None = None
     """The plan's hash that was approved."""
     timeout: float | None = None
@@ -56,13 +60,19 @@ class Wishes:
             UsageError: They do.
             RecordError: Runs cannot be kept where they shall be.
         """
-        for option, wanted in (("--keep", self.keep), ("--with-changes", self.with_changes)):
+        for option, wanted in (
+            ("--keep", self.keep),
+            ("--with-changes", self.with_changes),
+            ("--expect-effects", self.expect_effects is not None),
+            ("--save-effects", self.save_effects is not None),
+        ):
             if wanted and not self.rehearse:
-                raise UsageError(f"{option} is about a rehearsal", "add --rehearse, or leave it out")
+                raise UsageError("rehearsal-option", option=option)
         if self.quiet and self.verbose:
-            raise UsageError("--quiet and --verbose contradict one another", "give one of them")
+            raise UsageError("options-contradict", options="--quiet and --verbose")
         for option, file in (
             ("--log", self.log),
+            ("--save-effects", self.save_effects),
             *((name, file) for name, (_, file) in self.reports().items()),
         ):
             if file is not None:
@@ -81,20 +91,16 @@ class Wishes:
 
 def _writable(option: str, path: Path) -> None:
     """Refuse a file that cannot be written, as far as that can be seen beforehand."""
-    problem = ""
     if path.is_dir():
-        problem = "it is a directory"
-    elif not path.parent.is_dir():
-        problem = f"there is no directory {path.parent}"
-    elif not os.access(path if path.exists() else path.parent, os.W_OK):
-        problem = "permission denied"
-    if problem:
-        raise UsageError(f"{option} {path} cannot be written: {problem}", "name a file that can be made")
+        raise UsageError("target-directory", option=option, path=path)
+    if not path.parent.is_dir():
+        raise UsageError("target-nowhere", option=option, path=path, folder=path.parent)
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError("target-denied", option=option, path=path)
 
 
 def _usable(home: Path) -> None:
     """Refuse a place for runs that lies below a file."""
     there = next((place for place in (home, *home.parents) if place.exists()), home)
     if not there.is_dir():
-        message = f"runs cannot be kept in {home}: {there} is no directory"
-        raise RecordError(message, "name another place with --log-dir or MDRUN_HOME")
+        raise RecordError("runs-below-a-file", home=home, path=there)

@@ -30,14 +30,15 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
             *_problem(question, paint),
             *_undo(question),
         ]
-    lines = []
-    if question.kind == "attest":
-        lines.append(
-            f"  {paint(step.id, 'strong')} needs your word (line {step.lines[0]}): is it done, or true?"
-        )
-    else:
-        lines.append(f"  {paint(step.id, 'strong')} stops here (line {step.lines[0]}):")
-        lines += [paint(f"  - {line}", "careful") for line in _why(step, question.before)]
+    asks = question.kind == "attest"
+    words = "needs your word ({}): is it done, or true?" if asks else "stops here ({}):"
+    head = f"{step.id} {words.format(f'line {step.lines[0]}')}"
+    first, *rest = wrap(head, max(width - 3, 20))
+    lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
+    if not asks:
+        for why in _why(step, question.before):
+            start, *more = wrap(why, max(width - 5, 20))
+            lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, paint)
     for line in prose_lines(step.prose):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
@@ -83,19 +84,23 @@ def _why(step: Step, before: str) -> list[str]:
     return words or [f"every step was asked for: {label(step)}"]
 
 
-def _block(step: Step, width: int, paint: Paint) -> list[str]:
-    numbered = [
+def numbered(step: Step) -> list[tuple[int, str]]:
+    """Return the lines of a step's commands, each with its number in the guide."""
+    lines = [
         (command.line + offset, line)
         for command in step.commands
         for offset, line in enumerate(lines_of(command.text))
     ]
-    if not numbered and step.script:
-        numbered = list(enumerate(lines_of(step.script), step.lines[0]))
-    gutter = len(str(numbered[-1][0])) if numbered else 0
+    return lines or list(enumerate(lines_of(step.script or ""), step.lines[0]))
+
+
+def _block(step: Step, width: int, paint: Paint) -> list[str]:
+    lines = numbered(step)
+    gutter = len(str(lines[-1][0])) if lines else 0
     shown = [
         paint(f"  {line:>{gutter}} │ ", "dim") + crop(visible(text), max(width - gutter - 5, 20))
-        for line, text in numbered[:_MOST_LINES]
+        for line, text in lines[:_MOST_LINES]
     ]
-    if len(numbered) > _MOST_LINES:
-        shown.append(f"  … and {len(numbered) - _MOST_LINES:,} more lines")
+    if len(lines) > _MOST_LINES:
+        shown.append(f"  … and {len(lines) - _MOST_LINES:,} more lines")
     return shown

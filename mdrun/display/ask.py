@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mdrun.display.about import about, members
 from mdrun.display.editing import edited
+from mdrun.display.more import of_keys, of_step, of_value
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
-from mdrun.display.text import flat, safe_lines, visible, wrap
+from mdrun.display.text import flat, prose_lines, visible
 from mdrun.display.words import label
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mdrun.plan.records import Step, Variable
     from mdrun.questions import Question
 
 _MOST_CHOICES = 20
+_NUMBER = "number or value"
 
 
 class _Key(NamedTuple):
@@ -62,7 +64,7 @@ _DECIDE = (
 )
 _UNDO = _Key("b", "undo", "roll [b]ack", "end this run, and run the command line above at once")
 _FAILED = (
-    _Key("r", "run", "[r]un again", "run it again, as it is shown"),
+    _Key("r", "run", "[r]un again", "run it again, as it is"),
     *_DECIDE[1:-1],
     _UNDO,
     _QUIT,
@@ -123,17 +125,32 @@ def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: P
             return Answer("quit")
         letter, _, text = typed.strip().partition(" ")
         chosen = next((key for key in keys if letter.lower() in (key.key, key.choice)), None)
+        if chosen is None and letter and letter != "?":
+            terminal.say(_unknown(letter))
+            continue
         if chosen is None:
-            for key in keys:
-                first, *rest = wrap(key.more, max(terminal.width - 8, 20))
-                terminal.say(f"    {paint(key.key, 'strong')}  {first}")
-                for line in rest:
-                    terminal.say(f"       {line}")
-            terminal.say("    Ctrl-D is q")
+            explained = [(key.key, key.more) for key in keys] + _ends(question)
+            _say(terminal, of_step(question, explained, terminal.width))
             continue
         answer = _completed(chosen, text.strip(), question, terminal)
         if answer is not None:
             return answer
+
+
+def _unknown(word: str) -> str:
+    return f"    ! {flat(word)} is none of these; ? explains them"
+
+
+def _ends(question: Question) -> list[tuple[str, str]]:
+    """Return what the keys do that end a program."""
+    if question.kind == "failed" and not question.before:
+        return [("^D ^C", "Ctrl-D and Ctrl-C are q")]
+    return [("^D", "Ctrl-D is q"), ("^C", "Ctrl-C interrupts the run; it can be resumed, too")]
+
+
+def _say(terminal: Terminal, lines: Iterable[str]) -> None:
+    for line in lines:
+        terminal.say(line)
 
 
 def _rows(words: Sequence[str], width: int) -> list[str]:
@@ -157,9 +174,10 @@ def _completed(key: _Key, text: str, question: Question, terminal: Terminal) -> 
     if key is _AGAIN and not text:
         for step in question.earlier:
             terminal.say(f"    {step.id}  {flat(label(step))}")
-        text = (terminal.read("  which one is run again? ") or "").strip()
+        text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
     if key is _AGAIN and text not in {name for step in question.earlier for name in (step.id, step.name)}:
-        terminal.say(f"    ! {flat(text)}: no such step has run" if text else "    ! none is run again")
+        problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
+        terminal.say(f"    ! {problem}")
         return None
     return Answer(key.choice, text)
 
@@ -207,9 +225,12 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
             return Answer("quit")
         if word.lower() in ("s", "skip"):
             return Answer("skip", text.strip()) if text.strip() else _reason(terminal)
-        terminal.say("    type the number of the step that is to be run; the others are skipped")
-        terminal.say("    s  go on without any of them; asks why, and the run ends incomplete")
-        terminal.say("    q  stop here; what was done is kept on record, and the run ends paused")
+        if word and word != "?":
+            terminal.say(_unknown(word))
+            continue
+        which = f"1-{len(steps)}", "the number of the step that is to be run; the others are skipped"
+        none = "go on without any of them; asks why, and the run ends incomplete"
+        _say(terminal, of_keys([which, ("s", none), ("q", _QUIT.more), *_ends(question)], terminal.width))
 
 
 def _reason(terminal: Terminal) -> Answer:
@@ -217,7 +238,9 @@ def _reason(terminal: Terminal) -> Answer:
         reason = terminal.read("  why is it skipped? ")
         if reason is None:
             return Answer("quit")
-        if reason.strip():
+        if reason.strip() in ("", "?"):
+            terminal.say("    a few words for the run log, and Enter; Ctrl-D stops the run here")
+        else:
             return Answer("skip", reason.strip())
 
 
@@ -225,7 +248,7 @@ def _value(question: Question, variable: Variable, terminal: Terminal, paint: Pa
     name = flat(variable.name)
     where = f", used in line{'s' * (len(variable.lines) > 1)} {', '.join(map(str, variable.lines))}"
     terminal.say(f"  {paint(name, 'strong')} needs a value{where if variable.lines else ''}")
-    for line in safe_lines(variable.help):
+    for line in prose_lines(variable.help):
         terminal.say(paint(f"  │ {line}", "dim"))
     if question.problem:
         terminal.say(paint(f"  ! {flat(question.problem)}", "bad"))
@@ -239,20 +262,27 @@ def _value(question: Question, variable: Variable, terminal: Terminal, paint: Pa
         terminal.say(f"     …  and {len(choices) - _MOST_CHOICES:,} more")
     default = None if variable.secret else variable.value
     hints = ["hidden"] if variable.secret else []
-    hints += ["number or value"] if choices and numbered else []
+    hints += [_NUMBER] if choices and numbered else []
     hints += [f"Enter for {visible(default)}"] if default else []
-    hint = f" ({', '.join(hints)})" if hints else ""
+    hint = f" ({', '.join([*hints, '? explains'])})"
     while True:
         typed = terminal.read(f"  {paint(name, 'strong')}{hint}: ", hidden=variable.secret)
         if typed is None:
             return Answer("quit")
         value = typed if variable.secret else typed.strip()
         if value == "?" and "?" not in choices:
-            terminal.say("    type a value and Enter; Ctrl-D stops here, and nothing more is run")
+            _say(terminal, of_value(question, variable, _value_keys(hints, default), terminal.width))
         elif value:
             return Answer("value", _chosen(value, choices) if numbered else value)
         elif default:
             return Answer("value", default)
+
+
+def _value_keys(hints: Sequence[str], default: str | None) -> Iterator[tuple[str, str]]:
+    if _NUMBER in hints:
+        yield "1, 2 …", "the number of a choice takes it"
+    yield "Enter", f"takes {visible(default)}" if default else "after a value, gives it"
+    yield "^D ^C", "Ctrl-D and Ctrl-C stop here, and nothing more is run"
 
 
 def _chosen(typed: str, choices: Sequence[str]) -> str:

@@ -84,11 +84,13 @@ def summary_line(findings: Iterable[Finding]) -> str:
 
 
 def error_lines(error: MdrunError, color: bool = False) -> Iterator[str]:
-    """Yield an error that the operator can mend: ``mdrun: message`` and ``  → remedy``."""
+    """Yield an error that the operator can mend: ``mdrun: message``, why it matters, and ``  → remedy``."""
     paint = painter(color)
     first, *rest = [visible(line) for line in error.message.splitlines()] or [""]
     yield f"{paint('mdrun:', 'bad')} {first}"
     yield from (f"  {line}" for line in rest)
+    if error.why:
+        yield paint(f"  {flat(error.why)}", "dim")
     if error.remedy:
         yield f"  → {flat(error.remedy)}"
 

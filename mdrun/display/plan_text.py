@@ -18,19 +18,24 @@ if TYPE_CHECKING:
 
 _STEP = "  "
 _DETAIL = "      "
+_WORTH_SAYING = 1.0
+"""Seconds from which on it is said how long something usually takes."""
 _LEAST = 40
 """Columns that are used even where the terminal has fewer."""
 
 
-def plan_lines(plan: Plan, *, width: int = 80, color: bool = False) -> Iterator[str]:
+def plan_lines(
+    plan: Plan, usual: Mapping[str, float] | None = None, *, width: int = 80, color: bool = False
+) -> Iterator[str]:
     """Yield what ``mdrun plan`` prints.
 
     Args:
         plan: The plan.
+        usual: By id, how long a step has taken in its last runs and rehearsals, in seconds.
         width: Columns; long text is wrapped, commands are cut.
         color: Whether to use colours.
     """
-    paint = painter(color)
+    paint, usual = painter(color), usual or {}
     width = max(width, _LEAST)
     title = flat(plan.title)
     yield paint(visible(plan.guide), "strong") + (f"  {title}" if title else "")
@@ -45,14 +50,14 @@ def plan_lines(plan: Plan, *, width: int = 80, color: bool = False) -> Iterator[
             yield ""
             row = headings.get(section)
             yield paint(heading(row), "strong") + paint(f"  line {row.line}", "dim") if row else section
-        yield from _step(step, steps, width, paint)
+        yield from _step(step, steps, usual.get(step.id, 0.0), width, paint)
     if plan.findings:
         yield ""
         yield from finding_lines(
             plan.findings, {plan.guide: lines_of(plan.data.decode("utf-8-sig", "replace"))}, color
         )
     yield ""
-    yield _count(plan, paint)
+    yield _count(plan, sum(usual.values()), paint)
 
 
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
@@ -103,12 +108,13 @@ def _value(variable: Variable) -> str:
     return "(secret)" if variable.secret else flat(variable.value)
 
 
-def _step(step: Step, steps: Mapping[str, Step], width: int, paint: Paint) -> Iterator[str]:
+def _step(step: Step, steps: Mapping[str, Step], usual: float, width: int, paint: Paint) -> Iterator[str]:
     first, last = step.lines
     where = f"line {first}" if first == last else f"lines {first}-{last}"
     name = f"  name {flat(step.name)}" if step.name else ""
     language = f" ({flat(step.language)})" if step.language and step.kind == "command" else ""
-    yield f"{_STEP}{paint(step.id, 'strong')}  {step.kind}{language}  {paint(where + name, 'dim')}"
+    took = f"  usually {duration(usual)}" if usual >= _WORTH_SAYING else ""
+    yield f"{_STEP}{paint(step.id, 'strong')}  {step.kind}{language}  {paint(where + name + took, 'dim')}"
     for line in wrap(flat(step.title), width - len(_DETAIL)) if step.title else ():
         yield f"{_DETAIL}{line}"
     if step.kind == "command":
@@ -200,7 +206,7 @@ def _directive(key: str, value: object) -> str:
     return f'{key}="{shown}"' if " " in shown else f"{key}={shown}"
 
 
-def _count(plan: Plan, paint: Paint) -> str:
+def _count(plan: Plan, usual: float, paint: Paint) -> str:
     steps = plan.steps
     kinds = {
         "command step": sum(step.kind == "command" for step in steps),
@@ -214,6 +220,7 @@ def _count(plan: Plan, paint: Paint) -> str:
     asks = ([f"{stops:,} ask{'s' * (stops == 1)} first"] if stops else []) + (
         [f"{people:,} need{'s' * (people == 1)} a person"] if people else []
     )
+    took = [f"usually {duration(usual)}"] if usual >= _WORTH_SAYING else []
     findings = summary_line(plan.findings)
     tail = paint(findings, "bad" if any(plan.errors()) else "careful") if findings else ""
-    return " · ".join(part for part in (paint(words, "strong"), *asks, tail) if part)
+    return " · ".join(part for part in (paint(words, "strong"), *asks, *took, tail) if part)

@@ -64,18 +64,21 @@ def runs_lines(rows: Sequence[RunSummary], *, width: int = 100, color: bool = Fa
             yield text[:start] + paint(text[start : start + wide[1]], style) + text[start + wide[1] :]
 
 
-def show_lines(state: RunState, path: Path, *, width: int = 100, color: bool = False) -> Iterator[str]:
+def show_lines(
+    state: RunState, path: Path, *, active: bool = False, width: int = 100, color: bool = False
+) -> Iterator[str]:
     """Yield a run at a glance: how it ended, what it was, and what became of each step.
 
     Args:
         state: What the run has come to.
         path: Its directory.
+        active: Whether it is being run.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
     """
     paint = painter(color)
-    mark, style = _RESULTS[state.result] if state.result else ("?", "careful")
-    result = state.result or "no end seen"
+    mark, style = _RESULTS[state.result] if state.result else ("▸" if active else "?", "careful")
+    result = state.result or ("running" if active else "no end seen")
     run = paint(visible(path.name), "strong")
     yield f"{run}  {paint(f'{mark} {result}', style)}  {duration(state.seconds)}"
     for name, words in _facts(state):
@@ -140,6 +143,8 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
         yield "resumed", f"{_moment(one.time)} UTC by {flat(one.event.person)}{reason}"
     for move in state.refs:
         yield "remote", f"{flat(move.remote)}: {moved(move.ref, move.before, move.after)}"
+    if state.question is not None and state.result is None:
+        yield "asked", f"about {flat(state.question.step)}: somebody must answer"
     if state.paused is not None:
         at = f"at {flat(state.paused.step)}: " if state.paused.step else ""
         yield "paused", at + flat(state.paused.reason)

@@ -21,7 +21,6 @@ _TAIL = re.compile(r',"hash":"[0-9a-f]{64}"}\Z')
 _TAIL_SIZE = len(',"hash":""}') + 64
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _decode = json.JSONDecoder().raw_decode
-_REMEDY = "the journal was damaged or edited; `mdrun verify` lists what is wrong with the run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,12 @@ def read(path: Path) -> Reading:
                 try:
                     record = _parse(line[:-1], number, prev)
                 except (ValueError, RecursionError) as problem:
-                    reason = f"{path}:{number}: {problem}"
-                    raise JournalBroken(reason, number, _REMEDY) from problem
+                    raise JournalBroken(path=path, line=number, reason=str(problem)) from problem
                 records.append(record)
                 prev = record.hash
                 size += len(line)
     except OSError as problem:
-        reason = f"{path}: cannot read the journal: {problem.strerror}"
-        raise RecordError(reason, "name a run that `mdrun runs` lists") from problem
+        raise RecordError("journal-not-read", path=path, reason=problem.strerror) from problem
     return Reading(tuple(records), None, size)
 
 
@@ -120,8 +117,7 @@ def _parse(line: bytes, number: int, prev: str) -> Record:
     if problem:
         raise ValueError(problem)
     if name == "RunStarted" and values.get("format", 1) not in range(1, FORMAT + 1):
-        message = f"the run was kept by mdrun {values.get('version')}, in a form that this one does not know"
-        raise RecordError(message, "use that version for it, or a newer one")
+        raise RecordError("journal-newer", version=values.get("version"))
     event = from_fields(str(name), values)
     if isinstance(event, RunFinished) and event.events != number:
         problem = f"the run ended with {event.events!r} events, and this is number {number}"

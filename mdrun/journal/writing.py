@@ -9,16 +9,15 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.errors import WAIT, Busy, RecordError, unwritable
+from mdrun.errors import Busy, RecordError, unwritable
 from mdrun.events import Event, to_fields
-from mdrun.files import open_file, sync_directory
+from mdrun.files import open_file, sync_data, sync_directory
 from mdrun.journal.reading import FIRST, Reading, Record, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_sync = getattr(os, "fdatasync", os.fsync)
 
 
 class Journal:
@@ -76,7 +75,7 @@ class Journal:
             _claim(descriptor, path)
             reading = before or read(path)
             if os.fstat(descriptor).st_size != reading.size + reading.torn_size:
-                raise Busy(f"{path.parent.name} has gone on meanwhile", "look at it with `mdrun show`")
+                raise Busy("run-moved-on", run=path.parent.name)
             os.ftruncate(descriptor, reading.size)
         except OSError as problem:
             os.close(descriptor)
@@ -146,7 +145,7 @@ class Journal:
             while written < len(line):  # the disk is full: the next write says so
                 written += os.write(self._descriptor, line[written:])
             if sync:
-                _sync(self._descriptor)
+                sync_data(self._descriptor)
         except OSError as problem:
             self._undo()
             raise unwritable(self.path, "the journal", problem) from problem
@@ -165,8 +164,7 @@ def _claim(descriptor: int, path: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
             if pause is None:
-                message = f"{path.parent.name} is being run by another process"
-                raise Busy(message, WAIT) from problem
+                raise Busy("run-active-elsewhere", run=path.parent.name) from problem
             time.sleep(pause)  # who lists the runs holds it for a moment
         else:
             return

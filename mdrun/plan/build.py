@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun import config
-from mdrun.dataclass import dataclass, field
 from mdrun.document import Heading
 from mdrun.placeholders import Styles, mask
 from mdrun.plan import faults, outside, variables
@@ -29,27 +28,12 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
     from mdrun.plan.drafts import Draft, Drafts
     from mdrun.plan.records import Variable
+    from mdrun.plan.request import Request
     from mdrun.plan.usage import Shell
-    from mdrun.plan.variables import Usage, Value
+    from mdrun.plan.variables import Usage
     from mdrun.sections import Section
 
     Syntax = Callable[[Sequence[str], config.Shell | None], Sequence[str | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the operator asked for."""
-
-    selectors: tuple[str, ...] = ()
-    """``--section``, in the order given."""
-    values: Mapping[str, Value] = field(default_factory=dict)
-    """Values of variables, the strongest source only."""
-    directives: tuple[str, ...] = ()
-    """``--with``, such as ``1.1/2: retry=3``."""
-    environ: Mapping[str, str] = field(default_factory=dict)
-    """Names that the shell will find set."""
-    name: str = ""
-    """The guide's path from the top of its repository, as settings call it."""
 
 
 def make(
@@ -131,6 +115,8 @@ def make(
         styles=frozenset(styles),
         context=merged.context,
         secrets=merged.kept_secret(),
+        guards=merged.guards,
+        rehearsal=merged.rehearsal,
     )
 
 

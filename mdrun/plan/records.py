@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.config import Secrets
 from mdrun.dataclass import dataclass, field
+from mdrun.rehearsal_settings import RehearsalSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,6 +200,10 @@ class Plan:
     """Commands that tell where one is, for the beginning of a run."""
     secrets: Secrets = field(default_factory=Secrets)
     """What is kept secret beside secret variables."""
+    guards: tuple[str, ...] = ()
+    """More commands with lasting effects, which the guide or its settings name."""
+    rehearsal: RehearsalSettings = field(default_factory=RehearsalSettings)
+    """What they say of rehearsals."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""

@@ -13,6 +13,7 @@ from mdrun.nearest import did_you_mean
 from mdrun.placeholders import PLAIN, variable_name
 from mdrun.plan.captures import NOTHING, Captures
 from mdrun.plan.records import Variable
+from mdrun.shapes import SHORTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +71,7 @@ def given(options: Sequence[str]) -> dict[str, Value]:
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not variable_name(name):
-            raise UsageError(f"-v {option!r} is not NAME=VALUE", "write -v version=v1.4.0")
+            raise UsageError("value-unnamed", option=option)
         values[variable_name(name)] = Value(value, "-v")
     return values
 
@@ -88,8 +89,8 @@ def from_file(path: str) -> dict[str, Value]:
             text = file.read()
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-        remedy = did_you_mean(path, _files(path), "name a YAML file of names and values")
-        raise NotReadable(f"--var-file {path} cannot be read: {reason}", remedy) from problem
+        remedy = did_you_mean(path, _files(path))
+        raise NotReadable("values-not-read", path=path, reason=reason, remedy=remedy) from problem
     return {
         variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
     }
@@ -203,8 +204,7 @@ def _judge(variable: Variable, use: Usage, said: Declared | None, guide: str) ->
         return
     problem = refusal(variable, value)
     if problem:
-        line = min(use.lines, default=0)
-        yield _error(guide, line, "variable-refused", f"{name}: {problem}", variable.help)
+        yield refused(variable, problem, guide)
         return
     if use.commands and not PLAIN.fullmatch(value):
         line = min(use.commands)
@@ -219,6 +219,10 @@ def refusal(variable: Variable, value: str) -> str:
     if "\0" in value:
         return "a value cannot hold a NUL byte"
     shown = "the value" if variable.secret else repr(value)
+    if variable.secret and 0 < len(value.encode("utf-8", "surrogateescape")) < SHORTEST:
+        return (
+            f"{shown} has fewer than {SHORTEST} bytes, which stand everywhere by chance and cannot be hidden"
+        )
     if variable.pattern is not None and not re.fullmatch(variable.pattern, value):
         return f"{shown} does not match {variable.pattern}"
     if isinstance(variable.choices, tuple) and value not in variable.choices:
@@ -235,13 +239,25 @@ def _missing(variable: Variable, use: Usage, guide: str, *, needed: bool) -> Ite
             message += f": step {variable.captured_by[0]} captures it only later"
         yield _error(guide, line, "placeholder-unfilled", message, remedy, occurrence.column)
     if needed and not use.blanks and use.selected_spelled and not variable.awaits:
-        line, remedy = min(use.selected_spelled), f"give it with -v {name}=…"
-        if variable.secret:
-            named = variable.declared.env if variable.declared is not None else None
-            remedy = (
-                f"set {named or f'MDRUN_VAR_{name.upper()}'} in the environment, or run this in a terminal"
-            )
-        yield _error(guide, line, "variable-missing", f"${name} has no value", remedy)
+        yield without_value(variable, min(use.selected_spelled), guide)
+
+
+def without_value(variable: Variable, line: int, guide: str) -> Finding:
+    """Return the finding that a variable has no value which the shell is to get."""
+    name = variable.name
+    remedy = f"give it with -v {name}=…"
+    if variable.secret:
+        named = variable.declared.env if variable.declared is not None else None
+        remedy = f"set {named or f'MDRUN_VAR_{name.upper()}'} in the environment, or run this in a terminal"
+    return _error(guide, line, "variable-missing", f"${name} has no value", remedy)
+
+
+def refused(variable: Variable, problem: str, guide: str) -> Finding:
+    """Return the finding that a value is refused by what is declared of its variable."""
+    line, remedy = min(variable.lines, default=0), variable.help
+    if not remedy and variable.secret:
+        remedy = "look where its value comes from; what is so short is no secret"
+    return _error(guide, line, "variable-refused", f"{variable.name}: {problem}", remedy)
 
 
 def _error(guide: str, line: int, code: str, message: str, remedy: str, column: int = 0) -> Finding:

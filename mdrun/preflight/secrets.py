@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
 from mdrun.plan.variables import Value
-from mdrun.shapes import known
+from mdrun.shapes import SHORTEST, known
 from mdrun.shell.mask import Patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mdrun.plan.records import Plan, Variable
     from mdrun.questions import Answers
@@ -54,6 +54,19 @@ def patterns_of(plan: Plan, environ: Mapping[str, str]) -> Patterns:
     for name in plan.secrets.env:
         found.add(_bytes(environ.get(name, "")))
     return found
+
+
+def short(plan: Plan, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for each environment variable whose value is secret and too short to be hidden.
+
+    The value of a variable of the plan is refused by the plan.
+    """
+    own = {name for one in plan.variables if one.secret for name in one.exports}
+    own |= {one.declared.env for one in plan.variables if one.declared is not None and one.declared.env}
+    for name in dict.fromkeys(plan.secrets.env):
+        if name not in own and 0 < len(_bytes(environ.get(name, ""))) < SHORTEST:
+            message = f"the value of {name} is not hidden: it has fewer than {SHORTEST} bytes"
+            yield Finding(plan.guide, 0, 0, "warning", "secret-short", message)
 
 
 class _Failed(Exception):

@@ -10,13 +10,17 @@ from mdrun.errors import Finding
 from mdrun.wordlists import names as word_names
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Container, Iterator
 
     from mdrun.plan.records import Plan, Step
 
 
 def tools(
-    plan: Plan, path: str | None, skipped: Container[str] = (), perhaps: Container[str] = ()
+    plan: Plan,
+    path: str | None,
+    skipped: Container[str] = (),
+    perhaps: Container[str] = (),
+    instead: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Yield a finding for each tool that the plan needs and nobody can find.
 
@@ -27,13 +31,14 @@ def tools(
         path: The shell's ``PATH``.
         skipped: Ids of steps that are not run.
         perhaps: Ids of steps of which it is not known whether they are.
+        instead: Tools that something else stands for.
     """
     seen: set[str] = set()
     provided = False
-    known = _defined(plan)
+    known = _defined(plan).union(instead)
     for declared in dict.fromkeys(plan.needs):
         seen.add(declared)
-        if not _is_found(declared, path):
+        if declared not in instead and not _is_found(declared, path):
             yield _missing(plan, declared, 0, provided=False)
     running = [step for step in _running(plan) if step.id not in skipped]
     for step in sorted(running, key=lambda step: step.id in perhaps):

@@ -6,9 +6,10 @@ likes with the place's environment, :func:`effects` says what that changed, :fun
 
 from __future__ import annotations
 
-from mdrun.rehearsal.effects import effects
-from mdrun.rehearsal.place import Rehearsal, RehearsalSettings, discard, prepare
-from mdrun.rehearsal.records import Change, Commit, Effects, RefMove, Tag
+from mdrun.effects import Change, Commit, Effects, RefMove, Tag
+from mdrun.rehearsal.changes import effects
+from mdrun.rehearsal.place import Rehearsal, discard, prepare, put_away
+from mdrun.rehearsal_settings import RehearsalSettings
 
 __all__ = [
     "Change",
@@ -21,4 +22,5 @@ __all__ = [
     "discard",
     "effects",
     "prepare",
+    "put_away",
 ]

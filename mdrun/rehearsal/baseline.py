@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import asdict, dataclass
+from mdrun.rehearsal.outside import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from mdrun.git import Changed
     from mdrun.rehearsal.repository import Repository
 
-_FILE = "before.json"
+OWN = "own"
+"""Name of the directory, in that of a rehearsal, that what is confined cannot change."""
+_FILE = f"{OWN}/before.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ class Baseline:
     """Path and refs of each throw-away remote, by its name."""
     changes: dict[str, str]
     """Fingerprint of each path that differs from HEAD; see :func:`fingerprints`."""
+
+    outside: dict[str, str]
+    """What stands at each path that git does not tell of; see :mod:`mdrun.rehearsal.outside`."""
 
     def write(self, root: Path) -> None:
         """Keep it in the rehearsal's directory."""
@@ -70,6 +76,7 @@ def observe(copy: Repository, *, history: bool, remotes: dict[str, tuple[str, di
         refs=copy.refs("refs"),
         remotes=remotes,
         changes=fingerprints(copy.top, copy.changes()),
+        outside=stamps(copy, Path(copy.env["HOME"])),
     )
 
 

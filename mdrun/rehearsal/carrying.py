@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal.records import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,25 +23,27 @@ _AS_IT_IS = (
 )  # fmt: skip
 
 
-def carry_changes(source: Repository, copy: Repository, changes: Sequence[Changed]) -> None:
+def carry_changes(source: Repository, copy: Repository, changes: Sequence[Changed]) -> tuple[str, ...]:
     """Carry uncommitted changes into the copy; what is staged stays staged.
+
+    Returns:
+        Notes on what could not be carried.
 
     Raises:
         RehearsalRefused: A merge left conflicts.
     """
     conflicts = [change.path for change in changes if change.unmerged]
     if conflicts:
-        msg = f"a merge left conflicts, which cannot be carried: {some(conflicts)}"
-        raise RehearsalRefused(
-            msg,
-            "resolve them, or rehearse without --with-changes",
-        )
+        raise RehearsalRefused("rehearsal-conflicts", paths=some(conflicts))
     patch = source.git("diff", "--cached", *_AS_IT_IS)
     if patch:
         copy.git("apply", "--index", "--whitespace=nowarn", "-", stdin=patch)
     for change in changes:
         if change.unstaged or change.untracked:
             _replace(source.top / change.path, copy.top / change.path)
+    inside = [change.path for change in changes if (source.top / change.path).is_dir()]
+    links = [path for path in inside if not (source.top / path).is_symlink()]
+    return (f"not carried: changes in repositories within the repository: {some(links)}",) if links else ()
 
 
 def carry_files(source: Path, copy: Path, names: Iterable[str]) -> tuple[str, ...]:
@@ -62,11 +64,7 @@ def carry_files(source: Path, copy: Path, names: Iterable[str]) -> tuple[str, ..
     for name in names:
         relative = Path(os.path.normpath(name))
         if relative.is_absolute() or relative.parts[:1] in ((), ("..",), (".git",)):
-            msg = f"rehearsal: carry: {shown(name)} does not lie in the repository"
-            raise RehearsalRefused(
-                msg,
-                "name paths relative to the repository's top directory",
-            )
+            raise RehearsalRefused("rehearsal-carry-outside", path=shown(name))
         if not (source / relative).exists():
             notes.append(f"not carried: {shown(name)} (it does not exist)")
         elif (source / relative).is_dir():

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.git import ask, without_password
 from mdrun.rehearsal.environment import is_credential_value, users_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mdrun.rehearsal.repository import Repository
 
@@ -21,7 +21,8 @@ Setting = tuple[str, str]
 
 _OF_REPOSITORY = re.compile(
     r"remote\..+\.(url|pushurl|fetch|push|mirror|tagopt|prune|promisor|partialclonefilter)|remote\.pushdefault"
-    r"|branch\..+\.(remote|merge|rebase|pushremote)|branch\.autosetup(merge|rebase)|extensions\.partialclone",
+    r"|branch\..+\.(remote|merge|rebase|pushremote)|branch\.autosetup(merge|rebase)|extensions\.partialclone"
+    r"|core\.sparsecheckout(cone)?|index\.sparse|submodule\..+\.(url|active|update|branch)",
     re.DOTALL,
 )
 _OF_PERSON = re.compile(
@@ -29,6 +30,8 @@ _OF_PERSON = re.compile(
     r"|merge\.ff|fetch\.prune|core\.(autocrlf|eol|safecrlf)|tag\.sort|versionsort\.suffix|alias\..+",
     re.DOTALL,
 )
+_ADDRESS = re.compile(r"remote\.(?P<remote>.+)\.(?P<push>push)?url", re.DOTALL)
+_REWRITING = re.compile(r"url\.(?P<base>.+)\.(push)?insteadof", re.DOTALL)
 _STAND_INS = (
     ("user.name", "mdrun rehearsal"),
     ("user.email", "rehearsal@localhost"),
@@ -37,18 +40,56 @@ _STAND_INS = (
 )
 
 
-def read_settings(source: Repository) -> tuple[list[Setting], list[Setting]]:
-    """Return what the copy needs of the original's settings: for the repository, and for the person.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What git's settings are in the original, wherever they stand."""
 
-    The person has a name, an address and a default branch, whether the operator set them or not.
-    """
-    records = [
-        record.partition("\n") for record in source.text("config", "--list", "-z").split("\0") if record
-    ]
-    every = [(key, value if newline else "true") for key, newline, value in records]
-    repository = [(key, without_password(value)) for key, value in every if _OF_REPOSITORY.fullmatch(key)]
-    person = [item for item in every if _OF_PERSON.fullmatch(item[0]) and not is_credential_value(item[1])]
-    return repository, [*_STAND_INS, *person]
+    every: tuple[Setting, ...]
+    """In the order of their weight: of equal names the last one counts."""
+
+    @classmethod
+    def read(cls, source: Repository) -> Settings:
+        """Ask git."""
+        return cls.parse(source.text("config", "--list", "-z"))
+
+    @classmethod
+    def parse(cls, listed: str) -> Settings:
+        """Read the output of ``git config --list -z``."""
+        records = (record.partition("\n") for record in listed.split("\0"))
+        return cls(tuple((key, value if newline else "true") for key, newline, value in records if key))
+
+    def of_repository(self) -> list[Setting]:
+        """Return what the copy needs of the repository's own; no passwords."""
+        return [(key, without_password(value)) for key, value in self.every if _OF_REPOSITORY.fullmatch(key)]
+
+    def of_person(self) -> list[Setting]:
+        """Return what the copy needs of the operator's.
+
+        There is a name, an address and a default branch, whether the operator set them or not.
+        """
+        kept = [item for item in self.every if _OF_PERSON.fullmatch(item[0])]
+        return [*_STAND_INS, *(item for item in kept if not is_credential_value(item[1]))]
+
+    def last(self, key: str) -> str | None:
+        """Return the value that counts, None where there is none."""
+        return dict(self.every).get(key)
+
+    def remotes(self) -> dict[str, tuple[list[str], list[str]]]:
+        """Return the addresses of each remote by its name: all, and those that only pushes use."""
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for key, value in self.every:
+            match = _ADDRESS.fullmatch(key)
+            if match:
+                urls, pushurls = found.setdefault(match["remote"], ([], []))
+                (pushurls if match["push"] else urls).append(value)
+        return {name: (urls or pushurls[:1], pushurls) for name, (urls, pushurls) in found.items()}
+
+    def rewriting(self) -> Iterator[tuple[str, str]]:
+        """Yield base and beginning of each ``url.<base>.insteadOf`` and ``pushInsteadOf``."""
+        for key, value in self.every:
+            match = _REWRITING.fullmatch(key)
+            if match:
+                yield match["base"], value
 
 
 def write_settings(settings: Iterable[Setting]) -> str:
@@ -65,7 +106,7 @@ def write_settings(settings: Iterable[Setting]) -> str:
 
 def copy_ignores(source: Repository, copy: Repository, home: Path) -> None:
     """Copy what git ignores beside what the repository itself says: the clone's and the operator's rules."""
-    copies = {_git_path(source, "info/exclude"): copy.top / ".git" / "info" / "exclude"}
+    copies = {source.git_paths("info/exclude")[1][0]: copy.top / ".git" / "info" / "exclude"}
     chosen = ask("config", "--type=path", "core.excludesfile", at=source.top, environ=source.env)
     usual = users_place(".config/git/ignore", source.env)
     personal = Path(chosen.removesuffix("\n")) if chosen else usual
@@ -75,21 +116,6 @@ def copy_ignores(source: Repository, copy: Repository, home: Path) -> None:
         if original.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(original, target)
-
-
-def active_hooks(source: Repository) -> list[str]:
-    """Return the names of the hooks that git runs in the original; the copy has none."""
-    directory = _git_path(source, "hooks")
-    if not directory.is_dir():
-        return []
-    hooks = (entry for entry in directory.iterdir() if entry.is_file() and entry.suffix != ".sample")
-    return sorted(entry.name for entry in hooks if os.access(entry, os.X_OK))
-
-
-def _git_path(source: Repository, name: str) -> Path:
-    # not by source.git, whose own settings switch hooks off
-    answer = ask("rev-parse", "--git-path", name, at=source.top, environ=source.env) or ""
-    return source.top / answer.removesuffix("\n")
 
 
 def _escaped(text: str) -> str:

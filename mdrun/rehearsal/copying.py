@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
 from mdrun.git import ask
+from mdrun.rehearsal import lfs
 from mdrun.rehearsal.baseline import observe
 from mdrun.rehearsal.carrying import carry_changes, carry_files, copy_folder, some
-from mdrun.rehearsal.configuration import active_hooks, copy_ignores, read_settings, write_settings
-from mdrun.rehearsal.records import shown
-from mdrun.rehearsal.remotes import make_remotes, redirections
+from mdrun.rehearsal.configuration import Settings, copy_ignores, write_settings
+from mdrun.rehearsal.hooks import copy_hooks
+from mdrun.rehearsal.remotes import Remotes
 from mdrun.rehearsal.repository import Repository, copy_history
+from mdrun.rehearsal.signing import make_signing
+from mdrun.rehearsal.submodules import copy_submodules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_SUBMODULE = "160000"
+    from mdrun.rehearsal_settings import RehearsalSettings
+
 _PROMISOR = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 
 
 def copy_repository(
-    source: Repository, copy: Repository, root: Path, carry: Sequence[str], with_changes: bool
+    source: Repository, copy: Repository, root: Path, wanted: RehearsalSettings, with_changes: bool
 ) -> list[str]:
     """Copy a repository with its remotes, and return notes for the operator.
 
@@ -30,37 +35,41 @@ def copy_repository(
         source: The original; only read.
         copy: The repository to be made.
         root: The rehearsal's directory, with its home.
-        carry: Ignored files that come along.
+        wanted: What the settings file says.
         with_changes: Whether uncommitted changes come along.
 
     Raises:
         RehearsalRefused: The repository has no commit, or cannot be copied.
     """
-    revision, branch = source.head()
-    if revision is None:
-        msg = f"{source.top} has no commit yet"
-        raise RehearsalRefused(msg, "commit first")
-    of_repository, of_person = read_settings(source)
-    personal = root / "home" / ".gitconfig"
-    _write(personal, write_settings(of_person))
-    copy_history(source, copy, write_settings(of_repository))
-    copy_ignores(source, copy, root / "home")
-    if branch is None:
-        copy.git("update-ref", "--no-deref", "HEAD", revision)
-    else:
-        copy.git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
-    copy.git("reset", "--quiet", "--hard")
-    remotes = make_remotes(source, copy, root / "remotes")
-    _write(personal, write_settings((*of_person, *redirections(remotes))))
-    notes = list(_carry(source, copy, carry, with_changes))
-    notes += _what_is_missing(source, copy)
-    known = {remote.name: Repository(remote.path, copy.env).refs("refs") for remote in remotes}
+    if source.head()[0] is None:
+        raise RehearsalRefused("rehearsal-without-commit", path=source.top)
+    settings = Settings.read(source)
+    home = root / "home"
+    signing, unsigned = make_signing(settings, home, copy.env)
+    filtering = lfs.filters(settings, copy)
+    of_person = [*settings.of_person(), *signing, *filtering]
+    _write(home / ".gitconfig", write_settings(of_person))
+    copy_history(source, copy, write_settings(settings.of_repository()))
+    copy_ignores(source, copy, home)
+    Repository(copy.top, copy.env, lfs.UNFILTERED).git("reset", "--quiet", "--hard")
+    remotes = Remotes(root / "remotes", wanted.pre_receive)
+    remotes.add(source, settings, copy)
+    missing = copy_submodules(source, copy, remotes)
+    own = [remote for remote in remotes.made if remote.own]
+    of_place = [*remotes.redirections(), *(lfs.redirection(own) if filtering else ())]
+    _write(home / ".gitconfig", write_settings((*of_person, *of_place)))
+    notes = list(_carry(source, copy, wanted.carry, with_changes))
+    notes += _what_is_missing(copy, missing)
+    notes += lfs.copy_files(source, copy, own, bool(filtering))
+    notes += copy_hooks(source, copy)
+    notes += unsigned
+    known = {remote.name: Repository(remote.path, copy.env).refs("refs") for remote in remotes.made}
     notes += [
         f"remote {shown(name)}: none of its refs is known, so it starts empty"
         for name in known
         if not known[name]
     ]
-    places = {remote.name: (str(remote.path), known[remote.name]) for remote in remotes}
+    places = {remote.name: (str(remote.path), known[remote.name]) for remote in remotes.made}
     observe(copy, history=True, remotes=places).write(root)
     return notes
 
@@ -72,9 +81,8 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
         RehearsalRefused: The folder holds the rehearsal's own directory, or git cannot read a file.
     """
     if root.is_relative_to(source.top):
-        msg = f"{source.top} holds the temporary directory"
-        raise RehearsalRefused(msg, "run in the guide's own folder")
-    _write(root / "home" / ".gitconfig", write_settings(read_settings(source)[1]))
+        raise RehearsalRefused("rehearsal-in-temporary", path=source.top)
+    _write(root / "home" / ".gitconfig", write_settings(Settings.read(source).of_person()))
     notes = list(copy_folder(source.top, copy.top))
     notes += carry_files(source.top, copy.top, carry)
     hidden = root / "snapshot.git"
@@ -87,9 +95,9 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
 
 
 def _carry(source: Repository, copy: Repository, carry: Sequence[str], with_changes: bool) -> Iterator[str]:
-    changes = source.changes()
+    changes = lfs.changes(source)
     if with_changes:
-        carry_changes(source, copy, changes)
+        yield from carry_changes(source, copy, changes)
     elif changes:
         count = f"{len(changes)} uncommitted change{'s' * (len(changes) != 1)}"
         names = some([change.path for change in changes])
@@ -97,20 +105,15 @@ def _carry(source: Repository, copy: Repository, carry: Sequence[str], with_chan
     yield from carry_files(source.top, copy.top, carry)
 
 
-def _what_is_missing(source: Repository, copy: Repository) -> Iterator[str]:
-    """Yield what a clone made offline cannot have."""
-    entries = (entry.partition("\t") for entry in copy.text("ls-files", "--stage", "-z").split("\0"))
-    submodules = [path for stage, _, path in entries if stage.startswith(_SUBMODULE)]
+def _what_is_missing(copy: Repository, submodules: Sequence[str]) -> Iterator[str]:
+    """Yield what a copy made offline cannot have."""
     if submodules:
-        yield f"submodules are empty in the copy, for git cannot fetch them offline: {some(submodules)}"
-    pointers = [name for name in copy.text("ls-files", "-z", ":(top,attr:filter=lfs)").split("\0") if name]
-    if pointers:
-        yield f"files kept by git LFS are only pointers in the copy: {some(pointers)}"
+        names = some(submodules)
+        yield f"not carried: submodules that are not checked out, which git cannot fetch offline: {names}"
     if ask("config", "--get-regexp", _PROMISOR, at=copy.top, environ=copy.env):
         yield "partial clone: what was never fetched is missing in the copy, such as files of old revisions"
-    hooks = active_hooks(source)
-    if hooks:
-        yield f"not carried: git hooks: {some(hooks)}"
+    if (copy.top / ".git" / "shallow").exists():
+        yield "shallow clone: commits before its depth are missing in the copy and in its remotes"
 
 
 def _write(file: Path, text: str) -> None:

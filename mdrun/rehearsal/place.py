@@ -4,39 +4,43 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import git, leftovers
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
+from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal.baseline import cookie
+from mdrun.places import rehearsals
+from mdrun.rehearsal import stubs
+from mdrun.rehearsal.baseline import OWN, cookie
 from mdrun.rehearsal.carrying import some
+from mdrun.rehearsal.confinement import Confinement, NotConfined
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
-from mdrun.rehearsal.records import shown
+from mdrun.rehearsal.registry import Entry, register, stale
 from mdrun.rehearsal.repository import Repository
+from mdrun.rehearsal.visibility import options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from mdrun.inside import Inside
+    from mdrun.rehearsal_settings import RehearsalSettings
 
 _PREFIX = "mdrun-rehearsal-"
 _NOT_CONFINED = (
-    "not confined: commands can reach the network and files outside the copy; "
+    "not confined, for {}: commands can reach the network, other processes and files outside the copy; "
     "only git's remotes are replaced and credentials kept out"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RehearsalSettings:
-    """What the settings file says under ``rehearsal:``."""
-
-    carry: tuple[str, ...] = ()
-    """Files and directories that git ignores and the guide needs, relative to the repository's top."""
-    env: tuple[str, ...] = ()
-    """Names of further environment variables that the run may see."""
+_CONFINED = (
+    "confined: commands can write to the copy and the caches of package managers, see no home and no other "
+    "process, and reach {}"
+)
+_NETWORKS = {True: "no network but their own", False: "the network"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,44 @@ class Rehearsal:
     """The directory that holds all of it, mode 0700."""
     workdir: Path
     """Where the guide runs: the copy of the working directory."""
+    top: Path
+    """The copy's top directory."""
     source: Path
     """The working directory that was copied."""
     env: dict[str, str]
     """The whole environment for the run's shell."""
     notes: tuple[str, ...]
     """Lines to show: what was not carried, what is not confined."""
+    entry: Entry | None = None
+    """By what it is known while this process lives; None where nothing knows it."""
+    stubs: Path | None = None
+    """Directory of the stubs, the first on the shell's ``PATH``; None where the settings have none."""
+    confinement: Confinement | None = None
+    """What confines the run; None where nothing does."""
+
+    @property
+    def inside(self) -> Inside | None:
+        """The namespaces in which everything is to run; None where it is not confined."""
+        return self.confinement.inside if self.confinement is not None else None
+
+    @property
+    def private(self) -> Path:
+        """A directory for what runs it; whoever is confined can neither move nor replace what is in it."""
+        return self.root / OWN
+
+    def end_leftovers(self) -> tuple[leftovers.Ended, ...]:
+        """End every process that was started here, as far as it can be told, and return them."""
+        return leftovers.end(cookie(self.root), place=self.root, inside=self.inside)
 
 
 def prepare(
-    workdir: Path, *, settings: RehearsalSettings, with_changes: bool = False, environ: Mapping[str, str]
+    workdir: Path,
+    *,
+    settings: RehearsalSettings,
+    with_changes: bool = False,
+    keep: bool = False,
+    environ: Mapping[str, str],
+    hidden: tuple[Path, ...] = (),
 ) -> Rehearsal:
     """Make a throw-away copy of the repository around ``workdir``, and of its remotes.
 
@@ -66,26 +98,31 @@ def prepare(
         workdir: Where the guide would run.
         settings: What the settings file says.
         with_changes: Whether uncommitted changes and untracked files come along.
+        keep: Whether it stays after the run.
         environ: The operator's environment.
+        hidden: Directories that the run cannot see where it is confined, beside homes and the original.
 
     Raises:
         RehearsalRefused: git is missing or cannot read or copy the repository, it has no commit, a path to
-            carry leads out of it, or the disk is full. Nothing is left behind.
+            carry leads out of it, the disk is full, or the settings want a network of its own that cannot be
+            had. Nothing is left behind.
     """
     if shutil.which("git", path=environ.get("PATH")) is None:
-        raise RehearsalRefused("a rehearsal needs git, which is not on PATH", "install git")
+        raise RehearsalRefused("rehearsal-without-git")
     source = workdir.resolve()
     top = _top(source, environ)
-    root = _make_root(environ)
+    root, entry = _make_root(environ, keep=keep)
+    made = contextlib.ExitStack()
+    made.callback(_forget, root, entry)
     try:
-        return _fill(root, source, top, settings, with_changes, environ)
+        rehearsal = _fill(root, source, top, settings, with_changes, environ, hidden, made)
     except OSError as problem:
-        _remove(root)
-        msg = f"the copy cannot be made: {_reason(problem)}"
-        raise RehearsalRefused(msg, "make room in TMPDIR, or name another one") from problem
+        made.close()
+        raise RehearsalRefused("rehearsal-not-copied", reason=_reason(problem)) from problem
     except BaseException:
-        _remove(root)
+        made.close()
         raise
+    return replace(rehearsal, entry=entry)
 
 
 def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
@@ -100,14 +137,34 @@ def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
     """
     lines = [
         f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
-        for ended in leftovers.end(cookie(rehearsal.root))
+        for ended in rehearsal.end_leftovers()
     ]
-    if keep:
-        return (*lines, f"kept {rehearsal.root}")
-    _remove(rehearsal.root)
-    if rehearsal.root.exists():
-        lines.append(f"could not remove {rehearsal.root}")
+    if rehearsal.confinement is not None:
+        rehearsal.confinement.end()
+    if not keep:
+        _remove(rehearsal.root)
+        if rehearsal.root.exists():
+            lines.append(f"could not remove {rehearsal.root}")
+    if rehearsal.entry is not None:
+        rehearsal.entry.close()
     return tuple(lines)
+
+
+def put_away(registry: Path) -> Iterator[str]:
+    """End what rehearsals have left running whose mdrun was killed, and remove their directories.
+
+    Args:
+        registry: The directory that knows the rehearsals.
+
+    Yields:
+        What was done, a line each.
+    """
+    for one in stale(registry):
+        for ended in leftovers.end(cookie(one.root)):
+            yield f"ended {shown(str(ended.process))}"
+        if one.root.is_dir() and not one.root.is_symlink() and not one.kept:
+            _remove(one.root)
+            yield f"could not remove {one.root}" if one.root.exists() else f"removed {one.root}"
 
 
 def _fill(
@@ -117,31 +174,79 @@ def _fill(
     settings: RehearsalSettings,
     with_changes: bool,
     environ: Mapping[str, str],
+    hidden: tuple[Path, ...],
+    made: contextlib.ExitStack,
 ) -> Rehearsal:
     original = top or source
     place = root / "work" / (original.name or "copy")
     place.parent.mkdir()
+    (root / OWN).mkdir(mode=0o700)
     shortened = make_home(root, environ)
     env, withheld = make_environment(root, environ=environ, named=settings.env, source=original, copy=place)
+    concealed = (original, *_history(original, environ), *hidden)
+    confinement, said = _confine(root, env, settings, environ, concealed)
+    if confinement is not None:
+        made.callback(confinement.end)
+        env = {"UV_LINK_MODE": "copy"} | env  # the cache lies on another mount than the copy
     copy = Repository(place, env)
     if top is None:
         notes = copy_plain(Repository(source, environ), copy, root, settings.carry)
     else:
-        notes = copy_repository(Repository(top, environ), copy, root, settings.carry, with_changes)
+        notes = copy_repository(Repository(top, environ), copy, root, settings, with_changes)
     workdir = place / source.relative_to(original)
     if not workdir.is_dir():
         workdir.mkdir(parents=True)
-        notes.append(f"{shown(str(source))} holds nothing that git knows: it is empty in the copy")
+        inside = shown(str(source.relative_to(original)))
+        notes.append(
+            f"{shown(str(source))} holds nothing that git knows: it is empty in the copy; "
+            f"rehearsal: {{carry: [{inside}]}} in the settings takes it along"
+        )
     if withheld or shortened:
         notes.append(f"kept out, for they may hold credentials: {some((*withheld, *shortened))}")
-    return Rehearsal(root, workdir, source, env, (*notes, _NOT_CONFINED))
+    own = stubs.make(root, settings.stubs, env)
+    return Rehearsal(
+        root,
+        workdir,
+        place,
+        source,
+        stubs.first(env, own),
+        (*notes, said),
+        stubs=own,
+        confinement=confinement,
+    )
+
+
+def _confine(
+    root: Path,
+    env: Mapping[str, str],
+    settings: RehearsalSettings,
+    environ: Mapping[str, str],
+    hidden: tuple[Path, ...],
+) -> tuple[Confinement | None, str]:
+    """Confine the run where that can be done; return also the line that says what holds."""
+    alone = settings.network == "loopback"
+    try:
+        visible = options(root, root / OWN, env, environ=environ, hidden=hidden)
+        confinement = Confinement(visible, network=alone, environ=environ)
+    except NotConfined as problem:
+        if alone:
+            raise RehearsalRefused(
+                "rehearsal-no-network", where=settings.network_at, reason=problem
+            ) from problem
+        return None, _NOT_CONFINED.format(problem)
+    return confinement, _CONFINED.format(_NETWORKS[alone])
+
+
+def _history(original: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return where the original has its history, which may be elsewhere."""
+    place = git.ask("rev-parse", "--git-common-dir", at=original, environ=environ)
+    return (original / place.removesuffix("\n"),) if place else ()
 
 
 def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
     """Return the repository's top directory; refuse where there is one that git will not read."""
     if not source.is_dir():
-        msg = f"{source} is no directory"
-        raise RehearsalRefused(msg, "name a directory that is there with --workdir")
+        raise RehearsalRefused("place-missing", path=source)
     inside = git.ask("rev-parse", "--show-toplevel", at=source, environ=environ)
     if inside:
         return Path(inside.removesuffix("\n"))
@@ -150,12 +255,23 @@ def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
     return None
 
 
-def _make_root(environ: Mapping[str, str]) -> Path:
+def _make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry | None]:
+    """Make the rehearsal's directory; it is known before it is there."""
     try:
-        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=environ.get("TMPDIR") or None)).resolve()
+        parent = Path(environ.get("TMPDIR") or tempfile.gettempdir()).resolve(strict=True)
+        root = parent / f"{_PREFIX}{secrets.token_hex(6)}"
+        registry = rehearsals(environ)
+        entry = register(Path(registry), root, keep=keep) if registry is not None else None
+        root.mkdir(mode=0o700)
+        return root, entry
     except OSError as problem:
-        msg = f"no temporary directory can be made: {_reason(problem)}"
-        raise RehearsalRefused(msg, "name a directory that you may write to in TMPDIR") from problem
+        raise RehearsalRefused("rehearsal-no-temporary", reason=_reason(problem)) from problem
+
+
+def _forget(root: Path, entry: Entry | None) -> None:
+    _remove(root)
+    if entry is not None:
+        entry.close()
 
 
 def _remove(root: Path) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mdrun.dataclass import dataclass
-from mdrun.git import ask, without_password
+from mdrun.git import ask
+from mdrun.rehearsal.addresses import Places, Rewriting, can_be_caught, identity, spellings
+from mdrun.rehearsal.objects import borrow_objects, copy_bytes, link_objects
 from mdrun.rehearsal.repository import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-_SCP_LIKE = re.compile(r"[^/:]+:")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+    from mdrun.rehearsal.configuration import Settings
+
+_HOOK = """\
+#!/usr/bin/env bash
+export MDRUN_REMOTE={name}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,107 +30,138 @@ class Remote:
     """A remote of the original, and the bare repository that stands for it."""
 
     name: str
-    """Its name."""
+    """Its name; that of a submodule's remote ends with `` of `` and the submodule's path."""
     path: Path
     """The bare repository; remotes that share an address share it."""
-    addresses: tuple[str, ...]
-    """Every address that must lead there."""
+    own: bool
+    """Whether it is a remote of the repository itself, not of a submodule."""
 
 
-def make_remotes(source: Repository, copy: Repository, directory: Path) -> tuple[Remote, ...]:
-    """Make a bare repository in ``directory`` for each remote, with the refs that the original knows of it.
+class Remotes:
+    """All throw-away remotes of a rehearsal.
 
     Args:
-        source: The original; only read.
-        copy: The copy, which has the original's objects and refs.
         directory: Where the bare repositories go.
+        pre_receive: Script that each of them runs before it takes a push.
     """
-    known: dict[str, Path] = {}
-    made = []
-    for name in source.text("remote").splitlines():
-        addresses = tuple(dict.fromkeys(_addresses(source, name)))
-        if not addresses:
-            continue
-        path = next((known[address] for address in addresses if address in known), None)
-        if path is None:
-            path = directory / f"{quote(name, safe='')}.git"
-            _make_bare(copy, path, name, _default_branch(source, copy, name))
-        known |= dict.fromkeys(addresses, path)
-        made.append(Remote(name, path, addresses))
-    return tuple(made)
+
+    def __init__(self, directory: Path, pre_receive: str | None = None) -> None:
+        self.directory = directory
+        self.pre_receive = pre_receive
+        self.made: list[Remote] = []
+        self._paths: dict[str, Path] = {}
+        self._addresses: dict[str, Path] = {}
+
+    def add(
+        self,
+        source: Repository,
+        settings: Settings,
+        copy: Repository,
+        suffix: str = "",
+        more: tuple[str, ...] = (),
+    ) -> None:
+        """Make a bare repository for each remote of the original, with the refs that it knows of it.
+
+        Args:
+            source: The original; only read.
+            settings: Its settings.
+            copy: Its copy, with the original's objects and refs.
+            suffix: What is put behind the remotes' names.
+            more: Further addresses of the first remote.
+        """
+        places = _places(source, copy)
+        rewriting = Rewriting(tuple(settings.rewriting()))
+        remotes = settings.remotes()
+        first = next(iter(remotes), None)
+        store: Path | None = None
+        for name, (urls, _) in remotes.items():
+            label = f"{name}{suffix}"
+            key = identity(rewriting.expanded(urls[0]), places)
+            path = self._paths.setdefault(key, self.directory / f"{quote(label, safe='')}.git")
+            store = _make_bare(copy, path, name, store)
+            self._protect(path, label)
+            self.made.append(Remote(label, path, not suffix))
+        for name, (urls, pushurls) in remotes.items():
+            own = self._paths[identity(rewriting.expanded(urls[0]), places)]
+            # An address only for pushes, that no other remote has, is another way to the same repository.
+            for address in (*urls, *pushurls, *(more if name == first else ())):
+                path = self._paths.setdefault(identity(rewriting.expanded(address), places), own)
+                for spelling in spellings(address, places, rewriting):
+                    self._addresses.setdefault(spelling, path)
+                if not can_be_caught(address, places):
+                    self._replace(copy, name, address, path)
+
+    def redirections(self) -> Iterator[tuple[str, str]]:
+        """Yield the settings that make git use the throw-away remotes wherever a real address is given."""
+        for address, path in self._addresses.items():
+            yield f"url.{path}.insteadof", address
+            yield f"url.{path}.pushinsteadof", address
+
+    def _replace(self, copy: Repository, name: str, address: str, path: Path) -> None:
+        for key in (f"remote.{name}.url", f"remote.{name}.pushurl"):
+            known = ask("config", "--get", "--fixed-value", key, address, at=copy.top, environ=copy.env)
+            if known is not None:
+                copy.git("config", "--replace-all", "--fixed-value", key, os.fspath(path), address)
+
+    def _protect(self, path: Path, name: str) -> None:
+        hook = path / "hooks" / "pre-receive"
+        if self.pre_receive is not None and not hook.exists():
+            hook.parent.mkdir()
+            script = _HOOK.format(name=shlex.quote(name)) + self.pre_receive
+            hook.write_text(script if script.endswith("\n") else f"{script}\n", encoding="utf-8")
+            hook.chmod(0o755)
 
 
-def redirections(remotes: Iterable[Remote]) -> Iterator[tuple[str, str]]:
-    """Yield the settings that make git use the throw-away remotes wherever a real address is given."""
-    for remote in remotes:
-        for address in remote.addresses:
-            yield f"url.{remote.path}.insteadof", address
-            yield f"url.{remote.path}.pushinsteadof", address
+def _places(source: Repository, copy: Repository) -> Places:
+    home = source.env.get("HOME")
+    return Places(source.top, Path(home) if home else None, copy.top, Path(copy.env["HOME"]))
 
 
-def local_path(url: str, top: Path) -> Path | None:
-    """Return the path that an address means, None where it is on another machine."""
-    if url.startswith("file://"):
-        return Path(url.removeprefix("file://"))
-    if _SCHEME.match(url) or _SCP_LIKE.match(url):
-        return None
-    return top / url
+def _make_bare(copy: Repository, path: Path, name: str, store: Path | None) -> Path:
+    """Make a bare repository whose branches are the remote's as they were last seen.
 
+    One that is there already gets what it does not have yet.
 
-def _addresses(source: Repository, name: str) -> Iterator[str]:
-    """Yield each spelling of the remote's addresses: as written, and as the operator's settings expand it."""
-    written = source.text("config", "-z", "--get-regexp", rf"^remote\.{re.escape(name)}\.(url|pushurl)$")
-    urls = [record.partition("\n")[2] for record in written.split("\0") if record]
-    if not urls:
-        return
-    urls += source.text("remote", "get-url", "--all", name).splitlines()
-    urls += source.text("remote", "get-url", "--push", "--all", name).splitlines()
-    for url in dict.fromkeys(urls):
-        for spelling in _spellings(url, source.top):
-            stem = spelling.rstrip("/").removesuffix(".git")
-            if stem.strip("./"):  # an address such as ".." would catch far more than itself
-                yield stem
-                yield f"{stem}.git"
+    Args:
+        copy: The copy whose remote it is.
+        path: Where it goes.
+        name: The remote's name.
+        store: Objects of another bare repository, of the same copy, from which it may borrow: nobody tidies
+            up there.
 
-
-def _spellings(url: str, top: Path) -> Iterator[str]:
-    yield without_password(url)
-    path = local_path(url, top)
-    if path is not None:
-        for form in (os.path.normpath(path), os.path.realpath(path)):
-            yield form
-            yield f"file://{form}"
-
-
-def _make_bare(copy: Repository, path: Path, name: str, default: str) -> None:
-    """Make a bare repository whose branches are the remote's as they were last seen."""
-    object_format = copy.text("rev-parse", "--show-object-format").strip()
-    copy.git("init", "--quiet", "--bare", "--template=", f"--object-format={object_format}", "--", str(path))
-    _link_objects(copy.top / ".git", path)
+    Returns:
+        Where its objects are.
+    """
+    bare = Repository(path, copy.env)
+    fresh = not path.exists()
+    if fresh:
+        object_format = copy.text("rev-parse", "--show-object-format").strip()
+        how = ("--quiet", "--bare", "--template=", f"--object-format={object_format}")
+        copy.git("init", *how, "--", os.fspath(path))
+        # A core.hooksPath that the guide sets for the operator is none of the server's.
+        bare.git("config", "core.hooksPath", os.fspath(path / "hooks"))
+    if store is None:
+        store = path / "objects"
+        link_objects(copy.top / ".git" / "objects", store)
+    elif store != path / "objects":
+        borrow_objects(store, path / "objects")
+    shallow = copy.top / ".git" / "shallow"
+    if shallow.exists():
+        copy_bytes(shallow, path / "shallow")
     prefix = f"refs/remotes/{name}/"
     heads = {
         f"refs/heads/{ref.removeprefix(prefix)}": sha
         for ref, sha in copy.refs(f"refs/remotes/{name}").items()
         if ref != f"{prefix}HEAD"
     }
-    updates = [f"create {ref} {sha}\n" for ref, sha in (heads | _published_tags(copy, heads)).items()]
-    bare = Repository(path, copy.env)
-    bare.git("update-ref", "--stdin", stdin=os.fsencode("".join(updates)))
-    bare.git("symbolic-ref", "HEAD", f"refs/heads/{default}")
-
-
-def _link_objects(git_directory: Path, bare: Path) -> None:
-    """Share the copy's object files: git never changes one in place, and deleting a link harms nobody."""
-    shutil.copytree(git_directory / "objects", bare / "objects", copy_function=_link, dirs_exist_ok=True)
-    if (git_directory / "shallow").exists():
-        shutil.copy(git_directory / "shallow", bare / "shallow")
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # the file system has no hard links
-        shutil.copy2(source, target)
+    refs = heads | _published_tags(copy, heads)
+    if not fresh:
+        known = bare.refs("refs")
+        bare.add({ref: sha for ref, sha in refs.items() if ref not in known})
+    else:
+        bare.create(refs)
+        bare.git("symbolic-ref", "HEAD", f"refs/heads/{_default_branch(copy, prefix)}")
+    return store
 
 
 def _published_tags(copy: Repository, heads: dict[str, str]) -> dict[str, str]:
@@ -133,18 +169,11 @@ def _published_tags(copy: Repository, heads: dict[str, str]) -> dict[str, str]:
     tags = copy.refs("refs/tags")
     local = [f"--merged={sha}" for sha in {*copy.refs("refs/heads").values(), copy.head()[0]} if sha]
     published = [f"--no-merged={sha}" for sha in sorted(set(heads.values()))]
-    unpushed = copy.refs(*local, *published, "refs/tags") if local else {}
+    unpushed = copy.refs(*local, *published, "refs/tags") if local and tags else {}
     return {ref: sha for ref, sha in tags.items() if ref not in unpushed}
 
 
-def _default_branch(source: Repository, copy: Repository, name: str) -> str:
-    """Return the branch of the remote's HEAD: what the original knows, else the current branch.
-
-    Where the original knows it, so does the copy afterwards: fetching had turned it to a plain ref.
-    """
-    head, prefix = f"refs/remotes/{name}/HEAD", f"refs/remotes/{name}/"
-    target = (ask("symbolic-ref", "--quiet", head, at=source.top, environ=source.env) or "").strip()
-    if target.startswith(prefix):
-        copy.git("symbolic-ref", head, target)
-        return target.removeprefix(prefix)
-    return copy.head()[1] or "main"
+def _default_branch(copy: Repository, prefix: str) -> str:
+    """Return the branch of the remote's HEAD: what the original knows, else the current branch."""
+    target = copy.text("for-each-ref", "--format=%(symref)", f"{prefix}HEAD").strip()
+    return target.removeprefix(prefix) if target.startswith(prefix) else copy.head()[1] or "main"

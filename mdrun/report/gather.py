@@ -27,7 +27,6 @@ from mdrun.state import RunState, StepState, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from mdrun.journal import Record
 
@@ -48,8 +47,7 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     reading = read(directory.journal)
     state = fold(reading.records)
     if state.start is None:
-        message = f"{directory.run}: its journal does not say how it began"
-        raise RecordError(message, "`mdrun verify` says what else is wrong")
+        raise RecordError("journal-headless", run=directory.run)
     plans = _Plans(directory, state.edition)
     edited = dict(_editions(reading.records))
     timeline = Timeline(reading.records)
@@ -60,7 +58,9 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
         title = next((row["title"] for row in plans.now["sections"] if row["level"] == 1), "")
         variables = tuple(_variables(plans.now, state, reading.records))
     except (KeyError, TypeError, ValueError, IndexError) as problem:
-        raise _broken(directory.plan(state.edition), f"it is no plan ({problem!r})") from problem
+        raise RecordError(
+            "plan-broken", path=directory.plan(state.edition), reason=repr(problem)
+        ) from problem
     return Report(
         run=directory.run,
         directory=directory.path,
@@ -94,11 +94,11 @@ class _Plans:
             try:
                 found = json.loads(path.read_bytes())
             except OSError as problem:
-                raise _broken(path, problem.strerror or "it cannot be read") from problem
+                raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
             except (ValueError, RecursionError) as problem:
-                raise _broken(path, "it is no JSON") from problem
+                raise RecordError("json-broken", path=path) from problem
             if not isinstance(found, dict):
-                raise _broken(path, "it is no JSON object")
+                raise RecordError("json-broken", path=path)
             self._known[edition] = found
         return self._known[edition]
 
@@ -128,7 +128,7 @@ def _source(directory: RunDirectory, state: RunState) -> tuple[str, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig", "replace")
     except OSError as problem:
-        raise _broken(path, problem.strerror or "it cannot be read") from problem
+        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
     return tuple(LINE_END.split(text))
 
 
@@ -239,7 +239,3 @@ def _variables(
     for name, value in state.variables.items():
         hidden = name in secret
         yield ReportedVariable(name, MASK if hidden else value, hidden, sources.get(name, ""))
-
-
-def _broken(path: Path, reason: str) -> RecordError:
-    return RecordError(f"{path}: {reason}", "`mdrun verify` says what else is wrong with the run")

@@ -46,6 +46,7 @@ class Page:
             place=words.place,
             prose=prose,
             inline=inline,
+            changes=words.changes,
             shell=lambda given: shlex.join(("mdrun", *given)),
             last=lambda step: words.last_lines(step, _LAST),
             RESULTS=words.RESULTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.report.text import DEVIATIONS, MARKS, RESULTS, last_lines, outcomes, place, seen, why
+from mdrun.report.text import DEVIATIONS, MARKS, RESULTS, changes, last_lines, outcomes, place, seen, why
 from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain, shorten
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"… and {len(failures) - _MOST} more failures, which the run log tells of."
         yield ""
     yield from _deviations(report)
+    yield from _changes(report)
     yield f"Run log: {code(str(report.directory / 'run-log.md'), 1000)}"
 
 
@@ -97,6 +98,18 @@ def _failure(report: Report, step: ReportedStep) -> Iterator[str]:
         yield "Its last output:"
         yield ""
         yield from _fenced("text", lines)
+
+
+def _changes(report: Report) -> Iterator[str]:
+    found = changes(report.state)
+    if not found:
+        return
+    yield "| changed in the copy | |"
+    yield "| --- | --- |"
+    yield from (f"| {kind} | {cell(text)} |" for kind, text in found[:_MOST])
+    if len(found) > _MOST:
+        yield f"| | … and {len(found) - _MOST} more, which the run log tells of |"
+    yield ""
 
 
 def _deviations(report: Report) -> Iterator[str]:

@@ -65,12 +65,19 @@ def _report(report: Report) -> dict[str, Any]:
         "resumed": [_resumption(report, index) for index in range(len(state.resumed))],
         "sections": [_section(section) for section in report.sections],
         "steps": [_step(step) for step in report.steps],
+        "effects": _effects(report),
         "journal": {"events": state.events, "hash": state.hash, "torn": report.torn},
     }
 
 
+def _effects(report: Report) -> dict[str, Any] | None:
+    told = report.state.rehearsed
+    return {**told.effects, "unexpected": list(told.unexpected)} if told is not None else None
+
+
 def _resumption(report: Report, index: int) -> dict[str, Any]:
-    one, stop = report.state.resumed[index], report.stops[index]
+    one, stop, start = report.state.resumed[index], report.stops[index], report.state.start
+    first = start.sha256 if start is not None else ""
     return {
         "time": one.time,
         "person": one.event.person,
@@ -79,7 +86,7 @@ def _resumption(report: Report, index: int) -> dict[str, Any]:
         "reason": one.event.reason,
         "command_line": list(one.event.command_line),
         "lost": list(one.event.lost),
-        "changed_guide": bool(one.event.edition),
+        "changed_guide": bool(one.event.edition) and one.event.sha256 != first,
         "stopped": _seconds(stop.seconds),
     }
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.effects import Effects
+from mdrun.effects.text import rows
+from mdrun.refs import short
 from mdrun.runlog.text import duration, shorten
 from mdrun.shown import clean
 
 if TYPE_CHECKING:
     from mdrun.events import StepOutcome
     from mdrun.report.records import ReportedStep, Result
+    from mdrun.state import RunState
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -54,6 +58,14 @@ DEVIATIONS = {
     "by-hand": "by hand, before it",
 }
 _COLUMNS = 300
+
+
+def changes(state: RunState) -> list[tuple[str, str]]:
+    """Return what a rehearsal changed: of what kind, and what; nothing of another run."""
+    if state.rehearsed is None:
+        return []
+    found = list(rows(Effects.from_json(state.rehearsed.effects), short))
+    return [*found, *(("not as expected", line) for line in state.rehearsed.unexpected)] or [("", "nothing")]
 
 
 def outcomes(result: Result) -> dict[StepOutcome, str]:

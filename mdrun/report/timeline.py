@@ -1,7 +1,8 @@
 """What the time of a run was spent on, from when its events happened.
 
-No event says that a question was asked: what lies between the event before an answer and the answer was spent
-waiting for a person. Nothing else happens in that time but what runs in the background.
+What lies between a question and the event after it was spent waiting for a person; nothing else happens in
+that time but what runs in the background. Journals of format 1 do not tell of questions: there it is what
+lies between an answer and the event before it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from mdrun.events import (
     Decided,
     Deviation,
     Paused,
+    QuestionAsked,
     Resumed,
     StepFinished,
     StepStarted,
@@ -48,6 +50,8 @@ class Timeline:
         self.seconds = 0.0
         self._running: str | None = None
         self._failed: str | None = None
+        self._question: str | None = None
+        """The step that somebody is being asked about."""
         self._asked: list[tuple[float, float]] = []
         """When variables were asked for: before the step of the next event."""
         self._begun: dict[str, float] = {}
@@ -67,6 +71,7 @@ class Timeline:
             for start, end in self._asked:
                 self._add(step, "waiting", start, end)
         self._asked.clear()
+        before = self._answered(event, before, now)
         match event:
             case Resumed():
                 self.stops.append(Span("stopped", before, now))
@@ -87,6 +92,14 @@ class Timeline:
                 self._add(event.step, "background", self._begun.get(event.step, before), now)
             case _ if self._running is not None:
                 self._add(self._running, "running", before, now)
+
+    def _answered(self, event: Event, before: float, now: float) -> float:
+        """Take note of a question and of its end; return since when the time is not accounted for."""
+        asked, self._question = self._question, event.step if isinstance(event, QuestionAsked) else None
+        if asked is None or isinstance(event, Resumed):  # it was killed, and nobody knows when
+            return before
+        self._add(asked, "waiting", before, now)
+        return now
 
     def _add(self, step: str, kind: Activity, start: float, end: float) -> None:
         if end - start < (_LEAST_WAIT if kind == "waiting" else _LEAST):

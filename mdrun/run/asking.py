@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import replace
-from mdrun.events import Attested, Decided, Event, Paused
+from mdrun.events import Attested, Decided, Event, Paused, QuestionAsked
 from mdrun.questions import Answer, Question, sections_of
 from mdrun.run.progress import Progress, Stop
 
@@ -79,7 +79,8 @@ class Asking:
         if not points and not self.given.every_step:
             yield from self.beforehand(step)
             return Answer("run")
-        return (yield from self.decided(Question("decide", step, problem=problem, earlier=earlier())))
+        still = replace(step, decisions=tuple(point for point in step.decisions if point in points))
+        return (yield from self.decided(Question("decide", still, problem=problem, earlier=earlier())))
 
     def decided(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask what is to become of a step, and write the answer down."""
@@ -96,6 +97,7 @@ class Asking:
 
     def failed(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask about a step that has failed; nobody there, Ctrl-C and *quit* leave it as it is."""
+        yield from self.told(question)
         try:
             with self.attention.waiting():
                 answer = self.ask(question)
@@ -107,6 +109,12 @@ class Asking:
         if answer.choice in ("run", "skip", "done") and question.step is not None:
             yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
         return answer
+
+    def told(self, question: Question) -> Generator[Event, None, None]:
+        """Write down that a person is asked about a step."""
+        step, kind = question.step, question.kind
+        if step is not None and kind != "variable" and kind != "line":
+            yield self.recorder.add(QuestionAsked(step.id, kind))
 
     def own(self, step: Step, points: Iterable[str]) -> list[str]:
         """Return the decision points that are settled for this step alone."""
@@ -146,6 +154,7 @@ class Asking:
         assert step is not None
         somebody = self.given.interactive
         if somebody:
+            yield from self.told(question)
             try:
                 with self.attention.waiting():
                     answer = self.ask(question)

@@ -237,7 +237,11 @@ class Attempts:
         self, step: Step, ended: BlockEnded, outcome: StepOutcome, reason: str, name: str
     ) -> StepFinished:
         """Return how a block ended as an event, after the shell's state was kept."""
-        state, files = self.snapshot(step) if outcome == "passed" else (None, {})
+        state, files = None, dict[str, str]()
+        if outcome == "passed":
+            state, files = self.snapshot(step)
+        else:
+            self.session.learn()
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
         told = finished_of(step, ended, outcome, line, reason, name)
         return replace(told, state=state, files=files)

@@ -119,4 +119,5 @@ class ByHand:
                 status, files = item.status, {name: item.output_sha256}
         attempts.live.idle()
         attempts.attention.running = False
+        attempts.session.learn()
         yield attempts.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))

@@ -61,6 +61,8 @@ _WORDS = frozenset(
         "command",
         "command_line",
         "context",
+        "effects",
+        "unexpected",
         "warnings",
         "evidence",
         "lost",
@@ -95,6 +97,7 @@ class Recorder:
         plan: What is run.
         patterns: What must stand nowhere.
         before: What the journal holds, where the run goes on; a new one is made otherwise.
+        builder: What has folded that, where it is folded already.
 
     Raises:
         Busy: Somebody else goes on with the run, or has done so since ``before`` was read.
@@ -107,17 +110,16 @@ class Recorder:
         plan: Plan,
         patterns: Patterns | None = None,
         before: Reading | None = None,
+        builder: StateBuilder | None = None,
     ) -> None:
         self.directory = directory
         self.plan = plan
         self.patterns = patterns or Patterns(())
-        self.builder = StateBuilder()
         if before is None:
             self.journal = Journal.create(directory.journal)
         else:
             self.journal = Journal.reopen(directory.journal, before)
-            for record in before.records:
-                self.builder.apply(record.event, record.time, record.hash)
+        self.builder = builder or StateBuilder(before.records if before is not None else ())
         self.logged = time.monotonic()
         self.pause = _LOG_EVERY
 
@@ -150,10 +152,8 @@ class Recorder:
         try:
             return self.directory.hashes(self.builder.files)
         except OSError as problem:
-            message = f"{problem.filename or self.directory.path}: cannot be read: {problem.strerror}"
-            raise RecordError(
-                message, "the run's record would not be whole: mend its permissions"
-            ) from problem
+            path = problem.filename or self.directory.path
+            raise RecordError("record-not-whole", path=path, reason=problem.strerror) from problem
 
     def state(self) -> RunState:
         """Return what the run has come to."""
@@ -183,9 +183,11 @@ class Recorder:
         if isinstance(value, str):
             data = value.encode("utf-8", "surrogateescape")
             return self.patterns.apply(data).decode("utf-8", "surrogateescape")
-        if isinstance(value, tuple):
-            return tuple(map(self.masked, value))
+        if isinstance(value, tuple | list):
+            return type(value)(map(self.masked, value))
         if isinstance(value, dict):
             return {key: self.masked(words) for key, words in value.items()}
+        if value is None or isinstance(value, int | float):
+            return value
         words = {name: getattr(value, name) for name in _WORDS if hasattr(value, name)}
         return replace(value, **{name: self.masked(text) for name, text in words.items() if text})

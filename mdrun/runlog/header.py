@@ -6,13 +6,15 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mdrun.refs import moved
+from mdrun.effects import Effects
+from mdrun.effects.text import rows
+from mdrun.refs import moved, short
 from mdrun.runlog.text import cell, cell_code, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.events import RunStarted
+    from mdrun.events import Rehearsed, RunStarted
     from mdrun.plan.records import Plan
     from mdrun.state import Resumption, RunState
 
@@ -43,12 +45,14 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
         yield from _circumstances(start)
     yield "start", _moment(state.started)
     for one in state.resumed:
-        yield "resumed", _resumed(one)
+        yield "resumed", _resumed(one, start.sha256 if start is not None else "")
     if state.result is not None:
         yield "end", f"{_moment(state.ended)}, after {duration(state.seconds)}"
     yield "result", _result(state)
     for move in state.refs:
         yield f"remote {cell_code(move.remote)}", cell(moved(move.ref, move.before, move.after))
+    if state.rehearsed is not None:
+        yield from _rehearsed(state.rehearsed)
     yield "steps", _steps(plan, state)
     if state.variables:
         yield (
@@ -80,17 +84,37 @@ def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
     yield "mdrun", cell(start.version)
 
 
-def _resumed(one: Resumption) -> str:
-    """Return when, by whom, where and how a run went on."""
+def _resumed(one: Resumption, first: str) -> str:
+    """Return when, by whom, where and how a run went on.
+
+    Args:
+        one: That it did.
+        first: The sha256 of the guide that it began with.
+    """
     event = one.event
     words = f"{_moment(one.time)} by {cell(event.person)}"
     if event.host:
         words += f" on {cell(event.host)}, mdrun {cell(event.version)}"
-    if event.edition:
+    if event.edition and event.sha256 == first:
+        words += ", with more values"
+    elif event.edition:
         words += f", with another guide, sha256 {cell_code(event.sha256)}"
     if event.command_line:
         words += f": {cell_code(shlex.join(('mdrun', *event.command_line)))}"
     return words
+
+
+def _rehearsed(event: Rehearsed) -> Iterator[tuple[str, str]]:
+    """Yield what a rehearsal changed, a row each; a commit's files stand with it."""
+    found: list[tuple[str, str]] = []
+    for kind, text in rows(Effects.from_json(event.effects), short):
+        if kind:
+            found.append((kind, cell(text)))
+        else:
+            found[-1] = (found[-1][0], f"{found[-1][1]}<br>{cell(text)}")
+    yield from found or [("rehearsed", "nothing was changed")]
+    for line in event.unexpected:
+        yield "not as expected", cell_code(line)
 
 
 def _moment(time: str | None) -> str:

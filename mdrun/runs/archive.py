@@ -54,8 +54,7 @@ def pack(run: Path, target: Path) -> None:
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except OSError as problem:
-        message = f"{target}: cannot be made: {problem.strerror}"
-        raise RecordError(message, "name another file") from problem
+        raise RecordError("archive-not-made", path=target, reason=problem.strerror) from problem
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,8 +66,8 @@ def pack(run: Path, target: Path) -> None:
         with suppress(OSError):
             target.unlink()
         if isinstance(problem, OSError):
-            message = f"{problem.filename or target}: {problem.strerror}"
-            raise RecordError(message, "make room or mend its permissions") from problem
+            path = problem.filename or target
+            raise RecordError("archive-unwritable", path=path, reason=problem.strerror) from problem
         raise
 
 
@@ -92,7 +91,7 @@ def unpack(source: Path, home: Path, *, limit: int) -> Path:
             members = _members(archive, source, limit)
             run = members[0].filename.partition("/")[0]
             if (home / run).exists():
-                raise RecordError(f"{source}: the run {run} is there already", f"`mdrun show {run}` shows it")
+                raise RecordError("archive-there", path=source, run=run)
             make_directories(home)
             place = home / f".import-{os.getpid()}-{os.urandom(4).hex()}"
             try:
@@ -110,8 +109,8 @@ def unpack(source: Path, home: Path, *, limit: int) -> Path:
     ) as problem:
         raise _hostile(source, f"it is no whole archive: {problem}") from problem
     except OSError as problem:
-        message = f"{problem.filename or source}: {problem.strerror}"
-        raise RecordError(message, "make room or mend its permissions") from problem
+        path = problem.filename or source
+        raise RecordError("archive-unwritable", path=path, reason=problem.strerror) from problem
 
 
 def _files(directory: RunDirectory) -> list[str]:
@@ -216,12 +215,11 @@ def _accepted(made: Path, home: Path, source: Path) -> Path:
         raise _hostile(source, f"its record is not that of {made.name}")
     target = home / made.name
     if target.exists():
-        raise RecordError(f"{source}: the run {made.name} is there already", "two imports at once")
+        raise RecordError("archive-there", path=source, run=made.name)
     made.rename(target)
     sync_directory(home)
     return target
 
 
 def _hostile(source: Path, reason: str) -> RecordError:
-    message = f"{source}: not an archive of a run: {reason}"
-    return RecordError(message, "take one that `mdrun export` has made; nothing was kept of this one")
+    return RecordError("archive-refused", path=source, reason=reason)

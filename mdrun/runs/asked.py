@@ -63,6 +63,8 @@ class Kept:
     """Value and source by name of each variable that had one and is no secret."""
     secrets: frozenset[str]
     """Names of the variables that had a value which no file holds."""
+    plan: dict[str, Any]
+    """The plan that was made, as :func:`mdrun.plan.keeping.kept` returned it."""
 
 
 def kept(asked: Path, plan: Path) -> Kept:
@@ -76,8 +78,9 @@ def kept(asked: Path, plan: Path) -> Kept:
         RecordError: One of them cannot be read, or is not what was written.
     """
     said = _read(asked)
-    rows: Any = _read(plan).get("variables")
+    made = _read(plan)
     try:
+        rows = made["variables"]
         values = {row["name"]: (row["value"], row["source"]) for row in rows if row["value"] is not None}
         secrets = frozenset(row["name"] for row in rows if row["secret"] and row["source"] is not None)
         settings = said["settings"]
@@ -93,22 +96,17 @@ def kept(asked: Path, plan: Path) -> Kept:
             said["step"],
         )
     except (KeyError, TypeError, ValueError, IndexError) as problem:
-        raise _changed(asked, f"it does not say what a run was asked for ({problem!r})") from problem
-    return Kept(found, values, secrets)
+        raise RecordError("asked-broken", path=asked, reason=repr(problem)) from problem
+    return Kept(found, values, secrets, made)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(content(path))
     except OSError as problem:
-        raise _changed(path, problem.strerror or "it cannot be read") from problem
+        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
     except (ValueError, RecursionError) as problem:
-        raise _changed(path, "it is no JSON") from problem
+        raise RecordError("json-broken", path=path) from problem
     if not isinstance(found, dict):
-        raise _changed(path, "it is no JSON object")
+        raise RecordError("json-broken", path=path)
     return found
-
-
-def _changed(path: Path, reason: str) -> RecordError:
-    message = f"{path}: {reason}"
-    return RecordError(message, "the run cannot go on without it: `mdrun show` tells how far it came")

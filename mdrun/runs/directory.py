@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +69,7 @@ class RunDirectory:
         """
         path = within(self.path, name)
         if path is None:
-            message = f"{self.journal}: {name!r} is no file of a run"
-            raise RecordError(message, "the journal is not what mdrun wrote: see mdrun verify")
+            raise RecordError("journal-leads-elsewhere", path=self.journal, name=name)
         return path
 
     def name(self, path: Path) -> str:
@@ -110,6 +110,16 @@ class RunDirectory:
         """
         paths = {name: self.path / name for name in sorted(self.names()) if name not in known}
         return {name: digest(path) for name, path in paths.items() if stat.S_ISREG(path.lstat().st_mode)}
+
+    def refuse_unwritable(self) -> None:
+        """Refuse a run that goes on where it cannot be written: a step would start and leave no trace.
+
+        Raises:
+            RecordError: A directory cannot be written.
+        """
+        for path in (self.path, *self.folders):
+            if not os.access(path, os.W_OK | os.X_OK):
+                raise RecordError("run-not-writable", path=path)
 
     def sync(self, names: Iterable[str]) -> None:
         """Make files durable that were written while a step ran, and their names; one without a byte is none.
@@ -171,15 +181,16 @@ class RunDirectory:
         return number
 
     def _write(self, plan: Plan, asked: Asked, number: int) -> None:
+        from mdrun.plan.keeping import kept  # what lists runs does not need it
+
         write_new(self.guide(number), plan.data)
-        write_new(self.plan(number), _json(plan.to_json()))
+        write_new(self.plan(number), _json(kept(plan)))
         write_new(self.asked(number), _json(asked.to_json()))
         sync_directory(self.path)
 
     def _unwritable(self, problem: OSError) -> RecordError:
-        message = f"{problem.filename or self.path}: cannot keep the run's records: {problem.strerror}"
-        remedy = "make room or mend its permissions, or name another place with --log-dir or MDRUN_HOME"
-        return RecordError(message, remedy)
+        path = problem.filename or self.path
+        return RecordError("record-not-kept", path=path, reason=problem.strerror)
 
 
 def _numbered(stem: str, number: int, ending: str) -> str:
@@ -214,5 +225,4 @@ def _refuse_working_tree(home: Path, workdir: Path) -> None:
     except OSError:
         return
     if seen.returncode == 1:
-        message = f"{home}: runs would be kept inside the working tree, which would no longer be clean"
-        raise RecordError(message, "name a place outside it, or let git ignore this one")
+        raise RecordError("runs-inside", home=home)

@@ -6,7 +6,7 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mdrun.files import open_file, opened, sync_directory
+from mdrun.files import open_file, opened, sync_data, sync_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +15,6 @@ _TAIL = 4096
 _LAST_LINES = 10
 _PIECE = 1 << 18
 """Bytes that are read at once to be hashed: more is no faster, and does not stay in the processor's cache."""
-_MOST_SYNCED = 64 << 20
-"""Bytes of a file that are waited for until they are on the disk."""
-_sync = getattr(os, "fdatasync", os.fsync)
 
 
 def make_directories(path: Path) -> None:
@@ -36,17 +33,14 @@ def make_directories(path: Path) -> None:
 def sync_file(path: Path) -> bool:
     """Make the bytes of a file durable, whoever wrote them; return whether it has any.
 
-    Very many are left to the kernel, which writes them within seconds: waiting for a gigabyte would take
-    longer than what made it, and whether they came through is seen by the hash that the journal holds.
-
     Raises:
         OSError: They cannot be written.
     """
     descriptor = open_file(path, os.O_RDONLY)
     try:
         size = os.fstat(descriptor).st_size
-        if 0 < size <= _MOST_SYNCED:
-            _sync(descriptor)
+        if size:
+            sync_data(descriptor)
     finally:
         os.close(descriptor)
     return size > 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
-from mdrun.errors import RecordError
+from mdrun.errors import RecordError, hint
 from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
 from mdrun.files import opened
 from mdrun.nearest import did_you_mean
@@ -79,11 +79,11 @@ def find(
     if prefix in meant or len(meant) == 1:
         return home / (prefix if prefix in meant else meant[0])
     if meant:
-        message = f"{len(meant)} runs begin with {prefix}"
-        raise RecordError(message, "say more of its id: " + _some(meant))
-    remedy = f"the runs there: {_some(names)}" if names else "nothing was run yet"
-    message = f"there is no run {prefix} in {home}"
-    raise RecordError(message, did_you_mean(prefix, names, remedy, most=3))
+        raise RecordError("run-ambiguous", number=len(meant), run=prefix, runs=_some(meant))
+    if not names:
+        raise RecordError("runs-none", home=home)
+    remedy = did_you_mean(prefix, names, hint("runs-there", runs=_some(names)), most=3)
+    raise RecordError("run-unknown", run=prefix, home=home, remedy=remedy)
 
 
 def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) -> Path:
@@ -110,8 +110,8 @@ def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) ->
         return _latest(home, None, None)
     open_ones = [row.run for row in (near or rows) if row.result not in ("passed", "incomplete")]
     if latest.run not in open_ones and open_ones:
-        message = f"the latest run, {latest.run}, has ended: {latest.result}"
-        raise RecordError(message, "say which one goes on: " + _some(open_ones))
+        others = _some(open_ones)
+        raise RecordError("run-latest-ended", run=latest.run, result=latest.result, runs=others)
     return latest.path
 
 
@@ -123,10 +123,9 @@ def _latest(home: Path, guide: str | Path | None, workdir: str | Path | None) ->
     for summary in listing(home):
         if is_of(summary, guide, workdir):
             return summary.path
-    what = "no run" if guide is None else f"no run of {guide}"
-    message = f"{what} is kept in {home}"
-    others = guide is not None and next(listing(home), None) is not None
-    raise RecordError(message, "`mdrun runs` lists the runs there are" if others else "nothing was run yet")
+    if guide is not None and next(listing(home), None) is not None:
+        raise RecordError("runs-none-of", guide=guide, home=home)
+    raise RecordError("runs-none", home=home)
 
 
 def is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | None = None) -> bool:
@@ -150,8 +149,7 @@ def _names(home: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as problem:
-        message = f"{home}: cannot read the runs: {problem.strerror}"
-        raise RecordError(message, "mend its permissions, or name another place with --log-dir") from problem
+        raise RecordError("runs-not-read", home=home, reason=problem.strerror) from problem
 
 
 def _some(names: list[str]) -> str:

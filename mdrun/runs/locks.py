@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
-from mdrun.errors import WAIT, Busy, RecordError
+from mdrun.errors import Busy, RecordError
 from mdrun.files import open_file
 from mdrun.runs.files import last_lines, make_directories
 
@@ -96,8 +96,7 @@ def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person
         make_directories(path.parent)
         descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
     except OSError as problem:
-        message = f"{path}: cannot make the lock: {problem.strerror}"
-        raise RecordError(message, "mend its permissions, or name another place with --log-dir") from problem
+        raise RecordError("lock-not-made", path=path, reason=problem.strerror) from problem
     try:
         _take(descriptor, path, guide)
         dead = _holder(descriptor)
@@ -131,11 +130,9 @@ def _take(descriptor: int, path: Path, guide: str | Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as problem:
         holder = _holder(descriptor)
-        message = f"{guide} is being run here already{_told(holder) if holder is not None else ''}"
-        raise Busy(message, WAIT) from problem
+        raise Busy("guide-active", guide=guide, told=_told(holder) if holder is not None else "") from problem
     except OSError as problem:
-        message = f"{path}: cannot lock: {problem.strerror}"
-        raise RecordError(message, "name a place on a local disk with --log-dir") from problem
+        raise RecordError("lock-not-taken", path=path, reason=problem.strerror) from problem
 
 
 def _holder(descriptor: int) -> Holder | None:

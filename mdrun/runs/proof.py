@@ -40,8 +40,7 @@ def verify(path: Path) -> tuple[Finding, ...]:
     try:
         reading = read(directory.journal)
     except JournalBroken as broken:
-        reason = broken.message.removeprefix(f"{directory.journal}:{broken.line}: ")
-        return (_finding(directory.journal, "journal-broken", reason, line=broken.line),)
+        return (_finding(directory.journal, "journal-broken", broken.reason, line=broken.line),)
     findings = [*_wrong(directory, reading), *_wrong_end(directory, reading)]
     if reading.torn is not None:
         line = len(reading.records) + 1
@@ -77,8 +76,7 @@ def refuse_changed(directory: RunDirectory, state: RunState, paths: Iterable[Pat
         elif state.start is not None and state.start.files:
             problem = "the journal tells nothing of it"
         if problem is not None:
-            message = f"{path}: {problem}"
-            raise RecordError(message, "the run cannot go on with it; `mdrun verify` says what else is wrong")
+            raise RecordError("file-changed", path=path, reason=problem)
 
 
 def _wrong(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:

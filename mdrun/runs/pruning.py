@@ -58,10 +58,11 @@ def prune(path: Path) -> None:
             os.close(descriptor)
         remove(aside)
     except BlockingIOError as problem:
-        raise Busy(f"{path.name} is being run", "wait for it to end") from problem
+        raise Busy("run-active", run=path.name) from problem
     except OSError as problem:
-        message = f"{problem.filename or path}: cannot be removed: {problem.strerror}"
-        raise RecordError(message, "mend its permissions") from problem
+        raise RecordError(
+            "run-not-removed", path=problem.filename or path, reason=problem.strerror
+        ) from problem
 
 
 def sweep(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import select
@@ -15,11 +16,12 @@ from mdrun.shell import driver, processes, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines, Report
 from mdrun.shell.printed import traps as traps_in
-from mdrun.shell.syntax import REMEDY, cannot_start
+from mdrun.shell.syntax import cannot_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mdrun.inside import Inside
     from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
 
@@ -68,6 +70,10 @@ class Launch(NamedTuple):
     """Where it starts, where no state is restored."""
     terminal: Terminal | None = None
     """The operator's terminal: blocks have one of their own then, else a pipe."""
+    ahead: bytes = b""
+    """Directory that comes first on ``PATH`` before each command; empty for none."""
+    inside: Inside | None = None
+    """The namespaces that it is in; ours where it is None."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -114,8 +120,9 @@ class Bash:
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
         self._mark = b"\1" + launch.word.encode() + b"-"
-        self.lines = Lines(launch.word, terminal=launch.terminal is not None)
+        self.lines = Lines(launch.word, terminal=launch.terminal is not None, ahead=launch.ahead)
         self._terminal = launch.terminal
+        self._inside = launch.inside
         self._reports = driver.Reports(launch.word)
         self._at = 1
         self._seen_exit_trap = driver.EXIT_TRAP
@@ -148,7 +155,7 @@ class Bash:
                 if name.startswith(driver.COOKIE) or not _NAME.fullmatch(name.removesuffix(b"%%"))
             }
             exports = []
-            self._script.with_name(_restored(launch)).symlink_to(_path(self._files[0]))
+            self._script.with_name(_restored(launch)).symlink_to(self._path(0))
         startup = driver.Startup(
             directory=os.fsencode(self._directory),
             script=os.fsencode(self._directory / "script"),
@@ -157,16 +164,41 @@ class Bash:
             exports=tuple(exports),
             pathless=restored or b"PATH" in launch.environment,
             restored=os.fsencode(Path(launch.guide_name).with_name(_restored(launch))) if restored else b"",
+            inherited=tuple(range(_INHERITED, _INHERITED + 1 + restored)) if launch.inside else (),
         )
         self._files.append(_in_memory(driver.startup(startup, self.lines.functions())))
-        before[b"BASH_ENV"] = os.fsencode(_path(self._files[-1]))
+        before[b"BASH_ENV"] = os.fsencode(self._path(len(self._files) - 1))
         if restored or b"PATH" in launch.environment:
             before[b"PATH"] = os.fsencode(self._directory)
         try:
             # In the directory of its script: where mdrun was called, the guide lies under the script's name.
-            return processes.spawn(launch.arguments, before, place=self._directory / "script")
+            return processes.spawn(
+                launch.arguments,
+                before,
+                descriptors=dict(enumerate(self._files, _INHERITED)) if launch.inside else None,
+                place=self._directory / "script",
+                inside=launch.inside,
+            )
         except OSError as problem:
             raise cannot_start(launch.program, problem) from problem
+
+    def _path(self, index: int) -> str:
+        """Return a path by which bash opens one of our files."""
+        # From inside one cannot look into this process: bash inherits them there, and closes them at once.
+        if self._inside is not None:
+            return f"/proc/self/fd/{_INHERITED + index}"
+        return f"/proc/{os.getpid()}/fd/{self._files[index]}"
+
+    def outer(self, process: int) -> int:
+        """Return the id by which we know a process that the shell has told of."""
+        return process if self._inside is None else self._inside.outer(process)
+
+    def _seen_from_outside(self, part: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+        """Return a part of a state with the ids by which we know the processes: ``$!`` and ``jobs -p``."""
+        letter, text = part
+        if letter not in (b"!", b"J"):
+            return part
+        return letter, b"\n".join(b"%d" % self.outer(int(process)) for process in text.split())
 
     def new_channel(self, number: int) -> Channel:
         """Make what a block's output comes through, until somebody else is left holding it.
@@ -174,7 +206,9 @@ class Bash:
         Args:
             number: Another one each time.
         """
-        return Pty(self._terminal.modes) if self._terminal else Pipe(self._directory / f"o{number}")
+        if self._terminal:
+            return Pty(self._terminal.modes, self._inside)
+        return Pipe(self._directory / f"o{number}")
 
     def feed(self, text: bytes, line: int | None = None) -> None:
         """Give bash its next lines.
@@ -268,7 +302,8 @@ class Bash:
         told, _, self._state = self._state.partition(self._mark + b"E;")
         first, *others = (told + self._mark + b"E;").split(self._mark)
         texts = [first, *(other[2:] for other in others)]
-        return tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
+        parts = tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
+        return parts if self._inside is None else tuple(map(self._seen_from_outside, parts))
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
@@ -299,7 +334,7 @@ class Bash:
         """
         major, minor, flags = report.fields
         if (int(major), int(minor)) < (4, 4):
-            raise ShellError(f"bash {int(major)}.{int(minor)} is too old", REMEDY)
+            raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
         self.before = Before(xtrace=b"x" in flags)
         problem = report.payload.decode("utf-8", "replace").strip()
@@ -375,6 +410,8 @@ class Bash:
             os.close(self._files.pop())
 
 
+_INHERITED = 3
+"""The first descriptor that bash inherits, where it must."""
 _NAME_BYTES = 255
 """Bytes of a file's name, at most (NAME_MAX in limits.h)."""
 
@@ -388,12 +425,18 @@ def _restored(launch: Launch) -> str:
 
 def _in_memory(data: bytes) -> int:
     """Return a descriptor of a file that is nowhere on disk."""
-    descriptor = os.memfd_create("mdrun", os.MFD_CLOEXEC)
+    made = os.memfd_create("mdrun", os.MFD_CLOEXEC)
+    # Out of the way of the descriptors that bash has it as.
+    descriptor = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _INHERITED + 2)
+    os.close(made)
     while data:
         data = data[os.write(descriptor, data) :]
     return descriptor
 
 
-def _path(descriptor: int) -> str:
-    """Return a path by which another process of ours opens a descriptor that it does not inherit."""
-    return f"/proc/{os.getpid()}/fd/{descriptor}"
+def first_entry() -> str:
+    """Return how the entry begins that stands in the first environment of our shells alone.
+
+    Those in a confinement have another one: they end with the process that holds it.
+    """
+    return f"BASH_ENV=/proc/{os.getpid()}/fd/"

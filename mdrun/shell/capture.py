@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.files import open_file
 from mdrun.shell.mask import Masker, Patterns
+from mdrun.shell.write_back import WriteBack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,19 @@ def unwatched(_chunk: bytes) -> None:
 
 _LARGE = 4 * 1024 * 1024
 """Bytes of output from which a thread of its own does the hashing."""
-_AHEAD = 4
-"""Chunks that may wait for that thread."""
+_PORTION = 1024 * 1024
+"""Bytes that the thread is given at once: the two of them wait for one another each time."""
+_AHEAD = 2
+"""Portions that may wait for it."""
+
+
+def _keep_memory() -> None:
+    """Have the C library keep the memory of one chunk for the next one.
+
+    It gives back to the system at once what is larger than all that was given back before, up to 32 MB
+    (mallopt(3), ``M_MMAP_THRESHOLD``); without this, each page of each chunk would be asked for again.
+    """
+    bytes(_LARGE)
 
 
 class _Hash:
@@ -35,34 +47,50 @@ class _Hash:
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
         self._size = 0
-        self._chunks: SimpleQueue[bytes] | None = None
+        self._chunks: list[bytes] = []
+        self._portions: SimpleQueue[bytes] | None = None
         self._free: SimpleQueue[None] = SimpleQueue()
 
     def update(self, data: bytes) -> None:
         """Take the next bytes."""
         self._size += len(data)
-        if self._chunks is not None:
-            self._free.get()
-            self._chunks.put(data)
+        if self._portions is None:
+            self._hash.update(data)
+            if self._size > _LARGE:
+                self._start()
             return
-        self._hash.update(data)
-        if self._size > _LARGE:
-            self._chunks = SimpleQueue()
-            for _ in range(_AHEAD):
-                self._free.put(None)
-            start_new_thread(self._work, (self._chunks,))
+        self._chunks.append(data)
+        if self._size >= _PORTION:
+            self._hand_over(self._portions)
 
-    def _work(self, chunks: SimpleQueue[bytes]) -> None:
-        while chunk := chunks.get():
-            self._hash.update(chunk)
+    def _start(self) -> None:
+        _keep_memory()
+        self._size = 0
+        self._portions = SimpleQueue()
+        for _ in range(_AHEAD):
+            self._free.put(None)
+        start_new_thread(self._work, (self._portions,))
+
+    def _hand_over(self, portions: SimpleQueue[bytes]) -> None:
+        portion = b"".join(self._chunks)
+        self._chunks.clear()
+        self._size = 0
+        self._free.get()
+        portions.put(portion)
+
+    def _work(self, portions: SimpleQueue[bytes]) -> None:
+        while portion := portions.get():
+            self._hash.update(portion)
             self._free.put(None)
         self._free.put(None)
 
     def close(self) -> None:
         """Wait until all is hashed; doing it twice does no harm."""
-        if self._chunks is not None:
-            self._chunks.put(b"")
-            self._chunks = None
+        if self._portions is not None:
+            if self._chunks:
+                self._hand_over(self._portions)
+            self._portions.put(b"")
+            self._portions = None
             for _ in range(_AHEAD + 1):
                 self._free.get()
 
@@ -87,6 +115,7 @@ class Capture:
     def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
         self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         self._watch = watch
+        self._disk = WriteBack(self._file)
         self._masker = Masker(patterns)
         self._hash = _Hash()
         self._newlines = 0
@@ -121,9 +150,12 @@ class Capture:
         """Write what was held and close the file; doing it twice does no harm."""
         if self._file >= 0:
             self._write(self._masker.flush())
-            os.close(self._file)
-            self._file = -1
+            file, self._file = self._file, -1
             self._hash.close()
+            try:
+                self._disk.close()
+            finally:
+                os.close(file)
 
     def _write(self, data: bytes) -> None:
         if not data:
@@ -135,4 +167,5 @@ class Capture:
         self._newlines += data.count(b"\n")
         self._last = data[-1:]
         self._written += len(data)
+        self._disk.wrote(len(data))
         self._watch(data)

@@ -10,7 +10,10 @@ import sys
 import termios
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from mdrun.inside import Inside
 
 CHUNK = 256 * 1024
 """Bytes read at once."""
@@ -20,6 +23,10 @@ CAPACITY = 1024 * 1024
 
 _IUTF8 = 0o40000
 """That erasing a character erases all bytes of it (termios(3)); Python has no name for it."""
+
+_OPEN = os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC
+_TIOCSPTLCK, _TIOCGPTN = 0x40045431, 0x80045430
+"""Unlock a terminal, and ask its number (ioctl_tty(2)); Python has no names for them before 3.13."""
 
 Typing = Literal["lines", "hidden", "keys"]
 """How a program reads what is typed on its terminal: lines that are shown, lines that are not, as a password,
@@ -38,11 +45,21 @@ def _pending(descriptor: int) -> bool:
     return any(event & select.POLLIN for _, event in poll.poll(0))
 
 
+def _terminal_of(inside: Inside) -> tuple[int, Path]:
+    """Make a terminal in another place; return where we hold it, and its path there."""
+    descriptor = os.open(inside.path("/dev/pts/ptmx"), _OPEN)
+    fcntl.ioctl(descriptor, _TIOCSPTLCK, bytes(4))
+    number = int.from_bytes(fcntl.ioctl(descriptor, _TIOCGPTN, bytes(4)), sys.byteorder)
+    return descriptor, Path(f"/dev/pts/{number}")
+
+
 class Channel(Protocol):
     """What the shell opens as its output, by path, for each block."""
 
     path: Path
     """What the shell opens."""
+    seen: Path
+    """What we open for it."""
     descriptor: int
     """Where we read."""
     lasting: bool
@@ -72,7 +89,7 @@ class Pipe:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = self.seen = path
         self.lasting = False
         os.mkfifo(path, 0o600)
         self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -105,11 +122,17 @@ class Pty:
 
     Args:
         modes: What ``termios.tcgetattr`` says of the operator's terminal.
+        inside: The namespaces that the shell is in, if they are not ours.
     """
 
-    def __init__(self, modes: list[Any]) -> None:
-        self.descriptor, slave = os.openpty()
-        self.path = Path(os.ttyname(slave))
+    def __init__(self, modes: list[Any], inside: Inside | None = None) -> None:
+        if inside is None:
+            self.descriptor, slave = os.openpty()
+            self.path = self.seen = Path(os.ttyname(slave))
+        else:
+            self.descriptor, self.path = _terminal_of(inside)
+            self.seen = inside.path(str(self.path))
+            slave = os.open(self.seen, _OPEN)
         self.lasting = True  # a session has one controlling terminal
         self._modes = modes
         termios.tcsetattr(slave, termios.TCSANOW, modes)
@@ -146,7 +169,7 @@ class Pty:
 
     def renew(self) -> None:
         """Give it the modes that it had at first, and throw away what was typed and nobody has read."""
-        slave = os.open(self.path, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        slave = os.open(self.seen, _OPEN)
         try:
             termios.tcsetattr(slave, termios.TCSAFLUSH, self._modes)
         finally:

@@ -34,13 +34,13 @@ UNTOUCHED = b","
 _FUNCTIONS = r"""
 # Begin a block: its output is that pipe, errexit is on. The argument becomes `$_`.
 __mdrun_b() {
-  @COOKIE@=$((++__mdrun_c))
+@AHEAD@  @COOKIE@=$((++__mdrun_c))
   exec @TAKE@ || builtin exit 125
   builtin set -e
 }
 # Before any other command: the argument becomes `$_`.
 __mdrun_p() {
-  builtin :
+@AHEAD@  builtin :
 }
 # Before a command that shall be traced.
 __mdrun_v() {
@@ -197,6 +197,10 @@ builtin readonly -f __mdrun_{b,p,v,o,e,z,n,w,g,i,t,y,m,d,h,j,l}
 builtin readonly __mdrun_x='@EXIT@' __mdrun_tell='@TELL@'
 """
 
+_AHEAD = rb"""  [[ ! ${PATH+y} || $PATH == @DIRECTORY@:* || ${PATH@a} == *r* ]] || PATH=@DIRECTORY@:$PATH
+"""
+"""Puts a directory before those that the guide has put before it, as what activates an environment does."""
+
 _ON_PIPE = {"@TAKE@": '>"$__mdrun_o" 2>&1', "@LEAVE@": ">/dev/null 2>&1", "@INPUT@": "/dev/null"}
 _ON_TERMINAL = {
     "@TAKE@": '<>"$__mdrun_o" >&0 2>&0',
@@ -267,11 +271,13 @@ class Lines:
     Args:
         word: The random word.
         terminal: Whether blocks have a terminal, not a pipe.
+        ahead: Directory that comes first on ``PATH`` before each command; empty for none.
     """
 
-    def __init__(self, word: str, *, terminal: bool) -> None:
+    def __init__(self, word: str, *, terminal: bool, ahead: bytes = b"") -> None:
         self._word = word.encode()
         self._ends = _ON_TERMINAL if terminal else _ON_PIPE
+        self._ahead = _AHEAD.replace(b"@DIRECTORY@", ansi_c(ahead)) if ahead else b""
         self.enter = self._with_word(_ENTER)
         """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
         self.arguments = b'__mdrun_args=("$@")\n'
@@ -309,7 +315,8 @@ class Lines:
         for mark, redirections in self._ends.items():
             text = text.replace(mark, redirections)
         text = text.replace("@EXIT@", _EXIT).replace("@TELL@", _TELL)
-        return self._with_word(text.encode().replace(b"@COOKIE@", COOKIE + self._word))
+        code = text.encode().replace(b"@COOKIE@", COOKIE + self._word).replace(b"@AHEAD@", self._ahead)
+        return self._with_word(code)
 
 
 class Startup(NamedTuple):
@@ -329,6 +336,8 @@ class Startup(NamedTuple):
     """Whether it was started with a ``PATH`` that is not the guide's."""
     restored: bytes = b""
     """Name, below ``script``, of a file of commands that bring back a state; empty where there is none."""
+    inherited: tuple[int, ...] = ()
+    """Descriptors by which it was given this script and that state; nobody else shall have them."""
 
 
 def startup(given: Startup, functions: bytes) -> bytes:
@@ -350,6 +359,8 @@ def startup(given: Startup, functions: bytes) -> bytes:
     ]
     if given.restored:
         lines.append(b'\\builtin . %s >"$__mdrun_r" 2>&1' % ansi_c(b"./" + given.restored))
+    if given.inherited:
+        lines.append(b"\\exec" + b"".join(b" %d<&-" % number for number in given.inherited))
     return b"\n".join(lines) + b"\n"
 
 

@@ -52,6 +52,7 @@ class Ending:
         self.traps = False
         """Whether the guide may handle an interrupt itself, and start commands because of it."""
         self.subshell: int | None = None
+        """The subshell of a check; 0 where it is gone already, None for a block."""
         self.timed_out = False
         self.terminated = False
         """Whether processes were told to end because nobody wants the block to go on."""
@@ -163,7 +164,8 @@ class Ending:
         if self.subshell is None:
             found |= processes.in_sessions({self._bash.process}) | processes.descendants(self._bash.process)
         else:
-            found |= {self.subshell} | processes.descendants(self.subshell)
+            if self.subshell:
+                found |= {self.subshell} | processes.descendants(self.subshell)
             found.discard(self._bash.process)
         self._doomed |= found
         self._doomed = {process for process in self._doomed if processes.alive(process)}

@@ -60,6 +60,19 @@ LOGIN = (
 )
 """Variables that belong to the operator's login and not to the run: one that goes on takes the new ones."""
 
+PERSONAL = (
+    "HOME",
+    "LOGNAME",
+    "MAIL",
+    "SHELL",
+    "USER",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+)
+"""Variables that belong to the person: a run with which somebody else goes on takes theirs."""
+
 
 def with_terminal(given: Mapping[str, str]) -> bytes:
     """Return commands that take :data:`UNATTENDED` out of a state, for a session with a terminal.

@@ -65,7 +65,7 @@ class Execution:
         self.channel = channel
         # As long as we hold it too, its end of file cannot come, whatever the block does with its output.
         self._ended = False
-        self._held = os.open(channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+        self._held = os.open(channel.seen, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
         self._late = late
         self._rescued = False
         self._poll = poll
@@ -109,7 +109,7 @@ class Execution:
             self.farewell = report
             self.bash.state_due = True
         elif report.kind == b"p":
-            self.ending.subshell = int(report.fields[0])
+            self.ending.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
             self.pipestatus = tuple(map(int, report.fields[2:]))
 
@@ -194,6 +194,8 @@ class Execution:
         if self._terminal:
             self._terminal.notice()
         if chunk:
+            if self._terminal:
+                self._terminal.unseen.shown(chunk)
             self.capture.feed(chunk)
             return len(chunk)
         self._ended = chunk is not None

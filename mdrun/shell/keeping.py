@@ -75,7 +75,8 @@ class Keeping:
         if is_whole(parts):
             held = holdings.of(bash.process, dict(parts))
             state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
-            self._state, self._current = state, True
+            self._know(state)
+            self._current = True
             self.untouching.know(state, parts)
 
     def hear(self, bash: Bash) -> Parts:
@@ -91,8 +92,14 @@ class Keeping:
         if len(farewell.fields) > 3:
             parts = (*parts, (b"H", bash.traps))  # it left from a function, which does not see all of them
         # The guide's EXIT trap has run now: it is not set again.
-        self._state = self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0])
+        self._know(self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0]))
         return True
+
+    def _know(self, state: State) -> None:
+        """Go on with a state; what secret variables hold in it is hidden from now on."""
+        self._state = state
+        for secret in state.values_of(self._patterns.names):
+            self._patterns.add(secret)
 
     def write(self, path: Path) -> Snapshot:
         """Write the state to a file, as :meth:`.Session.snapshot` says.
@@ -104,8 +111,6 @@ class Keeping:
         if state is None:
             private.write(path, self._first)
             return Snapshot(path, sha256(self._first).hexdigest(), restoring.lost(self._first))
-        for secret in state.values_of(self._patterns.names):
-            self._patterns.add(secret)
         before = self._written
         if before is not None and before[0] is state and before[1] == self._patterns.count:
             return before[2]

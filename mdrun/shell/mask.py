@@ -6,7 +6,7 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.shapes import BEFORE, LIMIT, Shapes, Span
+from mdrun.shapes import BEFORE, LIMIT, SHORTEST, Shapes, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 MASK = "•••".encode()
 _MIN_PART = 6
 """Parts of a secret (its lines, its encoded forms) of fewer bytes than this also occur by chance."""
-_MIN_TYPED = 4
-"""Bytes of a secret that was typed, not declared: a shorter one is an answer, as *y*."""
 _BASE64_WIDTH = 76
 """Where base64(1) breaks lines (RFC 2045, 6.8)."""
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -79,7 +77,7 @@ class Patterns:
 
     def add(self, secret: bytes) -> None:
         """Hide one more secret from now on; one so short that it occurs by chance is left alone."""
-        if len(secret) >= _MIN_TYPED and not self._found.issuperset(forms(secret)):
+        if len(secret) >= SHORTEST and not self._found.issuperset(forms(secret)):
             self._found |= forms(secret)
             self.count += 1
             self._prepare()

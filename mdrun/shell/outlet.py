@@ -81,7 +81,7 @@ class Outlet:
         """Return a descriptor that keeps the channel's end of file from coming; -1 where there is none."""
         if self._channel is None:
             return -1
-        return os.open(self._channel.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+        return os.open(self._channel.seen, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
 
     def let_go(self, execution: Execution, output: Path, patience: float, *, alive: bool) -> list[str]:
         """Take the rest of a block's output; what others still hold is theirs from now on.
@@ -100,7 +100,7 @@ class Outlet:
             if not alive:
                 self.close()
             return []
-        left = set(processes.writing_to(channel.path))
+        left = set(processes.writing_to(channel.path, channel.seen))
         names = processes.names(sorted(left - self._left), self._shell)
         self._left = left
         lent = channel.lasting and alive

@@ -40,8 +40,7 @@ def directory(home: Path | None, word: str) -> Path:
             problems.append(f"{place}: {problem.strerror}")
         else:
             return made
-    message = f"no private directory can be made: {'; '.join(problems)}"
-    raise ShellError(message, "make room, or name a directory that you may write to in TMPDIR")
+    raise ShellError("private-not-made", places="; ".join(problems))
 
 
 def remove(directory: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import threading
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mdrun.inside import Inside
+
 _MOVING = threading.Lock()
 """Held while the working directory of this process is another one."""
 _LOOK = 0.02
@@ -23,6 +26,8 @@ _DEATH = 1.0
 """Seconds that a process may take to be gone after a signal that it cannot hear."""
 _LOOK_AT_DEATH = 0.002
 """Seconds between two looks whether it is."""
+_TOLD = 4096
+"""Bytes of what is told of a start, read at once."""
 _NAME_WIDTH = 60
 """Characters of a process's command line that are enough to know it by."""
 
@@ -32,14 +37,16 @@ def spawn(
     environment: Mapping[bytes, bytes],
     descriptors: Mapping[int, int] | None = None,
     place: Path | None = None,
+    inside: Inside | None = None,
 ) -> int:
     """Start a program in a session of its own that inherits no descriptors, and ignores SIGHUP at most.
 
     Args:
         arguments: The program's path and its arguments.
         environment: All of its environment.
-        descriptors: Ours by its own, of 0, 1 and 2; those not given come from and go to ``/dev/null``.
+        descriptors: Ours by its own; of 0, 1 and 2 those not given come from and go to ``/dev/null``.
         place: Its working directory; ours if it is not given.
+        inside: The namespaces that it is to be in; ours if it is not given. Then it has no own output.
 
     Returns:
         Its process id.
@@ -47,14 +54,13 @@ def spawn(
     Raises:
         OSError: It cannot be started.
     """
+    if inside is not None:
+        return _spawn_inside(inside, arguments, environment, descriptors or {}, place)
     given = descriptors or {}
-    actions: list[tuple[object, ...]] = []
-    for number in (0, 1, 2):
-        if number in given:
-            actions.append((os.POSIX_SPAWN_DUP2, given[number], number))
-        else:
-            actions.append((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0))
-    actions += [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in _inheritable()]
+    actions: list[tuple[object, ...]] = [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in _inheritable()]
+    missing = [number for number in (0, 1, 2) if number not in given]
+    actions += [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in missing]
+    actions += [(os.POSIX_SPAWN_DUP2, ours, number) for number, ours in given.items()]
     ignored = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
     with _within(place) if place is not None else nullcontext():
         return os.posix_spawn(
@@ -66,6 +72,34 @@ def spawn(
             setsigmask=(),
             setsigdef=ignored,
         )
+
+
+def _spawn_inside(
+    inside: Inside,
+    arguments: tuple[str, ...],
+    environment: Mapping[bytes, bytes],
+    descriptors: Mapping[int, int],
+    place: Path | None,
+) -> int:
+    source, sink = os.pipe2(os.O_CLOEXEC)
+    try:
+        given = {**descriptors, 1: sink}
+        entering = spawn(inside.entrance(*arguments), inside.disguised(environment), given, place)
+    finally:
+        os.close(sink)
+    try:
+        told = b""
+        while part := os.read(source, _TOLD):
+            told += part
+    finally:
+        os.close(source)
+        os.waitpid(entering, 0)
+    process, refused, problem = told.partition(b"!")
+    if not refused and process:
+        return int(process)
+    if process:
+        os.waitpid(int(process), 0)
+    raise OSError(errno.ENOEXEC, os.fsdecode(problem) or "it could not be started inside")
 
 
 @contextmanager
@@ -204,14 +238,23 @@ def with_variable(name: bytes) -> set[int]:
     return found
 
 
-def writing_to(path: Path) -> list[int]:
-    """Return the processes whose standard output or error is this pipe."""
+def writing_to(path: Path, seen: Path) -> list[int]:
+    """Return the processes whose standard output or error is this pipe or terminal.
+
+    Args:
+        path: How they know it.
+        seen: How we do.
+    """
     found = []
     for process in everyone():
         with suppress(OSError):
-            if any(Path(f"/proc/{process}/fd/{number}").readlink() == path for number in (1, 2)):
+            if any(_is(Path(f"/proc/{process}/fd/{number}"), path, seen) for number in (1, 2)):
                 found.append(process)
     return found
+
+
+def _is(descriptor: Path, path: Path, seen: Path) -> bool:
+    return descriptor.readlink() == path and (path == seen or descriptor.samefile(seen))
 
 
 def command_line(process: int) -> str:
@@ -250,6 +293,8 @@ def _name(process: int, line: str) -> str:
 def send(number: int, processes: Iterable[int]) -> None:
     """Send a signal to processes that may be gone by now."""
     for process in processes:
+        if process <= 1:  # kill(2): that would be many processes, or all
+            continue
         with suppress(OSError):
             os.kill(process, number)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from mdrun.errors import ShellError
 from mdrun.files import content
 from mdrun.shell import driver, private, processes
-from mdrun.shell.bash import Bash, Launch
+from mdrun.shell.bash import Bash, Launch, first_entry
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment, with_terminal, without_terminal
@@ -23,11 +23,13 @@ from mdrun.shell.outlet import Outlet
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
 from mdrun.shell.syntax import cannot_start, find_bash
+from mdrun.shell.unseen import Unseen
 from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
+    from mdrun.inside import Inside
     from mdrun.shell.outcome import Outcome
     from mdrun.shell.records import Snapshot
     from mdrun.shell.terminal import Terminal
@@ -52,8 +54,10 @@ class Session:
         grace: Seconds between TERM and KILL.
         restore: File that :meth:`snapshot` wrote, or what :meth:`script` returned: the state to start with,
             not ``workdir`` and ``env``.
+        inside: The namespaces that the guide shall be in; ours if it is None.
         single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
             block detached on purpose ends with the session, or with mdrun, too.
+        ahead: Directory that comes first on ``PATH`` before each command, whatever the guide puts before it.
 
     Raises:
         ShellError: bash cannot be started, or a directory cannot be used.
@@ -71,10 +75,12 @@ class Session:
         patterns: Patterns | None = None,
         grace: float = 5.0,
         restore: Path | bytes | None = None,
+        inside: Inside | None = None,
         single: bool = False,
+        ahead: Path | None = None,
     ) -> None:
         if not workdir.is_dir():
-            raise ShellError(f"{workdir} is no directory", "name a directory that is there with --workdir")
+            raise ShellError("place-missing", path=workdir)
         self._launch = Launch(
             program=bash or find_bash(),
             guide_name=private.script_name(guide_name),
@@ -82,11 +88,13 @@ class Session:
             environment=environment(env, unattended=terminal is None),
             workdir=os.fsencode(workdir.absolute()),
             terminal=terminal,
+            ahead=os.fsencode(ahead) if ahead is not None else b"",
+            inside=inside,
         )
         self._terminal = terminal
         self._patterns = patterns or Patterns(())
         if terminal is not None:
-            terminal.hidden = self._patterns.add
+            terminal.unseen = Unseen(self._patterns.add)
         self._grace = grace
         self._poll = select.poll()
         self._outlet = Outlet(self._poll, self._patterns, self._launch.arguments)
@@ -159,6 +167,11 @@ class Session:
         """
         self._ask_state()
         return self._keeping.write(path)
+
+    def learn(self) -> None:
+        """Hide from now on what the guide has set secret variables to."""
+        if self._patterns.names:
+            self._ask_state()
 
     def script(self) -> bytes:
         """Return the state after the last block as a subshell has it, secrets and all, for ``restore``."""
@@ -261,7 +274,7 @@ class Session:
 
     def _watch(self) -> Watchdog:
         try:
-            watchdog = Watchdog(self._launch.program, self._home, self._grace)
+            watchdog = Watchdog(self._launch.program, self._home, self._grace, first_entry())
         except OSError as problem:
             private.remove(self._home)
             raise cannot_start(self._launch.program, problem) from problem

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 OLDEST = (4, 4)
 """The oldest bash that does what :mod:`.driver` asks of it."""
 _PLACES = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/opt/homebrew/bin/bash")
-REMEDY = "install bash 4.4 or later (on macOS: brew install bash)"
-"""What to do where there is no usable bash."""
 _MESSAGE = re.compile(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
 
 
@@ -46,12 +44,12 @@ def find_bash(wanted: str = "bash") -> str:
         if version >= OLDEST:
             return program
         seen.append(f"{program} is {'.'.join(map(str, version))}" if version else f"{program} does not run")
-    raise ShellError("no usable bash: " + ("; ".join(seen) or "none is installed"), REMEDY)
+    raise ShellError("bash-unusable", seen="; ".join(seen)) if seen else ShellError("bash-missing")
 
 
 def cannot_start(program: str, problem: OSError) -> ShellError:
     """Return the error for a bash that the system does not start."""
-    return ShellError(f"{program} cannot be started: {problem.strerror}", REMEDY)
+    return ShellError("bash-not-started", program=program, reason=problem.strerror)
 
 
 @functools.cache

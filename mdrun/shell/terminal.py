@@ -8,6 +8,8 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mdrun.shell.unseen import Unseen
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,9 +41,8 @@ class Terminal:
         self._pty: Pty | None = None
         self._unread = b""
         self._ours = False
-        self.hidden: Callable[[bytes], None] = lambda _line: None
-        """Called with each line that is typed unseen, as a password, before the program gets it."""
-        self._unseen = b""
+        self.unseen = Unseen(lambda _text: None)
+        """Told of what is typed and of what is shown, which tells passwords from it."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -60,7 +61,8 @@ class Terminal:
             self.modes = termios.tcgetattr(self.descriptor)
             pty.renew()
             pty.resize(self.size)
-        self._pty, self._unread, self._unseen = pty, b"", b""
+        self._pty, self._unread = pty, b""
+        self.unseen.forget()
         self._steer()
         return self._ours
 
@@ -114,25 +116,10 @@ class Terminal:
         return None
 
     def _note_unseen(self, keys: bytes, pty: Pty) -> None:
-        """Tell of each line that ends here and was not shown while it was typed."""
-        try:
+        """Tell what is typed before the program gets it."""
+        with suppress(termios.error, OSError):
             erase, kill, utf8 = pty.editing()
-            unseen = pty.typing() == "hidden"
-        except (termios.error, OSError):
-            return
-        if not unseen:
-            self._unseen = b""
-            return
-        for key in (keys[at : at + 1] for at in range(len(keys))):
-            if key in (b"\r", b"\n"):
-                self.hidden(self._unseen)
-                self._unseen = b""
-            elif key == erase:
-                self._unseen = _without_last(self._unseen, utf8=utf8)
-            elif key == kill:
-                self._unseen = b""
-            else:
-                self._unseen += key
+            self.unseen.typed(keys, pty.typing(), erase, kill, utf8=utf8)
 
     def suspend(self, group: int) -> None:
         """Stop the block and mdrun itself, as Ctrl-Z does; go on with both when mdrun is continued.
@@ -180,14 +167,6 @@ class Terminal:
         if self._ours:
             with suppress(termios.error, OSError):  # it may be gone by now
                 termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
-
-
-def _without_last(line: bytes, *, utf8: bool) -> bytes:
-    """Return a line less its last character."""
-    end = len(line) - 1
-    while utf8 and end > 0 and line[end] & 0xC0 == 0x80:
-        end -= 1
-    return line[: max(end, 0)]
 
 
 def _signal_of(pty: Pty, key: bytes, group: int) -> int | None:

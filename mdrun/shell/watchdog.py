@@ -15,13 +15,14 @@ _SCRIPT = rb"""
 { # One command, read whole, for what follows it on the input is not script.
 # Told the sessions by lines on its input. The end of that input without a word is the end of mdrun.
 shopt -s nullglob
-sessions=' ' grace=5 home= cookie=
+sessions=' ' grace=5 home= cookie= shells=
 while IFS=' ' read -r verb value; do
   case $verb in
     session) sessions+="$value " ;;
     grace) grace=$value ;;
     home) home=$value ;;
     cookie) cookie=$value ;;
+    shells) shells=$value ;;
     end) exit 0 ;;
   esac
 done
@@ -37,9 +38,10 @@ find() {
     [[ $1 == [ZX] ]] && continue
     parent[$process]=$2
     [[ $sessions == *" $4 "* ]] && inside[$process]=1
-    [[ -n $cookie ]] || continue
+    # A shell that was only just started leads a session of which nobody has told yet.
+    [[ -n $cookie || $4 == "$process" ]] || continue
     while IFS= read -r -d '' entry; do
-      [[ $entry != "$cookie"=* ]] || inside[$process]=1
+      [[ (-n $cookie && $entry == "$cookie"=*) || $entry == "$shells"* ]] && inside[$process]=1
     done <"/proc/$process/environ"
   done 2>/dev/null
   for process in "${!parent[@]}"; do
@@ -75,12 +77,13 @@ class Watchdog:
         bash: Path of bash.
         home: The session's private directory, to be removed in the end.
         grace: Seconds between TERM and KILL.
+        shells: How an entry begins that stands in the first environment of the session's shells alone.
 
     Raises:
         OSError: It cannot be started.
     """
 
-    def __init__(self, bash: str, home: Path, grace: float) -> None:
+    def __init__(self, bash: str, home: Path, grace: float, shells: str) -> None:
         source, self._sink = os.pipe2(os.O_CLOEXEC)
         try:
             environment = {b"LC_ALL": b"C", b"PATH": os.fsencode(os.environ.get("PATH", os.defpath))}
@@ -88,7 +91,8 @@ class Watchdog:
             self.process = spawn(arguments, environment, {0: source})
         finally:
             os.close(source)
-        self._tell(_SCRIPT + b"grace %d\nhome %s\n" % (max(1, round(grace)), os.fsencode(home)))
+        told = (max(1, round(grace)), os.fsencode(shells), os.fsencode(home))
+        self._tell(_SCRIPT + b"grace %d\nshells %s\nhome %s\n" % told)
 
     def add(self, session: int) -> None:
         """Watch a session of processes, too."""

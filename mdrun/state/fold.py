@@ -13,7 +13,9 @@ from mdrun.events import (
     Deviation,
     Event,
     Paused,
+    QuestionAsked,
     RefMoved,
+    Rehearsed,
     Resumed,
     RunFinished,
     RunStarted,
@@ -73,21 +75,24 @@ class Recorded(Protocol):
 
 def fold(records: Iterable[Recorded]) -> RunState:
     """Return what a run has come to after all its records."""
-    builder = StateBuilder()
-    for record in records:
-        builder.apply(record.event, record.time, record.hash)
-    return builder.state()
+    return StateBuilder(records).state()
 
 
 class StateBuilder:
-    """Folds events one by one, each in constant time, into what :func:`fold` returns."""
+    """Folds events one by one, each in constant time, into what :func:`fold` returns.
 
-    def __init__(self) -> None:
+    Args:
+        records: Those to begin with.
+    """
+
+    def __init__(self, records: Iterable[Recorded] = ()) -> None:
         self._run: dict[str, Any] = {"variables": {}, "files": {}, "seconds": 0.0, "events": 0}
         self._steps: dict[str, dict[str, Any]] = {}
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
         """The step after whose failure only what must always run is run; its next attempt ends that."""
+        for record in records:
+            self.apply(record.event, record.time, record.hash)
 
     def apply(self, event: Event, time: str, digest: str = "") -> None:
         """Take in the next event.
@@ -101,7 +106,10 @@ class StateBuilder:
         run["events"] += 1
         run["hash"] = digest
         run["files"].update(hashes(event))
+        run["question"] = event if isinstance(event, QuestionAsked) else None
         match event:
+            case QuestionAsked():
+                pass
             case RunStarted():
                 run.update(start=event, started=time)
                 run["variables"].update(event.variables)
@@ -115,6 +123,8 @@ class StateBuilder:
                 self._failed = None
             case RefMoved():
                 run["refs"] = (*run.get("refs", ()), event)
+            case Rehearsed():
+                run["rehearsed"] = event
             case RunFinished():
                 run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
             case _:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
         Deviation,
         Evidence,
         Paused,
+        QuestionAsked,
         RefMoved,
+        Rehearsed,
         Resumed,
         RunResult,
         RunStarted,
@@ -149,12 +151,16 @@ class RunState:
     """Wall-clock time of all its stretches that ended, in seconds."""
     current: str | None = None
     """The step that was started and whose end was not seen yet."""
+    question: QuestionAsked | None = None
+    """What a person is asked, and has not answered; None where nothing is."""
     paused: Paused | None = None
     """Why it waits; None where it does not."""
     resumed: tuple[Resumption, ...] = ()
     """Who resumed it, and when, in order."""
     refs: tuple[RefMoved, ...] = ()
     """How the remotes' refs have moved, in order."""
+    rehearsed: Rehearsed | None = None
+    """What it changed, where it was a rehearsal that came to its end."""
     snapshot: str | None = None
     """Name of the file of the shell's last state before anything failed; None where there is none."""
     events: int = 0

@@ -1,23 +1,20 @@
-"""The record of a run: made for one that begins, opened again for one that goes on."""
+"""The record of a run that goes on, and the event that it goes on with."""
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from mdrun import __version__, runs
+from mdrun.cli.beginning import tell
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.events import Resumed, RunStarted
 from mdrun.files import content
 from mdrun.run import Recorder
-from mdrun.runs.asked import Asked
 from mdrun.shell.restoring import directory as entered
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, gone
@@ -26,15 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import ExitStack
 
-    from mdrun import git
     from mdrun.cli.changed import Changed
-    from mdrun.cli.planning import Planning
     from mdrun.journal import Reading
     from mdrun.plan.records import Plan
-    from mdrun.questions import Given
     from mdrun.runs import RunDirectory
-    from mdrun.runs.locks import Lock
+    from mdrun.runs.asked import Asked
     from mdrun.shell.mask import Patterns
+    from mdrun.state import StateBuilder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,8 @@ class Resuming:
     """Where it is kept."""
     reading: Reading
     """What its journal holds."""
+    builder: StateBuilder
+    """What has folded that."""
     start: RunStarted
     """How it began."""
     past: Past
@@ -57,6 +54,16 @@ class Resuming:
     """Where it goes on."""
     moved: bool = False
     """Whether it was elsewhere before."""
+
+    def handed_on(self, person: str) -> bool:
+        """Say whether somebody else, or another machine, had the run before.
+
+        Args:
+            person: Login name of who goes on with it.
+        """
+        resumed = self.past.state.resumed
+        before = (resumed[-1].event.person, resumed[-1].event.host) if resumed else None
+        return (before or (self.start.user, self.start.host)) != (person, host())
 
     @property
     def snapshot(self) -> bytes | None:
@@ -72,8 +79,7 @@ class Resuming:
         try:
             return content(path)
         except OSError as problem:
-            message = f"{path}: the shell's state cannot be read: {problem.strerror}"
-            raise RecordError(message, "`mdrun verify` says what else is wrong") from problem
+            raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
 
     @property
     def place(self) -> Path | None:
@@ -85,55 +91,6 @@ class Resuming:
         inside = Path(os.fsdecode(before)) if before is not None else old
         place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
         return place if place.is_dir() else self.workdir
-
-
-def begin(
-    plan: Plan,
-    planning: Planning,
-    given: Given,
-    timeout: float | None,
-    *,
-    log_dir: str | None,
-    workdir: Path,
-    patterns: Patterns,
-    stack: ExitStack,
-) -> Recorder:
-    """Make the record of a run that begins, with its lock.
-
-    Args:
-        plan: What is run.
-        planning: What that was made from.
-        given: What was answered beforehand.
-        timeout: For any step without its own, in seconds.
-        log_dir: Where runs are kept, if the operator says so.
-        workdir: Where the guide runs.
-        patterns: What must stand nowhere.
-        stack: What is to be put away at the end.
-
-    Raises:
-        Busy: The guide is being run there.
-        RecordError: The record cannot be made.
-    """
-    home = runs.home(os.environ, log_dir)
-    run = runs.new_id(time.time(), plan.guide, plan.selected)
-    guide = Path(plan.guide).absolute()
-    _tell(stack.enter_context(runs.lock(home, guide, workdir, run, person=given.person)))
-    request = planning.request
-    asked = Asked(
-        request.name,
-        request.selectors,
-        request.directives,
-        timeout,
-        planning.source,
-        given.start,
-        given.only,
-        dict(given.skip),
-        given.every_step,
-    )
-    directory = runs.RunDirectory.create(home, run, plan, asked, workdir=planning.workdir)
-    recorder = Recorder(directory, plan, patterns)
-    stack.callback(recorder.close)
-    return recorder
 
 
 def reopen(
@@ -155,62 +112,12 @@ def reopen(
     directory, start = resuming.directory, resuming.start
     guide = Path(start.cwd) / start.guide
     home = directory.path.parent
-    _tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
-    recorder = Recorder(directory, plan, patterns, resuming.reading)
+    tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
+    directory.refuse_unwritable()
+    recorder = Recorder(directory, plan, patterns, resuming.reading, resuming.builder)
     stack.callback(recorder.close)
     edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0
     return recorder, edition
-
-
-def _tell(lock: Lock) -> None:
-    """Say whose lock was taken over, before anything runs."""
-    if lock.note:
-        click.echo(f"mdrun: {lock.note}", err=True)
-
-
-def started(
-    plan: Plan,
-    recorder: Recorder,
-    workdir: Path,
-    facts: git.Facts | None,
-    person: str,
-    *,
-    rehearsal: bool,
-    context: dict[str, str],
-) -> RunStarted:
-    """Return the event that opens a run.
-
-    Args:
-        plan: What is run.
-        recorder: Its record.
-        workdir: Where the guide runs.
-        facts: What is known of the repository there.
-        person: Login name of the operator.
-        rehearsal: Whether that is a throw-away copy.
-        context: What each command printed that the settings want to be shown.
-    """
-    values = {variable.name: variable for variable in plan.variables if variable.value is not None}
-    return RunStarted(
-        run=recorder.directory.run,
-        guide=plan.guide,
-        sha256=plan.sha256,
-        plan=plan.hash,
-        sections=plan.selected,
-        variables={name: "•••" if one.secret else str(one.value) for name, one in values.items()},
-        command_line=tuple(sys.argv[1:]),
-        workdir=str(workdir),
-        revision=facts.revision if facts else None,
-        branch=facts.branch if facts else None,
-        dirty=facts.dirty if facts else False,
-        host=host(),
-        user=person,
-        version=__version__,
-        rehearsal=rehearsal,
-        cwd=str(Path.cwd()),
-        remotes=facts.remotes if facts else {},
-        context=context,
-        files=recorder.files(),
-    )
 
 
 def resumed(
@@ -240,7 +147,7 @@ def resumed(
         version=__version__,
         command_line=tuple(sys.argv[1:]),
         state=resuming.past.state.snapshot,
-        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming)),
+        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
@@ -268,7 +175,9 @@ def _why(plan: Plan, resuming: Resuming) -> str:
     return f"{words}{where}; {on}{torn}"
 
 
-def _lost(plan: Plan, resuming: Resuming) -> Iterator[str]:
+def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
+    if resuming.handed_on(person):
+        yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
     if resuming.moved:
         before = resuming.past.state.workdir
         yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"

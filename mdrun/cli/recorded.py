@@ -1,0 +1,202 @@
+"""The plan of a run that goes on: the one that its record holds, else made again."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun.cli.planning import enclosing, put_together, shown_here
+from mdrun.dataclass import dataclass, replace
+from mdrun.document import LINE_END
+from mdrun.errors import RecordError, UsageError
+from mdrun.files import content
+from mdrun.nearest import did_you_mean
+from mdrun.plan.keeping import loaded
+from mdrun.plan.request import Request
+from mdrun.plan.secrets import with_secrets
+from mdrun.plan.variables import Value, from_environment, from_named, given
+from mdrun.preflight.scope import shell
+from mdrun.reading import read as read_guide
+from mdrun.shell.environment import UNATTENDED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mdrun.cli.planning import Planning, Plans
+    from mdrun.events import RunStarted
+    from mdrun.plan.records import Plan
+    from mdrun.runs import RunDirectory
+    from mdrun.runs.asked import Kept
+    from mdrun.state import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The plan that a run has kept; its guide is read again only where another plan is wanted."""
+
+    kept: Plan
+    """The plan, without the values of its secrets."""
+    secrets: Mapping[str, Value]
+    """Those that are given again, by name."""
+    anew: Callable[[], Planning]
+    """Makes what a plan is made from, with all values that are known."""
+    workdir: Path
+    """Where the guide runs."""
+    named: tuple[str, ...]
+    """The words of the command line that name the guide and where it runs."""
+    source: tuple[str, str] | None
+    """Name and text of the repository's settings file; None where it has none."""
+
+    def plan(self) -> Plan:
+        """Return the plan, with all that is wrong with it here and now."""
+        plan = with_secrets(self.kept, self.secrets)
+        found = tuple(shell(plan))
+        return replace(plan, findings=(*found, *plan.findings)) if found else plan
+
+    def with_values(self, values: Mapping[str, Value]) -> Plans:
+        """Return the same with more values; only those of secrets change no plan."""
+        if not all(one.secret for one in self.kept.variables if one.name in values):
+            return self.anew().with_values(values)
+        return replace(self, secrets={**self.secrets, **values})
+
+    def of_section(self, selector: str) -> Plan:
+        """Make the plan of another section.
+
+        Raises:
+            UsageError: There is none.
+        """
+        return self.anew().of_section(selector)
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The guide's lines."""
+        return LINE_END.split(self.kept.data.decode("utf-8-sig", "replace"))
+
+
+def recorded(
+    directory: RunDirectory,
+    state: RunState,
+    start: RunStarted,
+    known: Kept,
+    said: Sequence[str],
+    workdir: Path,
+) -> Plans:
+    """Return what gives the plan of a run that goes on.
+
+    Args:
+        directory: Where the run is kept.
+        state: What it has come to.
+        start: How it began.
+        known: What its plan was made from, and that plan.
+        said: The values that are given again, as ``NAME=VALUE``.
+        workdir: Where it goes on.
+
+    Raises:
+        RecordError: The guide or the plan that it has kept is not what it was.
+    """
+    asked = known.asked
+    place = Path(start.cwd) / start.guide
+    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(place)
+    data = _guide(directory, state)
+    top = enclosing(place.parent)
+    named = (here,) if workdir == top else (here, "--workdir", str(workdir))
+    again = _secrets_again(known, said)
+    names = {**UNATTENDED, **os.environ}
+
+    @cache
+    def anew() -> Planning:
+        values = {name: Value(text, source) for name, (text, source) in known.values.items()} | again
+        request = Request(asked.selectors, values, asked.directives, names, asked.name)
+        return put_together(read_guide(here, data), request, top, asked.settings, workdir, named)
+
+    try:
+        plan = loaded(known.plan, data)
+    except (KeyError, TypeError, ValueError, IndexError) as problem:
+        path = directory.plan(state.edition)
+        raise RecordError("run-plan-broken", path=path, reason=repr(problem)) from problem
+    if plan is None or plan.hash != state.plan:
+        return anew()
+    declared = {one.name: one.declared for one in plan.variables if one.declared is not None}
+    again = {**from_named(declared, names), **again}
+    return Recorded(_shown_as(plan, here, top, asked.settings), again, anew, workdir, named, asked.settings)
+
+
+def _guide(directory: RunDirectory, state: RunState) -> bytes:
+    """Return the bytes of the guide that the run has kept.
+
+    Raises:
+        RecordError: They are not what they were.
+    """
+    try:
+        data = content(directory.guide(state.edition))
+    except OSError as problem:
+        raise RecordError("file-not-read", path=problem.filename, reason=problem.strerror) from problem
+    if sha256(data).hexdigest() != state.sha256:
+        raise RecordError("run-guide-changed", path=directory.guide(state.edition))
+    return data
+
+
+def more_values(known: Kept, said: Sequence[str]) -> dict[str, Value]:
+    """Return the values that are given of variables which had none when the run began, and are no secrets.
+
+    Raises:
+        UsageError: A value is given that the run has already, or has no use for.
+    """
+    rows = {row["name"]: row for row in known.plan["variables"]}
+    more = {}
+    for name, value in given(said).items():
+        if name not in rows:
+            wanted = [row["name"] for row in rows.values() if row["value"] is None]
+            raise UsageError(
+                "run-value-useless", remedy=did_you_mean(name, wanted), name=name, value=value.text
+            )
+        if name in known.values and known.values[name][0] != value.text:
+            before = known.values[name][0]
+            raise UsageError("run-value-other", name=name, value=value.text, before=before)
+        if name not in known.values and not rows[name]["secret"]:
+            more[name] = value
+    return more
+
+
+def _secrets_again(known: Kept, said: Sequence[str]) -> dict[str, Value]:
+    """Return the secrets that the command line and the environment give again."""
+    secret = {row["name"] for row in known.plan["variables"] if row["secret"]}
+    environment = from_environment(os.environ)
+    again = {name: value for name, value in environment.items() if name in known.secrets}
+    return {**again, **{name: value for name, value in given(said).items() if name in secret}}
+
+
+def _shown_as(plan: Plan, guide: str, top: Path, settings: tuple[str, str] | None) -> Plan:
+    """Return a plan in which the guide and its settings are called as one would call them here.
+
+    Args:
+        plan: The plan.
+        guide: How the guide is called here.
+        top: The top of its repository.
+        settings: Name and text of the repository's settings file.
+    """
+    if guide == plan.guide:
+        return plan
+
+    def path(name: str) -> str:
+        if name == plan.guide:
+            return guide
+        if settings is not None and name.endswith(settings[0]):
+            return shown_here(top / settings[0])
+        return name
+
+    return replace(
+        plan,
+        guide=guide,
+        findings=tuple(replace(found, path=path(found.path)) for found in plan.findings),
+        shell=replace(plan.shell, path=path(plan.shell.path)) if plan.shell is not None else None,
+        variables=tuple(
+            replace(one, declared=replace(one.declared, path=path(one.declared.path)))
+            if one.declared is not None
+            else one
+            for one in plan.variables
+        ),
+    )

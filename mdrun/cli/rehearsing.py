@@ -1,0 +1,122 @@
+"""A rehearsal around a run: its place is made before, what it changed is told and compared afterwards."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdrun import rehearsal, runs
+from mdrun.display import workflow
+from mdrun.effects import Effects, lines
+from mdrun.effects.expected import differences, expectation
+from mdrun.errors import MdrunError, RecordError, UsageError
+from mdrun.events import Rehearsed
+from mdrun.rehearsal.stubs import calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from contextlib import ExitStack
+
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.wishes import Wishes
+    from mdrun.rehearsal_settings import RehearsalSettings
+
+
+class Rehearsing:
+    """The rehearsal that a run is.
+
+    Args:
+        planning: What the plan was made from.
+        settings: What guide and settings file say of rehearsals.
+        wishes: What the operator wants.
+        stack: Puts the place away at the end.
+
+    Raises:
+        RehearsalRefused: There can be none.
+        UsageError: What is expected of it cannot be read.
+    """
+
+    def __init__(
+        self, planning: Planning, settings: RehearsalSettings, wishes: Wishes, stack: ExitStack
+    ) -> None:
+        self.wishes = wishes
+        self.expected = _expected(wishes.expect_effects)
+        self.made = rehearsal.prepare(
+            planning.workdir,
+            settings=settings,
+            with_changes=wishes.with_changes,
+            keep=wishes.keep,
+            environ=os.environ,
+            hidden=(runs.home(os.environ, wishes.log_dir),),
+        )
+        self.told: list[str] = []
+        """What is said of it at the end."""
+        self.differs = False
+        """Whether it changed something else than was expected."""
+        stack.callback(self.put_away)
+        self.say(f"rehearsal: {note}" for note in self.made.notes)
+
+    def closing(self) -> Iterator[Rehearsed]:
+        """Yield what the rehearsal changed; the run's shell has ended."""
+        effects = rehearsal.effects(self.made)
+        text = self.expectation(effects)
+        found = differences(self.expected, text) if self.expected is not None else ()
+        self.differs = bool(found)
+        yield Rehearsed(effects.to_json(), found)
+
+    def ended(self, event: Rehearsed | None, *, passed: bool) -> list[MdrunError]:
+        """Tell what the rehearsal changed, and return what is wrong with that.
+
+        Args:
+            event: What :meth:`closing` said, with secrets masked; None where the run never came so far.
+            passed: Whether the run has passed; what another one changed is not what is expected.
+        """
+        if event is None:
+            return []
+        effects = Effects.from_json(event.effects)
+        self.told = lines(effects)
+        if event.unexpected:
+            self.told += [
+                "It was expected to change something else:",
+                *(f"  {one}" for one in event.unexpected),
+            ]
+        problems: list[MdrunError] = []
+        if self.wishes.save_effects is not None and not passed:
+            self.told.append(f"{self.wishes.save_effects} is as it was: the rehearsal did not pass")
+        elif self.wishes.save_effects is not None:
+            try:
+                Path(self.wishes.save_effects).write_text(self.expectation(effects), encoding="utf-8")
+            except OSError as problem:
+                path, reason = self.wishes.save_effects, problem.strerror
+                problems.append(RecordError("effects-not-written", path=path, reason=reason))
+        return problems
+
+    def expectation(self, effects: Effects) -> str:
+        """Return the effects as they are compared."""
+        return expectation(effects, str(self.made.root), str(self.made.top))
+
+    def put_away(self) -> None:
+        """Take the place away, and say what the rehearsal changed and what is left."""
+        left = rehearsal.discard(self.made, keep=self.wishes.keep)
+        kept = [f"kept: {self.made.workdir}"] if self.wishes.keep else []
+        if kept and self.made.stubs is not None:
+            kept.append(f"kept: {calls(self.made.root)}, what stubs were called with, secrets too")
+        self.say([*self.told, *left, *kept])
+
+    def say(self, words: Iterable[str]) -> None:
+        """Print lines that no build server takes for its commands."""
+        for line in workflow.quoted(words) if workflow.here(os.environ) else words:
+            click.echo(line, err=self.wishes.events)
+
+
+def _expected(file: str | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is not UTF-8"
+        raise UsageError("effects-not-read", path=file, reason=reason) from problem

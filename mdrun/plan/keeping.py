@@ -1,0 +1,209 @@
+"""A plan as a run keeps it, and back: what was planned goes on, whatever another mdrun would plan.
+
+The object is the public one of :meth:`mdrun.plan.records.Plan.to_json`, with one more key: ``rest`` holds
+what that leaves out. No value of a secret is in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mdrun.config import Declared, Secrets, Shell
+from mdrun.dataclass import fields, replace
+from mdrun.directives import NOTHING, Directives
+from mdrun.errors import Finding
+from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Variable
+from mdrun.rehearsal_settings import RehearsalSettings
+from mdrun.shapes import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_Made = TypeVar("_Made")
+
+FORMAT = 1
+"""Goes up when what ``rest`` holds, or what it means, changes."""
+
+
+def kept(plan: Plan) -> dict[str, Any]:
+    """Return a plan as the object that a run keeps.
+
+    Without ``rest`` where a secret has a default: that is its value, which no record holds.
+    """
+    public = plan.to_json()
+    if any(
+        one.secret and one.declared is not None and one.declared.default is not None for one in plan.variables
+    ):
+        return public
+    return {
+        **public,
+        "rest": {
+            "format": FORMAT,
+            "title": plan.title,
+            "needs": plan.needs,
+            "timeout": plan.timeout,
+            "shell": _values(plan.shell) if plan.shell is not None else None,
+            "styles": sorted(plan.styles),
+            "context": plan.context,
+            "guards": plan.guards,
+            "secrets": [plan.secrets.env, [_values(_as_text(shape)) for shape in plan.secrets.patterns]],
+            "sections": [[row.end, row.on_failure] for row in plan.sections],
+            "variables": [_rest_of_variable(variable) for variable in plan.variables],
+            "steps": [_rest_of_step(step) for step in plan.steps],
+        },
+    }
+
+
+def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
+    """Return the plan that a run has kept, without the values of secrets.
+
+    Args:
+        found: The object that :func:`kept` returned.
+        data: The guide's bytes.
+
+    Returns:
+        None where it is not whole, or of a form that is not known: then it must be made again.
+
+    Raises:
+        KeyError, TypeError, ValueError, IndexError: It is not what was kept.
+    """
+    rest = found.get("rest")
+    if rest is None or rest["format"] != FORMAT:
+        return None
+    env, patterns = rest["secrets"]
+    return Plan(
+        guide=found["guide"],
+        data=data,
+        sha256=found["sha256"],
+        title=rest["title"],
+        sections=_each(_section, found["sections"], rest["sections"]),
+        selected=tuple(found["selected"]),
+        variables=_each(_variable, found["variables"], rest["variables"]),
+        steps=_each(_step, found["steps"], rest["steps"]),
+        findings=tuple(map(_finding, found["findings"])),
+        needs=tuple(rest["needs"]),
+        timeout=rest["timeout"],
+        hash=found["hash"],
+        shell=Shell(*rest["shell"]) if rest["shell"] is not None else None,
+        styles=frozenset(rest["styles"]),
+        context=tuple(rest["context"]),
+        guards=tuple(rest["guards"]),
+        secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
+    )
+
+
+def without_secrets(plan: Plan) -> Plan:
+    """Return a plan as :func:`loaded` gives it back.
+
+    Without the values of its secrets, and without what is said of rehearsals: none can go on.
+    """
+    variables = tuple(replace(one, value=None) if one.secret else one for one in plan.variables)
+    return replace(plan, variables=variables, rehearsal=RehearsalSettings())
+
+
+def _each(make: Callable[[Any, Any], _Made], rows: Sequence[Any], rests: Sequence[Any]) -> tuple[_Made, ...]:
+    return tuple(make(row, rest) for row, rest in zip(rows, rests, strict=True))
+
+
+def _values(record: Any) -> list[Any]:
+    return [getattr(record, field.name) for field in fields(record)]
+
+
+def _as_text(shape: Shape) -> Any:
+    # Each byte is a character: what a shape begins with need not be UTF-8.
+    return replace(shape, begins=shape.begins.decode("latin-1"))  # type: ignore[arg-type]
+
+
+def _shape(begins: str, *rest: Any) -> Shape:
+    return Shape(begins.encode("latin-1"), *rest)
+
+
+def _rest_of_variable(variable: Variable) -> list[Any]:
+    said = variable.declared
+    return [
+        variable.exports,
+        variable.help,
+        variable.pattern,
+        variable.choices,
+        _values(said) if said is not None else None,
+    ]
+
+
+def _rest_of_step(step: Step) -> list[Any]:
+    place = step.place
+    return [
+        step.parent,
+        step.prose,
+        step.tokens,
+        step.late,
+        [place.after, place.indent, place.box, place.empty_box],
+    ]
+
+
+def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
+    end, on_failure = rest
+    return SectionRow(row["number"], row["title"], row["anchor"], row["level"], row["line"], end, on_failure)
+
+
+def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
+    exports, meaning, pattern, choices, said = rest
+    declared = Declared(*map(_frozen, said)) if said is not None else None
+    return Variable(
+        row["name"],
+        row["value"],
+        row["source"],
+        row["secret"],
+        tuple(exports),
+        tuple(row["lines"]),
+        meaning,
+        pattern,
+        _frozen(choices),
+        tuple(row["captured_by"]),
+        declared,
+    )
+
+
+def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
+    parent, prose, tokens, late, (after, indent, box, empty_box) = rest
+    first, last = row["lines"]
+    return Step(
+        row["id"],
+        row["name"],
+        row["kind"],
+        row["section"],
+        (first, last),
+        row["title"] or "",
+        row["language"],
+        row["script"],
+        tuple(Command(one["line"], one["text"]) for one in row["commands"]),
+        row["settled_by"],
+        tuple(row["refers_to"]),
+        tuple(tokens),
+        tuple(row["decisions"]),
+        tuple(row["guards"]),
+        _directives(row["directives"]),
+        parent,
+        prose,
+        Place(after, indent, _frozen(box), empty_box),
+        tuple(late),
+    )
+
+
+def _directives(given: Mapping[str, Any]) -> Directives:
+    if not given:
+        return NOTHING
+    said = {key.replace("-", "_"): value for key, value in given.items()}
+    if "env" in said:
+        said["env"] = tuple((name, value) for name, value in said["env"])
+    return Directives(**said)
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    return Finding(**{name: row[name] for name in _OF_A_FINDING})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_OF_A_FINDING = tuple(field.name for field in fields(Finding))

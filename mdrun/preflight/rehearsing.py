@@ -1,0 +1,206 @@
+"""What a rehearsal would really do outside of its copy, and stubs that do not stand for what they should."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.bash import parse
+from mdrun.dataclass import dataclass
+from mdrun.errors import Finding
+from mdrun.guards import calls, guarded, launchers
+from mdrun.nearest import nearest
+from mdrun.preflight.harm import elsewhere, leaves, made, may_stay, names_files, stays
+from mdrun.wordlists import lines, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.guards import Call, Guarded
+    from mdrun.plan.records import Plan, Step
+    from mdrun.questions import Answers
+
+_ALIKE = 0.84
+"""How alike two names are of which one is the other, misspelt; ``gh`` and ``git`` are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A script that the run may run."""
+
+    step: Step
+    """The step that it belongs to."""
+    line: int
+    """Its first line in the guide, 1-based."""
+    text: str
+    """The script."""
+    left: bool
+    """Whether the shell may be outside of the copy by then."""
+
+
+def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
+    """Yield a finding for each command that a rehearsal must not really run, and for doubtful stubs.
+
+    Args:
+        answers: The plan, and what was answered beforehand.
+        file: The settings file, which may not be there yet.
+    """
+    plan = answers.plan
+    scripts = tuple(running(answers))
+    own = made(one.text for one in scripts)
+    for one in scripts:
+        unsafe = set[tuple[int, tuple[str, ...]]]()
+        for found in _harms(plan, one.text):
+            call = found.call
+            harm = _harm(plan, found, own, left=one.left)
+            told = any((call.row, caller) in unsafe for caller in call.callers)
+            if harm and not told and (call.row, call.words) not in unsafe:
+                unsafe.add((call.row, call.words))
+                yield _unsafe(plan, one, call, harm, file)
+        for call in calls(one.text):
+            if not any((call.row, words) in unsafe for words in (*call.callers, call.words)):
+                yield from _passed_by(plan, one, call)
+    yield from _uncalled(plan, file)
+
+
+def _harms(plan: Plan, script: str) -> tuple[Guarded, ...]:
+    return guarded(script, (*plan.guards, *lines("beyond")))
+
+
+def running(answers: Answers) -> Iterator[Running]:
+    """Yield what the run may run, in its order."""
+    left = False
+    for step in answers.plan.steps:
+        said = step.directives
+        if said.skip or said.manual or step.id in answers.idle:
+            continue
+        if step.script is not None:
+            first = step.commands[0].line if step.commands else step.lines[0]
+            parts = parse(step.script).parts
+            left = left or leaves(step.script)
+            outside = left or (said.cwd or "").startswith("/")
+            yield Running(step, first - (parts[0].row if parts else 0), step.script, outside)
+        elif step.settled_by == "command":
+            yield from (Running(step, one.line, one.text, left) for one in step.commands)
+        if said.ready:
+            yield Running(step, step.lines[0], said.ready, left)
+
+
+def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tuple[str, ...]:
+    """Return the guards of a call that a rehearsal must not meet.
+
+    Of several that match a command's words one is named, and to allow any of them allows the call: ``kubectl
+    delete`` is what any tool calls ``delete``, too. Each piece of SQL is a matter of its own.
+    """
+    allowed = plan.rehearsal.allow
+    if _is_replaced(plan, found.call):
+        return ()
+    harm = tuple(guard for guard in found.guards if not stays(found.call, guard, own, left=left))
+    sql = tuple(guard for guard in harm if guard.isupper() and guard not in allowed)
+    named = [guard for guard in harm if not guard.isupper()]
+    if not named or any(guard in allowed for guard in found.guards if not guard.isupper()):
+        return sql
+    return (min(named, key=lambda guard: (guard.count("*"), -len(guard))), *sql)
+
+
+def _is_replaced(plan: Plan, call: Call) -> bool:
+    """Say whether a stub stands for a call, or for what hands it on to somewhere else."""
+    for caller in call.callers:
+        if caller[0] in plan.rehearsal.stubs:
+            return True
+        if elsewhere(caller):
+            return False
+    return call.words[0] in plan.rehearsal.stubs and not any(map(_launches, call.callers))
+
+
+def _launches(words: tuple[str, ...]) -> bool:
+    return words[0].rsplit("/", 1)[-1] in launchers()
+
+
+def _unsafe(plan: Plan, one: Running, call: Call, harm: tuple[str, ...], file: str) -> Finding:
+    what = "reaches beyond the copy" if harm[0] in lines("beyond") else "has lasting effects"
+    after = ", after a step has left the copy" if one.left and may_stay(harm[0]) else ""
+    message = f"step {one.step.id}: {', '.join(harm)} {what}{after}, and the rehearsal would really run it"
+    allow = f"rehearsal: {{allow: [{', '.join(map(_yaml, harm))}]}}"
+    outer = next((words for words in call.callers if _launches(words) or elsewhere(words)), call.words)
+    name = outer[0].rsplit("/", 1)[-1]
+    remedy = f"if it does no harm, write {allow} in {file}"
+    if name not in names("builtins") and not names_files(harm[0]):
+        stub = f"rehearsal: {{stubs: {{{name}: {_answers(plan, outer, call, harm[0])}}}}}"
+        pathless = f", and {name} without its path in the guide" if "/" in outer[0] else ""
+        remedy = f"write {stub} in {file}{pathless}; or {allow} if it does no harm"
+    remedy = f"{remedy}; or --skip {one.step.id}=REASON"
+    return Finding(plan.guide, one.line + call.row, 0, "error", "rehearsal-unsafe", message, remedy)
+
+
+def _answers(plan: Plan, outer: tuple[str, ...], call: Call, guard: str) -> str:
+    """Return what a stub should answer: every call, or this one where the plan needs the real command, too.
+
+    Args:
+        plan: The plan.
+        outer: The words of the command to be stubbed.
+        call: The call that matches.
+        guard: What it matches.
+    """
+    wanted = [word.strip("*") for word in guard.split()[1:] if word != "*"]
+    if _launches(outer):
+        wanted = [call.words[0], *wanted]
+    elif outer is not call.words:
+        wanted = [*outer[1:2]]
+    if not wanted or guard.isupper() or not (_launches(outer) or _needed(plan, outer[0])):
+        return "0"
+    args, together = " ".join(outer[1:]), " ".join(wanted)
+    pattern = f"*{together if together in args else '*'.join(wanted)}*"
+    pattern = pattern[1:] if args.startswith(together) else pattern
+    return f"[{{args: {json.dumps(pattern, ensure_ascii=False)}}}, {{real: true}}]"
+
+
+def _needed(plan: Plan, name: str) -> bool:
+    """Say whether the plan has calls of a command that are no harm."""
+    for step in plan.steps:
+        harmful = {found.call.words for found in _harms(plan, step.script or "")}
+        if any(call.words[0] == name and call.words not in harmful for call in calls(step.script or "")):
+            return True
+    return False
+
+
+def _yaml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if re.search(r"[^\w -]", text) else text
+
+
+def _passed_by(plan: Plan, one: Running, call: Call) -> Iterator[Finding]:
+    """Yield a warning for a call that does not reach its stub."""
+    name = call.words[0].rsplit("/", 1)[-1]
+    launcher = next((words[0] for words in call.callers if _launches(words)), None)
+    through = any(words[0] in plan.rehearsal.stubs for words in call.callers)
+    if name not in plan.rehearsal.stubs or through or (name == call.words[0] and launcher is None):
+        return
+    how = (
+        f"{call.words[0]} is called by its path" if launcher is None else f"{launcher} looks for it elsewhere"
+    )
+    message = f"the stub {name} is passed by: {how}"
+    remedy = f"write {name} without its path" if launcher is None else f"stub {launcher}, too"
+    yield Finding(plan.guide, one.line + call.row, 0, "warning", "stub-passed-by", message, remedy)
+
+
+def _uncalled(plan: Plan, file: str) -> Iterator[Finding]:
+    """Yield a warning for each stub that stands for nothing, and is perhaps misspelt.
+
+    A settings file serves several guides, and scripts call commands of which the guide does not speak: a stub
+    of such a file is doubtful only where the guide calls a command with nearly the same name.
+    """
+    stubs = plan.rehearsal.stubs
+    known = {call.words[0] for step in plan.steps for call in calls(step.script or "")} - set(stubs)
+    text = plan.data.decode(errors="replace").split("\n")
+    for name, stub in stubs.items():
+        own = stub.path == plan.guide
+        said = "\n".join(line for number, line in enumerate(text, 1) if not own or number != stub.line)
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
+            continue
+        near = nearest(name, known, cutoff=_ALIKE)
+        if near or own:
+            remedy = f"did you mean {near[0]}?" if near else "take it away, unless a script calls it"
+            message = f"the guide never calls {name}, for which there is a stub"
+            path = stub.path if own else file
+            yield Finding(path, stub.line, 0, "warning", "stub-uncalled", message, remedy)

@@ -1,0 +1,140 @@
+"""Which sections of a guide were ever tried: when each was last run and rehearsed, and how that ended."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from mdrun.dataclass import dataclass, field, replace
+from mdrun.errors import MdrunError
+from mdrun.files import content
+from mdrun.journal import read
+from mdrun.runs.directory import RunDirectory
+from mdrun.state import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mdrun.plan.records import Plan, SectionRow
+    from mdrun.runs.index import RunSummary
+    from mdrun.state import RunState
+
+_BAD = frozenset(("failed", "timed-out", "unknown"))
+
+Key = tuple[str, int]
+"""By what a section is known in another edition of its guide: its title, and which of that title it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of a section in a run."""
+
+    run: str
+    """The run's id."""
+    time: str
+    """When the run last ended, else when it began: ISO 8601, UTC."""
+    revision: str | None
+    """Full hash of HEAD at that time; None without git."""
+    result: str
+    """``passed``: every step has. ``failed``: one has. ``partly``: some were skipped or not reached."""
+    changed: bool
+    """Whether the section read differently then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A section, and when it was last tried."""
+
+    section: SectionRow
+    """The section as it is now."""
+    run: Trial | None = None
+    """The last run that came so far."""
+    rehearsal: Trial | None = None
+    """The last rehearsal that came so far."""
+    passed: str | None = None
+    """When it last passed in either: ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """The sections of a guide as one run has read it."""
+
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    """By a section's number."""
+    texts: Mapping[Key, str] = field(default_factory=dict)
+    """What a section says itself, without those below it."""
+
+
+def coverage(plan: Plan, rows: Iterable[RunSummary]) -> list[Covered]:
+    """Return when each section was last tried that holds steps of its own.
+
+    Args:
+        plan: The guide's, with every section.
+        rows: Its runs, newest first. One that cannot be read counts for nothing.
+    """
+    lines = plan.data.decode("utf-8", "replace").splitlines()
+    now = _edition([(one.number, one.title, one.line) for one in plan.sections], lines)
+    filled = {step.section for step in plan.steps}
+    covered = {now.keys[one.number]: Covered(one) for one in plan.sections if one.number in filled}
+    for row in rows:
+        if row.start is not None and not row.problem:
+            for key, trial in _trials(row, now):
+                if key in covered:
+                    covered[key] = _with(covered[key], trial, rehearsal=row.start.rehearsal)
+    return list(covered.values())
+
+
+def _with(covered: Covered, trial: Trial, *, rehearsal: bool) -> Covered:
+    if rehearsal:
+        covered = replace(covered, rehearsal=covered.rehearsal or trial)
+    else:
+        covered = replace(covered, run=covered.run or trial)
+    newest = covered.passed or (trial.time if trial.result == "passed" else None)
+    return replace(covered, passed=newest)
+
+
+def _trials(row: RunSummary, now: _Edition) -> Iterator[tuple[Key, Trial]]:
+    """Yield what became of each section that a run has come to."""
+    directory = RunDirectory(row.path)
+    try:
+        state = fold(read(directory.journal).records)
+        edition = next((one.event.edition for one in reversed(state.resumed) if one.event.edition), 1)
+        plan: dict[str, Any] = json.loads(content(directory.plan(edition)))
+        lines = content(directory.guide(edition)).decode("utf-8", "replace").splitlines()
+        then = _edition([(one["number"], one["title"], one["line"]) for one in plan["sections"]], lines)
+        steps = [(step["section"], step["id"]) for step in plan["steps"]]
+    except (MdrunError, OSError, ValueError, KeyError, TypeError):
+        return
+    for number, result in _results(steps, state):
+        key = then.keys[number]
+        revision = row.start.revision if row.start is not None else None
+        changed = then.texts[key] != now.texts.get(key)
+        yield key, Trial(row.run, row.last or row.started or "", revision, result, changed)
+
+
+def _results(steps: Sequence[tuple[str, str]], state: RunState) -> Iterator[tuple[str, str]]:
+    """Yield how each section has ended, by its number; none where no step of it was tried."""
+    sections: dict[str, Counter[str]] = {}
+    for section, step in steps:
+        sections.setdefault(section, Counter())[state.step(step).outcome or "not-reached"] += 1
+    for section, outcomes in sections.items():
+        if outcomes.keys() & _BAD:
+            yield section, "failed"
+        elif outcomes.keys() == {"passed"}:
+            yield section, "passed"
+        elif outcomes["passed"]:
+            yield section, "partly"
+
+
+def _edition(sections: Sequence[tuple[str, str, int]], lines: Sequence[str]) -> _Edition:
+    """Return the sections, given by number, title and line."""
+    keys: dict[str, Key] = {}
+    texts: dict[Key, str] = {}
+    seen: Counter[str] = Counter()
+    ends = [line for _, _, line in sections[1:]] + [len(lines) + 1]
+    for (number, title, line), end in zip(sections, ends, strict=False):
+        seen[title] += 1
+        keys[number] = (title, seen[title])
+        texts[keys[number]] = "\n".join(text.rstrip() for text in lines[line : end - 1]).strip()
+    return _Edition(keys, texts)

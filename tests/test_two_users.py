@@ -1,0 +1,143 @@
+"""A run that one user begins, root goes on with, and the first one ends."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mdrun.events import Resumed
+from mdrun.journal import read
+from tests import cli_place
+from tests.cli_place import MDRUN, SECONDS, CliPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOBODY = pwd.getpwnam("nobody")
+AS_NOBODY = (
+    "setpriv",
+    f"--reuid={NOBODY.pw_uid}",
+    f"--regid={NOBODY.pw_gid}",
+    "--clear-groups",
+    MDRUN,
+)
+GUIDE = """\
+# Ship
+
+## 1. Ship
+
+```bash
+count=1
+```
+
+```bash
+count=$((count + 1))
+echo "two $count"
+test -e two
+```
+
+```bash
+echo "three $count of $USER in $HOME"
+test -e three
+```
+"""
+
+
+def two_users() -> bool:
+    """Say whether this is root, and another user can run mdrun."""
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        return False
+    return subprocess.run([*AS_NOBODY, "--version"], capture_output=True, check=False).returncode == 0
+
+
+pytestmark = pytest.mark.skipif(not two_users(), reason="this is not root, or nobody cannot run mdrun")
+
+
+@pytest.fixture
+def place() -> Iterator[CliPlace]:
+    path = Path(tempfile.mkdtemp(dir="/tmp"))
+    made = cli_place.make(path)
+    made.env["TMPDIR"] = str(path / "home")
+    made.guide(GUIDE)
+    for each in (path, *path.rglob("*")):
+        os.chown(each, NOBODY.pw_uid, NOBODY.pw_gid)
+    yield made
+    shutil.rmtree(path)
+
+
+def nobody(place: CliPlace, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run mdrun as the user nobody."""
+    return subprocess.run(
+        [*AS_NOBODY, *words],
+        cwd=place.work,
+        env=place.env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+
+
+def test_root_goes_on_with_it_and_then_the_one_who_began_it(place: CliPlace) -> None:
+    assert nobody(place, "guide.md").returncode == 1
+    (place.work / "two").touch()
+    own = {name: place.env[name] for name in ("USER", "HOME")}
+    place.env.update(USER="root", HOME="/root")
+    by_root = place.run("resume")
+    place.env.update(own)
+    assert by_root.returncode == 1, by_root.stderr
+    assert "three 2 of root in /root\n" in by_root.stdout
+    (place.work / "three").touch()
+    done = nobody(place, "resume")
+    assert done.returncode == 0, done.stderr
+    assert f"three 2 of ada in {place.env['HOME']}\n" in done.stdout
+    assert nobody(place, "verify").returncode == 0
+    (run,) = place.runs
+    kept = [run.parent / "locks", run, *(run.parent / "locks").iterdir(), *run.rglob("*")]
+    assert {path.owner() for path in kept} == {"nobody"}
+    assert {path.stat().st_mode & 0o077 for path in kept} == {0}
+    records = read(run / "journal.jsonl").records
+    assert [one.event.person for one in records if isinstance(one.event, Resumed)] == ["root", "nobody"]
+    assert "by root on" in place.run_log()
+
+
+def test_who_may_not_read_a_run_is_told_so(place: CliPlace) -> None:
+    (place.work / "two").touch()
+    (place.work / "three").touch()
+    assert place.run("guide.md").returncode == 0
+    os.chown(place.path / "state", 0, 0)
+    done = nobody(place, "resume")
+    assert done.returncode == 2
+    assert "Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("folder", [".", "output", "state"])
+def test_no_step_starts_where_its_traces_cannot_be_written(place: CliPlace, folder: str) -> None:
+    assert nobody(place, "guide.md").returncode == 1
+    before = (place.runs[0] / "journal.jsonl").read_bytes()
+    (place.runs[0] / folder).chmod(0o500)
+    done = nobody(place, "resume")
+    assert done.returncode == 2
+    assert "nothing can be written there; nothing was run" in done.stderr
+    assert (place.runs[0] / "journal.jsonl").read_bytes() == before
+
+
+def test_a_link_in_the_place_of_what_root_writes_is_not_followed(place: CliPlace) -> None:
+    assert nobody(place, "guide.md").returncode == 1
+    (place.work / "two").touch()
+    (run,) = place.runs
+    target = place.path / "roots"
+    target.write_text("as it was")
+    (run / "output" / "1-2.2.log").symlink_to(target)
+    place.run("resume")
+    assert target.read_text() == "as it was"
+    assert target.owner() == "root"
