@@ -54,7 +54,6 @@ from mdrun.wordlists import lines
         ("uv run --quiet --with twine==6 twine upload dist/*", "twine upload"),
         ("uvx twine@latest upload dist/*", "twine upload"),
         ("poetry run python -m twine upload dist/*", "twine upload"),
-        ("python3 -m twine upload dist/*", "twine upload"),
         ("npx --yes vercel@latest deploy", "vercel deploy"),
         ("bundle exec fastlane release", "fastlane release"),
         ("mise exec -- npm publish", "npm publish"),
