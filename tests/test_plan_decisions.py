@@ -94,6 +94,8 @@ def test_a_condition_in_a_comment() -> None:
         f"Do either.\n\n{RUN}\n或者：\n\n{RUN}",
         f"Option A:\n\n{RUN}\nOption B:\n\n{RUN}",
         f"macOS:\n\n{RUN}\nLinux:\n\n{RUN}",
+        f"Deploy to **staging**:\n\n{RUN}\nDeploy to **production**:\n\n{RUN}",
+        "```bash\n# bump [x | major | minor | patch]\nbump patch\n```\n",
         f':::zone pivot="a"\n\n{RUN}\n:::zone-end\n\n:::zone pivot="b"\n\n{RUN}\n:::zone-end\n',
         '=== "A"\n\n    ```bash\n    ls\n    ```\n\n=== "B"\n\n    ```bash\n    ls\n    ```\n',
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 
+_CHOICE = re.compile(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
+"""What may stand in a place: ``major | minor | patch``."""
+
+
 def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
     """Say whether comments of a block are labels of several ways: ``# Option 1``, ``# Ubuntu``, ``# npm``.
 
@@ -25,6 +30,8 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         lexicon: The phrases of the guide's languages.
     """
     if any(map(is_another_form, comments[1:])) or _are_parts(comments, lexicon):
+        return True
+    if any(map(_CHOICE.search, comments)):
         return True
     ways: dict[str, set[str]] = defaultdict(set)
     for comment in comments:

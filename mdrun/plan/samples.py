@@ -213,7 +213,7 @@ def _is_of_a_day(words: tuple[str, ...]) -> bool:
     """Say whether a command names what was only there for its writer: a day, a commit, a home."""
     if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
         return False
-    if words[0] == "gh" and any(map(str.isdigit, words)):
+    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and any(map(str.isdigit, words)):
         return True
     if words[0] == "git" and _makes_branch(words):
         return True

@@ -92,8 +92,10 @@ class Ways:
         yield from _differing(tabs)
 
     def _without_small(self, label: str) -> str:
-        """Return a label without words such as *for* and *the*."""
-        return " ".join(word for word in tokens(label) if not self._lexicon.is_only(word, "common"))
+        """Return a label without words such as *for*, *the* and *deploy*."""
+        small = ("common", "set-up")
+        said = (word for word in tokens(label) if word[0].isalnum())
+        return " ".join(word for word in said if not any(self._lexicon.is_only(word, kind) for kind in small))
 
     def _preferred(self) -> Iterator[int]:
         """Yield the blocks of one section of whose labels one recommends it, where both begin alike."""
