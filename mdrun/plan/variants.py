@@ -164,7 +164,7 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     known = _kinds()
     short = sum(word not in _SMALL and not word.isdigit() for word in words) <= _SHORT
     for at, word in enumerate(words):
-        for found in known.get(word) or _inside(word):
+        for found in known.get(word, ()) if word.isascii() else known.get(word) or _inside(word):
             if found.beside:
                 if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
                     yield found.kind, found.which

@@ -73,11 +73,10 @@ class Whereabouts:
 
     def _is_machine(self, title: str) -> bool:
         """Say whether a title is nothing but the name of a machine: *Standby server*, *Production host*."""
-        said = tokens(title)
-        if not 1 < len(said) <= _SHORT or not self._lexicon.mentions(title, "machine"):
+        if not 0 < title.count(" ") < _SHORT or not self._lexicon.mentions(title, "machine"):
             return False
         known = ("common", "machine", "environment")
-        own = [word for word in said if not self._lexicon.is_only(word, "common")]
+        own = [word for word in tokens(title) if not self._lexicon.is_only(word, "common")]
         return len(own) > 1 and all(any(self._lexicon.is_only(word, kind) for kind in known) for word in own)
 
     def words(self, text: str) -> None:
