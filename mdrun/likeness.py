@@ -30,6 +30,8 @@ _FILE = re.compile(
     r"|properties|props|py|rb|rs|rst|scala|sql|swift|tf|toml|ts|tsx|txt|xml|ya?ml)"
 )
 """The name of a file that is rather edited than run."""
+_HIDDEN = re.compile(r"\.[A-Za-z][\w-]*(?:\.[\w-]+)*|(?:[\w-]+/)+")
+"""A file that begins with a dot, or a directory."""
 _NEVER_RUN = re.compile(
     r"[\w.@~+/-]*/[\w.@+-]*\.(?:cfg|conf|css|env|html|ini|json|lock|md|properties|rst|toml|txt|xml|ya?ml)"
 )
@@ -98,6 +100,12 @@ def names_files(text: str) -> bool:
     if not words:
         return False
     return not any(map(_PLACED.match, words)) and all(map(_FILE.fullmatch, words))
+
+
+def lists_files(text: str) -> bool:
+    """Say whether commands are single words that name files and no programs: ``.env.production``."""
+    words = [command_words(simple) for simple in parse(text).simple]
+    return bool(words) and all(len(one) == 1 and _HIDDEN.fullmatch(one[0]) for one in words)
 
 
 def starts_like_shell(text: str) -> bool:

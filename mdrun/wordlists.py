@@ -41,9 +41,14 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
+``only``              in comments of a block: each is about one part of it
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
+``editing``           opens a comment that leaves something to the reader: *edit the file*
+``making``            opens the title of one of several operations: *add*, *create*
+``listing``           likewise: *list*
+``taking-away``       likewise: *delete*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output
 ``output``            what follows is what a command prints

@@ -43,6 +43,8 @@ def under(*titles: str, said: str = "") -> str:
         (("1. Start the server", "2. Stop the server"), (False, False)),
         (("サービスの起動", "サービスの再起動"), (False, True)),
         (("Deployment with CI", "Manual deployment"), (False, True)),
+        (("One-command deployment", "Manual deployment"), (False, True)),
+        (("一键部署步骤", "手动部署步骤"), (False, True)),
         (("自动部署", "手动部署"), (False, True)),
         (("Build", "Manual deployment"), (False, False)),
         (("Build", "etcd restore"), (False, True)),

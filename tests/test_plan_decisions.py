@@ -14,6 +14,11 @@ def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str,
     return [step.decisions for step in steps(text, *selectors, **options) if step.kind == "command"]
 
 
+def indented(text: str) -> str:
+    """Return a text as the content of a numbered item."""
+    return "".join(f"   {line}\n" for line in text.splitlines())
+
+
 @pytest.mark.parametrize(
     "before",
     [
@@ -26,6 +31,12 @@ def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str,
         "On macOS:",
         "<details>\n<summary>Troubleshooting</summary>\n",
         "<details>\n<summary>On Windows</summary>\n",
+        "Windows (PowerShell):",
+        "On older versions of git:",
+        "The first time, run:",
+        "Users install it with:",
+        "Manually:",
+        "It is up to you:",
     ],
 )
 def test_a_condition_before_a_block(before: str) -> None:
@@ -50,6 +61,24 @@ def test_no_condition_before_a_block(before: str) -> None:
     assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
 
 
+def test_what_is_tested_may_be_optional() -> None:
+    assert "condition" in reasons(f"# T\n\n1. **Test locally** (optional):\n\n{indented(RUN)}")[0]
+    assert "condition" not in reasons(f"# T\n\n1. Test if it is up:\n\n{indented(RUN)}")[0]
+
+
+def test_a_comment_that_names_another_form_of_the_command_before_it() -> None:
+    assert reasons("```bash\n# Tests\nmake test\n# With coverage\nmake coverage\n```\n") == [("alternative",)]
+    assert reasons("```bash\n# Only a\nmake a\n# Only b\nmake b\n```\n") == [("alternative",)]
+    assert reasons("```bash\n# With care\nmake test\nmake coverage\n```\n") == [()]
+
+
+def test_files_in_a_block_are_no_commands() -> None:
+    assert (
+        "maybe-shell"
+        in reasons("```bash\n# Development\n.env.development\n# Production\n.env.production\n```\n")[0]
+    )
+
+
 def test_a_condition_in_a_comment() -> None:
     (one, two, three) = reasons(
         "```bash\nmake # if needed\n```\n\n```bash\n# On macOS\nmake\n```\n\n```bash\necho '# if'\n```\n"
@@ -65,12 +94,31 @@ def test_a_condition_in_a_comment() -> None:
         f"Do either.\n\n{RUN}\n或者：\n\n{RUN}",
         f"Option A:\n\n{RUN}\nOption B:\n\n{RUN}",
         f"macOS:\n\n{RUN}\nLinux:\n\n{RUN}",
+        f"Deploy to **staging**:\n\n{RUN}\nDeploy to **production**:\n\n{RUN}",
+        "```bash\n# bump [x | major | minor | patch]\nbump patch\n```\n",
         f':::zone pivot="a"\n\n{RUN}\n:::zone-end\n\n:::zone pivot="b"\n\n{RUN}\n:::zone-end\n',
         '=== "A"\n\n    ```bash\n    ls\n    ```\n\n=== "B"\n\n    ```bash\n    ls\n    ```\n',
     ],
 )
 def test_alternatives(text: str) -> None:
     assert all("alternative" in found for found in reasons(text))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The same can be done with yarn:",
+        "The same, but shorter:",
+        "A quicker way is:",
+        "There is also a script for this:",
+        "Instead, you can run:",
+        "In one go:",
+    ],
+)
+def test_another_way_that_is_told_by_what_it_means(words: str) -> None:
+    assert [found[0] for found in reasons(f"# T\n\nRun it:\n\n{RUN}\n{words}\n\n{RUN}")] == [
+        "alternative"
+    ] * 2
 
 
 def test_one_label_alone_is_no_alternative() -> None:
@@ -110,6 +158,27 @@ def test_an_example_is_a_sample() -> None:
         "fly launch --name myapp",
         "date -d YYYY",
         "nvm use 18  # one\nnvm use 20  # two\nnvm use 22  # three",
+        "git checkout -b preview/v1.4.0",
+        "cargo run --bin notes -- 1.85.0",
+        "git branch rollback-point-20260207",
+        "gcloud compute disks create data-08-15-2020",
+        "git cherry-pick 60a8a3b",
+        "docker stop server_a19be57",
+        "kubectl delete pod api-7d4b9c6f8-x2x9z",
+        "cd /home/jeff/app",
+        'git commit -m "feat: descripción del cambio"',
+        'git commit -am "Your commit message"',
+        'make release MSG="описание изменений"',
+        'git commit -m "提交信息"',
+        'ssh host "docker ps | grep SERVICE_NAME"',
+        "# Deploy\n./deploy.sh\n# Deploy at once\n./deploy.sh --force",
+        "git checkout release-2021-03",
+        "# All\npytest\n# Unit\npytest tests/unit\n# One\npytest tests/unit/a.py",
+        "cd infra\n# Edit the .tf files\nterraform validate",
+        "git checkout -b api-10-proposal upstream/main",
+        "git switch -c hotfix/fix-some-crash",
+        "gh pr checks 4711",
+        "export REGISTRY_PASSWORD=iw237877",
     ],
 )
 def test_sample_values(script: str) -> None:
@@ -136,6 +205,24 @@ def test_sample_values(script: str) -> None:
         "awk '{print $1}'",
         "# TODO\nls",
         "nvm use 18\nnvm use 20",
+        "nvm install 18.1.0",
+        "curl -O https://host.dev/2026-02-07/app-60a8a3b.tar.gz",
+        "az rest --uri x --api-version 2024-01-01",
+        "cd /home/ubuntu/app",
+        "ls effaced 7654321",
+        'git commit -m "Release"',
+        "# Edit the version\nvim version.py\nmake",
+        "# All\npytest\n# Unit\npytest tests/unit",
+        "git checkout -b bump-version",
+        'git checkout -b "release/$version"',
+        "git branch --show-current",
+        "gh pr checks",
+        "TOKEN=<token> make",
+        "TOKEN=$(pass show token)",
+        'git commit -m "fix: describe pods"',
+        "psql -c 'select USER_NAME from a'",
+        "./build.sh\n./build.sh --force",
+        "# one\n./build.sh\n# two\n./build.sh web",
     ],
 )
 def test_no_sample_values(script: str) -> None:
@@ -148,6 +235,13 @@ def test_a_literal_version_is_stale_where_the_run_has_another() -> None:
     assert "sample-values" not in reasons(text, values=["version=v2.7.1"])[1]
 
 
+def test_a_version_that_the_guide_gives_is_as_stale_in_all_of_its_blocks() -> None:
+    text = "```bash\ngit tag v2.7.1\n```\n\n```bash\nfor t in 2.7.1 x; do curl $t; done\n```\n"
+    assert reasons(text)[1] == ("sample-values",)
+    assert reasons(text.replace("2.7.1 x", "2.7.10 x"))[1] == ()
+    assert reasons(text.replace("git tag", "pip install tool=="))[1] == ()
+
+
 @pytest.mark.parametrize(
     "opening",
     [
@@ -155,6 +249,7 @@ def test_a_literal_version_is_stale_where_the_run_has_another() -> None:
         "ssh -p 22 host",
         "kubectl exec -it app -- bash",
         "docker run --rm -it image sh",
+        "docker run --rm -it --entrypoint bash image",
         "sudo su - postgres",
         "psql -U app",
         "rails console",
@@ -175,6 +270,7 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "ssh host <<EOF\nls\nEOF",
         "kubectl exec -it app -- ls",
         "docker run --rm image",
+        "docker run --rm --entrypoint bash image",
         "psql -c 'select 1'",
         "psql < dump.sql",
         "echo ls | bash",
@@ -191,6 +287,49 @@ def test_what_comes_back_opens_no_session(opening: str) -> None:
 
 def test_a_session_ends_with_its_section() -> None:
     text = f"# T\n\n## A\n\n```bash\nssh host\n```\n\n### Sub\n\n{RUN}\n## B\n\n{RUN}"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
+
+
+@pytest.mark.parametrize(
+    "script", ["sudo systemctl restart app", "curl http://localhost:3000", "tail -n 9 /var/log/app.log"]
+)
+@pytest.mark.parametrize("opening", ["```bash\nssh host\n```", "Log in to the server.", "Once connected:"])
+def test_what_runs_on_a_host_is_looked_at_there_until_somebody_comes_back(opening: str, script: str) -> None:
+    block = f"```bash\n{script}\n```\n"
+    assert "elsewhere" not in reasons(f"# T\n\n## B\n\n{block}")[0]
+    text = f"# T\n\n## A\n\n{opening}\n\n## B\n\n{RUN}\n{block}"
+    assert "elsewhere" in reasons(text)[-1]
+    assert "elsewhere" not in reasons(text)[-2]
+    for back in ("```bash\ngit push\n```", "On your machine:", "```bash\nexit\n```"):
+        assert "elsewhere" not in reasons(text.replace("## B", f"## B\n\n{back}"))[-1]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Update the code on the VPS", "Standby server", "Production host", "创建回退点（在服务器上执行）"],
+)
+def test_a_title_that_says_where(title: str) -> None:
+    assert "elsewhere" in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+def test_a_guide_that_begins_with_where_its_steps_are_run() -> None:
+    text = "# T\n\nThese are the steps on the server.\n\n## A\n\n```bash\nsudo ./start.sh\n```\n"
+    assert "elsewhere" in reasons(text)[0]
+    assert "elsewhere" not in reasons(text.replace(" on the server", ""))[0]
+    assert "elsewhere" not in reasons(text.replace("sudo ./start.sh", "ssh host 'curl localhost'"))[0]
+
+
+def test_a_box_to_tick_is_no_machine() -> None:
+    assert reasons(f"# T\n\nA mark is put in each box:\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize("title", ["Database", "Server release", "Deploy to the server"])
+def test_a_title_that_says_what(title: str) -> None:
+    assert "elsewhere" not in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+def test_a_program_that_was_called_on_another_machine_is_called_there_again() -> None:
+    text = f"1. On the node, run:\n\n{RUN}\n2. Then:\n\n{RUN}\n3. And:\n\n```bash\ngo vet\n```\n"
     assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
 
 
@@ -227,6 +366,11 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "In a second terminal:",
         "**Terminal 2:**",
         "另开一个终端：",
+        "As root:",
+        "Switch to the deploy user:",
+        "On the jump box:",
+        "Connect to prod:",
+        "以root用户执行：",
     ],
 )
 def test_words_that_say_where(words: str) -> None:
@@ -338,12 +482,41 @@ def test_a_guide_about_rollbacks_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "titles", [("Linux", "macOS"), ("Option A", "Option B"), ("Patch release", "Major release")]
+    "titles",
+    [
+        ("Linux", "macOS"),
+        ("Option A", "Option B"),
+        ("Patch release", "Major release"),
+        ("Stable release", "Nightly release"),
+        ("Full backup", "Incremental backup"),
+        ("Planned failover", "Unplanned failover"),
+        ("Upgrade from 1.x", "Upgrade from 2.x"),
+        ("Using the script", "By hand"),
+        ("For users", "For developers"),
+        ("全量备份", "增量备份"),
+        ("Add a node", "Remove a node"),
+        ("Scale up", "Scale down"),
+        ("Add a user", "List the users", "Rename a user", "Delete a user"),
+    ],
 )
 def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
     text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
-    assert reasons(text) == [("section",), ("section",)]
+    assert reasons(text) == [("section",)] * len(titles)
     assert reasons(text, titles[0]) == [()]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Add a node", "Remove the old node"),
+        ("Enable maintenance mode", "Deploy", "Disable maintenance mode"),
+        ("1. Add a node", "2. Remove a node"),
+        ("Create a cluster", "Test the application", "Delete the cluster"),
+        ("Upgrade from the release branch", "Upgrade the nodes"),
+    ],
+)
+def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
+    assert not any(reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)))
 
 
 def test_phases_are_no_alternatives() -> None:

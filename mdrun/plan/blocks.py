@@ -17,6 +17,7 @@ from mdrun.likeness import (
     is_broken_shell,
     is_of_program,
     is_settings,
+    lists_files,
     looks_like_output,
     looks_odd,
     names_files,
@@ -170,7 +171,7 @@ class Blocks:
     def _called_shell(self, index: int, fence: Fence) -> Reading:
         """Read what is called shell: what is announced as output is text, what looks odd a maybe."""
         covered, lead = self.covered(index), self._leads[index]
-        if not fence.fenced or index in self._rooted:
+        if not fence.fenced or index in self._rooted or lists_files(covered):
             return "maybe"
         if transcripts.is_prompted(_text(fence)):
             return "maybe" if is_of_program(_text(fence)) else "command"

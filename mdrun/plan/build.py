@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import config
 from mdrun.document import Heading
-from mdrun.placeholders import Styles
+from mdrun.placeholders import Styles, mask
 from mdrun.plan import faults, outside, variables
 from mdrun.plan.annotations import settings_comment
 from mdrun.plan.captures import Captures
@@ -15,6 +15,7 @@ from mdrun.plan.drafting import draft
 from mdrun.plan.hashing import plan_hash
 from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
+from mdrun.plan.samples import versions_given
 from mdrun.plan.steps import StepMaker
 from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
 from mdrun.sections import path_of, resolve, sections, select
@@ -85,6 +86,9 @@ def make(
         captures=captures,
         more_guards=merged.guards,
         syntax=lambda scripts: syntax(scripts, merged.shell),
+        given=versions_given(
+            (made.script for made in drafts.steps if made.script), lambda text: mask(text, styles, "v")
+        ),
     )
     commands = (part.text for made in drafts.steps for shell in shells[made.id] for part in shell.parts())
     steps = maker.steps(wanted, commands)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
-from mdrun.plan.variants import PLATFORM, names_only, systems_in, variant
+from mdrun.plan.variants import PLATFORM, is_another_form, names_only, systems_in, variant
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from mdrun.bash import Script
     from mdrun.wordlists import Lexicon
+
+
+_CHOICE = re.compile(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
+"""What may stand in a place: ``major | minor | patch``."""
 
 
 def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
@@ -24,6 +29,10 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         code: The rest of the block. A system that it names, too, is none to be on, but one to build for.
         lexicon: The phrases of the guide's languages.
     """
+    if any(map(is_another_form, comments[1:])) or _are_parts(comments, lexicon):
+        return True
+    if any(map(_CHOICE.search, comments)):
+        return True
     ways: dict[str, set[str]] = defaultdict(set)
     for comment in comments:
         for kind, which in variant(comment, lexicon).items():
@@ -31,6 +40,11 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
             if kind.startswith("numbered") or label:
                 ways[kind].add(which)
     return any(len(found) > 1 for found in ways.values())
+
+
+def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether several comments name one part each: ``# Only the app``, ``# Only the database``."""
+    return sum(lexicon.mentions(comment, "only") for comment in comments) > 1
 
 
 def is_for_several_systems(script: Script) -> bool:

@@ -23,6 +23,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What is a sample of the word before it, and not of the command: ``your version (e.g. 12)``."""
+_OPTIONAL = ("optional", "option", "opcional", "opzional", "facultat", "необязат", "опцион")
+"""What no question begins with: *Test locally (optional)*."""
 _NEAR = 4
 """Words between *check* and *if* in ``check whether it is there, and if``, at most."""
 
@@ -40,7 +42,8 @@ def is_condition(sentence: str, lexicon: Lexicon) -> bool:
         for at in lexicon.places(sentence, "whether")
         for later in range(at, min(at + _NEAR + 2, _clause_end(words, at)))
     )
-    return any(at not in whether for at in lexicon.places(sentence, "condition-within"))
+    found = lexicon.places(sentence, "condition-within")
+    return any(at not in whether or words[at].startswith(_OPTIONAL) for at in found)
 
 
 def without_samples_of_words(sentence: str) -> str:

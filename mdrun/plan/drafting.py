@@ -19,8 +19,9 @@ from mdrun.plan.leads import leads
 from mdrun.plan.lists import Lists
 from mdrun.plan.records import Place
 from mdrun.plan.roles import Roles
-from mdrun.plan.sessions import Whereabouts, goes_on, needs_terminal
+from mdrun.plan.sessions import goes_on, needs_terminal
 from mdrun.plan.surroundings import Surroundings
+from mdrun.plan.whereabouts import Whereabouts
 from mdrun.sections import section_of
 from mdrun.wordlists import languages_of, lexicon
 

@@ -71,7 +71,7 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
     if lead.heading and lexicon.mentions(said, "by-itself") and not any(told):
         return True
     explained = max(lexicon.places(said, "explanation"), default=-1)
-    announced = max(lexicon.places(said, "procedure"), default=-1)
+    announced = max(*lexicon.places(said, "procedure"), *lexicon.places(said, "verification"), -1, -1)
     if (opened or lead.heading) and explained > announced:
         return sum(told) * 3 < len(told) * 2
     return is_question(said) and sum(told) * 3 < len(told) * 2
@@ -80,7 +80,8 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
 def _asks_for(lead: Lead, lexicon: Lexicon) -> bool:
     """Say whether the lead itself tells what to do with the items: ``Upgrade in this order:``."""
     if lead.heading:
-        return lexicon.mentions(lead.last, "procedure") and not lexicon.mentions(lead.last, "explanation")
+        asked = any(lexicon.mentions(lead.last, kind) for kind in ("procedure", "verification"))
+        return asked and not lexicon.mentions(lead.last, "explanation")
     if not ends_in_colon(lead.markdown):
         return False
     return is_told(_MARKS.sub("", lead.last), lexicon) or lexicon.mentions(lead.last, "procedure")

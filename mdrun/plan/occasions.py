@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
 from mdrun.sections import families, main_title
-from mdrun.wordlists import mentions, names, tokens
+from mdrun.wordlists import lines, mentions, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,8 @@ _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
 _STEP = re.compile(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
+_DEEDS = ("making", "listing", "taking-away")
+"""What is done to things of which a service has many."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -57,6 +60,8 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
             yield from _environments(titles, lexicon)
             yield from _targets(titles, lexicon)
             yield from _ways_back(titles, lexicon)
+            yield from _opposites(titles)
+            yield from _operations(titles, lexicon)
 
 
 def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
@@ -181,6 +186,25 @@ def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
             for index, title in titles.items()
             if index not in saving and lexicon.mentions(title, "way-back")
         )
+
+
+def _opposites(titles: dict[int, str]) -> Iterator[int]:
+    """Yield the sections next to each other of which one undoes the other: *Add a node*, *Remove a node*."""
+    said = [(index, tokens(title)) for index, title in titles.items()]
+    for (index, words), (other, others) in pairwise(said):
+        differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+        if len(words) == len(others) and len(differing) == 1 and _are_opposites(*differing[0]):
+            yield from (index, other)
+
+
+def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections of a family that makes, lists and takes away things: each for its occasion."""
+    if all(any(lexicon.opens(title, kind) for title in titles.values()) for kind in _DEEDS):
+        yield from titles
+
+
+def _are_opposites(word: str, other: str) -> bool:
+    return f"{word} {other}" in lines("opposites") or f"{other} {word}" in lines("opposites")
 
 
 def _without_frame(title: str, lexicon: Lexicon) -> str:

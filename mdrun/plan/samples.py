@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.guards import follows
+from mdrun.plan.occasional import is_of_a_day, is_unwritten, messages
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from mdrun.bash import Script, Simple
 
+_RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
+"""Programs whose version, where a guide gives them one, is that of what it releases."""
 _FORMS = 3
 """So many times the same command is no sequence, but a table."""
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -24,32 +27,65 @@ _CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(]
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = re.compile(
     r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
+    r"|(?:^|[/_-])[vV]?(\d+\.\d+\.\d+)(?![\w./])"
 )
-"""A branch that has the name of a version: ``release/1.4.0``."""
+"""A branch that has the name of a version: ``release/1.4.0``, ``preview/v1.4.0``."""
 _SCRIPT = re.compile(r"[\w.$\{\}~-]*/[\w./-]+|[\w-]+\.(?:sh|py|rb|js)")
 """A program of the project's own."""
 _WHOLE = re.compile(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
 _ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
+_NUMBERS = re.compile(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?!\w|\.\d)")
+"""A whole version, wherever it stands; its number."""
+_SECRET = re.compile(
+    r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
+    r"['\"]?[^$'\"\s(`<]{4,}"
+)
+"""Somebody's own secret."""
 _SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
 
-def sample_values(script: str, values: Mapping[str, str]) -> bool:
+def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> frozenset[str]:
+    """Return the versions that a guide gives to what it is about: those of the day on which it was written.
+
+    Args:
+        scripts: The texts of its blocks.
+        cover: Covers the placeholders of a text.
+    """
+    found: set[str] = set()
+    for script in scripts:
+        if _NUMBERS.search(script) is not None:
+            taken_apart = parse(cover(script))
+            found.update(part.text for part in taken_apart.parts if _ASSIGNED_VERSION.match(part.text))
+            for simple in taken_apart.simple:
+                words = command_words(simple)
+                if words and words[0] in _RELEASING and _names_version(words):
+                    found.update(words)
+    return frozenset(number for text in found for number in _NUMBERS.findall(text))
+
+
+def sample_values(script: str, values: Mapping[str, str], given: Collection[str] = ()) -> bool:
     """Say whether a script holds something that was meant to be replaced by the reader.
 
     Args:
         script: Its text, filled.
         values: The values of the run's variables: a literal version is stale where the run has another.
+        given: The versions that the guide gives to what it is about, which are as stale everywhere.
     """
     taken_apart = parse(script)
     code = _without_comments(script, taken_apart)
     if _marks().search(code) or _is_choice(code):
         return True
+    own = _number(values.get("version", ""))
+    if given and any(number in given and number != own for number in _NUMBERS.findall(code)):
+        return True
     if _shows_forms(script, taken_apart) or _is_menu(taken_apart):
         return True
     if any(
-        _EMPTY_ASSIGNMENT.fullmatch(part.text) or _ASSIGNED_VERSION.match(part.text)
+        _EMPTY_ASSIGNMENT.fullmatch(part.text)
+        or _ASSIGNED_VERSION.match(part.text)
+        or _SECRET.match(part.text)
         for part in taken_apart.parts
     ):
         return True
@@ -69,8 +105,28 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
     """Say whether a script shows several forms of one command, each with a comment that explains it."""
     texts = script.split("\n")
     rows = [part.row for part in taken_apart.parts]
+    if _shows_options(texts, taken_apart):
+        return True
     heads = {" ".join(texts[row].split()[:2]) for row in rows if row < len(texts)}
     return len(rows) >= _FORMS and len(heads) == 1 and all("  #" in texts[row] for row in rows)
+
+
+def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
+    """Say whether a script calls a program, each time under a comment, bare and once more with other words.
+
+    Twice is enough for a program of the project's own and options; other programs are called three times.
+    """
+    called = [
+        simple.words
+        for simple in taken_apart.simple
+        if simple.certain and simple.row and texts[simple.row - 1].lstrip().startswith("#")
+    ]
+    for one in called:
+        more = [other[len(one) :] for other in called if one != other and other[: len(one)] == one]
+        options = any(all(word.startswith("-") for word in rest) for rest in more)
+        if len(more) + 1 >= _FORMS or (options and _SCRIPT.fullmatch(one[0]) is not None):
+            return True
+    return False
 
 
 def _is_menu(taken_apart: Script) -> bool:
@@ -102,20 +158,43 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     words = command_words(simple)
     if not words or words[0] in ("echo", "printf"):
         return False
-    if any(name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks") for name in _capitals(words[1:])):
+    if is_of_a_day(words) or any(map(is_unwritten, messages(words))):
         return True
-    given = values.get("version")
-    if any(found[1] != given for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
+    remote = words[0].rsplit("/", 1)[-1] == "ssh"
+    if any(map(_is_blank, _capitals(words[1:], remote=remote))):
         return True
-    if _SCRIPT.fullmatch(words[0]) and any(_WHOLE.fullmatch(word) and word != given for word in words[1:]):
+    own = _number(values.get("version", ""))
+    if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
         return True
-    return any(_names_version(words) and literal != given for literal in _literals(words[1:]))
+    if any(_WHOLE.fullmatch(word) and _number(word) != own for word in words[1:]) and not _fetches(words):
+        return True
+    return any(_number(literal) != own for literal in _literals(words[1:])) and _names_version(words)
 
 
-def _capitals(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the names in capitals in a command's words that no shell, and no program, fills."""
+def _fetches(words: tuple[str, ...]) -> bool:
+    """Say whether a command fetches other software, whose version it names."""
+    return words[0].rsplit("/", 1)[-1] in names("fetchers")
+
+
+def _number(version: str) -> str:
+    """Return a version without a ``v``."""
+    return version.lstrip("vV")
+
+
+def _is_blank(name: str) -> bool:
+    """Say whether a name in capitals ends as those do that stand for a value: *CLUSTER_NAME*."""
+    return name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks")
+
+
+def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
+    """Yield the names in capitals in a command's words that no shell, and no program, fills.
+
+    Args:
+        words: The words.
+        remote: Whether those with blanks in them are commands for another machine, and not text.
+    """
     for word in words:
-        if " " not in word and "$" not in word:
+        if (remote or " " not in word) and "$" not in word:
             yield from _CAPITALS.findall(word)
 
 
@@ -123,7 +202,7 @@ def _literals(words: tuple[str, ...]) -> Iterator[str]:
     for word in words:
         if "://" not in word:
             yield from _VERSION.findall(word)
-            yield from _BRANCH.findall(word)
+            yield from (one or other for one, other in _BRANCH.findall(word))
 
 
 def _names_version(words: tuple[str, ...]) -> bool:

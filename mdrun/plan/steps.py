@@ -42,6 +42,7 @@ class StepMaker:
         captures: Captures,
         more_guards: Iterable[str],
         syntax: Syntax,
+        given: frozenset[str],
     ) -> None:
         """Keep what all steps are made with.
 
@@ -54,6 +55,7 @@ class StepMaker:
             captures: What the run itself will find; it fills nothing here.
             more_guards: Guards of the settings.
             syntax: Says of each script why bash cannot read it, or None.
+            given: The versions that the guide gives to what it is about.
         """
         self.findings: list[Finding] = []
         self._guide = guide
@@ -63,6 +65,7 @@ class StepMaker:
         self._captures = captures
         self._more_guards = tuple(more_guards)
         self._syntax = syntax
+        self._given = given
         self._conditional = conditional
         self._problems: dict[str, str | None] = {}
         self._groups: Counter[str] = Counter()
@@ -122,7 +125,8 @@ class StepMaker:
                 line, reason = _located(problem, made)
                 message = f"bash cannot read this block: {reason}"
                 self.error(line, "syntax", message, _FENCE_INSIDE if "here-document" in reason else _MEND)
-            if sample_values(placeholders.mask(made.script or "", self._styles, "v"), self._values):
+            masked = placeholders.mask(made.script or "", self._styles, "v")
+            if sample_values(masked, self._values, self._given):
                 reasons.add("sample-values")
             if found or made.directives.confirm:
                 reasons.add("guarded")

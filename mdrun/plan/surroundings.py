@@ -13,8 +13,9 @@ from mdrun.plan.choices import are_ways, is_for_several_systems
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
-from mdrun.plan.variants import is_of_one, variant
+from mdrun.plan.variants import is_of_one, is_system, variant
 from mdrun.plan.ways import Ways
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,10 +86,11 @@ class Surroundings:
         joined = any(self._lexicon.opens(text, "or") for text in said)
         if joined or are_ways(said, code, self._lexicon) or is_for_several_systems(taken_apart):
             yield "alternative"
-        if any(
-            self._is_sample(script[line:start], text)
-            for (line, start, _), text in zip(places, said, strict=True)
-        ) or (mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))):
+        own = mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))
+        if own or any(
+            self._is_sample(script[line:start], text) or self._is_left(script, end, text)
+            for (line, start, end), text in zip(places, said, strict=True)
+        ):
             yield "sample-values"
         if any(self._lexicon.opens(text, "place") for text in said):
             yield "elsewhere"
@@ -96,6 +98,20 @@ class Surroundings:
     def _wants_own(self, comment: str) -> bool:
         """Say whether a comment tells the reader to put something of their own into the commands."""
         return self._lexicon.mentions(comment, "own-value")
+
+    def _is_left(self, script: str, end: int, comment: str) -> bool:
+        """Say whether a comment tells the reader to change something that no command after it changes.
+
+        Args:
+            script: The commands of the block.
+            end: Where the comment ends in them.
+            comment: Its words.
+        """
+        if not self._lexicon.opens(comment, "editing"):
+            return False
+        following = (line.split() for line in script[end:].split("\n") if line.strip())
+        words = next((words for words in following if not words[0].startswith("#")), [])
+        return bool(words) and names("editors").isdisjoint(words[:2])
 
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
@@ -140,7 +156,7 @@ class Surroundings:
         said = lead.sentences
         if lead.heading or not said or (lead.index in self._limiting and len(said) == 1):
             return False
-        if is_of_one(lead.last, self._lexicon):
+        if is_of_one(lead.last, self._lexicon) or (lead.label and is_system(lead.last)):
             return True
         if is_condition(lead.last, self._lexicon) and not (len(said) > 1 and is_remark(lead.last)):
             return True

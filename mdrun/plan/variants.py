@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
 from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ RELEASES = "alpha"
 """The kind of the words that tell one release from another: the first of them."""
 PLATFORM = "linux"
 """The kind of the words that are systems."""
+_HANDS = "automatic"
+"""The kind of the words that say whether a person or a machine does something."""
 _FEW = 9
 """A label has no more words."""
+_ASIAN = 0x2E80
+"""Scripts from here on are written without spaces."""
+_BRIEF = 3
+"""A comment that tells one form of a command from another has no more words."""
 _SHORT = 4
 """A label with no more words that count is about what it names."""
 _ON = frozenset(
@@ -60,6 +66,9 @@ _TABS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _BY = frozenset(("via", "using", "über", "mittels", "mediante", "usando", "tramite", "через"))
+_HAVING = frozenset(("from", "von", "depuis", "desde", "с"))
+_FROM = re.compile(r"\b(?:from|von|depuis|desde|с)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
+"""What names the version that one has: *Upgrade from 1.x*."""
 _TAB = re.compile(r"^===[!+]*[ \t]+\"")
 
 
@@ -84,9 +93,14 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     for word, following in pairwise(words):
         if word in _WITH or word in _WITHOUT:
             return {**dict(_named(words)), f"with {following}": "with" if word in _WITH else "without"}
+    found = dict(_named(words))
     if words[0] in _BY and len(words) > 1:
-        return {"by": " ".join(words[1:])}
-    return dict(_named(words))
+        found = {kind: which for kind, which in found.items() if kind == _HANDS}
+        found["by"] = " ".join(words[1:])
+    from_version = None if _HAVING.isdisjoint(words) else _FROM.search(label)
+    if from_version is not None:
+        found["from"] = from_version[1]
+    return found
 
 
 def names_only(label: str) -> bool:
@@ -106,6 +120,17 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     return first in _ON and any(
         kind.partition(" ")[0] not in ("by", "all", "numbered") for kind in variant(label, lexicon)
     )
+
+
+def is_another_form(label: str) -> bool:
+    """Say whether a label is nothing but what the command before did without: ``With coverage``."""
+    words = tokens(label)
+    return 1 < len(words) <= _BRIEF and (words[0] in _WITH or words[0] in _WITHOUT)
+
+
+def is_system(label: str) -> bool:
+    """Say whether a label is nothing but the name of a system: ``Windows:``, ``macOS (Homebrew)``."""
+    return names_only(label) and bool(systems_in(label))
 
 
 def is_later(kind: str, which: str) -> bool:
@@ -139,7 +164,7 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     known = _kinds()
     short = sum(word not in _SMALL and not word.isdigit() for word in words) <= _SHORT
     for at, word in enumerate(words):
-        for found in known.get(word, ()):
+        for found in known.get(word, ()) if word.isascii() else known.get(word) or _inside(word):
             if found.beside:
                 if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
                     yield found.kind, found.which
@@ -147,6 +172,23 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
                 yield f"all to {words[0]}", found.which
             elif short or (at > 0 and words[at - 1] in _ON):
                 yield found.kind, found.which
+
+
+def _inside(word: str) -> list[_One]:
+    """Return what a word of a script without spaces holds: *手动部署*."""
+    if ord(word[0]) < _ASIAN:
+        return []
+    return [one for part, found in _parts() if part in word for one in found]
+
+
+@cache
+def _parts() -> list[tuple[str, list[_One]]]:
+    """Return what parts of such words are; what hands or machines do is told by the whole title."""
+    return [
+        (part, [replace(one, beside=frozenset()) for one in found if one.kind != _HANDS])
+        for part, found in _kinds().items()
+        if ord(part[0]) >= _ASIAN
+    ]
 
 
 @dataclass(frozen=True, slots=True)

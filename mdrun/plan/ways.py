@@ -82,7 +82,7 @@ class Ways:
                 label = "" if self._leads[index].heading else self._leads[index].text
                 for kind, which in variant(label, self._lexicon).items():
                     kinds[kind].append((index, which))
-                if self._lexicon.is_only(self._without_small(label), "environment"):
+                if self._names_environment(label):
                     kinds["environment"].append((index, label))
                 if tab:
                     tabs["tab"].append((index, tab))
@@ -91,9 +91,18 @@ class Ways:
         yield from _differing(kinds)
         yield from _differing(tabs)
 
+    def _names_environment(self, label: str) -> bool:
+        """Say whether a label is about nothing but an environment: *Staging*, *Deploy to production*."""
+        lexicon = self._lexicon
+        return lexicon.mentions(label, "environment") and lexicon.is_only(
+            self._without_small(label), "environment"
+        )
+
     def _without_small(self, label: str) -> str:
-        """Return a label without words such as *for* and *the*."""
-        return " ".join(word for word in tokens(label) if not self._lexicon.is_only(word, "common"))
+        """Return a label without words such as *for*, *the* and *deploy*."""
+        small = ("common", "set-up")
+        said = (word for word in tokens(label) if word[0].isalnum())
+        return " ".join(word for word in said if not any(self._lexicon.is_only(word, kind) for kind in small))
 
     def _preferred(self) -> Iterator[int]:
         """Yield the blocks of one section of whose labels one recommends it, where both begin alike."""

@@ -1,0 +1,85 @@
+"""What a command names that was only there when its guide was written, or is yet to be written."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mdrun.guards import follows
+from mdrun.wordlists import lines, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BRANCHING = tuple(
+    ("git", *said.split()) for said in ("branch", "checkout -b", "checkout -B", "switch -c", "switch -C")
+)
+"""Commands that make a branch."""
+_ELSEWHERE = frozenset(("rsync", "scp", "ssh"))
+"""Programs whose words are another machine's: a home there is no person's."""
+_MESSAGE = frozenset(("-m", "-am", "--message", "--notes", "--title"))
+"""Options whose value a person writes."""
+_MESSAGE_SET = re.compile(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
+_PREFIX = re.compile(r"\w+(?:\([^()]*\))?!?:\s*")
+"""What a conventional commit begins with."""
+_WORTH = re.compile(r"\d|/home/|/Users/")
+"""Without it no word is of a day."""
+_DAY = re.compile(
+    r"(?<![\d.])20\d\d(?P<s>[-_.]?)(?:0[1-9]|1[0-2])(?P=s)(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<=[-_])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-20\d\d(?!\d)"
+    r"|(?<=[A-Za-z][-_/])20\d\d[-_.](?:0[1-9]|1[0-2])(?![\d.])"
+)
+"""The day, or the month, in which the guide was written."""
+_FOUND = re.compile(
+    r"(?:.*[-_@:])?(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,12}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{13,40}"
+    r"|[a-z][\w-]*-[\da-f]{8,10}-[a-z\d]{5}|(?:i|vol|snap)-[\da-f]{8,17}"
+    r"|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|.*sha256:[\da-f]{12,64}"
+)
+"""What something was called on that day: a commit, a pod, a disk."""
+_HOME = re.compile(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
+"""The home of somebody."""
+
+_NEW_BRANCH = re.compile(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|hotfix)/[^$\s]+")
+"""What a branch was called on that day: with a number in it, or after what it was for."""
+
+
+def is_of_a_day(words: tuple[str, ...]) -> bool:
+    """Say whether a command names what was only there for its writer: a day, a commit, a home."""
+    if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
+        return False
+    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and any(map(str.isdigit, words)):
+        return True
+    if words[0] == "git" and _makes_branch(words):
+        return True
+    if not any(map(_WORTH.search, words)):
+        return False
+    for before, word in pairwise(words):
+        if " " in word or "://" in word or "api-version" in before + word:
+            continue
+        if _DAY.search(word) or _FOUND.fullmatch(word):
+            return True
+        if "/" in word and any(name not in names("accounts") for name in _HOME.findall(word)):
+            return True
+    return False
+
+
+def _makes_branch(words: tuple[str, ...]) -> bool:
+    """Say whether a command makes a branch that is called for what the guide was written for."""
+    name = next((word for word in words[2:] if not word.startswith("-")), "")
+    return _NEW_BRANCH.fullmatch(name) is not None and any(follows(words, rule) for rule in _BRANCHING)
+
+
+def messages(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield what a command is told to say in words."""
+    for before, word in pairwise(words):
+        if before in _MESSAGE:
+            yield word
+        else:
+            yield from _MESSAGE_SET.findall(word)
+
+
+def is_unwritten(message: str) -> bool:
+    """Say whether a message says what the reader has to write in its place."""
+    said = _PREFIX.sub("", message.strip("\"' .…"), count=1)
+    return any(re.fullmatch(line, said, re.IGNORECASE) for line in lines("messages"))
