@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.runs.files import make_directories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def register(registry: Path, root: Path, *, keep: bool) -> Entry:
     Raises:
         OSError: It cannot be noted.
     """
-    registry.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_directories(registry)
     path = registry / root.name
     unlocked = registry / f".{root.name}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
