@@ -53,12 +53,12 @@ def place(tmp_path: Path) -> CliPlace:
 
 
 def other(place: CliPlace, change: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run another mdrun."""
+    """Run another mdrun, which remembers no plan."""
     script = f"{change}\nimport sys\nsys.argv[0] = 'mdrun'\nfrom mdrun.cli import entry\nentry()\n"
     return subprocess.run(
         [sys.executable, "-c", script, *words],
         cwd=place.work,
-        env=place.env,
+        env={**place.env, "MDRUN_CACHE": "off"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
