@@ -275,7 +275,13 @@ def made() -> set[str]:
 
 
 def test_settings() -> None:
-    known = set(re.findall(r'^ +"([\w-]+)": self\.\w+,$', page("mdrun/config.py"), re.MULTILINE))
+    known = set(
+        re.findall(
+            r'^ +"([\w-]+)": self\.\w+,$',
+            "".join(map(page, ("mdrun/config/reader.py", "mdrun/config/rehearsal.py"))),
+            re.MULTILINE,
+        )
+    )
     of_a_variable = {"help", "pattern", "choices", "default", "secret", "env", "file", "cmd"}
     of_a_stub = {"args", "stdout", "stderr", "exit", "real"}
     of_a_rehearsal = {"carry", "network", "pre-receive", "stubs", "allow"} | of_a_stub

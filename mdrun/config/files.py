@@ -1,0 +1,49 @@
+"""Find the settings file of a repository, and lay a guide's own settings over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.config.records import FILES, Settings
+from mdrun.dataclass import replace
+from mdrun.errors import NotReadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def found(top: Path) -> tuple[str, str] | None:
+    """Return name and text of the settings file of a repository; None where it has none.
+
+    Args:
+        top: The repository's top directory, or the guide's folder.
+
+    Raises:
+        NotReadable: The file is there and cannot be read.
+    """
+    for name in FILES:
+        path = top / name
+        try:
+            return name, path.read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, UnicodeDecodeError) as problem:
+            reason = getattr(problem, "strerror", None) or "it is not UTF-8"
+            raise NotReadable("settings-not-read", path=path, reason=reason) from problem
+    return None
+
+
+def merge(base: Settings, own: Settings) -> Settings:
+    """Return a guide's own settings over those of its repository."""
+    return replace(
+        base,
+        timeout=own.timeout if own.timeout is not None else base.timeout,
+        shell=own.shell or base.shell,
+        needs=tuple(dict.fromkeys((*base.needs, *own.needs))),
+        variables={**base.variables, **own.variables},
+        placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
+        guards=(*base.guards, *own.guards),
+        context=tuple(dict.fromkeys((*base.context, *own.context))),
+        rehearsal=base.rehearsal.with_more(own.rehearsal),
+        secrets=base.secrets.with_more(own.secrets),
+    )

@@ -1,0 +1,66 @@
+"""YAML as plain values that know their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mdrun.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from mdrun.config.values import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a mapping."""
+
+    text: str
+    """As it is written."""
+    line: int
+    """Its line, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a key of a mapping stands for."""
+
+    value: Any
+    """A text, a flag, None, a list, or a mapping of keys to entries."""
+    line: int
+    """Its line, 1-based."""
+
+
+def entry_of(node: Any, name: str) -> Any:
+    """Return the value of a mapping's key; None where it has none."""
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for key, value in node.value if key.value == name), None)
+
+
+def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
+    """Turn YAML nodes into plain values whose mappings know their lines."""
+    import yaml
+
+    if isinstance(node, yaml.CollectionNode):
+        if id(node) in seen:
+            line = reader.first + node.start_mark.line
+            reader.report(line, "settings-yaml", "what an anchor marks is used again", "write it out")
+            return None
+        seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        return {
+            Key(str(key.value), reader.first + key.start_mark.line): Entry(
+                plain(value, reader, seen), reader.first + value.start_mark.line
+            )
+            for key, value in node.value
+        }
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item, reader, seen) for item in node.value]
+    kind = node.tag.rpartition(":")[2]
+    if kind == "bool":
+        return node.value.lower() in ("true", "yes", "on")
+    if kind == "null":
+        return None
+    return str(node.value)
