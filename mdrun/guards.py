@@ -13,6 +13,7 @@ from mdrun.wordlists import lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_DRY = re.compile(r"--dry-run=(?!none|false).+")
 _DEPTH = 4
 """Commands that may hand one another on."""
 
@@ -159,7 +160,7 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
     words = call.words
     if words[0] in ("echo", "printf", "man", "which", "type"):
         return
-    if any(word in ("--help", "--dry-run", "--version") for word in words[1:]):
+    if any(word in ("--help", "--dry-run", "--version") or _DRY.fullmatch(word) for word in words[1:]):
         return
     name = words[0].rsplit("/", 1)[-1]
     if any(_follows(words[1:], rule[1:]) for rule in rules.harmless.get(name, ())):

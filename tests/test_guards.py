@@ -69,6 +69,7 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "git push --dry-run",
         "kubectl get pods",
         "kubectl delete --help",
+        "kubectl delete pod x --dry-run=client",
         "terraform plan",
         "git reset HEAD",
         "grep -r 'DROP' .",

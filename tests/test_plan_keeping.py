@@ -29,6 +29,9 @@ TEXT = """\
 mdrun:
   timeout: 10s
   needs: [git]
+  rehearsal:
+    allow: [rm -r]
+    stubs: {twine: 0, gh: [{args: "release *", env: [A]}, {real: true}]}
   variables:
     token:
       secret: true
@@ -64,6 +67,14 @@ nonsense "$UNSET"
 echo 'open
 ```
 """
+SETTINGS = """\
+secrets:
+  patterns: ['acme_[0-9]{8}']
+guards: [deploy]
+rehearsal:
+  carry: [live.yaml]
+  stubs: {twine: 0, gh: [{args: "release *", stdout: done, env: [A]}]}
+"""
 GUIDE = read("guide.md", TEXT.encode())
 REQUEST = Request(environ={"HOME": "/h", "EMPTY": ""}, name="guide.md")
 
@@ -75,7 +86,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def plan() -> Plan:
-    settings, _ = settings_of("secrets:\n  patterns: ['acme_[0-9]{8}']\nguards: [deploy]\n", ".mdrun.yaml", 1)
+    settings, findings = settings_of(SETTINGS, ".mdrun.yaml", 1)
+    assert not findings
     return make(GUIDE, REQUEST, settings=settings, syntax=syntax)
 
 

@@ -114,6 +114,8 @@ def test_what_stays_in_the_copy_does_not(script: str) -> None:
         ("uv run twine upload x", "stubs: {uv: [{args: 'run twine*'}, {real: true}]}"),
         ("kill 1", "allow: [kill]"),
         ("psql -c 'drop table x'", "allow: [DROP TABLE]"),
+        ("kubectl -n x delete pod y", "allow: [kubectl delete]"),
+        ("ssh host 'rm -rf /srv'", "allow: [ssh, rm -r]"),
         ("docker compose up -d", "allow: [docker compose up]"),
     ],
 )
@@ -126,6 +128,8 @@ def test_stubs_and_what_is_allowed_settle_it(script: str, settings: str) -> None
     [
         ("ssh host 'systemctl stop x'", "stubs: {systemctl: 0}"),
         ("ssh host 'systemctl stop x'", "allow: [ssh]"),
+        ("ssh host 'git push'", "allow: [ssh]"),
+        ("psql -c 'drop table x; delete from y'", "allow: [DROP TABLE]"),
         ("/usr/bin/twine upload x", "stubs: {twine: 0}"),
         ("uv run twine upload x", "stubs: {twine: 0}"),
         ("python -m twine upload x", "stubs: {twine: 0}"),
@@ -150,6 +154,7 @@ def test_what_does_not_hold_settles_nothing(script: str, settings: str) -> None:
         ("kill 1", "rehearsal: {allow: [kill]}"),
         ("rm -rf /srv", "rehearsal: {allow: [rm -r]}"),
         ("aws x delete-y", '{allow: ["aws * delete*"]}'),
+        ("kubectl delete pod x", "rehearsal: {allow: [kubectl delete]}"),
     ],
 )
 def test_the_setting_to_add_is_shown_and_settles_it(script: str, setting: str) -> None:
@@ -169,9 +174,17 @@ def test_every_finding_has_its_line() -> None:
     text = f"## 1. Do\n\n```bash\n{block}\n```\n"
     assert [(one.line, one.message.split(":")[1].split()[0]) for one in found(text)] == [
         (6, "npm"),
+        (6, "npm"),
         (6, "twine"),
         (8, "ssh"),
     ]
+
+
+def test_it_is_said_that_a_step_has_left_the_copy() -> None:
+    text = "## 1. Do\n\n```bash\ncd /srv\n```\n\n```bash\ngit push\nnpm publish\n```\n"
+    assert [" after a step has left the copy" in one.message for one in found(text)] == [True, False]
+    assert codes("## 1. Do\n\n```bash {cwd=/srv}\ntrue\n```\n\n```bash\ngit push\n```\n") == []
+    assert codes("## 1. Do\n\n```bash {cwd=/srv}\ngit push\n```\n") == UNSAFE
 
 
 def test_steps_that_are_not_run_are_no_matter() -> None:

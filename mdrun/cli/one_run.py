@@ -289,7 +289,7 @@ class OneRun:
         if self.reports is not None:
             problems += self.reports.write(recorder.directory)
         if self.rehearsal is not None:
-            problems += self.rehearsal.ended(state.rehearsed)
+            problems += self.rehearsal.ended(state.rehearsed, passed=ending.result == "passed")
         for problem in problems[:1]:
             show(problem)
         if ending.result == "passed" and self.rehearsal is not None and self.rehearsal.differs:

@@ -66,11 +66,12 @@ class Rehearsing:
         self.differs = bool(found)
         yield Rehearsed(effects.to_json(), found)
 
-    def ended(self, event: Rehearsed | None) -> list[MdrunError]:
+    def ended(self, event: Rehearsed | None, *, passed: bool) -> list[MdrunError]:
         """Tell what the rehearsal changed, and return what is wrong with that.
 
         Args:
             event: What :meth:`closing` said, with secrets masked; None where the run never came so far.
+            passed: Whether the run has passed; what another one changed is not what is expected.
         """
         if event is None:
             return []
@@ -82,7 +83,9 @@ class Rehearsing:
                 *(f"  {one}" for one in event.unexpected),
             ]
         problems: list[MdrunError] = []
-        if self.wishes.save_effects is not None:
+        if self.wishes.save_effects is not None and not passed:
+            self.told.append(f"{self.wishes.save_effects} is as it was: the rehearsal did not pass")
+        elif self.wishes.save_effects is not None:
             try:
                 Path(self.wishes.save_effects).write_text(self.expectation(effects), encoding="utf-8")
             except OSError as problem:

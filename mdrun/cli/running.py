@@ -22,8 +22,6 @@ from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.people import names, people, terminals
-from mdrun.preflight.rehearsing import rehearsable
-from mdrun.preflight.remotes import unknown_remotes
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of
 from mdrun.preflight.tools import tools
@@ -143,6 +141,9 @@ def preflight(answers: Answers, planning: Planning, wishes: Wishes) -> Iterator[
     yield from people(answers)
     yield from terminals(answers)
     if wishes.rehearse:
+        from mdrun.preflight.rehearsing import rehearsable
+        from mdrun.preflight.remotes import unknown_remotes
+
         yield from rehearsable(answers, planning.settings_file())
         yield from unknown_remotes(answers, planning.workdir)
     else:

@@ -17,10 +17,11 @@ from mdrun.dataclass import fields, replace
 from mdrun.directives import Directives
 from mdrun.errors import Finding
 from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Variable
+from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from mdrun.document import Guide
     from mdrun.plan.request import Request
@@ -41,6 +42,9 @@ _KINDS = (
     Shell,
     Secrets,
     Shape,
+    RehearsalSettings,
+    Stub,
+    Scripted,
 )
 _LIBRARIES = (
     "markdown_it/__init__.py",
@@ -113,6 +117,8 @@ def _plain(value: Any) -> Any:
     if type(value) in _KINDS:
         own = (_plain(getattr(value, field.name)) for field in fields(value))
         return [_KINDS.index(type(value)), *own]
+    if type(value) is dict:
+        return {key: _plain(one) for key, one in value.items()}
     return tuple(map(_plain, value)) if type(value) is tuple else value
 
 
@@ -120,8 +126,10 @@ def _record(value: Any) -> Any:
     """Return what :func:`_plain` was given."""
     if type(value) is list:
         return _KINDS[value[0]](*_records(value[1:]))
+    if type(value) is dict:
+        return dict(zip(value, _records(value.values()), strict=True))
     return tuple(_records(value)) if type(value) is tuple else value
 
 
-def _records(values: Sequence[Any]) -> list[Any]:
-    return [_record(value) if type(value) in (list, tuple) else value for value in values]
+def _records(values: Iterable[Any]) -> list[Any]:
+    return [_record(value) if type(value) in (list, tuple, dict) else value for value in values]

@@ -61,12 +61,17 @@ def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
     if name == "curl":
         return any(_LOCAL.search(word) for word in call.words[1:])
     files = _harmless().get(guard)
-    if files is None or left:
+    if files is None or left or any(map(elsewhere, call.callers)):
         return False
     if not files:
         return not any(_is_outside(word, own) for word in _places_of_git(call.words))
     operands = [word for words in (*call.callers, call.words) for word in _operands(words)]
     return bool(_operands(call.words)) and not any(_is_outside(word, own) for word in operands)
+
+
+def may_stay(guard: str) -> bool:
+    """Say whether a guard is one that may do no harm in the copy."""
+    return guard in _harmless()
 
 
 def names_files(guard: str) -> bool:

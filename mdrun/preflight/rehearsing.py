@@ -11,7 +11,7 @@ from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.guards import calls, guarded, launchers
 from mdrun.nearest import nearest
-from mdrun.preflight.harm import elsewhere, leaves, made, names_files, stays
+from mdrun.preflight.harm import elsewhere, leaves, made, may_stay, names_files, stays
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -50,16 +50,16 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
     scripts = tuple(running(answers))
     own = made(one.text for one in scripts)
     for one in scripts:
-        unsafe = set[tuple[int, str]]()
+        unsafe = set[tuple[int, tuple[str, ...]]]()
         for found in _harms(plan, one.text):
             call = found.call
-            left = (guard for guard in found.guards if not _is_settled(plan, call, guard, own, left=one.left))
-            outermost = (call.row, (*call.callers, call.words)[0][0])
-            if (harm := tuple(left)) and outermost not in unsafe:
-                unsafe.add(outermost)
+            harm = _harm(plan, found, own, left=one.left)
+            told = any((call.row, caller) in unsafe for caller in call.callers)
+            if harm and not told and (call.row, call.words) not in unsafe:
+                unsafe.add((call.row, call.words))
                 yield _unsafe(plan, one, call, harm, file)
         for call in calls(one.text):
-            if (call.row, (*call.callers, call.words)[0][0]) not in unsafe:
+            if not any((call.row, words) in unsafe for words in (*call.callers, call.words)):
                 yield from _passed_by(plan, one, call)
     yield from _uncalled(plan, file)
 
@@ -78,25 +78,40 @@ def running(answers: Answers) -> Iterator[Running]:
         if step.script is not None:
             first = step.commands[0].line if step.commands else step.lines[0]
             parts = parse(step.script).parts
-            left = left or leaves(step.script) or (said.cwd or "").startswith("/")
-            yield Running(step, first - (parts[0].row if parts else 0), step.script, left)
+            left = left or leaves(step.script)
+            outside = left or (said.cwd or "").startswith("/")
+            yield Running(step, first - (parts[0].row if parts else 0), step.script, outside)
         elif step.settled_by == "command":
             yield from (Running(step, one.line, one.text, left) for one in step.commands)
         if said.ready:
             yield Running(step, step.lines[0], said.ready, left)
 
 
-def _is_settled(plan: Plan, call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
-    """Say whether a rehearsal may meet a call that matches a guard."""
-    if guard in plan.rehearsal.allow:
-        return True
+def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tuple[str, ...]:
+    """Return the guards of a call that a rehearsal must not meet.
+
+    Of several that match a command's words one is named, and to allow any of them allows the call: ``kubectl
+    delete`` is what any tool calls ``delete``, too. Each piece of SQL is a matter of its own.
+    """
+    allowed = plan.rehearsal.allow
+    if _is_replaced(plan, found.call):
+        return ()
+    harm = tuple(guard for guard in found.guards if not stays(found.call, guard, own, left=left))
+    sql = tuple(guard for guard in harm if guard.isupper() and guard not in allowed)
+    named = [guard for guard in harm if not guard.isupper()]
+    if not named or any(guard in allowed for guard in found.guards if not guard.isupper()):
+        return sql
+    return (min(named, key=lambda guard: (guard.count("*"), -len(guard))), *sql)
+
+
+def _is_replaced(plan: Plan, call: Call) -> bool:
+    """Say whether a stub stands for a call, or for what hands it on to somewhere else."""
     for caller in call.callers:
         if caller[0] in plan.rehearsal.stubs:
             return True
         if elsewhere(caller):
             return False
-    stubbed = call.words[0] in plan.rehearsal.stubs and not any(map(_launches, call.callers))
-    return stubbed or stays(call, guard, own, left=left)
+    return call.words[0] in plan.rehearsal.stubs and not any(map(_launches, call.callers))
 
 
 def _launches(words: tuple[str, ...]) -> bool:
@@ -105,7 +120,8 @@ def _launches(words: tuple[str, ...]) -> bool:
 
 def _unsafe(plan: Plan, one: Running, call: Call, harm: tuple[str, ...], file: str) -> Finding:
     what = "reaches beyond the copy" if harm[0] in lines("beyond") else "has lasting effects"
-    message = f"step {one.step.id}: {', '.join(harm)} {what}, and the rehearsal would really run it"
+    after = ", after a step has left the copy" if one.left and may_stay(harm[0]) else ""
+    message = f"step {one.step.id}: {', '.join(harm)} {what}{after}, and the rehearsal would really run it"
     allow = f"rehearsal: {{allow: [{', '.join(map(_yaml, harm))}]}}"
     outer = next((words for words in call.callers if _launches(words) or elsewhere(words)), call.words)
     name = outer[0].rsplit("/", 1)[-1]
