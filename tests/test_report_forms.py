@@ -149,7 +149,7 @@ def test_what_a_rehearsal_changed_stands_in_every_form(fresh: CliPlace, schema: 
     told = json.loads(writer("json")(found))
     jsonschema.Draft202012Validator(schema).validate(told)
     (commit,) = told["effects"]["commits"]
-    assert commit["files"] == [{"path": "it|s", "added": 1, "removed": 0}]
+    assert commit["files"] == [{"path": "it|s", "added": 1, "removed": 0, "became": ""}]
     assert [one["name"] for one in told["effects"]["tags"]] == ["v1"]
     assert {one["ref"] for one in told["effects"]["pushed"]} == {"refs/heads/main", "refs/tags/v1"}
     (ended,) = told["effects"]["processes"]
