@@ -116,7 +116,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
-            closing=lambda: self.closing(refs),
+            closing=lambda: self.closing(refs, recorder),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -129,10 +129,10 @@ class OneRun:
         signals.put_away()
         return self.finish(walk, recorder, problem)
 
-    def closing(self, before: Refs) -> Iterator[RefMoved | Rehearsed]:
+    def closing(self, before: Refs, recorder: Recorder) -> Iterator[RefMoved | Rehearsed]:
         """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""
         if self.rehearsal is not None:
-            yield from self.rehearsal.closing()
+            yield from self.rehearsal.closing(recorder.masked)
         elif before:
             yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
