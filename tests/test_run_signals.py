@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,30 @@ def gone(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return True
     return status.rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.mark.parametrize(
+    "again", [("resume", "--done", "1/1", "--yes"), ("guide.md", "--from", "1/2", "--yes")]
+)
+def test_nothing_goes_on_before_what_a_killed_run_left_has_ended(
+    place: CliPlace, again: tuple[str, ...]
+) -> None:
+    """What ends slowly after TERM still works when somebody goes on at once."""
+    place.guide(
+        "## 1. Work\n\n```bash\ntrap '' TERM\necho $BASHPID > pid; echo started > ready\n"
+        "until test -e never; do sleep 0.1; done\n```\n\n"
+        '```bash\n! grep "^State:.[^XZ]" "/proc/$(cat pid)/status"\n```\n'
+    )
+    process = place.start("guide.md", "--yes")
+    assert (place.work / "ready").read_text() == "started\n"
+    process.kill()
+    process.communicate(timeout=SECONDS)
+    (run,) = place.runs
+    later = place.start(*again)
+    assert later.stderr is not None
+    said = later.stderr.readline()
+    assert said == f"mdrun: {run.name} was killed; what it left running is being ended\n", said
+    with suppress(ProcessLookupError):
+        os.kill(int((place.work / "pid").read_text()), signal.SIGKILL)
+    stdout, stderr = later.communicate(timeout=SECONDS)
+    assert "1/2 passed" in stdout, stdout + stderr

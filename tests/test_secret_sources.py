@@ -108,3 +108,19 @@ def test_the_strongest_source_counts(place: CliPlace) -> None:
     place.env["OF_ENV"] = "another"
     assert "  11\n" in place.run("guide.md").stdout
     assert not (place.work / "asked").exists()
+
+
+def test_who_is_asked_for_one_secret_is_not_asked_for_another_that_has_a_source(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    token: {secret: true, cmd: echo by-a-command}\n"
+        "    other: {secret: true}\n---\n\n```bash\necho ${#token} ${#other}\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("needs a value")
+    assert str(terminal.before).endswith("other\x1b[0m ") or str(terminal.before).endswith("other ")
+    terminal.expect("hidden")
+    terminal.waitnoecho()
+    terminal.sendline("typed-canary")
+    terminal.expect("12 12")
+    assert "needs a value" not in terminal.read()
+    assert finish(terminal) == 0

@@ -27,37 +27,50 @@ if TYPE_CHECKING:
     from mdrun.shell.mask import Patterns
 
 
+def lock(plan: Plan, person: str, *, log_dir: str | None, workdir: Path, stack: ExitStack) -> Lock:
+    """Take the lock of a run that begins; its run's id is a new one.
+
+    Args:
+        plan: What is run.
+        person: Login name of the operator.
+        log_dir: Where runs are kept, if the operator says so.
+        workdir: Where the guide runs.
+        stack: What is to be put away at the end.
+
+    Raises:
+        Busy: The guide is being run there.
+        RecordError: The lock cannot be made.
+    """
+    home = runs.home(os.environ, log_dir)
+    run = runs.new_id(time.time(), plan.guide, plan.selected)
+    guide = Path(plan.guide).absolute()
+    return told(stack.enter_context(runs.lock(home, guide, workdir, run, person=person, wait=waiting)))
+
+
 def begin(
     plan: Plan,
     planning: Planning,
     given: Given,
     timeout: float | None,
     *,
-    log_dir: str | None,
-    workdir: Path,
+    lock: Lock,
     patterns: Patterns,
     stack: ExitStack,
 ) -> Recorder:
-    """Make the record of a run that begins, with its lock.
+    """Make the record of a run that begins.
 
     Args:
         plan: What is run.
         planning: What that was made from.
         given: What was answered beforehand.
         timeout: For any step without its own, in seconds.
-        log_dir: Where runs are kept, if the operator says so.
-        workdir: Where the guide runs.
+        lock: The run's.
         patterns: What must stand nowhere.
         stack: What is to be put away at the end.
 
     Raises:
-        Busy: The guide is being run there.
         RecordError: The record cannot be made.
     """
-    home = runs.home(os.environ, log_dir)
-    run = runs.new_id(time.time(), plan.guide, plan.selected)
-    guide = Path(plan.guide).absolute()
-    tell(stack.enter_context(runs.lock(home, guide, workdir, run, person=given.person)))
     request = planning.request
     asked = Asked(
         request.name,
@@ -70,16 +83,26 @@ def begin(
         dict(given.skip),
         given.every_step,
     )
-    directory = runs.RunDirectory.create(home, run, plan, asked, workdir=planning.workdir)
+    directory = runs.RunDirectory.create(lock.home, lock.run, plan, asked, workdir=planning.workdir)
     recorder = Recorder(directory, plan, patterns)
     stack.callback(recorder.close)
     return recorder
 
 
-def tell(lock: Lock) -> None:
-    """Say whose lock was taken over, before anything runs."""
+def told(lock: Lock) -> Lock:
+    """Say whose lock was taken over, before anything runs; return the lock."""
     if lock.note:
         click.echo(f"mdrun: {lock.note}", err=True)
+    return lock
+
+
+def waiting(run: str) -> None:
+    """Say that what a run has left running is waited for.
+
+    Args:
+        run: The run's id.
+    """
+    click.echo(f"mdrun: {run} was killed; what it left running is being ended", err=True)
 
 
 def started(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import __version__, runs
-from mdrun.cli.beginning import tell
+from mdrun.cli.beginning import told, waiting
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.runs import RunDirectory
     from mdrun.runs.asked import Asked
+    from mdrun.runs.locks import Lock
     from mdrun.shell.mask import Patterns
     from mdrun.state import StateBuilder
 
@@ -93,15 +94,30 @@ class Resuming:
         return place if place.is_dir() else self.workdir
 
 
-def reopen(
-    plan: Plan, resuming: Resuming, person: str, *, patterns: Patterns, stack: ExitStack
-) -> tuple[Recorder, int]:
-    """Open the record of a run that goes on, with its lock; also return the number of its guide, if changed.
+def lock(resuming: Resuming, person: str, *, stack: ExitStack) -> Lock:
+    """Take the lock of a run that goes on.
+
+    Args:
+        resuming: The run.
+        person: Login name of the operator.
+        stack: What is to be put away at the end.
+
+    Raises:
+        Busy: The guide is being run there.
+        RecordError: The lock cannot be made.
+    """
+    directory, start = resuming.directory, resuming.start
+    home, guide = directory.path.parent, Path(start.cwd) / start.guide
+    taken = runs.lock(home, guide, resuming.workdir, directory.run, person=person, wait=waiting)
+    return told(stack.enter_context(taken))
+
+
+def reopen(plan: Plan, resuming: Resuming, *, patterns: Patterns, stack: ExitStack) -> tuple[Recorder, int]:
+    """Open the record of a run that goes on; also return the number of its guide, if changed.
 
     Args:
         plan: What is run.
         resuming: The run.
-        person: Login name of the operator.
         patterns: What must stand nowhere.
         stack: What is to be put away at the end.
 
@@ -109,10 +125,7 @@ def reopen(
         Busy: Somebody else goes on with it, or has done so meanwhile.
         RecordError: It cannot be opened.
     """
-    directory, start = resuming.directory, resuming.start
-    guide = Path(start.cwd) / start.guide
-    home = directory.path.parent
-    tell(stack.enter_context(runs.lock(home, guide, resuming.workdir, directory.run, person=person)))
+    directory = resuming.directory
     directory.refuse_unwritable()
     recorder = Recorder(directory, plan, patterns, resuming.reading, resuming.builder)
     stack.callback(recorder.close)

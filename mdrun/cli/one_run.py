@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mdrun.inside import Inside
     from mdrun.questions import Answer, Answers, Question
     from mdrun.run import Recorder
+    from mdrun.runs.locks import Lock
     from mdrun.shell.terminal import Terminal
 
 EXIT: dict[RunResult, int] = {"passed": 0, "failed": 1, "incomplete": 3, "paused": 3, "interrupted": 130}
@@ -99,9 +100,10 @@ class OneRun:
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)
-        session = self.session(terminal)
+        lock = self.lock()
+        session = self.session(terminal, lock.descriptor)
         self.stack.callback(_closed, session)
-        recorder, edition = self.record()
+        recorder, edition = self.record(lock)
         facts = git.facts(self.workdir)
         self.context = surroundings.context(
             self.plan.context, self.workdir, self.environment(), self.inside()
@@ -110,13 +112,13 @@ class OneRun:
         walk = Walk(
             self.plan,
             session=session,
-            beside=self.beside,
+            beside=lambda state: self.beside(state, lock.descriptor),
             recorder=recorder,
             ask=self.ask,
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
-            closing=lambda: self.closing(refs),
+            closing=lambda: self.closing(refs, recorder),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -129,10 +131,10 @@ class OneRun:
         signals.put_away()
         return self.finish(walk, recorder, problem)
 
-    def closing(self, before: Refs) -> Iterator[RefMoved | Rehearsed]:
+    def closing(self, before: Refs, recorder: Recorder) -> Iterator[RefMoved | Rehearsed]:
         """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""
         if self.rehearsal is not None:
-            yield from self.rehearsal.closing()
+            yield from self.rehearsal.closing(recorder.masked)
         elif before:
             yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
@@ -140,24 +142,37 @@ class OneRun:
         """Ask the operator, and show no secret."""
         return self.display.ask(masked(question, self.patterns.mask))
 
-    def record(self) -> tuple[Recorder, int]:
+    def lock(self) -> Lock:
+        """Take the lock of the guide in the place where it runs.
+
+        Raises:
+            Busy: The guide is being run there.
+            RecordError: The lock cannot be made.
+        """
+        person = self.answers.given.person
+        if self.resuming is not None:
+            return going_on.lock(self.resuming, person, stack=self.stack)
+        log_dir = self.wishes.log_dir
+        return beginning.lock(self.plan, person, log_dir=log_dir, workdir=self.workdir, stack=self.stack)
+
+    def record(self, lock: Lock) -> tuple[Recorder, int]:
         """Make the run's record, or open it again; also return the number of its guide, if that was changed.
+
+        Args:
+            lock: The run's.
 
         Raises:
             MdrunError: Neither can be done.
         """
         given = self.answers.given
         if self.resuming is not None:
-            return going_on.reopen(
-                self.plan, self.resuming, given.person, patterns=self.patterns, stack=self.stack
-            )
+            return going_on.reopen(self.plan, self.resuming, patterns=self.patterns, stack=self.stack)
         recorder = beginning.begin(
             self.plan,
             self.planning.anew(),
             given,
             self.wishes.timeout,
-            log_dir=self.wishes.log_dir,
-            workdir=self.workdir,
+            lock=lock,
             patterns=self.patterns,
             stack=self.stack,
         )
@@ -218,11 +233,12 @@ class OneRun:
             raise
         return None
 
-    def session(self, terminal: Terminal | None) -> Session:
+    def session(self, terminal: Terminal | None, held: int) -> Session:
         """Return the run's shell.
 
         Args:
             terminal: The operator's.
+            held: The run's lock.
         """
         return Session(
             guide_name=Path(self.plan.guide).name,
@@ -235,10 +251,16 @@ class OneRun:
             ahead=self.stubs(),
             home=self.private(),
             inside=self.inside(),
+            held=held,
         )
 
-    def beside(self, state: bytes) -> Session:
-        """Return another shell, for one block alone, which begins with a state of the run's."""
+    def beside(self, state: bytes, held: int) -> Session:
+        """Return another shell, for one block alone, which begins with a state of the run's.
+
+        Args:
+            state: That.
+            held: The run's lock.
+        """
         return Session(
             guide_name=Path(self.plan.guide).name,
             workdir=self.workdir if self.workdir.is_dir() else Path("/"),
@@ -250,6 +272,7 @@ class OneRun:
             inside=self.inside(),
             single=True,
             ahead=self.stubs(),
+            held=held,
         )
 
     def stubs(self) -> Path | None:

@@ -17,8 +17,9 @@ from mdrun.events import Rehearsed
 from mdrun.rehearsal.stubs import calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import ExitStack
+    from typing import Any
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
@@ -59,9 +60,13 @@ class Rehearsing:
         stack.callback(self.put_away)
         self.say(f"rehearsal: {note}" for note in self.made.notes)
 
-    def closing(self) -> Iterator[Rehearsed]:
-        """Yield what the rehearsal changed; the run's shell has ended."""
-        effects = rehearsal.effects(self.made)
+    def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
+        """Yield what the rehearsal changed; the run's shell has ended.
+
+        Args:
+            masked: Hides the secrets in what it is given, before that is quoted and put together.
+        """
+        effects = Effects.from_json(masked(rehearsal.effects(self.made).to_json()))
         text = self.expectation(effects)
         found = differences(self.expected, text) if self.expected is not None else ()
         self.differs = bool(found)

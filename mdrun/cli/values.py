@@ -54,14 +54,15 @@ def settle_variables(
 
 
 def missing(answers: Answers) -> Iterator[Variable]:
-    """Yield the variables that the steps to be run need and nobody gave, in the guide's order."""
+    """Yield the variables that the steps to be run need and nobody gives, in the guide's order."""
     errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
     for variable in sorted(answers.plan.variables, key=lambda one: one.lines[:1]):
         lines = set(variable.lines)
         wanted = any(
             line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
         )
-        if variable.value is None and wanted:
+        fetched = variable.declared is not None and variable.declared.fetched
+        if variable.value is None and wanted and not fetched:
             yield variable
 
 

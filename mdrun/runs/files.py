@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -44,6 +45,15 @@ def sync_file(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return size > 0
+
+
+def is_locked(descriptor: int) -> bool:
+    """Return whether the writer of a journal lives: it holds the file's lock."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
 
 
 def digest(path: Path) -> str:

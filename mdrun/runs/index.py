@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -14,7 +13,7 @@ from mdrun.errors import RecordError, hint
 from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
 from mdrun.files import opened
 from mdrun.nearest import did_you_mean
-from mdrun.runs.files import last_lines
+from mdrun.runs.files import is_locked, last_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +164,7 @@ def summary_of(path: Path) -> RunSummary:
             return _unreadable(path, "nothing was recorded")
         with opened(journal) as file:
             first: dict[str, Any] = json.loads(file.readline())
-            active = _is_locked(file.fileno())
+            active = is_locked(file.fileno())
         last: dict[str, Any] = json.loads(lines[-1])
         event = _event(first)
         end = _event(last)
@@ -184,15 +183,6 @@ def summary_of(path: Path) -> RunSummary:
         return _unreadable(path, problem.strerror or "cannot be read")
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         return _unreadable(path, f"not a journal: {problem}")
-
-
-def _is_locked(descriptor: int) -> bool:
-    """Return whether the journal's writer lives; it holds the file's lock."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    return False
 
 
 def _event(line: dict[str, Any]) -> Any:

@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING, Any
 from mdrun.dataclass import dataclass
 from mdrun.errors import Busy, RecordError
 from mdrun.files import open_file
-from mdrun.runs.files import last_lines, make_directories
+from mdrun.runs.files import is_locked, last_lines, make_directories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _SEEN = 1 << 18
+_ENDING = 30.0
+"""Seconds that what a killed run has left is waited for: it gets five to end by itself."""
+_SOON = 0.5
+"""Seconds after which that is told."""
+_PAUSE = 0.02
+"""Seconds between two looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,12 @@ class Lock:
 
     path: Path
     """Its file."""
+    descriptor: int
+    """The file, open: whoever gets a copy of this holds the lock, too."""
+    home: Path
+    """The directory that holds the run."""
+    run: str
+    """Id of the run that holds it."""
     taken_from: Holder | None
     """Who held it before and died; None where it was free."""
 
@@ -71,11 +83,19 @@ class Lock:
 
 
 @contextmanager
-def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person: str) -> Iterator[Lock]:
+def lock(
+    home: Path,
+    guide: str | Path,
+    workdir: str | Path,
+    run: str,
+    *,
+    person: str,
+    wait: Callable[[str], object] = str,
+) -> Iterator[Lock]:
     """Hold the lock of a guide in a working directory; what a killed run held is taken over.
 
     The lock is the kernel's (``flock``): the file stays, and says who holds it; empty, that nobody does. No
-    child inherits it.
+    child inherits it but the one that ends what a killed run has left running; that is waited for.
 
     Args:
         home: The directory that holds the runs; the lock is in its ``locks``, which must be writable.
@@ -83,6 +103,7 @@ def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person
         workdir: The directory in which the guide runs.
         run: The run's id; its directory is in ``home``.
         person: Login name of the operator.
+        wait: Called with the id of a killed run before that is waited for.
 
     Yields:
         The lock, with who held it and died.
@@ -98,14 +119,14 @@ def lock(home: Path, guide: str | Path, workdir: str | Path, run: str, *, person
     except OSError as problem:
         raise RecordError("lock-not-made", path=path, reason=problem.strerror) from problem
     try:
-        _take(descriptor, path, guide)
+        _take(descriptor, path, guide, wait)
         dead = _holder(descriptor)
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         _write(
             descriptor, {"person": person, "since": now, "run": run, "pid": os.getpid(), "home": str(home)}
         )
         try:
-            yield Lock(path, dead if dead is not None and dead.run != run else None)
+            yield Lock(path, descriptor, home, run, dead if dead is not None and dead.run != run else None)
         finally:
             _write(descriptor, None)  # only who was killed leaves a name behind
     finally:
@@ -125,14 +146,36 @@ def _path(home: Path, guide: str | Path, workdir: str | Path) -> Path:
     return home / "locks" / f"{stem}-{sha256(os.fsencode(where)).hexdigest()[:16]}.lock"
 
 
-def _take(descriptor: int, path: Path, guide: str | Path) -> None:
+def _take(descriptor: int, path: Path, guide: str | Path, wait: Callable[[str], object]) -> None:
+    told, until = False, time.monotonic() + _ENDING
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            holder = _holder(descriptor)
+            if holder is None or not _is_dead(holder) or time.monotonic() > until:
+                said = _told(holder) if holder is not None else ""
+                raise Busy("guide-active", guide=guide, told=said) from problem
+        except OSError as problem:
+            raise RecordError("lock-not-taken", path=path, reason=problem.strerror) from problem
+        else:
+            return
+        if not told and time.monotonic() > until - _ENDING + _SOON:
+            told = True
+            wait(holder.run)
+        time.sleep(_PAUSE)
+
+
+def _is_dead(holder: Holder) -> bool:
+    """Say whether a lock is only held for what a killed run has left: nobody writes its journal."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as problem:
-        holder = _holder(descriptor)
-        raise Busy("guide-active", guide=guide, told=_told(holder) if holder is not None else "") from problem
-    except OSError as problem:
-        raise RecordError("lock-not-taken", path=path, reason=problem.strerror) from problem
+        descriptor = open_file(holder.journal, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not is_locked(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _holder(descriptor: int) -> Holder | None:

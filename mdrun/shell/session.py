@@ -58,6 +58,7 @@ class Session:
         single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
             block detached on purpose ends with the session, or with mdrun, too.
         ahead: Directory that comes first on ``PATH`` before each command, whatever the guide puts before it.
+        held: Descriptor of a lock that holds, though mdrun is killed, until what it left running is ended.
 
     Raises:
         ShellError: bash cannot be started, or a directory cannot be used.
@@ -78,6 +79,7 @@ class Session:
         inside: Inside | None = None,
         single: bool = False,
         ahead: Path | None = None,
+        held: int | None = None,
     ) -> None:
         if not workdir.is_dir():
             raise ShellError("place-missing", path=workdir)
@@ -113,7 +115,7 @@ class Session:
         self._home = private.directory(home, self._launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._poll.register(self._wake, select.POLLIN)
-        self._watchdog = self._watch()
+        self._watchdog = self._watch(held)
         self._bash: Bash | None = self._start()
 
     def run(self, block: Block, output: Path, watch: Watch) -> Generator[Item, None, None]:
@@ -272,9 +274,9 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _watch(self) -> Watchdog:
+    def _watch(self, held: int | None) -> Watchdog:
         try:
-            watchdog = Watchdog(self._launch.program, self._home, self._grace, first_entry())
+            watchdog = Watchdog(self._launch.program, self._home, self._grace, first_entry(), held)
         except OSError as problem:
             private.remove(self._home)
             raise cannot_start(self._launch.program, problem) from problem

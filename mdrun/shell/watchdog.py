@@ -78,17 +78,19 @@ class Watchdog:
         home: The session's private directory, to be removed in the end.
         grace: Seconds between TERM and KILL.
         shells: How an entry begins that stands in the first environment of the session's shells alone.
+        held: Descriptor of a lock that is to hold until all that mdrun left running is ended, if any.
 
     Raises:
         OSError: It cannot be started.
     """
 
-    def __init__(self, bash: str, home: Path, grace: float, shells: str) -> None:
+    def __init__(self, bash: str, home: Path, grace: float, shells: str, held: int | None = None) -> None:
         source, self._sink = os.pipe2(os.O_CLOEXEC)
         try:
             environment = {b"LC_ALL": b"C", b"PATH": os.fsencode(os.environ.get("PATH", os.defpath))}
             arguments = (bash, "--noprofile", "--norc", "-s", "mdrun-watchdog")
-            self.process = spawn(arguments, environment, {0: source})
+            given = {0: source} if held is None else {0: source, 3: held}
+            self.process = spawn(arguments, environment, given)
         finally:
             os.close(source)
         told = (max(1, round(grace)), os.fsencode(shells), os.fsencode(home))
