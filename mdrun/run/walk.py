@@ -201,9 +201,13 @@ class Walk:
             yield self.recorder.add(Paused(step.id, "a terminal is needed"))
             raise Stop("paused")
         elif (decided := (yield from self.decide(step))) is not None:
-            if before := self.past.before(step) if self.past is not None else "":
-                yield self.recorder.add(Deviation(step.id, "repeated", before))
+            yield from self.repeated(step)
             yield from self.block(step, decided)
+
+    def repeated(self, step: Step) -> Iterator[Event]:
+        """Note that a step is taken again which the run has begun before."""
+        if before := self.past.before(step) if self.past is not None else "":
+            yield self.recorder.add(Deviation(step.id, "repeated", before))
 
     def block(self, step: Step, decided: Step) -> Iterator[Event]:
         """Run a block; where it fails, whoever is there says what becomes of it.
@@ -341,6 +345,7 @@ class Walk:
         elif step.settled_by == "command":
             if (yield from self.decide(step)) is None:
                 return
+            yield from self.repeated(step)
             settled = yield from self.judge.by_command(step)
         elif step.settled_by == "evidence":
             settled = self.judge.by_evidence(step, self.progress.outcomes)
@@ -362,6 +367,7 @@ class Walk:
         elif seen is not None:
             yield from self.attest(step, *self.judge.shown_before(seen))
         elif (yield from self.decide(step)) is not None:
+            yield from self.repeated(step)
             shown, proof = yield from self.judge.shown(step)
             yield from self.heed(step)
             yield from self.attest(step, shown, proof)
