@@ -116,6 +116,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
+            leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
             closing=lambda: self.closing(refs),
         )
         self.stack.callback(walk.backgrounds.close)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun import rehearsal, runs
+from mdrun import leftovers, rehearsal, runs
 from mdrun.display import workflow
 from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
+    from mdrun.leftovers import Process
     from mdrun.rehearsal_settings import RehearsalSettings
 
 
@@ -52,6 +53,8 @@ class Rehearsing:
             environ=os.environ,
             hidden=(runs.home(os.environ, wishes.log_dir),),
         )
+        self.left: tuple[Process, ...] = ()
+        """What the run has left running, which ends with its shell."""
         self.told: list[str] = []
         """What is said of it at the end."""
         self.differs = False
@@ -59,9 +62,13 @@ class Rehearsing:
         stack.callback(self.put_away)
         self.say(f"rehearsal: {note}" for note in self.made.notes)
 
+    def leaving(self, processes: set[int], shell: int | None) -> None:
+        """Look at what the run leaves running; it still runs, and so does its shell."""
+        self.left = leftovers.told(processes, shell)
+
     def closing(self) -> Iterator[Rehearsed]:
         """Yield what the rehearsal changed; the run's shell has ended."""
-        effects = rehearsal.effects(self.made)
+        effects = rehearsal.effects(self.made, self.left)
         text = self.expectation(effects)
         found = differences(self.expected, text) if self.expected is not None else ()
         self.differs = bool(found)
