@@ -117,7 +117,7 @@ class OneRun:
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
             leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
-            closing=lambda: self.closing(refs),
+            closing=lambda: self.closing(recorder, refs),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
@@ -130,10 +130,10 @@ class OneRun:
         signals.put_away()
         return self.finish(walk, recorder, problem)
 
-    def closing(self, before: Refs) -> Iterator[RefMoved | Rehearsed]:
+    def closing(self, recorder: Recorder, before: Refs) -> Iterator[RefMoved | Rehearsed]:
         """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""
         if self.rehearsal is not None:
-            yield from self.rehearsal.closing()
+            yield from self.rehearsal.closing(recorder.masked)
         elif before:
             yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 

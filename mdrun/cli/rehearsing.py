@@ -17,8 +17,9 @@ from mdrun.events import Rehearsed
 from mdrun.rehearsal.stubs import calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import ExitStack
+    from typing import Any
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
@@ -66,19 +67,23 @@ class Rehearsing:
         """Look at what the run leaves running; it still runs, and so does its shell."""
         self.left = leftovers.told(processes, shell)
 
-    def closing(self) -> Iterator[Rehearsed]:
-        """Yield what the rehearsal changed; the run's shell has ended."""
-        effects = rehearsal.effects(self.made, self.left)
-        text = self.expectation(effects)
+    def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
+        """Yield what the rehearsal changed; the run's shell has ended.
+
+        Args:
+            masked: Returns a collection of words with all secrets masked: they are compared as they are kept.
+        """
+        effects = masked(rehearsal.effects(self.made, self.left).to_json())
+        text = self.expectation(Effects.from_json(effects))
         found = differences(self.expected, text) if self.expected is not None else ()
         self.differs = bool(found)
-        yield Rehearsed(effects.to_json(), found)
+        yield Rehearsed(effects, found)
 
     def ended(self, event: Rehearsed | None, *, passed: bool) -> list[MdrunError]:
         """Tell what the rehearsal changed, and return what is wrong with that.
 
         Args:
-            event: What :meth:`closing` said, with secrets masked; None where the run never came so far.
+            event: What :meth:`closing` said; None where the run never came so far.
             passed: Whether the run has passed; what another one changed is not what is expected.
         """
         if event is None:
