@@ -262,10 +262,11 @@ class OneRun:
         return self.rehearsal.made.inside if self.rehearsal is not None else None
 
     def private(self) -> Path | None:
-        """Return where a shell's private directory must lie; None where that is the shell's choice."""
-        if self.rehearsal is None or self.rehearsal.made.confinement is None:
-            return None
-        return self.rehearsal.made.private
+        """Return where a shell's private directory must lie; None where that is the shell's choice.
+
+        That of a rehearsal goes with the rehearsal, also after mdrun was killed.
+        """
+        return self.rehearsal.made.private if self.rehearsal is not None else None
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""
