@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ class Process:
     pid: int
     """Its number."""
     command: str
-    """Its command line, words joined by blanks."""
+    """Its command line, words joined by blanks; what a rehearsal tells of is relative to the copy."""
     ports: tuple[str, ...]
     """TCP addresses on which it listens, such as ``127.0.0.1:8080``."""
 
@@ -79,6 +79,23 @@ def find(cookie: str, *, place: Path | None = None, inside: Inside | None = None
         inside: Namespaces that are nobody else's.
     """
     return tuple(_describe(pid) for pid in _bearers(_Marks(cookie, place, inside)))
+
+
+def told(numbers: Iterable[int], shell: int | None = None) -> tuple[Process, ...]:
+    """Return what is worth telling of processes: who was started by none of the others, and who listens.
+
+    Args:
+        numbers: Their ids; those that have ended meanwhile are left out.
+        shell: Id of the shell that started them; whoever still has its command line is a subshell.
+    """
+    known = set(numbers)
+    own = _describe(shell).command if shell is not None else None
+    found = (_describe(pid) for pid in sorted(known))
+    return tuple(
+        replace(one, command="a subshell") if one.command == own else one
+        for one in found
+        if one.command and (one.ports or _parent(one.pid) not in known)
+    )
 
 
 def end(
@@ -130,9 +147,18 @@ def _is_in(pid: int, place: str) -> bool:
 
 
 def _has_terminal(pid: int) -> bool:
-    # proc(5): the name, in parentheses, may hold anything; state, three ids and the terminal follow it.
-    fields = _read(pid, "stat").rpartition(b")")[2].split()
+    fields = _fields(pid)
     return len(fields) > 4 and fields[4] != b"0"
+
+
+def _parent(pid: int) -> int:
+    fields = _fields(pid)
+    return int(fields[1]) if len(fields) > 1 else 0
+
+
+def _fields(pid: int) -> list[bytes]:
+    # proc(5): the name, in parentheses, may hold anything; state, three ids and the terminal follow it.
+    return _read(pid, "stat").rpartition(b")")[2].split()
 
 
 def _hold(marks: _Marks, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:

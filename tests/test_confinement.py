@@ -282,6 +282,20 @@ def test_programs_of_the_home_work_and_nothing_else_of_it_is_there(
 
 
 @NEEDS_BWRAP
+def test_a_program_that_leads_nowhere_does_not_open_everything(
+    made: Callable[..., Rehearsal], somewhere: Path
+) -> None:
+    (somewhere / "bin").mkdir()
+    (somewhere / "bin" / "gone").symlink_to(somewhere / "home" / "removed" / "gone")
+    (somewhere / "bin" / "circle").symlink_to(somewhere / "home" / "circle")
+    (somewhere / "home").mkdir()
+    (somewhere / "home" / "circle").symlink_to(somewhere / "home" / "circle")
+    rehearsal = made(PATH=f"{somewhere / 'bin'}:{os.environ['PATH']}")
+    assert rehearsal.notes[-1].startswith("confined: ")
+    assert inside(rehearsal, "echo works") == "works\n"
+
+
+@NEEDS_BWRAP
 def test_caches_can_be_written_and_nothing_else(made: Callable[..., Rehearsal], somewhere: Path) -> None:
     for name in (".cache/uv", ".cache/other", ".cargo/registry", ".npm"):
         (somewhere / "home" / name).mkdir(parents=True)

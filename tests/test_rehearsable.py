@@ -68,6 +68,10 @@ UNSAFE = ["rehearsal-unsafe"]
         "uv run twine upload dist/*",
         ".venv/bin/twine upload dist/*",
         "kill 1234",
+        "kill $(cat server.pid)",
+        'pid=$!\nkill "$pid" 1',
+        "kill -9 -1",
+        "ssh host 'kill $!'",
         "bash -c 'npm publish'",
     ],
 )
@@ -98,6 +102,8 @@ def test_what_reaches_the_world_refuses_a_rehearsal(script: str) -> None:
         "docker build .",
         "uv run flowgate service restart all",
         "systemctl status app",
+        'sleep 9 &\nkill "$!"; kill -9 %1 %sleep',
+        "sleep 9 &\npid=$!\nkill -TERM ${pid}",
     ],
 )
 def test_what_stays_in_the_copy_does_not(script: str) -> None:

@@ -46,7 +46,7 @@ def started(place: CliPlace, running: subprocess.Popen[str]) -> Path:
 
 def check_that_nothing_is_left(place: CliPlace, root: Path) -> None:
     assert leftovers.find(f"MDRUN_REHEARSAL={root}") == ()
-    assert [*(place.path / "tmp").glob("mdrun-rehearsal-*")] == []
+    assert [*(place.path / "tmp").glob("mdrun-*")] == []
     assert entries(place) == []
 
 
@@ -111,6 +111,24 @@ def test_a_rehearsal_that_goes_on_is_left_alone(place: CliPlace) -> None:
     root = started(place, running)
     assert "was killed" not in place.run("runs").stderr
     assert root.is_dir()
+    (root / "work" / "work" / "go").touch()
+    running.communicate(timeout=SECONDS)
+    assert running.returncode == 0
+    check_that_nothing_is_left(place, root)
+
+
+@pytest.mark.parametrize("confined", [True, False])
+def test_all_that_is_made_for_it_lies_in_one_directory(place: CliPlace, confined: bool) -> None:
+    if not confined:
+        bwrap = place.path / "bin" / "bwrap"
+        bwrap.parent.mkdir()
+        bwrap.write_text("#!/bin/sh\nexit 1\n")
+        bwrap.chmod(0o755)
+        place.env["PATH"] = f"{bwrap.parent}:{place.env['PATH']}"
+    begin(place, "until test -e go; do sleep 0.1; done")
+    running = place.start("guide.md", "--rehearse")
+    root = started(place, running)
+    assert [*root.parent.iterdir()] == [root]
     (root / "work" / "work" / "go").touch()
     running.communicate(timeout=SECONDS)
     assert running.returncode == 0

@@ -118,6 +118,7 @@ class OneRun:
             answers=self.answers,
             live=self.display,
             undo=self.undo.after if self.undo is not None else _nothing,
+            leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
             closing=lambda: self.closing(refs, recorder),
         )
         self.stack.callback(walk.backgrounds.close)
@@ -284,10 +285,11 @@ class OneRun:
         return self.rehearsal.made.inside if self.rehearsal is not None else None
 
     def private(self) -> Path | None:
-        """Return where a shell's private directory must lie; None where that is the shell's choice."""
-        if self.rehearsal is None or self.rehearsal.made.confinement is None:
-            return None
-        return self.rehearsal.made.private
+        """Return where a shell's private directory must lie; None where that is the shell's choice.
+
+        That of a rehearsal goes with the rehearsal, also after mdrun was killed.
+        """
+        return self.rehearsal.made.private if self.rehearsal is not None else None
 
     def bash(self) -> str | None:
         """Return the bash that the guide or its settings name; None where they name none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun import rehearsal, runs
+from mdrun import leftovers, rehearsal, runs
 from mdrun.display import workflow
 from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
+    from mdrun.leftovers import Process
     from mdrun.rehearsal_settings import RehearsalSettings
 
 
@@ -53,6 +54,8 @@ class Rehearsing:
             environ=os.environ,
             hidden=(runs.home(os.environ, wishes.log_dir),),
         )
+        self.left: tuple[Process, ...] = ()
+        """What the run has left running, which ends with its shell."""
         self.told: list[str] = []
         """What is said of it at the end."""
         self.differs = False
@@ -60,23 +63,27 @@ class Rehearsing:
         stack.callback(self.put_away)
         self.say(f"rehearsal: {note}" for note in self.made.notes)
 
+    def leaving(self, processes: set[int], shell: int | None) -> None:
+        """Look at what the run leaves running; it still runs, and so does its shell."""
+        self.left = leftovers.told(processes, shell)
+
     def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
         """Yield what the rehearsal changed; the run's shell has ended.
 
         Args:
             masked: Hides the secrets in what it is given, before that is quoted and put together.
         """
-        effects = Effects.from_json(masked(rehearsal.effects(self.made).to_json()))
-        text = self.expectation(effects)
+        effects = masked(rehearsal.effects(self.made, self.left).to_json())
+        text = self.expectation(Effects.from_json(effects))
         found = differences(self.expected, text) if self.expected is not None else ()
         self.differs = bool(found)
-        yield Rehearsed(effects.to_json(), found)
+        yield Rehearsed(effects, found)
 
     def ended(self, event: Rehearsed | None, *, passed: bool) -> list[MdrunError]:
         """Tell what the rehearsal changed, and return what is wrong with that.
 
         Args:
-            event: What :meth:`closing` said, with secrets masked; None where the run never came so far.
+            event: What :meth:`closing` said; None where the run never came so far.
             passed: Whether the run has passed; what another one changed is not what is expected.
         """
         if event is None:

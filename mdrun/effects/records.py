@@ -126,7 +126,7 @@ class Effects:
     files: tuple[Change, ...]
     """Files that differ both from HEAD and from how they were before, by path; no ignored ones."""
     processes: tuple[Ended, ...]
-    """Processes still running at the end, which were ended then."""
+    """Processes still running when the last step was over, which were ended then."""
     calls: tuple[Call, ...] = ()
     """Calls of stubs, in order."""
     outside: tuple[Outside, ...] = ()

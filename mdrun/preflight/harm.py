@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 _OWN = re.compile(r"~(/|$)|\$(\{(HOME|PWD|TMPDIR)\}|(HOME|PWD|TMPDIR)\b)")
 """How a path begins that leads into the place of a rehearsal: it has a home and a ``TMPDIR`` of its own."""
-_MADE = re.compile(r"\b(\w+)=[\"']?(?:\$\(|`)\s*mktemp\b")
+_MADE = re.compile(r"\b(\w+)=[\"']?(?:(?:\$\(|`)\s*mktemp\b|\$!|\$\{!\})")
+_JOB = re.compile(r"\$!|\$\{!\}|%\S*")
+"""What the shell started last, or a job (POSIX, "Special Parameters"; bash manual, "Job Control")."""
 _LOCAL = re.compile(r"\b(localhost|127\.\d+\.\d+\.\d+)\b|\[::1\]")
 _ELSEWHERE = ("remote", "carriers")
 
 
 def made(scripts: Iterable[str]) -> frozenset[str]:
-    """Return the variables of scripts that hold a directory made by ``mktemp``."""
+    """Return the variables of scripts that hold a directory made by ``mktemp``, or a started process."""
     return frozenset(name for script in scripts for name in _MADE.findall(script))
 
 
@@ -54,12 +56,15 @@ def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
     Args:
         call: The call.
         guard: A guard that it matches.
-        own: Variables that hold directories made by ``mktemp``.
+        own: Variables that hold directories made by ``mktemp``, or processes that the guide started.
         left: Whether the shell may be outside of the copy by then.
     """
     name = call.words[0].rsplit("/", 1)[-1]
     if name == "curl":
         return any(_LOCAL.search(word) for word in call.words[1:])
+    if name == "kill":
+        started = [_is_started(word, own) for word in _operands(call.words)]
+        return bool(started) and all(started) and not call.callers
     files = _harmless().get(guard)
     if files is None or left or any(map(elsewhere, call.callers)):
         return False
@@ -112,6 +117,13 @@ def _roots(words: Sequence[str]) -> list[str]:
             break
         found.append(word)
     return found or ["."]
+
+
+def _is_started(word: str, own: frozenset[str]) -> bool:
+    """Say whether a word names a process that the guide itself has started, as far as it is written."""
+    path = word.replace('"', "").replace("'", "")
+    variable = re.fullmatch(r"\$\{?(\w+)\}?", path)
+    return variable[1] in own if variable is not None else _JOB.fullmatch(path) is not None
 
 
 def _is_outside(word: str, own: frozenset[str]) -> bool:

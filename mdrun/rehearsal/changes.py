@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
+from mdrun.leftovers import Ended
 from mdrun.rehearsal.baseline import Baseline, fingerprints
 from mdrun.rehearsal.calls import calls
 from mdrun.rehearsal.outside import compare, stamps
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mdrun.inside import Inside
+    from mdrun.leftovers import Process
     from mdrun.rehearsal.place import Rehearsal
 
 _DIFF = ("--raw", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
@@ -33,10 +37,14 @@ _LOG = (
 _HISTORY = ("--branches", "--tags", "--remotes", "HEAD")
 
 
-def effects(rehearsal: Rehearsal) -> Effects:
+def effects(rehearsal: Rehearsal, left: Iterable[Process] = ()) -> Effects:
     """Return what changed since the rehearsal was prepared, and end what still runs.
 
     Ask it once the run's shell has ended.
+
+    Args:
+        rehearsal: What :func:`prepare` returned.
+        left: Processes that the run left behind and that have ended with its shell.
 
     Raises:
         RehearsalRefused: git cannot read the copy any more.
@@ -57,9 +65,18 @@ def effects(rehearsal: Rehearsal) -> Effects:
         pushed=tuple(_pushed(before, env, rehearsal.inside)),
         files=tuple(_files(copy, before)),
         outside=compare(before.outside, stamps(copy, Path(env["HOME"]))),
-        processes=rehearsal.end_leftovers(),
+        processes=tuple(_processes(rehearsal, left)),
         calls=tuple(calls(rehearsal.root)),
     )
+
+
+def _processes(rehearsal: Rehearsal, left: Iterable[Process]) -> Iterator[Ended]:
+    """End what still runs; of each process, say where it is in the copy or in its home."""
+    home = re.compile(rf"{re.escape(rehearsal.env['HOME'])}(?![^/\s:=])")
+    top = re.compile(rf"{re.escape(str(rehearsal.top))}(?![^/\s:=])")
+    for ended in (*(Ended(process, forced=False) for process in left), *rehearsal.end_leftovers()):
+        command = home.sub("~", top.sub(".", ended.process.command))
+        yield replace(ended, process=replace(ended.process, command=command))
 
 
 def _commits(copy: Repository, before: Baseline) -> Iterator[Commit]:

@@ -40,6 +40,10 @@ _STAND_INS = (
 )
 
 
+_SEVERAL = frozenset(("versionsort.suffix",))
+"""Settings of which every value counts (git-config(1))."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What git's settings are in the original, wherever they stand."""
@@ -65,10 +69,13 @@ class Settings:
     def of_person(self) -> list[Setting]:
         """Return what the copy needs of the operator's.
 
-        There is a name, an address and a default branch, whether the operator set them or not.
+        There is a name, an address and a default branch, whether the operator set them or not; each once, for
+        ``git config`` changes no setting that has several values.
         """
         kept = [item for item in self.every if _OF_PERSON.fullmatch(item[0])]
-        return [*_STAND_INS, *(item for item in kept if not is_credential_value(item[1]))]
+        kept = [*_STAND_INS, *(item for item in kept if not is_credential_value(item[1]))]
+        last = {key: at for at, (key, _) in enumerate(kept)}
+        return [item for at, item in enumerate(kept) if last[item[0]] == at or item[0] in _SEVERAL]
 
     def last(self, key: str) -> str | None:
         """Return the value that counts, None where there is none."""

@@ -130,8 +130,9 @@ class _View:
             for entry in os.scandir(directory):
                 if entry.is_symlink() and "/" in os.readlink(entry.path):  # noqa: PTH115
                     real = os.path.realpath(entry.path)
-                    # There are hundreds of them.
-                    if real.startswith(self._prefixes) and not real.startswith(f"{directory}/"):
+                    # There are hundreds of them. One may lead nowhere, or where we cannot look.
+                    hidden = real.startswith(self._prefixes) and not real.startswith(f"{directory}/")
+                    if hidden and _is_there(Path(real)):
                         yield from (Path(real), *_installation(Path(real)))
 
     def _caches(self) -> Iterator[Path]:

@@ -215,6 +215,10 @@ class Backgrounds:
             )
         )
 
+    def left(self) -> set[int]:
+        """Return the processes that steps in the background have started and that still run."""
+        return set().union(*(running.background.left() for running in self.running))
+
     def close(self) -> None:
         """End everything without a word: the run cannot be recorded any more."""
         while self.running:

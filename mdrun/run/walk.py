@@ -45,6 +45,8 @@ class Walk:
         answers: What was answered beforehand.
         live: Who watches.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
+        leaving: Is told which processes the steps left running, before they are ended, and which one is
+            the shell's.
         closing: Returns what else is to be written down before the run ends.
     """
 
@@ -59,9 +61,11 @@ class Walk:
         answers: Answers,
         live: Live,
         undo: Callable[[Step, RunState], str | None],
+        leaving: Callable[[set[int], int | None], object] | None = None,
         closing: Callable[[], Iterable[Event]] = tuple,
     ) -> None:
         self.plan = plan
+        self.leaving = leaving
         self.closing = closing
         self.undo = undo
         self.recorder = recorder
@@ -130,6 +134,9 @@ class Walk:
         if stopped == "interrupted":
             self.interrupted()
             yield from self.through(ahead)  # what must always run; whatever stops it ends the run
+        if self.leaving is not None:
+            session = self.attempts.session
+            self.leaving(session.left() | self.backgrounds.left(), session.process)
         yield from self.backgrounds.end()
         self.attempts.close()
         result: RunResult = "paused" if paused else self.progress.result

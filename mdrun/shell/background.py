@@ -80,6 +80,10 @@ class Background:
         assert self._ended is not None
         return self._ended if self._ended.status or self._closed or not self._session.left() else None
 
+    def left(self) -> set[int]:
+        """Return the processes that the block has started and that still run."""
+        return self._session.left()
+
     def wait(self, seconds: float) -> None:
         """Wait until the block has ended, but no longer than this; signal handlers are heard."""
         self._over.wait(seconds)
