@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
+AMONG_TEMPORARY = pytest.mark.skipif(
+    any(ROOT.resolve().is_relative_to(place) for place in ("/tmp", "/var/tmp")),
+    reason="a checkout among temporary files is where a confined rehearsal has its own",
+)
 NEEDS_BWRAP = pytest.mark.skipif(not can_confine(), reason="bubblewrap does not work here")
 _ADA = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
 LONG = f"86400{os.getpid()}"
@@ -250,6 +254,7 @@ def script(path: Path, says: str) -> Path:
 
 
 @NEEDS_BWRAP
+@AMONG_TEMPORARY
 def test_programs_of_the_home_work_and_nothing_else_of_it_is_there(
     made: Callable[..., Rehearsal], somewhere: Path
 ) -> None:
@@ -296,6 +301,7 @@ def test_a_program_that_leads_nowhere_does_not_open_everything(
 
 
 @NEEDS_BWRAP
+@AMONG_TEMPORARY
 def test_caches_can_be_written_and_nothing_else(made: Callable[..., Rehearsal], somewhere: Path) -> None:
     for name in (".cache/uv", ".cache/other", ".cargo/registry", ".npm"):
         (somewhere / "home" / name).mkdir(parents=True)
@@ -313,6 +319,7 @@ def test_caches_can_be_written_and_nothing_else(made: Callable[..., Rehearsal], 
 
 
 @NEEDS_BWRAP
+@AMONG_TEMPORARY
 def test_a_cache_that_is_the_home_does_not_open_it(made: Callable[..., Rehearsal], somewhere: Path) -> None:
     (somewhere / "home").mkdir()
     (somewhere / "home/notes").touch()
