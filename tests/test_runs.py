@@ -574,3 +574,34 @@ def test_links_in_a_run_are_removed_and_not_followed(tmp_path: Path) -> None:
     prune(directory.path)
     assert (tmp_path / "mine" / "file").exists()
     assert rows(tmp_path / "runs") == []
+
+
+HOLDER = """
+import os, sys
+from pathlib import Path
+from mdrun.runs.locks import lock
+home, guide, fifo = map(Path, sys.argv[1:])
+with lock(home, guide, home, "20261123T131000Z-guide-all-dead", person="ada") as held:
+    if os.fork() == 0:
+        os.set_inheritable(held.descriptor, True)
+        os.execvp("bash", ["bash", "-c", f"read < '{fifo}'"])
+    os.kill(os.getpid(), 9)
+"""
+"""A mdrun that is killed before it has a journal, and whose watchdog holds the lock."""
+
+
+def test_a_run_killed_before_its_journal_was_made_is_waited_for(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    guide = tmp_path / "guide.md"
+    done = subprocess.run([sys.executable, "-c", HOLDER, tmp_path, guide, fifo], check=False)
+    assert done.returncode == -9
+    said: list[str] = []
+
+    def wait(run: str) -> None:
+        said.append(run)
+        fifo.write_text("\n")
+
+    with lock(tmp_path, guide, tmp_path, "20261123T131000Z-guide-all-next", person="ada", wait=wait) as held:
+        assert held.taken_from is not None
+    assert said == ["20261123T131000Z-guide-all-dead"]

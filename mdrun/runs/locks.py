@@ -167,15 +167,30 @@ def _take(descriptor: int, path: Path, guide: str | Path, wait: Callable[[str], 
 
 
 def _is_dead(holder: Holder) -> bool:
-    """Say whether a lock is only held for what a killed run has left: nobody writes its journal."""
+    """Say whether a lock is only held for what a killed run has left: nobody writes its journal.
+
+    Where it was killed before there was one, its process tells.
+    """
     try:
         descriptor = open_file(holder.journal, os.O_RDONLY)
+    except FileNotFoundError:
+        return not _lives(holder.process)
     except OSError:
         return False
     try:
         return not is_locked(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _holder(descriptor: int) -> Holder | None:
