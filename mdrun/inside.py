@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, AnyStr
 
+from mdrun import proc
 from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -129,8 +130,7 @@ class Inside:
 
     def processes(self) -> set[int]:
         """Return the ids of all processes inside but the one that holds the place."""
-        numbers = (int(entry.name) for entry in os.scandir("/proc") if entry.name.isdecimal())
-        return {process for process in numbers if self.holds(process)}
+        return {process for process in proc.everyone() if self.holds(process)}
 
     def holds(self, process: int) -> bool:
         """Return whether a process is inside, and not the one that holds the place."""
@@ -141,9 +141,9 @@ class Inside:
     def outer(self, process: int) -> int:
         """Return the id that a process has outside; 0 where there is none with this id inside."""
         for candidate in self.processes():
-            with suppress(OSError):
-                status = Path(f"/proc/{candidate}/status").read_bytes()
-                # proc(5): one id for each namespace that it is in, the innermost last.
-                if int(status.partition(b"\nNSpid:")[2].split(b"\n", 1)[0].split()[-1]) == process:
-                    return candidate
+            status = proc.read(candidate, "status")
+            # proc(5): one id for each namespace that it is in, the innermost last.
+            numbers = status.partition(b"\nNSpid:")[2].split(b"\n", 1)[0].split()
+            if numbers and int(numbers[-1]) == process:
+                return candidate
         return 0

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mdrun import proc
 from mdrun.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from mdrun.inside import Inside
 
-_PROC = Path("/proc")
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
 _ROUNDS = 5  # a process may start another one while it is being ended
 
@@ -60,7 +60,7 @@ class _Marks(NamedTuple):
 
     def on(self, pid: int) -> bool:
         """Return whether a process bears one of them."""
-        if os.fsencode(self.cookie) in _read(pid, "environ").split(b"\0"):
+        if proc.started_with(pid, os.fsencode(self.cookie)):
             return True
         if self.inside is not None and self.inside.holds(pid):
             return True
@@ -94,7 +94,7 @@ def told(numbers: Iterable[int], shell: int | None = None) -> tuple[Process, ...
     return tuple(
         replace(one, command="a subshell") if one.command == own else one
         for one in found
-        if one.command and (one.ports or _parent(one.pid) not in known)
+        if one.command and (one.ports or proc.parent(one.pid) not in known)
     )
 
 
@@ -130,8 +130,7 @@ def end(
 
 def _bearers(marks: _Marks) -> list[int]:
     own = os.getpid()
-    numbers = sorted(int(entry.name) for entry in _PROC.glob("[0-9]*") if entry.name.isdigit())
-    return [pid for pid in numbers if pid != own and marks.on(pid)]
+    return [pid for pid in sorted(proc.everyone()) if pid != own and marks.on(pid)]
 
 
 def _is_in(pid: int, place: str) -> bool:
@@ -147,18 +146,8 @@ def _is_in(pid: int, place: str) -> bool:
 
 
 def _has_terminal(pid: int) -> bool:
-    fields = _fields(pid)
-    return len(fields) > 4 and fields[4] != b"0"
-
-
-def _parent(pid: int) -> int:
-    fields = _fields(pid)
-    return int(fields[1]) if len(fields) > 1 else 0
-
-
-def _fields(pid: int) -> list[bytes]:
-    # proc(5): the name, in parentheses, may hold anything; state, three ids and the terminal follow it.
-    return _read(pid, "stat").rpartition(b")")[2].split()
+    fields = proc.stat(pid)
+    return len(fields) > 4 and fields[4] != b"0"  # after the state and three ids
 
 
 def _hold(marks: _Marks, stack: contextlib.ExitStack) -> Iterator[tuple[int, int]]:
@@ -190,8 +179,8 @@ def _signal_and_wait(handles: Iterable[int], number: signal.Signals, seconds: fl
 
 
 def _describe(pid: int) -> Process:
-    words = _read(pid, "cmdline").rstrip(b"\0").split(b"\0")
-    command = os.fsdecode(b" ".join(words)) or os.fsdecode(_read(pid, "comm").strip())
+    words = proc.read(pid, "cmdline").rstrip(b"\0").split(b"\0")
+    command = os.fsdecode(b" ".join(words)) or os.fsdecode(proc.read(pid, "comm").strip())
     return Process(pid, command, _ports(pid))
 
 
@@ -199,12 +188,12 @@ def _ports(pid: int) -> tuple[str, ...]:
     """Look up the process's sockets in the tables of its own network namespace."""
     mine = set()
     with contextlib.suppress(OSError):
-        for link in (_PROC / str(pid) / "fd").iterdir():
+        for link in Path(f"/proc/{pid}/fd").iterdir():
             with contextlib.suppress(OSError):
                 mine.add(str(link.readlink()))
     found = []
     for table, family in (("net/tcp", socket.AF_INET), ("net/tcp6", socket.AF_INET6)):
-        for line in _read(pid, table).decode("ascii", "replace").splitlines()[1:]:
+        for line in proc.read(pid, table).decode("ascii", "replace").splitlines()[1:]:
             fields = line.split()
             if fields[3] == _LISTEN and f"socket:[{fields[9]}]" in mine:
                 found.append(_address(fields[1], family))
@@ -217,11 +206,3 @@ def _address(entry: str, family: socket.AddressFamily) -> str:
     words = [int(digits[at : at + 8], 16).to_bytes(4, sys.byteorder) for at in range(0, len(digits), 8)]
     host = socket.inet_ntop(family, b"".join(words))
     return f"{f'[{host}]' if ':' in host else host}:{int(port, 16)}"
-
-
-def _read(pid: int, name: str) -> bytes:
-    """Return a file of the process; empty where it has ended or is another user's."""
-    try:
-        return (_PROC / str(pid) / name).read_bytes()
-    except OSError:
-        return b""

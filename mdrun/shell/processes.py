@@ -11,6 +11,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun import proc
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -145,15 +147,10 @@ def _inheritable() -> list[int]:
     return found
 
 
-def everyone() -> list[int]:
-    """Return the ids of all processes."""
-    return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdecimal()]
-
-
 def in_sessions(sessions: Iterable[int]) -> set[int]:
     """Return the processes of these sessions."""
     wanted, found = set(sessions), set()
-    for process in everyone():
+    for process in proc.everyone():
         with suppress(OSError):
             if os.getsid(process) in wanted:
                 found.add(process)
@@ -163,7 +160,7 @@ def in_sessions(sessions: Iterable[int]) -> set[int]:
 def in_group(group: int) -> set[int]:
     """Return the processes of a process group."""
     found = set()
-    for process in everyone():
+    for process in proc.everyone():
         with suppress(OSError):
             if os.getpgid(process) == group:
                 found.add(process)
@@ -180,9 +177,8 @@ def program(process: int) -> str:
 
 def ignores(process: int, number: int) -> bool:
     """Return whether a process ignores a signal, or is gone."""
-    try:
-        status = Path(f"/proc/{process}/status").read_bytes()
-    except OSError:
+    status = proc.read(process, "status")
+    if not status:
         return True
     ignored = int(status.partition(b"SigIgn:")[2].split()[0], 16)  # proc(5): bit n - 1 for signal n
     return bool(ignored >> (number - 1) & 1)
@@ -190,20 +186,14 @@ def ignores(process: int, number: int) -> bool:
 
 def children(parent: int) -> set[int]:
     """Return the children of a process."""
-    found = set()
-    for process in everyone():
-        with suppress(OSError, IndexError, ValueError):
-            if _parent(process) == parent:
-                found.add(process)
-    return found
+    return {process for process in proc.everyone() if proc.parent(process) == parent}
 
 
 def descendants(ancestor: int) -> set[int]:
     """Return the children of a process, their children, and so on."""
     parents: dict[int, list[int]] = {}
-    for process in everyone():
-        with suppress(OSError, IndexError, ValueError):
-            parents.setdefault(_parent(process), []).append(process)
+    for process in proc.everyone():
+        parents.setdefault(proc.parent(process), []).append(process)
     found: set[int] = set()
     ahead = [ancestor]
     while ahead:
@@ -213,29 +203,15 @@ def descendants(ancestor: int) -> set[int]:
     return found
 
 
-def _parent(process: int) -> int:
-    # proc(5): the name, in parentheses, may hold anything; the state and the parent's id follow it.
-    return int(Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[1])
-
-
 def with_cookie(cookie: bytes) -> set[int]:
     """Return the processes whose environment, as it was when they were started, holds this entry."""
-    found = set()
-    for process in everyone():
-        with suppress(OSError):
-            if cookie in Path(f"/proc/{process}/environ").read_bytes().split(b"\0"):
-                found.add(process)
-    return found
+    return {process for process in proc.everyone() if proc.started_with(process, cookie)}
 
 
 def with_variable(name: bytes) -> set[int]:
     """Return the processes in whose environment, as it was when they were started, this variable stands."""
-    found = set()
-    for process in everyone():
-        with suppress(OSError):
-            if b"\0%s=" % name in b"\0" + Path(f"/proc/{process}/environ").read_bytes():
-                found.add(process)
-    return found
+    entry = b"\0%s=" % name
+    return {process for process in proc.everyone() if entry in b"\0" + proc.read(process, "environ")}
 
 
 def writing_to(path: Path, seen: Path) -> list[int]:
@@ -246,7 +222,7 @@ def writing_to(path: Path, seen: Path) -> list[int]:
         seen: How we do.
     """
     found = []
-    for process in everyone():
+    for process in proc.everyone():
         with suppress(OSError):
             if any(_is(Path(f"/proc/{process}/fd/{number}"), path, seen) for number in (1, 2)):
                 found.append(process)
@@ -259,10 +235,7 @@ def _is(descriptor: Path, path: Path, seen: Path) -> bool:
 
 def command_line(process: int) -> str:
     """Return a process's command line, its words joined by blanks; nothing where it is gone."""
-    try:
-        words = Path(f"/proc/{process}/cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ")
-    except OSError:
-        return ""
+    words = proc.read(process, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
     return " ".join(words.decode("utf-8", "replace").split())
 
 
@@ -301,10 +274,8 @@ def send(number: int, processes: Iterable[int]) -> None:
 
 def alive(process: int) -> bool:
     """Return whether a process still runs; one that only waits to be reaped does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0] not in (b"Z", b"X")
-    except (OSError, IndexError):
-        return False
+    fields = proc.stat(process)
+    return bool(fields) and fields[0] not in (b"Z", b"X")
 
 
 def end(processes: Iterable[int], grace: float) -> None:

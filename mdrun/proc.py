@@ -1,0 +1,36 @@
+"""What the kernel tells of processes (proc(5)): nothing of one that is gone, little of another user's."""
+
+from __future__ import annotations
+
+import os
+
+
+def everyone() -> list[int]:
+    """Return the ids of all processes."""
+    return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdecimal()]
+
+
+def read(process: int, name: str) -> bytes:
+    """Return a file of a process, such as ``status``; nothing where it cannot be read."""
+    try:
+        with open(f"/proc/{process}/{name}", "rb") as file:  # noqa: PTH123 - pathlib is slower
+            return file.read()
+    except OSError:
+        return b""
+
+
+def stat(process: int) -> list[bytes]:
+    """Return the fields of a process's ``stat`` from its state on: state, parent's id, and so on."""
+    # The name before them, in parentheses, may hold anything.
+    return read(process, "stat").rpartition(b")")[2].split()
+
+
+def parent(process: int) -> int:
+    """Return the id of a process's parent; 0 where it is gone."""
+    fields = stat(process)
+    return int(fields[1]) if len(fields) > 1 else 0
+
+
+def started_with(process: int, entry: bytes) -> bool:
+    """Return whether an entry, ``NAME=value``, stood in a process's environment when it was started."""
+    return entry in read(process, "environ").split(b"\0")
