@@ -12,6 +12,7 @@ from mdrun import catalogue, git
 from mdrun.cli import beginning, going_on, hiding, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
+from mdrun.cli.shells import Shells
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import remember, usual_times
 from mdrun.display import Place
@@ -20,7 +21,6 @@ from mdrun.files import content
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
 from mdrun.run import Walk
-from mdrun.shell import Session, find_bash
 from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
@@ -37,11 +37,10 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import RefMoved, Rehearsed, Resumed, RunResult, RunStarted
-    from mdrun.inside import Inside
     from mdrun.questions import Answer, Answers, Question
     from mdrun.run import Recorder
     from mdrun.runs.locks import Lock
-    from mdrun.shell.terminal import Terminal
+    from mdrun.shell import Session
 
 EXIT: dict[RunResult, int] = {"passed": 0, "failed": 1, "incomplete": 3, "paused": 3, "interrupted": 130}
 """Exit status by the run's result."""
@@ -101,18 +100,19 @@ class OneRun:
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)
         lock = self.lock()
-        session = self.session(terminal, lock.descriptor)
+        shells = Shells(self.plan, self.workdir, self.patterns, self.rehearsal, lock.descriptor)
+        session = shells.first(terminal, self.resuming.snapshot if self.resuming is not None else None)
         self.stack.callback(_closed, session)
         recorder, edition = self.record(lock)
         facts = git.facts(self.workdir)
         self.context = surroundings.context(
-            self.plan.context, self.workdir, self.environment(), self.inside()
+            self.plan.context, self.workdir, shells.environment(), shells.inside
         )
         refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
         walk = Walk(
             self.plan,
             session=session,
-            beside=lambda state: self.beside(state, lock.descriptor),
+            beside=shells.beside,
             recorder=recorder,
             ask=self.ask,
             answers=self.answers,
@@ -234,75 +234,6 @@ class OneRun:
             raise
         return None
 
-    def session(self, terminal: Terminal | None, held: int) -> Session:
-        """Return the run's shell.
-
-        Args:
-            terminal: The operator's.
-            held: The run's lock.
-        """
-        return Session(
-            guide_name=Path(self.plan.guide).name,
-            workdir=self.workdir,
-            env=self.environment(),
-            terminal=terminal,
-            bash=self.bash(),
-            patterns=self.patterns,
-            restore=self.resuming.snapshot if self.resuming is not None else None,
-            ahead=self.stubs(),
-            home=self.private(),
-            inside=self.inside(),
-            held=held,
-        )
-
-    def beside(self, state: bytes, held: int) -> Session:
-        """Return another shell, for one block alone, which begins with a state of the run's.
-
-        Args:
-            state: That.
-            held: The run's lock.
-        """
-        return Session(
-            guide_name=Path(self.plan.guide).name,
-            workdir=self.workdir if self.workdir.is_dir() else Path("/"),
-            env=self.environment(),
-            bash=self.bash(),
-            patterns=self.patterns,
-            restore=state,
-            home=self.private(),
-            inside=self.inside(),
-            single=True,
-            ahead=self.stubs(),
-            held=held,
-        )
-
-    def stubs(self) -> Path | None:
-        """Return the directory of a rehearsal's stubs; None where there are none."""
-        return self.rehearsal.made.stubs if self.rehearsal is not None else None
-
-    def inside(self) -> Inside | None:
-        """Return the namespaces in which all of a rehearsal runs; None where it is not confined."""
-        return self.rehearsal.made.inside if self.rehearsal is not None else None
-
-    def private(self) -> Path | None:
-        """Return where a shell's private directory must lie; None where that is the shell's choice.
-
-        That of a rehearsal goes with the rehearsal, also after mdrun was killed.
-        """
-        return self.rehearsal.made.private if self.rehearsal is not None else None
-
-    def bash(self) -> str | None:
-        """Return the bash that the guide or its settings name; None where they name none."""
-        return find_bash(self.plan.shell.program) if self.plan.shell else None
-
-    def environment(self) -> dict[str, str]:
-        """Return the environment of the run's shell."""
-        environment = dict(self.rehearsal.made.env if self.rehearsal is not None else os.environ)
-        for variable in self.plan.variables:
-            if variable.value is not None:
-                environment.update(dict.fromkeys(variable.exports, variable.value))
-        return environment
-
     def place(self, facts: git.Facts | None) -> Place:
         """Return where the run happens."""
         rehearsal = self.rehearsal is not None
@@ -342,7 +273,7 @@ class OneRun:
             problems += self.rehearsal.ended(state.rehearsed, passed=ending.result == "passed")
         for problem in problems[:1]:
             show(problem)
-        if ending.result == "passed" and self.rehearsal is not None and self.rehearsal.differs:
+        if ending.result == "passed" and state.rehearsed is not None and state.rehearsed.unexpected:
             return EXIT["failed"]
         return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
 

@@ -17,7 +17,7 @@ from mdrun.errors import ShellError, UsageError
 from mdrun.plan import cached
 from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
-from mdrun.preflight.scope import shell
+from mdrun.preflight.scope import with_shell
 from mdrun.reading import read
 from mdrun.shell import find_bash, syntax_errors
 from mdrun.shell.environment import UNATTENDED
@@ -108,9 +108,9 @@ class Planning:
         """Make the plan anew; only then is what makes it imported."""
         from mdrun.plan.build import make
 
-        plan = make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
-        found = tuple(shell(plan))
-        return replace(plan, findings=(*found, *plan.findings)) if found else plan
+        return with_shell(
+            make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)
+        )
 
     def _settings(self) -> tuple[str, ...]:
         """Return all that decides what the settings say, and how that is shown."""

@@ -18,7 +18,7 @@ from mdrun.plan.keeping import loaded
 from mdrun.plan.request import Request
 from mdrun.plan.secrets import with_secrets
 from mdrun.plan.variables import Value, from_environment, from_named, given
-from mdrun.preflight.scope import shell
+from mdrun.preflight.scope import with_shell
 from mdrun.reading import read as read_guide
 from mdrun.shell.environment import UNATTENDED
 
@@ -52,9 +52,7 @@ class Recorded:
 
     def plan(self) -> Plan:
         """Return the plan, with all that is wrong with it here and now."""
-        plan = with_secrets(self.kept, self.secrets)
-        found = tuple(shell(plan))
-        return replace(plan, findings=(*found, *plan.findings)) if found else plan
+        return with_shell(with_secrets(self.kept, self.secrets))
 
     def with_values(self, values: Mapping[str, Value]) -> Plans:
         """Return the same with more values; only those of secrets change no plan."""

@@ -58,8 +58,6 @@ class Rehearsing:
         """What the run has left running, which ends with its shell."""
         self.told: list[str] = []
         """What is said of it at the end."""
-        self.differs = False
-        """Whether it changed something else than was expected."""
         stack.callback(self.put_away)
         self.say(f"rehearsal: {note}" for note in self.made.notes)
 
@@ -76,7 +74,6 @@ class Rehearsing:
         effects = masked(rehearsal.effects(self.made, self.left).to_json())
         text = self.expectation(Effects.from_json(effects))
         found = differences(self.expected, text) if self.expected is not None else ()
-        self.differs = bool(found)
         yield Rehearsed(effects, found)
 
     def ended(self, event: Rehearsed | None, *, passed: bool) -> list[MdrunError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.errors import Finding, ShellError
 from mdrun.shell import find_bash
 
@@ -49,6 +50,12 @@ def shell(plan: Plan) -> Iterator[Finding]:
     except ShellError as problem:
         remedy = f"{problem.remedy}, or mend the path"
         yield Finding(plan.shell.path, plan.shell.line, 0, "error", "shell-unusable", problem.message, remedy)
+
+
+def with_shell(plan: Plan) -> Plan:
+    """Return a plan that also says why its bash does not serve here, if it does not."""
+    found = tuple(shell(plan))
+    return replace(plan, findings=(*found, *plan.findings)) if found else plan
 
 
 def place(plan: Plan, workdir: Path) -> Iterator[Finding]:

@@ -1,12 +1,9 @@
-"""Make the place of a rehearsal, and take it away."""
+"""Make the place of a rehearsal."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,24 +11,23 @@ from mdrun import git, leftovers
 from mdrun.dataclass import dataclass, replace
 from mdrun.effects import shown
 from mdrun.errors import RehearsalRefused
-from mdrun.places import rehearsals
 from mdrun.rehearsal import stubs
 from mdrun.rehearsal.baseline import OWN, cookie
 from mdrun.rehearsal.carrying import some
 from mdrun.rehearsal.confinement import Confinement, NotConfined
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
-from mdrun.rehearsal.registry import Entry, register, stale
 from mdrun.rehearsal.repository import Repository
+from mdrun.rehearsal.root import forget, make_root, reason
 from mdrun.rehearsal.visibility import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mdrun.inside import Inside
+    from mdrun.rehearsal.registry import Entry
     from mdrun.rehearsal_settings import RehearsalSettings
 
-_PREFIX = "mdrun-rehearsal-"
 _NOT_CONFINED = (
     "not confined, for {}: commands can reach the network, other processes and files outside the copy; "
     "only git's remotes are replaced and credentials kept out"
@@ -111,60 +107,18 @@ def prepare(
         raise RehearsalRefused("rehearsal-without-git")
     source = workdir.resolve()
     top = _top(source, environ)
-    root, entry = _make_root(environ, keep=keep)
+    root, entry = make_root(environ, keep=keep)
     made = contextlib.ExitStack()
-    made.callback(_forget, root, entry)
+    made.callback(forget, root, entry)
     try:
         rehearsal = _fill(root, source, top, settings, with_changes, environ, hidden, made)
     except OSError as problem:
         made.close()
-        raise RehearsalRefused("rehearsal-not-copied", reason=_reason(problem)) from problem
+        raise RehearsalRefused("rehearsal-not-copied", reason=reason(problem)) from problem
     except BaseException:
         made.close()
         raise
     return replace(rehearsal, entry=entry)
-
-
-def discard(rehearsal: Rehearsal, *, keep: bool = False) -> tuple[str, ...]:
-    """End every process that the rehearsal left behind, then remove its directory.
-
-    Args:
-        rehearsal: What :func:`prepare` returned.
-        keep: Whether the directory stays.
-
-    Returns:
-        What was ended and what is left, a line each.
-    """
-    lines = [
-        f"ended {shown(str(ended.process))}{' (it had to be killed)' if ended.forced else ''}"
-        for ended in rehearsal.end_leftovers()
-    ]
-    if rehearsal.confinement is not None:
-        rehearsal.confinement.end()
-    if not keep:
-        _remove(rehearsal.root)
-        if rehearsal.root.exists():
-            lines.append(f"could not remove {rehearsal.root}")
-    if rehearsal.entry is not None:
-        rehearsal.entry.close()
-    return tuple(lines)
-
-
-def put_away(registry: Path) -> Iterator[str]:
-    """End what rehearsals have left running whose mdrun was killed, and remove their directories.
-
-    Args:
-        registry: The directory that knows the rehearsals.
-
-    Yields:
-        What was done, a line each.
-    """
-    for one in stale(registry):
-        for ended in leftovers.end(cookie(one.root)):
-            yield f"ended {shown(str(ended.process))}"
-        if one.root.is_dir() and not one.root.is_symlink() and not one.kept:
-            _remove(one.root)
-            yield f"could not remove {one.root}" if one.root.exists() else f"removed {one.root}"
 
 
 def _fill(
@@ -253,39 +207,3 @@ def _top(source: Path, environ: Mapping[str, str]) -> Path | None:
     if git.enclosing(source) or git.ask("rev-parse", "--git-dir", at=source, environ=environ):
         Repository(source, environ).git("rev-parse", "--show-toplevel")
     return None
-
-
-def _make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry | None]:
-    """Make the rehearsal's directory; it is known before it is there."""
-    try:
-        parent = Path(environ.get("TMPDIR") or tempfile.gettempdir()).resolve(strict=True)
-        root = parent / f"{_PREFIX}{secrets.token_hex(6)}"
-        registry = rehearsals(environ)
-        entry = register(Path(registry), root, keep=keep) if registry is not None else None
-        root.mkdir(mode=0o700)
-        return root, entry
-    except OSError as problem:
-        raise RehearsalRefused("rehearsal-no-temporary", reason=_reason(problem)) from problem
-
-
-def _forget(root: Path, entry: Entry | None) -> None:
-    _remove(root)
-    if entry is not None:
-        entry.close()
-
-
-def _remove(root: Path) -> None:
-    """Remove the directory, with what is write-protected in it, such as a module cache."""
-    shutil.rmtree(root, ignore_errors=True)
-    if root.exists():
-        for directory, _, _ in os.walk(root):
-            with contextlib.suppress(OSError):
-                Path(directory).chmod(0o700)
-        shutil.rmtree(root, ignore_errors=True)
-
-
-def _reason(problem: OSError) -> str:
-    """Put an error in words; copying a tree collects several into one."""
-    if isinstance(problem, shutil.Error) and isinstance(problem.args[0], list):
-        return "; ".join(str(reason) for _, _, reason in problem.args[0][:3])
-    return str(problem)
