@@ -133,3 +133,17 @@ def test_all_that_is_made_for_it_lies_in_one_directory(place: CliPlace, confined
     running.communicate(timeout=SECONDS)
     assert running.returncode == 0
     check_that_nothing_is_left(place, root)
+
+
+def test_what_has_dropped_its_environment_is_put_away_where_nothing_confines_it(
+    place: CliPlace, tmp_path: Path
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "bwrap").write_text("#!/bin/sh\necho no namespaces >&2\nexit 1\n")
+    (tmp_path / "bin" / "bwrap").chmod(0o755)
+    place.env["PATH"] = f"{tmp_path / 'bin'}:{place.env['PATH']}"
+    begin(place, "(env -i setsid sleep 1000 >/dev/null 2>&1 &)\nsleep 1000")
+    root = killed(place)
+    place.run("runs")
+    assert leftovers.find("NOBODY=1", place=root) == ()
+    check_that_nothing_is_left(place, root)

@@ -52,7 +52,7 @@ def put_away(registry: Path) -> Iterator[str]:
         What was done, a line each.
     """
     for one in stale(registry):
-        for ended in leftovers.end(cookie(one.root)):
+        for ended in leftovers.end(cookie(one.root), place=one.root):
             yield f"ended {shown(str(ended.process))}"
         if one.root.is_dir() and not one.root.is_symlink() and not one.kept:
             remove(one.root)
