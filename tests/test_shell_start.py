@@ -14,12 +14,14 @@ import pytest
 from mdrun.shell import processes
 
 START = """
+import signal
 import sys
 from pathlib import Path
 from mdrun.shell import Session
 here = Path.cwd()
 bash = str(here / "late-bash")
-Session(guide_name="guide.md", workdir=here, env={"PATH": sys.argv[1]}, bash=bash, home=here)
+session = Session(guide_name="guide.md", workdir=here, env={"PATH": sys.argv[1]}, bash=bash, home=here)
+signal.pause()
 """
 LATE = """\
 #!/bin/sh
