@@ -18,8 +18,9 @@ def entry() -> None:
     _open_streams()
     if question := os.environ.get("_MDRUN_COMPLETE"):
         from mdrun.cli.completing import complete
+        from mdrun.cli.group import cli
 
-        complete(question)
+        complete(cli, question)
         os._exit(0)  # a person waits at the Tab key, and to take all modules apart takes a tenth of the time
     sys.exit(main(sys.argv[1:]))
 

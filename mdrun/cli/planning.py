@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mdrun import config, places
 from mdrun.cli import hiding
-from mdrun.cli.group import COMMANDS
+from mdrun.cli.commands import COMMANDS
 from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
