@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
@@ -29,7 +30,7 @@ _FORMS = 3
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CHOICE = re.compile(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _EMPTY_ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
-_CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(])")
+_CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w=(]|\.(?!\.))")
 _VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = re.compile(
     r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
@@ -68,6 +69,8 @@ def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> froze
                 words = command_words(simple)
                 if words and words[0] in _RELEASING and _names_version(words):
                     found.update(words)
+                elif words and _SCRIPT.fullmatch(words[0]):
+                    found.update(filter(_WHOLE.fullmatch, words[1:]))
     return frozenset(number for text in found for number in _NUMBERS.findall(text))
 
 
@@ -176,6 +179,8 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     if not words or words[0] in ("echo", "printf"):
         return False
     if is_of_a_day(words) or any(map(is_unwritten, messages(words))):
+        return True
+    if any(before in ("-e", "--env") and _SECRET.match(word) for before, word in pairwise(words)):
         return True
     remote = words[0].rsplit("/", 1)[-1] == "ssh"
     if any(map(_is_blank, _capitals(words[1:], remote=remote))):
