@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import __version__
+from mdrun.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

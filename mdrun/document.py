@@ -9,12 +9,12 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.dialects import admonitions, inner_fences
+from mdrun.digest import sha256
 from mdrun.errors import NotReadable
 from mdrun.inline import comments, comments_in_html, without_comments
 

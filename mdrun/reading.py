@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import marshal
 import os
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import cache, document
 from mdrun.dataclass import fields
+from mdrun.digest import sha256
 from mdrun.document import LINE_END, Comment, Fence, Guide, Heading, Item, Paragraph
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import cache
+from mdrun.digest import sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +39,8 @@ def remember(plan: Plan, state: RunState, guide: Path) -> None:
         if step.kind == "command" and seen.outcome == "passed" and seen.attempts and not seen.background:
             key = _key(step)
             times[key] = [*times.pop(key, []), round(seen.seconds, 3)][-_RUNS:]
+    import json
+
     kept = dict(list(times.items())[-_STEPS:])
     if kept:
         cache.put(_entry(guide), json.dumps(kept, separators=(",", ":")).encode())
@@ -47,8 +48,12 @@ def remember(plan: Plan, state: RunState, guide: Path) -> None:
 
 def _read(guide: Path) -> dict[str, list[float]]:
     body = cache.get(_entry(guide))
+    if body is None:
+        return {}
+    import json
+
     try:
-        found = json.loads(body) if body is not None else {}
+        found = json.loads(body)
         return {str(key): [float(one) for one in seconds] for key, seconds in found.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
