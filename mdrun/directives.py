@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass, field, fields, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ _ON = {
     "manual": _ON_ANY_STEP,
     "check": _ON_ANY_STEP | {"check", "retry", "every", "timeout", "exit"},
 }
-_ATTRIBUTES = re.compile(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
-_WORD = re.compile(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
+_ATTRIBUTES = regex(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
+_WORD = regex(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
 
 
 class _Bad(ValueError):

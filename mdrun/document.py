@@ -17,6 +17,7 @@ from mdrun.dialects import admonitions, inner_fences
 from mdrun.digest import sha256
 from mdrun.errors import NotReadable
 from mdrun.inline import comments, comments_in_html, without_comments
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 MAX_NESTING = 100
 """Blocks nested deeper are refused: markdown-it would drop them without a word."""
 
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = regex(r"\r\n|\n|\r")
 """What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
 
-_BOX = re.compile(r"\[([ xX]?)\](?=\s|$)")
+_BOX = regex(r"\[([ xX]?)\](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

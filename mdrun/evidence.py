@@ -9,6 +9,7 @@ from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass, field
 from mdrun.guards import guards
 from mdrun.inline import code_spans
+from mdrun.patterns import regex
 from mdrun.wordlists import lines, mentions, names
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 _LONGEST = 40
 """A command is not named by more of its last words than this."""
 
-_SEPARATORS = re.compile(r"[\s:,;()]+")
-_AROUND = re.compile(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
+_SEPARATORS = regex(r"[\s:,;()]+")
+_AROUND = regex(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

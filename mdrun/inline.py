@@ -10,24 +10,25 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_TICKS = re.compile(r"`+")
-_OURS = re.compile(r"<!--\s*mdrun:")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
+_TICKS = regex(r"`+")
+_OURS = regex(r"<!--\s*mdrun:")
+_TAG = regex(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
+_LINK = regex(r"!?\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
 _MARKUP = (
     (_LINK, r"\1"),
     (_LINK, r"\1"),  # an image inside a link
-    (re.compile(r"(?<!\\)\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*"), r"\1"),
-    (re.compile(r"(?<![\\\w])__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__(?!\w)"), r"\1"),
-    (re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?!\*)"), r"\1"),
-    (re.compile(r"(?<![\\\w])_(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r" ?\{#[\w-]+\}$"), ""),
-    (re.compile(r"\\([^\w\s])"), r"\1"),
+    (regex(r"(?<!\\)\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*"), r"\1"),
+    (regex(r"(?<![\\\w])__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__(?!\w)"), r"\1"),
+    (regex(r"(?<![\\*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?!\*)"), r"\1"),
+    (regex(r"(?<![\\\w])_(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"), r"\1"),
+    (regex(r" ?\{#[\w-]+\}$"), ""),
+    (regex(r"\\([^\w\s])"), r"\1"),
 )
 
 

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
+PLAIN = regex(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
 
 _NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"
@@ -147,9 +148,9 @@ _LIKELY = {
     "date": re.compile("YYYY-MM-DD"),
     "expansion": re.compile(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
-_CLOSING = re.compile(r"</([^\s<>/]+)")
+_CLOSING = regex(r"</([^\s<>/]+)")
 _VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))"
-_V_VALUE = re.compile(r"[vV]\d")
+_V_VALUE = regex(r"[vV]\d")
 
 
 def _closed_tags(text: str) -> frozenset[str]:

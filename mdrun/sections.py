@@ -12,6 +12,7 @@ from mdrun.document import Heading
 from mdrun.errors import UsageError, hint
 from mdrun.inline import shown, words
 from mdrun.nearest import nearest
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,9 +54,7 @@ _WORDS = (
 )
 
 
-_KEYCAP = re.compile(
-    "\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)"
-)
+_KEYCAP = regex("\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)")
 """A number on a key or in a circle: *6️⃣ Install*, *① 准备*."""
 
 

@@ -89,13 +89,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
 """First words of an info string that make a fence a command step."""
@@ -104,8 +106,8 @@ TRANSCRIPT_TAGS = frozenset(("console", "shell-session", "shellsession", "sh-ses
 """First words of an info string that make a fence a transcript."""
 
 _DATA = Path(__file__).parent / "data"
-_WORD = re.compile(r"[^\W_]+|[.,;:!?]+")
-_SHORT = re.compile(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
+_WORD = regex(r"[^\W_]+|[.,;:!?]+")
+_SHORT = regex(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
 """Abbreviations whose dots end no sentence: e.g., i.e., z. B., d. h., p. ej."""
 _SENTENCE = frozenset(".;:!?")
 _GAP = 7
@@ -192,10 +194,18 @@ def _common() -> dict[str, list[str]]:
     return found
 
 
-def _of_kind(language: str, kind: str) -> Iterator[str]:
+@cache
+def _kinds(language: str) -> Mapping[str, Sequence[str]]:
+    """Return the lines of a language by their kind, without it."""
+    found: dict[str, list[str]] = defaultdict(list)
     for line in lines(f"words/{language}"):
-        if line.startswith(f"{kind}:"):
-            yield from line.split()[1:]
+        kind, _, phrases = line.partition(":")
+        found[kind].append(phrases)
+    return found
+
+
+def _of_kind(language: str, kind: str) -> list[str]:
+    return [phrase for line in _kinds(language).get(kind, ()) for phrase in line.split()]
 
 
 @cache
@@ -206,7 +216,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
 
 def _spellings(phrase: str) -> tuple[str, ...]:
     """Return a phrase, and how it is written without accents, as people do where a keyboard has none."""
-    if phrase.isascii() or ord(phrase[0]) >= _ASIAN or len(phrase) <= _UNACCENTED:
+    if len(phrase) <= _UNACCENTED:
         return (phrase,)
     plain = "".join(normalize("NFD", char)[0] if "\u00c0" <= char <= "\u017f" else char for char in phrase)
     return (phrase,) if plain == phrase else (phrase, plain)
@@ -250,35 +260,46 @@ class Lexicon:
             at += length
         return " ".join(words[at:])
 
+    @cached_property
+    def _machines(self) -> frozenset[str]:
+        return frozenset(self._of_kind("machine"))
+
+    def _of_kind(self, kind: str) -> Iterable[str]:
+        return (phrase for language in self._languages for phrase in _of_kind(language, kind))
+
     def _phrases(self, kind: str) -> _Phrases:
         found = self._kinds.get(kind)
         if found is None:
-            phrases = (phrase for language in self._languages for phrase in _of_kind(language, kind))
-            machines = frozenset(name for one in self._languages for name in _of_kind(one, "machine"))
-            found = self._kinds[kind] = _Phrases(phrases, machines)
+            found = self._kinds[kind] = _Phrases(self._of_kind(kind), self._machines)
         return found
 
 
 class _Phrases:
     """Phrases of one kind, found by their first words."""
 
-    def __init__(self, phrases: Iterator[str], machines: frozenset[str]) -> None:
+    def __init__(self, phrases: Iterable[str], machines: frozenset[str]) -> None:
         self.machines = machines
         self.parts: list[str] = []
         self.whole: set[str] = set()
         self.gaps: list[re.Pattern[str]] = []
         self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_stem: list[tuple[str, tuple[str, ...]]] = []
-        for phrase in (spelling for written in phrases for spelling in _spellings(written)):
-            if ord(phrase[0]) >= _ASIAN:
+        for phrase in phrases:
+            if phrase.isascii():
+                self._add(phrase)
+            elif ord(phrase[0]) >= _ASIAN:
                 self._add_part(phrase.replace("_", " ").casefold())
-                continue
-            first, *rest = phrase.split("_")
-            if first.endswith("*"):
-                self.by_stem.append((first[:-1], tuple(rest)))
             else:
-                self.by_word[first].append(tuple(rest))
+                for spelling in _spellings(phrase):
+                    self._add(spelling)
         self.stems = tuple(stem for stem, _ in self.by_stem)
+
+    def _add(self, phrase: str) -> None:
+        first, *rest = phrase.split("_")
+        if first.endswith("*"):
+            self.by_stem.append((first[:-1], tuple(rest)))
+        else:
+            self.by_word[first].append(tuple(rest))
 
     def _add_part(self, part: str) -> None:
         if "..." in part:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
+from mdrun.patterns import regex
 from mdrun.plan.variants import PLATFORM, is_another_form, names_only, systems_in, variant
 from mdrun.wordlists import lines
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 
-_CHOICE = re.compile(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
+_CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 """What may stand in a place: ``major | minor | patch``."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import cache
 from mdrun.errors import ShellError
+from mdrun.patterns import regex
 from mdrun.shell.processes import output_of
 from mdrun.shell.quoting import to_bytes
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 OLDEST = (4, 4)
 """The oldest bash that does what :mod:`.driver` asks of it."""
 _PLACES = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/opt/homebrew/bin/bash")
-_MESSAGE = re.compile(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
+_MESSAGE = regex(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
 
 
 def _programs() -> Iterator[str]:
