@@ -10,6 +10,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from mdrun import cache, document, reading
@@ -197,7 +198,7 @@ def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
 def test_a_second_plan_is_not_made_again(place: Place) -> None:
     place.guide()
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")
-    assert "mdrun.plan.build" not in place.imported("plan", "guide.md")
+    assert not packages(place.imported("plan", "guide.md"), {"mdrun.plan.build", "tree_sitter"})
     place.env["MORE"] = ""
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")
 
@@ -367,11 +368,39 @@ def test_what_an_error_says_is_known_before_a_step_starts(place: Place) -> None:
     assert not place.late("guide.md", "--no-input", "--take", "1/1", status=3)
 
 
+def test_a_block_that_is_changed_needs_nothing_then(place: Place) -> None:
+    place.guide("# Guide\n\n```bash\ntrue\n```\n\n```bash\nrm -r old\n```\n")
+    (place.work / "new").mkdir()
+    place.imported("plan", "guide.md")
+    answer = place.folder / "modules"
+    terminal = pexpect.spawn(
+        sys.executable,
+        ["-c", _DRIVER, "late", str(answer), "guide.md"],
+        cwd=place.work,
+        env={**place.env, "EDITOR": "sed -i s/old/new/"},
+        timeout=60,
+    )
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert not (place.work / "new").exists()
+    assert answer.read_text() == ""
+
+
 def test_in_github_actions_nothing_is_imported_once_a_step_has_started(place: Place) -> None:
     place.guide(FAILING)
     place.env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(place.folder / "summary.md")}
     assert not place.late("guide.md", "--no-input", status=1)
     assert "failed" in (place.folder / "summary.md").read_text()
+
+
+def test_a_run_whose_plan_was_kept_reads_neither_markdown_nor_bash(place: Place) -> None:
+    place.guide()
+    place.imported("plan", "guide.md")
+    modules = place.imported("guide.md", "--no-input", "--skip-manual", status=3)
+    assert not packages(modules, NEVER_NEEDED | PARSER | {"yaml", "mdrun.plan.build", "tree_sitter"})
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])

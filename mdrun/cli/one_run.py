@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
+from mdrun.bash import parser
 from mdrun.cli import beginning, going_on, hiding, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
@@ -95,7 +96,10 @@ class OneRun:
         Raises:
             MdrunError: The run cannot begin; nothing was run.
         """
-        catalogue.errors()  # once the first step has run, another version of them may stand there
+        # Once the first step has run, another version of these may stand there.
+        catalogue.errors()
+        if self.answers.given.interactive:
+            parser()  # of what the operator makes of a block
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)

@@ -18,6 +18,7 @@ from mdrun.plan.records import Plan, SectionRow
 from mdrun.plan.samples import versions_given
 from mdrun.plan.steps import StepMaker
 from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
+from mdrun.plan.uses import functions
 from mdrun.sections import path_of, resolve, sections, select
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def make(
         secrets=merged.kept_secret(),
         guards=merged.guards,
         rehearsal=merged.rehearsal,
+        functions=functions(steps),
     )
 
 

@@ -12,7 +12,7 @@ from mdrun.config import Declared, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Variable
+from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
 from mdrun.rehearsal_settings import RehearsalSettings
 from mdrun.shapes import Shape
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when what ``rest`` holds, or what it means, changes."""
 
 
@@ -50,6 +50,7 @@ def kept(plan: Plan) -> dict[str, Any]:
             "sections": [[row.end, row.on_failure] for row in plan.sections],
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
+            "functions": sorted(plan.functions),
         },
     }
 
@@ -89,6 +90,7 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         context=tuple(rest["context"]),
         guards=tuple(rest["guards"]),
         secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
+        functions=frozenset(rest["functions"]),
     )
 
 
@@ -137,6 +139,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         step.tokens,
         step.late,
         [place.after, place.indent, place.box, place.empty_box],
+        [[use.line, use.tool] for use in step.uses],
     ]
 
 
@@ -164,7 +167,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box) = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -186,6 +189,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         prose,
         Place(after, indent, _frozen(box), empty_box),
         tuple(late),
+        tuple(Use(*use) for use in uses),
     )
 
 
