@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
@@ -166,7 +165,8 @@ def load(path: str) -> bytes:
         NotReadable: It is no file that may be read.
     """
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise NotReadable("guide-not-read", path=path, reason=reason) from problem

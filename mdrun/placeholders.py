@@ -13,7 +13,7 @@ from mdrun.wordlists import names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-PLAIN = regex(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
+PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
 
 _NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"
@@ -142,11 +142,11 @@ def variable_name(text: str) -> str:
 
 
 _LIKELY = {
-    "angle": re.compile("<"),
-    "mustache": re.compile(r"\{\{"),
-    "version": re.compile(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
-    "date": re.compile("YYYY-MM-DD"),
-    "expansion": re.compile(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
+    "angle": regex("<"),
+    "mustache": regex(r"\{\{"),
+    "version": regex(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
+    "date": regex("YYYY-MM-DD"),
+    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
 _CLOSING = regex(r"</([^\s<>/]+)")
 _VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))"

@@ -35,7 +35,7 @@ def read(path: str, data: bytes, environ: Mapping[str, str] = os.environ) -> Gui
     Raises:
         NotReadable: The bytes are no UTF-8, or there is nothing in them.
     """
-    here = os.path.dirname(__file__)  # noqa: PTH120
+    here = os.path.dirname(__file__)
     stamps = [cache.stamp(f"{here}/{name}") for name in _OURS]
     stamps += map(cache.library, _PARSERS)
     entry = cache.name("reading", str(FORMAT), *stamps, data)

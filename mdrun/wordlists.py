@@ -87,10 +87,10 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter, defaultdict
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -105,7 +105,7 @@ SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
 TRANSCRIPT_TAGS = frozenset(("console", "shell-session", "shellsession", "sh-session", "terminal", "session"))
 """First words of an info string that make a fence a transcript."""
 
-_DATA = Path(__file__).parent / "data"
+_DATA = f"{os.path.dirname(__file__)}/data"
 _WORD = regex(r"[^\W_]+|[.,;:!?]+")
 _SHORT = regex(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
 """Abbreviations whose dots end no sentence: e.g., i.e., z. B., d. h., p. ej."""
@@ -129,7 +129,8 @@ _ASIAN = 0x2E80
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """Return the lines of a list, such as ``guards``, without comments."""
-    text = (_DATA / f"{name}.txt").read_text(encoding="utf-8")
+    with open(f"{_DATA}/{name}.txt", encoding="utf-8") as file:
+        text = file.read()
     return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
@@ -180,7 +181,7 @@ def _script(word: str) -> str:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in (_DATA / "words").glob("*.txt")))
+    return tuple(sorted(name[:-4] for name in os.listdir(f"{_DATA}/words") if name.endswith(".txt")))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from mdrun import cache
@@ -19,7 +20,7 @@ _STEPS = 2000
 """Steps that are remembered of a guide."""
 
 
-def usual_times(plan: Plan, guide: Path) -> dict[str, float]:
+def usual_times(plan: Plan, guide: str | Path) -> dict[str, float]:
     """Return by id how long each command step usually takes, in seconds; only for those known to have passed.
 
     Args:
@@ -31,7 +32,7 @@ def usual_times(plan: Plan, guide: Path) -> dict[str, float]:
     return {name: sorted(seconds)[len(seconds) // 2] for name, seconds in found if seconds}
 
 
-def remember(plan: Plan, state: RunState, guide: Path) -> None:
+def remember(plan: Plan, state: RunState, guide: str | Path) -> None:
     """Keep how long the steps took that passed; a step that is changed is another one."""
     times = _read(guide)
     for step in plan.steps:
@@ -46,7 +47,7 @@ def remember(plan: Plan, state: RunState, guide: Path) -> None:
         cache.put(_entry(guide), json.dumps(kept, separators=(",", ":")).encode())
 
 
-def _read(guide: Path) -> dict[str, list[float]]:
+def _read(guide: str | Path) -> dict[str, list[float]]:
     body = cache.get(_entry(guide))
     if body is None:
         return {}
@@ -59,8 +60,8 @@ def _read(guide: Path) -> dict[str, list[float]]:
         return {}
 
 
-def _entry(guide: Path) -> str:
-    return cache.name("times", str(guide.resolve()))
+def _entry(guide: str | Path) -> str:
+    return cache.name("times", os.path.realpath(guide))
 
 
 def _key(step: Step) -> str:

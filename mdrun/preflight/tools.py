@@ -53,8 +53,8 @@ def tools(
 def _is_found(tool: str, path: str | None) -> bool:
     """Say whether the shell finds a tool, as :func:`shutil.which` does; importing that takes longer."""
     folders = [""] if "/" in tool else (os.defpath if path is None else path).split(os.pathsep)
-    places = (os.path.join(folder, tool) for folder in folders)  # noqa: PTH118 - pathlib is slower
-    return any(os.access(place, os.X_OK) and not os.path.isdir(place) for place in places)  # noqa: PTH112
+    places = (os.path.join(folder, tool) for folder in folders)
+    return any(os.access(place, os.X_OK) and not os.path.isdir(place) for place in places)
 
 
 def _missing(plan: Plan, tool: str, line: int, *, provided: bool, chosen: str = "") -> Finding:
