@@ -118,9 +118,11 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
         path: The guide, for findings.
         line: Line of the fence, 1-based.
     """
+    if "{" not in info or info.startswith("{"):
+        return NOTHING, []
     braces = (match[1] for match in _ATTRIBUTES.finditer(info) if match[1] is not None)
     text = next(braces, None)
-    if text is None or info.startswith("{"):
+    if text is None:
         return NOTHING, []
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
     pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]

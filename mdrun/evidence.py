@@ -103,13 +103,15 @@ class Commands:
         """Add a command of the plan that comes before the checks that are settled from now on."""
         text = _normal(command.text)
         self._same[text] = command
-        node = self._root
+        node, sure, unsure = self._root, _Named(command, text), _Named(command, text, ambiguous=True)
         for word in reversed(text.rsplit(" ", _LONGEST)[-_LONGEST:]):
-            node = node.before.setdefault(word, _Node())
+            if word not in node.before:
+                node.before[word] = _Node()
+            node = node.before[word]
             for section in (command.section, None):
                 other = node.named.get(section)
                 ambiguous = other is not None and (other.ambiguous or other.text != text)
-                node.named[section] = _Named(command, text, ambiguous)
+                node.named[section] = unsure if ambiguous else sure
 
     def holds(self, text: str) -> bool:
         """Say whether a text is a command of the guide."""

@@ -53,6 +53,11 @@ _ODD = regex(
 """First words that no command has: names in capitals, keys, marks, numbers, addresses."""
 _CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])")
 _DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE)
+_SQL_BEGINS = (
+    *("--", "/*", "select", "insert", "update", "delete", "create", "alter", "drop"),
+    *("grant", "revoke", "explain", "vacuum", "truncate", "with", "show"),
+)
+"""What :data:`_SQL` begins with."""
 _SQL = regex(
     r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*(?:select\s.*?\bfrom\b|select\s+\w+\(|insert\s+into\b|update\s+[\w.\"`]+\s+set\b"
     r"|delete\s+from\b|(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:unique\s+)?(?:table|user|role|database|index|view"
@@ -168,7 +173,8 @@ def _prompts() -> re.Pattern[str]:
 
 def is_sql(text: str) -> bool:
     """Say whether a text is a statement for a database."""
-    return _SQL.match(text[:_LONGEST]) is not None
+    begin = text.lstrip()[: len(max(_SQL_BEGINS, key=len))].casefold()
+    return begin.startswith(_SQL_BEGINS) and _SQL.match(text[:_LONGEST]) is not None
 
 
 def _without_choices(text: str) -> str:

@@ -225,7 +225,7 @@ def _ends(headings: Sequence[Heading], total: int) -> list[int]:
 
 def _written(title: str) -> tuple[str, str]:
     """Split ``Step 3: Deploy`` into its number and its words; before the number there may be pictures."""
-    pictured = _KEYCAP.match(title)
+    pictured = None if title.isascii() else _KEYCAP.match(title)
     if pictured:
         return pictured["key"] or unicodedata.normalize("NFKC", pictured["circled"]), pictured["t"]
     number, rest = _split_number(title if title[:1].isascii() else title.lstrip(_pictures(title)))

@@ -90,7 +90,8 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -145,8 +146,13 @@ def tokens(text: str) -> list[str]:
 
     ``-``, ``'`` and ``_`` part words, as do the dots in *e.g.*
     """
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)  # a sentence is asked for one kind of phrase after another
+def _tokens(text: str) -> tuple[str, ...]:
     text = text.casefold()
-    return _WORD.findall(_SHORT.sub(r"\1 \2", text) if "." in text else text)
+    return tuple(_WORD.findall(_SHORT.sub(r"\1 \2", text) if "." in text else text))
 
 
 def mentions(text: str, kind: str) -> bool:
@@ -156,15 +162,15 @@ def mentions(text: str, kind: str) -> bool:
 
 def languages_of(text: str) -> tuple[str, ...]:
     """Return the languages whose phrases count in a text: English, and the one it is written in."""
-    words = tokens(text)[:_SAMPLE]
     counts: Counter[str] = Counter()
-    for word in words:
+    for word, times in Counter(tokens(text)[:_SAMPLE]).items():
         if ord(word[0]) >= _ASIAN:
-            counts[_script(word)] += 1
+            counts[_script(word)] += times
         elif _CYRILLIC[0] <= word[0] <= _CYRILLIC[1]:
-            counts["ru"] += 1
+            counts["ru"] += times
         else:
-            counts.update(_common().get(word, ()))
+            for language in _common().get(word, ()):
+                counts[language] += times
     by_letters = sorted(name for name in ("ja", "ko", "ru", "zh") if counts.pop(name, 0))
     if "ja" in by_letters and "zh" in by_letters:
         by_letters.remove("zh")
@@ -189,7 +195,8 @@ def _common() -> dict[str, list[str]]:
     """Return the languages of each frequent word of those that are written with spaces."""
     found: dict[str, list[str]] = defaultdict(list)
     for language in _languages():
-        for phrase in _of_kind(language, "common"):
+        common = (line.split()[1:] for line in lines(f"words/{language}") if line.startswith("common:"))
+        for phrase in chain.from_iterable(common):
             if ord(phrase[0]) < _ASIAN:
                 found[phrase].append(language)
     return found
@@ -311,7 +318,7 @@ class _Phrases:
             self.whole.add(part.replace(" ", ""))
 
     def opens(self, text: str) -> bool:
-        words = tokens(text)
+        words = _tokens(text)
         start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
         if words and self._at(words, start):
             return True
@@ -319,8 +326,10 @@ class _Phrases:
         return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
 
     def places(self, text: str) -> list[int]:
-        words = tokens(text)
-        found = [at for at in range(len(words)) if self._at(words, at)]
+        words = _tokens(text)
+        begins, stems = self.by_word, self.stems
+        likely = (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
+        found = [at for at in likely if self._at(words, at)]
         if self.parts or self.gaps:
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
@@ -356,8 +365,7 @@ class _Phrases:
             if wanted == "..MACHINE":
                 near = words[at : at + _NEAR]
                 return any(
-                    word in self.machines
-                    and near[:index] == [one for one in near[:index] if one[0].isalnum()]
+                    word in self.machines and all(between[0].isalnum() for between in near[:index])
                     for index, word in enumerate(near)
                 )
             if at >= len(words):

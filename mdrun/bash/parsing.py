@@ -36,7 +36,9 @@ def parse(text: str) -> Script:
         return _roughly(text)
     # After several assignments tree-sitter-bash takes the next line for the command that they belong to, even
     # where that is `if` or `else`. It is shown one assignment of the same length.
-    covered = _ASSIGNMENTS.sub(lambda found: found[1] + _NEXT_NAME.sub(_dots, found[2]), text)
+    covered = text
+    if text.count("=") > 1:
+        covered = _ASSIGNMENTS.sub(lambda found: found[1] + _NEXT_NAME.sub(_dots, found[2]), text)
     if covered == text:
         return _parsed(text)
     script = _parsed(covered)

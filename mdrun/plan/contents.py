@@ -38,7 +38,8 @@ def is_content(script: str, lead: Lead, lexicon: Lexicon) -> bool:
         lead: The words before them.
         lexicon: The phrases of the guide's languages.
     """
-    if script.lstrip().startswith("#!") or _HEAD.match(script):
+    begin = script.lstrip()
+    if begin.startswith("#!") or (begin.startswith("#") and _HEAD.match(script)):
         return True
     if _ONE.fullmatch(script) and not _SET.match(script):
         return False  # a command that does it, rather than what is to be put there
