@@ -49,7 +49,7 @@ def plan_again(place: Place) -> Row:
 
 def completion(place: Place) -> Row:
     """Completion of a section's name, once there is one."""
-    from mdrun.cli.group import COMMANDS
+    from mdrun.cli.commands import COMMANDS
 
     work = f"completion of a section {_OVER}"
     if "completion" not in COMMANDS:

@@ -65,7 +65,7 @@ def guarded(script: str, more: Iterable[str] = ()) -> tuple[Guarded, ...]:
 
 @lru_cache(maxsize=4096)
 def _guarded(script: str, more: tuple[str, ...]) -> tuple[Guarded, ...]:
-    rules = _rules((*lines("guards"), *more))
+    rules = _rules((*lines("guards"), *_tasks(), *more))
     found = (Guarded(call, tuple(_matching(call, rules))) for call in calls(script))
     return tuple(one for one in found if one.guards)
 
@@ -128,6 +128,12 @@ def launchers() -> Mapping[str, list[list[str]]]:
     for line in lines("launchers"):
         found.setdefault(line.split()[0], []).append(line.split())
     return found
+
+
+@cache
+def _tasks() -> tuple[str, ...]:
+    """Return the guards of task runners: a task's name tells what it does, as in ``make publish-docs``."""
+    return tuple(f"{runner} *{deed}*" for runner in lines("runners") for deed in lines("deeds"))
 
 
 class _Rules:

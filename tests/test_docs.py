@@ -20,7 +20,8 @@ import jsonschema
 import pytest
 
 from mdrun import config, events, questions
-from mdrun.cli.group import COMMANDS, cli
+from mdrun.cli.commands import COMMANDS
+from mdrun.cli.group import cli
 from mdrun.cli.one_run import EXIT
 from mdrun.cli.planning import prepare
 from mdrun.directives import Directives

@@ -47,7 +47,14 @@ from mdrun.wordlists import lines
         ("poetry run twine upload dist/*", "twine upload"),
         ("uv run --frozen mkdocs gh-deploy", "mkdocs gh-deploy"),
         ("bundle exec rake release", "rake release"),
-        ("make publish", "make publish*"),
+        ("make publish", "make *publish*"),
+        ("make -C docs dist-publish", "make *publish*"),
+        ("tox -c release.ini -e publish-release", "tox * *publish*"),
+        ("./gradlew :lib:publishToMavenCentral", "gradlew * *publish*"),
+        ("npm run docs:upload", "npm run *upload*"),
+        ("yarn npm publish", "yarn npm publish"),
+        ("pnpm -r publish", "pnpm *publish*"),
+        ("docker compose -f x.yml stop web", "docker compose stop"),
         ("git reset --hard HEAD~1", "git reset --hard"),
         ("echo $(git push)", "git push"),
         ("uv run twine upload dist/*", "twine upload"),
@@ -83,6 +90,8 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "uv run pytest -k upload",
         "uv sync twine upload",
         "uv run echo twine upload",
+        "make release",
+        "npm run build",
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:
@@ -110,6 +119,6 @@ def test_guards_come_in_the_order_of_the_script() -> None:
 
 
 def test_the_lists_are_sorted() -> None:
-    for name in ("guards", "idle", "beyond", "harmless", "launchers"):
+    for name in ("guards", "idle", "beyond", "harmless", "launchers", "runners", "deeds"):
         found = [line for line in lines(name) if not line[0].isupper()]
         assert found == sorted(found, key=str.casefold)

@@ -179,6 +179,10 @@ def test_an_example_is_a_sample() -> None:
         "git switch -c hotfix/fix-some-crash",
         "gh pr checks 4711",
         "export REGISTRY_PASSWORD=iw237877",
+        "scp <backup_name.sql.gz deploy@<host>:/tmp",
+        "mage version:bumpXXX version:tag",
+        "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRelease # 3.4.5",
+        "cp a.env b.env\n# Fill out the values\nmake",
     ],
 )
 def test_sample_values(script: str) -> None:
@@ -222,6 +226,9 @@ def test_sample_values(script: str) -> None:
         'git commit -m "fix: describe pods"',
         "psql -c 'select USER_NAME from a'",
         "./build.sh\n./build.sh --force",
+        'work=$(mktemp -d "/tmp/build.XXXXXXXX")',
+        "mysql app <dump_of_today.sql",
+        "mage go:test    # all\nmage js:build   # the rest\nmage go:lint    # last",
         "# one\n./build.sh\n# two\n./build.sh web",
     ],
 )
@@ -371,6 +378,7 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "On the jump box:",
         "Connect to prod:",
         "以root用户执行：",
+        "AWS Systems Manager Session Manager로 대상 EC2에 접속한다.",
     ],
 )
 def test_words_that_say_where(words: str) -> None:
@@ -411,7 +419,17 @@ def test_a_loop_with_an_end(script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["vim x", "git commit", "less log", "crontab -e", "docker login", "git revert a"]
+    "script",
+    [
+        "vim x",
+        "git commit",
+        "less log",
+        "crontab -e",
+        "docker login",
+        "git revert a",
+        "pnpm changeset",
+        "docker compose run --rm web python manage.py createsuperuser",
+    ],
 )
 def test_an_editor_a_pager_or_a_password_needs_a_terminal(script: str) -> None:
     (step,) = steps(f"```bash\n{script}\n```\n")
@@ -425,6 +443,8 @@ def test_an_editor_a_pager_or_a_password_needs_a_terminal(script: str) -> None:
         "```bash\ngit commit -m x\n```\n",
         "```bash\ngit log | less\n```\n",
         "```bash\necho vim\n```\n",
+        "```bash\npnpm changeset version\n```\n",
+        "```bash\ndocker compose run --rm web python manage.py createsuperuser --noinput\n```\n",
     ],
 )
 def test_what_needs_no_terminal(block: str) -> None:
@@ -479,6 +499,10 @@ def test_a_section_of_the_normal_course(title: str) -> None:
 
 def test_a_guide_about_rollbacks_is_meant() -> None:
     assert reasons(f"# Rollback\n\n{RUN}\n## Rollback the database\n\n{RUN}") == [(), ()]
+
+
+def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
+    assert reasons(f"# Rollback\n\n{RUN}\n## Emergency commands\n\n{RUN}") == [(), ("section",)]
 
 
 @pytest.mark.parametrize(

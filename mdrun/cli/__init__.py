@@ -19,8 +19,9 @@ def entry() -> None:
     _open_streams()
     if question := os.environ.get("_MDRUN_COMPLETE"):
         from mdrun.cli.completing import complete
+        from mdrun.cli.group import cli
 
-        complete(question)
+        complete(cli, question)
         _leave(0)
     _leave(main(sys.argv[1:]))
 

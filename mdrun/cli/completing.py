@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 from click.shell_completion import split_arg_string as split
 
-from mdrun.cli.group import cli, columns
 from mdrun.cli.offering import FILE, FOLDER, GUIDE, OPEN, offer, paths
+from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,16 +36,17 @@ _INSERTS = ("37", "42")
 """``COMP_TYPE`` where each of several words is inserted: ``%`` and ``*``."""
 
 
-def complete(question: str) -> None:
+def complete(command: click.Command, question: str) -> None:
     """Answer a shell on standard output; nothing where there is nothing to offer, or something is wrong.
 
     Args:
+        command: The command ``mdrun``.
         question: Such as ``bash_complete``.
     """
     shell, _, wanted = question.partition("_")
     try:
         if wanted == "complete" and shell in SHELLS:
-            answer = SHELLS[shell](cli, {}, "mdrun", VARIABLE).complete()
+            answer = SHELLS[shell](command, {}, "mdrun", VARIABLE).complete()
             sys.stdout.write(f"{answer}\n" if answer else "")
             sys.stdout.flush()
     except (Exception, SystemExit, KeyboardInterrupt):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun.cli.group import columns
 from mdrun.cli.planning import prepare
+from mdrun.cli.width import columns
 from mdrun.display import colored
 from mdrun.display.coverage import ago, coverage_lines, named
 from mdrun.errors import UsageError

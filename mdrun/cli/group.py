@@ -9,27 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun import __version__
+from mdrun.cli.commands import COMMANDS
+from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-COMMANDS = {
-    "run": "Run a guide, or some of its sections.",
-    "plan": "Show what would run and how every item is understood; runs nothing.",
-    "check": "Lint guides: what a run would refuse, and what is dangerous or unclear.",
-    "resume": "Go on with a paused, failed, interrupted or killed run.",
-    "runs": "List runs, newest first.",
-    "show": "Show a run at a glance, or a step's output.",
-    "report": "Report a run as Markdown, HTML, JSON or JUnit.",
-    "verify": "Prove that a run's journal and outputs are whole.",
-    "export": "Write a run into one file.",
-    "import": "Take a run that was exported elsewhere.",
-    "completion": "Print what makes a shell complete mdrun's words.",
-}
-"""What each command does, by its name; known without importing it."""
-
-LATER = frozenset(("rehearse", "serve", "amend", "fleet"))
-"""Names kept for commands that are still to come."""
 
 _MAX_WIDTH = 80
 _OWN_OPTIONS = ("--help", "-h", "--version")
@@ -87,18 +71,6 @@ def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(f"mdrun {__version__}")
         ctx.exit()
-
-
-def columns(otherwise: int) -> int:
-    """Return how wide the terminal is, as :func:`shutil.get_terminal_size` does; importing that takes longer.
-
-    Args:
-        otherwise: The width where there is no terminal.
-    """
-    try:
-        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns or otherwise
-    except (OSError, ValueError):
-        return otherwise
 
 
 def _width() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mdrun.cli.group import COMMANDS, LATER
+from mdrun.cli.commands import COMMANDS, LATER
 from mdrun.errors import MdrunError, NotReadable, UsageError, hint
 from mdrun.nearest import nearest
 from mdrun.places import GUIDES

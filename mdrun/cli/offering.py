@@ -40,7 +40,7 @@ def offer(parameter: click.Parameter) -> Offer | None:
 
 def first_words(incomplete: str) -> Items:
     """Offer what the first word may be: a command or a guide."""
-    from mdrun.cli.group import COMMANDS
+    from mdrun.cli.commands import COMMANDS
 
     if not incomplete.startswith("-"):
         for name, what in COMMANDS.items():

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from mdrun.cli import coloring, options
-from mdrun.cli.group import columns
 from mdrun.cli.guide_help import GuideCommand
+from mdrun.cli.width import columns
 from mdrun.dataclass import replace
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mdrun import config, places
 from mdrun.cli import hiding
-from mdrun.cli.group import COMMANDS
+from mdrun.cli.commands import COMMANDS
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError

@@ -78,8 +78,7 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
                 sections[section.parent].title, "collection"
             )
             meant = not is_condition(section.title, lexicon) and (
-                (rescue and not _looks_back(section, title, lexicon))
-                or not _is_rescue(section.title, lexicon)
+                (rescue and _belongs(section, title, lexicon)) or not _is_rescue(section.title, lexicon)
             )
             if collected or not meant:
                 yield index
@@ -116,10 +115,15 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _looks_back(section: Section, guide: int, lexicon: Lexicon) -> bool:
-    """Say whether a section of a guide about the way back tells how to see that it was gone."""
+def _belongs(section: Section, guide: int, lexicon: Lexicon) -> bool:
+    """Say whether a section of a guide about the way back is part of it.
+
+    One that collects commands is not, nor is one that tells how to see that the way was gone.
+    """
+    if lexicon.mentions(section.title, "collection"):
+        return False
     apart = section.parent == guide and not section.written
-    return apart and lexicon.mentions(section.title, "verification")
+    return not (apart and lexicon.mentions(section.title, "verification"))
 
 
 def _is_of_failure(title: str, lexicon: Lexicon) -> bool:

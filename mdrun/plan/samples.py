@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
+_TORN = re.compile(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
+"""A placeholder without its end: ``scp <backup_name.sql user@host:``."""
+_KINDRED = re.compile(r"\S+ \w+[:-]\w{3}")
+"""A program and the beginning of a task that has relatives: ``mage version:bumpMajor``."""
+_TEMPLATE = re.compile(r"\bmktemp\b[^;&|)\n]*")
+"""mktemp(1) puts something of its own in the place of ``XXXXXX``."""
 _FORMS = 3
 """So many times the same command is no sequence, but a table."""
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
@@ -76,7 +82,7 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
     """
     taken_apart = parse(script)
     code = _without_comments(script, taken_apart)
-    if _marks().search(code) or _is_choice(code):
+    if _marks().search(_TEMPLATE.sub("mktemp", code)) or _is_choice(code) or _is_torn(code):
         return True
     own = _number(values.get("version", ""))
     if given and any(number in given and number != own for number in _NUMBERS.findall(code)):
@@ -91,6 +97,11 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
     ):
         return True
     return any(_is_sample(simple, values) for simple in taken_apart.simple)
+
+
+def _is_torn(code: str) -> bool:
+    """Say whether a script holds a placeholder that lacks its end, whose rest bash would read a file for."""
+    return "<" in code and any(map(_TORN.search, code.split("\n")))
 
 
 def _without_comments(script: str, taken_apart: Script) -> str:
@@ -108,8 +119,14 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
     rows = [part.row for part in taken_apart.parts]
     if _shows_options(texts, taken_apart):
         return True
-    heads = {" ".join(texts[row].split()[:2]) for row in rows if row < len(texts)}
-    return len(rows) >= _FORMS and len(heads) == 1 and all("  #" in texts[row] for row in rows)
+    shown = [texts[row] for row in rows if row < len(texts)]
+    if len(shown) < _FORMS or not all(" # " in text for text in shown):
+        return False
+    if all("  #" in text for text in shown) and len({" ".join(text.split()[:2]) for text in shown}) == 1:
+        return True
+    begun = [_KINDRED.match(text.strip()) for text in shown]
+    tasks = {found[0] for found in begun if found is not None}
+    return any("  # " in text for text in shown) and None not in begun and len(tasks) == 1
 
 
 def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
