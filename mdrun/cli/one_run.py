@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
-from mdrun.bash import parser
 from mdrun.cli import beginning, going_on, hiding, surroundings
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
@@ -21,7 +20,7 @@ from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.files import content
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
-from mdrun.run import Walk
+from mdrun.run import Walk, by_hand
 from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class OneRun:
         # Once the first step has run, another version of these may stand there.
         catalogue.errors()
         if self.answers.given.interactive:
-            parser()  # of what the operator makes of a block
+            by_hand.get_ready()
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)

@@ -47,7 +47,7 @@ def functions(steps: Iterable[Step]) -> frozenset[str]:
 def _is_tool(name: str) -> bool:
     return (
         name not in word_names("builtins")
-        and name[0].isalnum()
+        and name[:1].isalnum()
         and name.isascii()
         and set("/$`*?[]{}~<>()=\\\"'").isdisjoint(name)
     )
