@@ -31,6 +31,11 @@ MAX_NESTING = 100
 LINE_END = regex(r"\r\n|\n|\r")
 """What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
 
+_MARKS = {"table": "|", "blockquote": ">", "reference": "]:", "html_block": "<"}
+"""By rule of markdown-it, what stands in all that it matches."""
+_UNDERLINE = regex(r"[=-][ \t]*$", re.MULTILINE)
+"""How a line ends that may underline a setext heading (CommonMark 4.3)."""
+_INK = regex(r"\S")
 _BOX = regex(r"\[([ xX]?)\](?=\s|$)")
 
 
@@ -190,12 +195,23 @@ def read(path: str, data: bytes) -> Guide:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise NotReadable("guide-empty", path=path)
-    lines = tuple(LINE_END.split(text))
+    lines = split(text)
     with _no_look_for_rubbish():
-        tokens = _tokens("\n".join(lines))
-        elements = tuple(_Walk(lines, _admonitions(lines, tokens)).walk(tokens))
+        front, elements, too_deep = _blocks(lines)
+    return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, too_deep)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the lines of a text without their ends."""
+    return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
+
+
+def _blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
+    """Return front matter, elements, and the line where blocks are nested too deep; no token is left."""
+    tokens = _tokens("\n".join(lines))
+    elements = tuple(_Walk(lines, _admonitions(lines, tokens)).walk(tokens))
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
-    return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, _too_deep(tokens))
+    return front, elements, _too_deep(tokens)
 
 
 @contextmanager
@@ -219,7 +235,16 @@ def _tokens(text: str) -> Sequence[Token]:
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").use(front_matter_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.disable(_idle(text))
     return parser.parse(text)
+
+
+def _idle(text: str) -> list[str]:
+    """Return the rules that match nowhere in a text: each is asked at every block, and most at every line."""
+    idle = [rule for rule, mark in _MARKS.items() if mark not in text]
+    if not text.startswith("-"):
+        idle.append("front_matter")
+    return idle if _UNDERLINE.search(text) else [*idle, "lheading"]
 
 
 def _too_deep(tokens: Sequence[Token]) -> int | None:
@@ -414,7 +439,7 @@ class _Walk:
 
 def _blank(text: str) -> str:
     """Return as much white space as a text takes."""
-    return re.sub(r"\S", " ", text)
+    return _INK.sub(" ", text)
 
 
 def _column(source: str, text: str) -> int:

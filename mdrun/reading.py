@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun import cache, document
 from mdrun.dataclass import fields
 from mdrun.digest import sha256
-from mdrun.document import LINE_END, Comment, Fence, Guide, Heading, Item, Paragraph
+from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +56,7 @@ def _remembered(body: bytes | None, path: str, data: bytes) -> Guide | None:
         return None
     try:
         front, too_deep, elements = marshal.loads(body)
-        lines = tuple(LINE_END.split(data.decode("utf-8").removeprefix("\ufeff")))
+        lines = split(data.decode("utf-8").removeprefix("\ufeff"))
         made = tuple(_KINDS[kind](*fields) for kind, *fields in elements)
     except (ValueError, TypeError, IndexError, EOFError):
         return None

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, load, read
+from mdrun import document
+from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, load, read, split
 from mdrun.errors import NotReadable
 
 if TYPE_CHECKING:
@@ -219,3 +220,41 @@ def test_the_garbage_collector_is_left_as_it_was(looks: bool) -> None:
         assert gc.isenabled() is looks
     finally:
         (gc.enable if before else gc.disable)()
+
+
+MARKED = [
+    "a",
+    "|b|",
+    "- ",
+    "> ",
+    "---",
+    "===",
+    "[a]",
+    ": x",
+    "<p>",
+    "```",
+    "    ",
+    "# ",
+    "\n",
+    "\n\n",
+    " ",
+    "|-|-|",
+]
+
+
+@given(st.lists(st.sampled_from(MARKED), max_size=30).map("".join))
+def test_rules_that_are_not_asked_would_not_have_matched(text: str) -> None:
+    made = document._tokens(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "_idle", lambda _: [])
+        assert made == document._tokens(text)
+
+
+def test_what_holds_no_mark_is_not_asked_for_it() -> None:
+    assert set(document._idle("# T\n\ntext\n")) == {*document._MARKS, "front_matter", "lheading"}
+    assert document._idle("---\nx: |\n---\n\n> [a]: <b>\n") == []
+
+
+@pytest.mark.parametrize("text", ["", "a", "a\n", "a\nb", "a\r\nb\rc\n\r", "a\x0cb\u2028c"])
+def test_lines_are_parted_as_markdown_parts_them(text: str) -> None:
+    assert "\n".join(split(text)) == text.replace("\r\n", "\n").replace("\r", "\n")
