@@ -31,10 +31,15 @@ MAX_NESTING = 100
 LINE_END = regex(r"\r\n|\n|\r")
 """What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
 
-_MARKS = {"table": "|", "blockquote": ">", "reference": "]:", "html_block": "<"}
-"""By rule of markdown-it, what stands in all that it matches."""
-_UNDERLINE = regex(r"[=-][ \t]*$", re.MULTILINE)
-"""How a line ends that may underline a setext heading (CommonMark 4.3)."""
+_MARKS = {
+    "front_matter": regex(r"\A-"),
+    "table": regex(r"\n[ \t>]*[-:|][-:| \t]*$", re.MULTILINE),  # its delimiter row (GFM 4.10)
+    "blockquote": regex(">"),
+    "reference": regex(r"\]:"),
+    "html_block": regex("<"),
+    "lheading": regex(r"\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE),  # the underline (CommonMark 4.3)
+}
+"""By rule of markdown-it, what stands in every text in which it matches anything."""
 _INK = regex(r"\S")
 _BOX = regex(r"\[([ xX]?)\](?=\s|$)")
 
@@ -241,10 +246,7 @@ def _tokens(text: str) -> Sequence[Token]:
 
 def _idle(text: str) -> list[str]:
     """Return the rules that match nowhere in a text: each is asked at every block, and most at every line."""
-    idle = [rule for rule, mark in _MARKS.items() if mark not in text]
-    if not text.startswith("-"):
-        idle.append("front_matter")
-    return idle if _UNDERLINE.search(text) else [*idle, "lheading"]
+    return [rule for rule, mark in _MARKS.items() if mark.search(text) is None]
 
 
 def _too_deep(tokens: Sequence[Token]) -> int | None:
