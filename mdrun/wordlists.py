@@ -45,6 +45,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``example``           what follows is a sample, or is not all
+``specimen``          opens words that announce a sample: *Example backups*
 ``editing``           opens a comment that leaves something to the reader: *edit the file*
 ``making``            opens the title of one of several operations: *add*, *create*
 ``listing``           likewise: *list*

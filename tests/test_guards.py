@@ -54,6 +54,11 @@ from mdrun.wordlists import lines
         ("npm run docs:upload", "npm run *upload*"),
         ("yarn npm publish", "yarn npm publish"),
         ("pnpm -r publish", "pnpm *publish*"),
+        ("pnpm changeset publish", "changeset publish"),
+        ("tbump 1.2.0", "tbump"),
+        ("curl -X PUT https://search.host.dev/_template/x -d @x", "curl * PUT"),
+        ("mvn -B release:prepare", "mvn * release:prepare"),
+        ("docker buildx build --push .", "docker buildx --push"),
         ("docker compose -f x.yml stop web", "docker compose stop"),
         ("git reset --hard HEAD~1", "git reset --hard"),
         ("echo $(git push)", "git push"),
@@ -92,6 +97,9 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "uv run echo twine upload",
         "make release",
         "npm run build",
+        "tbump --no-push 1.2.0",
+        "curl -X POST localhost:8080/login",
+        "helm repo update",
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:

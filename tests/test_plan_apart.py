@@ -287,7 +287,7 @@ def test_steps_for_several_systems_in_one_block(script: str) -> None:
 
 
 def test_a_stop_and_a_start_are_a_sequence() -> None:
-    assert decisions("# T\n\n```bash\n# Step 1\npm2 stop app\n# Step 2\npm2 start app\n```\n") == [()]
+    assert decisions("# T\n\n```bash\n# Step 1\n./app stop\n# Step 2\n./app start\n```\n") == [()]
 
 
 def test_names_of_files_are_no_commands() -> None:

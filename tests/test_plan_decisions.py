@@ -121,6 +121,33 @@ def test_another_way_that_is_told_by_what_it_means(words: str) -> None:
     ] * 2
 
 
+def test_labels_of_which_one_undoes_the_other() -> None:
+    text = f"# T\n\nEnable the backups (once):\n\n{RUN}\nDisable the backups (to save):\n\n{RUN}"
+    assert reasons(text) == [("alternative",), ("alternative",)]
+    text = f"# T\n\nEnable the proxy:\n\n{RUN}\nDisable the backups:\n\n{RUN}"
+    assert reasons(text) == [(), ()]
+
+
+def test_kinds_of_releases_are_alternatives_however_often_they_come() -> None:
+    titles = ("Publishing alpha releases", "Publishing stable releases", "Install alpha versions")
+    text = "# T\n" + "".join(f"\n## {title}\n\n{RUN}" for title in titles)
+    assert reasons(text) == [("section",)] * 3
+
+
+def test_values_under_words_about_settings_belong_into_a_file() -> None:
+    text = "# T\n\nAdjust the settings:\n\n```bash\n# Where\nDIR=/srv\n# Who\nNAME='pi'\n```\n"
+    assert reasons(text) == [("sample-values",)]
+    assert reasons(text.replace("NAME='pi'", "make")) == [()]
+
+
+def test_a_lead_that_begins_with_example() -> None:
+    assert reasons(f"# T\n\nExample backups for the stack:\n\n{RUN}") == [("sample-values",)]
+
+
+def test_a_language_after_a_hash() -> None:
+    assert reasons("# T\n\n``` # bash\nls\n```\n") == [()]
+
+
 def test_one_label_alone_is_no_alternative() -> None:
     assert reasons(f"Using make:\n\n{RUN}") == [()]
 
@@ -181,7 +208,9 @@ def test_an_example_is_a_sample() -> None:
         "export REGISTRY_PASSWORD=iw237877",
         "scp <backup_name.sql.gz deploy@<host>:/tmp",
         "mage version:bumpXXX version:tag",
-        "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRelease # 3.4.5",
+        "gunzip -t backups/app_YYYYMMDD_HHMMSS.sql.gz",
+        "ls app_AAAAMMJJ.sql",
+        "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRC # 3.4.5",
         "cp a.env b.env\n# Fill out the values\nmake",
     ],
 )
@@ -228,6 +257,7 @@ def test_sample_values(script: str) -> None:
         "./build.sh\n./build.sh --force",
         'work=$(mktemp -d "/tmp/build.XXXXXXXX")',
         "mysql app <dump_of_today.sql",
+        "date +%Y%m%d",
         "mage go:test    # all\nmage js:build   # the rest\nmage go:lint    # last",
         "# one\n./build.sh\n# two\n./build.sh web",
     ],

@@ -56,7 +56,7 @@ def tag(fence: Fence) -> str:
 
 @lru_cache(maxsize=256)
 def _language(info: str) -> str:
-    info = info.casefold()
+    info = info.casefold().lstrip("#. ")
     if not info.startswith("{"):
         return re.split(r"[\s{,:]", info, maxsplit=1)[0]
     found = _BRACES.match(info)

@@ -60,7 +60,8 @@ def is_question(sentence: str) -> bool:
 def is_example(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence announces a sample: ``For example:``, ``e.g.``."""
     said = sentence.rstrip(" :：*_") + ":"
-    return lexicon.mentions(said, "example") and not lexicon.mentions(said, "sample-output")
+    told = lexicon.mentions(said, "example") or lexicon.opens(said, "specimen")
+    return told and not lexicon.mentions(said, "sample-output")
 
 
 def is_remark(sentence: str) -> bool:

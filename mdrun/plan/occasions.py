@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.variants import RELEASES, is_later, is_walk, variant
+from mdrun.plan.variants import RELEASES, are_opposites, is_later, is_walk, variant
 from mdrun.sections import families, main_title
-from mdrun.wordlists import lines, mentions, names, tokens
+from mdrun.wordlists import mentions, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
             kinds[kind].append((index, which))
     for kind, members in kinds.items():
         alone = len({which for _, which in members}) == 1
-        if is_later(kind, members[0][1]) if alone else not is_walk(members):
+        if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
             yield from (index for index, _ in members)
 
 
@@ -193,7 +193,7 @@ def _opposites(titles: dict[int, str]) -> Iterator[int]:
     said = [(index, tokens(title)) for index, title in titles.items()]
     for (index, words), (other, others) in pairwise(said):
         differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
-        if len(words) == len(others) and len(differing) == 1 and _are_opposites(*differing[0]):
+        if len(words) == len(others) and len(differing) == 1 and are_opposites(*differing[0]):
             yield from (index, other)
 
 
@@ -201,10 +201,6 @@ def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections of a family that makes, lists and takes away things: each for its occasion."""
     if all(any(lexicon.opens(title, kind) for title in titles.values()) for kind in _DEEDS):
         yield from titles
-
-
-def _are_opposites(word: str, other: str) -> bool:
-    return f"{word} {other}" in lines("opposites") or f"{other} {word}" in lines("opposites")
 
 
 def _without_frame(title: str, lexicon: Lexicon) -> str:

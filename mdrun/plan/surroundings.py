@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from mdrun.plan.leads import Lead
     from mdrun.plan.records import DecisionReason
     from mdrun.wordlists import Lexicon
+
+_SETTING = re.compile(r"""[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s"'$`()]*)""")
+"""An assignment of a plain value."""
 
 
 class Surroundings:
@@ -71,9 +75,16 @@ class Surroundings:
             found.append("maybe-shell")
         filled = self._blocks.covered(index) == self._blocks.script(index)
         said = lead.last if filled else without_samples_of_words(lead.last)
-        if not lead.heading and is_example(said, self._lexicon):
+        if (not lead.heading and is_example(said, self._lexicon)) or self._is_settings(index, lead):
             found.append("sample-values")
         return tuple(found)
+
+    def _is_settings(self, index: int, lead: Lead) -> bool:
+        """Say whether a block is what a file shall hold: nothing but values, under *Adjust the settings*."""
+        if not self._lexicon.mentions(lead.last, "editing"):
+            return False
+        parts = parse(self._blocks.covered(index)).parts
+        return len(parts) > 1 and all(_SETTING.fullmatch(part.text) for part in parts)
 
     def inside(self, script: str) -> Iterator[DecisionReason]:
         """Yield the reasons to stop at a block that lie in its comments, and in what it is made of."""

@@ -139,6 +139,11 @@ def is_later(kind: str, which: str) -> bool:
     return kind.startswith("numbered") and which in _SECOND
 
 
+def are_opposites(word: str, other: str) -> bool:
+    """Say whether of two words one undoes what the other does: *enable*, *disable*."""
+    return f"{word} {other}" in lines("opposites") or f"{other} {word}" in lines("opposites")
+
+
 def is_walk(members: Sequence[tuple[int, str]]) -> bool:
     """Say whether sections are no ways to choose from, but lead from one to the other and back again.
 

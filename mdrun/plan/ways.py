@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.variants import tab_after, variant
+from mdrun.plan.variants import are_opposites, tab_after, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Ways:
         yield from self._labelled()
         yield from self._preferred()
         yield from self._extents()
+        yield from self._opposed()
 
     def _joined(self) -> Iterator[int]:
         """Yield the blocks between which a word such as *or* stands."""
@@ -133,6 +134,25 @@ class Ways:
                 if extent and command:
                     kinds[f"{said[0]} {command[0]}"].append((index, extent[0]))
         yield from _differing(kinds)
+
+    def _opposed(self) -> Iterator[int]:
+        """Yield the blocks after each other of whose labels one undoes the other: *Enable x*, *Disable x*."""
+        before: tuple[int, list[str]] | None = None
+        for index, element in enumerate(self._elements):
+            if isinstance(element, Heading):
+                before = None
+            elif self._blocks.runs(index):
+                lead = self._leads[index]
+                said = [] if lead.heading or lead.shared else self._without_small(lead.last).split()
+                if before is not None and _undoes(said, before[1]):
+                    yield from (before[0], index)
+                before = index, said
+
+
+def _undoes(said: Sequence[str], others: Sequence[str]) -> bool:
+    """Say whether words begin with the opposite of others, and speak of the same."""
+    long = min(len(said), len(others)) > 1
+    return long and said[1] == others[1] and are_opposites(said[0], others[0])
 
 
 def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:
