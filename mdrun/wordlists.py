@@ -304,11 +304,12 @@ class _Phrases:
         self.stems = tuple(stem for stem, _ in self.by_stem)
 
     def _add(self, phrase: str) -> None:
-        first, *rest = phrase.split("_")
+        first, more, rest = phrase.partition("_")
+        words = tuple(rest.split("_")) if more else ()
         if first.endswith("*"):
-            self.by_stem.append((first[:-1], tuple(rest)))
+            self.by_stem.append((first[:-1], words))
         else:
-            self.by_word[first].append(tuple(rest))
+            self.by_word[first].append(words)
 
     def _add_part(self, part: str) -> None:
         if "..." in part:
