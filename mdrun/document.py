@@ -32,7 +32,6 @@ LINE_END = regex(r"\r\n|\n|\r")
 """What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
 
 _MARKS = {
-    "front_matter": regex(r"\A-"),
     "table": regex(r"\n[ \t>]*[-:|][-:| \t]*$", re.MULTILINE),  # its delimiter row (GFM 4.10)
     "blockquote": regex(">"),
     "reference": regex(r"\]:"),
@@ -236,9 +235,12 @@ def _no_look_for_rubbish() -> Iterator[None]:
 
 def _tokens(text: str) -> Sequence[Token]:
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").use(front_matter_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    if text.startswith("-"):
+        from mdit_py_plugins.front_matter import front_matter_plugin
+
+        parser.use(front_matter_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.disable(_idle(text))
     return parser.parse(text)
