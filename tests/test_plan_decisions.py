@@ -210,6 +210,8 @@ def test_an_example_is_a_sample() -> None:
         "mage version:bumpXXX version:tag",
         "gunzip -t backups/app_YYYYMMDD_HHMMSS.sql.gz",
         "ls app_AAAAMMJJ.sql",
+        "git shortlog -s LAST_TAG.. | cut -f2-",
+        "docker run -d -e POSTGRES_PASSWORD=secret postgres",
         "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRC # 3.4.5",
         "cp a.env b.env\n# Fill out the values\nmake",
     ],
@@ -258,6 +260,7 @@ def test_sample_values(script: str) -> None:
         'work=$(mktemp -d "/tmp/build.XXXXXXXX")',
         "mysql app <dump_of_today.sql",
         "date +%Y%m%d",
+        "docker run -d -e POSTGRES_PASSWORD=$PASSWORD postgres",
         "mage go:test    # all\nmage js:build   # the rest\nmage go:lint    # last",
         "# one\n./build.sh\n# two\n./build.sh web",
     ],
@@ -277,6 +280,11 @@ def test_a_version_that_the_guide_gives_is_as_stale_in_all_of_its_blocks() -> No
     assert reasons(text)[1] == ("sample-values",)
     assert reasons(text.replace("2.7.1 x", "2.7.10 x"))[1] == ()
     assert reasons(text.replace("git tag", "pip install tool=="))[1] == ()
+
+
+def test_a_version_that_is_given_to_a_script_of_the_project_is_one_of_a_day() -> None:
+    text = "```bash\n./push.sh v1.35.0\n```\n\n```bash\ncrane digest host.dev/node:v1.35.0\n```\n"
+    assert reasons(text)[1] == ("sample-values",)
 
 
 @pytest.mark.parametrize(
@@ -409,6 +417,7 @@ def test_a_session_ends_where_the_operator_leaves_it() -> None:
         "Connect to prod:",
         "以root用户执行：",
         "AWS Systems Manager Session Manager로 대상 EC2에 접속한다.",
+        "While in the tap's directory:",
     ],
 )
 def test_words_that_say_where(words: str) -> None:
@@ -529,6 +538,12 @@ def test_a_section_of_the_normal_course(title: str) -> None:
 
 def test_a_guide_about_rollbacks_is_meant() -> None:
     assert reasons(f"# Rollback\n\n{RUN}\n## Rollback the database\n\n{RUN}") == [(), ()]
+
+
+def test_the_steps_of_a_guide_about_the_way_back_are_meant() -> None:
+    text = f"# Rollback guide\n\n## Which backup to use\n\nText.\n\n## Rollback steps\n\n{RUN}"
+    assert reasons(text) == [()]
+    assert reasons(text.replace("Rollback guide", "Operations")) == [("section",)]
 
 
 def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:

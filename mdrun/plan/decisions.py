@@ -82,7 +82,7 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
             )
             if collected or not meant:
                 yield index
-    yield from one_of_several(sections, lexicon)
+    yield from one_of_several(sections, lexicon, rescue=rescue)
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:

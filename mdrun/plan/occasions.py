@@ -35,12 +35,13 @@ _SHORT = 5
 """A title with no more words is about what it names."""
 
 
-def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
+def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: bool) -> Iterator[int]:
     """Yield the sections that are one of several among those beside them, some of them more than once.
 
     Args:
         sections: The guide's sections.
         lexicon: The phrases of its languages.
+        rescue: Whether the guide itself is about a way back.
     """
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
@@ -59,7 +60,9 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[in
                 yield from family
             yield from _environments(titles, lexicon)
             yield from _targets(titles, lexicon)
-            yield from _ways_back(titles, lexicon)
+            back = _ways_back(titles, lexicon)
+            # In a guide about the way back, *Restore steps* are its own.
+            yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
             yield from _opposites(titles)
             yield from _operations(titles, lexicon)
 

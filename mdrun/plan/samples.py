@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
-_TORN = re.compile(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
+_TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
-_KINDRED = re.compile(r"\S+ \w+[:-]\w{3}")
+_KINDRED = regex(r"\S+ \w+[:-]\w{3}")
 """A program and the beginning of a task that has relatives: ``mage version:bumpMajor``."""
-_TEMPLATE = re.compile(r"\bmktemp\b[^;&|)\n]*")
+_TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
 _FORMS = 3
 """So many times the same command is no sequence, but a table."""
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
 _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
-_CAPITALS = regex(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w.=(])")
+_CAPITALS = regex(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w=(]|\.(?!\.))")
 _VERSION = regex(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = regex(
     r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
@@ -69,6 +70,8 @@ def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> froze
                 words = command_words(simple)
                 if words and words[0] in _RELEASING and _names_version(words):
                     found.update(words)
+                elif words and _SCRIPT.fullmatch(words[0]):
+                    found.update(filter(_WHOLE.fullmatch, words[1:]))
     return frozenset(number for text in found for number in _NUMBERS.findall(text))
 
 
@@ -177,6 +180,8 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     if not words or words[0] in ("echo", "printf"):
         return False
     if is_of_a_day(words) or any(map(is_unwritten, messages(words))):
+        return True
+    if any(before in ("-e", "--env") and _SECRET.match(word) for before, word in pairwise(words)):
         return True
     remote = words[0].rsplit("/", 1)[-1] == "ssh"
     if any(map(_is_blank, _capitals(words[1:], remote=remote))):
