@@ -30,6 +30,8 @@ _MARKUP = (
     (regex(r" ?\{#[\w-]+\}$"), ""),
     (regex(r"\\([^\w\s])"), r"\1"),
 )
+_MARKS = frozenset("[*_{\\")
+"""Characters without which there is no markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,15 @@ def _plain(markdown: str, tag: Callable[[re.Match[str]], str]) -> str:
         pieces += [text[at:start], f"\0{len(code)}\0"]
         code.append(_content(text[start + ticks : end - ticks]))
         at = end
-    text = _TAG.sub(tag, " ".join(("".join(pieces) + text[at:]).split()))
-    for pattern, plain in _MARKUP:
-        text = pattern.sub(plain, text)
-    return " ".join(re.sub("\0([0-9]+)\0", lambda match: code[int(match[1])], text).split())
+    text = " ".join(("".join(pieces) + text[at:]).split())
+    if "<" in text:
+        text = _TAG.sub(tag, text)
+    if not _MARKS.isdisjoint(text):
+        for pattern, plain in _MARKUP:
+            text = pattern.sub(plain, text)
+    if code:
+        text = re.sub("\0([0-9]+)\0", lambda match: code[int(match[1])], text)
+    return " ".join(text.split())
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
@@ -108,6 +115,8 @@ def _spans(text: str) -> Iterator[tuple[int, int, int]]:
 
     A run of backticks opens a span if a later run is exactly as long; else it stands for itself.
     """
+    if "`" not in text:
+        return
     runs = [match.span() for match in _TICKS.finditer(text)]
     later: dict[int, deque[int]] = defaultdict(deque)
     for index, (start, end) in enumerate(runs):
