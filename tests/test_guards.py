@@ -56,6 +56,8 @@ from mdrun.wordlists import lines
         ("pnpm -r publish", "pnpm *publish*"),
         ("pnpm changeset publish", "changeset publish"),
         ("tbump 1.2.0", "tbump"),
+        ("gem release -t", "gem release"),
+        ("aws rds reboot-db-instance --db-instance-identifier a", "aws * reboot*"),
         ("cargo x publish --git-remote origin", "cargo x *publish*"),
         ("nodetool -h db1 decommission", "nodetool decommission"),
         ("apt-get -y purge postgresql", "apt-get purge"),

@@ -212,6 +212,9 @@ def test_an_example_is_a_sample() -> None:
         "ls app_AAAAMMJJ.sql",
         "git shortlog -s LAST_TAG.. | cut -f2-",
         "docker run -d -e POSTGRES_PASSWORD=secret postgres",
+        'curl localhost:8080/login -d \'{"username":"admin","password":"admin123"}\'',
+        'fly secrets set DATABASE_URL="postgresql://..."',
+        'git commit -m "Descrizione modifiche"',
         "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRC # 3.4.5",
         "cp a.env b.env\n# Fill out the values\nmake",
     ],
@@ -261,6 +264,7 @@ def test_sample_values(script: str) -> None:
         "mysql app <dump_of_today.sql",
         "date +%Y%m%d",
         "docker run -d -e POSTGRES_PASSWORD=$PASSWORD postgres",
+        "curl localhost:8080/login -d '{\"password\":\"'$PASSWORD'\"}'",
         "mage go:test    # all\nmage js:build   # the rest\nmage go:lint    # last",
         "# one\n./build.sh\n# two\n./build.sh web",
     ],
@@ -544,6 +548,26 @@ def test_the_steps_of_a_guide_about_the_way_back_are_meant() -> None:
     text = f"# Rollback guide\n\n## Which backup to use\n\nText.\n\n## Rollback steps\n\n{RUN}"
     assert reasons(text) == [()]
     assert reasons(text.replace("Rollback guide", "Operations")) == [("section",)]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Roll back the API", "Roll back the database"),
+        ("1. Disk loss", "2. Network outage"),
+        ("场景1: 回滚失败", "场景2: 数据丢失"),
+    ],
+)
+def test_a_guide_about_ways_back_may_hold_one_for_each_occasion(titles: tuple[str, str]) -> None:
+    title = "回滚手册" if "场景" in titles[0] else "Rollback"
+    text = f"# {title}\n\n" + "\n".join(f"## {one}\n\n{RUN}" for one in titles)
+    assert reasons(text) == [("section",), ("section",)]
+
+
+def test_the_steps_of_a_rollback_are_counted() -> None:
+    titles = ("1. Roll back the API", "2. Roll back the database")
+    text = "# Rollback\n\n" + "\n".join(f"## {one}\n\n{RUN}" for one in titles)
+    assert reasons(text) == [(), ()]
 
 
 def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:

@@ -13,7 +13,7 @@ from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
 from mdrun.plan.occasions import one_of_several
-from mdrun.sections import main_title, path_of, section_of
+from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -82,7 +82,29 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
             )
             if collected or not meant:
                 yield index
+    if rescue:
+        yield from _each_for_its_occasion(sections, title, lexicon)
     yield from one_of_several(sections, lexicon, rescue=rescue)
+
+
+def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other of a guide about the way back that are ways back of their own.
+
+    So are those that no number orders: *Roll back the API*, *Roll back the database*; and those that speak of
+    a failure each: *1. Disk loss*, *2. Network outage*.
+    """
+    for family in families(sections).values():
+        members = [index for index in family if index != guide]
+        titles = {at: sections[at].title for at in members}
+        back = [at for at, title in titles.items() if not sections[at].written and _is_a_way(title, lexicon)]
+        failures = [at for at, title in titles.items() if _is_of_failure(title, lexicon)]
+        for found in (back, failures):
+            if len(found) > 1:
+                yield from found
+
+
+def _is_a_way(title: str, lexicon: Lexicon) -> bool:
+    return _is_rescue(title, lexicon) and not lexicon.mentions(title, "procedure")
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
