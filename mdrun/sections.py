@@ -58,6 +58,13 @@ _KEYCAP = regex("\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[
 """A number on a key or in a circle: *6️⃣ Install*, *① 准备*."""
 
 
+_FIRST_LETTERS = frozenset(word[0] for word in _WORDS.split("|"))
+
+
+def _begins_word(char: str) -> bool:
+    return char.casefold() in _FIRST_LETTERS
+
+
 def _begins_number(char: str) -> bool:
     return char.isdecimal() or char in "(["
 
@@ -67,7 +74,7 @@ def _begins_han(char: str) -> bool:
 
 
 _NUMBERED = (
-    (str.isalpha, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
+    (_begins_word, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
     ("第".__eq__, rf"第\s*(?P<n>\d+|{_HAN})\s*[章节節部步篇阶回](?:段)?\s*[.:)\-–—、]*\s*(?P<t>.*)"),
     (_begins_number, r"[(\[]?(?P<n>\d{1,2}(?:\.\d+)*)\s*[.:)\]、]+(?!\d)\s*(?P<t>.*)"),
     (_begins_number, r"(?P<n>\d+(?:\.\d+)+)(?:\s+[-–—])?(?:\s+(?P<t>.*))?$"),

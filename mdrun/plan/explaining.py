@@ -94,7 +94,7 @@ def tells(item: str, lexicon: Lexicon) -> bool:
     command = _COMMAND.match(text)
     if command is not None and command[1].rsplit("/", 1)[-1] in names("tools") | names("builtins"):
         return True
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if "**" in text or "__" in text else None
     rest = [text[label.end() :]] if label is not None else []
     said = (sentence for part in (text, *rest) for sentence in sentences(spoken(part)))
     return any(is_told(_MARKS.sub("", sentence), lexicon) for sentence in said)

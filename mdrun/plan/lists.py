@@ -180,7 +180,11 @@ class Lists:
     def is_contents(self, item: Item) -> bool:
         """Say whether an item only names or links to a heading, or stands in a list of nothing but links."""
         text = without_comments(item.text)
-        if words(text).casefold() in self._headings or _LINK_INSIDE.fullmatch(text) is not None:
+        if words(text).casefold() in self._headings:
+            return True
+        if "[" not in text:
+            return False
+        if _LINK_INSIDE.fullmatch(text) is not None:
             return True
         return _LINK.fullmatch(text) is not None and self._has_only_links(item)
 

@@ -66,6 +66,8 @@ _TABS = regex(
     r"|\[[^\]\n]*\]\(#tab/[^)\n]*\))",
     re.MULTILINE | re.IGNORECASE,
 )
+_TAB_MARKS = (":::", "<", "{{", "(#", "---")
+"""Without them :data:`_TABS` finds nothing."""
 _BY = frozenset(("via", "using", "über", "mittels", "mediante", "usando", "tramite", "через"))
 _HAVING = frozenset(("from", "von", "depuis", "desde", "с"))
 _FROM = regex(r"\b(?:from|von|depuis|desde|с)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
@@ -160,6 +162,8 @@ def tab_after(text: str, tab: str) -> str:
     Site generators write them as ``:::zone pivot="cli"``, ``:::{tab-item} CLI``, ``<TabItem value="cli">``,
     ``{{% tab "CLI" %}}`` or ``# [CLI](#tab/cli)``.
     """
+    if not any(mark in text for mark in _TAB_MARKS):
+        return tab
     for match in _TABS.finditer(text):
         tab = "" if match["end"] else " ".join(match[0].split())
     return tab
