@@ -44,7 +44,8 @@ def test_what_bash_cannot_read_needs_nothing() -> None:
 
 
 def test_a_use_is_line_and_tool() -> None:
-    assert list(uses("git", None, (), 7)) == [Use(7, "git")]
+    (step,) = plan("# Guide\n\n```bash\ngit push\n```\n").steps
+    assert uses(step) == step.uses == (Use(4, "git"),)
 
 
 def test_functions_and_aliases_are_no_tools() -> None:

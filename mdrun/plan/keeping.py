@@ -6,6 +6,7 @@ what that leaves out. No value of a secret is in it.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdrun.config import Declared, Secrets, Shell
@@ -23,6 +24,8 @@ _Made = TypeVar("_Made")
 
 FORMAT = 2
 """Goes up when what ``rest`` holds, or what it means, changes."""
+_WITHOUT_USES = 1
+"""The form that does not say which tools blocks call; their text does."""
 
 
 def kept(plan: Plan) -> dict[str, Any]:
@@ -69,10 +72,10 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         KeyError, TypeError, ValueError, IndexError: It is not what was kept.
     """
     rest = found.get("rest")
-    if rest is None or rest["format"] != FORMAT:
+    if rest is None or rest["format"] not in (_WITHOUT_USES, FORMAT):
         return None
     env, patterns = rest["secrets"]
-    return Plan(
+    plan = Plan(
         guide=found["guide"],
         data=data,
         sha256=found["sha256"],
@@ -90,8 +93,17 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         context=tuple(rest["context"]),
         guards=tuple(rest["guards"]),
         secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
-        functions=frozenset(rest["functions"]),
+        functions=frozenset(rest.get("functions", ())),
     )
+    return plan if rest["format"] == FORMAT else _with_uses(plan)
+
+
+def _with_uses(plan: Plan) -> Plan:
+    """Return a plan that says which tools its blocks call."""
+    from mdrun.plan.uses import functions, uses
+
+    steps = tuple(replace(step, uses=uses(step)) for step in plan.steps)
+    return replace(plan, steps=steps, functions=functions(steps))
 
 
 def without_secrets(plan: Plan) -> Plan:
@@ -167,7 +179,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), *uses = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -189,7 +201,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         prose,
         Place(after, indent, _frozen(box), empty_box),
         tuple(late),
-        tuple(Use(*use) for use in uses),
+        tuple(Use(*use) for use in chain.from_iterable(uses)),
     )
 
 

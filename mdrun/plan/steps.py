@@ -137,10 +137,7 @@ class StepMaker:
             self.judge_directives(made)
         decisions = self.decisions(made, sorted(reasons, key=_ORDER.index))
         step = self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
-        said = step.directives
-        if said.skip or said.manual or "broken" in decisions:
-            return step
-        return replace(step, uses=tuple(uses(text, said.ready, commands, made.first)))
+        return replace(step, uses=uses(step))
 
     def judge_directives(self, made: Draft) -> None:
         """Report directives that contradict one another, and a ``ready`` command that bash cannot read."""

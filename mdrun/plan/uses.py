@@ -14,8 +14,16 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Command, Step
 
 
-def uses(script: str, ready: str | None, commands: Sequence[Command], first: int) -> Iterator[Use]:
-    """Yield what a block is sure to call, and where it may bring new tools.
+def uses(step: Step) -> tuple[Use, ...]:
+    """Return what a step is sure to call, and where it may bring new tools; nothing where it is not run."""
+    said = step.directives
+    if step.script is None or said.skip or said.manual or "broken" in step.decisions:
+        return ()
+    return tuple(_uses(step.script, said.ready, step.commands, step.lines[0]))
+
+
+def _uses(script: str, ready: str | None, commands: Sequence[Command], first: int) -> Iterator[Use]:
+    """Yield what a block calls.
 
     Args:
         script: Its text, placeholders filled.
