@@ -102,6 +102,10 @@ def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     The word after an option may be its value, or the command: both are yielded.
     """
     name = words[0].rsplit("/", 1)[-1]
+    for rule in carriers().get(name, ()):
+        if list(words[1 : len(rule)]) == rule[1:]:
+            plain = [at for at in range(len(rule), len(words)) if not words[at].startswith("-")]
+            yield from (words[at:] for at in plain[1:])  # after the place where it is run
     for rule in launchers().get(name, ()):
         at = len(rule)
         if list(words[1:at]) != rule[1:]:
@@ -124,16 +128,26 @@ def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 @cache
 def launchers() -> Mapping[str, list[list[str]]]:
     """Return the commands that run another one from an environment of its own, by their first word."""
-    found: dict[str, list[list[str]]] = {}
-    for line in lines("launchers"):
-        found.setdefault(line.split()[0], []).append(line.split())
-    return found
+    return _by_name("launchers")
 
 
 @cache
 def _tasks() -> tuple[str, ...]:
     """Return the guards of task runners: a task's name tells what it does, as in ``make publish-docs``."""
     return tuple(f"{runner} *{deed}*" for runner in lines("runners") for deed in lines("deeds"))
+
+
+@cache
+def carriers() -> Mapping[str, list[list[str]]]:
+    """Return the commands that run another one somewhere else, by their first word."""
+    return _by_name("carriers")
+
+
+def _by_name(listed: str) -> Mapping[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for line in lines(listed):
+        found.setdefault(line.split()[0], []).append(line.split())
+    return found
 
 
 class _Rules:

@@ -57,6 +57,13 @@ from mdrun.wordlists import lines
         ("pnpm changeset publish", "changeset publish"),
         ("tbump 1.2.0", "tbump"),
         ("gem release -t", "gem release"),
+        ("sudo bash scripts/rollback.sh app", "bash *rollback*"),
+        ("./scripts/restore.sh --confirm", "*restore*"),
+        ("./blue_green.sh rollback", "* rollback"),
+        ("docker exec app rm -rf /data/backup", "rm -r"),
+        ("docker compose run --rm web dropdb app", "dropdb"),
+        ("npx aws-cdk@2 deploy Stack", "aws-cdk deploy"),
+        ("make db-restore", "make *restore*"),
         ("aws rds reboot-db-instance --db-instance-identifier a", "aws * reboot*"),
         ("cargo x publish --git-remote origin", "cargo x *publish*"),
         ("nodetool -h db1 decommission", "nodetool decommission"),
@@ -105,6 +112,8 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "tbump --no-push 1.2.0",
         "curl -X POST localhost:8080/login",
         "helm repo update",
+        "restorecon -R /srv",
+        "docker exec kill ls",
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:

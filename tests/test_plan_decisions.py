@@ -140,6 +140,18 @@ def test_values_under_words_about_settings_belong_into_a_file() -> None:
     assert reasons(text.replace("NAME='pi'", "make")) == [()]
 
 
+def test_a_lead_that_wants_the_readers_own_values() -> None:
+    text = "# T\n\nReplace these with your own values:\n\n```bash\nPROJECT=app\n```\n"
+    assert reasons(text) == [("sample-values",)]
+    assert reasons(text.replace("PROJECT=app", "PROJECT=<app>")) == [()]
+
+
+def test_tasks_for_several_kinds_of_releases() -> None:
+    text = "# T\n\n```bash\nmake release-patch\nmake release-minor\n```\n"
+    assert reasons(text) == [("alternative",)]
+    assert reasons(text.replace("-minor", "-notes")) == [()]
+
+
 def test_a_lead_that_begins_with_example() -> None:
     assert reasons(f"# T\n\nExample backups for the stack:\n\n{RUN}") == [("sample-values",)]
 
@@ -215,6 +227,8 @@ def test_an_example_is_a_sample() -> None:
         'curl localhost:8080/login -d \'{"username":"admin","password":"admin123"}\'',
         'fly secrets set DATABASE_URL="postgresql://..."',
         'git commit -m "Descrizione modifiche"',
+        "cd D:\\app\nmake",
+        "export URL='postgres://u:x@ep-...neon.tech/db'",
         "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRC # 3.4.5",
         "cp a.env b.env\n# Fill out the values\nmake",
     ],
@@ -519,6 +533,7 @@ def test_a_prompt_that_names_a_machine() -> None:
         "Scenario 1",
         "First time only",
         "One-off setup",
+        "Disaster Recovery & Restoration Runbook",
         "Example",
         "Notfall",
         "Dépannage",

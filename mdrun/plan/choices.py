@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
 from mdrun.patterns import regex
-from mdrun.plan.variants import PLATFORM, is_another_form, names_only, systems_in, variant
+from mdrun.plan.variants import (
+    PLATFORM,
+    are_kinds_of_release,
+    is_another_form,
+    names_only,
+    systems_in,
+    variant,
+)
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -19,6 +27,9 @@ if TYPE_CHECKING:
 
 _CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 """What may stand in a place: ``major | minor | patch``."""
+_PARTS = regex(r"[-_:./=]+")
+_LONG = 2
+"""A command has more words than its name."""
 
 
 def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
@@ -45,6 +56,21 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
 def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether several comments name one part each: ``# Only the app``, ``# Only the database``."""
     return sum(lexicon.mentions(comment, "only") for comment in comments) > 1
+
+
+def are_kinds(script: Script) -> bool:
+    """Say whether a block calls a task for each of several kinds: ``make patch``, ``make minor``."""
+    called = [command_words(simple) for simple in script.simple if simple.certain and not simple.inner]
+    return any(_is_of_another_kind(words, others) for words, others in pairwise(called))
+
+
+def _is_of_another_kind(words: Sequence[str], others: Sequence[str]) -> bool:
+    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(words) < _LONG or len(differing) != 1:
+        return False
+    mine, theirs = (_PARTS.split(word) for word in differing[0])
+    parts = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    return len(mine) == len(theirs) and len(parts) == 1 and are_kinds_of_release(*parts[0])
 
 
 def is_for_several_systems(script: Script) -> bool:

@@ -12,7 +12,7 @@ from mdrun.patterns import regex
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
-from mdrun.plan.occasions import one_of_several
+from mdrun.plan.occasions import one_of_several, without_frame
 from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
 
@@ -130,7 +130,7 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     parts = [part for part in _AND.split(title) if tokens(part)]
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
-        or lexicon.is_only(part, "way-back")
+        or lexicon.is_only(without_frame(part, lexicon), "way-back")
         or lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")
         or _is_of_failure(part, lexicon)
         for part in parts

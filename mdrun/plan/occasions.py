@@ -44,7 +44,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
         rescue: Whether the guide itself is about a way back.
     """
     guide = main_title(sections)
-    sets_up = guide > 0 and lexicon.is_only(_without_frame(sections[guide].title, lexicon), "set-up")
+    sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), family in families(sections).items():
         titles = {index: sections[index].title for index in family}
@@ -102,7 +102,7 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         lexicon: The phrases of the guide's languages.
         alone: Whether the guide itself sets something up.
     """
-    said = {index: _without_frame(title, lexicon) for index, title in titles.items()}
+    said = {index: without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
         for title in (*said.values(), *titles.values())
@@ -206,7 +206,7 @@ def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
         yield from titles
 
 
-def _without_frame(title: str, lexicon: Lexicon) -> str:
+def without_frame(title: str, lexicon: Lexicon) -> str:
     """Return a title without words such as *the*, *application* and *procedure*."""
     left = [word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _FRAME)]
     return " ".join(left) or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))

@@ -10,7 +10,7 @@ from mdrun.document import Fence, Item
 from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
-from mdrun.plan.choices import are_ways, is_for_several_systems
+from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
@@ -75,7 +75,8 @@ class Surroundings:
             found.append("maybe-shell")
         filled = self._blocks.covered(index) == self._blocks.script(index)
         said = lead.last if filled else without_samples_of_words(lead.last)
-        if (not lead.heading and is_example(said, self._lexicon)) or self._is_settings(index, lead):
+        own = filled and self._wants_own(lead.last)
+        if (not lead.heading and (is_example(said, self._lexicon) or own)) or self._is_settings(index, lead):
             found.append("sample-values")
         return tuple(found)
 
@@ -95,7 +96,12 @@ class Surroundings:
             yield "condition"
         code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
         joined = any(self._lexicon.opens(text, "or") for text in said)
-        if joined or are_ways(said, code, self._lexicon) or is_for_several_systems(taken_apart):
+        if (
+            joined
+            or are_ways(said, code, self._lexicon)
+            or is_for_several_systems(taken_apart)
+            or are_kinds(taken_apart)
+        ):
             yield "alternative"
         own = mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))
         if own or any(

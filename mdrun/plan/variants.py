@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RELEASES = "alpha"
 """The kind of the words that tell one release from another: the first of them."""
+_SIZES = "major"
+"""The kind of the words that say how much a release changes."""
 PLATFORM = "linux"
 """The kind of the words that are systems."""
 _HANDS = "automatic"
@@ -139,6 +141,11 @@ def is_system(label: str) -> bool:
 def is_later(kind: str, which: str) -> bool:
     """Say whether a label is by itself one of several ways: *Method 2* has another before it."""
     return kind.startswith("numbered") and which in _SECOND
+
+
+def are_kinds_of_release(word: str, other: str) -> bool:
+    """Say whether two words name a kind of release each: *patch*, *minor*."""
+    return all(any(one.kind == _SIZES for one in _kinds().get(part, ())) for part in (word, other))
 
 
 def are_opposites(word: str, other: str) -> bool:
