@@ -31,6 +31,7 @@ ROWS = {
     "plan": startup.plan,
     "plan-again": startup.plan_again,
     "completion": startup.completion,
+    "first-completions": startup.first_completions,
     "parts": startup.parts,
     "five": steps.five,
     "engine": engine.blocks,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from bench import guides
 from bench.measure import interleaved
 from bench.peers import PEERS
-from bench.rows import Row, best_of, timed
+from bench.rows import Row, best_of, shown, timed
 
 if TYPE_CHECKING:
+    from bench.measure import Command
     from bench.place import Place
 
 _OVER = "over `python -I -c pass`"
@@ -54,14 +55,27 @@ def completion(place: Place) -> Row:
     work = f"completion of a section {_OVER}"
     if "completion" not in COMMANDS:
         return Row(work, None, target=4.5, note="this version has no completion")
-    guide = place.write("release.md", guides.release(5000))
-    words = f"mdrun {guide} --section 1"
-    asked = {"COMP_WORDS": words, "COMP_CWORD": "3", "_MDRUN_COMPLETE": "bash_complete"}
-    once = place.mdrun()
-    ours, base = interleaved(
-        (replace(once, env={**once.env, **asked}), place.python("-c", "pass")), place.rounds
-    )
+    ours, base = interleaved((_completing(place, "--section 1"), place.python("-c", "pass")), place.rounds)
     return timed(work, ours, base, target=4.5)
+
+
+def first_completions(place: Place) -> Row:
+    """Completion of a step's id in a guide that it has not seen before; sections and variables beside it."""
+    steps, *others = (
+        replace(_completing(place, words), prepare=place.forget)
+        for words in ("--from ", "--var ", "--section ")
+    )
+    ours, variables, sections, base = interleaved((steps, *others, place.python("-c", "pass")), place.rounds)
+    note = f"a variable: {shown(variables.wall)}, a section: {shown(sections.wall)}"
+    return timed(f"first completion of a step {_OVER}", ours, base, note=note)
+
+
+def _completing(place: Place, words: str) -> Command:
+    """Return what bash asks at the Tab key."""
+    guide = place.write("release.md", guides.release(5000))
+    asked = {"COMP_WORDS": f"mdrun {guide} {words}", "COMP_CWORD": "3", "_MDRUN_COMPLETE": "bash_complete"}
+    once = place.mdrun()
+    return replace(once, env={**once.env, **asked})
 
 
 def parts(place: Place) -> Row:

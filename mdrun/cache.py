@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import __version__
+from mdrun.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ def name(kind: str, *decides: str | bytes) -> str:
 def stamp(path: str) -> str:
     """Return a text that changes when a file is replaced; empty if there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - pathlib is slower
+        found = os.stat(path)
     except OSError:
         return ""
     return f"{found.st_mtime_ns}.{found.st_size}.{found.st_ino}"
@@ -50,7 +50,7 @@ def stamp(path: str) -> str:
 
 def own_files() -> Iterator[str]:
     """Yield a text for each of our files that decides how a guide is understood, which changes with it."""
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    here = os.path.dirname(os.path.abspath(__file__))
     for folder in _DECIDE:
         with os.scandir(f"{here}/{folder}") as found:
             files = sorted((file.name, file.stat()) for file in found if file.is_file())
@@ -66,7 +66,7 @@ def get(entry: str, environ: Mapping[str, str] = os.environ) -> bytes | None:
     """Return an entry's content; None where there is none, or it is not what was written."""
     folder = _folder(environ)
     try:
-        with open(f"{folder}/{entry}{_SUFFIX}", "rb") as file:  # noqa: PTH123
+        with open(f"{folder}/{entry}{_SUFFIX}", "rb") as file:
             if folder is None or os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
             digest, _, body = file.read().partition(b"\n")
@@ -83,11 +83,11 @@ def put(entry: str, body: bytes, environ: Mapping[str, str] = os.environ) -> Non
     path = f"{folder}/{entry}{_SUFFIX}"
     temporary = f"{path}.{os.getpid()}{_SUFFIX}"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as file:  # noqa: PTH123
+        with open(descriptor, "wb") as file:
             file.write(sha256(body).hexdigest().encode() + b"\n" + body)
-        os.replace(temporary, path)  # noqa: PTH105
+        os.replace(temporary, path)
         _prune(folder)
     except OSError:
         return
@@ -113,6 +113,6 @@ def _prune(folder: str) -> None:
     for status, path in entries[:-1]:
         if size <= MOST_BYTES and count <= MOST_ENTRIES:
             return
-        os.unlink(path)  # noqa: PTH108
+        os.unlink(path)
         size -= status.st_size
         count -= 1

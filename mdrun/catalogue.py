@@ -7,8 +7,8 @@ Of an error the catalogue says everything: its texts hold the names of the facts
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass
@@ -97,7 +97,8 @@ def advice(code: str) -> str:
 def _blocks(name: str) -> Iterator[tuple[str, str, tuple[Level, ...], dict[str, str]]]:
     """Yield each entry of a catalogue: what it is about, its code, its levels, and what it says."""
     family = ""
-    text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
+    with open(f"{os.path.dirname(__file__)}/data/{name}", encoding="utf-8") as file:
+        text = file.read()
     for block in text.split("\n\n"):
         lines = [line for line in block.split("\n") if line and not line.startswith("#")]
         if lines and lines[0].startswith("["):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-_COLONS = re.compile(r" {0,3}(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*))?")
-_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
+_COLONS = regex(r" {0,3}(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*))?")
+_FENCE = regex(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
 
 
 def admonitions(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass, field, fields, replace
 from mdrun.durations import parse_duration
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ _ON = {
     "manual": _ON_ANY_STEP,
     "check": _ON_ANY_STEP | {"check", "retry", "every", "timeout", "exit"},
 }
-_ATTRIBUTES = re.compile(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
-_WORD = re.compile(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
+_ATTRIBUTES = regex(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
+_WORD = regex(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
 
 
 class _Bad(ValueError):
@@ -117,9 +118,11 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
         path: The guide, for findings.
         line: Line of the fence, 1-based.
     """
+    if "{" not in info or info.startswith("{"):
+        return NOTHING, []
     braces = (match[1] for match in _ATTRIBUTES.finditer(info) if match[1] is not None)
     text = next(braces, None)
-    if text is None or info.startswith("{"):
+    if text is None:
         return NOTHING, []
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
     pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.dialects import admonitions, inner_fences
+from mdrun.digest import sha256
 from mdrun.errors import NotReadable
 from mdrun.inline import comments, comments_in_html, without_comments
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,10 +28,19 @@ if TYPE_CHECKING:
 MAX_NESTING = 100
 """Blocks nested deeper are refused: markdown-it would drop them without a word."""
 
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = regex(r"\r\n|\n|\r")
 """What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
 
-_BOX = re.compile(r"\[([ xX]?)\](?=\s|$)")
+_MARKS = {
+    "table": regex(r"\n[ \t>]*[-:|][-:| \t]*$", re.MULTILINE),  # its delimiter row (GFM 4.10)
+    "blockquote": regex(">"),
+    "reference": regex(r"\]:"),
+    "html_block": regex("<"),
+    "lheading": regex(r"\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE),  # the underline (CommonMark 4.3)
+}
+"""By rule of markdown-it, what stands in every text in which it matches anything."""
+_INK = regex(r"\S")
+_BOX = regex(r"\[([ xX]?)\](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,8 @@ def load(path: str) -> bytes:
         NotReadable: It is no file that may be read.
     """
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise NotReadable("guide-not-read", path=path, reason=reason) from problem
@@ -189,12 +199,23 @@ def read(path: str, data: bytes) -> Guide:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise NotReadable("guide-empty", path=path)
-    lines = tuple(LINE_END.split(text))
+    lines = split(text)
     with _no_look_for_rubbish():
-        tokens = _tokens("\n".join(lines))
-        elements = tuple(_Walk(lines, _admonitions(lines, tokens)).walk(tokens))
+        front, elements, too_deep = _blocks(lines)
+    return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, too_deep)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the lines of a text without their ends."""
+    return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
+
+
+def _blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
+    """Return front matter, elements, and the line where blocks are nested too deep; no token is left."""
+    tokens = _tokens("\n".join(lines))
+    elements = tuple(_Walk(lines, _admonitions(lines, tokens)).walk(tokens))
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
-    return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, _too_deep(tokens))
+    return front, elements, _too_deep(tokens)
 
 
 @contextmanager
@@ -214,11 +235,20 @@ def _no_look_for_rubbish() -> Iterator[None]:
 
 def _tokens(text: str) -> Sequence[Token]:
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").use(front_matter_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    if text.startswith("-"):
+        from mdit_py_plugins.front_matter import front_matter_plugin
+
+        parser.use(front_matter_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.disable(_idle(text))
     return parser.parse(text)
+
+
+def _idle(text: str) -> list[str]:
+    """Return the rules that match nowhere in a text: each is asked at every block, and most at every line."""
+    return [rule for rule, mark in _MARKS.items() if mark.search(text) is None]
 
 
 def _too_deep(tokens: Sequence[Token]) -> int | None:
@@ -413,7 +443,7 @@ class _Walk:
 
 def _blank(text: str) -> str:
     """Return as much white space as a text takes."""
-    return re.sub(r"\S", " ", text)
+    return _INK.sub(" ", text)
 
 
 def _column(source: str, text: str) -> int:

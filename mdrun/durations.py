@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from mdrun.patterns import regex
 
 _UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d|)")
+_DURATION = regex(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d|)")
 
 
 def parse_duration(text: str) -> float | None:

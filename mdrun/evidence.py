@@ -1,4 +1,4 @@
-"""Which command settles which check, and what its output must hold."""
+"""Which command settles which check, and what its output must hold; :mod:`mdrun.proving` looks for that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass, field
 from mdrun.guards import guards
 from mdrun.inline import code_spans
+from mdrun.patterns import regex
 from mdrun.wordlists import lines, mentions, names
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 _LONGEST = 40
 """A command is not named by more of its last words than this."""
 
-_SEPARATORS = re.compile(r"[\s:,;()]+")
-_AROUND = re.compile(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
+_AROUND = regex(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,15 @@ class Commands:
         """Add a command of the plan that comes before the checks that are settled from now on."""
         text = _normal(command.text)
         self._same[text] = command
-        node = self._root
+        node, sure, unsure = self._root, _Named(command, text), _Named(command, text, ambiguous=True)
         for word in reversed(text.rsplit(" ", _LONGEST)[-_LONGEST:]):
-            node = node.before.setdefault(word, _Node())
+            if word not in node.before:
+                node.before[word] = _Node()
+            node = node.before[word]
             for section in (command.section, None):
                 other = node.named.get(section)
                 ambiguous = other is not None and (other.ambiguous or other.text != text)
-                node.named[section] = _Named(command, text, ambiguous)
+                node.named[section] = unsure if ambiguous else sure
 
     def holds(self, text: str) -> bool:
         """Say whether a text is a command of the guide."""
@@ -188,37 +190,6 @@ def proves_nothing(command: str) -> bool:
     if words[:1] == ("test",) and len(words) == 2:
         return True
     return any(text == idle or text.startswith(f"{idle} ") for idle in lines("idle"))
-
-
-def judge(output: str, tokens: Sequence[str]) -> tuple[bool, str]:
-    """Look for what must stand in a command's output.
-
-    All tokens must stand on one line, as whole words; a line that gives a token's key another value
-    refutes it.
-
-    Returns:
-        Whether it holds, and the line that proves or refutes it.
-    """
-    proof = None
-    keys = {token.partition("=")[0]: token for token in tokens if "=" in token}
-    for line in output.splitlines():
-        words = set(_SEPARATORS.split(line))
-        for word in words:
-            key, equals, _ = word.partition("=")
-            if equals and key in keys and word != keys[key]:
-                return False, line.strip()
-        if proof is None and all(token in words or _phrase(token, line) for token in tokens):
-            proof = line.strip()
-    if proof is not None:
-        return True, proof
-    return False, f"{' '.join(tokens)} does not stand in its output"
-
-
-def _phrase(token: str, line: str) -> bool:
-    """Say whether a token that holds separators itself stands in a line between separators."""
-    if not _SEPARATORS.search(token):
-        return False
-    return re.search(rf"(?:^|[\s:,;()]){re.escape(token)}(?:$|[\s:,;()])", line) is not None
 
 
 def _own_command(spans: Sequence[str], known: Commands, parses: Callable[[str], bool]) -> str | None:

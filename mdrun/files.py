@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from typing import TYPE_CHECKING, BinaryIO
+
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAMED = re.compile(r"(?:output|state)/(?!\.)[^/\0]+")
+_NAMED = regex(r"(?:output|state)/(?!\.)[^/\0]+")
 _LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ STATUS = ("status", "--porcelain=v2", "-z", "--no-renames")
 
 # Where git finds its own settings and programs. Every other GIT_* variable, such as GIT_DIR in a hook, could
 # point it at another repository or index.
-_KEPT = re.compile(
+_KEPT = regex(
     r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|(KEY|VALUE)_\d+)"
     r"|EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)"
 )
@@ -33,8 +34,8 @@ _SETTINGS = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 _NO_MONITOR = ("-c", "core.fsmonitor=false")  # its daemon writes into the repository
-_USERINFO = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@:]*)(:[^/@]*)?@", re.IGNORECASE)
-_FETCH = re.compile(r"(?P<name>[^\t]+)\t(?P<url>.*) \(fetch\)( \[.*\])?")
+_USERINFO = regex(r"^(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@:]*)(:[^/@]*)?@", re.IGNORECASE)
+_FETCH = regex(r"(?P<name>[^\t]+)\t(?P<url>.*) \(fetch\)( \[.*\])?")
 
 
 @dataclass(frozen=True, slots=True)

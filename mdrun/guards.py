@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, inner_scripts, parse
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_DRY = re.compile(r"--dry-run=(?!none|false).+")
+_DRY = regex(r"--dry-run=(?!none|false).+")
 _DEPTH = 4
 """Commands that may hand one another on."""
 

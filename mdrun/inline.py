@@ -10,25 +10,28 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_TICKS = re.compile(r"`+")
-_OURS = re.compile(r"<!--\s*mdrun:")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
+_TICKS = regex(r"`+")
+_OURS = regex(r"<!--\s*mdrun:")
+_TAG = regex(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
+_LINK = regex(r"!?\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
 _MARKUP = (
     (_LINK, r"\1"),
     (_LINK, r"\1"),  # an image inside a link
-    (re.compile(r"(?<!\\)\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*"), r"\1"),
-    (re.compile(r"(?<![\\\w])__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__(?!\w)"), r"\1"),
-    (re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?!\*)"), r"\1"),
-    (re.compile(r"(?<![\\\w])_(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r" ?\{#[\w-]+\}$"), ""),
-    (re.compile(r"\\([^\w\s])"), r"\1"),
+    (regex(r"(?<!\\)\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*"), r"\1"),
+    (regex(r"(?<![\\\w])__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__(?!\w)"), r"\1"),
+    (regex(r"(?<![\\*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?!\*)"), r"\1"),
+    (regex(r"(?<![\\\w])_(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"), r"\1"),
+    (regex(r" ?\{#[\w-]+\}$"), ""),
+    (regex(r"\\([^\w\s])"), r"\1"),
 )
+_MARKS = frozenset("[*_{\\")
+"""Characters without which there is no markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,15 @@ def _plain(markdown: str, tag: Callable[[re.Match[str]], str]) -> str:
         pieces += [text[at:start], f"\0{len(code)}\0"]
         code.append(_content(text[start + ticks : end - ticks]))
         at = end
-    text = _TAG.sub(tag, " ".join(("".join(pieces) + text[at:]).split()))
-    for pattern, plain in _MARKUP:
-        text = pattern.sub(plain, text)
-    return " ".join(re.sub("\0([0-9]+)\0", lambda match: code[int(match[1])], text).split())
+    text = " ".join(("".join(pieces) + text[at:]).split())
+    if "<" in text:
+        text = _TAG.sub(tag, text)
+    if not _MARKS.isdisjoint(text):
+        for pattern, plain in _MARKUP:
+            text = pattern.sub(plain, text)
+    if code:
+        text = re.sub("\0([0-9]+)\0", lambda match: code[int(match[1])], text)
+    return " ".join(text.split())
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
@@ -107,6 +115,8 @@ def _spans(text: str) -> Iterator[tuple[int, int, int]]:
 
     A run of backticks opens a span if a later run is exactly as long; else it stands for itself.
     """
+    if "`" not in text:
+        return
     runs = [match.span() for match in _TICKS.finditer(text)]
     later: dict[int, deque[int]] = defaultdict(deque)
     for index, (start, end) in enumerate(runs):

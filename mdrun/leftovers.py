@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun import proc
-from mdrun.dataclass import dataclass, replace
+from mdrun.dataclass import replace
+from mdrun.remains import Ended as Ended
+from mdrun.remains import Process as Process
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,33 +24,6 @@ if TYPE_CHECKING:
 
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
 _ROUNDS = 5  # a process may start another one while it is being ended
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A process that is still running."""
-
-    pid: int
-    """Its number."""
-    command: str
-    """Its command line, words joined by blanks; what a rehearsal tells of is relative to the copy."""
-    ports: tuple[str, ...]
-    """TCP addresses on which it listens, such as ``127.0.0.1:8080``."""
-
-    def __str__(self) -> str:
-        """``process 4242: python -m http.server, listening on 127.0.0.1:8080``."""
-        listening = f", listening on {', '.join(self.ports)}" if self.ports else ""
-        return f"process {self.pid}: {self.command}{listening}"
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A process that was ended."""
-
-    process: Process
-    """As it was before."""
-    forced: bool
-    """Whether it had to be killed."""
 
 
 class _Marks(NamedTuple):

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
+from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -21,38 +22,43 @@ _LONGEST = 20_000
 """A longer text that nothing calls shell is a file's content or output, in characters."""
 _LINES = 200
 """Lines of a text in which the prompts of a program are looked for."""
-_PATH = re.compile(
+_PATH = regex(
     r"(?:\.{1,2}|~|\$\{?\w+\}?)/[\w$.{}/@+-]*[\w}]|[\w$./{}@~+-]*/(?:s?bin|scripts?|tools|hack)/[\w.+-]+"
     r"|(?:s?bin|scripts?|tools|hack)/[\w.+/-]+|[\w$./{}@~+-]+\.(?:sh|bash|py|pl|rb|js|run)"
 )
-_FILE = re.compile(
+_FILE = regex(
     r"[\w.@+/-]*\w\.(?:c|cc|cfg|conf|cpp|cs|css|csproj|gemspec|go|gradle|h|html|ini|java|js|json|jsx|kt|kts|lock|md|php|pl"
     r"|properties|props|py|rb|rs|rst|scala|sql|swift|tf|toml|ts|tsx|txt|xml|ya?ml)"
 )
 """The name of a file that is rather edited than run."""
-_HIDDEN = re.compile(r"\.[A-Za-z][\w-]*(?:\.[\w-]+)*|(?:[\w-]+/)+")
+_HIDDEN = regex(r"\.[A-Za-z][\w-]*(?:\.[\w-]+)*|(?:[\w-]+/)+")
 """A file that begins with a dot, or a directory."""
-_NEVER_RUN = re.compile(
+_NEVER_RUN = regex(
     r"[\w.@~+/-]*/[\w.@+-]*\.(?:cfg|conf|css|env|html|ini|json|lock|md|properties|rst|toml|txt|xml|ya?ml)"
 )
 """The path of a file that cannot be run."""
-_PLACED = re.compile(r"\.{0,2}/|~")
+_PLACED = regex(r"\.{0,2}/|~")
 """What a path begins with that is meant to be run."""
-_EXPANSION = re.compile(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-_SETTING = re.compile(r"[A-Za-z_]\w*=\S*|[A-Za-z_]\w*=\"[^\"]*\"")
-_COLUMNS = re.compile(r"\S {2,}\S|\S\t+\S")
-_NAME = re.compile(r"[a-z][\w.+-]*")
-_COVERED = re.compile(r"x{3,}")
+_EXPANSION = regex(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)
+_ASSIGNMENT = regex(r"[A-Za-z_]\w*=")
+_SETTING = regex(r"[A-Za-z_]\w*=\S*|[A-Za-z_]\w*=\"[^\"]*\"")
+_COLUMNS = regex(r"\S {2,}\S|\S\t+\S")
+_NAME = regex(r"[a-z][\w.+-]*")
+_COVERED = regex(r"x{3,}")
 """A placeholder that stands for a command."""
 _RAISING = frozenset(("sudo", "doas", "nohup"))
-_ODD = re.compile(
+_ODD = regex(
     r"[A-Z][a-z]*[A-Z ]*\b(?!/)|[\w.-]+:$|[@#\[\]|│├└─>*+•✔✓✗✘=-]|[a-z]+\(|\d+$|[^\x00-\x7f]|//|\w+://"
 )
 """First words that no command has: names in capitals, keys, marks, numbers, addresses."""
-_CHOICES = re.compile(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])")
-_DOTS = re.compile(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE)
-_SQL = re.compile(
+_CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])")
+_DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE)
+_SQL_BEGINS = (
+    *("--", "/*", "select", "insert", "update", "delete", "create", "alter", "drop"),
+    *("grant", "revoke", "explain", "vacuum", "truncate", "with", "show"),
+)
+"""What :data:`_SQL` begins with."""
+_SQL = regex(
     r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*(?:select\s.*?\bfrom\b|select\s+\w+\(|insert\s+into\b|update\s+[\w.\"`]+\s+set\b"
     r"|delete\s+from\b|(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:unique\s+)?(?:table|user|role|database|index|view"
     r"|schema|extension|function|type|sequence|default|materialized)\b|(?:grant|revoke)\s+\w+.*\b(?:to|from|on)\b"
@@ -167,7 +173,8 @@ def _prompts() -> re.Pattern[str]:
 
 def is_sql(text: str) -> bool:
     """Say whether a text is a statement for a database."""
-    return _SQL.match(text[:_LONGEST]) is not None
+    begin = text.lstrip()[: len(max(_SQL_BEGINS, key=len))].casefold()
+    return begin.startswith(_SQL_BEGINS) and _SQL.match(text[:_LONGEST]) is not None
 
 
 def _without_choices(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -141,15 +142,15 @@ def variable_name(text: str) -> str:
 
 
 _LIKELY = {
-    "angle": re.compile("<"),
-    "mustache": re.compile(r"\{\{"),
-    "version": re.compile(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
-    "date": re.compile("YYYY-MM-DD"),
-    "expansion": re.compile(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
+    "angle": regex("<"),
+    "mustache": regex(r"\{\{"),
+    "version": regex(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
+    "date": regex("YYYY-MM-DD"),
+    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
-_CLOSING = re.compile(r"</([^\s<>/]+)")
+_CLOSING = regex(r"</([^\s<>/]+)")
 _VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))"
-_V_VALUE = re.compile(r"[vV]\d")
+_V_VALUE = regex(r"[vV]\d")
 
 
 def _closed_tags(text: str) -> frozenset[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import marshal
 import os
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import cache, document
 from mdrun.dataclass import fields
-from mdrun.document import LINE_END, Comment, Fence, Guide, Heading, Item, Paragraph
+from mdrun.digest import sha256
+from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ def read(path: str, data: bytes, environ: Mapping[str, str] = os.environ) -> Gui
     Raises:
         NotReadable: The bytes are no UTF-8, or there is nothing in them.
     """
-    here = os.path.dirname(__file__)  # noqa: PTH120
+    here = os.path.dirname(__file__)
     stamps = [cache.stamp(f"{here}/{name}") for name in _OURS]
     stamps += map(cache.library, _PARSERS)
     entry = cache.name("reading", str(FORMAT), *stamps, data)
@@ -56,7 +56,7 @@ def _remembered(body: bytes | None, path: str, data: bytes) -> Guide | None:
         return None
     try:
         front, too_deep, elements = marshal.loads(body)
-        lines = tuple(LINE_END.split(data.decode("utf-8").removeprefix("\ufeff")))
+        lines = split(data.decode("utf-8").removeprefix("\ufeff"))
         made = tuple(_KINDS[kind](*fields) for kind, *fields in elements)
     except (ValueError, TypeError, IndexError, EOFError):
         return None

@@ -12,6 +12,7 @@ from mdrun.document import Heading
 from mdrun.errors import UsageError, hint
 from mdrun.inline import shown, words
 from mdrun.nearest import nearest
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,10 +54,15 @@ _WORDS = (
 )
 
 
-_KEYCAP = re.compile(
-    "\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)"
-)
+_KEYCAP = regex("\\s*(?:(?P<key>\\d)\ufe0f?\u20e3|(?P<circled>[\u2460-\u2473]))[\\s.:)\\-–—、]*(?P<t>.+)")
 """A number on a key or in a circle: *6️⃣ Install*, *① 准备*."""
+
+
+_FIRST_LETTERS = frozenset(word[0] for word in _WORDS.split("|"))
+
+
+def _begins_word(char: str) -> bool:
+    return char.casefold() in _FIRST_LETTERS
 
 
 def _begins_number(char: str) -> bool:
@@ -68,7 +74,7 @@ def _begins_han(char: str) -> bool:
 
 
 _NUMBERED = (
-    (str.isalpha, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
+    (_begins_word, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
     ("第".__eq__, rf"第\s*(?P<n>\d+|{_HAN})\s*[章节節部步篇阶回](?:段)?\s*[.:)\-–—、]*\s*(?P<t>.*)"),
     (_begins_number, r"[(\[]?(?P<n>\d{1,2}(?:\.\d+)*)\s*[.:)\]、]+(?!\d)\s*(?P<t>.*)"),
     (_begins_number, r"(?P<n>\d+(?:\.\d+)+)(?:\s+[-–—])?(?:\s+(?P<t>.*))?$"),
@@ -226,7 +232,7 @@ def _ends(headings: Sequence[Heading], total: int) -> list[int]:
 
 def _written(title: str) -> tuple[str, str]:
     """Split ``Step 3: Deploy`` into its number and its words; before the number there may be pictures."""
-    pictured = _KEYCAP.match(title)
+    pictured = None if title.isascii() else _KEYCAP.match(title)
     if pictured:
         return pictured["key"] or unicodedata.normalize("NFKC", pictured["circled"]), pictured["t"]
     number, rest = _split_number(title if title[:1].isascii() else title.lstrip(_pictures(title)))

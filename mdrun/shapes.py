@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _NEEDED = {b"://": b"@", b"SecretAccessKey": b'"'}
 _WORD = r"[^\s\"'`<>]*"
 """What follows a beginning, where nothing else is said, as long as its end has not come."""
 _LINE = r"[^\r\n]*"
-_BEGINNING = re.compile(r"(\\b)?((?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9]|\\x[0-9A-Fa-f]{2})+)(?![?*{+])")
+_BEGINNING = regex(r"(\\b)?((?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9]|\\x[0-9A-Fa-f]{2})+)(?![?*{+])")
 """How an expression begins whose beginning is always the same."""
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mdrun.files import open_file, opened
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ _PIECE = 1 << 18
 """Bytes that are made plain at once."""
 _LONGEST = 1 << 20
 """Bytes of a line that are made plain as one."""
-_SPECIAL = re.compile(
+_SPECIAL = regex(
     r"\x1b\[(?P<numbers>[0-9;:<=>?]*)[ -/]*(?P<command>[@-~])"  # cursor, erasing, colour
     r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # a title, a link
     r"|\x1b[ -/]*[0-~]?"

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+from mdrun.patterns import regex
+
+if TYPE_CHECKING:
+    import re
 
 _PROMPTS = (
-    re.compile(r"\s*(?:\([\w.-]+\) ?)?\$ "),
-    re.compile(r"\s*(?:[❯λ] |➜ +\S+(?: git:\([^)]*\))?(?: ✗)? +|~ (?=[a-z]))"),
+    regex(r"\s*(?:\([\w.-]+\) ?)?\$ "),
+    regex(r"\s*(?:[❯λ] |➜ +\S+(?: git:\([^)]*\))?(?: ✗)? +|~ (?=[a-z]))"),
 )
-_CSH = re.compile(r"\s*% ")
-_PLACED = re.compile(
+_CSH = regex(r"\s*% ")
+_PLACED = regex(
     r"\s*(?P<place>(?:\([\w.-]+\) ?)?(?:[\w.@~/:+-]+(?= ?\$)|\[[\w.-]+@[^\]]*\]|root(?=#)"
     r"|[\w.-]+@[\w.@~/:+-]*(?=#)|(?:ba|z|k|da)?sh-\d[\w.]*(?=#)) ?)[$#] "
 )
-_MACHINE = re.compile(r"[\w.-]+@[\w.-]+")
-_ANGLE = re.compile(r"> (?=\S)")
-_ROOT = re.compile(r"\s*# ")
-_WAITING = re.compile(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
-_MORE = re.compile(r"\s*> ?")
+_MACHINE = regex(r"[\w.-]+@[\w.-]+")
+_ANGLE = regex(r"> (?=\S)")
+_ROOT = regex(r"\s*# ")
+_WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
+_MORE = regex(r"\s*> ?")
 
 
 def has_prompts(text: str) -> bool:

@@ -88,15 +88,18 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter, defaultdict
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
 """First words of an info string that make a fence a command step."""
@@ -104,9 +107,9 @@ SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
 TRANSCRIPT_TAGS = frozenset(("console", "shell-session", "shellsession", "sh-session", "terminal", "session"))
 """First words of an info string that make a fence a transcript."""
 
-_DATA = Path(__file__).parent / "data"
-_WORD = re.compile(r"[^\W_]+|[.,;:!?]+")
-_SHORT = re.compile(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
+_DATA = f"{os.path.dirname(__file__)}/data"
+_WORD = regex(r"[^\W_]+|[.,;:!?]+")
+_SHORT = regex(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
 """Abbreviations whose dots end no sentence: e.g., i.e., z. B., d. h., p. ej."""
 _SENTENCE = frozenset(".;:!?")
 _GAP = 7
@@ -128,7 +131,8 @@ _ASIAN = 0x2E80
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """Return the lines of a list, such as ``guards``, without comments."""
-    text = (_DATA / f"{name}.txt").read_text(encoding="utf-8")
+    with open(f"{_DATA}/{name}.txt", encoding="utf-8") as file:
+        text = file.read()
     return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
@@ -143,8 +147,13 @@ def tokens(text: str) -> list[str]:
 
     ``-``, ``'`` and ``_`` part words, as do the dots in *e.g.*
     """
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)  # a sentence is asked for one kind of phrase after another
+def _tokens(text: str) -> tuple[str, ...]:
     text = text.casefold()
-    return _WORD.findall(_SHORT.sub(r"\1 \2", text) if "." in text else text)
+    return tuple(_WORD.findall(_SHORT.sub(r"\1 \2", text) if "." in text else text))
 
 
 def mentions(text: str, kind: str) -> bool:
@@ -154,15 +163,15 @@ def mentions(text: str, kind: str) -> bool:
 
 def languages_of(text: str) -> tuple[str, ...]:
     """Return the languages whose phrases count in a text: English, and the one it is written in."""
-    words = tokens(text)[:_SAMPLE]
     counts: Counter[str] = Counter()
-    for word in words:
+    for word, times in Counter(tokens(text)[:_SAMPLE]).items():
         if ord(word[0]) >= _ASIAN:
-            counts[_script(word)] += 1
+            counts[_script(word)] += times
         elif _CYRILLIC[0] <= word[0] <= _CYRILLIC[1]:
-            counts["ru"] += 1
+            counts["ru"] += times
         else:
-            counts.update(_common().get(word, ()))
+            for language in _common().get(word, ()):
+                counts[language] += times
     by_letters = sorted(name for name in ("ja", "ko", "ru", "zh") if counts.pop(name, 0))
     if "ja" in by_letters and "zh" in by_letters:
         by_letters.remove("zh")
@@ -179,7 +188,7 @@ def _script(word: str) -> str:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in (_DATA / "words").glob("*.txt")))
+    return tuple(sorted(name[:-4] for name in os.listdir(f"{_DATA}/words") if name.endswith(".txt")))
 
 
 @cache
@@ -187,16 +196,25 @@ def _common() -> dict[str, list[str]]:
     """Return the languages of each frequent word of those that are written with spaces."""
     found: dict[str, list[str]] = defaultdict(list)
     for language in _languages():
-        for phrase in _of_kind(language, "common"):
+        common = (line.split()[1:] for line in lines(f"words/{language}") if line.startswith("common:"))
+        for phrase in chain.from_iterable(common):
             if ord(phrase[0]) < _ASIAN:
                 found[phrase].append(language)
     return found
 
 
-def _of_kind(language: str, kind: str) -> Iterator[str]:
+@cache
+def _kinds(language: str) -> Mapping[str, Sequence[str]]:
+    """Return the lines of a language by their kind, without it."""
+    found: dict[str, list[str]] = defaultdict(list)
     for line in lines(f"words/{language}"):
-        if line.startswith(f"{kind}:"):
-            yield from line.split()[1:]
+        kind, _, phrases = line.partition(":")
+        found[kind].append(phrases)
+    return found
+
+
+def _of_kind(language: str, kind: str) -> list[str]:
+    return [phrase for line in _kinds(language).get(kind, ()) for phrase in line.split()]
 
 
 @cache
@@ -207,7 +225,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
 
 def _spellings(phrase: str) -> tuple[str, ...]:
     """Return a phrase, and how it is written without accents, as people do where a keyboard has none."""
-    if phrase.isascii() or ord(phrase[0]) >= _ASIAN or len(phrase) <= _UNACCENTED:
+    if len(phrase) <= _UNACCENTED:
         return (phrase,)
     plain = "".join(normalize("NFD", char)[0] if "\u00c0" <= char <= "\u017f" else char for char in phrase)
     return (phrase,) if plain == phrase else (phrase, plain)
@@ -251,35 +269,47 @@ class Lexicon:
             at += length
         return " ".join(words[at:])
 
+    @cached_property
+    def _machines(self) -> frozenset[str]:
+        return frozenset(self._of_kind("machine"))
+
+    def _of_kind(self, kind: str) -> Iterable[str]:
+        return (phrase for language in self._languages for phrase in _of_kind(language, kind))
+
     def _phrases(self, kind: str) -> _Phrases:
         found = self._kinds.get(kind)
         if found is None:
-            phrases = (phrase for language in self._languages for phrase in _of_kind(language, kind))
-            machines = frozenset(name for one in self._languages for name in _of_kind(one, "machine"))
-            found = self._kinds[kind] = _Phrases(phrases, machines)
+            found = self._kinds[kind] = _Phrases(self._of_kind(kind), self._machines)
         return found
 
 
 class _Phrases:
     """Phrases of one kind, found by their first words."""
 
-    def __init__(self, phrases: Iterator[str], machines: frozenset[str]) -> None:
+    def __init__(self, phrases: Iterable[str], machines: frozenset[str]) -> None:
         self.machines = machines
         self.parts: list[str] = []
         self.whole: set[str] = set()
         self.gaps: list[re.Pattern[str]] = []
         self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_stem: list[tuple[str, tuple[str, ...]]] = []
-        for phrase in (spelling for written in phrases for spelling in _spellings(written)):
-            if ord(phrase[0]) >= _ASIAN:
+        for phrase in phrases:
+            if phrase.isascii():
+                self._add(phrase)
+            elif ord(phrase[0]) >= _ASIAN:
                 self._add_part(phrase.replace("_", " ").casefold())
-                continue
-            first, *rest = phrase.split("_")
-            if first.endswith("*"):
-                self.by_stem.append((first[:-1], tuple(rest)))
             else:
-                self.by_word[first].append(tuple(rest))
+                for spelling in _spellings(phrase):
+                    self._add(spelling)
         self.stems = tuple(stem for stem, _ in self.by_stem)
+
+    def _add(self, phrase: str) -> None:
+        first, more, rest = phrase.partition("_")
+        words = tuple(rest.split("_")) if more else ()
+        if first.endswith("*"):
+            self.by_stem.append((first[:-1], words))
+        else:
+            self.by_word[first].append(words)
 
     def _add_part(self, part: str) -> None:
         if "..." in part:
@@ -290,7 +320,7 @@ class _Phrases:
             self.whole.add(part.replace(" ", ""))
 
     def opens(self, text: str) -> bool:
-        words = tokens(text)
+        words = _tokens(text)
         start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
         if words and self._at(words, start):
             return True
@@ -298,8 +328,10 @@ class _Phrases:
         return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
 
     def places(self, text: str) -> list[int]:
-        words = tokens(text)
-        found = [at for at in range(len(words)) if self._at(words, at)]
+        words = _tokens(text)
+        begins, stems = self.by_word, self.stems
+        likely = (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
+        found = [at for at in likely if self._at(words, at)]
         if self.parts or self.gaps:
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
@@ -335,8 +367,7 @@ class _Phrases:
             if wanted == "..MACHINE":
                 near = words[at : at + _NEAR]
                 return any(
-                    word in self.machines
-                    and near[:index] == [one for one in near[:index] if one[0].isalnum()]
+                    word in self.machines and all(between[0].isalnum() for between in near[:index])
                     for index, word in enumerate(near)
                 )
             if at >= len(words):

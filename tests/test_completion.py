@@ -113,6 +113,13 @@ def test_variables_with_their_choices(place: CliPlace) -> None:
     assert words(place, "mdrun guide.md --var version=v") == ["version=v1.0.0", "version=v1.1.0"]
 
 
+def test_variables_are_the_same_before_and_after_the_guide_was_planned(place: CliPlace) -> None:
+    first = ask(place, "mdrun guide.md -v ", "fish")
+    shutil.rmtree(place.path / "home" / ".cache")
+    words(place, "mdrun guide.md --from ")
+    assert ask(place, "mdrun guide.md -v ", "fish") == first
+
+
 def test_choices_that_are_a_command_are_never_run(place: CliPlace) -> None:
     assert words(place, "mdrun guide.md -v last_good=") == []
     assert not (place.work / "ran").exists()
@@ -216,8 +223,11 @@ def test_a_second_look_at_a_guide_plans_nothing(place: CliPlace) -> None:
     assert len(list(cache.glob("contents-*"))) == 2
 
 
-@pytest.mark.parametrize(("option", "plan"), [("--section ", False), ("--from ", True)])
-def test_a_second_look_imports_little(place: CliPlace, option: str, plan: bool) -> None:
+@pytest.mark.parametrize(
+    ("option", "plan", "steps"),
+    [("--section ", False, False), ("--var ", True, False), ("--from ", True, True)],
+)
+def test_a_second_look_imports_little(place: CliPlace, option: str, plan: bool, steps: bool) -> None:
     env = {**place.env, "COMP_WORDS": f"mdrun guide.md {option}", "_MDRUN_COMPLETE": "bash_complete"}
     imported = ["", ""]
     for look in range(2):
@@ -233,6 +243,7 @@ def test_a_second_look_imports_little(place: CliPlace, option: str, plan: bool) 
     few = r"mdrun\.(plan|config|document|errors|bash)|yaml|json|pathlib|subprocess|markdown_it|difflib"
     assert len(set(re.findall(few, imported[0]))) > 2
     assert ("mdrun.plan" in imported[0]) == plan
+    assert ("mdrun.plan.steps" in imported[0]) == steps
     assert re.findall(few, imported[1]) == []
 
 

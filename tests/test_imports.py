@@ -10,6 +10,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from mdrun import cache, document, reading
@@ -86,7 +87,9 @@ OF_A_RUN = {
 }
 """What only a run needs."""
 
-PARSER = {"markdown_it", "mdit_py_plugins", "mdurl"}
+READER = {"markdown_it", "mdurl"}
+PARSER = READER | {"mdit_py_plugins"}
+"""What reads Markdown, and what does if it may begin with front matter."""
 
 
 class Place:
@@ -183,8 +186,8 @@ def test_help_of_a_command_imports_nothing_of_the_core(place: Place, command: st
 def test_a_plan_imports_nothing_that_only_a_run_needs(place: Place) -> None:
     place.guide()
     modules = place.imported("plan", "guide.md")
-    assert packages(modules, PARSER) == PARSER
-    assert not packages(modules, NEVER_NEEDED | OF_A_RUN | {"yaml", "platformdirs"})
+    assert packages(modules, PARSER) == READER
+    assert not packages(modules, NEVER_NEEDED | OF_A_RUN | {"yaml", "platformdirs", "hashlib"})
 
 
 def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
@@ -197,7 +200,8 @@ def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
 def test_a_second_plan_is_not_made_again(place: Place) -> None:
     place.guide()
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")
-    assert "mdrun.plan.build" not in place.imported("plan", "guide.md")
+    making = {"mdrun.plan.build", "mdrun.config.parsing", "mdrun.shell.processes", "tree_sitter"}
+    assert not packages(place.imported("plan", "guide.md"), {*making, "json", "pathlib"})
     place.env["MORE"] = ""
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")
 
@@ -206,7 +210,7 @@ def test_another_guide_is_parsed(place: Place) -> None:
     place.guide()
     place.imported("plan", "guide.md")
     place.guide(GUIDE + "\nmore\n")
-    assert packages(place.imported("plan", "guide.md"), PARSER) == PARSER
+    assert packages(place.imported("plan", "guide.md"), PARSER) == READER
 
 
 def test_the_cache_can_be_switched_off(place: Place) -> None:
@@ -214,13 +218,13 @@ def test_the_cache_can_be_switched_off(place: Place) -> None:
     place.env["MDRUN_CACHE"] = "off"
     place.imported("plan", "guide.md")
     assert not place.cache.exists()
-    assert packages(place.imported("plan", "guide.md"), PARSER) == PARSER
+    assert packages(place.imported("plan", "guide.md"), PARSER) == READER
 
 
 def test_front_matter_needs_yaml_and_nothing_more(place: Place) -> None:
     place.guide(f"---\nmdrun:\n  timeout: 10s\n---\n\n{GUIDE}")
     modules = place.imported("plan", "guide.md")
-    assert packages(modules, {"yaml"})
+    assert packages(modules, {"yaml", *PARSER}) == {"yaml", *PARSER}
     assert not packages(modules, NEVER_NEEDED | OF_A_RUN)
 
 
@@ -367,11 +371,40 @@ def test_what_an_error_says_is_known_before_a_step_starts(place: Place) -> None:
     assert not place.late("guide.md", "--no-input", "--take", "1/1", status=3)
 
 
+def test_a_block_that_is_changed_needs_nothing_then(place: Place) -> None:
+    place.guide("# Guide\n\n```bash\ntrue\n```\n\n```bash\nrm -r old\n```\n")
+    (place.work / "new").mkdir()
+    place.imported("plan", "guide.md")
+    answer = place.folder / "modules"
+    terminal = pexpect.spawn(
+        sys.executable,
+        ["-c", _DRIVER, "late", str(answer), "guide.md"],
+        cwd=place.work,
+        env={**place.env, "EDITOR": "sed -i s/old/new/"},
+        timeout=60,
+    )
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert not (place.work / "new").exists()
+    assert answer.read_text() == ""
+
+
 def test_in_github_actions_nothing_is_imported_once_a_step_has_started(place: Place) -> None:
     place.guide(FAILING)
     place.env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(place.folder / "summary.md")}
     assert not place.late("guide.md", "--no-input", status=1)
     assert "failed" in (place.folder / "summary.md").read_text()
+
+
+def test_a_run_whose_plan_was_kept_reads_neither_markdown_nor_bash(place: Place) -> None:
+    place.guide()
+    place.imported("plan", "guide.md")
+    modules = place.imported("guide.md", "--no-input", "--skip-manual", status=3)
+    planning = {"mdrun.bash", "mdrun.evidence", "mdrun.guards", "mdrun.plan.build", "tree_sitter"}
+    assert not packages(modules, NEVER_NEEDED | PARSER | planning | {"yaml", "difflib", "socket"})
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])

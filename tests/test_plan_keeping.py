@@ -93,6 +93,17 @@ def test_all_of_it_comes_back_but_for_the_values_of_secrets() -> None:
     assert [one.directives for one in after.steps] == [one.directives for one in before.steps]
 
 
+def test_a_plan_that_does_not_say_what_its_blocks_call_is_told_by_their_text() -> None:
+    before = made()
+    said = json.loads(json.dumps(kept(before)))
+    said["rest"]["format"] = 1
+    del said["rest"]["functions"]
+    for step in said["rest"]["steps"]:
+        step.pop()
+    assert any(step.uses for step in before.steps)
+    assert loaded(said, before.data) == without_secrets(before)
+
+
 def test_secrets_are_filled_in_again() -> None:
     before = made("token=hunter2-hunter2")
     after = there_and_back(before)

@@ -8,7 +8,7 @@ from mdrun.bash.collecting import UNCERTAIN
 from mdrun.bash.parsing import is_empty, parse
 from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
-from mdrun.bash.trees import syntax_tree
+from mdrun.bash.trees import parser, syntax_tree
 from mdrun.bash.words import WITH_VALUE, command_words, inner_scripts
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "inner_scripts",
     "is_empty",
     "parse",
+    "parser",
     "split",
     "syntax_tree",
 ]

@@ -12,6 +12,7 @@ from mdrun.bash.splitting import as_one, by_lines, split, top_level
 from mdrun.bash.trees import is_tangled, parser
 from mdrun.bash.words import unquoted
 from mdrun.dataclass import replace
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +22,11 @@ _MOST_WORDS = 1000
 _VALUE = r"(?:[^\s'\"()`;&|<>#\\]|'[^'\n]*'|\"[^\"\n`\\]*\"|\$\([^()\n'\"]*\))*"
 _NAMED = r"[A-Za-z_]\w*\+?="
 _BEGINS = r"(?:(?<!\\\n)^|(?<=[;&|({!])|(?<=\bthen)|(?<=\belse)|(?<=\bdo))[ \t]*"
-_ASSIGNMENTS = re.compile(
+_ASSIGNMENTS = regex(
     rf"({_BEGINS})({_NAMED}{_VALUE}(?:[ \t]+{_NAMED}{_VALUE})+)(?=[ \t]*(?:#.*)?$)", re.MULTILINE
 )
 """A simple command of several assignments and nothing else, with which a line ends."""
-_NEXT_NAME = re.compile(rf"[ \t]+(?=({_NAMED}))")
+_NEXT_NAME = regex(rf"[ \t]+(?=({_NAMED}))")
 
 
 @lru_cache(maxsize=32768)  # a plan takes several passes: with fewer scripts than it has, none is a hit
@@ -35,7 +36,9 @@ def parse(text: str) -> Script:
         return _roughly(text)
     # After several assignments tree-sitter-bash takes the next line for the command that they belong to, even
     # where that is `if` or `else`. It is shown one assignment of the same length.
-    covered = _ASSIGNMENTS.sub(lambda found: found[1] + _NEXT_NAME.sub(_dots, found[2]), text)
+    covered = text
+    if text.count("=") > 1:
+        covered = _ASSIGNMENTS.sub(lambda found: found[1] + _NEXT_NAME.sub(_dots, found[2]), text)
     if covered == text:
         return _parsed(text)
     script = _parsed(covered)

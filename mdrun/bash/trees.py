@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import lru_cache
 from importlib import import_module
@@ -10,12 +9,14 @@ from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from tree_sitter import Parser, Tree
 
 _MOST_OPEN = 300
 """Brackets, here-documents, and pipes and redirections of one line that may be open at once."""
-_BRACKET = re.compile(r"[(){}]")
+_BRACKET = regex(r"[(){}]")
 
 
 def syntax_tree(text: str) -> Tree:

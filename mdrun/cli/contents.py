@@ -17,9 +17,12 @@ from mdrun import cache, places
 from mdrun.dataclass import dataclass, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mdrun.cli.planning import Planning
+    from mdrun.errors import Finding
     from mdrun.plan.records import Plan, Step, Variable
+    from mdrun.plan.request import Request
     from mdrun.runs import RunDirectory
 
 FORMAT = 1
@@ -177,11 +180,39 @@ def section_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[S
     return rows
 
 
+def variable_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[VariableName, ...]:
+    """Return the variables that the operator may give; at the first look without steps, as for sections.
+
+    Args:
+        path: The guide's path.
+        environ: As for :func:`contents`.
+
+    Raises:
+        MdrunError: It is no guide, or its settings cannot be read.
+    """
+    data = _bytes(path)
+    if data is None:
+        return ()
+    entry = _entry("variables", path, data)
+    for kept in (entry, _entry("contents", path, data)):
+        found = _remembered(cache.get(kept, environ))
+        if found is not None:
+            return found.variables
+
+    from mdrun.plan.build import gather
+
+    made, request = _asked(path)
+    gathered = gather(made.guide, request, made.settings)
+    variables = tuple(_variables(gathered.variables, gathered.findings))
+    cache.put(entry, _kept(Contents("", (), variables, ())), environ)
+    return variables
+
+
 def _entry(kind: str, path: str, data: bytes) -> str:
     """Return the name of what is kept of a guide.
 
     Args:
-        kind: ``contents``, or ``outline`` for its sections alone.
+        kind: ``contents``, or ``outline`` for its sections and ``variables`` for its variables alone.
         path: The guide's path.
         data: Its bytes.
     """
@@ -265,26 +296,36 @@ def _bytes(path: str) -> bytes | None:
 
 def _plan(path: str) -> Plan:
     """Plan the whole guide, with no values, and without asking bash of its syntax."""
-    from mdrun.cli.planning import prepare
-    from mdrun.dataclass import replace
     from mdrun.plan.build import make
 
-    made = prepare(path, sections=(), values=(), var_file=None, directives=(), workdir=None)
-    request = replace(made.request, values={})
+    made, request = _asked(path)
     return make(made.guide, request, settings=made.settings, syntax=lambda scripts, _: [None] * len(scripts))
 
 
+def _asked(path: str) -> tuple[Planning, Request]:
+    """Return what a plan of the whole guide is made from, with no values."""
+    from mdrun.cli.planning import prepare
+    from mdrun.dataclass import replace
+
+    made = prepare(path, sections=(), values=(), var_file=None, directives=(), workdir=None)
+    return made, replace(made.request, values={})
+
+
 def _of(plan: Plan) -> Contents:
-    missing = ("placeholder-unfilled", "variable-missing")
-    wanted = {finding.line for finding in plan.findings if finding.code in missing}
     sections = (
         SectionName(row.number, flat(row.title), row.anchor, row.level, row.line, row.end)
         for row in plan.sections
         if row.level or any(step.section == row.number for step in plan.steps)
     )
     steps = (step for step in plan.steps if not step.directives.skip)
-    variables = (_variable(one, wanted) for one in plan.variables if not one.captured_by)
+    variables = _variables(plan.variables, plan.findings)
     return Contents(flat(plan.title), tuple(sections), tuple(variables), tuple(map(_step, steps)))
+
+
+def _variables(known: Iterable[Variable], findings: Iterable[Finding]) -> Iterator[VariableName]:
+    missing = ("placeholder-unfilled", "variable-missing")
+    wanted = {finding.line for finding in findings if finding.code in missing}
+    return (_variable(one, wanted) for one in known if not one.captured_by)
 
 
 def _variable(one: Variable, wanted: set[int]) -> VariableName:

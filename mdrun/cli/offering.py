@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import click
 
-    from mdrun.cli.contents import Contents, StepName
+    from mdrun.cli.contents import Contents, StepName, VariableName
 
     Items = Iterable[CompletionItem[str]]
     Offer = Callable[[click.Context, str], Items]
@@ -101,12 +101,9 @@ def _sections(context: click.Context, incomplete: str) -> Items:
 
 
 def _variables(context: click.Context, incomplete: str) -> Items:
-    guide = _contents(context)
-    if guide is None:
-        return
     name, equals, value = incomplete.partition("=")
     given = {text.partition("=")[0] for text in context.params.get("values") or ()}
-    for one in guide.variables:
+    for one in _variable_names(context):
         if equals and one.name == name.casefold().replace("-", "_"):
             choices = (choice for choice in one.choices if choice.startswith(value))
             yield from (CompletionItem(f"{name}={choice}") for choice in choices)
@@ -179,15 +176,36 @@ def _runs(context: click.Context, incomplete: str) -> Items:
 
 def _contents(context: click.Context) -> Contents | None:
     """Return what the guide holds that the command line names, or that of the run that it names."""
-    from mdrun.cli.contents import contents, contents_of_run
+    from mdrun.cli.contents import contents
 
-    if any(parameter.name == "run" for parameter in context.command.params):
-        from mdrun.runs import RunDirectory, find, find_unfinished
-
-        find_it = find_unfinished if context.info_name == "resume" else find
-        return contents_of_run(RunDirectory(find_it(_home(context), _first(context))))
+    if _names_run(context):
+        return _of_run(context)
     path = _guide(context)
     return contents(path) if path is not None else None
+
+
+def _variable_names(context: click.Context) -> Sequence[VariableName]:
+    """Return the variables of the guide, or of the run, that the command line names."""
+    from mdrun.cli.contents import variable_names
+
+    if _names_run(context):
+        return _of_run(context).variables
+    path = _guide(context)
+    return variable_names(path) if path is not None else ()
+
+
+def _names_run(context: click.Context) -> bool:
+    """Say whether the command takes a run."""
+    return any(parameter.name == "run" for parameter in context.command.params)
+
+
+def _of_run(context: click.Context) -> Contents:
+    """Return what the plan of the run holds that the command line names."""
+    from mdrun.cli.contents import contents_of_run
+    from mdrun.runs import RunDirectory, find, find_unfinished
+
+    find_it = find_unfinished if context.info_name == "resume" else find
+    return contents_of_run(RunDirectory(find_it(_home(context), _first(context))))
 
 
 def _guide(context: click.Context) -> str | None:

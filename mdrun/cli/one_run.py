@@ -20,7 +20,7 @@ from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.files import content
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
-from mdrun.run import Walk
+from mdrun.run import Walk, by_hand
 from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
@@ -95,7 +95,10 @@ class OneRun:
         Raises:
             MdrunError: The run cannot begin; nothing was run.
         """
-        catalogue.errors()  # once the first step has run, another version of them may stand there
+        # Once the first step has run, another version of these may stand there.
+        catalogue.errors()
+        if self.answers.given.interactive:
+            by_hand.get_ready()
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)

@@ -34,13 +34,11 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
 
         click.echo(json.dumps(plan.to_json(), ensure_ascii=False, indent=1))
     else:
-        from pathlib import Path
-
         from mdrun.cli.usual import usual_times
         from mdrun.display import colored
         from mdrun.display.plan_text import plan_lines
 
-        usual = usual_times(plan, Path(guide)) if guide != "-" else {}
+        usual = usual_times(plan, guide) if guide != "-" else {}
         shown = plan_lines(plan, usual, width=columns(100), color=colored(sys.stdout, color, os.environ))
         click.echo("\n".join(shown))
     return 2 if any(plan.errors()) else 0

@@ -1,16 +1,17 @@
-"""From the command line's words to a plan."""
+"""From the command line's words to a plan.
+
+A plan that was kept is shown without what makes one, without a process and without :mod:`pathlib`.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from mdrun import config, places
 from mdrun.cli import hiding
 from mdrun.cli.commands import COMMANDS
-from mdrun.cli.near import missing
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.errors import ShellError, UsageError
@@ -24,6 +25,7 @@ from mdrun.shell.environment import UNATTENDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from mdrun.config import Settings, Shell
     from mdrun.document import Guide
@@ -76,18 +78,25 @@ class Planning:
     """What is wrong with those."""
     request: Request
     """What the operator asked for."""
-    workdir: Path
-    """Where the guide runs."""
+    place: str
+    """The directory where the guide runs, from the root."""
     named: tuple[str, ...]
     """The words of the command line that name the guide and where it runs."""
     source: tuple[str, str] | None
     """Name and text of the repository's settings file; None where it has none."""
-    top: Path
-    """The top of the guide's repository."""
+    top: str
+    """The top of the guide's repository, from the root."""
+
+    @property
+    def workdir(self) -> Path:
+        """Where the guide runs."""
+        from pathlib import Path
+
+        return Path(self.place)
 
     def settings_file(self) -> str:
         """Return the repository's settings file, or where it would be, as the operator would write it."""
-        return shown_here(self.top / (self.source[0] if self.source else config.FILES[0]))
+        return shown_here(os.path.join(self.top, self.source[0] if self.source else config.FILES[0]))
 
     def plan(self) -> Plan:
         """Make the plan, with all that is wrong with it.
@@ -154,12 +163,12 @@ def prepare(
         UsageError: An option does not make sense.
     """
     guide = _read(path)
-    folder = Path.cwd() if path == "-" else Path(path).absolute().parent
-    top = enclosing(folder)
+    folder = os.getcwd() if path == "-" else _folder(path)
+    top = places.enclosing(folder)
     place = existing(workdir) if workdir is not None else top
     known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
     hiding.note(value.text for value in known.values())
-    name = os.path.relpath(folder / Path(path).name, top) if path != "-" else ""
+    name = os.path.relpath(os.path.join(folder, os.path.basename(path)), top) if path != "-" else ""
     request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
     where = ("--workdir", workdir) if workdir is not None else ()
     words = ("run", path) if path in COMMANDS else (path,)
@@ -169,9 +178,9 @@ def prepare(
 def put_together(
     guide: Guide,
     request: Request,
-    top: Path,
+    top: str | Path,
     source: tuple[str, str] | None,
-    workdir: Path,
+    workdir: str | Path,
     named: tuple[str, ...],
 ) -> Planning:
     """Return what a plan is made from.
@@ -185,12 +194,12 @@ def put_together(
         named: The words of the command line that name the guide and where it runs.
     """
     settings, findings = config.parse(source[1], source[0], 1) if source else (config.Settings(), [])
-    shown = tuple(replace(finding, path=shown_here(top / finding.path)) for finding in findings)
+    shown = tuple(replace(finding, path=shown_here(os.path.join(top, finding.path))) for finding in findings)
     if settings.shell is not None:
         settings = replace(
-            settings, shell=replace(settings.shell, path=shown_here(top / settings.shell.path))
+            settings, shell=replace(settings.shell, path=shown_here(os.path.join(top, settings.shell.path)))
         )
-    return Planning(guide, settings, shown, request, workdir, named, source, top)
+    return Planning(guide, settings, shown, request, os.fspath(workdir), named, source, os.fspath(top))
 
 
 def _bash() -> str:
@@ -212,8 +221,16 @@ def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None
     return syntax_errors(scripts, program)
 
 
+def _folder(path: str) -> str:
+    """Return the folder of a file, from the root; ``..`` stays: what it leads to may be behind a link."""
+    parts = (part for part in os.path.dirname(path).split("/") if part not in ("", "."))
+    return os.path.join("/" if path.startswith("/") else os.getcwd(), *parts)
+
+
 def enclosing(folder: Path) -> Path:
     """Return the top of the repository around a folder, else the folder itself."""
+    from pathlib import Path
+
     return Path(places.enclosing(str(folder)))
 
 
@@ -223,6 +240,8 @@ def existing(text: str) -> Path:
     Raises:
         UsageError: It is none.
     """
+    from pathlib import Path
+
     path = Path(text)
     if not path.is_dir():
         raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
@@ -232,14 +251,13 @@ def existing(text: str) -> Path:
 def _read(path: str) -> Guide:
     if path == "-":
         return read("standard input", sys.stdin.buffer.read())
-    if not os.path.lexists(path) or Path(path).is_dir():
+    if not os.path.lexists(path) or os.path.isdir(path):
+        from mdrun.cli.near import missing
+
         raise missing(path)
     return read(path, load(path))
 
 
-def shown_here(path: Path) -> str:
+def shown_here(path: str | Path) -> str:
     """Return a path as short as the operator would write it here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    return os.fspath(path).removeprefix(f"{os.getcwd().rstrip('/')}/")

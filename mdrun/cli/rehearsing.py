@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
-    from mdrun.leftovers import Process
     from mdrun.rehearsal_settings import RehearsalSettings
+    from mdrun.remains import Process
 
 
 class Rehearsing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -39,6 +38,10 @@ def context(
         environ: The environment to run them in.
         inside: The namespaces to run them in; ours if it is None.
     """
+    if not commands:
+        return {}
+    import shutil
+
     bash = shutil.which("bash", path=environ.get("PATH")) or "bash"
     given = environ if inside is None else inside.disguised(environ)
     started = [(command, _start(_in((bash, "-c", command), inside), workdir, given)) for command in commands]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
+import os
 from typing import TYPE_CHECKING
 
 from mdrun import cache
+from mdrun.digest import sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ _STEPS = 2000
 """Steps that are remembered of a guide."""
 
 
-def usual_times(plan: Plan, guide: Path) -> dict[str, float]:
+def usual_times(plan: Plan, guide: str | Path) -> dict[str, float]:
     """Return by id how long each command step usually takes, in seconds; only for those known to have passed.
 
     Args:
@@ -32,7 +32,7 @@ def usual_times(plan: Plan, guide: Path) -> dict[str, float]:
     return {name: sorted(seconds)[len(seconds) // 2] for name, seconds in found if seconds}
 
 
-def remember(plan: Plan, state: RunState, guide: Path) -> None:
+def remember(plan: Plan, state: RunState, guide: str | Path) -> None:
     """Keep how long the steps took that passed; a step that is changed is another one."""
     times = _read(guide)
     for step in plan.steps:
@@ -40,22 +40,28 @@ def remember(plan: Plan, state: RunState, guide: Path) -> None:
         if step.kind == "command" and seen.outcome == "passed" and seen.attempts and not seen.background:
             key = _key(step)
             times[key] = [*times.pop(key, []), round(seen.seconds, 3)][-_RUNS:]
+    import json
+
     kept = dict(list(times.items())[-_STEPS:])
     if kept:
         cache.put(_entry(guide), json.dumps(kept, separators=(",", ":")).encode())
 
 
-def _read(guide: Path) -> dict[str, list[float]]:
+def _read(guide: str | Path) -> dict[str, list[float]]:
     body = cache.get(_entry(guide))
+    if body is None:
+        return {}
+    import json
+
     try:
-        found = json.loads(body) if body is not None else {}
+        found = json.loads(body)
         return {str(key): [float(one) for one in seconds] for key, seconds in found.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
 
 
-def _entry(guide: Path) -> str:
-    return cache.name("times", str(guide.resolve()))
+def _entry(guide: str | Path) -> str:
+    return cache.name("times", os.path.realpath(guide))
 
 
 def _key(step: Step) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mdrun.config.files import found, merge
-from mdrun.config.parsing import parse, read_values
 from mdrun.config.records import FILES, PLACEHOLDER_STYLES, Declared, Outside, Secrets, Settings, Shell
+
+if TYPE_CHECKING:
+    from mdrun.config.parsing import parse, read_values
 
 __all__ = [
     "FILES",
@@ -19,3 +23,12 @@ __all__ = [
     "parse",
     "read_values",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what reads settings when it is asked for: most guides have none."""
+    if name not in ("parse", "read_values"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mdrun.config import parsing
+
+    return getattr(parsing, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from mdrun.config.records import FILES, Settings
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def found(top: Path) -> tuple[str, str] | None:
+def found(top: str | Path) -> tuple[str, str] | None:
     """Return name and text of the settings file of a repository; None where it has none.
 
     Args:
@@ -22,9 +23,10 @@ def found(top: Path) -> tuple[str, str] | None:
         NotReadable: The file is there and cannot be read.
     """
     for name in FILES:
-        path = top / name
+        path = os.path.join(top, name)
         try:
-            return name, path.read_text(encoding="utf-8")
+            with open(path, encoding="utf-8") as file:
+                return name, file.read()
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, UnicodeDecodeError) as problem:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,20 +19,20 @@ _STRING = rb"[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\|(?=[\x1b\n]))"
 _BODY = rb"(?:\[[0-?]*[ -/]*[@-~]|" + _STRING + rb"|[ -/]+[0-~]|[0-OQ-WYZ\\`a-~])?"
 """What may follow ESC: CSI (cursor, erase, colours, modes), a string, two or three bytes, nothing."""
 
-ALL = re.compile(rb"\x1b" + _BODY)
+ALL = regex(rb"\x1b" + _BODY)
 """Every escape sequence."""
-NOT_COLOURS = re.compile(rb"\x1b(?!\[[0-9;:]*m)" + _BODY)
+NOT_COLOURS = regex(rb"\x1b(?!\[[0-9;:]*m)" + _BODY)
 """Every escape sequence but colours."""
-STRINGS = re.compile(rb"\x1b" + _STRING)
+STRINGS = regex(rb"\x1b" + _STRING)
 """Only those that reach beyond the screen, such as title and clipboard."""
 
 ALL_CONTROLS = bytes((*range(32), 127))
 """Every control character of ASCII."""
 
-_UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[ -/]{0,8})\Z")
-_STRING_START = re.compile(rb"\x1b[\]PX^_][^\x07\x1b\n]*\Z")
-_STRING_END = re.compile(rb"\x07|\x1b\\|(?=\n|\x1b[^\\])")
-_CUT_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+_UNFINISHED = regex(rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[ -/]{0,8})\Z")
+_STRING_START = regex(rb"\x1b[\]PX^_][^\x07\x1b\n]*\Z")
+_STRING_END = regex(rb"\x07|\x1b\\|(?=\n|\x1b[^\\])")
+_CUT_CHARACTER = regex(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _C1 = re.compile(rb"\xc2+(?:[\x80-\x9f]+|(?![\xa0-\xbf]))")
 """Runs of C1 control characters, and lone first bytes of one: a later chunk could make them whole."""
 _KEPT = b"\t\n\r\x1b"

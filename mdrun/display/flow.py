@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from mdrun.display.filter import Filter
+from mdrun.patterns import regex
 
 _LONGEST = 8192
 """Bytes of an unfinished line that are held back before it is shown in pieces."""
-_LINE_END = re.compile(rb"(?<!\r)\r+\n")
-_OVERWRITTEN = re.compile(rb"(?m)^[^\n]*\r(?=[^\r\n])")
+_LINE_END = regex(rb"(?<!\r)\r+\n")
+_OVERWRITTEN = regex(rb"(?m)^[^\n]*\r(?=[^\r\n])")
 
 
 class Flow:

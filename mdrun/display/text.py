@@ -6,14 +6,18 @@ different from what it is, is shown as an escape instead.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from mdrun.inline import words
+from mdrun.patterns import regex
+
+if TYPE_CHECKING:
+    import re
 
 _TAB = "    "
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_UNSAFE = regex(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_NEWLINE = regex(r"\r\n|\r|\n")
 
 
 def visible(text: str) -> str:

@@ -8,7 +8,6 @@ The runner takes every line for a command that begins with ``::NAME`` after whit
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,4 +55,4 @@ def file_of(guide: str, environ: Mapping[str, str]) -> str | None:
     """Return how GitHub calls a guide: from the top of the job's clone; None where it is elsewhere."""
     top = os.path.realpath(environ.get("GITHUB_WORKSPACE") or os.curdir)
     path = os.path.relpath(os.path.realpath(guide), top)
-    return None if path.startswith(os.pardir) or not Path(guide).is_file() else path
+    return None if path.startswith(os.pardir) or not os.path.isfile(guide) else path

@@ -11,15 +11,16 @@ from mdrun.dataclass import dataclass
 from mdrun.errors import JournalBroken, RecordError
 from mdrun.events import FORMAT, Event, RunFinished, from_fields
 from mdrun.files import opened
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST: Final = "0" * 64
 """What stands in ``prev`` of the first line."""
-_TAIL = re.compile(r',"hash":"[0-9a-f]{64}"}\Z')
+_TAIL = regex(r',"hash":"[0-9a-f]{64}"}\Z')
 _TAIL_SIZE = len(',"hash":""}') + 64
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_TIME = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _decode = json.JSONDecoder().raw_decode
 
 

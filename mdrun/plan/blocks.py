@@ -24,6 +24,7 @@ from mdrun.likeness import (
     reads_as_shell,
     starts_like_shell,
 )
+from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.contents import is_content
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     Reading = Literal["command", "maybe", "text"]
 
-_BRACES = re.compile(r"\{\s*(?:\.|=)?([\w-]+)[^}]*\}\s*([\w-]*)")
+_BRACES = regex(r"\{\s*(?:\.|=)?([\w-]+)[^}]*\}\s*([\w-]*)")
 _CODE = frozenset(("code", "code-block", "code-cell", "sourcecode", "parsed-literal"))
 """Directives of MyST and reStructuredText that hold code in the language named after them."""
 _SHELL = SHELL_TAGS | TRANSCRIPT_TAGS
@@ -217,4 +218,4 @@ def _named_in_words(elements: Sequence[Element]) -> Iterator[str]:
             yield from (words[0] for words in spans if words and _TOOL.fullmatch(words[0]))
 
 
-_TOOL = re.compile(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")
+_TOOL = regex(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun import config
+from mdrun.dataclass import dataclass
 from mdrun.document import Heading
 from mdrun.placeholders import Styles, mask
 from mdrun.plan import faults, outside, variables
@@ -12,11 +13,8 @@ from mdrun.plan.annotations import settings_comment
 from mdrun.plan.captures import Captures
 from mdrun.plan.decisions import conditional
 from mdrun.plan.drafting import draft
-from mdrun.plan.hashing import plan_hash
 from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
-from mdrun.plan.samples import versions_given
-from mdrun.plan.steps import StepMaker
 from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
 from mdrun.sections import path_of, resolve, sections, select
 
@@ -29,11 +27,38 @@ if TYPE_CHECKING:
     from mdrun.plan.drafts import Draft, Drafts
     from mdrun.plan.records import Variable
     from mdrun.plan.request import Request
+    from mdrun.plan.steps import StepMaker
     from mdrun.plan.usage import Shell
     from mdrun.plan.variables import Usage
     from mdrun.sections import Section
 
     Syntax = Callable[[Sequence[str], config.Shell | None], Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is known of a plan before its steps are made: all but what their commands do."""
+
+    settings: Settings
+    """Those of the guide over those of its repository."""
+    sections: Sequence[Section]
+    """The guide's sections."""
+    named: frozenset[int]
+    """The indexes of those that were selected."""
+    drafts: Drafts
+    """All that may become steps."""
+    wanted: Sequence[Draft]
+    """What becomes steps of this plan."""
+    styles: Styles
+    """The styles of placeholders that are looked for."""
+    shells: Mapping[str, Sequence[Shell]]
+    """The shell texts of the drafts by their ids."""
+    captures: Captures
+    """What the steps capture."""
+    variables: tuple[Variable, ...]
+    """Every variable that the selected steps use, and those given."""
+    findings: Sequence[Finding]
+    """What was found so far."""
 
 
 def make(
@@ -52,6 +77,23 @@ def make(
         settings: The repository's settings.
         findings: What was wrong with those.
         syntax: Says of each script why that bash cannot read it, or None.
+
+    Raises:
+        UsageError: A selector names no section, or several.
+    """
+    return _with_steps(guide, request, gather(guide, request, settings, findings), syntax)
+
+
+def gather(
+    guide: Guide, request: Request, settings: Settings | None = None, findings: Sequence[Finding] = ()
+) -> Gathered:
+    """Find a guide's sections, what may become steps, and its variables.
+
+    Args:
+        guide: As for :func:`make`.
+        request: As for :func:`make`.
+        settings: As for :func:`make`.
+        findings: As for :func:`make`.
 
     Raises:
         UsageError: A selector names no section, or several.
@@ -77,6 +119,19 @@ def make(
     said += [*problems, *captures.secrets(merged.variables, guide.path)]
     said += variables.unknown(usage, {**merged.variables, **captures.by}, request.values, guide.path)
     said += _unset(guide, request, wanted, shells, resolved)
+    return Gathered(merged, found, named, drafts, wanted, styles, shells, captures, resolved, said)
+
+
+def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax) -> Plan:
+    """Make the steps of a plan; only then is imported what tells what their commands do."""
+    from mdrun.plan.hashing import plan_hash
+    from mdrun.plan.samples import versions_given
+    from mdrun.plan.steps import StepMaker
+    from mdrun.plan.uses import functions
+
+    merged, found, named, drafts = known.settings, known.sections, known.named, known.drafts
+    wanted, styles, shells, captures = known.wanted, known.styles, known.shells, known.captures
+    resolved, said = known.variables, list(known.findings)
     maker = StepMaker(
         guide.path,
         found,
@@ -117,6 +172,7 @@ def make(
         secrets=merged.kept_secret(),
         guards=merged.guards,
         rehearsal=merged.rehearsal,
+        functions=functions(steps),
     )
 
 

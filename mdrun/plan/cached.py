@@ -17,7 +17,7 @@ from mdrun.config import Declared, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import Directives
 from mdrun.errors import Finding
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Variable
+from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
 from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
 from mdrun.shapes import Shape
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.plan.request import Request
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when what an entry holds changes."""
 
 _KINDS = (
@@ -46,6 +46,7 @@ _KINDS = (
     RehearsalSettings,
     Stub,
     Scripted,
+    Use,
 )
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _AS_IT_IS = frozenset((str, bytes, int, float, bool, frozenset, type(None)))

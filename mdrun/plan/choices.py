@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
+from mdrun.patterns import regex
 from mdrun.plan.variants import (
     PLATFORM,
     are_kinds_of_release,
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 
-_CHOICE = re.compile(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
+_CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 """What may stand in a place: ``major | minor | patch``."""
-_PARTS = re.compile(r"[-_:./=]+")
+_PARTS = regex(r"[-_:./=]+")
 _LONG = 2
 """A command has more words than its name."""
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
-_IDIOM = re.compile(r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b", re.IGNORECASE)
+_IDIOM = regex(r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b", re.IGNORECASE)
 """What holds *if* without being a condition."""
-_REMARK = re.compile(
+_REMARK = regex(
     r"^\W*(?:if|when|in case)\b[^,]*,\s+(?:then\s+)?"
     r"(?:it|there|they|(?:this|that|the|these|your)(?:\s+\w+)?|\w+\s+\w+(?=\s+won))\s+"
     r"(?:may|might|can|could|will|would|won['’]t|is|are|takes|means|fires|fails)\b(?!\s+be\s+(?:due|because))",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as|例如|比如|例えば)[^()]*\)",
     re.IGNORECASE,
 )

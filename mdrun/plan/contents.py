@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
+from mdrun.patterns import regex
 from mdrun.plan.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ _FILE = (
     r"|\.(?:env|bashrc|zshrc|profile|bash_profile|bash_aliases|netrc|npmrc|pypirc)(?:\.[\w.]+)?|crontab)"
 )
 """A file that people write."""
-_NAME = re.compile(rf"(?<![\w./-]){_FILE}(?![\w/-])")
-_TITLE = re.compile(rf"(?:.*\()?[`*_]*(?P<name>{_FILE})[`*_]*\)?\s*:?")
+_NAME = regex(rf"(?<![\w./-]){_FILE}(?![\w/-])")
+_TITLE = regex(rf"(?:.*\()?[`*_]*(?P<name>{_FILE})[`*_]*\)?\s*:?")
 """A title that is the name of a file, or ends in one in parentheses."""
-_HEAD = re.compile(rf"\s*#\s*(?:{_FILE})\s*(?:\n|$)")
+_HEAD = regex(rf"\s*#\s*(?:{_FILE})\s*(?:\n|$)")
 """A comment that is the name of a file and nothing else."""
-_ONE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:[^\n]*\\\n)*[^\n]*\s*")
+_ONE = regex(r"\s*(?:#[^\n]*\n\s*)*(?:[^\n]*\\\n)*[^\n]*\s*")
 """A script of one line, which may be continued."""
-_SET = re.compile(r"\s*(?:alias|export|source)\s")
+_SET = regex(r"\s*(?:alias|export|source)\s")
 
 
 def is_content(script: str, lead: Lead, lexicon: Lexicon) -> bool:
@@ -38,7 +38,8 @@ def is_content(script: str, lead: Lead, lexicon: Lexicon) -> bool:
         lead: The words before them.
         lexicon: The phrases of the guide's languages.
     """
-    if script.lstrip().startswith("#!") or _HEAD.match(script):
+    begin = script.lstrip()
+    if begin.startswith("#!") or (begin.startswith("#") and _HEAD.match(script)):
         return True
     if _ONE.fullmatch(script) and not _SET.match(script):
         return False  # a command that does it, rather than what is to be put there

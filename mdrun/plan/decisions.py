@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
+from mdrun.patterns import regex
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
@@ -154,10 +155,10 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
     )
 
 
-_DOING = re.compile(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
 """What the reader does."""
-_CLAUSE = re.compile(r"[,，、]")
-_AND = re.compile(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
+_CLAUSE = regex(r"[,，、]")
+_AND = regex(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
 
 
 def _first_words(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.inline import spoken, without_comments
+from mdrun.patterns import regex
 from mdrun.plan.conditions import is_question
 from mdrun.plan.instructions import is_told
 from mdrun.plan.leads import ends_in_colon, sentences
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from mdrun.plan.leads import Lead
     from mdrun.wordlists import Lexicon
 
-_TERM = re.compile(
+_TERM = regex(
     r"\s*(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*(?:[:：.–—-]|\()|\s*(?:\*\*|__)[^*_`]{1,60}[:：.](?:\*\*|__)"
     r"|\s*[^\W\d][\w /-]{1,40}:\s+\S"
 )
-_LABEL = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：](?:\*\*|__))\s*")
+_LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：](?:\*\*|__))\s*")
 """What names the step of an item before it is told: ``**Token**: create one``."""
-_MARKS = re.compile(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
-_COMMAND = re.compile(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
-_OVER = re.compile(
+_MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
+_COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
+_OVER = regex(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
     re.IGNORECASE,
 )
-_NAMES = re.compile(r"\s*(?:[*_]*`[^`]+`[*_]*[\s,]*)+")
+_NAMES = regex(r"\s*(?:[*_]*`[^`]+`[*_]*[\s,]*)+")
 """An item of nothing but code: a file, say, to do with what the words before the list tell."""
 _EARLY = 9
 
@@ -93,7 +94,7 @@ def tells(item: str, lexicon: Lexicon) -> bool:
     command = _COMMAND.match(text)
     if command is not None and command[1].rsplit("/", 1)[-1] in names("tools") | names("builtins"):
         return True
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if "**" in text or "__" in text else None
     rest = [text[label.end() :]] if label is not None else []
     said = (sentence for part in (text, *rest) for sentence in sentences(spoken(part)))
     return any(is_told(_MARKS.sub("", sentence), lexicon) for sentence in said)

@@ -6,17 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mdrun.document import Element
 
-_MARKS = re.compile(
+_MARKS = regex(
     r"<(?:(?P<end>/)|(?P<open>))details\b[^>]*>|<summary\b[^>]*>(?P<title>[^<]*(?:<(?!/summary)[^<]*)*)",
     re.IGNORECASE,
 )
-_TAGS = re.compile(r"<[^<>]*>")
+_TAGS = regex(r"<[^<>]*>")
 _AROUND = 4
 """Folds around a block whose titles count, the innermost ones."""
 

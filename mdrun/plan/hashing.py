@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from mdrun.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

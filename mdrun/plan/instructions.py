@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.plan.conditions import is_question
 from mdrun.wordlists import tokens
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 _EARLY = 5
 """Words of a sentence among which its subject ends."""
-_COMPOUND = re.compile(r"[A-Za-z]+-[A-Za-z]")
-_BREAK = re.compile(r"[—–，；：、]|\s-\s")
+_COMPOUND = regex(r"[A-Za-z]+-[A-Za-z]")
+_BREAK = regex(r"[—–，；：、]|\s-\s")
 _STOPS = frozenset(",;:")
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = regex(r"\([^()]*\)")
 
 
 def is_told(sentence: str, lexicon: Lexicon) -> bool:

@@ -6,13 +6,14 @@ what that leaves out. No value of a secret is in it.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdrun.config import Declared, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Variable
+from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
 from mdrun.rehearsal_settings import RehearsalSettings
 from mdrun.shapes import Shape
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when what ``rest`` holds, or what it means, changes."""
+_WITHOUT_USES = 1
+"""The form that does not say which tools blocks call; their text does."""
 
 
 def kept(plan: Plan) -> dict[str, Any]:
@@ -50,6 +53,7 @@ def kept(plan: Plan) -> dict[str, Any]:
             "sections": [[row.end, row.on_failure] for row in plan.sections],
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
+            "functions": sorted(plan.functions),
         },
     }
 
@@ -68,10 +72,10 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         KeyError, TypeError, ValueError, IndexError: It is not what was kept.
     """
     rest = found.get("rest")
-    if rest is None or rest["format"] != FORMAT:
+    if rest is None or rest["format"] not in (_WITHOUT_USES, FORMAT):
         return None
     env, patterns = rest["secrets"]
-    return Plan(
+    plan = Plan(
         guide=found["guide"],
         data=data,
         sha256=found["sha256"],
@@ -89,7 +93,17 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         context=tuple(rest["context"]),
         guards=tuple(rest["guards"]),
         secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
+        functions=frozenset(rest.get("functions", ())),
     )
+    return plan if rest["format"] == FORMAT else _with_uses(plan)
+
+
+def _with_uses(plan: Plan) -> Plan:
+    """Return a plan that says which tools its blocks call."""
+    from mdrun.plan.uses import functions, uses
+
+    steps = tuple(replace(step, uses=uses(step)) for step in plan.steps)
+    return replace(plan, steps=steps, functions=functions(steps))
 
 
 def without_secrets(plan: Plan) -> Plan:
@@ -137,6 +151,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         step.tokens,
         step.late,
         [place.after, place.indent, place.box, place.empty_box],
+        [[use.line, use.tool] for use in step.uses],
     ]
 
 
@@ -164,7 +179,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box) = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), *uses = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -186,6 +201,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         prose,
         Place(after, indent, _frozen(box), empty_box),
         tuple(late),
+        tuple(Use(*use) for use in chain.from_iterable(uses)),
     )
 
 

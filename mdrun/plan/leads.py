@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken, without_comments
+from mdrun.patterns import regex
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from mdrun.document import Element, Paragraph
 
-_END = re.compile(
+_END = regex(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bz\.B)(?<!\bcf)[.!?](?:[*_)\"']*)\s+|[。！？；]|\n\s*\n"
 )
 _LABEL = 7
 """A label has no more words."""
-_ADMONITION = re.compile(r"(?:!!!|\?\?\?)\+?[ \t]")
+_ADMONITION = regex(r"(?:!!!|\?\?\?)\+?[ \t]")
 
 
 @dataclass(frozen=True, slots=True)

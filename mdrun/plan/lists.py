@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import code_spans, spoken, without_comments, words
+from mdrun.patterns import regex
 from mdrun.plan.leads import ends_in_colon, sentences
 from mdrun.wordlists import names, tokens
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_SENTENCE_END = re.compile(r"[.!?]\s+|[。！？；]")
-_LINK_INSIDE = re.compile(r"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\)(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL)
-_LINK = re.compile(
+_SENTENCE_END = regex(r"[.!?]\s+|[。！？；]")
+_LINK_INSIDE = regex(r"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\)(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL)
+_LINK = regex(
     r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL
 )
 
 
-_TOLD = re.compile(
+_TOLD = regex(
     r"\b(?:you|we) (?:must|should) (?!see|get|have|find|be|now)|\b(?:are|is|include|includes)\s*[*_]*:"
     r"|\b(?:must|should|need to) be (?:made|done|created|added|updated|changed|performed|taken|executed)\b"
     r"|\bcheck (?:whether|if)\b",
@@ -179,7 +180,11 @@ class Lists:
     def is_contents(self, item: Item) -> bool:
         """Say whether an item only names or links to a heading, or stands in a list of nothing but links."""
         text = without_comments(item.text)
-        if words(text).casefold() in self._headings or _LINK_INSIDE.fullmatch(text) is not None:
+        if words(text).casefold() in self._headings:
+            return True
+        if "[" not in text:
+            return False
+        if _LINK_INSIDE.fullmatch(text) is not None:
             return True
         return _LINK.fullmatch(text) is not None and self._has_only_links(item)
 

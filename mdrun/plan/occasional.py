@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.guards import follows
+from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -20,27 +21,27 @@ _ELSEWHERE = frozenset(("rsync", "scp", "ssh"))
 """Programs whose words are another machine's: a home there is no person's."""
 _MESSAGE = frozenset(("-m", "-am", "--message", "--notes", "--title"))
 """Options whose value a person writes."""
-_MESSAGE_SET = re.compile(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
-_PREFIX = re.compile(r"\w+(?:\([^()]*\))?!?:\s*")
+_MESSAGE_SET = regex(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
+_PREFIX = regex(r"\w+(?:\([^()]*\))?!?:\s*")
 """What a conventional commit begins with."""
-_WORTH = re.compile(r"\d|/home/|/Users/")
+_WORTH = regex(r"\d|/home/|/Users/")
 """Without it no word is of a day."""
-_DAY = re.compile(
+_DAY = regex(
     r"(?<![\d.])20\d\d(?P<s>[-_.]?)(?:0[1-9]|1[0-2])(?P=s)(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<=[-_])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-20\d\d(?!\d)"
     r"|(?<=[A-Za-z][-_/])20\d\d[-_.](?:0[1-9]|1[0-2])(?![\d.])"
 )
 """The day, or the month, in which the guide was written."""
-_FOUND = re.compile(
+_FOUND = regex(
     r"(?:.*[-_@:])?(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,12}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{13,40}"
     r"|[a-z][\w-]*-[\da-f]{8,10}-[a-z\d]{5}|(?:i|vol|snap)-[\da-f]{8,17}"
     r"|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|.*sha256:[\da-f]{12,64}"
 )
 """What something was called on that day: a commit, a pod, a disk."""
-_HOME = re.compile(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
+_HOME = regex(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
 """The home of somebody."""
 
-_NEW_BRANCH = re.compile(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|hotfix)/[^$\s]+")
+_NEW_BRANCH = regex(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|hotfix)/[^$\s]+")
 """What a branch was called on that day: with a number in it, or after what it was for."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.plan.variants import RELEASES, are_opposites, is_later, is_walk, variant
 from mdrun.sections import families, main_title
 from mdrun.wordlists import mentions, names, tokens
@@ -27,7 +27,7 @@ _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
-_STEP = re.compile(r"\W*(?:\w+\s+)?\d{1,2}\b")
+_STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""

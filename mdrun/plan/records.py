@@ -68,6 +68,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A tool that a block is sure to call, or a command of it that may bring new tools."""
+
+    line: int
+    """Line of the command in the guide, 1-based."""
+    tool: str | None
+    """The tool's name; None where new tools may be there from here on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The unit that runs, succeeds or fails."""
 
@@ -109,6 +119,8 @@ class Step:
     """Where the run log marks it."""
     late: tuple[str, ...] = ()
     """The variables that fill its placeholders only when it is run: an earlier step captures them."""
+    uses: tuple[Use, ...] = ()
+    """The tools that it needs, in the order of its block; none where it is not run or does not parse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +216,8 @@ class Plan:
     """More commands with lasting effects, which the guide or its settings name."""
     rehearsal: RehearsalSettings = field(default_factory=RehearsalSettings)
     """What they say of rehearsals."""
+    functions: frozenset[str] = frozenset()
+    """Functions and aliases that its blocks define: no tools."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.guards import follows
+from mdrun.patterns import regex
 from mdrun.plan.occasional import is_of_a_day, is_unwritten, messages
 from mdrun.wordlists import lines, names
 
@@ -19,37 +20,37 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
-_TORN = re.compile(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
+_TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
-_KINDRED = re.compile(r"\S+ \w+[:-]\w{3}")
+_KINDRED = regex(r"\S+ \w+[:-]\w{3}")
 """A program and the beginning of a task that has relatives: ``mage version:bumpMajor``."""
-_TEMPLATE = re.compile(r"\bmktemp\b[^;&|)\n]*")
+_TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
 _FORMS = 3
 """So many times the same command is no sequence, but a table."""
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CHOICE = re.compile(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
-_EMPTY_ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
-_CAPITALS = re.compile(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w=(]|\.(?!\.))")
-_VERSION = re.compile(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
-_BRANCH = re.compile(
+_QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
+_CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
+_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
+_CAPITALS = regex(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w=(]|\.(?!\.))")
+_VERSION = regex(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
+_BRANCH = regex(
     r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
     r"|(?:^|[/_-])[vV]?(\d+\.\d+\.\d+)(?![\w./])"
 )
 """A branch that has the name of a version: ``release/1.4.0``, ``preview/v1.4.0``."""
-_SCRIPT = re.compile(r"[\w.$\{\}~-]*/[\w./-]+|[\w-]+\.(?:sh|py|rb|js)")
+_SCRIPT = regex(r"[\w.$\{\}~-]*/[\w./-]+|[\w-]+\.(?:sh|py|rb|js)")
 """A program of the project's own."""
-_WHOLE = re.compile(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
-_ASSIGNED_VERSION = re.compile(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
+_WHOLE = regex(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
+_ASSIGNED_VERSION = regex(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
-_NUMBERS = re.compile(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?!\w|\.\d)")
+_NUMBERS = regex(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?!\w|\.\d)")
 """A whole version, wherever it stands; its number."""
-_SECRET = re.compile(
+_SECRET = regex(
     r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
     r"['\"]?[^$'\"\s(`<]{4,}"
 )
 """Somebody's own secret."""
-_SET_VERSION = re.compile(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
+_SET_VERSION = regex(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
 

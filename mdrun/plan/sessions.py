@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
 from mdrun.guards import follows, has_option
+from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
     from mdrun.bash import Script, Simple
 
-_FED = re.compile(r"<|\||(?<!&)&\s*\Z")
-_SUBSTITUTED = re.compile(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
-_LOOP = re.compile(
+_FED = regex(r"<|\||(?<!&)&\s*\Z")
+_SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
+_LOOP = regex(
     r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
     re.MULTILINE,
 )
 """A loop without an end of its own."""
-_LEFT = re.compile(r"\b(?:break|exit|return)\b")
+_LEFT = regex(r"\b(?:break|exit|return)\b")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))

@@ -16,6 +16,7 @@ from mdrun.guards import guards
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
 from mdrun.plan.usage import covered
+from mdrun.plan.uses import uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -135,7 +136,8 @@ class StepMaker:
                 known.add(Known(made.id, number, command.line, command.text, proves))
             self.judge_directives(made)
         decisions = self.decisions(made, sorted(reasons, key=_ORDER.index))
-        return self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
+        step = self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
+        return replace(step, uses=uses(step))
 
     def judge_directives(self, made: Draft) -> None:
         """Report directives that contradict one another, and a ``ready`` command that bash cannot read."""

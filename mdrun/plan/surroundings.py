@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Fence, Item
 from mdrun.inline import spoken
+from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import DecisionReason
     from mdrun.wordlists import Lexicon
 
-_SETTING = re.compile(r"""[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s"'$`()]*)""")
+_SETTING = regex(r"""[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s"'$`()]*)""")
 """An assignment of a plain value."""
 
 

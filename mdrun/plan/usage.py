@@ -11,6 +11,7 @@ from mdrun.bash import parse, split
 from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean
+from mdrun.patterns import regex
 from mdrun.plan.variables import Occurrence, Usage
 from mdrun.wordlists import names
 
@@ -170,7 +171,7 @@ def assigned(scripts: Iterable[str]) -> frozenset[str]:
 
 _LIKE = 0.85
 """How alike a name that is set must be to one that is not, to be what was meant."""
-_ASSIGNED = re.compile(
+_ASSIGNED = regex(
     r"(?:^|[\s;&|(])([a-z_]\w*)\+?=|\b(?:for|read(?: -\w+)*|export|local|declare) ([a-z_]\w*)", re.MULTILINE
 )
 

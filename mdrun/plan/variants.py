@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
+from mdrun.patterns import regex
 from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
@@ -52,26 +53,28 @@ _ON = frozenset(
     )
 )
 _SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
+_CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 """What names one of several, without a number: *Problem: no space left*."""
 _WITH = frozenset(("with", "mit", "avec", "con", "com", "с", "со"))
 _WITHOUT = frozenset(("without", "ohne", "sans", "sin", "sem", "senza", "без"))
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
-_TABS = re.compile(
+_TABS = regex(
     r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
     r"|:::+[ \t]*(?:zone|\{?tab(?:-item|item)?\}?)\b[^\n]*|<Tab(?:Item)?\b[^>]*>|\{\{[<%][ \t]*tab\b[^}]*\}\}"
     r"|\[[^\]\n]*\]\(#tab/[^)\n]*\))",
     re.MULTILINE | re.IGNORECASE,
 )
+_TAB_MARKS = (":::", "<", "{{", "(#", "---")
+"""Without them :data:`_TABS` finds nothing."""
 _BY = frozenset(("via", "using", "über", "mittels", "mediante", "usando", "tramite", "через"))
 _HAVING = frozenset(("from", "von", "depuis", "desde", "с"))
-_FROM = re.compile(r"\b(?:from|von|depuis|desde|с)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
+_FROM = regex(r"\b(?:from|von|depuis|desde|с)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
 """What names the version that one has: *Upgrade from 1.x*."""
-_TAB = re.compile(r"^===[!+]*[ \t]+\"")
+_TAB = regex(r"^===[!+]*[ \t]+\"")
 
 
 def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
@@ -166,6 +169,8 @@ def tab_after(text: str, tab: str) -> str:
     Site generators write them as ``:::zone pivot="cli"``, ``:::{tab-item} CLI``, ``<TabItem value="cli">``,
     ``{{% tab "CLI" %}}`` or ``# [CLI](#tab/cli)``.
     """
+    if not any(mark in text for mark in _TAB_MARKS):
+        return tab
     for match in _TABS.finditer(text):
         tab = "" if match["end"] else " ".join(match[0].split())
     return tab

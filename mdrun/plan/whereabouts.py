@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
+from mdrun.patterns import regex
 from mdrun.plan.conditions import is_condition
 from mdrun.plan.leads import sentences
 from mdrun.plan.machines import other_machines
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_LOGIN = re.compile(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
+_LOGIN = regex(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 """What goes to another machine, and not just into a program or a container."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
 _SHORT = 5
 """A title with no more words is about what it names."""
-_ON_A_HOST = re.compile(r"(?:.*[/@=])?(?:localhost|127\.0\.0\.1)\b|/(?:etc|home|opt|root|srv|var|usr/local)/")
+_ON_A_HOST = regex(r"(?:.*[/@=])?(?:localhost|127\.0\.0\.1)\b|/(?:etc|home|opt|root|srv|var|usr/local)/")
 """What a command names that is there on the machine itself: a port of its own, or a directory of a server."""
 
 

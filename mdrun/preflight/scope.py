@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
@@ -11,6 +10,7 @@ from mdrun.shell import find_bash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from mdrun.plan.records import Plan
     from mdrun.questions import Answers
@@ -60,6 +60,8 @@ def with_shell(plan: Plan) -> Plan:
 
 def place(plan: Plan, workdir: Path) -> Iterator[Finding]:
     """Warn where mdrun itself lies in the directory that the guide may change under its feet."""
+    from pathlib import Path
+
     own = Path(__file__).resolve()
     if own.is_relative_to(workdir.resolve()):
         message = "mdrun itself lies inside the working directory, which this guide may change"

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
 from mdrun.errors import Finding
-from mdrun.wordlists import names as word_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator
 
-    from mdrun.plan.records import Plan, Step
+    from mdrun.plan.records import Plan
 
 
 def tools(
@@ -35,66 +33,28 @@ def tools(
     """
     seen: set[str] = set()
     provided = False
-    known = _defined(plan).union(instead)
+    known = plan.functions.union(instead)
     for declared in dict.fromkeys(plan.needs):
         seen.add(declared)
         if declared not in instead and not _is_found(declared, path):
             yield _missing(plan, declared, 0, provided=False)
-    running = [step for step in _running(plan) if step.id not in skipped]
+    running = [step for step in plan.steps if step.id not in skipped]
     for step in sorted(running, key=lambda step: step.id in perhaps):
-        for line, tool in _uses(step):
+        for use in step.uses:
+            tool = use.tool
             if tool is None:
                 provided = True
             elif tool not in seen and tool not in known and not _is_found(tool, path):
                 chosen = step.id if step.id in perhaps else ""
-                yield _missing(plan, tool, line, provided=provided, chosen=chosen)
+                yield _missing(plan, tool, use.line, provided=provided, chosen=chosen)
             seen.add(tool or "")
 
 
 def _is_found(tool: str, path: str | None) -> bool:
     """Say whether the shell finds a tool, as :func:`shutil.which` does; importing that takes longer."""
     folders = [""] if "/" in tool else (os.defpath if path is None else path).split(os.pathsep)
-    places = (os.path.join(folder, tool) for folder in folders)  # noqa: PTH118 - pathlib is slower
-    return any(os.access(place, os.X_OK) and not os.path.isdir(place) for place in places)  # noqa: PTH112
-
-
-def _running(plan: Plan) -> Iterator[Step]:
-    for step in plan.steps:
-        said = step.directives
-        if step.script is not None and not said.skip and not said.manual and "broken" not in step.decisions:
-            yield step
-
-
-def _defined(plan: Plan) -> frozenset[str]:
-    return frozenset().union(*(parse(step.script).functions for step in plan.steps if step.script))
-
-
-def _uses(step: Step) -> Iterator[tuple[int, str | None]]:
-    """Yield line and name of each tool that a step is sure to call; None where it may bring new tools."""
-    assert step.script is not None
-    if "PATH" in parse(step.script).variables:
-        yield step.lines[0], None
-    for simple in parse(step.directives.ready or "").simple:
-        if simple.certain and _is_tool(simple.words[0]):
-            yield step.lines[0], simple.words[0]
-    first = step.commands[0].line if step.commands else step.lines[0]
-    offset = first - (parse(step.script).parts[0].row if step.commands else 0)
-    for simple in parse(step.script).simple:
-        words = command_words(simple)
-        for name in dict.fromkeys((simple.words[0], *words[:1])):
-            if simple.certain and _is_tool(name):
-                yield offset + simple.row, name
-        if not word_names("providers").isdisjoint(words):
-            yield offset + simple.row, None
-
-
-def _is_tool(name: str) -> bool:
-    return (
-        name not in word_names("builtins")
-        and name[0].isalnum()
-        and name.isascii()
-        and set("/$`*?[]{}~<>()=\\\"'").isdisjoint(name)
-    )
+    places = (os.path.join(folder, tool) for folder in folders)
+    return any(os.access(place, os.X_OK) and not os.path.isdir(place) for place in places)
 
 
 def _missing(plan: Plan, tool: str, line: int, *, provided: bool, chosen: str = "") -> Finding:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
-from mdrun import bash
 from mdrun.dataclass import replace
 from mdrun.events import Deviation
 from mdrun.plan.filling import filled
@@ -24,6 +22,15 @@ if TYPE_CHECKING:
 
 _UNFINISHED = ("unexpected end of file", "unexpected EOF while looking for", "here-document at line")
 """What bash says of a script that goes on in the next line."""
+
+
+def get_ready() -> None:
+    """Import what takes apart and compares what the operator makes of blocks, where there may be one."""
+    import difflib  # noqa: F401
+
+    from mdrun import bash
+
+    bash.parser()
 
 
 class ByHand:
@@ -73,6 +80,8 @@ class ByHand:
             step: The step.
             script: What the operator made of its block.
         """
+        from mdrun import bash
+
         if bash.is_empty(script):
             return "there is no command in it; skip the step instead"
         problem = syntax_errors([script])[0]
@@ -84,6 +93,8 @@ class ByHand:
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""
+        import difflib
+
         before, after = ((one.script or "").split("\n") for one in (step, changed))
         diff = difflib.unified_diff(before, after, self.plan.guide, "run instead", lineterm="")
         return Deviation(step.id, "changed", "edited by the operator", "\n".join(diff))
@@ -93,6 +104,8 @@ class ByHand:
 
         Ctrl-C clears the line, as in any shell. That the terminal is gone is left to the question before.
         """
+        from mdrun import bash
+
         attention = self.attempts.attention
         begun = problem = ""
         while True:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
-from mdrun.evidence import judge
 from mdrun.files import opened
+from mdrun.proving import judge
 from mdrun.run.attempts import finished_of, limit_of
 from mdrun.shown import plain
 

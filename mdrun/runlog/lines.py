@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from mdrun.patterns import regex
 from mdrun.runlog.edits import Edit, UnprovenError
 
 _BOM = b"\xef\xbb\xbf"
-_END = re.compile(rb"\r\n|\n|\r")
-_STARTS_BLOCK = re.compile(
+_END = regex(rb"\r\n|\n|\r")
+_STARTS_BLOCK = regex(
     r"#{1,6}(?:[ \t]|$)"
     r"|`{3,}[^`]*$|~{3,}"
     r"|(?:[-+*]|\d{1,9}[.)])[ \t]+\S"
     r"|([-_*])(?:[ \t]*\1){2,}[ \t]*$"
 )
 """What begins a block even where a paragraph could go on; used on a line without its indentation."""
-_OPENS = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
-_CLOSES = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*$")
+_OPENS = regex(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_CLOSES = regex(r"[ \t]*(`{3,}|~{3,})[ \t]*$")
 
 
 class Lines:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+from mdrun.patterns import regex
+
+if TYPE_CHECKING:
+    import re
 
 # Control characters, and those that turn the direction of text so that a log shows what it does not say.
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_MARKUP = re.compile(r"[\\`*_{}\[\]#~$]")
+_MARKUP = regex(r"[\\`*_{}\[\]#~$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_ENTITY = re.compile("[&<>]")
-_BACKTICKS = re.compile("`+")
+_ENTITY = regex("[&<>]")
+_BACKTICKS = regex("`+")
 
 
 def visible(text: str) -> str:

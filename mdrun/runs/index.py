@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,13 @@ from mdrun.errors import RecordError, hint
 from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
 from mdrun.files import opened
 from mdrun.nearest import did_you_mean
+from mdrun.patterns import regex
 from mdrun.runs.files import is_locked, last_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ID = re.compile(r"\d{8}T\d{6}Z-")
+_ID = regex(r"\d{8}T\d{6}Z-")
 _ENVELOPE = ("seq", "time", "event", "prev", "hash")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mdrun.patterns import regex
+
 _TOKEN = r"""
       (?P<opaque> \\. | '[^']*' | \$'(?:[^'\\]|\\.)*' | (?<![^\s;&|()`])\#[^\n]* | [ \t]+ )
     | (?P<redirection> <<-?(?!<) | <<< | <& | >& | &>> | &> | >\| )
@@ -16,9 +18,9 @@ _CLOSER = {"if": "fi", "case": "esac", "for": "done", "while": "done", "until": 
     "[[": "]]",
 }
 """Reserved words that begin a compound command, and those that end it (bash manual, Reserved Words)."""
-_DELIMITER = re.compile(r"""[ \t]*((?:\\.|'[^']*'|"[^"]*"|[^\s;&|<>()'"\\])+)""", re.DOTALL)
+_DELIMITER = regex(r"""[ \t]*((?:\\.|'[^']*'|"[^"]*"|[^\s;&|<>()'"\\])+)""", re.DOTALL)
 """What ends a here-document: a word, parts of which may be quoted."""
-_FUNCTION = re.compile(r"function[ \t]+[^\s;&|<>()]+\s*(?:\([ \t]*\)\s*)?(?=[{(])")
+_FUNCTION = regex(r"function[ \t]+[^\s;&|<>()]+\s*(?:\([ \t]*\)\s*)?(?=[{(])")
 """The head of a function, after which its body begins (bash manual, Shell Functions)."""
 _ARITHMETIC = "))"
 """What is open between ``((`` and ``))``, where ``<<`` begins no here-document."""

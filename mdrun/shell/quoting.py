@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from mdrun.patterns import regex
 
-_CONTROL = re.compile(rb"[\x01-\x08\x0a-\x1f\x7f]")
+_CONTROL = regex(rb"[\x01-\x08\x0a-\x1f\x7f]")
 
-_ESCAPED = re.compile(rb"\\([\\'n]|\d{3})")
+_ESCAPED = regex(rb"\\([\\'n]|\d{3})")
 _NAMED = {b"\\": b"\\", b"'": b"'", b"n": b"\n"}
 
 

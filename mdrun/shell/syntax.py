@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import cache
 from mdrun.errors import ShellError
-from mdrun.shell.processes import output_of
+from mdrun.patterns import regex
 from mdrun.shell.quoting import to_bytes
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OLDEST = (4, 4)
 """The oldest bash that does what :mod:`.driver` asks of it."""
 _PLACES = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/opt/homebrew/bin/bash")
-_MESSAGE = re.compile(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
+_MESSAGE = regex(rb"^(?:[^\n]*?: )??line (\d+): (.*)$", re.MULTILINE)
 
 
 def _programs() -> Iterator[str]:
@@ -62,7 +62,7 @@ def _version(program: str) -> tuple[int, ...]:
     known = cache.get(entry)
     script = b'echo "${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}"\n'
     try:
-        said = known or output_of((program, "--noprofile", "--norc", "-s"), script)[1]
+        said = known or _asked((program, "--noprofile", "--norc", "-s"), script)[1]
         version = tuple(map(int, said.split()))
     except (OSError, ValueError):
         return ()
@@ -107,7 +107,7 @@ def _all_right(program: str, texts: list[bytes]) -> bool:
         b'{ while :;do if :;then :\n%s\nfi;done;}\n: $"%s"\n' % (text, mark)
         for text, mark in zip(texts, marks, strict=True)
     )
-    status, printed, complaints = output_of((program, "--norc", "-O", "extglob", "-D"), whole)
+    status, printed, complaints = _asked((program, "--norc", "-O", "extglob", "-D"), whole)
     found = [line.strip(b'"') for line in printed.splitlines()]
     right = status == 0 and not complaints and [line for line in found if line.startswith(word)] == marks
     if right:
@@ -118,10 +118,17 @@ def _all_right(program: str, texts: list[bytes]) -> bool:
 def _error(program: str, text: bytes) -> str | None:
     if b"\0" in text:
         return f"line {text[: text.index(0)].count(10) + 1}: a NUL byte"
-    status, _, complaints = output_of((program, "--norc", "-O", "extglob", "-n"), text + b"\n")
+    status, _, complaints = _asked((program, "--norc", "-O", "extglob", "-n"), text + b"\n")
     if status == 0 and not complaints:
         return None
     found = _MESSAGE.search(complaints)
     if found is None:
         return complaints.decode("utf-8", "replace").strip() or f"bash -n ended with status {status}"
     return f"line {int(found[1])}: {found[2].decode('utf-8', 'replace').strip()}"
+
+
+def _asked(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, bytes]:
+    """Do what :func:`.processes.output_of` does, which need not be imported where bash was asked before."""
+    from mdrun.shell.processes import output_of
+
+    return output_of(arguments, text)

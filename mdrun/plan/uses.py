@@ -1,0 +1,61 @@
+"""The tools that blocks are sure to call, told by their text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.bash import command_words, parse
+from mdrun.plan.records import Use
+from mdrun.wordlists import names as word_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mdrun.plan.records import Command, Step
+
+
+def uses(step: Step) -> tuple[Use, ...]:
+    """Return what a step is sure to call, and where it may bring new tools; nothing where it is not run."""
+    said = step.directives
+    if step.script is None or said.skip or said.manual or "broken" in step.decisions:
+        return ()
+    return tuple(_uses(step.script, said.ready, step.commands, step.lines[0]))
+
+
+def _uses(script: str, ready: str | None, commands: Sequence[Command], first: int) -> Iterator[Use]:
+    """Yield what a block calls.
+
+    Args:
+        script: Its text, placeholders filled.
+        ready: The command that tells when it is ready, if it stays in the background.
+        commands: Its top-level commands.
+        first: Its first line in the guide, 1-based.
+    """
+    taken_apart = parse(script)
+    if "PATH" in taken_apart.variables:
+        yield Use(first, None)
+    for simple in parse(ready or "").simple:
+        if simple.certain and _is_tool(simple.words[0]):
+            yield Use(first, simple.words[0])
+    offset = commands[0].line - taken_apart.parts[0].row if commands else first
+    for simple in taken_apart.simple:
+        words = command_words(simple)
+        for name in dict.fromkeys((simple.words[0], *words[:1])):
+            if simple.certain and _is_tool(name):
+                yield Use(offset + simple.row, name)
+        if not word_names("providers").isdisjoint(words):
+            yield Use(offset + simple.row, None)
+
+
+def functions(steps: Iterable[Step]) -> frozenset[str]:
+    """Return the functions and aliases that the blocks of some steps define."""
+    return frozenset().union(*(parse(step.script).functions for step in steps if step.script))
+
+
+def _is_tool(name: str) -> bool:
+    return (
+        name not in word_names("builtins")
+        and name[:1].isalnum()
+        and name.isascii()
+        and set("/$`*?[]{}~<>()=\\\"'").isdisjoint(name)
+    )
