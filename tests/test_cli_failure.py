@@ -199,3 +199,74 @@ def test_what_was_begun_without_a_terminal_goes_on_in_one(place: CliPlace) -> No
     terminal.sendline("y")
     terminal.expect_exact("<unset> <kept> </now> <most>")
     assert finish(terminal) == 0
+
+
+CHECKED = """\
+## 1. Work
+
+```bash
+cat health
+```
+
+All of this must hold:
+
+- it is up: `health` says `ready=ok`
+
+- [ ] <!-- mdrun: check="test -e flag" --> the flag is there
+
+```bash
+echo after
+```
+"""
+
+
+def test_a_check_that_fails_is_looked_at_again_when_an_earlier_step_has_run_again(place: CliPlace) -> None:
+    place.guide(CHECKED.replace("`health`", "`cat health`"))
+    (place.work / "health").write_text("ready=no\n", encoding="utf-8")
+    (place.work / "flag").touch()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"9 │ - it is up")
+    terminal.expect(r"1/2 failed: what now")
+    terminal.expect(r"\[r\]etry .*\[a\]gain")
+    terminal.sendline("r")
+    terminal.expect(r"1/2 failed: what now")
+    (place.work / "health").write_text("ready=ok\n", encoding="utf-8")
+    terminal.sendline("a 1/1")
+    terminal.expect(r"1/1 passed")
+    terminal.expect(r"1/2 failed: what now")
+    terminal.sendline("r")
+    terminal.expect(r"✔ 1/2")
+    terminal.expect("after")
+    assert finish(terminal) == 0
+    assert (place.state().result, place.state().step("1/2").settled_by) == ("passed", "evidence")
+
+
+def test_the_command_of_a_check_that_fails_is_run_again(place: CliPlace) -> None:
+    place.guide(CHECKED.replace("`health`", "`cat health`"))
+    (place.work / "health").write_text("ready=ok\n", encoding="utf-8")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/3 failed: what now")
+    (place.work / "flag").touch()
+    terminal.sendline("r")
+    terminal.expect("✔ 1/3")
+    terminal.expect("after")
+    assert finish(terminal) == 0
+    assert [one.kind for one in place.state().step("1/3").deviations] == ["repeated"]
+
+
+def test_what_comes_after_a_failure_that_was_settled_is_part_of_the_state_that_comes_back(
+    place: CliPlace,
+) -> None:
+    place.guide(
+        '## 1. Work\n\n```bash\nfalse\n```\n\n```bash\nfound=1\n```\n\n1. Look\n\n```bash\necho "($found)"\n```\n'
+    )
+    terminal = place.terminal("guide.md")
+    for answer in ("s it is known", "q"):
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    assert finish(terminal) == 3
+    terminal = place.terminal("resume")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect_exact("(1)")
+    assert finish(terminal) == 0

@@ -160,16 +160,50 @@ def test_attest_yes_with_a_note(place: CliPlace) -> None:
     assert attestation.note == "called Bob"
 
 
-def test_attest_no_fails_the_run(place: CliPlace) -> None:
+def test_attest_no_asks_what_now_and_leaving_it_fails_the_run(place: CliPlace) -> None:
     place.guide(HAND)
     terminal = place.terminal("guide.md")
     terminal.expect(r"\[\?\] ")
     terminal.sendline("n nobody answers")
-    terminal.expect("nobody answers")
+    terminal.expect("✖ 1/1 failed: nobody answers at guide.md:3")
+    terminal.expect(r"3 │ 1\. Call the customer\.")
+    terminal.expect(r"1/1 failed: what now\?")
+    terminal.expect(r"\[r\]etry  \[s\]kip  \[d\]one by hand  s\[h\]ell  \[q\]uit")
+    terminal.sendline("q")
+    terminal.expect("resume: +mdrun resume")
     assert finish(terminal) == 1
     state = place.state()
     assert state.step("1/1").outcome == "failed"
     assert state.step("1/2").outcome is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "outcome"),
+    [
+        (["r", "y now she did"], 0, "passed"),
+        (["d I called again"], 0, "passed"),
+        (["s tomorrow"], 3, "skipped"),
+        (["h"], 0, "passed"),
+    ],
+)
+def test_what_was_denied_can_be_mended_on_the_spot(
+    place: CliPlace, answers: list[str], status: int, outcome: str
+) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    for answer in ["n nobody answers", *answers]:
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    if answers == ["h"]:
+        for line in ("touch called", "exit"):
+            terminal.expect(r"  \$ $")
+            terminal.sendline(line)
+        for answer in ("r", "y"):
+            terminal.expect(r"\[\?\] ")
+            terminal.sendline(answer)
+    terminal.expect("after")
+    assert finish(terminal) == status
+    assert place.state().step("1/1").outcome == outcome
 
 
 def test_attest_skip_asks_why(place: CliPlace) -> None:

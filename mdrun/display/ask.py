@@ -72,6 +72,7 @@ _FAILED = (
     _UNDO,
     _QUIT,
 )
+_RETRY = _Key("r", "run", "[r]etry", "try again: by its command, by what has been run, or by your word")
 _STOP = _Key("q", "quit", "[q]uit", "leave it as it is; what always runs is run, and the run has failed")
 
 
@@ -100,9 +101,16 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
     if question.kind == "choose":
         return _member(question, terminal, paint)
     if question.kind == "failed":
-        known = tuple(_STOP if key is _QUIT and not question.before else key for key in _FAILED)
+        known = (_STOP if key is _QUIT and not question.before else key for key in _failed(question))
         return _keys(question, tuple(key for key in known if _fits(key, question)), terminal, paint)
     return _keys(question, tuple(key for key in _DECIDE if _fits(key, question)), terminal, paint)
+
+
+def _failed(question: Question) -> tuple[_Key, ...]:
+    """Return what can be done about a step that has failed; what no block of ours does is not run again."""
+    step = question.step
+    by_block = step is not None and step.kind == "command" and not step.directives.manual
+    return _FAILED if by_block else (_RETRY, *_FAILED[1:])
 
 
 def _fits(key: _Key, question: Question) -> bool:
@@ -110,7 +118,7 @@ def _fits(key: _Key, question: Question) -> bool:
     if key is _RUN:
         return step is None or "broken" not in step.decisions
     if key is _EDIT:
-        return step is not None and step.kind == "command"
+        return step is not None and step.kind == "command" and not step.directives.manual
     if key is _UNDO:
         return bool(question.undo)
     return key is not _AGAIN or bool(question.earlier)

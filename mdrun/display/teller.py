@@ -102,6 +102,8 @@ class Teller:
                 self._attested = event
             case Deviation(kind="repeated"):
                 self._tried.pop(event.step, None)
+                if (step := self._steps.get(event.step)) is not None and step.kind != "command":
+                    self.tally.reopen(event.step)  # it settles anew; a block will start anew
                 if not self._quiet:
                     yield from self._aside(event)
             case Paused():
@@ -192,7 +194,7 @@ class Teller:
         note: str = "",
         seconds: float = 0,
     ) -> Iterator[Piece]:
-        told = step.id in self.tally
+        told = self.tally.outcome(step.id) == outcome
         self.tally.add(step, self._heading(step), outcome, seconds)
         if told or (self._quiet and outcome not in _FAILED):
             return
