@@ -269,4 +269,4 @@ def test_what_comes_after_a_failure_that_was_settled_is_part_of_the_state_that_c
     terminal.expect(r"\[\?\] ")
     terminal.sendline("y")
     terminal.expect_exact("(1)")
-    assert finish(terminal) == 0
+    assert finish(terminal) == 3

@@ -67,14 +67,16 @@ class Rollback(NamedTuple):
 
     words: list[str]
     """What comes before the values."""
-    values: dict[str, str]
-    """Values by name, as far as they are known before the run."""
+    values: dict[str, str | None]
+    """Values by name, as far as they are known before the run; None for what is asked for in a terminal."""
 
     def line(self, found: Mapping[str, str]) -> str:
         """Return it whole, with the values that the run has found instead of those known before."""
         words = self.words[:]
-        for name, value in self.values.items():
-            words += ["-v", f"{name}={found.get(name, value)}"]
+        for name, known in self.values.items():
+            value = found.get(name, known)
+            if value is not None:
+                words += ["-v", f"{name}={value}"]
         return shlex.join(words)
 
 
@@ -89,7 +91,7 @@ def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | N
     except UsageError:
         return None
     taken = {variable.value for variable in plan.variables if variable.value is not None}
-    values: dict[str, str] = {}
+    values: dict[str, str | None] = {}
     for variable in undoing.variables:
         if variable.secret or not variable.lines or variable.source in ("default", "today", "environment"):
             continue
@@ -101,6 +103,6 @@ def _holds(row: SectionRow, step: Step) -> bool:
     return row.line <= step.lines[0] <= row.end
 
 
-def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str:
+def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str | None:
     offered = choices(variable, planning.workdir)
-    return next((choice for choice in offered if choice not in taken), f"<{variable.name.replace('_', '-')}>")
+    return next((choice for choice in offered if choice not in taken), None)

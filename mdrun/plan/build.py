@@ -17,6 +17,7 @@ from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
 from mdrun.plan.samples import versions_given
 from mdrun.plan.steps import StepMaker
+from mdrun.plan.undoing import undoing
 from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
 from mdrun.sections import path_of, resolve, sections, select
 
@@ -181,6 +182,7 @@ def _filling(resolved: Sequence[Variable]) -> dict[str, str]:
 
 
 def _rows(found: Sequence[Section], drafts: Drafts, maker: StepMaker) -> tuple[SectionRow, ...]:
+    back = undoing(found, drafts)
     return tuple(
         SectionRow(
             section.number,
@@ -189,7 +191,7 @@ def _rows(found: Sequence[Section], drafts: Drafts, maker: StepMaker) -> tuple[S
             section.level,
             section.line,
             section.end,
-            drafts.of_section(index).on_failure,
+            back.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end
