@@ -258,7 +258,8 @@ def test_what_comes_after_a_failure_that_was_settled_is_part_of_the_state_that_c
     place: CliPlace,
 ) -> None:
     place.guide(
-        '## 1. Work\n\n```bash\nfalse\n```\n\n```bash\nfound=1\n```\n\n1. Look\n\n```bash\necho "($found)"\n```\n'
+        "## 1. Work\n\n```bash\nfalse\n```\n\n```bash\nfound=1\n```\n\n"
+        '1. Look\n\n```bash\necho "($found)"\n```\n'
     )
     terminal = place.terminal("guide.md")
     for answer in ("s it is known", "q"):

@@ -101,9 +101,7 @@ class Teller:
             case Attested():
                 self._attested = event
             case Deviation(kind="repeated"):
-                self._tried.pop(event.step, None)
-                if (step := self._steps.get(event.step)) is not None and step.kind != "command":
-                    self.tally.reopen(event.step)  # it settles anew; a block will start anew
+                self._begin_anew(event.step)
                 if not self._quiet:
                     yield from self._aside(event)
             case Paused():
@@ -125,6 +123,13 @@ class Teller:
         if step is not None and step.section != self._section:
             self._section = step.section
             yield Heading(self._heading(step), tuple(self._around(step)))
+
+    def _begin_anew(self, name: str) -> None:
+        """Forget how a step ended that is taken once more; of a block, its start will tell."""
+        self._tried.pop(name, None)
+        step = self._steps.get(name)
+        if step is not None and step.kind != "command":
+            self.tally.reopen(name)
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)

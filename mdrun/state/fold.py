@@ -90,7 +90,7 @@ class StateBuilder:
         self._steps: dict[str, dict[str, Any]] = {}
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
-        """The step after whose failure only what must always run is run, until it is taken again or settled."""
+        """The step whose failure leaves only what must always run, until it is taken again or settled."""
         for record in records:
             self.apply(record.event, record.time, record.hash)
 
