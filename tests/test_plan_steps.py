@@ -211,7 +211,7 @@ def test_a_numbered_item_may_announce_the_block_after_its_list() -> None:
 
 def test_words_before_a_step_are_its_prose() -> None:
     (one, two) = steps(f"# T\n\nfirst\n\n- bullet\n\n{RUN}\n{RUN}")
-    assert one.prose == "first\n\nbullet"
+    assert one.prose == "first\n\n- bullet"
     assert two.prose == ""
 
 

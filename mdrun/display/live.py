@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import time
 from typing import TYPE_CHECKING, TextIO
@@ -12,10 +13,11 @@ from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import in_pieces
 from mdrun.display.flow import plain_lines
+from mdrun.display.paint import styles_of
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.screen import Screen
 from mdrun.display.teller import Teller
-from mdrun.display.text import flat, visible
+from mdrun.display.text import flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import failure_head, failure_words, source_lines
@@ -37,7 +39,6 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
 _WORTH_SAYING = 2.0
 """Seconds from which on it is said how long a step usually takes."""
-_CYAN = "\x1b[36m"
 
 
 class Live:
@@ -54,6 +55,7 @@ class Live:
         self._screen = Screen(stream, color=color)
         self._draw = pieces.Draughtsman(color=color)
         self._color = color
+        self._note = f"\x1b[{styles_of(os.environ)['note']}m" if color else ""
         self._quiet = quiet
         self._verbose = verbose
         self._lock = threading.RLock()
@@ -65,6 +67,8 @@ class Live:
         self._command = ""
         self._failing: tuple[int, str, str] | None = None
         """The line of the guide at which a step has failed just now, its text, and what is said of it."""
+        self._told = False
+        """Whether a step has ended in this section, and nothing stands apart from it yet."""
         self._started = 0.0
         self._steps = 0
         self._usual: Mapping[str, float] = {}
@@ -150,7 +154,7 @@ class Live:
     def end(self, ending: Ending) -> None:
         """Sum up: what became of the sections, what failed and why, what can be done now."""
         self.close()
-        sections = list(self._teller.tally.sections()) if self._teller is not None else []
+        sections = self._teller.sections(ending.steps) if self._teller is not None else []
         if sections and not self._quiet:
             self._print(pieces.section("Summary"))
             self._print(pieces.summary(sections))
@@ -199,17 +203,28 @@ class Live:
         for piece in told:
             match piece:
                 case Heading():
+                    self._told = False
                     self._print(pieces.section(piece.words, piece.around))
                 case Prose():
-                    self._print(pieces.prose(piece.lines))
+                    self._set_apart()
+                    self._print(pieces.prose(list(reflowed(piece.lines))))
                 case Begun():
+                    if piece.attempt == 1:
+                        self._set_apart()
                     self._print(pieces.begun(piece.step, piece.attempt))
                 case Ended():
                     # the failing line is shown with a question, and at the end, where nothing scrolls it away
                     self._failing = piece.source
+                    self._told = True
                     self._print(pieces.outcome(piece.outcome, piece.words))
                 case Note():
                     self._print(pieces.note(piece.words, piece.depth))
+
+    def _set_apart(self) -> None:
+        """Leave a line blank after the step before."""
+        if self._told:
+            self._screen.show("\n")
+        self._told = False
 
     def _print(self, piece: RenderableType, *, wrap: bool = True) -> None:
         self._screen.show(self._draw(piece, self._screen.width, wrap=wrap))
@@ -225,7 +240,7 @@ class Live:
                 words = f"{self._running}  {self._time(now)}  {self._command}"
             if words:
                 words = f"  {next(self._frames)} {words}"
-                self._screen.status(words, _CYAN if self._color else "")
+                self._screen.status(words, self._note)
         return _TICK
 
     def _time(self, now: float) -> str:

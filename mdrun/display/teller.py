@@ -38,8 +38,9 @@ from mdrun.plan.filling import filled
 from mdrun.refs import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from mdrun.display.tally import SectionTally
     from mdrun.display.told import Piece
     from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -139,10 +140,14 @@ class Teller:
         if self._quiet or step is None:
             return
         yield from self.enter(event.step)
-        if self._prose and step.prose and event.step not in self._worded:
-            self._worded.add(event.step)
-            yield Prose(prose_lines(step.prose))
+        yield from self._words_before(step)
         yield Begun(step, event.attempt)
+
+    def _words_before(self, step: Step) -> Iterator[Piece]:
+        """Yield the guide's own words before a step, once."""
+        if self._prose and step.prose and step.id not in self._worded:
+            self._worded.add(step.id)
+            yield Prose(prose_lines(step.prose))
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:
         step = self._steps.get(event.step)
@@ -204,6 +209,8 @@ class Teller:
         if told or (self._quiet and outcome not in _FAILED):
             return
         yield from self.enter(step.id)
+        if step.kind != "command":
+            yield from self._words_before(step)
         yield Ended(outcome, words, self._line_of(line, note))
 
     def _line_of(self, line: int | None, note: str) -> tuple[int, str, str] | None:
@@ -237,6 +244,17 @@ class Teller:
                 yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
             case _:
                 pass
+
+    def sections(self, ended: Mapping[str, tuple[StepOutcome, float]]) -> list[SectionTally]:
+        """Return what became of each section, in the guide's order.
+
+        Args:
+            ended: By id, how a step ended, and its time in seconds.
+        """
+        tally = Tally()
+        for name, (outcome, seconds) in ended.items():
+            tally.add(self._steps[name], self._heading(self._steps[name]), outcome, seconds)
+        return list(tally.sections())
 
     def _heading(self, step: Step) -> str:
         return self._headings.get(step.section, step.section)

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from mdrun.inline import words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _TAB = "    "
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_OWN_LINE = re.compile(r"\s*(?:[-*+•] |\d{1,9}[.)] |\||>|#)|\s{4}")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -38,6 +43,34 @@ def prose_lines(prose: str) -> list[str]:
         fenced ^= is_fence
         lines.append(line if fenced or is_fence else line[: len(line) - len(bare)] + words(bare))
     return lines
+
+
+def reflowed(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines of prose with those of one paragraph joined, as a browser shows them (CommonMark 6.8).
+
+    What is code, a table, a quotation or a point of a list begins a line of its own.
+    """
+    text, fenced = "", False
+    for line in lines:
+        bare = line.lstrip()
+        is_fence = bare.startswith(("```", "~~~"))
+        if text and (fenced or is_fence or not bare or _OWN_LINE.match(line)):
+            yield text
+            text = ""
+        fenced ^= is_fence
+        if fenced or is_fence or not bare or bare.startswith("|") or line.startswith(_TAB):
+            yield line
+        elif text:
+            text += bare if _wide(text[-1]) and _wide(bare[0]) else f" {bare}"
+        else:
+            text = line
+    if text:
+        yield text
+
+
+def _wide(character: str) -> bool:
+    """Return whether words of this script are written without spaces between them."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def safe_lines(text: str) -> list[str]:

@@ -187,7 +187,8 @@ class _Drafter:
         text = without_comments(element.text)
         directives = own.over(self.list_directives[element.list_id])
         if kind is None or directives.notes:
-            self.prose.append(text)
+            mark = "-" if element.number is None else f"{element.number}."
+            self.prose.append(f"{element.indent[len(mark) + 1 :]}{mark} {text}")
             has_block = self.roles.holds_block(index)
             if own.said and kind is None and not own.notes and not has_block:
                 self.annotations.alone(element.first)

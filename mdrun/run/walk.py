@@ -17,6 +17,7 @@ from mdrun.run.capturing import Capturing
 from mdrun.run.choosing import Choosing
 from mdrun.run.deciding import Deciding
 from mdrun.run.judging import Judge
+from mdrun.run.later import Later
 from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from mdrun.events import Evidence, RunResult, StepOutcome
-    from mdrun.plan.records import Plan, Step
+    from mdrun.plan.records import Plan, Step, Variable
     from mdrun.questions import Answers, Ask
     from mdrun.run.choosing import Unchosen
     from mdrun.run.deciding import Verdict
@@ -44,6 +45,7 @@ class Walk:
         ask: Who answers questions.
         answers: What was answered beforehand.
         live: Who watches.
+        value: Asks for the value of a variable that a step needs and nobody has given yet.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
         leaving: Is told which processes the steps left running, before they are ended, and which one is
             the shell's.
@@ -60,6 +62,7 @@ class Walk:
         ask: Ask,
         answers: Answers,
         live: Live,
+        value: Callable[[Variable], str],
         undo: Callable[[Step, RunState], str | None],
         leaving: Callable[[set[int], int | None], object] | None = None,
         closing: Callable[[], Iterable[Event]] = tuple,
@@ -81,6 +84,7 @@ class Walk:
         )
         self.judge = Judge(plan, recorder, self.attempts)
         self.asking = Asking(answers, recorder, ask, self.attention, self.progress)
+        self.later = Later(plan, self.asking, value, session)
         self.choosing = Choosing(self.asking)
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
@@ -113,6 +117,7 @@ class Walk:
         progress.sections.update(dict.fromkeys(past.sections, TAKEN))
         progress.choices.update((group, self.plan.step(name)) for group, name in past.chosen.items())
         captured = {variable.name for variable in self.plan.variables if variable.captured_by}
+        captured.update(self.later.variables)
         progress.values.update((name, value) for name, value in state.variables.items() if name in captured)
         self.attempts.take_up(state, moved)
 
@@ -193,7 +198,14 @@ class Walk:
             yield from self.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)
-        elif reason := refused(planned, self.progress.values, self.plan.styles):
+        else:
+            yield from self.later.ask(step)
+            yield from self.fill(planned)
+
+    def fill(self, planned: Step) -> Iterator[Event]:
+        """Take a step with the values that there are now."""
+        step = filled(planned, self.progress.values, self.plan.styles)
+        if reason := refused(planned, self.progress.values, self.plan.styles):
             yield from self.refuse(step, reason)
         else:
             yield from self.take(step)
