@@ -234,6 +234,7 @@ def test_the_guides_words_are_shown_without_their_marks() -> None:
         (["do:", "1. one", "2) two"], ["do:", "1. one", "2) two"]),
         (["a", "| x | y |", "| 1 | 2 |", "b"], ["a", "| x | y |", "| 1 | 2 |", "b"]),
         (["see", "```text", "a", "b", "```", "c", "d"], ["see", "```text", "a", "b", "```", "c d"]),
+        (["do:", "", "- one", "", "- two", "", "then"], ["do:", "", "- one", "- two", "", "then"]),
         (["code:", "", "    a", "    b"], ["code:", "", "    a", "    b"]),
         (["said", "> that"], ["said", "> that"]),
         ([], []),

@@ -216,7 +216,7 @@ class Live:
                     # the failing line is shown with a question, and at the end, where nothing scrolls it away
                     self._failing = piece.source
                     self._told = True
-                    self._print(pieces.outcome(piece.outcome, piece.words))
+                    self._print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
                 case Note():
                     self._print(pieces.note(piece.words, piece.depth))
 

@@ -124,14 +124,14 @@ def command(text: str, width: int) -> Text:
     return Text.assemble("  ", ("▸ ", "note"), words, (more, "dim"))
 
 
-def outcome(kind: StepOutcome, words: str) -> RenderableType:
-    """Return the line with which a step ends."""
+def outcome(kind: StepOutcome, words: str, *, more: bool = False) -> RenderableType:
+    """Return the line with which a step ends, or an attempt that another one follows, which is no failure."""
     text = Text(words)
     text.highlight_regex(r" {1,2}\(.*\)$", "dim")
     if kind == "not-reached":
         text.stylize("dim")
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(Text(MARKS[kind], MARK_STYLES[kind]), text)
+    grid.add_row(Text(MARKS[kind], "careful" if more else MARK_STYLES[kind]), text)
     return Padding(grid, (0, 0, 0, 2))
 
 

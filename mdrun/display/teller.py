@@ -158,7 +158,7 @@ class Teller:
         more = event.step == begun and attempt <= step.directives.retry and event.reason != "interrupted"
         if event.outcome in _FAILED and more:
             if not self._quiet:
-                yield Ended(event.outcome, attempt_line(event, step, attempt))
+                yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
         elif step.kind == "check" and event.outcome in ("passed", *_FAILED):
             pass  # CheckSettled follows, and tells what it means
         elif event.outcome in _FAILED:
@@ -181,7 +181,8 @@ class Teller:
         words = background_line(event, self._guide)
         if event.outcome in _FAILED:
             self.tally.add(step, self._heading(step), event.outcome, event.seconds)
-            yield Ended(event.outcome, words, self._line_of(event.line, status_words(event.status or 0)))
+            source = self._line_of(event.line, status_words(event.status or 0))
+            yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
             yield Note(words)
         if not self._quiet or event.outcome in _FAILED:
@@ -211,7 +212,7 @@ class Teller:
         yield from self.enter(step.id)
         if step.kind != "command":
             yield from self._words_before(step)
-        yield Ended(outcome, words, self._line_of(line, note))
+        yield Ended(outcome, words, source=self._line_of(line, note))
 
     def _line_of(self, line: int | None, note: str) -> tuple[int, str, str] | None:
         """Return a line of the guide with its text and what is said of it; None where there is none."""

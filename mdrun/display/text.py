@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TAB = "    "
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_POINT = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)]) ")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•] |\d{1,9}[.)] |\||>|#)|\s{4}")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -51,7 +52,7 @@ def reflowed(lines: Iterable[str]) -> Iterator[str]:
     What is code, a table, a quotation or a point of a list begins a line of its own.
     """
     text, fenced = "", False
-    for line in lines:
+    for line in _tight(lines):
         bare = line.lstrip()
         is_fence = bare.startswith(("```", "~~~"))
         if text and (fenced or is_fence or not bare or _OWN_LINE.match(line)):
@@ -66,6 +67,20 @@ def reflowed(lines: Iterable[str]) -> Iterator[str]:
             text = line
     if text:
         yield text
+
+
+def _tight(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without the blank ones between the points of a list."""
+    point, blank = False, False
+    for line in lines:
+        if not line.strip():
+            blank = True
+            continue
+        is_point = _POINT.match(line) is not None
+        if blank and not (point and is_point):
+            yield ""
+        yield line
+        point, blank = is_point, False
 
 
 def _wide(character: str) -> bool:
