@@ -17,7 +17,7 @@ from mdrun.display.paint import styles_of
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.screen import Screen
 from mdrun.display.teller import Teller
-from mdrun.display.text import flat, reflowed, visible
+from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import failure_head, failure_words, source_lines
@@ -148,7 +148,7 @@ class Live:
                 self._started = time.monotonic()
             elif isinstance(event, StepFinished | CheckSettled):
                 self._running = self._wait = None
-                self._screen.finish()
+                self._end_output(event.step)
             self._show(self._teller.tell(event))
 
     def end(self, ending: Ending) -> None:
@@ -219,6 +219,14 @@ class Live:
                     self._print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
                 case Note():
                     self._print(pieces.note(piece.words, piece.depth))
+
+    def _end_output(self, step: str) -> None:
+        """End a step's output; say how much of it a slow terminal was not shown."""
+        self._screen.finish()
+        left = self._screen.left_out()
+        if left:
+            words = f"… {counted(left, 'line')} left out, as this terminal is slow"
+            self._print(pieces.note(f"{words}: mdrun show --output {step}", 2))
 
     def _set_apart(self) -> None:
         """Leave a line blank after the step before."""
