@@ -144,6 +144,7 @@ def test_leaving_at_a_missing_value_runs_nothing(place: CliPlace, key: str) -> N
     terminal = place.terminal("guide.md")
     terminal.expect("name .*: ")
     terminal.send(key)
+    terminal.expect_exact("\r\nmdrun: nothing was run\r\n")
     assert finish(terminal) == 130
     assert place.runs == []
 

@@ -70,7 +70,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsing(planning, plan, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
-        undo = Rollbacks(plans, plan) if rehearsal is None else None
+        undo = Rollbacks(plans, plan, wishes.log_dir) if rehearsal is None else None
         one = OneRun(plans, answers, wishes, display, rehearsal, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status

@@ -44,10 +44,13 @@ def settle_variables(
     """
     answers = answered(planning.plan())
     if given.interactive:
-        asked = {
-            variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
-            for variable in missing(answers)
-        }
+        try:
+            asked = {
+                variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
+                for variable in missing(answers)
+            }
+        except KeyboardInterrupt:
+            raise Interrupted("stopped") from None
         if asked:
             planning = planning.with_values(asked)
             answers = answered(planning.plan())

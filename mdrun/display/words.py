@@ -67,7 +67,7 @@ def label(step: Step) -> str:
 
 def heading(row: SectionRow) -> str:
     """Return a section's number and title, as ``1.1 Checks before``."""
-    title = flat(row.title)
+    title = flat(row.title) if row.level else "before the first heading"
     return title if row.number == row.anchor else f"{row.number} {title}"
 
 
