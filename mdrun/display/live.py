@@ -128,6 +128,7 @@ class Live:
         with self._lock:
             running, self._running = self._running, None
             self._wait = None
+            self._told = False
             self._screen.finish()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
