@@ -225,6 +225,16 @@ def test_the_guides_words_are_shown_without_their_marks() -> None:
     assert prose_lines(prose) == ["Wait for git:", "", "  - see the log", "", "```text", "**raw**", "```"]
 
 
+def test_an_alert_of_github_is_a_word() -> None:
+    assert prose_lines("[!WARNING]\nToo **late**\n```\n[!TIP]\n```") == [
+        "Warning:",
+        "Too late",
+        "```",
+        "[!TIP]",
+        "```",
+    ]
+
+
 @pytest.mark.parametrize(
     ("lines", "shown"),
     [

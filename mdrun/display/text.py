@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TAB = "    "
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_ALERT = re.compile(r"\[!(\w+)\]")
+"""The first line of what GitHub sets off as a note, a tip or a warning."""
 _POINT = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)]) ")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•] |\d{1,9}[.)] |\||>|#)|\s{4}")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -42,7 +44,10 @@ def prose_lines(prose: str) -> list[str]:
         bare = line.lstrip()
         is_fence = bare.startswith(("```", "~~~"))
         fenced ^= is_fence
-        lines.append(line if fenced or is_fence else line[: len(line) - len(bare)] + words(bare))
+        if not (fenced or is_fence):
+            alert = _ALERT.fullmatch(bare)
+            line = line[: len(line) - len(bare)] + (f"{alert[1].capitalize()}:" if alert else words(bare))
+        lines.append(line)
     return lines
 
 
