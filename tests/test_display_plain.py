@@ -109,7 +109,7 @@ def test_what_did_not_pass_looks_different() -> None:
         "1 Release\n"
         "  - 1/1 skipped: --skip: done yesterday\n"
         "2 After\n"
-        "  ✖ 2/1 doctor green  (by `echo one`, line 6, exit 0: readiness=fail): `readiness=ok` is not there\n"
+        "  ✖ 2/1 failed: doctor green  (by `echo one`, line 6, exit 0: readiness=fail): `readiness=ok` is not there\n"
         "      13 │ - [ ] doctor green\n"
         "         │ ^^^^^^^^^^^^^^^^^^\n"
         "  · 2/2 dashboards look well not reached\n"

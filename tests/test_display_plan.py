@@ -248,6 +248,18 @@ def test_a_long_line_is_cut_around_its_caret() -> None:
     assert source[caret.index("^")] == "<"
 
 
+def test_on_a_narrow_terminal_a_finding_is_broken_between_words_and_its_remedy_is_whole() -> None:
+    found = Finding("g.md", 1, 9, "error", "c", "this is not as it should be", "write git push --force x")
+    lines = list(finding_lines((found,), {"g.md": [f"{'a' * 8}<x>{'b' * 300}"]}, width=30))
+    assert lines == [
+        "g.md:1:9: error: this is",
+        "  not as it should be [c]",
+        "  1 │ aaaaaaaa<x>bbbbbbbbbbb…",
+        "    │         ^",
+        "  → write git push --force x",
+    ]
+
+
 def test_errors_say_what_is_wrong_and_what_to_do() -> None:
     error = UsageError("approved-other", hash="1f\x1b[2J", wanted="2a")
     assert list(error_lines(error)) == [

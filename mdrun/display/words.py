@@ -159,7 +159,8 @@ def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> lis
 
 def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:
     """Return a check and how it was settled, as ``3/1 doctor green  (by `doctor`, line 28, exit 0)``."""
-    head = f"{step.id} {label(step)}".rstrip()
+    failed = " failed:" if settled.outcome in ("failed", "timed-out") else ""
+    head = f"{step.id}{failed} {label(step)}".rstrip()
     if settled.outcome in ("skipped", "not-reached", "unknown"):
         return _with_reason(f"{head} {OUTCOMES[settled.outcome]}", settled.reason)
     proof = [evidence_words(item, step.title) for item in settled.evidence]
