@@ -215,6 +215,15 @@ def test_words_before_a_step_are_its_prose() -> None:
     assert two.prose == ""
 
 
+def test_the_words_of_an_item_that_is_a_blocks_title_are_not_its_prose_too() -> None:
+    block = "   ```bash\n   true\n   ```\n"
+    (step,) = steps(f"# T\n\n1. Commit\n\n{block}")
+    assert (step.title, step.prose) == ("Commit", "")
+    inner = block.replace("   ", "      ")
+    (step,) = steps(f"# T\n\n1. Outer\n   - inner\n\n{inner}")
+    assert (step.title, step.prose) == ("inner", "1. Outer")
+
+
 def test_a_fence_tagged_output_is_what_the_step_prints() -> None:
     (step,) = steps(f"{RUN}\n```output\na\n...\n```\n")
     assert step.directives.output == "a\n...\n"
