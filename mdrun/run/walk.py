@@ -229,7 +229,9 @@ class Walk:
 
     def tried_again(self, step: Step) -> Event:
         """Note that a step which has failed is taken once more."""
-        return self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+        before = self.recorder.state().step(step.id).reason if step.kind != "command" else ""
+        words = "the operator asked for it" + (f", after: {before}" if before else "")
+        return self.recorder.add(Deviation(step.id, "repeated", words))
 
     def repeated(self, step: Step) -> Iterator[Event]:
         """Note that a step is taken again which the run has begun before."""
