@@ -81,13 +81,15 @@ def test_a_value_that_the_guides_own_command_does_not_offer_is_asked_for_again(p
 
 
 def test_values_are_asked_for_in_the_guides_order_with_the_lines_that_need_them(place: CliPlace) -> None:
-    place.guide("## 1. Work\n\n```bash\necho <target>\necho <again>-<target>\n```\n")
+    place.guide("## 1. Work\n\n```bash\necho <target>\necho <then>-<again>-<target>\n```\n")
     terminal = place.terminal("guide.md")
     terminal.expect_exact("target (later, ? explains): ")
     terminal.sendline("?")
-    terminal.expect_exact("    4 │ echo <target>\r\n    5 │ echo <again>-<target>\r\n")
+    terminal.expect_exact("    4 │ echo <target>\r\n    5 │ echo <then>-<again>-<target>\r\n")
     terminal.expect_exact("target (later, ? explains): ")
     terminal.sendline("x")
+    terminal.expect_exact("then (later, ? explains): ")
+    terminal.sendline("z")
     terminal.expect_exact("again (later, ? explains): ")
     terminal.sendline("y")
     assert finish(terminal) == 0

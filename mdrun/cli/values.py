@@ -60,7 +60,8 @@ def settle_variables(
 def missing(answers: Answers) -> Iterator[Variable]:
     """Yield the variables that the steps to be run need and nobody gives, in the guide's order."""
     errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
-    for variable in sorted(answers.plan.variables, key=lambda one: one.lines[:1]):
+    source = LINE_END.split(answers.plan.data.decode("utf-8-sig", "replace"))
+    for variable in sorted(answers.plan.variables, key=lambda one: _place(one, source)):
         lines = set(variable.lines)
         wanted = any(
             line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
@@ -68,6 +69,16 @@ def missing(answers: Answers) -> Iterator[Variable]:
         fetched = variable.declared is not None and variable.declared.fetched
         if variable.value is None and wanted and not fetched:
             yield variable
+
+
+def _place(variable: Variable, source: Sequence[str]) -> tuple[int, int]:
+    """Return the first line that uses a variable, and about where in it."""
+    if not variable.lines:
+        return 0, 0
+    line = variable.lines[0]
+    text = source[line - 1].casefold() if line <= len(source) else ""
+    spelled = (text.find(variable.name.replace("_", gap)) for gap in "_- ")
+    return line, min((at for at in spelled if at >= 0), default=len(text))
 
 
 def ask(variable: Variable, plan: Plan, workdir: Path, asking: Ask, *, may_wait: bool = False) -> Value:
