@@ -68,6 +68,15 @@ def test_it_is_run_again(place: CliPlace) -> None:
     assert [one.kind for one in deviations(place)] == ["repeated"]
 
 
+def test_what_was_kept_quiet_is_shown_with_the_question(place: CliPlace) -> None:
+    place.guide("## 1. Ship\n\n```bash\necho fine\n```\n\n```bash\necho 'no route'; false\n```\n")
+    terminal = place.terminal("guide.md", "--quiet")
+    terminal.expect(r"last output\s+no route\s+1/2 failed: what now")
+    assert "fine" not in str(terminal.before)
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+
+
 def test_it_is_run_in_a_changed_form(place: CliPlace) -> None:
     place.env["EDITOR"] = "sed -i 's/test -e ready/count=2/'"
     terminal = place.terminal("guide.md", "--section", "1")

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
+_UNSEEN = 4096
+"""Bytes of an output that is not shown that are kept, to be shown if its step fails."""
+_LAST = 20
+"""Lines of it that are shown."""
 _WORTH_SAYING = 2.0
 """Seconds from which on it is said how long a step usually takes."""
 
@@ -67,6 +71,8 @@ class Live:
         self._command = ""
         self._failing: tuple[int, str, str] | None = None
         """The line of the guide at which a step has failed just now, its text, and what is said of it."""
+        self._unseen = b""
+        """The end of the running step's output, where that is not shown."""
         self._told = False
         """Whether a step has ended in this section, and nothing stands apart from it yet."""
         self._started = 0.0
@@ -98,6 +104,7 @@ class Live:
         """Show output of the running block."""
         with self._lock:
             if self._quiet and self._typing == "lines" and not self._screen.taken:
+                self._unseen = (self._unseen + chunk)[-_UNSEEN:]
                 return
             for piece in in_pieces(chunk):
                 self._screen.output(piece)
@@ -134,6 +141,8 @@ class Live:
                 self._show(self._teller.enter(question.step.id, worded=True))
             if question.kind == "failed" and not question.before and self._failing is not None:
                 self._source(*self._failing)
+                lines = self._unseen.decode("utf-8", "replace").split("\n")[-_LAST:]
+                self._last_output("last output", "\n".join(lines))
         try:
             return ask(question, color=self._color)
         finally:
@@ -147,6 +156,7 @@ class Live:
             if isinstance(event, StepStarted):
                 self._running, self._command, self._wait = event.step, "", None
                 self._started = time.monotonic()
+                self._unseen = b""
             elif isinstance(event, StepFinished | CheckSettled):
                 self._running = self._wait = None
                 self._end_output(event.step)
