@@ -141,3 +141,22 @@ def test_a_declared_value_that_a_command_cannot_hold_is_asked_for_again(place: C
     terminal.expect(r"explains\): ")
     terminal.sendline("one")
     assert finish(terminal) == 0
+
+
+def test_what_must_always_run_and_has_no_value_fails_and_the_rest_of_it_runs(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun: {variables: {name: {help: who}}}\n---\n\n## 1. Work\n\n"
+        '```bash\ntrue\n```\n\n1. Look\n\n```bash\nfalse\n```\n\n```bash {always}\necho "bye $name"\n```\n\n'
+        "```bash {always}\necho last\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"explains\): ")
+    terminal.sendline("later")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    done = place.run("resume", "--attest-all", "I did")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1/4 failed: name has no value" in done.stdout
+    assert "bye" not in done.stdout
+    assert "last\n" in done.stdout

@@ -9,7 +9,7 @@ from mdrun.events import Event, Paused, VariableSet
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from mdrun.plan.records import Plan, Step, Variable
     from mdrun.run.asking import Asking
@@ -39,36 +39,42 @@ class Later:
         }
         """Those that the run has begun without, by name."""
 
-    def ask(self, step: Step) -> Iterator[Event]:
-        """Ask for what a step needs and nobody has given yet.
+    def ask(self, step: Step) -> Generator[Event, None, str]:
+        """Ask for what a step needs and nobody has given yet; the value is why the step cannot be run.
 
         Raises:
-            Stop: Nobody is there to give it, or the operator would rather stop: the run pauses.
+            Stop: Nobody is there to give it, or the operator would rather stop: the run pauses. One that is
+                ending anyhow does not: what must always run goes on without this step.
         """
         first, last = step.lines
         values = self.asking.progress.values
         for name, variable in self.variables.items():
             if name not in values and any(first <= line <= last for line in variable.lines):
-                yield from self.take(step, variable)
+                problem = yield from self.take(step, variable)
+                if problem:
+                    return problem
+        return ""
 
-    def take(self, step: Step, variable: Variable) -> Iterator[Event]:
-        """Ask for one value, and give it to the shell."""
+    def take(self, step: Step, variable: Variable) -> Generator[Event, None, str]:
+        """Ask for one value, and give it to the shell; the value is why there is none."""
         asking, name = self.asking, variable.name
-        problem = f"{name} needs a value: mdrun resume with -v {name}=…"
+        problem, value, stopped = f"{name} needs a value: mdrun resume with -v {name}=…", None, False
         if asking.given.interactive:
             try:
                 with asking.attention.waiting():
                     value = self.value(variable)
             except OSError:  # the terminal is gone
-                value = None
+                pass
             except Interrupted:
-                value, problem = None, "the operator stopped here"
-            if value is not None:
-                for exported in variable.exports:
-                    self.session.export(exported, value)
-                asking.progress.values[name] = value
-                yield asking.recorder.add(VariableSet(name, value, "asked"))
-                return
+                problem, stopped = "the operator stopped here", True
+        if value is not None:
+            for exported in variable.exports:
+                self.session.export(exported, value)
+            asking.progress.values[name] = value
+            yield asking.recorder.add(VariableSet(name, value, "asked"))
+            return ""
+        if asking.progress.closing and not stopped:
+            return f"{name} has no value"
         if not asking.progress.closing:
             yield asking.recorder.add(Paused(step.id, asking.attention.pausing or problem))
         raise Stop("paused")

@@ -198,8 +198,9 @@ class Walk:
             yield from self.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)
+        elif reason := (yield from self.later.ask(step)):
+            yield from self.refuse(step, reason)
         else:
-            yield from self.later.ask(step)
             yield from self.fill(planned)
 
     def fill(self, planned: Step) -> Iterator[Event]:
