@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MAX_NESTING = 100
 """Blocks nested deeper are refused: markdown-it would drop them without a word."""
 
+_LOOKED_AT = 8192
+"""Bytes among which a NUL tells that a file is no text."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 LINE_END = regex(r"\r\n|\n|\r")
 """What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
 
@@ -194,6 +198,8 @@ def read(path: str, data: bytes) -> Guide:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
+        if b"\0" in data[:_LOOKED_AT] and not data.startswith(_UTF_16):
+            raise NotReadable("guide-binary", path=path) from None
         line = len(LINE_END.split(data[: problem.start].decode("utf-8")))
         raise NotReadable("guide-not-utf-8", path=path, line=line, byte=problem.start) from None
     text = text.removeprefix("\ufeff")

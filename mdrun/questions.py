@@ -27,6 +27,8 @@ class Question:
     """The variable in question."""
     choices: tuple[str, ...] = ()
     """The values offered for a variable."""
+    may_wait: bool = False
+    """Whether a value may be given right before the step that needs it."""
     uses: tuple[tuple[int, str], ...] = ()
     """The lines of the guide that a variable's value fills, each with its number, 1-based."""
     problem: str = ""
@@ -63,9 +65,11 @@ class Answer:
         "again",
         "line",
         "undo",
+        "later",
     ]
-    """``value`` answers ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and ``quit`` answer ``attest``;
-    ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit`` answer ``decide``; these and
+    """``value``, ``later`` and ``quit`` answer ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and
+    ``quit`` ``attest``; ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit``
+    ``decide``; these and
     ``undo`` ``failed``; ``run``, ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit``
     ``choose``; ``line`` and ``quit`` ``line``."""
     text: str = ""

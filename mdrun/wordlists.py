@@ -81,6 +81,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``action``            verbs that tell a person to do something
 ``release``           is about a release; looked for in all languages
 ``rollback``          is about the way back; likewise
+``way-home``          in the title of a section: it undoes a release; likewise
 ``verification``      is about seeing that all is well; likewise, and in a title of a guide's language
 ``does``              verbs that tell what something does
 ====================  ==================================================================================

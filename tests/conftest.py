@@ -23,6 +23,8 @@ for _name in (
     "NO_COLOR",
     "COLUMNS",
     "LINES",
+    "COLORTERM",
     *(name for name in os.environ if name.startswith("GITHUB_")),
 ):
     os.environ.pop(_name, None)
+os.environ["TERM"] = "xterm"

@@ -38,7 +38,7 @@ echo "after $count"
 ## 2. Undo
 
 ```bash
-echo undone
+echo "undone <$_MDRUN_UNDOING>"
 ```
 """
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -66,6 +66,15 @@ def test_it_is_run_again(place: CliPlace) -> None:
     assert finish(terminal) == 0
     assert (place.state().result, place.state().step("1/2").attempts) == ("passed", 2)
     assert [one.kind for one in deviations(place)] == ["repeated"]
+
+
+def test_what_was_kept_quiet_is_shown_with_the_question(place: CliPlace) -> None:
+    place.guide("## 1. Ship\n\n```bash\necho fine\n```\n\n```bash\necho 'no route'; false\n```\n")
+    terminal = place.terminal("guide.md", "--quiet")
+    terminal.expect(r"last output\s+no route\s+1/2 failed: what now")
+    assert "fine" not in str(terminal.before)
+    terminal.sendline("q")
+    assert finish(terminal) == 1
 
 
 def test_it_is_run_in_a_changed_form(place: CliPlace) -> None:
@@ -141,8 +150,8 @@ def test_the_section_that_undoes_it_is_run_at_once(place: CliPlace) -> None:
     terminal.expect(r"roll back:  mdrun guide.md --section 2")
     terminal.sendline("b")
     terminal.expect(r"\$ mdrun guide.md --section 2")
-    terminal.expect("undone")
-    assert finish(terminal) == 0
+    terminal.expect("undone <>")
+    assert finish(terminal) == 1  # what was asked for has failed
     states = [fold(read(run / "journal.jsonl").records) for run in place.runs]
     assert sorted(str(state.result) for state in states) == ["failed", "passed"]
 
@@ -166,7 +175,7 @@ def test_a_resumed_run_undoes_what_the_one_before_has_done(place: CliPlace) -> N
     terminal.expect("roll back:  mdrun guide.md --section 2")
     terminal.sendline("b")
     terminal.expect("undone")
-    assert finish(terminal) == 0
+    assert finish(terminal) == 1
 
 
 @pytest.mark.parametrize(("answer", "tries"), [("r", 2), ("d it stands there", 1)])
@@ -199,3 +208,75 @@ def test_what_was_begun_without_a_terminal_goes_on_in_one(place: CliPlace) -> No
     terminal.sendline("y")
     terminal.expect_exact("<unset> <kept> </now> <most>")
     assert finish(terminal) == 0
+
+
+CHECKED = """\
+## 1. Work
+
+```bash
+cat health
+```
+
+All of this must hold:
+
+- it is up: `health` says `ready=ok`
+
+- [ ] <!-- mdrun: check="test -e flag" --> the flag is there
+
+```bash
+echo after
+```
+"""
+
+
+def test_a_check_that_fails_is_looked_at_again_when_an_earlier_step_has_run_again(place: CliPlace) -> None:
+    place.guide(CHECKED.replace("`health`", "`cat health`"))
+    (place.work / "health").write_text("ready=no\n", encoding="utf-8")
+    (place.work / "flag").touch()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"9 │ - it is up")
+    terminal.expect(r"1/2 failed: what now")
+    terminal.expect(r"\[r\]etry .*\[a\]gain")
+    terminal.sendline("r")
+    terminal.expect(r"1/2 failed: what now")
+    (place.work / "health").write_text("ready=ok\n", encoding="utf-8")
+    terminal.sendline("a 1/1")
+    terminal.expect(r"1/1 passed")
+    terminal.expect(r"1/2 failed: what now")
+    terminal.sendline("r")
+    terminal.expect(r"✔ 1/2")
+    terminal.expect("after")
+    assert finish(terminal) == 0
+    assert (place.state().result, place.state().step("1/2").settled_by) == ("passed", "evidence")
+
+
+def test_the_command_of_a_check_that_fails_is_run_again(place: CliPlace) -> None:
+    place.guide(CHECKED.replace("`health`", "`cat health`"))
+    (place.work / "health").write_text("ready=ok\n", encoding="utf-8")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/3 failed: what now")
+    (place.work / "flag").touch()
+    terminal.sendline("r")
+    terminal.expect("✔ 1/3")
+    terminal.expect("after")
+    assert finish(terminal) == 0
+    assert [one.kind for one in place.state().step("1/3").deviations] == ["repeated"]
+
+
+def test_what_comes_after_a_failure_that_was_settled_is_part_of_the_state_that_comes_back(
+    place: CliPlace,
+) -> None:
+    place.guide(
+        "## 1. Work\n\n```bash\nfalse\n```\n\n```bash\nfound=1\n```\n\n"
+        '1. Look\n\n```bash\necho "($found)"\n```\n'
+    )
+    terminal = place.terminal("guide.md")
+    for answer in ("s it is known", "q"):
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    assert finish(terminal) == 3
+    terminal = place.terminal("resume")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect_exact("(1)")
+    assert finish(terminal) == 3

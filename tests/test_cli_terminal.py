@@ -81,14 +81,16 @@ def test_a_value_that_the_guides_own_command_does_not_offer_is_asked_for_again(p
 
 
 def test_values_are_asked_for_in_the_guides_order_with_the_lines_that_need_them(place: CliPlace) -> None:
-    place.guide("## 1. Work\n\n```bash\necho <target>\necho <again>-<target>\n```\n")
+    place.guide("## 1. Work\n\n```bash\necho <target>\necho <then>-<again>-<target>\n```\n")
     terminal = place.terminal("guide.md")
-    terminal.expect_exact("target (? explains): ")
+    terminal.expect_exact("target (later, ? explains): ")
     terminal.sendline("?")
-    terminal.expect_exact("    4 │ echo <target>\r\n    5 │ echo <again>-<target>\r\n")
-    terminal.expect_exact("target (? explains): ")
+    terminal.expect_exact("    4 │ echo <target>\r\n    5 │ echo <then>-<again>-<target>\r\n")
+    terminal.expect_exact("target (later, ? explains): ")
     terminal.sendline("x")
-    terminal.expect_exact("again (? explains): ")
+    terminal.expect_exact("then (later, ? explains): ")
+    terminal.sendline("z")
+    terminal.expect_exact("again (later, ? explains): ")
     terminal.sendline("y")
     assert finish(terminal) == 0
 
@@ -144,6 +146,7 @@ def test_leaving_at_a_missing_value_runs_nothing(place: CliPlace, key: str) -> N
     terminal = place.terminal("guide.md")
     terminal.expect("name .*: ")
     terminal.send(key)
+    terminal.expect_exact("\r\nmdrun: nothing was run\r\n")
     assert finish(terminal) == 130
     assert place.runs == []
 
@@ -160,16 +163,55 @@ def test_attest_yes_with_a_note(place: CliPlace) -> None:
     assert attestation.note == "called Bob"
 
 
-def test_attest_no_fails_the_run(place: CliPlace) -> None:
+def test_attest_no_asks_what_now_and_leaving_it_fails_the_run(place: CliPlace) -> None:
     place.guide(HAND)
     terminal = place.terminal("guide.md")
     terminal.expect(r"\[\?\] ")
     terminal.sendline("n nobody answers")
-    terminal.expect("nobody answers")
+    terminal.expect("✖ 1/1 failed: nobody answers at guide.md:3")
+    terminal.expect(r"3 │ 1\. Call the customer\.")
+    terminal.expect(r"1/1 failed: what now\?")
+    terminal.expect(r"\[r\]etry  \[s\]kip  \[d\]one by hand  s\[h\]ell  \[q\]uit")
+    terminal.sendline("q")
+    terminal.expect("resume: +mdrun resume")
     assert finish(terminal) == 1
     state = place.state()
     assert state.step("1/1").outcome == "failed"
     assert state.step("1/2").outcome is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "outcome"),
+    [
+        (["r", "y now she did"], 0, "passed"),
+        (["d I called again"], 0, "passed"),
+        (["s tomorrow"], 3, "skipped"),
+        (["h"], 0, "passed"),
+    ],
+)
+def test_what_was_denied_can_be_mended_on_the_spot(
+    place: CliPlace, answers: list[str], status: int, outcome: str
+) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    for answer in ["n nobody answers", *answers]:
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    if answers == ["h"]:
+        for line in ("touch called", "exit"):
+            terminal.expect(r"  \$ $")
+            terminal.sendline(line)
+        for answer in ("r", "y"):
+            terminal.expect(r"\[\?\] ")
+            terminal.sendline(answer)
+    terminal.expect("after")
+    assert finish(terminal) == status
+    step = place.state().step("1/1")
+    assert step.outcome == outcome
+    repeated = [one.reason for one in step.deviations if one.kind == "repeated"]
+    assert repeated == ["the operator asked for it, after: nobody answers"] * (
+        "r" in answers or "h" in answers
+    )
 
 
 def test_attest_skip_asks_why(place: CliPlace) -> None:

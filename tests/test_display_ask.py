@@ -277,7 +277,7 @@ def test_a_value(tmp_path: Path, given: str, more: str, turns: list[tuple[str, s
     child = spawn(tmp_path, f'asked("variable", variable={VARIABLE.format(given)}, {more})')
     shown = dialogue(child, *turns)
     assert result_of(child) == result
-    assert "  last_good needs a value, used in lines 52, 70\r\n  │ the tag\r\n  │ to go back to\r\n" in shown
+    assert "  last_good needs a value, used in lines 52, 70\r\n  │ the tag to go back to\r\n" in shown
 
 
 def test_a_question_mark_explains_what_a_value_is_for(tmp_path: Path) -> None:

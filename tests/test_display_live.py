@@ -48,7 +48,8 @@ event(StepFinished("2/2", "not-reached", 0))
 failure = Failure("1/1", "guide.md", 7, "false", 1, output="one\\n\\x1b[31mtwo\\x1b[0m\\n")
 counts = {"passed": 1, "failed": 1, "not-reached": 1}
 ways = ("mdrun guide.md -s 2", "mdrun resume R")
-display.end(Ending("failed", 75.2, counts, "/runs/R/run-log.md", failure, *ways))
+steps = {"1/1": ("failed", 12.43), "2/1": ("passed", 0.0), "2/2": ("not-reached", 0.0)}
+display.end(Ending("failed", 75.2, counts, "/runs/R/run-log.md", failure, *ways, steps=steps))
 """
 
 
@@ -140,7 +141,7 @@ def test_colours_are_used_and_end(tmux: Callable[..., list[str]]) -> None:
     assert re.search(r"\x1b\[(0;)?1m(\x1b\[[\d;]*m)*1 Release\x1b\[0", text)
     failed = re.search(r"(\S*)✖\S* 1/1 failed", text)
     assert failed is not None
-    assert "31m" in failed[1]
+    assert "38;5;167m" in failed[1]
 
 
 def test_what_is_said_of_a_line_stands_below_it_where_both_do_not_fit() -> None:
@@ -271,7 +272,7 @@ def test_one_line_says_what_runs_now_and_goes_before_output(tmp_path: Path) -> N
     body = 'sys.stdin.readline()\noutput(b"one\\n")\nsys.stdin.readline()'
     child = spawn(tmp_path, body + END, 60)
     child.setecho(False)
-    child.expect(r"\r\x1b\[36m  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one\x1b\[0m\x1b\[K\r")
+    child.expect(r"\r\x1b\[38;5;32m  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one\x1b\[0m\x1b\[K\r")
     child.sendline()
     child.expect(r"\r\x1b\[2K    one\r+\n")
     child.expect(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one")

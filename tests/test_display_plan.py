@@ -162,7 +162,8 @@ def test_a_plan_shows_how_the_guide_is_understood() -> None:
         "      by a person",
         "",
         "RELEASE.md: note: no step has a timeout [no-timeout]",
-        "RELEASE.md:52:15: error: `<last-good>` has no value [placeholder-unfilled]",
+        "RELEASE.md:52:15: error: `<last-good>` has no value",
+        "  [placeholder-unfilled]",
         "  52 │ git checkout v<last-good>",
         "     │               ^",
         "  bash would take it for redirections, or for the value itself",
@@ -246,6 +247,18 @@ def test_a_long_line_is_cut_around_its_caret() -> None:
     _, source, caret = finding_lines((Finding("g.md", 1, 301, "error", "c", "m"),), {"g.md": [line]})
     assert source == f"  1 │ …{'a' * 59}<x>{'b' * 36}…"
     assert source[caret.index("^")] == "<"
+
+
+def test_on_a_narrow_terminal_a_finding_is_broken_between_words_and_its_remedy_is_whole() -> None:
+    found = Finding("g.md", 1, 9, "error", "c", "this is not as it should be", "write git push --force x")
+    lines = list(finding_lines((found,), {"g.md": [f"{'a' * 8}<x>{'b' * 300}"]}, width=30))
+    assert lines == [
+        "g.md:1:9: error: this is",
+        "  not as it should be [c]",
+        "  1 │ aaaaaaaa<x>bbbbbbbbbbb…",
+        "    │         ^",
+        "  → write git push --force x",
+    ]
 
 
 def test_errors_say_what_is_wrong_and_what_to_do() -> None:

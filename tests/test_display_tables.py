@@ -126,5 +126,5 @@ def test_a_run_at_a_glance() -> None:
 def test_a_run_that_was_killed() -> None:
     state = RunState(steps={"1/1": StepState("1/1", "unknown")}, started="2026-11-23T13:10:00Z")
     assert next(show_lines(state, Path("/runs/R"), color=True)) == (
-        "\x1b[1mR\x1b[0m  \x1b[33m? no end seen\x1b[0m  0.0 s"
+        "\x1b[1mR\x1b[0m  \x1b[35m? no end seen\x1b[0m  0.0 s"
     )

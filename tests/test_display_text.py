@@ -13,7 +13,7 @@ from mdrun.display.durations import duration, elapsed
 from mdrun.display.filter import NOT_COLOURS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.live_flow import LiveFlow
-from mdrun.display.text import cells, crop, flat, lines_of, pad, prose_lines, visible, wrap
+from mdrun.display.text import cells, crop, flat, lines_of, pad, prose_lines, reflowed, visible, wrap
 
 
 @pytest.mark.parametrize(
@@ -223,3 +223,32 @@ def test_no_control_character_is_made_of_what_chunks_leave_behind() -> None:
 def test_the_guides_words_are_shown_without_their_marks() -> None:
     prose = "**Wait** for `git`:\n\n  - see [the log](log.md)\n\n```text\n**raw**\n```\n"
     assert prose_lines(prose) == ["Wait for git:", "", "  - see the log", "", "```text", "**raw**", "```"]
+
+
+def test_an_alert_of_github_is_a_word() -> None:
+    assert prose_lines("[!WARNING]\nToo **late**\n```\n[!TIP]\n```") == [
+        "Warning:",
+        "Too late",
+        "```",
+        "[!TIP]",
+        "```",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        (["one", "two", "", "three"], ["one two", "", "three"]),
+        (["先做", "这个"], ["先做这个"]),
+        (["- one", "two", "- three"], ["- one two", "- three"]),
+        (["do:", "1. one", "2) two"], ["do:", "1. one", "2) two"]),
+        (["a", "| x | y |", "| 1 | 2 |", "b"], ["a", "| x | y |", "| 1 | 2 |", "b"]),
+        (["see", "```text", "a", "b", "```", "c", "d"], ["see", "```text", "a", "b", "```", "c d"]),
+        (["do:", "", "- one", "", "- two", "", "then"], ["do:", "", "- one", "- two", "", "then"]),
+        (["code:", "", "    a", "    b"], ["code:", "", "    a", "    b"]),
+        (["said", "> that"], ["said", "> that"]),
+        ([], []),
+    ],
+)
+def test_paragraphs_are_joined_and_nothing_else(lines: list[str], shown: list[str]) -> None:
+    assert list(reflowed(lines)) == shown

@@ -211,8 +211,17 @@ def test_a_numbered_item_may_announce_the_block_after_its_list() -> None:
 
 def test_words_before_a_step_are_its_prose() -> None:
     (one, two) = steps(f"# T\n\nfirst\n\n- bullet\n\n{RUN}\n{RUN}")
-    assert one.prose == "first\n\nbullet"
+    assert one.prose == "first\n\n- bullet"
     assert two.prose == ""
+
+
+def test_the_words_of_an_item_that_is_a_blocks_title_are_not_its_prose_too() -> None:
+    block = "   ```bash\n   true\n   ```\n"
+    (step,) = steps(f"# T\n\n1. Commit\n\n{block}")
+    assert (step.title, step.prose) == ("Commit", "")
+    inner = block.replace("   ", "      ")
+    (step,) = steps(f"# T\n\n1. Outer\n   - inner\n\n{inner}")
+    assert (step.title, step.prose) == ("inner", "1. Outer")
 
 
 def test_a_fence_tagged_output_is_what_the_step_prints() -> None:

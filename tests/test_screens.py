@@ -25,7 +25,7 @@ SCREENS = Path(__file__).parent / "screens"
 _MOVING = (
     (r"\d{8}T\d{6}Z-[\w.-]+", "RUN"),
     (r"\b\d+(\.\d+)? s\b", "N s"),
-    (rf"\bby {re.escape(operator())}\b", "by NAME"),
+    (rf"\bby(\s+){re.escape(operator())}\b", r"by\1NAME"),
 )
 
 
@@ -69,18 +69,46 @@ def test_a_release_from_start_to_end(session: Session) -> None:
     ("name", "answers"),
     [
         ("again", ["r", "q"]),
-        ("skipped", ["s the network is down", "n not yet"]),
+        ("skipped", ["s the network is down", "y"]),
+        ("denied", ["s the network is down", "n not yet", "r", "y now they were"]),
         ("by-hand", ["d published in the console", "y"]),
+        ("explained", ["?", "x", "q"]),
+        ("edited", ["e", "y"]),
+        ("earlier", ["a", "q"]),
         ("left", ["q"]),
         ("undone", ["b"]),
     ],
 )
 def test_a_step_that_fails(session: Session, name: str, answers: list[str]) -> None:
+    session.place.env["EDITOR"] = "sed -i s/network/guide.md/"
     session.start("guide.md", "--section", "1", "-v", "version=v14")
     session.answer_next(1, "r")
     for number, answer in enumerate(answers, 2):
         session.answer_next(number, answer)
+        if answer == "a":
+            session.answer(r"which one is run again\?[^\n]*\n?[^\n]*:\s*$", "1/1")
     assert_screen(session, f"failed-{name}")
+
+
+def test_a_step_that_fails_and_is_mended_in_its_shell(session: Session) -> None:
+    session.start("guide.md", "--section", "1", "-v", "version=v14")
+    session.answer_next(1, "r")
+    session.answer_next(2, "h")
+    for number, line in enumerate(("ls", "touch network", "exit"), 1):
+        session.wait(rf"(  \$[^$]*){{{number}}}\s*$")
+        session.type(line)
+    session.answer_next(3, "r")
+    session.answer_next(4, "y")
+    assert_screen(session, "failed-shell")
+
+
+def test_a_value_that_waits_and_a_run_that_pauses(session: Session) -> None:
+    session.place.guide(GUIDE.replace('echo "building <version>"', "echo building"))
+    session.start("guide.md", "--section", "1")
+    session.answer(r"version.*later.*:\s*$", "later")
+    session.answer(r"1/1 passed[\s\S]*version.*:\s*$", "v14")
+    session.answer(r"\[r\]un[\s\S]*\[\?\]\s*$", "q")
+    assert_screen(session, "paused")
 
 
 def test_an_interrupted_one(session: Session) -> None:

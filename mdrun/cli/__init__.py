@@ -11,6 +11,9 @@ import sys
 from io import TextIOWrapper
 from typing import NoReturn
 
+UNDOING = "_MDRUN_UNDOING"
+"""Set in the environment of the mdrun that a failed run becomes to undo what it has done."""
+
 
 def entry() -> None:
     """Run the command line and leave with its exit status."""
@@ -42,6 +45,7 @@ def main(arguments: list[str]) -> int:
 
     from mdrun.cli.group import cli
 
+    undoing = os.environ.pop(UNDOING, "")
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding gets a mark for what it lacks, never a traceback.
         if isinstance(stream, TextIOWrapper):
@@ -59,7 +63,7 @@ def main(arguments: list[str]) -> int:
         return _closed()
     except Exception as problem:
         return _told(problem)
-    return int(result or 0)
+    return int(result or 0) or (1 if undoing else 0)
 
 
 def _open_streams() -> None:

@@ -37,9 +37,10 @@ def ending_of(
         undo: The command line that undoes what was done.
         resume: The command line that goes on with the run, where that is possible.
     """
-    counts: Counter[StepOutcome] = Counter(
-        state.step(step.id).outcome or "not-reached" for step in plan.steps
-    )
+    ended: dict[str, tuple[StepOutcome, float]] = {
+        step.id: (state.step(step.id).outcome or "not-reached", state.step(step.id).seconds)
+        for step in plan.steps
+    }
     # A run whose end could not be written down has failed, or is not complete.
     result = state.result or ("failed" if progress.failed is not None else "incomplete")
     steps = _failed(plan, state, progress)
@@ -47,7 +48,8 @@ def ending_of(
     return Ending(
         result=result,
         seconds=state.seconds,
-        counts=counts,
+        counts=Counter(outcome for outcome, _ in ended.values()),
+        steps=ended,
         run_log=str(directory.run_log),
         failure=failures[0] if failures else None,
         rollback=undo if state.result in ("failed", "interrupted", None) else None,

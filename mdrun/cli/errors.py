@@ -17,6 +17,7 @@ from mdrun.cli.coloring import wanted
 from mdrun.cli.hiding import hidden, traced
 from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
+from mdrun.display.terminal import columns
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
 from mdrun.nearest import did_you_mean
@@ -71,20 +72,29 @@ def usage(problem: click.ClickException) -> int:
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
     """Print findings on standard error, each with its source line."""
-    for line in shown(findings, known or {}, color=colors()):
+    width = columns(2) if sys.stderr.isatty() else None
+    for line in shown(findings, known or {}, color=colors(), width=width):
         click.echo(hidden(line), err=True)
 
 
-def shown(findings: Iterable[Finding], known: Mapping[str, Sequence[str]], *, color: bool) -> Iterator[str]:
+def shown(
+    findings: Iterable[Finding],
+    known: Mapping[str, Sequence[str]],
+    *,
+    color: bool,
+    width: int | None = None,
+) -> Iterator[str]:
     """Yield findings as text, each with its source line.
 
     Args:
         findings: What was found.
         known: Lines by path of files that are known, and need not be read again.
         color: Whether to use colours.
+        width: Columns of the terminal, where it is one.
     """
     found = tuple(findings)
-    return finding_lines(found, {**sources(one for one in found if one.path not in known), **known}, color)
+    read = sources(one for one in found if one.path not in known)
+    return finding_lines(found, {**read, **known}, color, width)
 
 
 def colors() -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
-from mdrun.cli import beginning, going_on, hiding, surroundings
+from mdrun.cli import beginning, going_on, hiding, surroundings, values
 from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import full_disk, show
 from mdrun.cli.shells import Shells
@@ -120,6 +120,7 @@ class OneRun:
             ask=self.ask,
             answers=self.answers,
             live=self.display,
+            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
             undo=self.undo.after if self.undo is not None else _nothing,
             leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
             closing=lambda: self.closing(refs, recorder),
@@ -206,7 +207,7 @@ class OneRun:
         )
 
     def hand_over(self, session: Session, names: Iterable[str]) -> None:
-        """Give a restored shell what no file of the run holds: secrets, and what belongs to this login.
+        """Give a restored shell what it never had: secrets, new values, and what belongs to this login.
 
         Args:
             session: The shell.
@@ -215,8 +216,9 @@ class OneRun:
         for name in names:
             if name in os.environ:
                 session.export(name, os.environ[name])
+        known = self.resuming.past.state.variables if self.resuming is not None else {}
         for variable in self.plan.variables:
-            if variable.secret and variable.value is not None:
+            if variable.value is not None and (variable.secret or variable.name not in known):
                 for name in variable.exports:
                     session.export(name, variable.value)
 

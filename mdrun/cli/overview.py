@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.cli.contents import contents
+from mdrun.display.text import counted
 from mdrun.errors import MdrunError
 from mdrun.places import GUIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mdrun.cli.contents import Contents, SectionName
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _MOST_LOOKED_AT = 20
 _MOST_GUIDES = 5
 _MOST_SECTIONS = 12
+_LONG = 40
+"""Characters from which on a guide's name is no good example."""
 _FIRST = "release"
 """How the stem of the guide is spelled that comes first."""
 
@@ -25,18 +28,24 @@ def lines(folder: Path) -> Iterator[str]:
     """Yield what there is to run in a folder; a guide is a Markdown file with steps."""
     yield "mdrun runs the shell blocks and checklists of a Markdown guide, and proves what happened."
     yield ""
-    found = list(_guides(folder))
+    paths = _paths(folder)
+    found = list(_guides(paths[:_MOST_LOOKED_AT]))
+    unseen = len(paths[_MOST_LOOKED_AT:])
     for path, guide in found[:_MOST_GUIDES]:
         yield f"{path.name}  {guide.title}".rstrip()
         yield from _sections(guide)
         yield ""
     if len(found) > _MOST_GUIDES:
-        yield f"and {', '.join(path.name for path, _ in found[_MOST_GUIDES:])}"
+        yield "and:"
+        yield from (f"  {path.name}" for path, _ in found[_MOST_GUIDES:])
+        yield ""
+    if unseen:
+        yield f"{counted(unseen, 'more Markdown file')}, not looked into; each is named as the others are"
         yield ""
     name, section = "GUIDE.md", "1"
     if found:
         path, guide = found[0]
-        name = _word(path.name)
+        name = _word(path.name) if len(path.name) <= _LONG else name
         section = next((row.number for row, _ in _main(guide)), section)
     else:
         yield "There is no guide here: no Markdown file with shell blocks or checklists."
@@ -50,14 +59,18 @@ def lines(folder: Path) -> Iterator[str]:
     yield from (f"  {command:{width}}  {what}" for command, what in hints.items())
 
 
-def _guides(folder: Path) -> Iterator[tuple[Path, Contents]]:
-    """Yield the guides of a folder that have steps; ``RELEASE.md`` first, then by name."""
+def _paths(folder: Path) -> list[Path]:
+    """Return the Markdown files of a folder; ``RELEASE.md`` first, then by name."""
     try:
         paths = [path for path in folder.iterdir() if path.suffix.lower() in GUIDES]
     except OSError:
-        return
-    paths.sort(key=lambda path: (path.stem.lower() != _FIRST, path.name))
-    for path in paths[:_MOST_LOOKED_AT]:
+        return []
+    return sorted(paths, key=lambda path: (path.stem.lower() != _FIRST, path.name))
+
+
+def _guides(paths: Iterable[Path]) -> Iterator[tuple[Path, Contents]]:
+    """Yield the guides that have steps."""
+    for path in paths:
         try:
             guide = contents(path.name)
         except MdrunError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 from mdrun import leftovers, rehearsal, runs
 from mdrun.display import workflow
+from mdrun.display.terminal import columns
 from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
 from mdrun.errors import MdrunError, RecordError, UsageError
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.rehearsal_settings import RehearsalSettings
     from mdrun.remains import Process
+
+_SET_BACK = 11
+"""Columns before what is said of an effect."""
 
 
 class Rehearsing:
@@ -94,7 +100,9 @@ class Rehearsing:
             ]
         problems: list[MdrunError] = []
         if self.wishes.save_effects is not None and not passed:
-            self.told.append(f"{self.wishes.save_effects} is as it was: the rehearsal did not pass")
+            before = Path(self.wishes.save_effects).exists()
+            what = "is left as it was" if before else "was not written"
+            self.told.append(f"{self.wishes.save_effects} {what}: the rehearsal did not pass")
         elif self.wishes.save_effects is not None:
             try:
                 Path(self.wishes.save_effects).write_text(self.expectation(effects), encoding="utf-8")
@@ -118,7 +126,18 @@ class Rehearsing:
     def say(self, words: Iterable[str]) -> None:
         """Print lines that no build server takes for its commands."""
         for line in workflow.quoted(words) if workflow.here(os.environ) else words:
-            click.echo(line, err=self.wishes.events)
+            for part in _fitting(line) if sys.stdout.isatty() and not self.wishes.events else (line,):
+                click.echo(part, err=self.wishes.events)
+
+
+def _fitting(line: str) -> list[str]:
+    """Return a line as a terminal shows it whole: broken between words, and what goes on set back."""
+    indent = " " * (_SET_BACK if line.startswith("  ") else 2)
+    width = max(columns(sys.stdout.fileno()), 2 * _SET_BACK)
+    parts = textwrap.wrap(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return parts or [line]
 
 
 def _expected(file: str | None) -> str | None:

@@ -119,7 +119,7 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
-        undo = Rollbacks(planning, plan)
+        undo = Rollbacks(planning, plan, wishes.log_dir)
         moved = workdir if str(workdir) != state.workdir else None
         resuming = Resuming(
             directory, reading, builder, start, past, changed, asked, workdir, moved is not None

@@ -10,7 +10,7 @@ from mdrun.errors import UsageError
 from mdrun.shell.mask import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mdrun.cli.planning import Plans
     from mdrun.plan.records import Plan, SectionRow, Step, Variable
@@ -25,10 +25,12 @@ class Rollbacks:
     Args:
         planning: What gave the plan.
         plan: What is run.
+        log_dir: Where runs are kept, if the operator says so.
     """
 
-    def __init__(self, planning: Plans, plan: Plan) -> None:
+    def __init__(self, planning: Plans, plan: Plan, log_dir: str | None = None) -> None:
         self.plan = plan
+        self.where = () if log_dir is None else ("--log-dir", log_dir)
         lines = [step.lines[0] for step in plan.steps]
         self.rows = [
             row
@@ -54,7 +56,7 @@ class Rollbacks:
         ]
         meant = around[-1:] or begun[-1:]
         command = self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
-        return command.line(self.found(state)) if command is not None else None
+        return command.line(self.found(state), self.where) if command is not None else None
 
     def found(self, state: RunState) -> dict[str, str]:
         """Return the values that the run itself has found and that may be shown whole."""
@@ -67,15 +69,22 @@ class Rollback(NamedTuple):
 
     words: list[str]
     """What comes before the values."""
-    values: dict[str, str]
-    """Values by name, as far as they are known before the run."""
+    values: dict[str, str | None]
+    """Values by name, as far as they are known before the run; None for what is asked for in a terminal."""
 
-    def line(self, found: Mapping[str, str]) -> str:
-        """Return it whole, with the values that the run has found instead of those known before."""
+    def line(self, found: Mapping[str, str], more: Iterable[str] = ()) -> str:
+        """Return it whole.
+
+        Args:
+            found: The values that the run has found, instead of those known before.
+            more: Words at its end.
+        """
         words = self.words[:]
-        for name, value in self.values.items():
-            words += ["-v", f"{name}={found.get(name, value)}"]
-        return shlex.join(words)
+        for name, known in self.values.items():
+            value = found.get(name, known)
+            if value is not None:
+                words += ["-v", f"{name}={value}"]
+        return shlex.join([*words, *more])
 
 
 def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | None:
@@ -89,7 +98,7 @@ def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | N
     except UsageError:
         return None
     taken = {variable.value for variable in plan.variables if variable.value is not None}
-    values: dict[str, str] = {}
+    values: dict[str, str | None] = {}
     for variable in undoing.variables:
         if variable.secret or not variable.lines or variable.source in ("default", "today", "environment"):
             continue
@@ -101,6 +110,6 @@ def _holds(row: SectionRow, step: Step) -> bool:
     return row.line <= step.lines[0] <= row.end
 
 
-def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str:
+def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str | None:
     offered = choices(variable, planning.workdir)
-    return next((choice for choice in offered if choice not in taken), f"<{variable.name.replace('_', '-')}>")
+    return next((choice for choice in offered if choice not in taken), None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun.cli import hiding
+from mdrun.cli import UNDOING, hiding
 from mdrun.cli.errors import print_findings
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.rollback import Rollbacks
@@ -70,14 +70,14 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         signals = stack.enter_context(Signals())
         rehearsal = _rehearsing(planning, plan, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
-        undo = Rollbacks(plans, plan) if rehearsal is None else None
+        undo = Rollbacks(plans, plan, wishes.log_dir) if rehearsal is None else None
         one = OneRun(plans, answers, wishes, display, rehearsal, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
 
 
 def go_on(one: OneRun, signals: Signals) -> int:
-    """Become the mdrun that undoes what a run has done, as the operator chose.
+    """Become the mdrun that undoes what a run has done, as the operator chose; that has failed all the same.
 
     Args:
         one: The run, which is over.
@@ -86,6 +86,7 @@ def go_on(one: OneRun, signals: Signals) -> int:
     signals.give_back()
     click.echo(f"$ {shlex.join(one.then)}")
     sys.stdout.flush()
+    os.environ[UNDOING] = "1"
     own = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
     os.execv(sys.executable, [*own, *one.then[1:]])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -13,6 +14,9 @@ from mdrun.cli import options
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mdrun.runs import RunDirectory
+    from mdrun.state import RunState
 
 
 @click.command("show")
@@ -47,9 +51,20 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     width = shutil.get_terminal_size((100, 24)).columns
     color = colored(sys.stdout, "auto", os.environ)
     active = summary_of(directory.path).active
-    for line in show_lines(state, directory.path, active=active, width=width, color=color):
+    planned = _planned(directory, state)
+    for line in show_lines(state, directory.path, planned=planned, active=active, width=width, color=color):
         click.echo(line)
     return 0
+
+
+def _planned(directory: RunDirectory, state: RunState) -> list[str]:
+    """Return the ids of a run's steps, as its record has them; none where that cannot be read."""
+    from mdrun.files import content
+
+    try:
+        return [str(step["id"]) for step in json.loads(content(directory.plan(state.edition)))["steps"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _copy(path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.document import LINE_END
 from mdrun.errors import Finding, Interrupted
-from mdrun.placeholders import PLAIN
+from mdrun.placeholders import PLAIN, find
 from mdrun.plan.variables import Value, refusal
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mdrun.cli.planning import Plans
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
-    from mdrun.questions import Answers, Given
+    from mdrun.questions import Answers, Ask, Given
 
 _SECONDS = 30
 """How long a guide's own list of choices may take."""
@@ -43,10 +44,13 @@ def settle_variables(
     """
     answers = answered(planning.plan())
     if given.interactive:
-        asked = {
-            variable.name: Value(ask(variable, answers.plan, planning.workdir, display), "asked")
-            for variable in missing(answers)
-        }
+        try:
+            asked = {
+                variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
+                for variable in missing(answers)
+            }
+        except KeyboardInterrupt:
+            raise Interrupted("stopped") from None
         if asked:
             planning = planning.with_values(asked)
             answers = answered(planning.plan())
@@ -56,7 +60,8 @@ def settle_variables(
 def missing(answers: Answers) -> Iterator[Variable]:
     """Yield the variables that the steps to be run need and nobody gives, in the guide's order."""
     errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
-    for variable in sorted(answers.plan.variables, key=lambda one: one.lines[:1]):
+    source = LINE_END.split(answers.plan.data.decode("utf-8-sig", "replace"))
+    for variable in sorted(answers.plan.variables, key=lambda one: _place(one, source)):
         lines = set(variable.lines)
         wanted = any(
             line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
@@ -66,33 +71,63 @@ def missing(answers: Answers) -> Iterator[Variable]:
             yield variable
 
 
-def ask(variable: Variable, plan: Plan, workdir: Path, display: Display) -> str:
-    """Ask for a value until it is a good one.
+def _place(variable: Variable, source: Sequence[str]) -> tuple[int, int]:
+    """Return the first line that uses a variable, and about where in it."""
+    if not variable.lines:
+        return 0, 0
+    line = variable.lines[0]
+    text = source[line - 1].casefold() if line <= len(source) else ""
+    spelled = (text.find(variable.name.replace("_", gap)) for gap in "_- ")
+    return line, min((at for at in spelled if at >= 0), default=len(text))
+
+
+def ask(variable: Variable, plan: Plan, workdir: Path, asking: Ask, *, may_wait: bool = False) -> Value:
+    """Ask for a value until it is a good one, or is to be asked for later.
 
     Args:
         variable: What needs it.
         plan: The plan that needs that.
         workdir: Where the guide's own list of choices is made.
-        display: Asks.
+        asking: Asks.
+        may_wait: Whether it may be given right before the step that needs it. A secret may not: what is
+            printed before could hold it.
 
     Raises:
         Interrupted: The operator would rather stop.
     """
     offered, uses = choices(variable, workdir), tuple(_uses(variable, plan))
+    question = Question(
+        "variable",
+        variable=variable,
+        choices=offered,
+        may_wait=may_wait and not variable.secret and "later" not in offered,
+        uses=uses,
+    )
+    plain = _fills(variable, plan)
     problem = ""
     while True:
-        answer = display.ask(
-            Question("variable", variable=variable, choices=offered, uses=uses, problem=problem)
-        )
+        answer = asking(replace(question, problem=problem))
         if answer.choice == "quit":
             raise Interrupted("stopped")
+        if answer.choice == "later":
+            return Value("", "later")
         problem = refusal(variable, answer.text)
         if not problem and offered and answer.text not in offered:
             problem = unoffered(variable, answer.text, offered)
-        if not problem and not variable.exports and not PLAIN.fullmatch(answer.text):
+        if not problem and plain and not PLAIN.fullmatch(answer.text):
             problem = "use letters, digits and . _ / @ : + , = % - only, and do not start with -"
         if not problem:
-            return answer.text
+            return Value(answer.text, "asked")
+
+
+def _fills(variable: Variable, plan: Plan) -> bool:
+    """Say whether a value of a variable is put into a command, where it must be plain."""
+    if not variable.exports:
+        return True
+    texts = [command.text for step in plan.steps for command in step.commands]
+    texts += [step.script for step in plan.steps if step.script is not None]
+    texts += [step.directives.ready for step in plan.steps if step.directives.ready is not None]
+    return any(blank.name == variable.name for text in texts for blank in find(text, plan.styles))
 
 
 def _uses(variable: Variable, plan: Plan) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.flow import plain_lines
 from mdrun.display.reasons import decision_words
-from mdrun.display.text import crop, flat, lines_of, prose_lines, visible, wrap
+from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap
 from mdrun.display.words import label
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
             start, *more = wrap(why, max(width - 5, 20))
             lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, paint)
-    for line in prose_lines(step.prose):
+    for line in reflowed(prose_lines(step.prose)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
@@ -58,7 +58,7 @@ def members(question: Question, width: int, paint: Paint) -> list[str]:
     for number, step in enumerate(question.members, 1):
         name = f"  {flat(step.title)}" if step.title else ""
         lines.append(f"{number:>4}  {paint(step.id, 'strong')}{name}  (line {step.lines[0]})")
-        for line in prose_lines(step.prose):
+        for line in reflowed(prose_lines(step.prose)):
             lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, 20))]
         lines += [f"    {line}" for line in _block(step, width - 4, paint)]
     return lines

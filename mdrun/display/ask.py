@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mdrun.display.about import about, members
 from mdrun.display.editing import edited
-from mdrun.display.more import of_keys, of_step, of_value
+from mdrun.display.more import of_keys, of_step
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
-from mdrun.display.text import flat, prose_lines, visible
+from mdrun.display.text import flat
+from mdrun.display.value import ask_value
 from mdrun.display.words import label
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from mdrun.plan.records import Step, Variable
+    from mdrun.plan.records import Step
     from mdrun.questions import Question
-
-_MOST_CHOICES = 20
-_NUMBER = "number or value"
 
 
 class _Key(NamedTuple):
@@ -72,6 +70,7 @@ _FAILED = (
     _UNDO,
     _QUIT,
 )
+_RETRY = _Key("r", "run", "[r]etry", "try again: by its command, by what has been run, or by your word")
 _STOP = _Key("q", "quit", "[q]uit", "leave it as it is; what always runs is run, and the run has failed")
 
 
@@ -92,7 +91,7 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
         return _line(question, terminal, paint)
     terminal.say("")
     if question.variable is not None:
-        return _value(question, question.variable, terminal, paint)
+        return ask_value(question, question.variable, terminal, paint)
     if question.kind == "attest":
         return _keys(question, _ATTEST, terminal, paint)
     if question.kind == "section":
@@ -100,9 +99,16 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
     if question.kind == "choose":
         return _member(question, terminal, paint)
     if question.kind == "failed":
-        known = tuple(_STOP if key is _QUIT and not question.before else key for key in _FAILED)
+        known = (_STOP if key is _QUIT and not question.before else key for key in _failed(question))
         return _keys(question, tuple(key for key in known if _fits(key, question)), terminal, paint)
     return _keys(question, tuple(key for key in _DECIDE if _fits(key, question)), terminal, paint)
+
+
+def _failed(question: Question) -> tuple[_Key, ...]:
+    """Return what can be done about a step that has failed; what no block of ours does is not run again."""
+    step = question.step
+    by_block = step is not None and step.kind == "command" and not step.directives.manual
+    return _FAILED if by_block else (_RETRY, *_FAILED[1:])
 
 
 def _fits(key: _Key, question: Question) -> bool:
@@ -110,7 +116,7 @@ def _fits(key: _Key, question: Question) -> bool:
     if key is _RUN:
         return step is None or "broken" not in step.decisions
     if key is _EDIT:
-        return step is not None and step.kind == "command"
+        return step is not None and step.kind == "command" and not step.directives.manual
     if key is _UNDO:
         return bool(question.undo)
     return key is not _AGAIN or bool(question.earlier)
@@ -203,11 +209,7 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     """Ask for the operator's next line for the run's shell."""
     if question.problem:
         terminal.say(paint(f"  ! {flat(question.problem)}", "careful"))
-    try:
-        typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
-    except KeyboardInterrupt:
-        terminal.say("")
-        raise
+    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
     if typed is None or (not question.begun and typed.split()[:1] == ["exit"]):
         return Answer("quit")
     return Answer("line", f"{question.begun}\n{typed}" if question.begun else typed)
@@ -249,50 +251,3 @@ def _reason(terminal: Terminal) -> Answer:
             terminal.say("    a few words for the run log, and Enter; Ctrl-D stops the run here")
         else:
             return Answer("skip", reason.strip())
-
-
-def _value(question: Question, variable: Variable, terminal: Terminal, paint: Paint) -> Answer:
-    name = flat(variable.name)
-    where = f", used in line{'s' * (len(variable.lines) > 1)} {', '.join(map(str, variable.lines))}"
-    terminal.say(f"  {paint(name, 'strong')} needs a value{where if variable.lines else ''}")
-    for line in prose_lines(variable.help):
-        terminal.say(paint(f"  │ {line}", "dim"))
-    if question.problem:
-        terminal.say(paint(f"  ! {flat(question.problem)}", "bad"))
-    if variable.pattern:
-        terminal.say(f"  it must match {visible(variable.pattern)}")
-    choices = question.choices
-    numbered = not any(choice.isdigit() for choice in choices)
-    for number, choice in enumerate(choices[:_MOST_CHOICES], 1):
-        terminal.say(f"  {number if numbered else '-':>4}  {visible(choice)}")
-    if len(choices) > _MOST_CHOICES:
-        terminal.say(f"     …  and {len(choices) - _MOST_CHOICES:,} more")
-    default = None if variable.secret else variable.value
-    hints = ["hidden"] if variable.secret else []
-    hints += [_NUMBER] if choices and numbered else []
-    hints += [f"Enter for {visible(default)}"] if default else []
-    hint = f" ({', '.join([*hints, '? explains'])})"
-    while True:
-        typed = terminal.read(f"  {paint(name, 'strong')}{hint}: ", hidden=variable.secret)
-        if typed is None:
-            return Answer("quit")
-        value = typed if variable.secret else typed.strip()
-        if value == "?" and "?" not in choices:
-            _say(terminal, of_value(question, variable, _value_keys(hints, default), terminal.width))
-        elif value:
-            return Answer("value", _chosen(value, choices) if numbered else value)
-        elif default:
-            return Answer("value", default)
-
-
-def _value_keys(hints: Sequence[str], default: str | None) -> Iterator[tuple[str, str]]:
-    if _NUMBER in hints:
-        yield "1, 2 …", "the number of a choice takes it"
-    yield "Enter", f"takes {visible(default)}" if default else "after a value, gives it"
-    yield "^D ^C", "Ctrl-D and Ctrl-C stop here, and nothing more is run"
-
-
-def _chosen(typed: str, choices: Sequence[str]) -> str:
-    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(choices):
-        return choices[int(typed) - 1]
-    return typed

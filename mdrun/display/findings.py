@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
-from mdrun.display.text import cells, counted, crop, flat, visible
+from mdrun.display.text import cells, counted, crop, flat, visible, wrap
 from mdrun.display.workflow import command
 
 if TYPE_CHECKING:
@@ -18,11 +18,15 @@ _STYLES: Mapping[Level, str] = {"error": "bad", "warning": "careful", "note": "n
 _WIDTH = 100
 """Columns of a source line that are shown; a longer one is cut around the caret."""
 _BEFORE = 60
-"""Columns shown before the caret of a cut line."""
+"""Columns shown before the caret of such a line, of those."""
+_LEAST = 20
 
 
 def finding_lines(
-    findings: Iterable[Finding], sources: Mapping[str, Sequence[str]], color: bool = False
+    findings: Iterable[Finding],
+    sources: Mapping[str, Sequence[str]],
+    color: bool = False,
+    width: int | None = None,
 ) -> Iterator[str]:
     """Yield all findings, sorted by place: ``RELEASE.md:52:12: error: …``, source, caret, why, remedy.
 
@@ -33,16 +37,23 @@ def finding_lines(
         findings: What was found.
         sources: Lines by path of the files that findings speak of; a missing file or line is left out.
         color: Whether to use colours.
+        width: Columns of the terminal, where it is one: source lines are cut to it, and words are broken
+            between; what to do may be a command to be copied, and stays one line.
     """
     paint = painter(color)
     explained: set[str] = set()
     for finding in sorted(findings, key=lambda one: (one.path, one.line, one.column)):
         column = f":{finding.column}" if finding.line and finding.column else ""
-        level = paint(f"{finding.level}:", _STYLES[finding.level])
-        yield f"{visible(finding.place)}{column}: {level} {flat(finding.message)} [{finding.code}]"
+        said = f"{finding.level}: {flat(finding.message)} [{finding.code}]"
+        head, *rest = _wrapped(f"{visible(finding.place)}{column}: {said}", width)
+        level = f"{finding.level}:"
+        yield head.replace(level, paint(level, _STYLES[finding.level]), 1)
+        yield from (f"  {part}" for part in rest)
         lines = sources.get(finding.path, ())
         if 0 < finding.line <= len(lines):
-            source, caret = _around(lines[finding.line - 1], finding.column)
+            fits = _WIDTH if width is None else width - len(str(finding.line)) - 6
+            room = min(_WIDTH, max(fits, _LEAST))
+            source, caret = _around(lines[finding.line - 1], finding.column, room)
             yield paint(f"  {finding.line} │ ", "dim") + source
             if caret is not None:
                 gutter = " " * len(str(finding.line))
@@ -50,7 +61,7 @@ def finding_lines(
         first = finding.code not in explained
         explained.add(finding.code)
         if finding.why and first:
-            yield paint(f"  {finding.why}", "dim")
+            yield from (paint(f"  {part}", "dim") for part in _wrapped(finding.why, width))
         remedy = finding.advice if first else finding.remedy
         if remedy:
             yield f"  → {flat(remedy)}"
@@ -95,11 +106,16 @@ def error_lines(error: MdrunError, color: bool = False) -> Iterator[str]:
         yield f"  → {flat(error.remedy)}"
 
 
-def _around(line: str, column: int) -> tuple[str, int | None]:
-    """Return the part of a line that is shown, and the columns before its caret."""
+def _wrapped(text: str, width: int | None) -> list[str]:
+    """Return words as lines that fit beside an indentation of two columns; one where any length fits."""
+    return [text] if width is None else wrap(text, max(width - 3, _LEAST))
+
+
+def _around(line: str, column: int, room: int) -> tuple[str, int | None]:
+    """Return the part of a line that is shown in so many columns, and the columns before its caret."""
     if not column:
-        return crop(visible(line.rstrip()), _WIDTH), None
+        return crop(visible(line.rstrip()), room), None
     before, after = visible(line[: column - 1]), visible(line[column - 1 :].rstrip())
-    if cells(before) + cells(after) > _WIDTH:
-        before = crop(before[::-1], _BEFORE)[::-1]
-    return crop(before + after, _WIDTH), cells(before)
+    if cells(before) + cells(after) > room:
+        before = crop(before[::-1], _BEFORE * room // _WIDTH)[::-1]
+    return crop(before + after, room), cells(before)

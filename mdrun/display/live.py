@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import time
 from typing import TYPE_CHECKING, TextIO
@@ -12,10 +13,11 @@ from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import in_pieces
 from mdrun.display.flow import plain_lines
+from mdrun.display.paint import styles_of
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.screen import Screen
 from mdrun.display.teller import Teller
-from mdrun.display.text import flat, visible
+from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import failure_head, failure_words, source_lines
@@ -35,9 +37,12 @@ if TYPE_CHECKING:
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
+_UNSEEN = 4096
+"""Bytes of an output that is not shown that are kept, to be shown if its step fails."""
+_LAST = 20
+"""Lines of it that are shown."""
 _WORTH_SAYING = 2.0
 """Seconds from which on it is said how long a step usually takes."""
-_CYAN = "\x1b[36m"
 
 
 class Live:
@@ -54,6 +59,7 @@ class Live:
         self._screen = Screen(stream, color=color)
         self._draw = pieces.Draughtsman(color=color)
         self._color = color
+        self._note = f"\x1b[{styles_of(os.environ)['note']}m" if color else ""
         self._quiet = quiet
         self._verbose = verbose
         self._lock = threading.RLock()
@@ -65,6 +71,10 @@ class Live:
         self._command = ""
         self._failing: tuple[int, str, str] | None = None
         """The line of the guide at which a step has failed just now, its text, and what is said of it."""
+        self._unseen = b""
+        """The end of the running step's output, where that is not shown."""
+        self._told = False
+        """Whether a step has ended in this section, and nothing stands apart from it yet."""
         self._started = 0.0
         self._steps = 0
         self._usual: Mapping[str, float] = {}
@@ -94,6 +104,7 @@ class Live:
         """Show output of the running block."""
         with self._lock:
             if self._quiet and self._typing == "lines" and not self._screen.taken:
+                self._unseen = (self._unseen + chunk)[-_UNSEEN:]
                 return
             for piece in in_pieces(chunk):
                 self._screen.output(piece)
@@ -124,11 +135,14 @@ class Live:
         with self._lock:
             running, self._running = self._running, None
             self._wait = None
+            self._told = False
             self._screen.finish()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
             if question.kind == "failed" and not question.before and self._failing is not None:
                 self._source(*self._failing)
+                lines = self._unseen.decode("utf-8", "replace").split("\n")[-_LAST:]
+                self._last_output("last output", "\n".join(lines))
         try:
             return ask(question, color=self._color)
         finally:
@@ -142,15 +156,16 @@ class Live:
             if isinstance(event, StepStarted):
                 self._running, self._command, self._wait = event.step, "", None
                 self._started = time.monotonic()
+                self._unseen = b""
             elif isinstance(event, StepFinished | CheckSettled):
                 self._running = self._wait = None
-                self._screen.finish()
+                self._end_output(event.step)
             self._show(self._teller.tell(event))
 
     def end(self, ending: Ending) -> None:
         """Sum up: what became of the sections, what failed and why, what can be done now."""
         self.close()
-        sections = list(self._teller.tally.sections()) if self._teller is not None else []
+        sections = self._teller.sections(ending.steps) if self._teller is not None else []
         if sections and not self._quiet:
             self._print(pieces.section("Summary"))
             self._print(pieces.summary(sections))
@@ -199,17 +214,36 @@ class Live:
         for piece in told:
             match piece:
                 case Heading():
+                    self._told = False
                     self._print(pieces.section(piece.words, piece.around))
                 case Prose():
-                    self._print(pieces.prose(piece.lines))
+                    self._set_apart()
+                    self._print(pieces.prose(list(reflowed(piece.lines))))
                 case Begun():
+                    if piece.attempt == 1:
+                        self._set_apart()
                     self._print(pieces.begun(piece.step, piece.attempt))
                 case Ended():
                     # the failing line is shown with a question, and at the end, where nothing scrolls it away
                     self._failing = piece.source
-                    self._print(pieces.outcome(piece.outcome, piece.words))
+                    self._told = True
+                    self._print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
                 case Note():
                     self._print(pieces.note(piece.words, piece.depth))
+
+    def _end_output(self, step: str) -> None:
+        """End a step's output; say how much of it a slow terminal was not shown."""
+        self._screen.finish()
+        left = self._screen.left_out()
+        if left:
+            words = f"… {counted(left, 'line')} left out, as this terminal is slow"
+            self._print(pieces.note(f"{words}: mdrun show --output {step}", 2))
+
+    def _set_apart(self) -> None:
+        """Leave a line blank after the step before."""
+        if self._told:
+            self._screen.show("\n")
+        self._told = False
 
     def _print(self, piece: RenderableType, *, wrap: bool = True) -> None:
         self._screen.show(self._draw(piece, self._screen.width, wrap=wrap))
@@ -225,7 +259,7 @@ class Live:
                 words = f"{self._running}  {self._time(now)}  {self._command}"
             if words:
                 words = f"  {next(self._frames)} {words}"
-                self._screen.status(words, _CYAN if self._color else "")
+                self._screen.status(words, self._note)
         return _TICK
 
     def _time(self, now: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
+from rich.theme import Theme
 
+from mdrun.display import paint
 from mdrun.display.durations import duration
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
@@ -27,11 +30,11 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
 
 MARK_STYLES: Mapping[StepOutcome, str] = {
-    "passed": "green",
-    "failed": "bold red",
-    "timed-out": "bold red",
-    "skipped": "yellow",
-    "unknown": "yellow",
+    "passed": "good",
+    "failed": "bad",
+    "timed-out": "bad",
+    "skipped": "careful",
+    "unknown": "careful",
     "not-reached": "dim",
 }
 
@@ -43,6 +46,10 @@ RESULTS: Mapping[RunResult, StepOutcome] = {
     "interrupted": "failed",
 }
 """The outcome whose mark and colour a run's result takes."""
+
+_MANY = {"good": "color(64)", "bad": "bold color(167)", "careful": "color(166)", "note": "bold color(32)"}
+_FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"}
+"""The colours of :mod:`mdrun.display.paint`, as rich calls them."""
 
 _TITLE = 200
 _FILL = re.compile(r" +$", re.MULTILINE)
@@ -57,10 +64,12 @@ class Draughtsman:
     """
 
     def __init__(self, *, color: bool) -> None:
+        many = paint.many_colours(os.environ)
         self._console = Console(
             file=io.StringIO(),
             force_terminal=True,
-            color_system="standard" if color else None,
+            color_system=("256" if many else "standard") if color else None,
+            theme=Theme(_MANY if many else _FEW),
             no_color=not color,
             highlight=False,
             markup=False,
@@ -102,7 +111,7 @@ def begun(step: Step, attempt: int) -> RenderableType:
     where = f"line {first}" if first == last else f"lines {first}-{last}"
     name = f"  {crop(flat(step.title), _TITLE)}" if step.title else ""
     again = f"  {attempt_words(step, attempt)}" if attempt > 1 else ""
-    line = Text.assemble((step.id, "bold"), name, (again, "yellow"), (f"  {where}", "dim"))
+    line = Text.assemble((step.id, "bold"), name, (again, "careful"), (f"  {where}", "dim"))
     return Padding(line, (0, 0, 0, 2))
 
 
@@ -112,23 +121,23 @@ def command(text: str, width: int) -> Text:
     more = f" (+{len(rest)} lines)" if len(rest) > 1 else " (+1 line)" if rest else ""
     words = Text(flat(first))
     words.truncate(max(width - 5 - cell_len(more), 10), overflow="ellipsis")
-    return Text.assemble("  ", ("▸ ", "bold cyan"), words, (more, "dim"))
+    return Text.assemble("  ", ("▸ ", "note"), words, (more, "dim"))
 
 
-def outcome(kind: StepOutcome, words: str) -> RenderableType:
-    """Return the line with which a step ends."""
+def outcome(kind: StepOutcome, words: str, *, more: bool = False) -> RenderableType:
+    """Return the line with which a step ends, or an attempt that another one follows, which is no failure."""
     text = Text(words)
     text.highlight_regex(r" {1,2}\(.*\)$", "dim")
     if kind == "not-reached":
         text.stylize("dim")
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(Text(MARKS[kind], MARK_STYLES[kind]), text)
+    grid.add_row(Text(MARKS[kind], "careful" if more else MARK_STYLES[kind]), text)
     return Padding(grid, (0, 0, 0, 2))
 
 
 def note(words: str, depth: int) -> RenderableType:
     """Return something that the operator should know besides."""
-    style = "yellow" if words.startswith("!") else "dim" if depth else ""
+    style = "careful" if words.startswith("!") else "dim" if depth else ""
     return Padding(Text(words, style), (0, 0, 0, 2 * depth))
 
 
@@ -138,7 +147,7 @@ def source(lines: Sequence[str]) -> Text:
     for number, line in enumerate(lines):
         gutter, _, words = line.partition("│")
         text.append("\n      " if number else "      ")
-        text.append(f"{gutter}│", "dim").append(words, "bold red" if number else "")
+        text.append(f"{gutter}│", "dim").append(words, "bad" if number else "")
     return text
 
 

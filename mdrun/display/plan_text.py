@@ -22,6 +22,8 @@ _WORTH_SAYING = 1.0
 """Seconds from which on it is said how long something usually takes."""
 _LEAST = 40
 """Columns that are used even where the terminal has fewer."""
+_NARROW = 80
+"""Columns below which findings are cut to fit, too."""
 
 
 def plan_lines(
@@ -53,9 +55,9 @@ def plan_lines(
         yield from _step(step, steps, usual.get(step.id, 0.0), width, paint)
     if plan.findings:
         yield ""
-        yield from finding_lines(
-            plan.findings, {plan.guide: lines_of(plan.data.decode("utf-8-sig", "replace"))}, color
-        )
+        source = lines_of(plan.data.decode("utf-8-sig", "replace"))
+        narrow = width if width < _NARROW else None
+        yield from finding_lines(plan.findings, {plan.guide: source}, color, narrow)
     yield ""
     yield _count(plan, sum(usual.values()), paint)
 

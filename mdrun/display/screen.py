@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TextIO
 
 from mdrun.display.alternate import Alternate
@@ -13,6 +14,8 @@ from mdrun.display.text import crop
 
 _CLEAR_LINE = "\r\x1b[2K"
 _RESET = "\x1b[0m"
+_PATIENCE = 2.0
+"""Seconds that output waits for a slow terminal, before the rest of it is left to the record."""
 
 
 class Screen:
@@ -31,6 +34,10 @@ class Screen:
         self._status = False
         self._taken = False
         self._raw = ""
+        self._left_out = 0
+        """Lines of output that the terminal was too slow for."""
+        self._again = 0.0
+        """When output is shown again to a slow terminal, on the clock of ``time.monotonic``."""
 
     @property
     def width(self) -> int:
@@ -68,7 +75,24 @@ class Screen:
             else:
                 text = self._flow.feed(data, self.width)
                 if text:
-                    self._sink.write(self._erased() + text)
+                    self._offer(self._erased() + text)
+
+    def _offer(self, text: str) -> None:
+        """Write output, unless the terminal is so slow that the run would have to wait for it."""
+        now = time.monotonic()
+        if now < self._again:
+            left = text.count("\n")
+        else:
+            left = self._sink.offer(text, _PATIENCE if not self._left_out else _PATIENCE / 20)
+            self._again = time.monotonic() + 1 if left else 0.0
+        if left:
+            self._left_out += left
+            self._flow.finish()  # what was written ends with a line
+
+    def left_out(self) -> int:
+        """Return how many lines were left out since this was asked last."""
+        left, self._left_out, self._again = self._left_out, 0, 0.0
+        return left
 
     def finish(self) -> None:
         """End the running command's output: its line, its colours, its full screen."""

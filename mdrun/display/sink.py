@@ -5,7 +5,14 @@ from __future__ import annotations
 import io
 import os
 import select
+import time
 from typing import TextIO
+
+_SLICE = 256
+"""Bytes that are written at once to a reader who may be slow."""
+_LONGEST = 1024
+"""Bytes within which the end of a line is looked for that was begun."""
+_CUT = b"\x1b[0m\n"
 
 
 class Sink:
@@ -38,6 +45,42 @@ class Sink:
                 _write_all(self._fd, text.encode(self._encoding, "replace"))
         except OSError:
             self._gone = True
+
+    def offer(self, text: str, patience: float) -> int:
+        """Write text as far as the reader takes it in time; return how many lines are left out.
+
+        What was written ends at the end of a line.
+
+        Args:
+            text: Lines of output.
+            patience: Seconds that may be waited for the reader.
+        """
+        if self._gone or self._fd is None:
+            self.write(text)
+            return 0
+        data = memoryview(text.encode(self._encoding, "replace"))
+        limit = time.monotonic() + patience
+        try:
+            self._stream.flush()
+            while data and _takes(self._fd, limit - time.monotonic()):
+                data = data[os.write(self._fd, data[:_SLICE]) :]
+                if time.monotonic() > limit:  # the terminal took less than it said, and let this wait
+                    break
+            if not data:
+                return 0
+            end = bytes(data[:_LONGEST]).find(b"\n") + 1
+            _write_all(self._fd, bytes(data[:end]) or _CUT)
+        except BlockingIOError:
+            _write_all(self._fd, bytes(data))
+            return 0
+        except OSError:
+            self._gone = True
+        return bytes(data[end:]).count(b"\n")
+
+
+def _takes(fd: int, seconds: float) -> bool:
+    """Return whether something can be written within so many seconds."""
+    return bool(select.select((), (fd,), (), max(seconds, 0))[1])
 
 
 def _write_all(fd: int, data: bytes) -> None:

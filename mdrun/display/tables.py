@@ -14,7 +14,7 @@ from mdrun.display.words import MARKS, OUTCOMES, evidence_words, status_words
 from mdrun.refs import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mdrun.events import RunResult, StepOutcome
@@ -65,13 +65,20 @@ def runs_lines(rows: Sequence[RunSummary], *, width: int = 100, color: bool = Fa
 
 
 def show_lines(
-    state: RunState, path: Path, *, active: bool = False, width: int = 100, color: bool = False
+    state: RunState,
+    path: Path,
+    *,
+    planned: Collection[str] = (),
+    active: bool = False,
+    width: int = 100,
+    color: bool = False,
 ) -> Iterator[str]:
     """Yield a run at a glance: how it ended, what it was, and what became of each step.
 
     Args:
         state: What the run has come to.
         path: Its directory.
+        planned: Ids of all its steps, where they are known.
         active: Whether it is being run.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
@@ -86,6 +93,9 @@ def show_lines(
     for step in state.steps.values():
         yield from _step(step, width, paint)
     counts = Counter(step.outcome for step in state.steps.values() if step.outcome is not None)
+    unreached = sum(state.step(name).outcome is None for name in planned)
+    if counts and unreached:
+        counts["not-reached"] += unreached
     if counts:
         yield f"  {counts_words(counts)}"
     yield f"  {paint('run log:', 'dim')}  {visible(str(path / 'run-log.md'))}"

@@ -39,6 +39,10 @@ class Tally:
     def __len__(self) -> int:
         return len(self._ends)
 
+    def outcome(self, name: str) -> StepOutcome | None:
+        """Return how a step ended; None where it has not."""
+        return self._ends[name][1] if name in self._ends else None
+
     def add(self, step: Step, heading: str, outcome: StepOutcome, seconds: float) -> None:
         """Note how a step ended, or ended after all."""
         self._ends[step.id] = (heading, outcome, seconds)

@@ -38,8 +38,9 @@ from mdrun.plan.filling import filled
 from mdrun.refs import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from mdrun.display.tally import SectionTally
     from mdrun.display.told import Piece
     from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -101,7 +102,7 @@ class Teller:
             case Attested():
                 self._attested = event
             case Deviation(kind="repeated"):
-                self._tried.pop(event.step, None)
+                self._begin_anew(event.step)
                 if not self._quiet:
                     yield from self._aside(event)
             case Paused():
@@ -124,6 +125,13 @@ class Teller:
             self._section = step.section
             yield Heading(self._heading(step), tuple(self._around(step)))
 
+    def _begin_anew(self, name: str) -> None:
+        """Forget how a step ended that is taken once more; of a block, its start will tell."""
+        self._tried.pop(name, None)
+        step = self._steps.get(name)
+        if step is not None and step.kind != "command":
+            self.tally.reopen(name)
+
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
         attempt = event.attempt - self._tried.setdefault(event.step, event.attempt - 1)
@@ -132,10 +140,14 @@ class Teller:
         if self._quiet or step is None:
             return
         yield from self.enter(event.step)
-        if self._prose and step.prose and event.step not in self._worded:
-            self._worded.add(event.step)
-            yield Prose(prose_lines(step.prose))
+        yield from self._words_before(step)
         yield Begun(step, event.attempt)
+
+    def _words_before(self, step: Step) -> Iterator[Piece]:
+        """Yield the guide's own words before a step, once."""
+        if self._prose and step.prose and step.id not in self._worded:
+            self._worded.add(step.id)
+            yield Prose(prose_lines(step.prose))
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:
         step = self._steps.get(event.step)
@@ -146,7 +158,7 @@ class Teller:
         more = event.step == begun and attempt <= step.directives.retry and event.reason != "interrupted"
         if event.outcome in _FAILED and more:
             if not self._quiet:
-                yield Ended(event.outcome, attempt_line(event, step, attempt))
+                yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
         elif step.kind == "check" and event.outcome in ("passed", *_FAILED):
             pass  # CheckSettled follows, and tells what it means
         elif event.outcome in _FAILED:
@@ -169,7 +181,8 @@ class Teller:
         words = background_line(event, self._guide)
         if event.outcome in _FAILED:
             self.tally.add(step, self._heading(step), event.outcome, event.seconds)
-            yield Ended(event.outcome, words, self._line_of(event.line, status_words(event.status or 0)))
+            source = self._line_of(event.line, status_words(event.status or 0))
+            yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
             yield Note(words)
         if not self._quiet or event.outcome in _FAILED:
@@ -192,12 +205,14 @@ class Teller:
         note: str = "",
         seconds: float = 0,
     ) -> Iterator[Piece]:
-        told = step.id in self.tally
+        told = self.tally.outcome(step.id) == outcome
         self.tally.add(step, self._heading(step), outcome, seconds)
         if told or (self._quiet and outcome not in _FAILED):
             return
         yield from self.enter(step.id)
-        yield Ended(outcome, words, self._line_of(line, note))
+        if step.kind != "command":
+            yield from self._words_before(step)
+        yield Ended(outcome, words, source=self._line_of(line, note))
 
     def _line_of(self, line: int | None, note: str) -> tuple[int, str, str] | None:
         """Return a line of the guide with its text and what is said of it; None where there is none."""
@@ -230,6 +245,17 @@ class Teller:
                 yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
             case _:
                 pass
+
+    def sections(self, ended: Mapping[str, tuple[StepOutcome, float]]) -> list[SectionTally]:
+        """Return what became of each section, in the guide's order.
+
+        Args:
+            ended: By id, how a step ended, and its time in seconds.
+        """
+        tally = Tally()
+        for name, (outcome, seconds) in ended.items():
+            tally.add(self._steps[name], self._heading(self._steps[name]), outcome, seconds)
+        return list(tally.sections())
 
     def _heading(self, step: Step) -> str:
         return self._headings.get(step.section, step.section)

@@ -52,21 +52,32 @@ class Tty:
         Raises:
             KeyboardInterrupt: The operator pressed Ctrl-C.
         """
-        if hidden:
-            try:
-                return getpass.getpass(prompt)
-            except EOFError:
-                self._write("\n")
-                return None
+        try:
+            return getpass.getpass(prompt) if hidden else self._line(prompt)
+        except EOFError:
+            self._write("\n")
+            return None
+        except KeyboardInterrupt:
+            self._write("\n")
+            raise
+
+    def _line(self, prompt: str) -> str:
+        """Return the line typed after the prompt.
+
+        Raises:
+            EOFError: There is none any more.
+        """
         if os.isatty(self._in):
             termios.tcflush(self._in, termios.TCIFLUSH)
         self._write(prompt)
         typed = b""
         while not typed.endswith(b"\n"):
             more = os.read(self._in, 4096)
+            if not more and not typed:
+                raise EOFError
             if not more:
                 self._write("\n")
-                return typed.decode("utf-8", "replace") if typed else None
+                break
             typed += more
         return typed.decode("utf-8", "replace").rstrip("\r\n")
 

@@ -14,9 +14,14 @@ from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Iterator
 
 _TAB = "    "
 _UNSAFE = regex(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_ALERT = regex(r"\[!(\w+)\]")
+"""The first line of what GitHub sets off as a note, a tip or a warning."""
+_POINT = regex(r"\s*(?:[-*+•]|\d{1,9}[.)]) ")
+_OWN_LINE = regex(r"\s*(?:[-*+•] |\d{1,9}[.)] |\||>|#)|\s{4}")
 _NEWLINE = regex(r"\r\n|\r|\n")
 
 
@@ -40,8 +45,53 @@ def prose_lines(prose: str) -> list[str]:
         bare = line.lstrip()
         is_fence = bare.startswith(("```", "~~~"))
         fenced ^= is_fence
-        lines.append(line if fenced or is_fence else line[: len(line) - len(bare)] + words(bare))
+        if not (fenced or is_fence):
+            alert = _ALERT.fullmatch(bare)
+            line = line[: len(line) - len(bare)] + (f"{alert[1].capitalize()}:" if alert else words(bare))
+        lines.append(line)
     return lines
+
+
+def reflowed(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines of prose with those of one paragraph joined, as a browser shows them (CommonMark 6.8).
+
+    What is code, a table, a quotation or a point of a list begins a line of its own.
+    """
+    text, fenced = "", False
+    for line in _tight(lines):
+        bare = line.lstrip()
+        is_fence = bare.startswith(("```", "~~~"))
+        if text and (fenced or is_fence or not bare or _OWN_LINE.match(line)):
+            yield text
+            text = ""
+        fenced ^= is_fence
+        if fenced or is_fence or not bare or bare.startswith("|") or line.startswith(_TAB):
+            yield line
+        elif text:
+            text += bare if _wide(text[-1]) and _wide(bare[0]) else f" {bare}"
+        else:
+            text = line
+    if text:
+        yield text
+
+
+def _tight(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without the blank ones between the points of a list."""
+    point, blank = False, False
+    for line in lines:
+        if not line.strip():
+            blank = True
+            continue
+        is_point = _POINT.match(line) is not None
+        if blank and not (point and is_point):
+            yield ""
+        yield line
+        point, blank = is_point, False
+
+
+def _wide(character: str) -> bool:
+    """Return whether words of this script are written without spaces between them."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def safe_lines(text: str) -> list[str]:

@@ -44,6 +44,8 @@ class Ended(NamedTuple):
     """How."""
     words: str
     """Which, how, and by what proof."""
+    more: bool = False
+    """Whether another attempt follows."""
     source: tuple[int, str, str] | None = None
     """Line of the guide, its text, and what is said of it, where that matters."""
 

@@ -67,7 +67,7 @@ def label(step: Step) -> str:
 
 def heading(row: SectionRow) -> str:
     """Return a section's number and title, as ``1.1 Checks before``."""
-    title = flat(row.title)
+    title = flat(row.title) if row.level else "before the first heading"
     return title if row.number == row.anchor else f"{row.number} {title}"
 
 
@@ -159,10 +159,11 @@ def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> lis
 
 def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:
     """Return a check and how it was settled, as ``3/1 doctor green  (by `doctor`, line 28, exit 0)``."""
-    head = f"{step.id} {label(step)}".rstrip()
+    failed = " failed:" if settled.outcome in ("failed", "timed-out") else ""
+    head = f"{step.id}{failed} {label(step)}".rstrip()
     if settled.outcome in ("skipped", "not-reached", "unknown"):
         return _with_reason(f"{head} {OUTCOMES[settled.outcome]}", settled.reason)
-    proof = [evidence_words(item) for item in settled.evidence]
+    proof = [evidence_words(item, step.title) for item in settled.evidence]
     if attested is not None:
         proof.append(attested_words(attested))
     line = f"{head}  ({'; '.join(proof)})" if proof else head
@@ -170,11 +171,17 @@ def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> 
     return line if settled.outcome == "passed" or told else _with_reason(line, settled.reason)
 
 
-def evidence_words(evidence: Evidence) -> str:
-    """Return ``by `doctor`, line 28, exit 0``, with the line of output that matters."""
+def evidence_words(evidence: Evidence, title: str = "") -> str:
+    """Return ``by `doctor`, line 28, exit 0``, with the line of output that matters.
+
+    Args:
+        evidence: What proves a check.
+        title: The words of the check; a command that stands in them is not said twice.
+    """
     said = f": {crop(flat(evidence.text), _EVIDENCE)}" if evidence.text else ""
-    command = crop(flat(evidence.command), _EVIDENCE)
-    return f"by `{command}`, line {evidence.line}, {status_words(evidence.status)}{said}"
+    command = flat(evidence.command)
+    by = "" if f"`{command}`" in flat(title) else f"by `{crop(command, _EVIDENCE)}`, "
+    return f"{by}line {evidence.line}, {status_words(evidence.status)}{said}"
 
 
 def check_note(settled: CheckSettled) -> str:

@@ -111,10 +111,12 @@ def gather(
     looked_for = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
     styles = Styles.of(looked_for, assigned(made.script for made in drafts.steps if made.script is not None))
     shells = {made.id: shells_of(made, styles) for made in drafts.steps}
-    captures = Captures(wanted)
+    later = frozenset(name for name, value in request.values.items() if value.source == "later")
+    values = {name: value for name, value in request.values.items() if name not in later}
+    captures = Captures(wanted, later)
     asked = {*merged.variables, *request.values, *captures.by}
     usage = _usage(guide, styles, drafts, wanted, shells, asked, captures)
-    given = {**variables.from_named(merged.variables, request.environ), **request.values}
+    given = {**variables.from_named(merged.variables, request.environ), **values}
     resolved, problems = variables.resolve(usage, merged.variables, given, guide.path, captures)
     said += [*problems, *captures.secrets(merged.variables, guide.path)]
     said += variables.unknown(usage, {**merged.variables, **captures.by}, request.values, guide.path)
@@ -237,6 +239,9 @@ def _filling(resolved: Sequence[Variable]) -> dict[str, str]:
 
 
 def _rows(found: Sequence[Section], drafts: Drafts, maker: StepMaker) -> tuple[SectionRow, ...]:
+    from mdrun.plan.undoing import undoing
+
+    back = undoing(found, drafts)
     return tuple(
         SectionRow(
             section.number,
@@ -245,7 +250,7 @@ def _rows(found: Sequence[Section], drafts: Drafts, maker: StepMaker) -> tuple[S
             section.level,
             section.line,
             section.end,
-            drafts.of_section(index).on_failure,
+            back.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end

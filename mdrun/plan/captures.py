@@ -1,4 +1,4 @@
-"""Variables whose values the run itself finds: which steps capture them, and which steps come after those."""
+"""Variables whose values come during the run: which steps capture them, and which steps come after those."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class Captures:
 
     Args:
         wanted: The drafts of the selected steps, in order.
+        later: Names of the variables that the operator gives right before the step that needs them.
     """
 
-    def __init__(self, wanted: Iterable[Draft]) -> None:
+    def __init__(self, wanted: Iterable[Draft], later: frozenset[str] = frozenset()) -> None:
         self.by: dict[str, tuple[str, ...]] = {}
         """Ids of the steps that capture a variable, by its name."""
         self.spelled: dict[str, str] = {}
@@ -29,7 +30,7 @@ class Captures:
         self._lines: dict[str, int] = {}
         self._before: dict[str, frozenset[str]] = {}
         for made in wanted:
-            self._before[made.id] = frozenset(self.by)
+            self._before[made.id] = later.union(self.by)
             said = made.directives
             if made.kind == "command" and said.capture and not said.skip and not said.manual:
                 spelled, _ = said.captured()
@@ -39,7 +40,7 @@ class Captures:
                 self._lines.setdefault(name, made.first)
 
     def before(self, step: str) -> frozenset[str]:
-        """Return the names of the variables that are captured before a step: it is filled when it is run."""
+        """Return the names of the variables that a step is filled with only when it is run."""
         return self._before.get(step, frozenset())
 
     def secrets(self, declared: Mapping[str, Declared], guide: str) -> Iterator[Finding]:

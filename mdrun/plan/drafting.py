@@ -64,6 +64,12 @@ class _Drafter:
         self.counts: dict[str, int] = defaultdict(int)
         self.with_commands: set[int] = set()
         self.roles = Roles(self.lists, self.leads, self.lexicon)
+        self.holding = {
+            element.item
+            for index, element in enumerate(guide.elements)
+            if isinstance(element, Fence) and self.blocks.runs(index)
+        }
+        """Indexes of the items that a block stands in directly."""
         self.list_directives: dict[int, Directives] = {}
         self.drafts_of: dict[int, Draft] = {}
 
@@ -187,8 +193,10 @@ class _Drafter:
         text = without_comments(element.text)
         directives = own.over(self.list_directives[element.list_id])
         if kind is None or directives.notes:
-            self.prose.append(text)
             has_block = self.roles.holds_block(index)
+            if not self.is_title(index) or directives.notes:
+                mark = "-" if element.number is None else f"{element.number}."
+                self.prose.append(f"{element.indent[len(mark) + 1 :]}{mark} {text}")
             if own.said and kind is None and not own.notes and not has_block:
                 self.annotations.alone(element.first)
             return
@@ -199,6 +207,10 @@ class _Drafter:
         place = Place(element.last, element.indent, element.box, element.empty_box)
         made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
         made.details = tuple(self.lists.bullets_under(index))
+
+    def is_title(self, index: int) -> bool:
+        """Say whether an item's words are the title of a block."""
+        return index in self.holding or index in self.roles.titles.values()
 
     def criterion(self, element: Item) -> str:
         """Return the paragraph before a bullet list that may say that its points must be true."""

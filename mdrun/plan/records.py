@@ -40,6 +40,7 @@ Source = Literal[
     "today",
     "version",
     "capture",
+    "later",
 ]
 
 

@@ -25,6 +25,8 @@ def captures(answers: Answers) -> Iterator[Finding]:
         for blank, _ in waiting(step, plan.styles):
             variable = variables[blank.name]
             before = [name for name in variable.captured_by if place[name] < place[step.id]]
+            if not before:  # the operator gives it later
+                continue
             if variable.value is None and answers.left_out.issuperset(before) and blank.name not in reported:
                 reported.add(blank.name)
                 message = (

@@ -17,6 +17,7 @@ from mdrun.run.capturing import Capturing
 from mdrun.run.choosing import Choosing
 from mdrun.run.deciding import Deciding
 from mdrun.run.judging import Judge
+from mdrun.run.later import Later
 from mdrun.run.parents import Parents
 from mdrun.run.progress import FAILED, Live, Progress, Stop
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from mdrun.events import Evidence, RunResult, StepOutcome
-    from mdrun.plan.records import Plan, Step
+    from mdrun.plan.records import Plan, Step, Variable
     from mdrun.questions import Answers, Ask
     from mdrun.run.choosing import Unchosen
     from mdrun.run.deciding import Verdict
@@ -44,6 +45,7 @@ class Walk:
         ask: Who answers questions.
         answers: What was answered beforehand.
         live: Who watches.
+        value: Asks for the value of a variable that a step needs and nobody has given yet.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
         leaving: Is told which processes the steps left running, before they are ended, and which one is
             the shell's.
@@ -60,6 +62,7 @@ class Walk:
         ask: Ask,
         answers: Answers,
         live: Live,
+        value: Callable[[Variable], str],
         undo: Callable[[Step, RunState], str | None],
         leaving: Callable[[set[int], int | None], object] | None = None,
         closing: Callable[[], Iterable[Event]] = tuple,
@@ -81,6 +84,7 @@ class Walk:
         )
         self.judge = Judge(plan, recorder, self.attempts)
         self.asking = Asking(answers, recorder, ask, self.attention, self.progress)
+        self.later = Later(plan, self.asking, value, session)
         self.choosing = Choosing(self.asking)
         self.parents = Parents(plan)
         self.by_hand = ByHand(plan, self.attempts, ask, self.progress)
@@ -113,6 +117,7 @@ class Walk:
         progress.sections.update(dict.fromkeys(past.sections, TAKEN))
         progress.choices.update((group, self.plan.step(name)) for group, name in past.chosen.items())
         captured = {variable.name for variable in self.plan.variables if variable.captured_by}
+        captured.update(self.later.variables)
         progress.values.update((name, value) for name, value in state.variables.items() if name in captured)
         self.attempts.take_up(state, moved)
 
@@ -193,7 +198,15 @@ class Walk:
             yield from self.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)
-        elif reason := refused(planned, self.progress.values, self.plan.styles):
+        elif reason := (yield from self.later.ask(step)):
+            yield from self.refuse(step, reason)
+        else:
+            yield from self.fill(planned)
+
+    def fill(self, planned: Step) -> Iterator[Event]:
+        """Take a step with the values that there are now."""
+        step = filled(planned, self.progress.values, self.plan.styles)
+        if reason := refused(planned, self.progress.values, self.plan.styles):
             yield from self.refuse(step, reason)
         else:
             yield from self.take(step)
@@ -201,15 +214,25 @@ class Walk:
     def take(self, step: Step) -> Iterator[Event]:
         """Take a step that is not left out: ask a person, settle a check, or run its block."""
         if step.kind == "manual" or step.directives.manual:
-            yield from self.attest(step)
+            while (yield from self.attest(step)):
+                yield self.tried_again(step)
         elif step.kind == "check":
-            yield from self.check(step)
+            again = yield from self.check(step)
+            while again:
+                yield self.tried_again(step)
+                again = yield from self.check(step, again=True)
         elif step.directives.tty and not self.answers.given.terminal:
             yield self.recorder.add(Paused(step.id, "a terminal is needed"))
             raise Stop("paused")
         elif (decided := (yield from self.decide(step))) is not None:
             yield from self.repeated(step)
             yield from self.block(step, decided)
+
+    def tried_again(self, step: Step) -> Event:
+        """Note that a step which has failed is taken once more."""
+        before = self.recorder.state().step(step.id).reason if step.kind != "command" else ""
+        words = "the operator asked for it" + (f", after: {before}" if before else "")
+        return self.recorder.add(Deviation(step.id, "repeated", words))
 
     def repeated(self, step: Step) -> Iterator[Event]:
         """Note that a step is taken again which the run has begun before."""
@@ -233,8 +256,23 @@ class Walk:
             if verdict.choice == "stop":
                 yield from self.settled(step, outcome)
             elif verdict.choice == "run":
-                yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+                yield self.tried_again(step)
             runs = yield from self.heeded(step, verdict)
+
+    def judged(self, step: Step, outcome: StepOutcome) -> Generator[Event, None, bool]:
+        """Note how a check or a manual step ended; where it failed, whoever is there says what becomes of it.
+
+        The value is whether it is to be taken once more.
+        """
+        if outcome in FAILED and not self.ends():
+            verdict = yield from self.deciding.after(step)
+            if verdict.choice == "run":
+                return True
+            if verdict.choice != "stop":
+                yield from self.heeded(step, verdict)
+                return False
+        yield from self.settled(step, outcome)
+        return False
 
     def ends(self) -> bool:
         """Say whether the run is ending anyhow, so that nobody is asked about a failure."""
@@ -300,8 +338,10 @@ class Walk:
         yield self.recorder.add(Deviation(step.id, "done-by-hand", note))
         yield from self.attested(step, note)
 
-    def attest(self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
-        """Ask a person whether a check or a manual step is done.
+    def attest(
+        self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()
+    ) -> Generator[Event, None, bool]:
+        """Ask a person whether a check or a manual step is done; the value is whether it is taken once more.
 
         Args:
             step: Which.
@@ -321,9 +361,10 @@ class Walk:
             yield self.recorder.add(self.asking.word(step, "no", answer.text))
             reason = answer.text or f"{self.answers.given.person} says no"
             yield from self.finished(step, "failed", reason, proof)
-            yield from self.settled(step, "failed")
+            return (yield from self.judged(step, "failed"))
         else:
             yield from self.leave(step, answer.text or "skipped by the operator")
+        return False
 
     def attested(self, step: Step, note: str, proof: tuple[Evidence, ...] = ()) -> Iterator[Event]:
         """Settle a step by a person's word."""
@@ -339,45 +380,55 @@ class Walk:
             by = "person" if outcome != "skipped" else step.settled_by or "person"
             yield self.recorder.add(CheckSettled(step.id, outcome, by, proof, reason))
         else:
-            yield self.recorder.add(StepFinished(step.id, outcome, 0.0, reason=reason))
+            line = step.lines[0] if outcome == "failed" else None
+            yield self.recorder.add(StepFinished(step.id, outcome, 0.0, line=line, reason=reason))
 
-    def check(self, step: Step) -> Iterator[Event]:
-        """Settle a check; one with parts waits for them."""
+    def check(self, step: Step, *, again: bool = False) -> Generator[Event, None, bool]:
+        """Settle a check; one with parts waits for them. The value is whether it is to be taken once more.
+
+        Args:
+            step: The check.
+            again: Whether it has failed just now, and is taken once more.
+        """
         if self.parents.take(step):
-            return
+            return False
         settled: CheckSettled | None
-        seen = self.past.evaluated(step) if self.past is not None else None
+        seen = self.past.evaluated(step) if self.past is not None and not again else None
         if step.settled_by == "command" and seen is not None:
             settled = self.judge.recorded(step, seen)
         elif step.settled_by == "command":
-            if (yield from self.decide(step)) is None:
-                return
-            yield from self.repeated(step)
+            if not again and not (yield from self.agreed(step)):
+                return False
             settled = yield from self.judge.by_command(step)
         elif step.settled_by == "evidence":
             settled = self.judge.by_evidence(step, self.progress.outcomes)
         else:
-            yield from self.word_on(step)
-            return
+            return (yield from self.word_on(step, again=again))
         if settled is None:
-            yield from self.attest(step, "its command was not run in this run")
-            return
+            return (yield from self.attest(step, "its command was not run in this run"))
         yield self.recorder.add(settled)
-        yield from self.settled(step, settled.outcome)
+        return (yield from self.judged(step, settled.outcome))
 
-    def word_on(self, step: Step) -> Iterator[Event]:
+    def agreed(self, step: Step) -> Generator[Event, None, bool]:
+        """Say whether a check's command may be run."""
+        if (yield from self.decide(step)) is None:
+            return False
+        yield from self.repeated(step)
+        return True
+
+    def word_on(self, step: Step, *, again: bool) -> Generator[Event, None, bool]:
         """Settle a check by a person's word, who is shown what its command prints."""
         given = self.answers.note(step) is not None or self.answers.given.skip_manual
-        seen = self.past.evaluated(step) if self.past is not None else None
+        seen = self.past.evaluated(step) if self.past is not None and not again else None
         if not step.commands or (given and self.answers.open_decisions(step)):
-            yield from self.attest(step)
-        elif seen is not None:
-            yield from self.attest(step, *self.judge.shown_before(seen))
-        elif (yield from self.decide(step)) is not None:
-            yield from self.repeated(step)
-            shown, proof = yield from self.judge.shown(step)
-            yield from self.heed(step)
-            yield from self.attest(step, shown, proof)
+            return (yield from self.attest(step))
+        if seen is not None:
+            return (yield from self.attest(step, *self.judge.shown_before(seen)))
+        if not again and not (yield from self.agreed(step)):
+            return False
+        shown, proof = yield from self.judge.shown(step)
+        yield from self.heed(step)
+        return (yield from self.attest(step, shown, proof))
 
     def parents_before(self, step: Step | None) -> Iterator[Event]:
         """Settle the checks whose parts all lie behind."""

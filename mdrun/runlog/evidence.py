@@ -71,7 +71,8 @@ def _summary(step: StepState, day: str) -> Iterator[str]:
     ran = step.status is not None and step.background is None
     proven = bool(proofs) and not ran and outcome in ("passed", "failed")
     if not proven:
-        yield _HEADS[outcome] + (f" at line {step.line}" if step.line is not None else "")
+        ended_there = step.line is not None and outcome not in ("passed", "skipped")
+        yield _HEADS[outcome] + (f" at line {step.line}" if ended_there else "")
     yield from proofs
     if step.reason:
         yield plain(step.reason)

@@ -90,7 +90,7 @@ class StateBuilder:
         self._steps: dict[str, dict[str, Any]] = {}
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
-        """The step after whose failure only what must always run is run; its next attempt ends that."""
+        """The step whose failure leaves only what must always run, until it is taken again or settled."""
         for record in records:
             self.apply(record.event, record.time, record.hash)
 
@@ -192,5 +192,7 @@ class StateBuilder:
         step.update(outcome=outcome, ended=time)
         if outcome in ("failed", "timed-out"):
             self._failed = self._failed or name
+        elif self._failed == name:  # somebody said what becomes of it, and the run went on
+            self._failed = None
         if self._run.get("current") == name:
             self._run["current"] = None

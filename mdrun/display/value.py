@@ -1,0 +1,97 @@
+"""The question for the value of a variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display.more import of_value
+from mdrun.display.text import flat, prose_lines, reflowed, visible, wrap
+from mdrun.questions import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.display.paint import Paint
+    from mdrun.display.terminal import Terminal
+    from mdrun.plan.records import Variable
+    from mdrun.questions import Question
+
+_MOST_CHOICES = 20
+_NUMBER = "number or value"
+_LATER = "later"
+_LEAST = 20
+"""Columns that a text gets, however narrow the terminal is."""
+
+
+def ask_value(question: Question, variable: Variable, terminal: Terminal, paint: Paint) -> Answer:
+    """Ask for a value until something is typed.
+
+    Args:
+        question: The question.
+        variable: The variable that needs a value.
+        terminal: Where to ask.
+        paint: Colours what is said.
+
+    Raises:
+        KeyboardInterrupt: The operator pressed Ctrl-C.
+    """
+    for line in _about(question, variable, max(terminal.width - 5, _LEAST), paint):
+        terminal.say(line)
+    choices = question.choices
+    numbered = not any(choice.isdigit() for choice in choices)
+    for number, choice in enumerate(choices[:_MOST_CHOICES], 1):
+        terminal.say(f"  {number if numbered else '-':>4}  {visible(choice)}")
+    if len(choices) > _MOST_CHOICES:
+        terminal.say(f"     …  and {len(choices) - _MOST_CHOICES:,} more")
+    default = None if variable.secret else variable.value
+    hints = ["hidden"] if variable.secret else []
+    hints += [_NUMBER] if choices and numbered else []
+    hints += [f"Enter for {visible(default)}"] if default else []
+    hints += [_LATER] if question.may_wait else []
+    prompt = f"  {paint(flat(variable.name), 'strong')} ({', '.join([*hints, '? explains'])}): "
+    while True:
+        typed = terminal.read(prompt, hidden=variable.secret)
+        if typed is None:
+            return Answer("quit")
+        value = typed if variable.secret else typed.strip()
+        if value == "?" and "?" not in choices:
+            for line in of_value(question, variable, _keys(hints, default), terminal.width):
+                terminal.say(line)
+        elif value == _LATER and question.may_wait:
+            return Answer("later")
+        elif value or default:
+            value = value or default or ""
+            return Answer("value", _chosen(value, choices) if numbered else value)
+
+
+def _about(question: Question, variable: Variable, width: int, paint: Paint) -> Iterator[str]:
+    """Yield what is asked for, in the guide's words, and what was wrong with the answer before."""
+    name = flat(variable.name)
+    where = f", used in line{'s' * (len(variable.lines) > 1)} {', '.join(map(str, variable.lines))}"
+    first, *rest = wrap(f"{name} needs a value{where if variable.lines else ''}", width)
+    yield f"  {paint(name, 'strong')}{first.removeprefix(name)}"
+    yield from (f"  {part}" for part in rest)
+    for line in reflowed(prose_lines(variable.help)):
+        yield from (paint(f"  │ {part}", "dim") for part in wrap(line, width))
+    if question.problem:
+        first, *rest = wrap(flat(question.problem), width)
+        yield paint(f"  ! {first}", "bad")
+        yield from (paint(f"    {part}", "bad") for part in rest)
+    if variable.pattern:
+        yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
+
+
+def _keys(hints: Sequence[str], default: str | None) -> Iterator[tuple[str, str]]:
+    """Yield what can be typed, and what it does."""
+    if _NUMBER in hints:
+        yield "1, 2 …", "the number of a choice takes it"
+    if _LATER in hints:
+        yield _LATER, "this word has it asked for again, right before the step that needs it"
+    yield "Enter", f"takes {visible(default)}" if default else "after a value, gives it"
+    yield "^D ^C", "Ctrl-D and Ctrl-C stop here, and nothing more is run"
+
+
+def _chosen(typed: str, choices: Sequence[str]) -> str:
+    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(choices):
+        return choices[int(typed) - 1]
+    return typed

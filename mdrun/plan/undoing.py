@@ -1,0 +1,75 @@
+"""Which section undoes another one, where the guide says so only by a title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.sections import path_of
+from mdrun.wordlists import lexicon, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.plan.drafts import Drafts
+    from mdrun.sections import Section
+
+_ANY = ("any",)
+"""The list of words that are looked for whatever the guide's language is."""
+_AND = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|o|e|и|или)\s+|[&/,、，]|与|或|和|と|及", re.IGNORECASE)
+
+
+def undoing(sections: Sequence[Section], drafts: Drafts) -> dict[int, str]:
+    """Return by index of a section what its ``on-failure`` names, else the section whose title says it.
+
+    The nearest such section counts that stands beside the section, or beside one around it. Where two do, a
+    person has to know which one is meant.
+
+    Args:
+        sections: The guide's sections.
+        drafts: What the guide holds.
+    """
+    said = {
+        index: directives.on_failure
+        for index, directives in drafts.sections.items()
+        if directives.on_failure is not None
+    }
+    found = dict(said)
+    titled = dict(_titled(sections, drafts))
+    for index in range(len(sections)):
+        path = list(path_of(sections, index))
+        if titled and said.keys().isdisjoint(path) and titled.keys().isdisjoint(path):
+            number = _nearest(path, sections, titled)
+            if number is not None:
+                found[index] = number
+    return found
+
+
+def _titled(sections: Sequence[Section], drafts: Drafts) -> Iterator[tuple[int, str]]:
+    """Yield index and number of the outermost sections that are about the way back and hold a command."""
+    inside: set[int] = set()
+    with_commands = {
+        at for made in drafts.steps if made.script is not None for at in path_of(sections, made.section)
+    }
+    for index, section in enumerate(sections):
+        if section.parent in inside:
+            inside.add(index)
+        elif section.level and about_the_way_back(section.title):
+            inside.add(index)
+            if index in with_commands and not section.repeated:
+                yield index, section.number
+
+
+def _nearest(path: Sequence[int], sections: Sequence[Section], titled: dict[int, str]) -> str | None:
+    for around in [*path, None]:
+        near = [number for index, number in titled.items() if sections[index].parent == around]
+        if near:
+            return near[0] if len(near) == 1 else None
+    return None
+
+
+def about_the_way_back(title: str) -> bool:
+    """Say whether a title names nothing but the way back; *Release and rollback* names both."""
+    words = lexicon(_ANY)
+    parts = [part for part in _AND.split(title) if tokens(part)]
+    return bool(parts) and all(words.mentions(part, "way-home") for part in parts)

@@ -1,0 +1,162 @@
+"""Values that are given only when a step needs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import cli_place
+from tests.cli_place import CliPlace, finish, hang_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GUIDE = """\
+---
+mdrun:
+  variables:
+    tag: {pattern: 'v\\d+', choices: cat tags}
+---
+
+## 1. Work
+
+```bash
+echo v7 > tags
+```
+
+```bash
+echo "made <tag> $tag"
+```
+
+- [ ] `made v7` was said: `echo "made <tag> $tag"`
+"""
+CTRL_C, CTRL_D = "\x03", "\x04"
+QUESTION = r"tag \(.*\? explains\): "
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    made = cli_place.make(tmp_path)
+    made.guide(GUIDE)
+    return made
+
+
+def test_later_asks_right_before_the_step_that_needs_it_with_the_choices_of_then(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"tag \(later, \? explains\): ")
+    terminal.sendline("?")
+    terminal.expect("asked for again")
+    terminal.expect(QUESTION)
+    terminal.sendline("later")
+    terminal.expect("1/1 passed")
+    terminal.expect("1  v7")
+    terminal.expect(r"tag \(number or value, \? explains\): ")
+    terminal.sendline("later")
+    terminal.expect("'later' does not match")
+    terminal.expect(QUESTION)
+    terminal.sendline("1")
+    terminal.expect_exact("made v7 v7")
+    terminal.expect("✔ 1/3")
+    assert finish(terminal) == 0
+    assert place.state().variables == {"tag": "v7"}
+
+
+@pytest.mark.parametrize("key", [CTRL_D, "hang up"])
+def test_leaving_then_pauses_and_the_resumed_run_asks_again(place: CliPlace, key: str) -> None:
+    terminal = place.terminal("guide.md")
+    terminal.expect(QUESTION)
+    terminal.sendline("later")
+    terminal.expect("1/1 passed")
+    terminal.expect(QUESTION)
+    if key == CTRL_D:
+        terminal.send(key)
+        terminal.expect("resume: +mdrun resume")
+        assert finish(terminal) == 3
+    else:
+        assert hang_up(terminal) == 3
+    assert place.state().result == "paused"
+    terminal = place.terminal("resume")
+    terminal.expect(QUESTION)
+    terminal.sendline("v7")
+    terminal.expect_exact("made v7 v7")
+    assert finish(terminal) == 0
+
+
+def test_ctrl_c_then_interrupts(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md")
+    terminal.expect(QUESTION)
+    terminal.sendline("later")
+    terminal.expect("1/1 passed")
+    terminal.expect(QUESTION)
+    terminal.send(CTRL_C)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+def test_without_a_terminal_the_resumed_run_says_what_it_needs_or_takes_it(place: CliPlace) -> None:
+    terminal = place.terminal("guide.md")
+    for pattern, answer in ((QUESTION, "later\n"), ("1/1 passed[^$]*" + QUESTION, CTRL_D)):
+        terminal.expect(pattern)
+        terminal.send(answer)
+    assert finish(terminal) == 3
+    done = place.run("resume")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "paused at 1/2: tag needs a value: mdrun resume with -v tag=…" in done.stdout
+    done = place.run("resume", "-v", "tag=v7")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "made v7 v7" in done.stdout
+
+
+def test_a_value_given_later_stays_when_the_run_is_resumed(place: CliPlace) -> None:
+    place.guide(f"{GUIDE}\n1. Look\n\n```bash\necho again <tag>, $tag\n```\n")
+    terminal = place.terminal("guide.md")
+    for answer in ("later", "v7"):
+        terminal.expect(QUESTION)
+        terminal.sendline(answer)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    terminal = place.terminal("resume")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect_exact("again v7, v7")
+    assert finish(terminal) == 0
+
+
+def test_a_secret_cannot_wait(place: CliPlace) -> None:
+    place.guide('---\nmdrun: {variables: {pin: {secret: true}}}\n---\n\n```bash\necho "$pin"\n```\n')
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"pin \(hidden, \? explains\): ")
+    terminal.send(CTRL_D)
+    assert finish(terminal) == 130
+
+
+def test_a_declared_value_that_a_command_cannot_hold_is_asked_for_again(place: CliPlace) -> None:
+    place.guide("---\nmdrun: {variables: {name: {help: who}}}\n---\n\n```bash\necho <name>\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"explains\): ")
+    terminal.sendline("two words")
+    terminal.expect("letters, digits")
+    terminal.expect(r"explains\): ")
+    terminal.sendline("one")
+    assert finish(terminal) == 0
+
+
+def test_what_must_always_run_and_has_no_value_fails_and_the_rest_of_it_runs(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun: {variables: {name: {help: who}}}\n---\n\n## 1. Work\n\n"
+        '```bash\ntrue\n```\n\n1. Look\n\n```bash\nfalse\n```\n\n```bash {always}\necho "bye $name"\n```\n\n'
+        "```bash {always}\necho last\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"explains\): ")
+    terminal.sendline("later")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    done = place.run("resume", "--attest-all", "I did")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1/4 failed: name has no value" in done.stdout
+    assert "bye" not in done.stdout
+    assert "last\n" in done.stdout
