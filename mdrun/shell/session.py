@@ -167,8 +167,12 @@ class Session:
         Raises:
             OSError: The file cannot be written.
         """
+        return self.written() or self._keeping.write(path)
+
+    def written(self) -> Snapshot | None:
+        """Return the last state that was written, where nothing has changed since; None where it has."""
         self._ask_state()
-        return self._keeping.write(path)
+        return self._keeping.written()
 
     def learn(self) -> None:
         """Hide from now on what the guide has set secret variables to."""
