@@ -65,7 +65,7 @@ class Bulk:
 
     def __init__(self, file: int, place: int, digest: Hash, *, direct: bool = True) -> None:
         self._file = file
-        self._direct = _reopened(file) if direct else -1
+        self._direct = reopened(file) if direct else -1
         self._disk = WriteBack(file)
         self._problem: OSError | None = None
         self._free: SimpleQueue[memoryview | None] = SimpleQueue()
@@ -183,7 +183,7 @@ def _work(source: _Queue, job: Callable[[_Portion], None], after: Callable[[_Por
     after(None)
 
 
-def _reopened(file: int) -> int:
+def reopened(file: int) -> int:
     """Return another descriptor of an open file, for direct writes; -1 where there is none."""
     with suppress(OSError, AttributeError):
         return os.open(f"/proc/self/fd/{file}", os.O_WRONLY | os.O_DIRECT | os.O_CLOEXEC)
