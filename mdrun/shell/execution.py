@@ -14,9 +14,9 @@ from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
 
 if TYPE_CHECKING:
     from mdrun.shell.capture import Capture
-    from mdrun.shell.driver import Report
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
+    from mdrun.shell.reports import Report
     from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.shell.bash import Bash
-    from mdrun.shell.driver import Report
     from mdrun.shell.mask import Patterns
+    from mdrun.shell.reports import Report
 
 
 class Keeping:
