@@ -132,14 +132,15 @@ class Before(NamedTuple):
     xtrace: bool = False
     """Whether ``set -x`` is on."""
 
-    def code(self, first: bytes, text: bytes) -> bytes:
+    def code(self, first: bytes, text: bytes, *, untouching: bool) -> bytes:
         """Return what brings it about.
 
         Args:
             first: The function to begin with.
             text: The command.
+            untouching: Whether it cannot change the shell, nor look at its variables: then not at ``$_``.
         """
-        code = first + b' "$__mdrun_a"'
+        code = first if untouching else first + b' "$__mdrun_a"'
         if len(self.pipestatus) > 1 and b"PIPESTATUS" in text:
             code += b";" + b"|".join(b"(\\builtin exit %d)" % each for each in self.pipestatus)
         elif self.status:
@@ -176,11 +177,14 @@ def command(
             the shell reports ``e`` in any case.
         untouching: Whether it, and those before it in the block, cannot change the shell.
     """
-    code = before.code(_BEGIN if begin else _PROCEED, text) + (begin.inside() if begin else b"")
+    code = before.code(_BEGIN if begin else _PROCEED, text, untouching=untouching)
+    code += begin.inside() if begin else b""
     after = b"{ __mdrun_e;} >/dev/null 2>&-" if quiet else _AFTER[untouching, last]
     # Where a backslash ends the text, a newline alone would join our line to it.
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
-    line = b"\\builtin eval %s\n" % ansi_c(b"%s\n%s%s%s" % (code, text, between, after))
+    # Where commands are untouching no function is called eval; bash reads byte by byte, 0.3 µs each.
+    evaluate = b"\\eval" if untouching else b"\\builtin eval"
+    line = b"%s %s\n" % (evaluate, ansi_c(b"%s\n%s%s%s" % (code, text, between, after)))
     return begin.before() + line if begin else line
 
 
