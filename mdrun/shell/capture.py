@@ -27,6 +27,8 @@ _LARGE = 4 * 1024 * 1024
 """Bytes of output from which threads of their own do the hashing and the writing."""
 _FAST = 64 * 1024
 """Bytes in a chunk that show that output comes faster than it is taken."""
+_LONG = 40
+"""Bytes of a line from which on it counts as long."""
 
 
 def _keep_memory() -> None:
@@ -36,6 +38,16 @@ def _keep_memory() -> None:
     (mallopt(3), ``M_MMAP_THRESHOLD``); without this, each page of each chunk would be asked for again.
     """
     bytes(_LARGE)
+
+
+def _newlines(data: bytes, width: int) -> int:
+    """Return how many lines end in ``data``.
+
+    Args:
+        data: The bytes.
+        width: How long lines are, about: to take the ends of long ones out is faster than to count them.
+    """
+    return len(data) - len(data.replace(b"\n", b"")) if width > _LONG else data.count(b"\n")
 
 
 class Capture:
@@ -121,7 +133,7 @@ class Capture:
             while done < len(data):
                 done += os.write(self._file, memoryview(data)[done:])
             self._hash.update(data)
-        self._newlines += data.count(b"\n")
+        self._newlines += _newlines(data, self._written // (self._newlines + 1))
         self._last = data[-1:]
         self._written += len(data)
         if self._bulk is None and self._written > _LARGE and len(data) > _FAST:
