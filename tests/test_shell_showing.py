@@ -67,7 +67,7 @@ def test_of_what_comes_fast_the_end_is_shown_from_a_line_on_with_how_much_is_not
         seen.showing.feed(LINE * 100_000 + b"x")
     seen.showing.settle()
     note, _, end = seen.since().partition(b"\n")
-    assert note.decode() == "… 6.3 MB are not shown here; the file of this output has them"
+    assert note.decode() == "… 6.1 MB are not shown here; the file of this output has them"
     assert end == LINE * (len(end) // len(LINE)) + b"x"
     assert NEWEST - len(LINE) <= len(end) <= NEWEST
 
@@ -78,7 +78,7 @@ def test_the_line_that_stands_there_is_ended_first() -> None:
     seen.since()
     seen.showing.feed(LINE * NEWEST)
     seen.showing.settle()
-    assert seen.since().startswith("\n… 1.0 MB".encode())
+    assert seen.since().startswith("\n… 3.9 MB".encode())
 
 
 def test_a_flood_shows_every_second_that_it_goes_on() -> None:

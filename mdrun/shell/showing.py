@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 WHOLE = 16 * 1024 * 1024
 """Bytes of an output that are shown in any case."""
-NEWEST = 64 * 1024
+NEWEST = 256 * 1024
 """Bytes at its end that are shown each time after that."""
 _EVERY = 1.0
 """Seconds from one of these times to the next while more comes."""
