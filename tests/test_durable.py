@@ -136,7 +136,7 @@ def test_a_large_output_is_sent_to_the_disk_while_it_is_written(tmp_path: Path, 
     done = subprocess.run([*strace, *bulk], stdout=subprocess.PIPE, check=True, text=True)
     calls = [line.split(maxsplit=1)[1] for line in trace.read_text().splitlines()]
     writes = [at for at, call in enumerate(calls) if call.startswith("pwrite64")]
-    assert len(writes) == 100
+    assert len(writes) == 200
     if direct:
         assert not any(calls[at].startswith(f"pwrite64({done.stdout},") for at in writes)
     else:

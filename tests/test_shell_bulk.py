@@ -16,7 +16,7 @@ from mdrun.shell.bulk import Bulk
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIZES = st.one_of(st.integers(1, 9000), st.integers(250_000, 270_000), st.integers(1_040_000, 1_060_000))
+SIZES = st.one_of(st.integers(1, 9000), st.integers(515_000, 530_000), st.integers(1_040_000, 1_060_000))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)

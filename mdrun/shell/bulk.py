@@ -23,9 +23,9 @@ if TYPE_CHECKING:
             """Take the next bytes."""
 
 
-_PORTION = 1024 * 1024
+_PORTION = 512 * 1024
 """Bytes that are hashed and written at once: the threads wait for one another each time."""
-_PORTIONS = 4
+_PORTIONS = 3
 """Portions that are on their way together."""
 _BLOCK = 4096
 """What place, size and memory of a direct write must be a multiple of (open(2), O_DIRECT), at most."""
