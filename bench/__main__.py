@@ -42,6 +42,7 @@ ROWS = {
     "ten-thousand": steps.ten_thousand,
     "pipe": output.pipe,
     "pipe-quiet": output.quiet,
+    "pipe-floor": output.floor,
     "output-memory": output.memory,
     "line-memory": output.line,
     "terminal": output.terminal,
@@ -58,7 +59,7 @@ ROWS = {
 
 SLOW = frozenset(
     (
-        *("ten-thousand", "pipe", "pipe-quiet", "terminal", "output-memory", "reading-10"),
+        *("ten-thousand", "pipe", "pipe-quiet", "pipe-floor", "terminal", "output-memory", "reading-10"),
         *("verify", "resume", "rehearsal-clone"),
     )
 )

@@ -2,8 +2,9 @@
 
 The standard library writes and compiles several methods for every dataclass when its module is imported:
 that was the largest part of the time that ``mdrun plan`` took. Here every dataclass has the same methods,
-which look up what is its own. The names, their meaning and what a type checker makes of them are the standard
-library's; ``dataclasses.replace``, ``fields`` and ``asdict`` take these classes, too.
+which look up what is its own; a class of which many records are made gets an ``__init__`` of its own after
+all, which takes a third of the time. The names, their meaning and what a type checker makes of them are the
+standard library's; ``dataclasses.replace``, ``fields`` and ``asdict`` take these classes, too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace
 
 _MISSING: Any = type("_Missing", (), {"__repr__": lambda _: "MISSING"})()
+
+
+MANY = 500
+"""Records of a class from which on writing an ``__init__`` for it takes less than it saves."""
 
 
 class _Field:
@@ -42,7 +47,7 @@ class _Layout:
         fields: Its fields, in their order.
     """
 
-    __slots__ = ("compared", "defaults", "fields", "names", "shown", "simple", "sure")
+    __slots__ = ("compared", "defaults", "fields", "made", "names", "shown", "simple", "sure")
 
     def __init__(self, fields: tuple[_Field, ...]) -> None:
         self.fields = fields
@@ -56,6 +61,8 @@ class _Layout:
         """How many arguments are enough for the others to have plain defaults."""
         self.sure: tuple[Callable[[Any, Any], None], ...] = ()
         """Sets each field, whether or not the class is frozen."""
+        self.made = 0
+        """How many records were made before the class got an ``__init__`` of its own."""
 
     def completed(self, kind: str, args: tuple[Any, ...], given: Mapping[str, Any]) -> list[Any]:
         """Return the values of all fields.
@@ -118,6 +125,24 @@ def _init(self: Any, /, *args: Any, **given: Any) -> None:
         args = layout.completed(type(self).__name__, args, given)
     for put, value in zip(layout.sure, args, strict=True):
         put(self, value)
+    layout.made += 1
+    if layout.made == MANY and layout.sure:
+        type(self).__init__ = _own_init(layout)
+
+
+def _own_init(layout: _Layout) -> Callable[..., None]:
+    """Return what does the same for one class alone, with no loop over its fields."""
+    puts = {f"put_{index}": put for index, put in enumerate(layout.sure)}
+    lines = (
+        "def __init__(self, /, *args, **given):",
+        f" if given or len(args) != {len(puts)}:",
+        "  args = completed(type(self).__name__, args, given)",
+        f" {''.join(f'{put}_value, ' for put in puts)}= args",
+        *(f" {put}(self, {put}_value)" for put in puts),
+    )
+    made: dict[str, Any] = {"completed": layout.completed, **puts}
+    exec("\n".join(lines), made)
+    return made["__init__"]  # type: ignore[no-any-return]
 
 
 def _repr(self: Any) -> str:

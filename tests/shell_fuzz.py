@@ -9,8 +9,8 @@ script, each command on lines of its own. To the guide's text are added only the
 * A block that fails, or that ends the shell, is the last one.
 * When the shell leaves, its state is printed before the guide's own ``EXIT`` trap runs.
 
-What differs by nature is made the same before it is compared: line numbers in bash's messages, and the
-directory.
+What differs by nature is made the same before it is compared: line numbers and processes in bash's messages,
+and the directory.
 """
 
 from __future__ import annotations
@@ -309,7 +309,8 @@ def reference(guide: Guide, place: Path) -> Run:
 def alike(output: bytes, work: Path) -> str:
     """Return output without what differs by nature."""
     text = output.decode("utf-8", "surrogateescape").replace(str(work.parent), "PLACE")
-    return re.sub(r"(RELEASE\.md: (?:eval: )?line )\d+", r"\1N", text)
+    text = re.sub(r"(RELEASE\.md: (?:eval: )?line )\d+", r"\1N", text)
+    return re.sub(r"(: wait: pid )\d+", r"\1P", text)  # in a subshell that asks for its parent's child
 
 
 def comparable(state: str, expected: str) -> str:

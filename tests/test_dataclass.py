@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mdrun.dataclass import asdict, dataclass, field, fields, replace
+from mdrun.dataclass import MANY, asdict, dataclass, field, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +150,32 @@ def test_no_module_of_mdrun_needs_the_standard_librarys() -> None:
     code = "import sys, mdrun.cli.planning, mdrun.cli.one_run; print('dataclasses' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def outcome(kind: Any, args: tuple[Any, ...], given: dict[str, Any]) -> str:
+    """Return what making a record comes to."""
+    try:
+        return repr(asdict(kind(*args, **given)))
+    except TypeError as problem:
+        return str(problem)
+
+
+@pytest.mark.parametrize("args", [(), (1,), (1, 3), (1, 3, frozenset("a")), (1, 2, 3, 4)])
+@pytest.mark.parametrize("given", [{}, {"x": 1}, {"y": 5}, {"said": frozenset("b")}, {"x": 1, "z": 2}])
+def test_the_many_are_made_like_the_few(args: tuple[Any, ...], given: dict[str, Any]) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Many:
+        """One of which there are many."""
+
+        x: int
+        y: int = 2
+        said: frozenset[str] = field(default_factory=lambda: frozenset("f"), compare=False, repr=False)
+
+    few = outcome(Many, args, given)
+    generic = Many.__init__
+    for _ in range(MANY):
+        Many(1)
+    assert Many.__init__ is not generic
+    assert outcome(Many, args, given) == few
+    with pytest.raises(AttributeError, match="frozen"):
+        Many(1).x = 2  # type: ignore[misc]

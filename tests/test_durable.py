@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from mdrun.journal import read
+from mdrun.shell.bulk import reopened
 from tests import cli_place
 from tests.cli_place import MDRUN, CliPlace
 
 # Of each process a file of its own: no call is torn in two by another one's.
-STRACE = ("strace", "-ff", "-y", "-ttt", "-e", "trace=write,fsync,fdatasync,rename,renameat2")
+STRACE = ("strace", "-ff", "-y", "-ttt", "-e", "trace=write,pwrite64,fsync,fdatasync,rename,renameat2")
 GUIDE = """\
 # Two
 
@@ -27,6 +30,16 @@ echo one
 ```bash
 echo two
 ```
+"""
+BULK = """\
+import hashlib, os, sys
+from mdrun.shell.bulk import Bulk
+file = os.open(sys.argv[1], os.O_WRONLY)
+bulk = Bulk(file, 0, hashlib.sha256(), direct=sys.argv[2] == "True")
+for _ in range(100):
+    bulk.feed(bytes(1024 * 1024))
+bulk.close()
+print(file, end="")
 """
 _CALL = re.compile(r"^[\d.]+ (\w+)\((.*)\) += +(-?\d+)")
 
@@ -103,14 +116,32 @@ def calls_of(place: CliPlace, shown: str) -> list[Call]:
     return found
 
 
-def test_a_large_output_is_sent_to_the_disk_while_it_is_written(tmp_path: Path) -> None:
+def test_a_large_output_is_durable_before_its_end_is_told(tmp_path: Path) -> None:
     place = cli_place.make(tmp_path)
     place.guide("# Much\n\n```bash\nhead -c 150000000 /dev/zero\n```\n")
     found = calls_of(place, "300")
     end = written(found, "StepFinished", "1/1")
+    assert [call.name for call in found if call.path == "RUN/output/1-1.log"].count("pwrite64") > 100
     assert synced(found, "RUN/output/1-1.log", before=end)
-    names = [call.name for call in found[:end] if call.path == "RUN/output/1-1.log"]
-    assert names.index("fdatasync") < len(names) - names[::-1].index("write") - 1
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_a_large_output_is_sent_to_the_disk_while_it_is_written(tmp_path: Path, *, direct: bool) -> None:
+    output, trace = tmp_path / "output", tmp_path / "trace"
+    file = os.open(output, os.O_WRONLY | os.O_CREAT)
+    if direct and reopened(file) < 0:
+        pytest.skip("this file system knows no direct writes")
+    strace = ("strace", "-f", "-e", "trace=pwrite64,fdatasync", "-s", "8", "-o", str(trace))
+    bulk = (sys.executable, "-c", BULK, str(output), str(direct))
+    done = subprocess.run([*strace, *bulk], stdout=subprocess.PIPE, check=True, text=True)
+    calls = [line.split(maxsplit=1)[1] for line in trace.read_text().splitlines()]
+    writes = [at for at, call in enumerate(calls) if call.startswith("pwrite64")]
+    assert len(writes) == 200
+    if direct:
+        assert not any(calls[at].startswith(f"pwrite64({done.stdout},") for at in writes)
+    else:
+        assert all(calls[at].startswith(f"pwrite64({done.stdout},") for at in writes)
+        assert any(call.startswith("fdatasync") for call in calls[: writes[-1]])
 
 
 def written(calls: list[Call], event: str, step: str = "") -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, note
+from hypothesis import example, given, note
 from hypothesis import strategies as st
 
 from mdrun.bash import parse
@@ -73,6 +73,7 @@ def test_a_random_block_is_split_into_what_bash_reads_one_by_one(guide: Guide) -
             assert text.encode()[part.start :].startswith(part.text.encode())
 
 
+@example([[shell_fuzz.Piece("{ false & wait $! && true & wait; }")]])
 @given(shell_fuzz.guides)
 def test_a_random_guide_does_what_it_does_in_a_plain_bash(guide: Guide) -> None:
     place = Path(tempfile.mkdtemp(prefix="mdrun-fuzz-"))

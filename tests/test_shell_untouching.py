@@ -74,6 +74,20 @@ def test_what_is_a_function_or_an_alias_is_no_program() -> None:
     assert untouching(b"git make g")
 
 
+def test_where_a_function_is_called_eval_any_command_may() -> None:
+    """By eval each command is run."""
+    assert not known(STATE._replace(functions=(Function(b"eval", b"", b""),)))(b"make")
+    untouching = Untouching(terminal=False)
+    untouching.begin([b"BASH_FUNC_eval%%"])
+    assert not untouching(b"make")
+
+
+def test_a_function_called_eval_gets_nothing_of_ours(lab: Lab, tmp_path: Path) -> None:
+    lab.run('eval() { echo ours: "$@"; }')
+    lab.session.snapshot(tmp_path / "state.sh")
+    assert lab.run("true", "echo on").text == "on\n"
+
+
 @pytest.mark.parametrize("state", [STATE._replace(traps=((b"USR1", b"x=1"),)), STATE._replace(xtrace=True)])
 def test_where_traps_are_set_or_commands_are_traced_any_command_may(state: State) -> None:
     assert not known(state)(b"make")

@@ -44,6 +44,8 @@ class Asking:
 
     def section(self, step: Step) -> Generator[Event, None, str]:
         """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
+        if "section" not in step.decisions and not self.progress.sections:
+            return ""
         around = sections_of(self.answers.plan, step)
         said = next((self.progress.sections[name] for name in around if name in self.progress.sections), "")
         if said or "section" not in self.answers.open_decisions(step):

@@ -87,6 +87,8 @@ class Attempts:
         self.started: dict[str, int] = {}
         """By id, how often each step was started."""
         self.last_output = ""
+        self.kept_as = ""
+        """Name of the file that the shell's state was kept in last."""
 
     def run(self, step: Step) -> Generator[Event, None, StepOutcome]:
         """Run a step until it passes or its attempts are used up; the value is its outcome."""
@@ -150,11 +152,12 @@ class Attempts:
 
     def judged(self, step: Step, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
         """Return what became of a block; a pattern that takes for ever on its output can be interrupted."""
-        if self.attention.interrupted:
-            return judged(step.directives, ended, path)
+        said = step.directives
+        if self.attention.interrupted or (said.expect is None and said.output is None):
+            return judged(said, ended, path)
         try:
             with self.attention.waiting():
-                return judged(step.directives, ended, path)
+                return judged(said, ended, path)
         except KeyboardInterrupt:
             return "failed", "interrupted while its output was looked through"
 
@@ -224,14 +227,14 @@ class Attempts:
         Raises:
             RecordError: It cannot be written down.
         """
+        if self.kept_as and self.session.written() is not None:
+            return self.kept_as, {}
         name = self.new_name(state_name(step.id))
         path = self.recorder.directory.file(name)
         with writing(path, "the shell's state"):
             kept = self.session.snapshot(path)
-        if kept.path == path:
-            return name, {name: kept.sha256}
-        self.names.remove(name)
-        return self.recorder.directory.name(kept.path), {}
+        self.kept_as = name
+        return name, {name: kept.sha256}
 
     def finished(
         self, step: Step, ended: BlockEnded, outcome: StepOutcome, reason: str, name: str

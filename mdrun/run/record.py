@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
@@ -70,6 +72,14 @@ _WORDS = frozenset(
     )
 )
 """The fields of events that hold words from outside, in which a secret could stand."""
+_NOTHING = sha256().hexdigest()
+"""The hash of a file without a byte."""
+
+
+@cache
+def _worded(kind: type) -> tuple[str, ...]:
+    """Return which of its fields hold words."""
+    return tuple(sorted(name for name in _WORDS if hasattr(kind, name)))
 
 
 @contextmanager
@@ -133,9 +143,9 @@ class Recorder:
         """
         event = self.masked(event)
         files = hashes(event)
-        if files:
+        if any(digest != _NOTHING for digest in files.values()):
             with writing(self.directory.path, "what the step has left"):
-                self.directory.sync(files)
+                self.directory.sync(name for name, digest in files.items() if digest != _NOTHING)
         durable = bool(files) or isinstance(event, _DURABLE)
         record = self.journal.append(event, sync=durable)
         self.builder.apply(event, record.time, record.hash)
@@ -189,5 +199,7 @@ class Recorder:
             return {key: self.masked(words) for key, words in value.items()}
         if value is None or isinstance(value, int | float):
             return value
-        words = {name: getattr(value, name) for name in _WORDS if hasattr(value, name)}
-        return replace(value, **{name: self.masked(text) for name, text in words.items() if text})
+        kind: type = type(value)
+        words = {name: text for name in _worded(kind) if (text := getattr(value, name))}
+        hidden = {name: self.masked(text) for name, text in words.items()}
+        return replace(value, **hidden) if hidden != words else value

@@ -3,9 +3,10 @@
 Nothing here knows of guides, plans, journals or displays. :class:`Session` is the door:
 
     session   the run's shell as its user sees it: run, evaluate, snapshot, interrupt, close
-    bash      one bash process: started, fed a line at a time, listened to
+    bash      one bash process: fed a line at a time, listened to; :mod:`.launching` starts it
     feeding   what a shell is fed of a block or a check, command by command, and what comes of each
-    driver    the lines that bash is fed, and the reports that it gives back
+    driver    the lines that bash is fed; :mod:`.reports`, what it says of them
+    prelude   what lies in the shell before the guide's first command
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
     restoring a state as commands that bring it back, and what they cannot bring back
@@ -15,6 +16,8 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     outlet    the channel that the next block gets, and those that others were left holding
     terminal  the operator's terminal, lent to the blocks
     capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
+    bulk      much output on its way to hash and file; :mod:`.showing`, what is shown of it
+    leaving   the end of a shell at the end of its run
     processes the processes of a run: found, named, ended
     watchdog  ends the shell when mdrun itself was killed
     pipeline  whether a command is a pipeline and nothing else

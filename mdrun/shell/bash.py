@@ -1,36 +1,27 @@
-"""One bash process: started, fed a line at a time, listened to."""
+"""One bash process: fed a line at a time, listened to."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import select
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, processes, restoring
+from mdrun.shell import driver, prelude, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
-from mdrun.shell.driver import Before, Lines, Report
+from mdrun.shell.driver import Before, Lines
+from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.printed import traps as traps_in
-from mdrun.shell.syntax import cannot_start
+from mdrun.shell.reports import UNTOUCHED, Report, Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mdrun.inside import Inside
     from mdrun.shell.state import Parts
-    from mdrun.shell.terminal import Terminal
 
-_BEFORE_START = frozenset({b"BASH_ENV", b"PATH", b"POSIXLY_CORRECT"})
-"""Variables that change how bash starts: it gets them later. By ``PATH`` it looks for a script that is not
-there (bash manual, Invoking Bash): when mdrun and its directory are gone, that could be the guide itself."""
-_NEVER = frozenset({b"BASHOPTS", b"SHELLOPTS", b"BASH_XTRACEFD", b"BASH_FUNC_builtin%%"})
-"""Variables of the calling shell that are none of the guide's."""
-_OUR_EXIT = traps_in(driver.EXIT_TRAP)[b"EXIT"]
+_OUR_EXIT = traps_in(prelude.EXIT_TRAP)[b"EXIT"]
 _GUARDS = {
     b"DEBUG": b"[[ $BASH_COMMAND == *__mdrun* || ${FUNCNAME-} == __mdrun* ]]||{ ",
     b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
@@ -47,43 +38,10 @@ _MAY_TOUCH = re.compile(
     rb"|set|shift|source|ulimit)\b|(?:^|[\s;&|(])\.\s"
 )
 """What a command looks like that touches what few guides touch."""
-_NAME = re.compile(rb"[A-Za-z_]\w*")
-"""A variable's name; other entries of its environment bash hands on, but does not show."""
 LOOK_AT_STATE = 0.002
 """Seconds between two looks at a state on its way: nothing announces it, so that bash writes undisturbed."""
 _REPORTS = 64 * 1024
 """Bytes of reports read at once."""
-
-
-class Launch(NamedTuple):
-    """How every bash of a session is started."""
-
-    program: str
-    """Path of bash."""
-    guide_name: str
-    """What bash calls its script in its messages."""
-    word: str
-    """The session's random word."""
-    environment: Mapping[bytes, bytes]
-    """Its environment, where no state is restored."""
-    workdir: bytes
-    """Where it starts, where no state is restored."""
-    terminal: Terminal | None = None
-    """The operator's terminal: blocks have one of their own then, else a pipe."""
-    ahead: bytes = b""
-    """Directory that comes first on ``PATH`` before each command; empty for none."""
-    inside: Inside | None = None
-    """The namespaces that it is in; ours where it is None."""
-
-    @property
-    def arguments(self) -> tuple[str, ...]:
-        """The words of its command line."""
-        return self.program, "--noprofile", "--norc", "--", self.guide_name
-
-    @property
-    def cookie(self) -> bytes:
-        """Name of the variable by which the processes of the session are known."""
-        return driver.COOKIE + self.word.encode()
 
 
 class Bash:
@@ -120,21 +78,21 @@ class Bash:
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
         self._mark = b"\1" + launch.word.encode() + b"-"
-        self.lines = Lines(launch.word, terminal=launch.terminal is not None, ahead=launch.ahead)
+        self.lines = Lines(launch.word)
         self._terminal = launch.terminal
         self._inside = launch.inside
-        self._reports = driver.Reports(launch.word)
+        self._reports = Reports(launch.word)
         self._at = 1
-        self._seen_exit_trap = driver.EXIT_TRAP
+        self._seen_exit_trap = prelude.EXIT_TRAP
         self.traps = b""
         self.before = Before()
         self.errexit = True
         self.exit_trap = b""
-        self._files = [_in_memory(restored)] if restored else []
         self._restored = restored
         self._more = bool(restored)
         self._functions: tuple[bytes, ...] = ()
-        self.process = self._spawn(launch, bool(restored))
+        self._launching = Launching(launch, directory, restored)
+        self.process = self._launching.start()
         self.ended = os.pidfd_open(self.process)
         self._poll = poll
         self._own_poll = select.poll()
@@ -144,50 +102,6 @@ class Bash:
         for each in (poll, self._own_poll, self._end_poll):
             each.register(self.ended, select.POLLIN)
         self.feed(self.lines.enter)
-
-    def _spawn(self, launch: Launch, restored: bool) -> int:
-        before = {name: value for name, value in launch.environment.items() if name not in _NEVER}
-        exports = [(name, before.pop(name)) for name in _BEFORE_START if name in before]
-        if restored:
-            before = {
-                name: value
-                for name, value in before.items()
-                if name.startswith(driver.COOKIE) or not _NAME.fullmatch(name.removesuffix(b"%%"))
-            }
-            exports = []
-            self._script.with_name(_restored(launch)).symlink_to(self._path(0))
-        startup = driver.Startup(
-            directory=os.fsencode(self._directory),
-            script=os.fsencode(self._directory / "script"),
-            cookie=launch.cookie,
-            workdir=launch.workdir,
-            exports=tuple(exports),
-            pathless=restored or b"PATH" in launch.environment,
-            restored=os.fsencode(Path(launch.guide_name).with_name(_restored(launch))) if restored else b"",
-            inherited=tuple(range(_INHERITED, _INHERITED + 1 + restored)) if launch.inside else (),
-        )
-        self._files.append(_in_memory(driver.startup(startup, self.lines.functions())))
-        before[b"BASH_ENV"] = os.fsencode(self._path(len(self._files) - 1))
-        if restored or b"PATH" in launch.environment:
-            before[b"PATH"] = os.fsencode(self._directory)
-        try:
-            # In the directory of its script: where mdrun was called, the guide lies under the script's name.
-            return processes.spawn(
-                launch.arguments,
-                before,
-                descriptors=dict(enumerate(self._files, _INHERITED)) if launch.inside else None,
-                place=self._directory / "script",
-                inside=launch.inside,
-            )
-        except OSError as problem:
-            raise cannot_start(launch.program, problem) from problem
-
-    def _path(self, index: int) -> str:
-        """Return a path by which bash opens one of our files."""
-        # From inside one cannot look into this process: bash inherits them there, and closes them at once.
-        if self._inside is not None:
-            return f"/proc/self/fd/{_INHERITED + index}"
-        return f"/proc/{os.getpid()}/fd/{self._files[index]}"
 
     def outer(self, process: int) -> int:
         """Return the id by which we know a process that the shell has told of."""
@@ -343,7 +257,7 @@ class Bash:
         lost = restoring.lost(self._restored)
         if lost:
             self.warnings.append("a new shell cannot have what the one before had: " + ", ".join(lost))
-        self._close_files()
+        self._launching.over()
 
     def settle(self, report: Report, text: bytes) -> None:
         """Take the report that ends a command: its status, the options, what of ours it may have touched.
@@ -355,7 +269,7 @@ class Bash:
         flags, status, *pipestatus = report.fields
         self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags)
         self.errexit = b"e" in flags
-        if driver.UNTOUCHED in flags:
+        if UNTOUCHED in flags:
             return
         if report.payload != self._seen_exit_trap:
             self._keep_exit_trap(report.payload)
@@ -382,7 +296,7 @@ class Bash:
         if traps.get(b"EXIT") != _OUR_EXIT:
             self._keep_exit_trap(self.traps)
         if b"ERR" not in traps:
-            self.feed(b"\\builtin " + driver.ERR_TRAP)
+            self.feed(b"\\builtin " + prelude.ERR_TRAP)
         for name, guard in _GUARDS.items():
             command = traps.get(name)
             if command and not command.startswith(guard):
@@ -402,41 +316,5 @@ class Bash:
         self._poll.unregister(self.ended)
         for descriptor in (self.reports_from, self._state_from, self.ended):
             os.close(descriptor)
-        self._close_files()
+        self._launching.over()
         return os.waitstatus_to_exitcode(status)
-
-    def _close_files(self) -> None:
-        while self._files:
-            os.close(self._files.pop())
-
-
-_INHERITED = 3
-"""The first descriptor that bash inherits, where it must."""
-_NAME_BYTES = 255
-"""Bytes of a file's name, at most (NAME_MAX in limits.h)."""
-
-
-def _restored(launch: Launch) -> str:
-    """Return what bash calls the source of restored functions in its messages."""
-    end = " (restored)"
-    name = os.fsencode(Path(launch.guide_name).name)[: _NAME_BYTES - len(end)]
-    return os.fsdecode(name) + end
-
-
-def _in_memory(data: bytes) -> int:
-    """Return a descriptor of a file that is nowhere on disk."""
-    made = os.memfd_create("mdrun", os.MFD_CLOEXEC)
-    # Out of the way of the descriptors that bash has it as.
-    descriptor = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _INHERITED + 2)
-    os.close(made)
-    while data:
-        data = data[os.write(descriptor, data) :]
-    return descriptor
-
-
-def first_entry() -> str:
-    """Return how the entry begins that stands in the first environment of our shells alone.
-
-    Those in a confinement have another one: they end with the process that holds it.
-    """
-    return f"BASH_ENV=/proc/{os.getpid()}/fd/"

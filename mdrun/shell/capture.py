@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from _thread import start_new_thread
 from collections.abc import Callable
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from mdrun.files import open_file
+from mdrun.shell.bulk import Bulk
 from mdrun.shell.mask import Masker, Patterns
-from mdrun.shell.write_back import WriteBack
+from mdrun.shell.showing import Showing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Watch = Callable[[bytes], None]
-"""Called with every chunk of masked output, as it comes."""
+"""Called with the chunks of masked output, as they come."""
 
 
 def unwatched(_chunk: bytes) -> None:
@@ -25,11 +24,11 @@ def unwatched(_chunk: bytes) -> None:
 
 
 _LARGE = 4 * 1024 * 1024
-"""Bytes of output from which a thread of its own does the hashing."""
-_PORTION = 512 * 1024
-"""Bytes that the thread is given at once: the two of them wait for one another each time."""
-_AHEAD = 2
-"""Portions that may wait for it."""
+"""Bytes of output from which threads of their own do the hashing and the writing."""
+_FAST = 64 * 1024
+"""Bytes in a chunk that show that output comes faster than it is taken."""
+_LONG = 40
+"""Bytes of a line from which on it counts as long."""
 
 
 def _keep_memory() -> None:
@@ -41,62 +40,14 @@ def _keep_memory() -> None:
     bytes(_LARGE)
 
 
-class _Hash:
-    """SHA-256 of a stream; of a large one in a thread, since hashing takes longer than all else together."""
+def _newlines(data: bytes, width: int) -> int:
+    """Return how many lines end in ``data``.
 
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._size = 0
-        self._chunks: list[bytes] = []
-        self._portions: SimpleQueue[bytes] | None = None
-        self._free: SimpleQueue[None] = SimpleQueue()
-
-    def update(self, data: bytes) -> None:
-        """Take the next bytes."""
-        self._size += len(data)
-        if self._portions is None:
-            self._hash.update(data)
-            if self._size > _LARGE:
-                self._start()
-            return
-        self._chunks.append(data)
-        if self._size >= _PORTION:
-            self._hand_over(self._portions)
-
-    def _start(self) -> None:
-        _keep_memory()
-        self._size = 0
-        self._portions = SimpleQueue()
-        for _ in range(_AHEAD):
-            self._free.put(None)
-        start_new_thread(self._work, (self._portions,))
-
-    def _hand_over(self, portions: SimpleQueue[bytes]) -> None:
-        portion = b"".join(self._chunks)
-        self._chunks.clear()
-        self._size = 0
-        self._free.get()
-        portions.put(portion)
-
-    def _work(self, portions: SimpleQueue[bytes]) -> None:
-        while portion := portions.get():
-            self._hash.update(portion)
-            self._free.put(None)
-        self._free.put(None)
-
-    def close(self) -> None:
-        """Wait until all is hashed; doing it twice does no harm."""
-        if self._portions is not None:
-            if self._chunks:
-                self._hand_over(self._portions)
-            self._portions.put(b"")
-            self._portions = None
-            for _ in range(_AHEAD + 1):
-                self._free.get()
-
-    def hexdigest(self) -> str:
-        """Return the hash of all bytes, after :meth:`close`."""
-        return self._hash.hexdigest()
+    Args:
+        data: The bytes.
+        width: How long lines are, about: to take the ends of long ones out is faster than to count them.
+    """
+    return len(data) - len(data.replace(b"\n", b"")) if width > _LONG else data.count(b"\n")
 
 
 class Capture:
@@ -104,7 +55,7 @@ class Capture:
 
     Args:
         output: File to create or replace, with mode 0600.
-        watch: Called with every chunk after it was written.
+        watch: Called with the chunks on their way to the file, see :class:`.Showing`.
         patterns: Secrets to mask.
         keep: How many bytes of its end to keep as they come, in memory alone.
 
@@ -114,10 +65,10 @@ class Capture:
 
     def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
         self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        self._watch = watch
-        self._disk = WriteBack(self._file)
+        self.showing = Showing(watch)
+        self._bulk: Bulk | None = None
         self._masker = Masker(patterns)
-        self._hash = _Hash()
+        self._hash = hashlib.sha256()
         self._newlines = 0
         self._last = b"\n"
         self._written = 0
@@ -140,32 +91,52 @@ class Capture:
         """Lines so far; a last one without a newline counts."""
         return self._newlines + (self._last != b"\n")
 
+    @property
+    def waiting(self) -> bool:
+        """Whether bytes wait for more of them before they are written or shown, see :meth:`settle`."""
+        return (self._bulk is not None and self._bulk.waiting) or self.showing.waiting
+
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""
         if self._keep:
             self.kept = (self.kept + chunk)[-self._keep :]
         self._write(self._masker.feed(chunk))
 
+    def settle(self) -> None:
+        """Have written and shown what waits for more: nothing has come for a while, or a command is over."""
+        self.showing.settle()
+        if self._bulk is not None:
+            self._bulk.hand_over()
+
     def close(self) -> None:
         """Write what was held and close the file; doing it twice does no harm."""
-        if self._file >= 0:
+        if self._file < 0:
+            return
+        try:
             self._write(self._masker.flush())
+            self.showing.settle()
+        finally:
             file, self._file = self._file, -1
-            self._hash.close()
             try:
-                self._disk.close()
+                if self._bulk is not None:
+                    self._bulk.close()
             finally:
                 os.close(file)
 
     def _write(self, data: bytes) -> None:
         if not data:
             return
-        done = os.write(self._file, data)
-        while done < len(data):
-            done += os.write(self._file, memoryview(data)[done:])
-        self._hash.update(data)
-        self._newlines += data.count(b"\n")
+        if self._bulk is not None:
+            self._bulk.feed(data)
+        else:
+            done = os.write(self._file, data)
+            while done < len(data):
+                done += os.write(self._file, memoryview(data)[done:])
+            self._hash.update(data)
+        self._newlines += _newlines(data, self._written // (self._newlines + 1))
         self._last = data[-1:]
         self._written += len(data)
-        self._disk.wrote(len(data))
-        self._watch(data)
+        if self._bulk is None and self._written > _LARGE and len(data) > _FAST:
+            _keep_memory()
+            self._bulk = Bulk(self._file, self._written, self._hash)
+        self.showing.feed(data)

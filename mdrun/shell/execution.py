@@ -9,13 +9,14 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun.shell.bash import LOOK_AT_STATE, Bash
+from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
 
 if TYPE_CHECKING:
     from mdrun.shell.capture import Capture
-    from mdrun.shell.driver import Report
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
+    from mdrun.shell.reports import Report
     from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
 
@@ -118,6 +119,8 @@ class Execution:
         limit = LOOK_AT_STATE if bash.state_due else _LISTEN
         if self._terminal and self._terminal.waiting:
             limit = min(limit, _TYPE_AGAIN)
+        if self.capture.waiting:
+            limit = min(limit, PATIENCE)
         patience = ending.patience if ending.armed else None
         events = self._poll.poll((limit if patience is None else min(limit, patience)) * 1000)
         for descriptor, event in events:
@@ -149,6 +152,9 @@ class Execution:
 
     def _idle(self, kind: bytes) -> None:
         """Nothing has come for a while."""
+        if self.capture.waiting:
+            self.capture.settle()
+            return
         if self._terminal:
             self._terminal.notice()
             if self._terminal.waiting:
@@ -193,6 +199,7 @@ class Execution:
         chunk = self.channel.read()
         if self._terminal:
             self._terminal.notice()
+            self.capture.showing.drawn = self._terminal.drawn
         if chunk:
             if self._terminal:
                 self._terminal.unseen.shown(chunk)
@@ -208,7 +215,9 @@ class Execution:
             size = self._take()
             taken += size
             if size < CHUNK:
-                return
+                break
+        if self.capture.waiting:
+            self.capture.settle()
 
     def stop_holding(self) -> None:
         """Let the output end as soon as nobody else holds it; doing it twice does no harm."""

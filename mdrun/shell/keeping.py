@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.shell.bash import Bash
-    from mdrun.shell.driver import Report
     from mdrun.shell.mask import Patterns
+    from mdrun.shell.reports import Report
 
 
 class Keeping:
@@ -101,6 +101,13 @@ class Keeping:
         for secret in state.values_of(self._patterns.names):
             self._patterns.add(secret)
 
+    def written(self) -> Snapshot | None:
+        """Return the last snapshot, where it would be the same again; None where there is none."""
+        before = self._written
+        if before is not None and before[0] is self._state and before[1] == self._patterns.count:
+            return before[2]
+        return None
+
     def write(self, path: Path) -> Snapshot:
         """Write the state to a file, as :meth:`.Session.snapshot` says.
 
@@ -111,9 +118,6 @@ class Keeping:
         if state is None:
             private.write(path, self._first)
             return Snapshot(path, sha256(self._first).hexdigest(), restoring.lost(self._first))
-        before = self._written
-        if before is not None and before[0] is state and before[1] == self._patterns.count:
-            return before[2]
         kept = state.without(self._patterns) if self._patterns else state
         data = restoring.script(kept)
         private.write(path, data)

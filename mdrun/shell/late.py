@@ -60,6 +60,7 @@ class Late:
             if leftover.capture is None:
                 leftover.capture = Capture(leftover.path, unwatched, self._patterns)
             leftover.capture.feed(chunk)
+            leftover.capture.settle()
         if chunk == b"":
             self._end(descriptor)
         return chunk != b""

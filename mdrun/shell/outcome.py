@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mdrun.shell.pipeline import is_pipeline
 
 if TYPE_CHECKING:
-    from mdrun.shell.driver import Report
+    from mdrun.shell.reports import Report
 
 BROKEN_PIPE = 141
 """Status of a writer whose reader was satisfied early: 128 + SIGPIPE."""

@@ -7,9 +7,10 @@ import select
 from typing import TYPE_CHECKING
 
 from mdrun.shell import processes
-from mdrun.shell.driver import OTHER, Beginning
+from mdrun.shell.driver import Beginning
 from mdrun.shell.late import Late
 from mdrun.shell.quoting import to_bytes
+from mdrun.shell.reports import OTHER
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Self
 from mdrun.errors import ShellError
 from mdrun.files import content
 from mdrun.shell import driver, private, processes
-from mdrun.shell.bash import Bash, Launch, first_entry
+from mdrun.shell.bash import Bash
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment, with_terminal, without_terminal
 from mdrun.shell.execution import Execution
 from mdrun.shell.feeding import Feeding, Step
 from mdrun.shell.keeping import Keeping
+from mdrun.shell.launching import Launch, first_entry
+from mdrun.shell.leaving import leave
 from mdrun.shell.mask import Patterns
 from mdrun.shell.outlet import Outlet
 from mdrun.shell.quoting import to_bytes
@@ -167,8 +169,12 @@ class Session:
         Raises:
             OSError: The file cannot be written.
         """
+        return self.written() or self._keeping.write(path)
+
+    def written(self) -> Snapshot | None:
+        """Return the last state that was written, where nothing has changed since; None where it has."""
         self._ask_state()
-        return self._keeping.write(path)
+        return self._keeping.written()
 
     def learn(self) -> None:
         """Hide from now on what the guide has set secret variables to."""
@@ -241,7 +247,7 @@ class Session:
         left = self.left()
         bash, self._bash = self._bash, None
         if bash:
-            self._leave(bash)
+            leave(bash, self._outlet, self._grace)
         left = {process for process in left | self.left() if processes.alive(process)}
         names = tuple(map(self._patterns.mask, processes.names(sorted(left), self._launch.arguments)))
         processes.end(left, self._grace)
@@ -386,29 +392,6 @@ class Session:
             if execution.undo:
                 bash.feed(driver.UNDO)
         self._outlet.drop()
-
-    def _leave(self, bash: Bash) -> None:
-        """Let the shell leave as it does at the end of a script, with its own ``EXIT`` trap."""
-        line = b"\\builtin trap - EXIT\n"
-        if bash.exit_trap:
-            self._outlet.open(bash)
-            line = driver.last_words(bash.exit_trap, self._outlet.beginning())
-        held, late = self._outlet.hold(), self._outlet.late
-        bash.feed(line)
-        bash.end_of_script()
-        self._outlet.drop()
-        give_up = time.monotonic() + self._grace
-        while not bash.has_ended() and (left := give_up - time.monotonic()) > 0:
-            poll = select.poll()
-            for descriptor in (bash.ended, *late.descriptors):
-                poll.register(descriptor, select.POLLIN)
-            poll.poll(left * 1000)
-            late.drain()
-        processes.end({bash.process}, self._grace)
-        bash.reap()
-        if held >= 0:
-            os.close(held)
-        late.drain()
 
     def _ended(self, execution: Execution, result: Outcome, began: float) -> BlockEnded:
         capture, ending = execution.capture, execution.ending

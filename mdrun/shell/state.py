@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.shell import holdings, processes
-from mdrun.shell.driver import COOKIE, ERR_TRAP, EXIT_TRAP, OWN
+from mdrun.shell.prelude import COOKIE, ERR_TRAP, EXIT_TRAP, OWN
 from mdrun.shell.printed import Declared, Function, aliases, functions, traps, unescaped, variables
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _HIDDEN = (b"DEBUG", b"ERR", b"RETURN")
 """Traps that a function does not see (bash manual, Shell Functions)."""
 
 Parts = tuple[tuple[bytes, bytes], ...]
-"""What a shell tells of its state, see :meth:`.driver.Lines.dump`: a letter, and what was printed."""
+"""What a shell tells of its state, see ``__mdrun_d`` in :mod:`.prelude`: a letter, and what was printed."""
 
 
 _LETTERS = [bytes((letter,)) for letter in b"vfAFaw!@0tcsnDLJHRT"]
@@ -190,8 +190,8 @@ def _variables(printed: bytes, probed: bytes) -> Iterator[Declared]:
 
     Args:
         printed: What ``declare -p`` printed.
-        probed: What :mod:`.driver` did to find those that were local to functions: lines of a name and, where
-            it was local, ``-`` or, for a name reference, ``-n``.
+        probed: What :mod:`.prelude` did to find those that were local to functions: lines of a name and,
+            where it was local, ``-`` or, for a name reference, ``-n``.
     """
     local = dict(line.split(b" ") for line in probed.split(b"\n") if line)
     for each in variables(printed):

@@ -55,6 +55,11 @@ class Terminal:
         """Whether keys wait that the blocks' terminal had no room for."""
         return bool(self._unread)
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the running program reads single keys, and so draws the screen by itself."""
+        return self._typing == "keys"
+
     def lend(self, pty: Pty) -> bool:
         """Give it to a block; return whether its keys are ours, for mdrun may run in the background."""
         with suppress(termios.error, OSError):

@@ -49,7 +49,7 @@ class Untouching:
         """
         if self._possible:
             found = map(_EXPORTED.fullmatch, environment)
-            self._others = frozenset(each[1] for each in found if each)
+            self._beside(each[1] for each in found if each)
 
     def know(self, state: State, parts: Parts) -> None:
         """Take the shell's state as it is now.
@@ -64,7 +64,13 @@ class Untouching:
         told = dict(parts)
         if self._possible and not (state.traps or state.xtrace or told[b"!"] or b"@" in told):
             functions = (each.name for each in state.functions)
-            self._others = frozenset((*functions, *(name for name, _ in state.aliases)))
+            self._beside((*functions, *(name for name, _ in state.aliases)))
+
+    def _beside(self, others: Iterable[bytes]) -> None:
+        """Take the names that mean something else than a program; with a function ``eval`` all may."""
+        self._others = frozenset(others)
+        if b"eval" in self._others:
+            self._others = None
 
     def forget(self) -> None:
         """Know nothing of the shell any longer, until :meth:`know`."""

@@ -1,0 +1,55 @@
+r"""What bash reports through a pipe of its own, while it is fed and when it leaves.
+
+A report is ``\001``, a random word, a letter, fields and a newline; what was written before it is its
+payload.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAME, OTHER = b".", b"/"
+"""Whether 0, 1 and 2 were at a block's end what they were at its start; ``$-`` holds neither character."""
+UNTOUCHED = b","
+"""After a command that cannot have changed the shell, see :mod:`.untouching`."""
+
+
+class Report(NamedTuple):
+    """Something that the shell said."""
+
+    kind: bytes
+    """One letter."""
+    fields: tuple[bytes, ...]
+    """What it said."""
+    payload: bytes
+    """What was written before it: a part of a state, traps, messages."""
+
+
+class Reports:
+    """Take the reports out of a stream of bytes.
+
+    Args:
+        word: The session's random word.
+    """
+
+    def __init__(self, word: str) -> None:
+        self._mark = b"\1" + word.encode()
+        self._data = b""
+        self._seen = 0
+
+    def feed(self, data: bytes) -> Iterator[Report]:
+        """Yield every report that ``data`` completes."""
+        self._data += data
+        while (at := self._data.find(self._mark, self._seen)) >= 0:
+            end = self._data.find(b"\n", at)
+            if end < 0:
+                return
+            payload = self._data[:at]
+            kind, *fields = self._data[at + len(self._mark) : end].split(b" ")
+            self._data = self._data[end + 1 :]
+            self._seen = 0
+            yield Report(kind, tuple(fields), payload)
+        self._seen = max(0, len(self._data) - len(self._mark))
