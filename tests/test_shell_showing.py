@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,3 +126,13 @@ def test_a_question_after_much_output_is_shown_before_it_is_answered(lab: Lab) -
         return lab.session.run(block, output, listen)
 
     assert lab.items(start).raw.endswith(b"Go on? yes\n")  # type: ignore[arg-type]
+
+
+def test_a_pipe_gets_everything(tmp_path: Path) -> None:
+    many = 2 * WHOLE // len("a line of the log")
+    guide = tmp_path / "guide.md"
+    guide.write_text(f"# G\n\n```bash\nyes a line of the log | head -n {many}\n```\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mdrun", str(guide)], capture_output=True, cwd=tmp_path, check=True
+    )
+    assert done.stdout.count(b"a line of the log\n") == many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,4 +81,5 @@ class Shells:
             home=self.made.private if self.made is not None else None,
             inside=self.inside,
             held=self.held,
+            whole=not sys.stdout.isatty(),
         )

@@ -58,14 +58,17 @@ class Capture:
         watch: Called with the chunks on their way to the file, see :class:`.Showing`.
         patterns: Secrets to mask.
         keep: How many bytes of its end to keep as they come, in memory alone.
+        whole: Whether all of it is handed to ``watch``, see :class:`.Showing`.
 
     Raises:
         OSError: The file cannot be written.
     """
 
-    def __init__(self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0) -> None:
+    def __init__(
+        self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0, *, whole: bool = False
+    ) -> None:
         self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        self.showing = Showing(watch)
+        self.showing = Showing(watch, whole=whole)
         self._bulk: Bulk | None = None
         self._masker = Masker(patterns)
         self._hash = hashlib.sha256()

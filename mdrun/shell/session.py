@@ -61,6 +61,7 @@ class Session:
             block detached on purpose ends with the session, or with mdrun, too.
         ahead: Directory that comes first on ``PATH`` before each command, whatever the guide puts before it.
         held: Descriptor of a lock that holds, though mdrun is killed, until what it left running is ended.
+        whole: Whether all of an output is shown however much it is, see :class:`.Showing`.
 
     Raises:
         ShellError: bash cannot be started, or a directory cannot be used.
@@ -82,6 +83,7 @@ class Session:
         single: bool = False,
         ahead: Path | None = None,
         held: int | None = None,
+        whole: bool = False,
     ) -> None:
         if not workdir.is_dir():
             raise ShellError("place-missing", path=workdir)
@@ -100,6 +102,7 @@ class Session:
         if terminal is not None:
             terminal.unseen = Unseen(self._patterns.add)
         self._grace = grace
+        self._whole = whole
         self._poll = select.poll()
         self._outlet = Outlet(self._poll, self._patterns, self._launch.arguments)
         self._single = single
@@ -308,7 +311,7 @@ class Session:
         if self._active is not None:
             raise RuntimeError("a block of this session is still running")
         self._outlet.late.drain()
-        capture = Capture(output, watch, self._patterns, keep)
+        capture = Capture(output, watch, self._patterns, keep, whole=self._whole)
         self._see_whether_it_lives()
         bash = self._bash = self._bash or self._start()
         bash.enter()

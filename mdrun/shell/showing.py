@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,18 @@ class Showing:
     Args:
         watch: Called with what is shown.
         clock: Seconds since any moment.
+        whole: Whether all is shown, as where a file or a pipe takes it that somebody may search.
     """
 
-    def __init__(self, watch: Callable[[bytes], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        watch: Callable[[bytes], None],
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        whole: bool = False,
+    ) -> None:
         self._watch = watch
+        self._limit = math.inf if whole else WHOLE
         self._clock = clock
         self._shown = 0
         self._told = 0.0
@@ -45,7 +54,7 @@ class Showing:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes."""
-        if self._shown < WHOLE or self.drawn:
+        if self._shown < self._limit or self.drawn:
             self.settle()
             self._show(data)
             return
