@@ -108,6 +108,8 @@ def lock(resuming: Resuming, person: str, *, stack: ExitStack) -> Lock:
     """
     directory, start = resuming.directory, resuming.start
     home, guide = directory.path.parent, Path(start.cwd) / start.guide
+    if resuming.moved:
+        runs.wait_for_rest(home, guide, resuming.past.state.workdir, directory.run, wait=waiting)
     taken = runs.lock(home, guide, resuming.workdir, directory.run, person=person, wait=waiting)
     return told(stack.enter_context(taken))
 
