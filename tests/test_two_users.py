@@ -89,10 +89,9 @@ def nobody(place: CliPlace, *words: str) -> subprocess.CompletedProcess[str]:
 def test_root_goes_on_with_it_and_then_the_one_who_began_it(place: CliPlace) -> None:
     assert nobody(place, "guide.md").returncode == 1
     (place.work / "two").touch()
-    own = {name: place.env[name] for name in ("USER", "HOME")}
-    place.env.update(USER="root", HOME="/root")
-    by_root = place.run("resume")
-    place.env.update(own)
+    by_root = CliPlace(place.path, {**place.env, "USER": "root", "HOME": "/root", "SUDO_USER": "eve"}).run(
+        "resume"
+    )
     assert by_root.returncode == 1, by_root.stderr
     assert "three 2 of root in /root\n" in by_root.stdout
     (place.work / "three").touch()
@@ -105,8 +104,11 @@ def test_root_goes_on_with_it_and_then_the_one_who_began_it(place: CliPlace) -> 
     assert {path.owner() for path in kept} == {"nobody"}
     assert {path.stat().st_mode & 0o077 for path in kept} == {0}
     records = read(run / "journal.jsonl").records
-    assert [one.event.person for one in records if isinstance(one.event, Resumed)] == ["root", "nobody"]
-    assert "by root on" in place.run_log()
+    assert [one.event.person for one in records if isinstance(one.event, Resumed)] == [
+        "root (sudo by eve)",
+        "nobody",
+    ]
+    assert "by root (sudo by eve) on" in place.run_log()
 
 
 def test_who_may_not_read_a_run_is_told_so(place: CliPlace) -> None:
