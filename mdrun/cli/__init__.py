@@ -8,7 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from click import ClickException
 
 
 def entry() -> None:
@@ -21,7 +28,10 @@ def entry() -> None:
 
         complete(question)
         os._exit(0)  # a person waits at the Tab key, and to take all modules apart takes a tenth of the time
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        _flush(stream)
+    sys.exit(status)
 
 
 def main(arguments: list[str]) -> int:
@@ -37,16 +47,17 @@ def main(arguments: list[str]) -> int:
     try:
         result = cli.main(arguments, prog_name="mdrun", standalone_mode=False)
     except click.ClickException as problem:
-        from mdrun.cli.errors import usage
-
-        return usage(problem)
+        return _refused(problem)
     except (click.Abort, KeyboardInterrupt):
-        print("interrupted", file=sys.stderr)  # noqa: T201
+        with suppress(OSError):  # the terminal may be gone
+            print("interrupted", file=sys.stderr)  # noqa: T201
         return 130
     except BrokenPipeError:
         return _closed()
     except Exception as problem:
-        return _told(problem)
+        # click shows a line end after Ctrl-C, or after the end of a terminal, which it cannot then.
+        interrupted = isinstance(problem, OSError) and isinstance(problem.__context__, KeyboardInterrupt)
+        return 130 if interrupted else _told(problem)
     return int(result or 0)
 
 
@@ -60,11 +71,32 @@ def _open_streams() -> None:
 
 def _told(problem: Exception) -> int:
     """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
-    from mdrun.cli.errors import bug, full_disk, show
+    from mdrun.cli.errors import BUG, bug, full_disk, show
     from mdrun.errors import MdrunError
 
     told = full_disk(problem) or problem
-    return show(told) if isinstance(told, MdrunError) else bug(problem)
+    try:
+        return show(told) if isinstance(told, MdrunError) else bug(problem)
+    except OSError:  # nobody can read it
+        return told.exit_status if isinstance(told, MdrunError) else BUG
+
+
+def _refused(problem: ClickException) -> int:
+    """Show what is wrong with the command line."""
+    from mdrun.cli.errors import usage
+
+    try:
+        return usage(problem)
+    except OSError:  # nobody can read it
+        return problem.exit_code
+
+
+def _flush(stream: TextIO) -> None:
+    """Write out what is left; where nobody can read it, Python would leave with a status of its own (120)."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _closed() -> int:
