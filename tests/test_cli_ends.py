@@ -63,6 +63,38 @@ def test_an_error_that_nobody_can_read_has_its_status(place: CliPlace, command: 
     assert place.shell(f"mdrun {command} 2>/dev/full").returncode == 2
 
 
+INTERRUPTS = """\
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["INTERRUPT_AT"]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+"""
+"""Presses Ctrl-C when a module is about to be imported."""
+
+
+@pytest.mark.parametrize(
+    ("module", "status"),
+    [
+        ("mdrun.cli", -signal.SIGINT),
+        ("click", -signal.SIGINT),
+        ("mdrun.cli.run_command", 130),
+        ("mdrun.errors", 130),
+    ],
+)
+def test_ctrl_c_while_mdrun_starts_shows_no_traceback(place: CliPlace, module: str, status: int) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntouch ran\n```\n")
+    (place.path / "site").mkdir()
+    (place.path / "site" / "sitecustomize.py").write_text(INTERRUPTS)
+    place.env.update(PYTHONPATH=str(place.path / "site"), INTERRUPT_AT=module)
+    done = place.run("guide.md")
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (place.work / "ran").exists()
+    assert not (place.path / "state" / "bugs").exists()
+
+
 def test_a_terminal_that_goes_away_before_the_first_step(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n```bash\ntrap '' TERM\necho $BASHPID > pid; read -r line < go\n```\n")
     pid = place.fifo("pid")

@@ -8,6 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from _signal import (  # type: ignore[import-not-found] # importing signal takes longer than all of this
+    SIG_DFL,
+    SIG_IGN,
+    SIGINT,
+    default_int_handler,
+    getsignal,
+    signal,
+)
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
@@ -29,6 +37,7 @@ def entry() -> None:
         complete(question)
         os._exit(0)  # a person waits at the Tab key, and to take all modules apart takes a tenth of the time
     status = main(sys.argv[1:])
+    signal(SIGINT, SIG_IGN)  # all that is left is to leave with this status
     for stream in (sys.stdout, sys.stderr):
         _flush(stream)
     sys.exit(status)
@@ -44,6 +53,8 @@ def main(arguments: list[str]) -> int:
         # A terminal of another encoding gets a mark for what it lacks, never a traceback.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if getsignal(SIGINT) == SIG_DFL:
+        signal(SIGINT, default_int_handler)
     try:
         result = cli.main(arguments, prog_name="mdrun", standalone_mode=False)
     except click.ClickException as problem:
@@ -55,9 +66,10 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:
         return _closed()
     except Exception as problem:
-        # click shows a line end after Ctrl-C, or after the end of a terminal, which it cannot then.
-        interrupted = isinstance(problem, OSError) and isinstance(problem.__context__, KeyboardInterrupt)
-        return 130 if interrupted else _told(problem)
+        # An import turns Ctrl-C into an error of its own; and click shows a line end, which it cannot
+        # where the terminal is gone.
+        reason = problem.__context__ if isinstance(problem, OSError) else problem.__cause__
+        return 130 if isinstance(reason, KeyboardInterrupt) else _told(problem)
     return int(result or 0)
 
 
