@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when what ``rest`` holds, or what it means, changes."""
 
 
@@ -50,6 +50,7 @@ def kept(plan: Plan) -> dict[str, Any]:
             "sections": [[row.end, row.on_failure] for row in plan.sections],
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
+            "findings": [finding.also for finding in plan.findings],
         },
     }
 
@@ -80,7 +81,7 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         selected=tuple(found["selected"]),
         variables=_each(_variable, found["variables"], rest["variables"]),
         steps=_each(_step, found["steps"], rest["steps"]),
-        findings=tuple(map(_finding, found["findings"])),
+        findings=_each(_finding, found["findings"], rest["findings"]),
         needs=tuple(rest["needs"]),
         timeout=rest["timeout"],
         hash=found["hash"],
@@ -198,12 +199,12 @@ def _directives(given: Mapping[str, Any]) -> Directives:
     return Directives(**said)
 
 
-def _finding(row: Mapping[str, Any]) -> Finding:
-    return Finding(**{name: row[name] for name in _OF_A_FINDING})
+def _finding(row: Mapping[str, Any], also: Sequence[int]) -> Finding:
+    return Finding(**{name: row[name] for name in _OF_A_FINDING}, also=tuple(also))
 
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-_OF_A_FINDING = tuple(field.name for field in fields(Finding))
+_OF_A_FINDING = tuple(field.name for field in fields(Finding) if field.name != "also")
