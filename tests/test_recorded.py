@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +59,46 @@ def test_an_earlier_run_is_shown_verified_and_gone_on_with(place: CliPlace, numb
     assert "v7 and 1\n  hello 1\n" in done.stdout
     assert place.run("verify").returncode == 0
     assert place.state().result == "passed"
+
+
+@pytest.mark.parametrize("name", ["plan.json", "asked.json"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        "{}",
+        "null",
+        '{"variables":3}',
+        '{"variables":[3],"steps":[3]}',
+        '{"variables":[],"steps":[]}',
+        "\0",
+        None,
+    ],
+)
+def test_what_somebody_forges_who_makes_the_chain_fit_is_refused_and_no_bug(
+    place: CliPlace, name: str, content: str | None
+) -> None:
+    place.guide("## 1. Work\n\n```bash\ntest -e ready\n```\n")
+    assert place.run("guide.md").returncode == 1
+    (run,) = place.runs
+    was = (run / name).read_bytes()
+    nothing = re.sub(rb'"(sha256|name)":"[^"]*"', rb'"\1":null', was)
+    forged = content.encode() if content is not None else nothing
+    (run / name).write_bytes(forged)
+    rewrite(run / "journal.jsonl", sha256(was).hexdigest(), sha256(forged).hexdigest())
+    (run / "run-log.md").unlink()
+    assert place.run("export", run.name, "../run.zip").returncode == 0
+    (place.work / "ready").touch()
+    for words, statuses in (
+        (("resume",), (0, 2)),
+        (("show",), (0, 2)),
+        (("import", "../run.zip", "--log-dir", "../other"), (0, 2)),
+        (("resume", "--log-dir", "../other"), (0, 2)),
+    ):
+        done = place.run(*words)
+        assert done.returncode in statuses, (words, done)
+        assert "Traceback" not in done.stderr
+    assert not (place.path / "state" / "bugs").exists()
 
 
 @pytest.mark.parametrize(

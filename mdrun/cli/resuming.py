@@ -173,7 +173,7 @@ def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
     Raises:
         UsageError: It is another one.
     """
-    if plan.hash != state.plan:
+    if (plan.hash, plan.sha256) != (state.plan, state.sha256):
         version = state.resumed[-1].event.version if state.resumed else start.version
         raise UsageError("run-plan-other", version=version)
     return plan
