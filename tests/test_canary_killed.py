@@ -140,6 +140,7 @@ def clean(session: Session) -> None:
     assert seen(session.shown.getvalue()) == []
     assert left(place, "work", "home", "tmp") == []
     assert "got •••" in session.shown.getvalue()
+    assert any("whole •••, lines •••" in path.read_text() for path in latest(place).glob("output/1-5*.log"))
     assert "•••" in (latest(place) / "output" / "1-1.log").read_text(encoding="utf-8")
 
 
