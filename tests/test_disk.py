@@ -84,6 +84,27 @@ def test_the_disk_is_full(place: CliPlace, seed: int) -> None:
     goes_on(place, ended)
 
 
+@pytest.mark.skipif(not mounts(), reason="nothing can be mounted here")
+@pytest.mark.parametrize("pages", range(2, 12))
+def test_a_run_that_the_disk_does_not_let_begin_is_none(place: CliPlace, pages: int) -> None:
+    state = place.path / "state"
+    state.mkdir()
+    listed = f'"{MDRUN}" runs > "{place.path}/runs"; "{MDRUN}" show > "{place.path}/shown"'
+    script = (
+        f'mount -t tmpfs -o size={pages * 4096} none "{state}"; {COMMAND}; status=$?\n{listed}; exit $status'
+    )
+    ended = place.shell(f"exec unshare --mount bash -c {shlex.quote(script)}")
+    runs = (place.path / "runs").read_text(encoding="utf-8")
+    assert (ended.returncode == 2) == (runs == "no runs are kept here yet\n"), (ended, runs)
+    assert ended.returncode in (2, 3)
+    assert "No space left on device" in ended.stderr
+    if ended.returncode == 2:
+        assert "resume" not in ended.stdout
+        assert not (place.work / "log").exists()
+    else:
+        assert "not reached" in (place.path / "shown").read_text(encoding="utf-8") + ended.stdout
+
+
 @needs_strace
 @pytest.mark.parametrize("call", ["fdatasync", "fsync"])
 @pytest.mark.parametrize("number", range(1, 26, 4))

@@ -130,6 +130,9 @@ class OneRun:
         )
         problem = self.walk(walk, self.first(walk, facts, edition))
         signals.put_away()
+        if problem is not None and not recorder.journal.count:  # not even that it begins could be written
+            recorder.directory.remove()
+            raise problem
         return self.finish(walk, recorder, problem)
 
     def closing(self, before: Refs, recorder: Recorder) -> Iterator[RefMoved | Rehearsed]:
