@@ -100,6 +100,8 @@ _SIGNALS = (
 _KEYS = ("\x03", "\x03", "\x1c", "\x1a", "hang up")
 _DOCUMENTED = frozenset((0, 1, 3, 130))
 _ROUNDS = 3
+_STARTED = 0.1
+"""Seconds in which Python starts: until then nothing is mdrun's."""
 _LEFT = 20.0
 """Seconds within which all that a killed run has left must be gone; it gets five to end by itself."""
 _MODES = re.compile(r"\x1b\[\?(25|1049|2004)([hl])")
@@ -220,7 +222,7 @@ class Storm:
             told = Told(arguments, terminal=self.dice.random() < 0.5)
             self.told.append(told)
             before = self.record()
-            times = sorted(self.dice.uniform(0.0, usual) for _ in range(self.dice.randint(1, 5)))
+            times = sorted(self.dice.uniform(_STARTED, usual) for _ in range(self.dice.randint(1, 5)))
             (self.in_terminal if told.terminal else self.without)(told, times)
             same = self.record() == before
             assert same or not told.early, told.status
@@ -379,7 +381,9 @@ class Storm:
     def seen(self) -> Counter[str]:
         """Return what the steps have told, and how often."""
         log = self.mark / "log"
-        return Counter(log.read_text(encoding="utf-8").splitlines() if log.exists() else ())
+        # A line that a signal has torn lacks its end.
+        told = log.read_text(encoding="utf-8") if log.exists() else ""
+        return Counter(re.findall(r"\d (?:begins|ends)", told))
 
     def left(self) -> list[int]:
         """Return the processes of the run that do not end."""

@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Deviation, Event, Paused, RunFinished, StepFinished
-from mdrun.plan.filling import filled, refused
+from mdrun.plan.filling import empty, filled, refused
 from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
@@ -193,7 +193,10 @@ class Walk:
             yield from self.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)
-        elif reason := refused(planned, self.progress.values, self.plan.styles):
+        elif reason := (
+            refused(planned, self.progress.values, self.plan.styles)
+            or empty(planned, self.plan, self.progress.values)
+        ):
             yield from self.refuse(step, reason)
         else:
             yield from self.take(step)
