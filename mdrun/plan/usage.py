@@ -10,6 +10,7 @@ from mdrun import placeholders
 from mdrun.bash import parse, split
 from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
+from mdrun.inline import code_spans
 from mdrun.nearest import did_you_mean
 from mdrun.plan.variables import Occurrence, Usage
 from mdrun.wordlists import names
@@ -83,6 +84,9 @@ class Gatherer:
             for text, line in made.details:
                 found = placeholders.find(text, self._styles, prose=True)
                 self._blanks(text, line, found, selected=selected, command=False)
+            for span in code_spans(made.text) if made.kind == "check" and "$" in made.text else ():
+                if " " in span or made.directives.check is True:  # it may be its own command
+                    self._expansions(covered(span, made.first, self._styles), selected=selected)
         for shell in shells:
             self._blanks(shell.text, shell.line, self._seen(shell), selected=selected, command=True)
             self._expansions(shell, selected=selected)
