@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import os
 import urllib.parse
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli_place import CliPlace
@@ -48,7 +50,15 @@ def left(place: CliPlace, *folders: str) -> list[tuple[Path, str]]:
         folders: Other folders of the place that are looked through, too.
     """
     found = []
-    for path in (path for folder in ("state", *folders) for path in (place.path / folder).rglob("*")):
-        data = os.fsencode(path.name) + (path.read_bytes() if path.is_file() else b"")
+    for path in (path for folder in ("state", *folders) for path in below(place.path / folder)):
+        data = os.fsencode(path.name)
+        with suppress(FileNotFoundError):  # what a killed run has left is being removed
+            data += path.read_bytes() if path.is_file() else b""
         found += [(path, form) for form in FORMS if form.encode() in data]
     return found
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """Yield all that is in a folder, also while it is being removed."""
+    for place, folders, files in os.walk(folder):
+        yield from (folder / place / name for name in (*folders, *files))

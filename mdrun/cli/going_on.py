@@ -20,7 +20,7 @@ from mdrun.shell.restoring import lost
 from mdrun.state import Past, gone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from contextlib import ExitStack
 
     from mdrun.cli.changed import Changed
@@ -142,6 +142,7 @@ def resumed(
     person: str,
     edition: int,
     *,
+    left_out: Collection[str],
     context: dict[str, str],
 ) -> Resumed:
     """Return the event that a run goes on.
@@ -152,12 +153,13 @@ def resumed(
         recorder: Its record.
         person: Login name of the operator.
         edition: The number of its guide, if that was changed; else 0.
+        left_out: Ids of the steps that will be left out.
         context: As for :func:`started`.
     """
     snapshot = resuming.snapshot
     return Resumed(
         person,
-        _why(plan, resuming),
+        _why(plan, resuming, left_out),
         host=host(),
         version=__version__,
         command_line=tuple(sys.argv[1:]),
@@ -172,7 +174,7 @@ def resumed(
     )
 
 
-def _why(plan: Plan, resuming: Resuming) -> str:
+def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
     """Return how a run had stopped, and where it goes on."""
     past = resuming.past
     state = past.state
@@ -184,7 +186,8 @@ def _why(plan: Plan, resuming: Resuming) -> str:
     }.get(state.result, "steps are run again")
     at = state.paused.step if state.paused is not None else state.current if state.result is None else None
     where = f" at {at}" if at is not None else ""
-    ahead = next((step.id for step in plan.steps if step.id not in past.settled), None)
+    behind = past.settled.union(left_out)
+    ahead = next((step.id for step in plan.steps if step.id not in behind), None)
     on = f"it goes on at {ahead}" if ahead is not None else "no step is left"
     torn = "; the last line of its journal was not whole, and was dropped" if resuming.reading.torn else ""
     return f"{words}{where}; {on}{torn}"

@@ -202,7 +202,13 @@ class OneRun:
         if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
             raise UsageError("place-not-entered", path=place)
         return going_on.resumed(
-            self.plan, self.resuming, walk.recorder, person, edition, context=self.context
+            self.plan,
+            self.resuming,
+            walk.recorder,
+            person,
+            edition,
+            left_out=self.answers.left_out,
+            context=self.context,
         )
 
     def hand_over(self, session: Session, names: Iterable[str]) -> None:
