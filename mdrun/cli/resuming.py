@@ -105,9 +105,7 @@ def resume(going: Going, words: dict[str, Any]) -> int:
             plan = replace(plan, timeout=known.asked.timeout)
         past = past_of(plan, state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
-        return Answers(
-            plan, now, settled=past.settled, before=past.chosen, captured=frozenset(state.variables)
-        )
+        return Answers(plan, now, settled=past.settled, before=past.chosen, captured=frozenset(state.held))
 
     planning, answers = settle_variables(planning, answered, said, display)
     past = past_of(answers.plan, state, answers, going.again)

@@ -30,25 +30,27 @@ def captures(answers: Answers) -> Iterator[Finding]:
         ]
         for text, problem, variable in wanted:
             before = [name for name in variable.captured_by if place[name] < place[step.id]]
-            reason = _never(answers, variable, before)
-            if reason and variable.name not in reported:
+            if variable.name not in reported and _is_out_of_reach(answers, variable, before):
                 reported.add(variable.name)
-                yield _finding(plan.guide, step, variable, f"{text} {problem}: {reason}")
+                yield _finding(answers, step, variable, before, f"{text} {problem}")
 
 
-def _never(answers: Answers, variable: Variable, before: list[str]) -> str:
-    """Return why none of the steps before another one gives a variable its value; nothing where one may."""
-    if variable.value is not None or variable.name in answers.captured or not before:
-        return ""
-    if not answers.idle.issuperset(before):
-        return ""
-    how = "is skipped" if answers.left_out.issuperset(before) else "is settled without it"
-    return f"step {', '.join(before)}, which captures it, {how}"
+def _is_out_of_reach(answers: Answers, variable: Variable, before: list[str]) -> bool:
+    """Return whether none of the steps before another one gives a variable its value any more."""
+    known = variable.value is not None or variable.name in answers.captured
+    return not known and bool(before) and answers.idle.issuperset(before)
 
 
-def _finding(guide: str, step: Step, variable: Variable, message: str) -> Finding:
+def _finding(answers: Answers, step: Step, variable: Variable, before: list[str], problem: str) -> Finding:
+    steps, remedy = ", ".join(before), f"give it with -v {variable.name}=…"
+    if answers.left_out.issuperset(before):
+        reason = "is skipped"
+    else:
+        reason = "is settled, and no record holds it"
+        remedy = f"--again {before[-1]} captures it once more; or {remedy}"
+    message = f"{problem}: step {steps}, which captures it, {reason}"
     first, last = step.lines
     code = "placeholder-unfilled"
-    if message.startswith("$"):
+    if problem.startswith("$"):
         code, first = "variable-missing", next(line for line in variable.lines if first <= line <= last)
-    return Finding(guide, first, 0, "error", code, message, f"give it with -v {variable.name}=…")
+    return Finding(answers.plan.guide, first, 0, "error", code, message, remedy)

@@ -113,7 +113,7 @@ class Walk:
         progress.sections.update(dict.fromkeys(past.sections, TAKEN))
         progress.choices.update((group, self.plan.step(name)) for group, name in past.chosen.items())
         captured = {variable.name for variable in self.plan.variables if variable.captured_by}
-        progress.values.update((name, value) for name, value in state.variables.items() if name in captured)
+        progress.values.update((name, value) for name, value in state.held.items() if name in captured)
         self.attempts.take_up(state, moved)
 
     def run(self, first: Event) -> Iterator[Event]:
