@@ -25,10 +25,11 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
-from mdrun.preflight.again import needless, unsure
+from mdrun.preflight.again import needless, unrestored, unsure
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Answers
 from mdrun.runs.asked import kept
+from mdrun.shell.restoring import lost
 from mdrun.state import Past, RunState, StateBuilder, past_of
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     planning, answers = settle_variables(planning, answered, said, display)
     past = past_of(answers.plan, state, answers, going.again)
     found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
+    gone = lost(content(snapshot[0])) if snapshot else ()
+    found = (*found, *unrestored(answers, gone, os.environ))
     refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
     if _is_over(answers.plan, past):
         return _over(directory, answers.plan, state)

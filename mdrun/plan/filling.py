@@ -73,10 +73,19 @@ def unheld(step: Step, plan: Plan, values: Collection[str]) -> Iterator[tuple[st
 
 
 def _needs(step: Step, plan: Plan, name: str) -> bool:
-    expands = re.compile(rf"\$(?:{name}(?!\w)|\{{[#!]?{name}(?!\w|:?[-=?+]))")
-    sets = re.compile(rf"(?:^|[\s;&|(]){name}\+?=", re.MULTILINE)
-    expanded = any(expands.search(command.text) for command in step.commands)
-    return expanded and not any(sets.search(one.script) for one in plan.steps if one.script is not None)
+    return any(expands(one.text, name) for one in step.commands) and not any(
+        sets(one, name) for one in plan.steps
+    )
+
+
+def expands(text: str, name: str) -> bool:
+    """Return whether shell text expands a variable and does not say what counts where it has no value."""
+    return re.search(rf"\$(?:{name}(?!\w)|\{{[#!]?{name}(?!\w|:?[-=?+]))", text) is not None
+
+
+def sets(step: Step, name: str) -> bool:
+    """Return whether a step's block gives a variable a value."""
+    return step.script is not None and bool(re.search(rf"(?m)(?:^|[\s;&|(]){name}\+?=", step.script))
 
 
 def empty(step: Step, plan: Plan, values: Collection[str]) -> str:
