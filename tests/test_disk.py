@@ -85,7 +85,7 @@ def test_the_disk_is_full(place: CliPlace, seed: int) -> None:
 
 
 @pytest.mark.skipif(not mounts(), reason="nothing can be mounted here")
-@pytest.mark.parametrize("pages", range(2, 12))
+@pytest.mark.parametrize("pages", range(2, 12, 3))
 def test_a_run_that_the_disk_does_not_let_begin_is_none(place: CliPlace, pages: int) -> None:
     state = place.path / "state"
     state.mkdir()
