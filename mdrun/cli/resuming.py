@@ -25,7 +25,8 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
-from mdrun.preflight.again import needless, unrestored, unsure
+from mdrun.preflight.again import needless, unsure
+from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Answers
 from mdrun.runs.asked import kept
