@@ -204,7 +204,9 @@ class Storm:
         self.mark = place.path / "storm"
         self.mark.mkdir()
         place.guide(GUIDE)
-        self.place = CliPlace(place.path, {**place.env, "STORM": str(self.mark)})
+        env = {**place.env, "STORM": str(self.mark)}
+        del env["PYTHONWARNINGS"]  # an import that a signal tears leaves its file unclosed
+        self.place = CliPlace(place.path, env)
         self.told: list[Told] = []
         self.by_hand: set[str] = set()
         """Ids of the steps that were taken for done because their end was not seen."""
