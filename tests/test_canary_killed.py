@@ -104,6 +104,8 @@ class Session:
         again = [f"--again={name}" for name, step in steps if step.outcome == "unknown"]
         if "1/2" in state(self.place).steps and "--again=1/2" not in again:
             again.append("--again=1/2")  # what was typed there, and what it left running
+        if "1/3" in state(self.place).steps and "--again=1/3" not in again:
+            again.append("--again=1/3")  # what it captured holds a secret
         return self.run("resume", latest(self.place).name, "--yes", *again, kill=kill)
 
 

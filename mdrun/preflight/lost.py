@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from mdrun.questions import Answers
 
 _SET = re.compile(r"(?m)(?:^|[\s;&|(])([A-Za-z_]\w*)\+?=")
+_FILLED = re.compile(
+    r"\b(?:read|for|select|mapfile|readarray|getopts|printf -v|let"
+    r"|export|declare|typeset|local|readonly)\b([^\n;|&]*)"
+)
+"""Commands whose words may be names that they give a value."""
+_WORD = re.compile(r"(?<![\w$#!{-])[A-Za-z_]\w*")
 _USED = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
 
 
@@ -43,6 +49,12 @@ def unrestored(answers: Answers, lost: Iterable[str], environ: Collection[str]) 
         yield from _warnings(answers, set(), frozenset(), missing)
 
 
+def _given(script: str) -> list[str]:
+    """Return the names that a block may give a value."""
+    words = (word for rest in _FILLED.findall(script) for word in _WORD.findall(rest))
+    return [*_SET.findall(script), *words]
+
+
 def _known(answers: Answers, environ: Collection[str]) -> set[str]:
     return {*environ, *(name for variable in answers.plan.variables for name in variable.exports)}
 
@@ -59,7 +71,7 @@ def _warnings(
         missing: Why it is missing, by the name of each variable that none has now.
     """
     for step in answers.plan.steps:
-        found = _SET.findall(step.script) if step.script is not None else ()
+        found = _given(step.script) if step.script is not None else ()
         if step.id in absent:
             why = f"is set by step {step.id}, which is not run"
             missing |= {name: f"${name} {why}" for name in found if name not in {*known, *missing}}
