@@ -53,6 +53,7 @@ ROWS = {
     "resume": records.resume,
     "rehearsal-clone": rehearsing.clone,
     "syncs": disk.syncs,
+    "durability": disk.durability,
     "disk": disk.sync,
 }
 """Every row by its name."""

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from bench import guides
-from bench.measure import Broken, elapsed
-from bench.rows import Row, shown
+from bench.measure import Broken, elapsed, interleaved
+from bench.rows import Row, shown, timed
 
 if TYPE_CHECKING:
     from bench.place import Place
@@ -31,6 +31,18 @@ print(counts[0], file=sys.stderr)
 sys.exit(status)
 """
 """mdrun, which says at its end how often it had something made durable."""
+_SYNCED = """
+import os, sys
+from mdrun.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""mdrun as it is, started as the one below is."""
+_UNSYNCED = f"""
+import os
+os.fdatasync = os.fsync = lambda descriptor: None
+{_SYNCED}"""
+"""mdrun in a process where waiting for the disk is nothing: the product has no switch for it."""
+_STEPS = 1000
 
 
 def sync(place: Place) -> Row:
@@ -54,6 +66,17 @@ def syncs(place: Place) -> Row:
     few, many = (_count(place, count) for count in (10, 110))
     work = "fdatasync and fsync for each step of `true`"
     return Row(work, (many - few) / 100, "", 2, "none is durable", note=f"{few} in a run of 10 steps")
+
+
+def durability(place: Place) -> Row:
+    """What waiting for the disk adds to a step."""
+    guide = place.write(f"steps-{_STEPS}.md", guides.steps(_STEPS))
+    words = (guide, "--no-input", "--quiet")
+    ours, base = interleaved([place.python("-c", text, *words) for text in (_SYNCED, _UNSYNCED)], place.few)
+    each = shown((ours.wall - base.wall) / _STEPS)
+    note = f"{each} a step; without: os.fdatasync and os.fsync of that process do nothing"
+    work = f"{_STEPS:,} steps of `true`, durable, over the same without waiting for the disk"
+    return timed(work, ours, base, note=note)
 
 
 def _count(place: Place, count: int) -> int:

@@ -47,10 +47,12 @@ class Finding:
     """What is wrong, in one sentence, without a full stop."""
     remedy: str = ""
     """What to do about it."""
+    also: tuple[int, ...] = ()
+    """Further lines of which the same is true, though it is said once."""
 
     def to_json(self) -> dict[str, str | int]:
         """Return the finding as the object that ``plan --json`` and ``check --format json`` print."""
-        return {**asdict(self), "why": self.why}
+        return {name: value for name, value in asdict(self).items() if name != "also"} | {"why": self.why}
 
     @property
     def why(self) -> str:

@@ -12,7 +12,7 @@ from mdrun.dataclass import dataclass, field, fields
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
-FORMAT = 2
+FORMAT = 3
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
 
 
@@ -291,6 +291,8 @@ class Resumed:
     stretch that was killed has left."""
     workdir: str = ""
     """Absolute path of the directory in which the guide runs from here on; empty where it is as before."""
+    format: int = FORMAT
+    """The form in which the run is kept from here on."""
 
 
 @dataclass(frozen=True, slots=True)

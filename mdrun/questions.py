@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mdrun.dataclass import dataclass, field, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mdrun.plan.records import Plan, Step, Variable
 
@@ -157,6 +157,7 @@ class Answers:
         harmless: Guards that need no question where the run happens, as ``git push`` in a rehearsal.
         settled: Ids of the steps that the run has behind it, where it is resumed.
         before: By group, the id of the step that was chosen then.
+        captured: Names of the variables that the run has captured already.
     """
 
     def __init__(
@@ -167,12 +168,14 @@ class Answers:
         *,
         settled: frozenset[str] = frozenset(),
         before: Mapping[str, str] | None = None,
+        captured: Collection[str] = (),
     ) -> None:
         self.plan = plan
         self.given = given
         self.harmless = harmless
         self.settled = settled
         """Ids of the steps that are not taken any more."""
+        self.captured = captured
         self.before = before or {}
         """By group, the id of the step that was chosen before."""
         self.skipped = dict(self._skipped())

@@ -20,6 +20,7 @@ settings.load_profile(os.environ.get("MDRUN_FUZZ", "ci"))
 # Where the tests run is not what they are about: on a build server, too, a terminal of a test is one.
 for _name in (
     "CI",
+    "SUDO_USER",
     "NO_COLOR",
     "COLUMNS",
     "LINES",

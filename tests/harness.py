@@ -161,6 +161,8 @@ def _run(
         capture_output=True,
         check=False,
     )
+    # Said only where it takes long, on a busy machine.
+    done.stderr = re.sub(rb"mdrun: \S+ was killed; what it left running is being ended\n", b"", done.stderr)
     stdout, stderr = (text.decode().replace(str(place), "PLACE") for text in (done.stdout, done.stderr))
     problems = []
     if command.line.startswith("mdrun ") and done.returncode == 2 and runs(place) != before:

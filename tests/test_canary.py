@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import os
 import signal
-import urllib.parse
 from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
 from tests import cli_place
+from tests.canary_lab import CANARY, LINES, TOKEN, TYPED, left, seen
 from tests.cli_place import SECONDS, CliPlace, finish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CANARY = "canary/8f3b+9d x%7"
-"""Differs from its URL-encoded form."""
-LINES = "first-canary-line-41\nsecond-canary-line-42"
-"""One of several lines, each of which is hidden, too."""
-TOKEN = "ghp_" + "cAnArY0123456789" * 3
-TYPED = "tYped-Canary-77"
-FORMS = (
-    CANARY,
-    base64.b64encode(CANARY.encode()).decode(),
-    urllib.parse.quote(CANARY, safe=""),
-    *LINES.split("\n"),
-    base64.b64encode(LINES.encode()).decode(),
-    TOKEN[4:],
-    TYPED,
-)
 HEAD = """---
 mdrun:
   variables:
@@ -52,20 +35,6 @@ for ((i = 0; i < ${#token}; i++)); do printf %s "${token:i:1}"; done; echo
 kept="$token" also=("$lines" "$TOKEN_OF_OTHERS")
 echo "found $TOKEN_OF_OTHERS" >&2
 """
-
-
-def seen(text: str) -> list[str]:
-    """Return the forms of the secrets that stand in a text, whatever a terminal has put between them."""
-    return [form for form in FORMS if form in text or form in text.replace("\r\n", "").replace("\n  ", "")]
-
-
-def left(place: CliPlace) -> list[tuple[Path, str]]:
-    """Return the files below the place of runs that hold a form of a secret, in bytes or name."""
-    found = []
-    for path in (place.path / "state").rglob("*"):
-        data = os.fsencode(path.name) + (path.read_bytes() if path.is_file() else b"")
-        found += [(path, form) for form in FORMS if form.encode() in data]
-    return found
 
 
 @pytest.fixture
@@ -97,7 +66,7 @@ def test_the_search_finds_what_is_there(place: CliPlace) -> None:
     assert place.run("guide.md").returncode == 0
     assert left(place) == []
     (place.runs[0] / "output" / "1-1.log").write_text(f"a {LINES} b")
-    assert {form for _, form in left(place)} == set(LINES.split("\n"))
+    assert {form for _, form in left(place)} == {LINES, *LINES.split("\n")}
     assert seen(f"x {TOKEN} y") == [TOKEN[4:]]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from mdrun.journal import read
 from mdrun.state import fold
 from tests import cli_place
-from tests.cli_place import SECONDS, CliPlace
+from tests.cli_place import SECONDS, CliPlace, hang_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +55,61 @@ def test_standard_output_is_closed(place: CliPlace) -> None:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert (place.work / "ran").exists()
+
+
+@pytest.mark.parametrize("command", ["guide.md --no-such-option", "nosuch.md", "guide.md --section 9"])
+def test_an_error_that_nobody_can_read_has_its_status(place: CliPlace, command: str) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntouch ran\n```\n")
+    assert place.shell(f"mdrun {command} 2>/dev/full").returncode == 2
+
+
+INTERRUPTS = """\
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["INTERRUPT_AT"]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+"""
+"""Presses Ctrl-C when a module is about to be imported."""
+
+
+@pytest.mark.parametrize(
+    ("module", "status"),
+    [
+        ("mdrun.cli", -signal.SIGINT),
+        ("click", -signal.SIGINT),
+        ("mdrun.cli.run_command", 130),
+        ("mdrun.errors", 130),
+    ],
+)
+def test_ctrl_c_while_mdrun_starts_shows_no_traceback(place: CliPlace, module: str, status: int) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntouch ran\n```\n")
+    (place.path / "site").mkdir()
+    (place.path / "site" / "sitecustomize.py").write_text(INTERRUPTS)
+    place.env.update(PYTHONPATH=str(place.path / "site"), INTERRUPT_AT=module)
+    done = place.run("guide.md")
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (place.work / "ran").exists()
+    assert not (place.path / "state" / "bugs").exists()
+
+
+def test_a_terminal_that_goes_away_before_the_first_step(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntrap '' TERM\necho $BASHPID > pid; read -r line < go\n```\n")
+    pid = place.fifo("pid")
+    place.fifo("go")
+    process = place.start("guide.md")
+    left = int(pid.read_text())
+    process.kill()
+    process.communicate(timeout=SECONDS)
+    terminal = place.terminal("guide.md")
+    terminal.expect("what it left running is being ended")
+    status = hang_up(terminal)
+    with suppress(ProcessLookupError):
+        os.kill(left, signal.SIGKILL)
+    assert status == 130
+    assert len(place.runs) == 1
 
 
 def test_a_full_disk_in_the_middle_of_a_run(place: CliPlace) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HAND = "## 1. Work\n\n1. Call the customer.\n\n```bash\necho after\n```\n"
 GUARDED = "## 1. Work\n\n```bash\nrm -r old\n```\n\n```bash\necho after\n```\n"
-CTRL_C, CTRL_D = "\x03", "\x04"
+CTRL_C, CTRL_D, CTRL_BACKSLASH = "\x03", "\x04", "\x1c"
 
 
 @pytest.fixture
@@ -238,11 +238,12 @@ def test_quitting_pauses(place: CliPlace, answer: str) -> None:
     assert state.step("1/2").outcome is None
 
 
-def test_ctrl_c_at_a_question_interrupts(place: CliPlace) -> None:
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_BACKSLASH])
+def test_ctrl_c_at_a_question_interrupts(place: CliPlace, key: str) -> None:
     place.guide(HAND)
     terminal = place.terminal("guide.md")
     terminal.expect(r"\[\?\] ")
-    terminal.send(CTRL_C)
+    terminal.send(key)
     assert finish(terminal) == 130
     assert place.state().result == "interrupted"
     assert place.reading().finished

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shlex
-import shutil
 import signal
 import subprocess
 import threading
@@ -118,38 +116,3 @@ def test_a_signal_in_the_middle(place: CliPlace, number: signal.Signals, status:
     gate.unlink()
     # What must always run has run before the pause, and what it did in the shell is not part of the rest.
     assert_whole(place, go_on(place), lost=set() if number == signal.SIGHUP else {"1/8"})
-
-
-@pytest.mark.parametrize("seed", range(RANDOM // 3))
-def test_full_disk(place: CliPlace, seed: int) -> None:
-    """What cannot be written any more stops the run; it goes on when there is room again."""
-    size = random.Random(seed).randint(1, 24)
-    limited = place.shell(f'ulimit -f {size}; exec "{MDRUN}" guide.md {shlex.join(ANSWERS)}')
-    assert "Traceback" not in limited.stderr
-    if limited.returncode == 0:
-        assert_whole(place, set())
-        return
-    assert limited.returncode in (1, 2, 3), limited
-    by_hand = go_on(place)
-    early = "8.1" in (place.work / "log").read_text(encoding="utf-8").split("9.1")[0].split("5.1")[0]
-    assert_whole(place, by_hand, lost={"1/8"} if early else set())
-
-
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace makes the errors")
-@pytest.mark.parametrize("call", ["fdatasync", "fsync"])
-@pytest.mark.parametrize("number", range(1, 26, 4))
-def test_the_disk_fails(place: CliPlace, call: str, number: int) -> None:
-    """A sync that fails (EIO) stops the run before what it announces; it goes on when the disk is well."""
-    inject = f"inject={call}:error=EIO:when={number}+"
-    traced = place.shell(
-        f'exec strace -qq -o /dev/null -e trace={call} -e {inject} "{MDRUN}" guide.md {shlex.join(ANSWERS)}'
-    )
-    if "PTRACE" in traced.stderr:
-        pytest.skip("nothing can be traced here")
-    assert "Traceback" not in traced.stderr
-    if traced.returncode == 0:
-        assert_whole(place, set())
-        return
-    by_hand = go_on(place)
-    early = "8.1" in (place.work / "log").read_text(encoding="utf-8").split("9.1")[0].split("5.1")[0]
-    assert_whole(place, by_hand, lost={"1/8"} if early else set())

@@ -302,6 +302,12 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
         (b"plan", b"--json", b"./" + NAMES[what]),
         (b"./" + NAMES[what], b"--dry-run"),
         (b"run", b"--events", b"--", NAMES[what]),
+        (b"report", b"--format", b"html"),
+        (b"report", b"--format", b"junit"),
+        (b"export", os.fsencode(run.name), b"../run.zip"),
+        (b"import", b"../run.zip", b"--log-dir", b"../other"),
+        (b"resume", b"--log-dir", b"../other"),
+        (b"verify", b"--log-dir", b"../other"),
     ):
         again = mdrun(*words)
         assert again.returncode in (0, 1), (words, again)

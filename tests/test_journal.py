@@ -75,7 +75,7 @@ values: dict[str, st.SearchStrategy[Any]] = {
 
 def any_of(kind: type) -> st.SearchStrategy[Event]:
     drawn = {f.name: values.get(str(f.type), st.just("yes")) for f in fields(kind)}
-    if kind is RunStarted:
+    if kind in (RunStarted, Resumed):
         drawn["format"] = st.just(FORMAT)
     return st.builds(kind, **drawn)
 
@@ -348,5 +348,12 @@ def test_a_record_of_an_earlier_form_is_read(tmp_path: Path) -> None:
 
 def test_a_record_of_a_later_form_is_refused_by_name(tmp_path: Path) -> None:
     path = journal_of(tmp_path / "journal.jsonl", started(plan_of("# x\n"), format=FORMAT + 1, version="9.0"))
+    with pytest.raises(RecordError, match=r"kept by mdrun 9\.0, in a form that this one does not know"):
+        read(path)
+
+
+def test_a_record_that_a_later_form_was_added_to_is_refused_by_name(tmp_path: Path) -> None:
+    later = Resumed("ada", version="9.0", format=FORMAT + 1)
+    path = journal_of(tmp_path / "journal.jsonl", started(plan_of("# x\n")), later)
     with pytest.raises(RecordError, match=r"kept by mdrun 9\.0, in a form that this one does not know"):
         read(path)

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from mdrun.plan.filling import filled, refused, waiting
+from mdrun.plan.filling import empty, filled, refused, waiting
 from tests.plans import codes, plan
 
 CAPTURE = "```bash {capture=revision}\ngit rev-parse HEAD\n```\n\n"
 UNSAFE = 'is not safe in the command that <revision> stands in; write "$revision"'
+NOTHING = "{}: nothing has captured revision; `mdrun resume` takes it with -v revision=…"
 USE = "```bash\necho <revision>\n```\n\n"
 
 
@@ -96,7 +97,7 @@ def test_the_plans_hash_does_not_know_the_value_but_knows_where_it_goes() -> Non
     ("values", "reason"),
     [
         ({"revision": "abc"}, ""),
-        ({}, "<revision> is not filled: nothing has captured revision"),
+        ({}, NOTHING.format("<revision> is not filled")),
         ({"revision": "a b"}, f"'a b' {UNSAFE}"),
         ({"revision": "-x"}, f"'-x' {UNSAFE}"),
         ({"revision": "a\nb"}, f"'a\\nb' {UNSAFE}"),
@@ -106,6 +107,30 @@ def test_what_cannot_be_filled_is_refused(values: dict[str, str], reason: str) -
     made = plan(guide(CAPTURE, USE))
     assert refused(made.steps[1], values, made.styles) == reason
     assert refused(made.steps[0], values, made.styles) == ""
+
+
+@pytest.mark.parametrize(
+    ("expands", "empty_"),
+    [
+        ('"$revision"', True),
+        ("${revision%x}", True),
+        ("${#revision}", True),
+        ("$revisions ${revision_old}", False),
+        ("${revision:-none}", False),
+        ("${revision+given}", False),
+        ("${revision:?say which}", False),
+    ],
+)
+def test_a_step_that_would_run_with_nothing_in_its_place_is_refused(expands: str, empty_: bool) -> None:
+    made = plan(guide(CAPTURE, f"```bash\necho {expands}\n```\n"))
+    assert empty(made.steps[1], made, ()) == (NOTHING.format("$revision has no value") if empty_ else "")
+    assert empty(made.steps[1], made, ("revision",)) == ""
+    assert empty(made.steps[0], made, ()) == ""
+
+
+def test_what_the_guide_sets_by_itself_too_is_not_refused() -> None:
+    made = plan(guide(CAPTURE, "```bash\nrevision=old\n```\n\n", '```bash\necho "$revision"\n```\n'))
+    assert empty(made.steps[2], made, ()) == ""
 
 
 def test_words_for_people_take_any_value_but_need_one() -> None:

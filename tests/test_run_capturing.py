@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mdrun.directives import Directives
 from mdrun.run.capturing import KEPT, found
+from tests import cli_place
+from tests.cli_place import finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -45,3 +52,21 @@ def test_what_an_expression_finds_first(pattern: str, value: str | None) -> None
 def test_a_megabyte_is_looked_through() -> None:
     output = b"x" * (KEPT - 3) + b"\ny\n"
     assert found(Directives(capture="a:/^y$/"), output[-KEPT:]) == "y"
+
+
+def test_what_is_done_by_hand_at_a_question_captures_nothing(tmp_path: Path) -> None:
+    place = cli_place.make(tmp_path)
+    place.guide(
+        "## 1. Build\n\n```bash {capture=revision confirm}\necho abc\n```\n\n"
+        '```bash\necho "$revision" > built\n```\n'
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("d")
+    terminal.expect(r"\$revision has no value: nothing has captured revision")
+    assert finish(terminal) == 1
+    assert not (place.work / "built").exists()
+    terminal = place.terminal("resume", "-v", "revision=def")
+    terminal.expect("passed")
+    assert finish(terminal) == 0
+    assert (place.work / "built").read_text() == "def\n"

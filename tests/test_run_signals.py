@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> CliPlace:
     return made
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGQUIT])
 def test_a_signal_ends_the_command_and_the_run(place: CliPlace, number: signal.Signals) -> None:
     place.guide(WAITS)
     process = place.start("guide.md")
@@ -171,7 +171,12 @@ def gone(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    "again", [("resume", "--done", "1/1", "--yes"), ("guide.md", "--from", "1/2", "--yes")]
+    "again",
+    [
+        ("resume", "--done", "1/1", "--yes"),
+        ("resume", "--done", "1/1", "--yes", "--workdir", "elsewhere"),
+        ("guide.md", "--from", "1/2", "--yes"),
+    ],
 )
 def test_nothing_goes_on_before_what_a_killed_run_left_has_ended(
     place: CliPlace, again: tuple[str, ...]
@@ -180,8 +185,9 @@ def test_nothing_goes_on_before_what_a_killed_run_left_has_ended(
     place.guide(
         "## 1. Work\n\n```bash\ntrap '' TERM\necho $BASHPID > pid; echo started > ready\n"
         "until test -e never; do sleep 0.1; done\n```\n\n"
-        '```bash\n! grep "^State:.[^XZ]" "/proc/$(cat pid)/status"\n```\n'
+        '```bash\n! grep "^State:.[^XZ]" "/proc/$(cat "$HOME/../work/pid")/status"\n```\n'
     )
+    (place.work / "elsewhere").mkdir()
     process = place.start("guide.md", "--yes")
     assert (place.work / "ready").read_text() == "started\n"
     process.kill()

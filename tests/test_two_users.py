@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,10 +90,9 @@ def nobody(place: CliPlace, *words: str) -> subprocess.CompletedProcess[str]:
 def test_root_goes_on_with_it_and_then_the_one_who_began_it(place: CliPlace) -> None:
     assert nobody(place, "guide.md").returncode == 1
     (place.work / "two").touch()
-    own = {name: place.env[name] for name in ("USER", "HOME")}
-    place.env.update(USER="root", HOME="/root")
-    by_root = place.run("resume")
-    place.env.update(own)
+    by_root = CliPlace(place.path, {**place.env, "USER": "root", "HOME": "/root", "SUDO_USER": "eve"}).run(
+        "resume"
+    )
     assert by_root.returncode == 1, by_root.stderr
     assert "three 2 of root in /root\n" in by_root.stdout
     (place.work / "three").touch()
@@ -105,8 +105,45 @@ def test_root_goes_on_with_it_and_then_the_one_who_began_it(place: CliPlace) -> 
     assert {path.owner() for path in kept} == {"nobody"}
     assert {path.stat().st_mode & 0o077 for path in kept} == {0}
     records = read(run / "journal.jsonl").records
-    assert [one.event.person for one in records if isinstance(one.event, Resumed)] == ["root", "nobody"]
-    assert "by root on" in place.run_log()
+    assert [one.event.person for one in records if isinstance(one.event, Resumed)] == [
+        "root (sudo by eve)",
+        "nobody",
+    ]
+    assert "by root (sudo by eve) on" in place.run_log()
+
+
+def test_another_user_goes_on_with_a_paused_run_that_was_exported(place: CliPlace, tmp_path: Path) -> None:
+    secret = "canary-of-nobody-77"
+    place.guide(
+        "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n\n# Ship\n\n"
+        "```bash\ncount=1; kept=$token; echo $kept\n```\n\n1. Approve it\n\n"
+        '```bash\necho "$count of $USER, ${#token}" > "$SHIPPED"\n```\n'
+    )
+    place.env.update(MDRUN_VAR_TOKEN=secret, SHIPPED=str(tmp_path / "shipped"))
+    assert nobody(place, "guide.md", "--pause").returncode == 3
+    archive = place.work / "run.zip"
+    assert nobody(place, "export", place.runs[0].name, str(archive)).returncode == 0
+    with zipfile.ZipFile(archive) as packed:
+        assert not [name for name in packed.namelist() if secret.encode() in packed.read(name)]
+    other = cli_place.make(tmp_path)
+    del place.env["MDRUN_VAR_TOKEN"]
+    other.env.update(USER="root", SHIPPED=place.env["SHIPPED"])
+    taken = other.run("import", str(archive), "--log-dir", "runs")
+    assert taken.returncode == 0, taken.stderr
+    run = place.runs[0].name
+    assert "secrets do not travel: token; resume asks for them again" in taken.stdout
+    assert f"resume:  mdrun resume {run} --log-dir runs\n" in taken.stdout
+    again = ("resume", run, "--log-dir", "runs", "--workdir", ".", "--attest", "1/2")
+    refused = other.run(*again)
+    assert refused.returncode == 2
+    assert "$token has no value" in refused.stderr
+    done = other.run(*again, "-v", "token=another-one")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "shipped").read_text(encoding="utf-8") == "1 of root, 11\n"
+    assert other.run("verify", run, "--log-dir", "runs").returncode == 0
+    kept = [path for path in (other.work / "runs" / run).rglob("*") if path.is_file()]
+    assert not [path for path in kept if b"another-one" in path.read_bytes()]
+    assert {path.owner() for path in kept} == {"root"}
 
 
 def test_who_may_not_read_a_run_is_told_so(place: CliPlace) -> None:

@@ -173,6 +173,14 @@ def test_every_file_that_is_gone_or_swapped_with_another_is_found(small: Path) -
     assert {Path(finding.path).name for finding in verify(small)} == {"1-1.log", "1-1.sh"}
 
 
+def test_that_all_outputs_are_gone_is_found(small: Path) -> None:
+    for folder in (small / "output", small / "state"):
+        shutil.rmtree(folder)
+        assert broken(small), folder.name
+        folder.mkdir()
+        assert {Path(finding.path).parent.name for finding in verify(small)} >= {folder.name}
+
+
 def test_changes_at_random_places_of_a_large_run_are_found(large: Path) -> None:
     dice = random.Random(1)
     paths = files(large)

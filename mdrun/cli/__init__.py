@@ -8,8 +8,22 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from _signal import (  # type: ignore[import-not-found] # importing signal takes longer than all of this
+    SIG_DFL,
+    SIG_IGN,
+    SIGINT,
+    default_int_handler,
+    getsignal,
+    signal,
+)
+from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from click import ClickException
 
 UNDOING = "_MDRUN_UNDOING"
 """Set in the environment of the mdrun that a failed run becomes to undo what it has done."""
@@ -25,18 +39,12 @@ def entry() -> None:
         from mdrun.cli.group import cli
 
         complete(cli, question)
-        _leave(0)
-    _leave(main(sys.argv[1:]))
-
-
-def _leave(status: int) -> NoReturn:
-    """End the process once all is written: to take its modules apart first takes a tenth of the time."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        sys.exit(status)  # says that something could not be written, and exits 120
-    os._exit(status)
+        os._exit(0)
+    status = main(sys.argv[1:])
+    signal(SIGINT, SIG_IGN)  # all that is left is to leave with this status
+    for stream in (sys.stdout, sys.stderr):
+        _flush(stream)
+    os._exit(status)  # to take all modules apart first takes a tenth of the time
 
 
 def main(arguments: list[str]) -> int:
@@ -50,19 +58,23 @@ def main(arguments: list[str]) -> int:
         # A terminal of another encoding gets a mark for what it lacks, never a traceback.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if getsignal(SIGINT) == SIG_DFL:
+        signal(SIGINT, default_int_handler)
     try:
         result = cli.main(arguments, prog_name="mdrun", standalone_mode=False)
     except click.ClickException as problem:
-        from mdrun.cli.errors import usage
-
-        return usage(problem)
+        return _refused(problem)
     except (click.Abort, KeyboardInterrupt):
-        print("interrupted", file=sys.stderr)  # noqa: T201
+        with suppress(OSError):  # the terminal may be gone
+            print("interrupted", file=sys.stderr)  # noqa: T201
         return 130
     except BrokenPipeError:
         return _closed()
     except Exception as problem:
-        return _told(problem)
+        # An import turns Ctrl-C into an error of its own; and click shows a line end, which it cannot
+        # where the terminal is gone.
+        reason = problem.__context__ if isinstance(problem, OSError) else problem.__cause__
+        return 130 if isinstance(reason, KeyboardInterrupt) else _told(problem)
     return int(result or 0) or (1 if undoing else 0)
 
 
@@ -76,11 +88,32 @@ def _open_streams() -> None:
 
 def _told(problem: Exception) -> int:
     """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
-    from mdrun.cli.errors import bug, full_disk, show
+    from mdrun.cli.errors import BUG, bug, full_disk, show
     from mdrun.errors import MdrunError
 
     told = full_disk(problem) or problem
-    return show(told) if isinstance(told, MdrunError) else bug(problem)
+    try:
+        return show(told) if isinstance(told, MdrunError) else bug(problem)
+    except OSError:  # nobody can read it
+        return told.exit_status if isinstance(told, MdrunError) else BUG
+
+
+def _refused(problem: ClickException) -> int:
+    """Show what is wrong with the command line."""
+    from mdrun.cli.errors import usage
+
+    try:
+        return usage(problem)
+    except OSError:  # nobody can read it
+        return problem.exit_code
+
+
+def _flush(stream: TextIO) -> None:
+    """Write out what is left; where nobody can read it, Python would leave with a status of its own (120)."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _closed() -> int:

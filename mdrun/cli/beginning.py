@@ -12,6 +12,7 @@ import click
 
 from mdrun import __version__, runs
 from mdrun.cli.people import host
+from mdrun.errors import RecordError
 from mdrun.events import RunStarted
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
@@ -84,7 +85,11 @@ def begin(
         given.every_step,
     )
     directory = runs.RunDirectory.create(lock.home, lock.run, plan, asked, workdir=planning.workdir)
-    recorder = Recorder(directory, plan, patterns)
+    try:
+        recorder = Recorder(directory, plan, patterns)
+    except RecordError:
+        directory.remove()
+        raise
     stack.callback(recorder.close)
     return recorder
 

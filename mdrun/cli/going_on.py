@@ -20,7 +20,7 @@ from mdrun.shell.restoring import lost
 from mdrun.state import Past, gone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from contextlib import ExitStack
 
     from mdrun.cli.changed import Changed
@@ -108,6 +108,8 @@ def lock(resuming: Resuming, person: str, *, stack: ExitStack) -> Lock:
     """
     directory, start = resuming.directory, resuming.start
     home, guide = directory.path.parent, Path(start.cwd) / start.guide
+    if resuming.moved:
+        runs.wait_for_rest(home, guide, resuming.past.state.workdir, directory.run, wait=waiting)
     taken = runs.lock(home, guide, resuming.workdir, directory.run, person=person, wait=waiting)
     return told(stack.enter_context(taken))
 
@@ -140,6 +142,7 @@ def resumed(
     person: str,
     edition: int,
     *,
+    left_out: Collection[str],
     context: dict[str, str],
 ) -> Resumed:
     """Return the event that a run goes on.
@@ -150,12 +153,13 @@ def resumed(
         recorder: Its record.
         person: Login name of the operator.
         edition: The number of its guide, if that was changed; else 0.
+        left_out: Ids of the steps that will be left out.
         context: As for :func:`started`.
     """
     snapshot = resuming.snapshot
     return Resumed(
         person,
-        _why(plan, resuming),
+        _why(plan, resuming, left_out),
         host=host(),
         version=__version__,
         command_line=tuple(sys.argv[1:]),
@@ -170,7 +174,7 @@ def resumed(
     )
 
 
-def _why(plan: Plan, resuming: Resuming) -> str:
+def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
     """Return how a run had stopped, and where it goes on."""
     past = resuming.past
     state = past.state
@@ -182,7 +186,8 @@ def _why(plan: Plan, resuming: Resuming) -> str:
     }.get(state.result, "steps are run again")
     at = state.paused.step if state.paused is not None else state.current if state.result is None else None
     where = f" at {at}" if at is not None else ""
-    ahead = next((step.id for step in plan.steps if step.id not in past.settled), None)
+    behind = past.settled.union(left_out)
+    ahead = next((step.id for step in plan.steps if step.id not in behind), None)
     on = f"it goes on at {ahead}" if ahead is not None else "no step is left"
     torn = "; the last line of its journal was not whole, and was dropped" if resuming.reading.torn else ""
     return f"{words}{where}; {on}{torn}"

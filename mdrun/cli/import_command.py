@@ -55,32 +55,44 @@ def command(file: str, max_size: int, log_dir: str | None) -> int:
         click.echo(f"{file}: the record in it is not whole; nothing was kept of it", err=True)
         return 1
     click.echo(f"imported {run.name}")
-    for line in _stays(run):
+    for line in _stays(run, log_dir):
         click.echo(f"  {line}")
     return 0
 
 
-def _stays(run: Path) -> Iterator[str]:
-    """Yield what has not travelled, where somebody could go on with the run."""
-    import json
+def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
+    """Yield what has not travelled, where somebody could go on with the run, and how.
+
+    Args:
+        run: The run's directory.
+        log_dir: Where runs are kept, if the operator says so.
+    """
+    import shlex
 
     from mdrun.cli.people import host
+    from mdrun.errors import RecordError
     from mdrun.journal import read
     from mdrun.runs import RunDirectory
+    from mdrun.runs.asked import kept
     from mdrun.state import fold
 
     directory = RunDirectory(run)
     state = fold(read(directory.journal).records)
     if state.start is None or state.result in ("passed", "incomplete") or state.start.rehearsal:
         return
-    plan = json.loads(directory.plan(state.edition).read_bytes())
-    secrets = [one["name"] for one in plan["variables"] if one["secret"] and one["source"] is not None]
-    if secrets:
-        yield f"secrets do not travel: {', '.join(secrets)}; resume asks for them again"
-    if any(step["directives"].get("background") for step in plan["steps"]):
+    try:
+        known = kept(directory.asked(state.edition), directory.plan(state.edition))
+        background = any(step["directives"].get("background") for step in known.plan["steps"])
+    except (RecordError, KeyError, TypeError, AttributeError):
+        yield "its plan is none that mdrun has made: nobody can go on with it"
+        return
+    if known.secrets:
+        yield f"secrets do not travel: {', '.join(sorted(known.secrets))}; resume asks for them again"
+    if background:
         yield "steps in the background ended with the run; --again STEP starts one again"
     if not Path(state.workdir).is_dir():
         yield f"its working directory {state.workdir} is not there: say --workdir DIR"
     elif state.start.host != host():
         yield f"it ran in {state.workdir} on {state.start.host}: what is there must be what was there"
-    yield f"resume:  mdrun resume {run.name}"
+    where = ("--log-dir", log_dir) if log_dir is not None else ()
+    yield f"resume:  {shlex.join(('mdrun', 'resume', run.name, *where))}"

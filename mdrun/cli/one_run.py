@@ -134,6 +134,9 @@ class OneRun:
         )
         problem = self.walk(walk, self.first(walk, facts, edition))
         signals.put_away()
+        if problem is not None and not recorder.journal.count:  # not even that it begins could be written
+            recorder.directory.remove()
+            raise problem
         return self.finish(walk, recorder, problem)
 
     def closing(self, before: Refs, recorder: Recorder) -> Iterator[RefMoved | Rehearsed]:
@@ -203,7 +206,13 @@ class OneRun:
         if (place := self.resuming.place) is not None and not walk.attempts.session.enter(place):
             raise UsageError("place-not-entered", path=place)
         return going_on.resumed(
-            self.plan, self.resuming, walk.recorder, person, edition, context=self.context
+            self.plan,
+            self.resuming,
+            walk.recorder,
+            person,
+            edition,
+            left_out=self.answers.left_out,
+            context=self.context,
         )
 
     def hand_over(self, session: Session, names: Iterable[str]) -> None:

@@ -26,9 +26,11 @@ from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
 from mdrun.preflight.again import needless, unsure
+from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Answers
 from mdrun.runs.asked import kept
+from mdrun.shell.restoring import lost
 from mdrun.state import Past, RunState, StateBuilder, past_of
 
 if TYPE_CHECKING:
@@ -105,11 +107,13 @@ def resume(going: Going, words: dict[str, Any]) -> int:
             plan = replace(plan, timeout=known.asked.timeout)
         past = past_of(plan, state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
-        return Answers(plan, now, settled=past.settled, before=past.chosen)
+        return Answers(plan, now, settled=past.settled, before=past.chosen, captured=frozenset(state.held))
 
     planning, answers = settle_variables(planning, answered, said, display)
     past = past_of(answers.plan, state, answers, going.again)
     found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
+    gone = lost(content(snapshot[0])) if snapshot else ()
+    found = (*found, *unrestored(answers, gone, os.environ))
     refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
     if _is_over(answers.plan, past):
         return _over(directory, answers.plan, state)
@@ -173,7 +177,7 @@ def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
     Raises:
         UsageError: It is another one.
     """
-    if plan.hash != state.plan:
+    if (plan.hash, plan.sha256) != (state.plan, state.sha256):
         version = state.resumed[-1].event.version if state.resumed else start.version
         raise UsageError("run-plan-other", version=version)
     return plan

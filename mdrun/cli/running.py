@@ -21,6 +21,7 @@ from mdrun.dataclass import replace
 from mdrun.display import choose
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
+from mdrun.preflight.lost import unset
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of, short
@@ -123,6 +124,7 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
     yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead)
     yield from captures(answers)
+    yield from unset(answers, os.environ)
     yield from check_choices(plan, planning.workdir)
     yield from people(answers)
     yield from short(plan, os.environ)

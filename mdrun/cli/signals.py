@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Signals:
     """While it holds, no signal ends mdrun without the cleaning up that the context holds.
 
-    Before the walk, INT, TERM and HUP are Ctrl-C. During it, Ctrl-C and TERM end the run after the command
-    that they interrupt, and HUP pauses it. After it, until all is put away, they are left unheard.
+    Before the walk, INT, TERM, QUIT and HUP are Ctrl-C. During it, Ctrl-C, TERM and QUIT end the run after
+    the command that they interrupt, and HUP pauses it. After it, until all is put away, none is heard.
     """
 
     def __init__(self) -> None:
@@ -29,6 +29,7 @@ class Signals:
         handlers: dict[signal.Signals, Callable[..., None]] = {
             signal.SIGINT: self.interrupt,
             signal.SIGTERM: self.interrupt,
+            signal.SIGQUIT: self.interrupt,
             signal.SIGHUP: self.hang_up,
             signal.SIGWINCH: self.resize,
             signal.SIGCONT: self.go_on,

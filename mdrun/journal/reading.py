@@ -20,6 +20,8 @@ FIRST: Final = "0" * 64
 """What stands in ``prev`` of the first line."""
 _TAIL = regex(r',"hash":"[0-9a-f]{64}"}\Z')
 _TAIL_SIZE = len(',"hash":""}') + 64
+_BEGINNINGS = frozenset(("RunStarted", "Resumed"))
+"""The events that say in which form all that comes after them is kept."""
 _TIME = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _decode = json.JSONDecoder().raw_decode
 
@@ -117,7 +119,7 @@ def _parse(line: bytes, number: int, prev: str) -> Record:
         problem = f"not a time: {when!r}"
     if problem:
         raise ValueError(problem)
-    if name == "RunStarted" and values.get("format", 1) not in range(1, FORMAT + 1):
+    if name in _BEGINNINGS and values.get("format", 1) not in range(1, FORMAT + 1):
         raise RecordError("journal-newer", version=values.get("version"))
     event = from_fields(str(name), values)
     if isinstance(event, RunFinished) and event.events != number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from mdrun.placeholders import Blank
-    from mdrun.plan.records import Step
+    from mdrun.plan.records import Plan, Step, Variable
 
 
 def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> Step:
@@ -53,6 +54,52 @@ def waiting(step: Step, styles: Collection[str]) -> Iterator[tuple[Blank, bool]]
                 yield blank, command
 
 
+def unheld(step: Step, plan: Plan, values: Collection[str]) -> Iterator[tuple[str, Variable]]:
+    """Yield what a step expands as ``$name`` that only an earlier step gives, and that has no value.
+
+    An expansion that says what counts then, such as ``${name:-other}``, needs none; nor does a name that the
+    guide sets itself.
+
+    Args:
+        step: The step.
+        plan: Its plan.
+        values: Names of the variables that have a value at this moment.
+    """
+    for variable in plan.variables:
+        if not variable.captured_by or variable.value is not None or variable.name in values:
+            continue
+        if any(step.lines[0] <= line <= step.lines[1] for line in variable.lines):
+            yield from ((name, variable) for name in variable.exports if _needs(step, plan, name))
+
+
+def _needs(step: Step, plan: Plan, name: str) -> bool:
+    return any(expands(one.text, name) for one in step.commands) and not any(
+        sets(one, name) for one in plan.steps
+    )
+
+
+def expands(text: str, name: str) -> bool:
+    """Return whether shell text expands a variable and does not say what counts where it has no value."""
+    return re.search(rf"\$(?:{name}(?!\w)|\{{[#!]?{name}(?!\w|:?[-=?+]))", text) is not None
+
+
+def sets(step: Step, name: str) -> bool:
+    """Return whether a step's block gives a variable a value."""
+    return step.script is not None and bool(re.search(rf"(?m)(?:^|[\s;&|(]){name}\+?=", step.script))
+
+
+def empty(step: Step, plan: Plan, values: Collection[str]) -> str:
+    """Return why a step would run with nothing in the place of a variable; nothing where it would not."""
+    for name, variable in unheld(step, plan, values):
+        if any(one.id in variable.captured_by for one in plan.steps[: plan.steps.index(step)]):
+            return f"${name} has no value: {_nothing(variable.name)}"
+    return ""
+
+
+def _nothing(name: str) -> str:
+    return f"nothing has captured {name}; `mdrun resume` takes it with -v {name}=…"
+
+
 def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> str:
     """Return why a step cannot be run with these values; nothing where it can.
 
@@ -64,7 +111,7 @@ def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> s
     for blank, command in waiting(step, styles):
         value = values.get(blank.name)
         if value is None:
-            return f"{blank.text} is not filled: nothing has captured {blank.name}"
+            return f"{blank.text} is not filled: {_nothing(blank.name)}"
         if command and not placeholders.PLAIN.fullmatch(value):
             return f'{value!r} is not safe in the command that {blank.text} stands in; write "${blank.name}"'
     return ""

@@ -6,7 +6,6 @@ what that leaves out. No value of a secret is in it.
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdrun.config import Declared, Secrets, Shell
@@ -24,8 +23,6 @@ _Made = TypeVar("_Made")
 
 FORMAT = 2
 """Goes up when what ``rest`` holds, or what it means, changes."""
-_WITHOUT_USES = 1
-"""The form that does not say which tools blocks call; their text does."""
 
 
 def kept(plan: Plan) -> dict[str, Any]:
@@ -54,6 +51,7 @@ def kept(plan: Plan) -> dict[str, Any]:
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
             "functions": sorted(plan.functions),
+            "findings": [finding.also for finding in plan.findings],
         },
     }
 
@@ -72,10 +70,10 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         KeyError, TypeError, ValueError, IndexError: It is not what was kept.
     """
     rest = found.get("rest")
-    if rest is None or rest["format"] not in (_WITHOUT_USES, FORMAT):
+    if rest is None or rest["format"] != FORMAT:
         return None
     env, patterns = rest["secrets"]
-    plan = Plan(
+    return Plan(
         guide=found["guide"],
         data=data,
         sha256=found["sha256"],
@@ -84,7 +82,7 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         selected=tuple(found["selected"]),
         variables=_each(_variable, found["variables"], rest["variables"]),
         steps=_each(_step, found["steps"], rest["steps"]),
-        findings=tuple(map(_finding, found["findings"])),
+        findings=_each(_finding, found["findings"], rest["findings"]),
         needs=tuple(rest["needs"]),
         timeout=rest["timeout"],
         hash=found["hash"],
@@ -93,17 +91,8 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         context=tuple(rest["context"]),
         guards=tuple(rest["guards"]),
         secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
-        functions=frozenset(rest.get("functions", ())),
+        functions=frozenset(rest["functions"]),
     )
-    return plan if rest["format"] == FORMAT else _with_uses(plan)
-
-
-def _with_uses(plan: Plan) -> Plan:
-    """Return a plan that says which tools its blocks call."""
-    from mdrun.plan.uses import functions, uses
-
-    steps = tuple(replace(step, uses=uses(step)) for step in plan.steps)
-    return replace(plan, steps=steps, functions=functions(steps))
 
 
 def without_secrets(plan: Plan) -> Plan:
@@ -179,7 +168,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), *uses = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -201,7 +190,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         prose,
         Place(after, indent, _frozen(box), empty_box),
         tuple(late),
-        tuple(Use(*use) for use in chain.from_iterable(uses)),
+        tuple(Use(*use) for use in uses),
     )
 
 
@@ -214,12 +203,12 @@ def _directives(given: Mapping[str, Any]) -> Directives:
     return Directives(**said)
 
 
-def _finding(row: Mapping[str, Any]) -> Finding:
-    return Finding(**{name: row[name] for name in _OF_A_FINDING})
+def _finding(row: Mapping[str, Any], also: Sequence[int]) -> Finding:
+    return Finding(**{name: row[name] for name in _OF_A_FINDING}, also=tuple(also))
 
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-_OF_A_FINDING = tuple(field.name for field in fields(Finding))
+_OF_A_FINDING = tuple(field.name for field in fields(Finding) if field.name != "also")

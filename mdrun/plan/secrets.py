@@ -24,8 +24,10 @@ def with_secrets(plan: Plan, values: Mapping[str, Value]) -> Plan:
     own = {one.name: _given(one, values.get(one.name)) for one in plan.variables if one.secret}
     if not own:
         return plan
-    stale = {without_value(one, line, plan.guide) for one in own.values() for line in one.lines}
-    findings = [found for found in plan.findings if found not in stale]
+    stale = {without_value(one, one.lines, plan.guide).message for one in own.values() if one.lines}
+    missing = (found for found in plan.findings if found.code == "variable-missing")
+    gone = {found for found in missing if found.message in stale}
+    findings = [found for found in plan.findings if found not in gone]
     findings += (found for one in own.values() for found in _wrong(one, plan.guide))
     variables = tuple(own.get(one.name, one) for one in plan.variables)
     return replace(plan, variables=variables, findings=tuple(findings))
@@ -45,6 +47,6 @@ def _given(variable: Variable, value: Value | None) -> Variable:
 def _wrong(variable: Variable, guide: str) -> Iterator[Finding]:
     if variable.value is None:
         if variable.lines and not variable.awaits:
-            yield without_value(variable, min(variable.lines), guide)
+            yield without_value(variable, variable.lines, guide)
     elif problem := refusal(variable, variable.value):
         yield refused(variable, problem, guide)

@@ -10,6 +10,7 @@ from mdrun import placeholders
 from mdrun.bash import parse, split
 from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
+from mdrun.inline import code_spans
 from mdrun.nearest import did_you_mean
 from mdrun.patterns import regex
 from mdrun.plan.variables import Occurrence, Usage
@@ -84,6 +85,9 @@ class Gatherer:
             for text, line in made.details:
                 found = placeholders.find(text, self._styles, prose=True)
                 self._blanks(text, line, found, selected=selected, command=False)
+            for span in code_spans(made.text) if made.kind == "check" and "$" in made.text else ():
+                if " " in span or made.directives.check is True:  # it may be its own command
+                    self._expansions(covered(span, made.first, self._styles), selected=selected)
         for shell in shells:
             self._blanks(shell.text, shell.line, self._seen(shell), selected=selected, command=True)
             self._expansions(shell, selected=selected)
@@ -199,17 +203,17 @@ def unset(
         wanted: The shell texts of the selected steps.
         known: The names that will be set otherwise.
     """
-    reported: set[str] = set()
+    settled: set[str] = set()
     for script in every:
-        reported.update(script.variables, script.with_fallback)
-    reported.update(known, names("shell-variables"))
-    settled = frozenset(reported)
+        settled.update(script.variables, script.with_fallback)
+    settled.update(known, names("shell-variables"))
+    lines: dict[str, dict[int, None]] = {}
     for shell in wanted:
         for row, name in shell.script.uses:
-            if name in reported or name in shell.given or name.startswith("BASH"):
-                continue
-            reported.add(name)
-            message = f"${name} is set neither by the guide nor by the environment"
-            near = did_you_mean(f"${name}", (f"${one}" for one in settled), cutoff=_LIKE)
-            remedy = f"{near} Otherwise give it with -v {name}=…" if near else f"give it with -v {name}=…"
-            yield Finding(guide, shell.line + row, 0, "warning", "variable-unset", message, remedy)
+            if name not in settled and name not in shell.given and not name.startswith("BASH"):
+                lines.setdefault(name, {})[shell.line + row] = None
+    for name, (line, *others) in lines.items():
+        message = f"${name} is set neither by the guide nor by the environment"
+        near = did_you_mean(f"${name}", (f"${one}" for one in settled), cutoff=_LIKE)
+        remedy = f"{near} Otherwise give it with -v {name}=…" if near else f"give it with -v {name}=…"
+        yield Finding(guide, line, 0, "warning", "variable-unset", message, remedy, tuple(others))

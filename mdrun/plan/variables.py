@@ -16,7 +16,7 @@ from mdrun.plan.records import Variable
 from mdrun.shapes import SHORTEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.config import Declared
     from mdrun.plan.records import Source
@@ -207,11 +207,12 @@ def _judge(variable: Variable, use: Usage, said: Declared | None, guide: str) ->
         yield refused(variable, problem, guide)
         return
     if use.commands and not PLAIN.fullmatch(value):
-        line = min(use.commands)
+        line, *others = sorted(use.commands)
         shown = "the empty value" if not value else repr(value)
         message = f"{shown} is not safe in the command that {use.commands[line].text} stands in"
         remedy = f'use letters, digits and . _ / @ : + , = % -, or write "${name}" in the guide'
-        yield _error(guide, line, "variable-unsafe", message, remedy, use.commands[line].column)
+        column = use.commands[line].column
+        yield _error(guide, line, "variable-unsafe", message, remedy, column, tuple(others))
 
 
 def refusal(variable: Variable, value: str) -> str:
@@ -239,26 +240,37 @@ def _missing(variable: Variable, use: Usage, guide: str, *, needed: bool) -> Ite
             message += f": step {variable.captured_by[0]} captures it only later"
         yield _error(guide, line, "placeholder-unfilled", message, remedy, occurrence.column)
     if needed and not use.blanks and use.selected_spelled and not variable.awaits:
-        yield without_value(variable, min(use.selected_spelled), guide)
+        yield without_value(variable, use.selected_spelled, guide)
 
 
-def without_value(variable: Variable, line: int, guide: str) -> Finding:
-    """Return the finding that a variable has no value which the shell is to get."""
+def without_value(variable: Variable, lines: Iterable[int], guide: str) -> Finding:
+    """Return the finding that a variable has no value which the shell is to get in these lines."""
     name = variable.name
+    line, *others = sorted(set(lines))
     remedy = f"give it with -v {name}=…"
     if variable.secret:
         named = variable.declared.env if variable.declared is not None else None
         remedy = f"set {named or f'MDRUN_VAR_{name.upper()}'} in the environment, or run this in a terminal"
-    return _error(guide, line, "variable-missing", f"${name} has no value", remedy)
+    return _error(guide, line, "variable-missing", f"${name} has no value", remedy, also=tuple(others))
 
 
 def refused(variable: Variable, problem: str, guide: str) -> Finding:
     """Return the finding that a value is refused by what is declared of its variable."""
-    line, remedy = min(variable.lines, default=0), variable.help
+    line, *others = sorted(variable.lines) or (0,)
+    remedy = variable.help
     if not remedy and variable.secret:
         remedy = "look where its value comes from; what is so short is no secret"
-    return _error(guide, line, "variable-refused", f"{variable.name}: {problem}", remedy)
+    message = f"{variable.name}: {problem}"
+    return _error(guide, line, "variable-refused", message, remedy, also=tuple(others))
 
 
-def _error(guide: str, line: int, code: str, message: str, remedy: str, column: int = 0) -> Finding:
-    return Finding(guide, line, column, "error", code, message, remedy)
+def _error(
+    guide: str,
+    line: int,
+    code: str,
+    message: str,
+    remedy: str,
+    column: int = 0,
+    also: tuple[int, ...] = (),
+) -> Finding:
+    return Finding(guide, line, column, "error", code, message, remedy, also)

@@ -1,36 +1,56 @@
-"""Placeholders that nothing will fill, because the step that would is not run."""
+"""What nothing will give to a step, because the step that would is not run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
-from mdrun.plan.filling import waiting
+from mdrun.plan.filling import unheld, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.plan.records import Step, Variable
     from mdrun.questions import Answers
 
 
 def captures(answers: Answers) -> Iterator[Finding]:
-    """Yield a finding for each placeholder that waits for steps which the command line skips."""
+    """Yield a finding for each placeholder and ``$name`` that waits for steps which are not run."""
     plan = answers.plan
     variables = {variable.name: variable for variable in plan.variables}
     place = {step.id: index for index, step in enumerate(plan.steps)}
     for step in plan.steps:
-        if not step.late or step.directives.skip or step.id in answers.idle:
+        if step.directives.skip or step.id in answers.idle:
             continue
         reported: set[str] = set()
-        for blank, _ in waiting(step, plan.styles):
-            variable = variables[blank.name]
+        blanks = waiting(step, plan.styles) if step.late else ()
+        wanted = [
+            *((blank.text, "is not filled", variables[blank.name]) for blank, _ in blanks),
+            *((f"${name}", "has no value", one) for name, one in unheld(step, plan, answers.captured)),
+        ]
+        for text, problem, variable in wanted:
             before = [name for name in variable.captured_by if place[name] < place[step.id]]
-            if not before:  # the operator gives it later
-                continue
-            if variable.value is None and answers.left_out.issuperset(before) and blank.name not in reported:
-                reported.add(blank.name)
-                message = (
-                    f"{blank.text} is not filled: step {', '.join(before)}, which captures it, is skipped"
-                )
-                remedy = f"give it with -v {blank.name}=…"
-                yield Finding(plan.guide, step.lines[0], 0, "error", "placeholder-unfilled", message, remedy)
+            if variable.name not in reported and _is_out_of_reach(answers, variable, before):
+                reported.add(variable.name)
+                yield _finding(answers, step, variable, before, f"{text} {problem}")
+
+
+def _is_out_of_reach(answers: Answers, variable: Variable, before: list[str]) -> bool:
+    """Return whether none of the steps before another one gives a variable its value any more."""
+    known = variable.value is not None or variable.name in answers.captured
+    return not known and bool(before) and answers.idle.issuperset(before)
+
+
+def _finding(answers: Answers, step: Step, variable: Variable, before: list[str], problem: str) -> Finding:
+    steps, remedy = ", ".join(before), f"give it with -v {variable.name}=…"
+    if answers.left_out.issuperset(before):
+        reason = "is skipped"
+    else:
+        reason = "is settled, and no record holds it"
+        remedy = f"--again {before[-1]} captures it once more; or {remedy}"
+    message = f"{problem}: step {steps}, which captures it, {reason}"
+    first, last = step.lines
+    code = "placeholder-unfilled"
+    if problem.startswith("$"):
+        code, first = "variable-missing", next(line for line in variable.lines if first <= line <= last)
+    return Finding(answers.plan.guide, first, 0, "error", code, message, remedy)

@@ -9,7 +9,7 @@ from mdrun.errors import Finding, ShellError
 from mdrun.shell import find_bash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from mdrun.plan.records import Plan
@@ -26,12 +26,16 @@ def relevant(answers: Answers) -> tuple[Finding, ...]:
     for step in plan.steps:
         (skipped if step.id in answers.idle else wanted).update(range(step.lines[0], step.lines[1] + 1))
     idle, asked = skipped - wanted, frozenset(_asked_about(answers))
-    return tuple(
-        one
-        for one in plan.findings
-        if (one.line not in idle or one.code not in _OF_A_STEP)
-        and (one.line not in asked or one.code != "syntax")
-    )
+    found = (one for finding in plan.findings if (one := _of_a_wanted_step(finding, idle)) is not None)
+    return tuple(one for one in found if one.line not in asked or one.code != "syntax")
+
+
+def _of_a_wanted_step(finding: Finding, idle: Collection[int]) -> Finding | None:
+    """Return a finding in the first place where it concerns the run; None where there is none."""
+    if finding.line not in idle or finding.code not in _OF_A_STEP:
+        return finding
+    line = next((line for line in finding.also if line not in idle), None)
+    return replace(finding, line=line, column=0) if line is not None else None
 
 
 def _asked_about(answers: Answers) -> Iterator[int]:

@@ -47,6 +47,7 @@ class Attention:
         elif self.running:
             self.session.interrupt()
         elif self._waiting:
+            self._waiting = False  # what is being torn already is not torn once more
             raise KeyboardInterrupt
 
     def calm(self) -> None:

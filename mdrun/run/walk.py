@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Deviation, Event, Paused, RunFinished, StepFinished
-from mdrun.plan.filling import filled, refused
+from mdrun.plan.filling import empty, filled, refused
 from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
@@ -118,7 +118,7 @@ class Walk:
         progress.choices.update((group, self.plan.step(name)) for group, name in past.chosen.items())
         captured = {variable.name for variable in self.plan.variables if variable.captured_by}
         captured.update(self.later.variables)
-        progress.values.update((name, value) for name, value in state.variables.items() if name in captured)
+        progress.values.update((name, value) for name, value in state.held.items() if name in captured)
         self.attempts.take_up(state, moved)
 
     def run(self, first: Event) -> Iterator[Event]:
@@ -206,7 +206,8 @@ class Walk:
     def fill(self, planned: Step) -> Iterator[Event]:
         """Take a step with the values that there are now."""
         step = filled(planned, self.progress.values, self.plan.styles)
-        if reason := refused(planned, self.progress.values, self.plan.styles):
+        values = self.progress.values
+        if reason := refused(planned, values, self.plan.styles) or empty(planned, self.plan, values):
             yield from self.refuse(step, reason)
         else:
             yield from self.take(step)

@@ -3,7 +3,7 @@
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
 from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing, summary_of
-from mdrun.runs.locks import lock
+from mdrun.runs.locks import lock, wait_for_rest
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import refuse_changed, verify
 
@@ -24,4 +24,5 @@ __all__ = [
     "state_name",
     "summary_of",
     "verify",
+    "wait_for_rest",
 ]

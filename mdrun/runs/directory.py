@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.files import sync_directory, within, write_new
-from mdrun.runs.files import digest, make_directories, sync_file
+from mdrun.runs.files import digest, make_directories, remove, sync_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -157,13 +158,23 @@ class RunDirectory:
         made = cls(home / run)
         try:
             make_directories(home)
-            for path in (made.path, made.path / "output", made.path / "state"):
+            made.path.mkdir(mode=0o700)
+        except OSError as problem:
+            raise made._unwritable(problem) from problem
+        try:
+            for path in made.folders:
                 path.mkdir(mode=0o700)
             made._write(plan, asked, 1)
             sync_directory(home)
         except OSError as problem:
+            made.remove()
             raise made._unwritable(problem) from problem
         return made
+
+    def remove(self) -> None:
+        """Remove a run that has not begun; where that cannot be done, it is listed, and holds nothing."""
+        with suppress(OSError):
+            remove(self.path)
 
     def change(self, plan: Plan, asked: Asked) -> int:
         """Keep another guide with its plan, with which the run goes on; return its number.

@@ -146,20 +146,62 @@ def _path(home: Path, guide: str | Path, workdir: str | Path) -> Path:
     return home / "locks" / f"{stem}-{sha256(os.fsencode(where)).hexdigest()[:16]}.lock"
 
 
+def wait_for_rest(
+    home: Path, guide: str | Path, workdir: str | Path, run: str, *, wait: Callable[[str], object] = str
+) -> None:
+    """Wait until what a killed run has left running in a place is ended, for it goes on in another one.
+
+    Args:
+        home: As for :func:`lock`.
+        guide: As for :func:`lock`.
+        workdir: Where the run was.
+        run: The run's id.
+        wait: As for :func:`lock`.
+
+    Raises:
+        Busy: It does not end.
+    """
+    try:
+        descriptor = open_file(_path(home, guide, workdir), os.O_RDWR)
+    except OSError:
+        return  # nobody has ever held it
+    try:
+        if _held(descriptor, wait):
+            _write(descriptor, None)
+            return
+        holder = _holder(descriptor)
+        if holder is not None and holder.run == run:  # another one has waited for this one's rest itself
+            raise Busy("guide-active", guide=guide, told=_told(holder))
+    finally:
+        os.close(descriptor)
+
+
 def _take(descriptor: int, path: Path, guide: str | Path, wait: Callable[[str], object]) -> None:
+    try:
+        if _held(descriptor, wait):
+            return
+    except OSError as problem:
+        raise RecordError("lock-not-taken", path=path, reason=problem.strerror) from problem
+    holder = _holder(descriptor)
+    raise Busy("guide-active", guide=guide, told=_told(holder) if holder is not None else "")
+
+
+def _held(descriptor: int, wait: Callable[[str], object]) -> bool:
+    """Take the kernel's lock, and wait for it where it is only held for what a killed run has left.
+
+    Raises:
+        OSError: It cannot be taken, whoever holds it.
+    """
     told, until = False, time.monotonic() + _ENDING
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
+        except BlockingIOError:
             holder = _holder(descriptor)
             if holder is None or not _is_dead(holder) or time.monotonic() > until:
-                said = _told(holder) if holder is not None else ""
-                raise Busy("guide-active", guide=guide, told=said) from problem
-        except OSError as problem:
-            raise RecordError("lock-not-taken", path=path, reason=problem.strerror) from problem
+                return False
         else:
-            return
+            return True
         if not told and time.monotonic() > until - _ENDING + _SOON:
             told = True
             wait(holder.run)

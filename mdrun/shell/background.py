@@ -42,6 +42,9 @@ class Background:
         self._problem: BaseException | None = None
         self._closed = False
         self._over = threading.Event()
+        self._gate = threading.Lock()
+        """Held until it is over. A signal handler may tear a wait for it, but not one for an event."""
+        self._gate.acquire()
         self._lock = threading.Lock()
         self._alarm: Callable[[], None] | None = None
         self._thread = threading.Thread(target=self._run, args=(block, output), daemon=True)
@@ -55,6 +58,7 @@ class Background:
         except BaseException as problem:  # raised again where somebody looks
             self._problem = problem
         self._over.set()
+        self._gate.release()
         with self._lock:
             if self._alarm:
                 self._alarm()
@@ -85,8 +89,9 @@ class Background:
         return self._session.left()
 
     def wait(self, seconds: float) -> None:
-        """Wait until the block has ended, but no longer than this; signal handlers are heard."""
-        self._over.wait(seconds)
+        """Wait until the block has ended, but no longer than this; signal handlers may tear it."""
+        if not self._over.is_set() and self._gate.acquire(timeout=seconds):
+            self._gate.release()
 
     def alarm(self, call: Callable[[], None] | None) -> None:
         """Have this called when the block ends, or at once where it has ended; None for nothing any more."""

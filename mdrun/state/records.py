@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     )
 
 
+_HIDDEN = "•••"
+"""What stands in the place of a secret."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attestation:
     """A named person's word about a step."""
@@ -179,6 +183,11 @@ class RunState:
         """How the run went on with the guide that counts now; None where that is the one it began with."""
         events = (one.event for one in reversed(self.resumed))
         return next((event for event in events if event.edition), None)
+
+    @property
+    def held(self) -> dict[str, str]:
+        """Value by name of each variable that the record holds whole: no secret is hidden in it."""
+        return {name: value for name, value in self.variables.items() if _HIDDEN not in value}
 
     @property
     def workdir(self) -> str:
