@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING, Any, Self
 
+from mdrun.run.attention import GONE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,7 +62,7 @@ class Signals:
     def hang_up(self, *_: object) -> None:
         """Pause the run."""
         if self.attention is not None:
-            self.attention.pause("the terminal went away")
+            self.attention.pause(GONE)
         elif not self.over:
             raise KeyboardInterrupt
 

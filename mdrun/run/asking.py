@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from mdrun.dataclass import replace
 from mdrun.events import Attested, Decided, Event, Paused, QuestionAsked
 from mdrun.questions import Answer, Question, sections_of
+from mdrun.run.attention import GONE, STOPPED
 from mdrun.run.progress import Progress, Stop
 
 if TYPE_CHECKING:
@@ -160,12 +161,12 @@ class Asking:
             try:
                 with self.attention.waiting():
                     answer = self.ask(question)
-            except OSError:  # the terminal is gone
+            except OSError:  # the terminal is gone, whether or not its signal has come
                 somebody = False
             else:
                 if answer.choice != "quit":
                     return answer
-            reason = self.attention.pausing or "the operator stopped here"
+            reason = self.attention.pausing or (STOPPED if somebody else GONE)
         if self.progress.closing and not somebody:
             return Answer("skip", "nobody is there to answer")
         if not self.progress.closing:

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from mdrun.shell import Session
 
 
+GONE = "the terminal went away"
+"""Why a run pauses whose operator is cut off."""
+STOPPED = "the operator stopped here"
+"""Why one pauses whose operator wants it to."""
+
+
 class Attention:
     """Notes what signal handlers want.
 

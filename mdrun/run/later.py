@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Interrupted
 from mdrun.events import Event, Paused, VariableSet
+from mdrun.run.attention import GONE, STOPPED
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ class Later:
             try:
                 with asking.attention.waiting():
                     value = self.value(variable)
-            except OSError:  # the terminal is gone
-                pass
+            except OSError:  # the terminal is gone, whether or not its signal has come
+                problem = GONE
             except Interrupted:
-                problem, stopped = "the operator stopped here", True
+                problem, stopped = STOPPED, True
         if value is not None:
             for exported in variable.exports:
                 self.session.export(exported, value)
