@@ -357,6 +357,7 @@ def label(title: str | None, script: str | None) -> str:
 
 def flat(text: str) -> str:
     """Return a text as one line without control characters, cut where it is long."""
-    line = "".join(char if char.isprintable() else " " for char in text)
-    line = " ".join(line.split())
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join("".join(char if char.isprintable() else " " for char in line).split())
     return line if len(line) <= _LABEL else f"{line[: _LABEL - 1]}…"
