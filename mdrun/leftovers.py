@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mdrun.inside import Inside
 
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
+_LOOKS = 10
+_LOOK = 0.002  # seconds between two looks
 _ROUNDS = 5  # a process may start another one while it is being ended
 
 
@@ -154,9 +156,20 @@ def _signal_and_wait(handles: Iterable[int], number: signal.Signals, seconds: fl
 
 
 def _describe(pid: int) -> Process:
-    words = proc.read(pid, "cmdline").rstrip(b"\0").split(b"\0")
-    command = os.fsdecode(b" ".join(words)) or os.fsdecode(proc.read(pid, "comm").strip())
-    return Process(pid, command, _ports(pid))
+    return Process(pid, os.fsdecode(_command(pid)), _ports(pid))
+
+
+def _command(pid: int) -> bytes:
+    """Return a process's command line, or its program's name where it has none.
+
+    For a moment, while it becomes another program (execve(2)), it has only the new name.
+    """
+    for _ in range(_LOOKS):
+        words = proc.read(pid, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
+        if words or not proc.stat(pid) or proc.stat(pid)[0] == b"Z":
+            break
+        time.sleep(_LOOK)
+    return words or proc.read(pid, "comm").strip()
 
 
 def _ports(pid: int) -> tuple[str, ...]:

@@ -147,3 +147,10 @@ def test_write_protected_directories_are_removed(place: Rehearsal) -> None:
     (place.root / "cache").chmod(0o500)
     assert discard(place) == ()
     assert not place.root.exists()
+
+
+def test_a_process_without_words_is_known_by_its_program() -> None:
+    with subprocess.Popen([""], executable="/bin/cat", stdin=subprocess.PIPE) as nameless:
+        (told,) = leftovers.told([nameless.pid])
+        assert told.command == "cat"
+        nameless.communicate()
