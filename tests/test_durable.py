@@ -121,7 +121,9 @@ def test_a_large_output_is_durable_before_its_end_is_told(tmp_path: Path) -> Non
     place.guide("# Much\n\n```bash\nhead -c 150000000 /dev/zero\n```\n")
     found = calls_of(place, "300")
     end = written(found, "StepFinished", "1/1")
-    assert [call.name for call in found if call.path == "RUN/output/1-1.log"].count("pwrite64") > 100
+    # Directly or through the cache, as the machine's load has it.
+    writes = [call for call in found if call.path == "RUN/output/1-1.log" and "write" in call.name]
+    assert len(writes) > 100
     assert synced(found, "RUN/output/1-1.log", before=end)
 
 
