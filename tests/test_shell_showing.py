@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -132,7 +133,7 @@ def test_a_pipe_gets_everything(tmp_path: Path) -> None:
     many = 2 * WHOLE // len("a line of the log")
     guide = tmp_path / "guide.md"
     guide.write_text(f"# G\n\n```bash\nyes a line of the log | head -n {many}\n```\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "mdrun", str(guide)], capture_output=True, cwd=tmp_path, check=True
-    )
+    env = {**os.environ, "MDRUN_HOME": str(tmp_path / "state")}
+    words = [sys.executable, "-m", "mdrun", str(guide)]
+    done = subprocess.run(words, capture_output=True, cwd=tmp_path, env=env, check=True)
     assert done.stdout.count(b"a line of the log\n") == many
