@@ -102,10 +102,7 @@ def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     The word after an option may be its value, or the command: both are yielded.
     """
     name = words[0].rsplit("/", 1)[-1]
-    for rule in carriers().get(name, ()):
-        if list(words[1 : len(rule)]) == rule[1:]:
-            plain = [at for at in range(len(rule), len(words)) if not words[at].startswith("-")]
-            yield from (words[at:] for at in plain[1:])  # after the place where it is run
+    yield from carried(words)
     for rule in launchers().get(name, ()):
         at = len(rule)
         if list(words[1:at]) != rule[1:]:
@@ -116,6 +113,17 @@ def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                 yield from _with_next(words[at + 1 :])
         if at < len(words):
             yield from _with_next(words[at:])
+
+
+def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield what may be the command that another one runs somewhere else: ``docker compose run web …``.
+
+    Any word after the place where it is run may begin it: those before may be options' values.
+    """
+    for rule in _carriers().get(words[0].rsplit("/", 1)[-1], ()):
+        if list(words[1 : len(rule)]) == rule[1:]:
+            plain = [at for at in range(len(rule), len(words)) if not words[at].startswith("-")]
+            yield from (words[at:] for at in plain[1:])
 
 
 def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -138,7 +146,7 @@ def _tasks() -> tuple[str, ...]:
 
 
 @cache
-def carriers() -> Mapping[str, list[list[str]]]:
+def _carriers() -> Mapping[str, list[list[str]]]:
     """Return the commands that run another one somewhere else, by their first word."""
     return _by_name("carriers")
 

@@ -160,10 +160,9 @@ def section_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[S
     if data is None:
         return ()
     entry = _entry("outline", path, data)
-    for kept in (entry, _entry("contents", path, data)):
-        found = _remembered(cache.get(kept, environ))
-        if found is not None:
-            return found.sections
+    found = _known(entry, path, data, environ)
+    if found is not None:
+        return found.sections
 
     from mdrun.document import Fence, Item
     from mdrun.reading import read
@@ -194,10 +193,9 @@ def variable_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[
     if data is None:
         return ()
     entry = _entry("variables", path, data)
-    for kept in (entry, _entry("contents", path, data)):
-        found = _remembered(cache.get(kept, environ))
-        if found is not None:
-            return found.variables
+    found = _known(entry, path, data, environ)
+    if found is not None:
+        return found.variables
 
     from mdrun.plan.build import gather
 
@@ -206,6 +204,15 @@ def variable_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[
     variables = tuple(_variables(gathered.variables, gathered.findings))
     cache.put(entry, _kept(Contents("", (), variables, ())), environ)
     return variables
+
+
+def _known(part: str, path: str, data: bytes, environ: Mapping[str, str]) -> Contents | None:
+    """Return what is kept of a part of a guide, or of all of it; None where neither is."""
+    for entry in (part, _entry("contents", path, data)):
+        found = _remembered(cache.get(entry, environ))
+        if found is not None:
+            return found
+    return None
 
 
 def _entry(kind: str, path: str, data: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
-from mdrun.guards import follows, has_option
+from mdrun.guards import carried, follows, has_option
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
@@ -64,14 +64,9 @@ def leaves(text: str) -> bool:
 def needs_terminal(text: str) -> bool:
     """Say whether a script holds a command that a person types into: an editor, a pager, a password."""
     called = map(command_words, _in_front(text))
-    return any(is_listed(words, "terminal") for outer in called for words in _handed_on(outer))
-
-
-def _handed_on(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield a command, and what may be the one that it runs somewhere else: ``docker compose run web …``."""
-    yield words
-    if words and any(follows(words, rule.words) for rule in _rules("carriers").get(words[0], ())):
-        yield from (words[at:] for at in range(2, len(words)))
+    return any(
+        is_listed(words, "terminal") for outer in called if outer for words in (outer, *carried(outer))
+    )
 
 
 def goes_on(text: str) -> bool:
