@@ -165,8 +165,8 @@ def _command(pid: int) -> bytes:
     For a moment, while it becomes another program (execve(2)), it has only the new name.
     """
     for _ in range(_LOOKS):
-        words = proc.read(pid, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
-        if words or not proc.stat(pid) or proc.stat(pid)[0] == b"Z":
+        words = proc.command_line(pid)
+        if words or proc.stat(pid)[:1] in ([], [b"Z"]):
             break
         time.sleep(_LOOK)
     return words or proc.read(pid, "comm").strip()

@@ -19,6 +19,11 @@ def read(process: int, name: str) -> bytes:
         return b""
 
 
+def command_line(process: int) -> bytes:
+    """Return the words of a process's command line, parted by blanks; nothing where it has none now."""
+    return read(process, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
+
+
 def stat(process: int) -> list[bytes]:
     """Return the fields of a process's ``stat`` from its state on: state, parent's id, and so on."""
     # The name before them, in parentheses, may hold anything.

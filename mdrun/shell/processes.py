@@ -235,8 +235,7 @@ def _is(descriptor: Path, path: Path, seen: Path) -> bool:
 
 def command_line(process: int) -> str:
     """Return a process's command line, its words joined by blanks; nothing where it is gone."""
-    words = proc.read(process, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
-    return " ".join(words.decode("utf-8", "replace").split())
+    return " ".join(proc.command_line(process).decode("utf-8", "replace").split())
 
 
 def names(processes: Iterable[int], shell: tuple[str, ...]) -> list[str]:
