@@ -23,7 +23,7 @@ MOST_ENTRIES = 1000
 """How many entries there may be."""
 
 _SUFFIX = ".kept"
-_DECIDE = ("", "bash", "config", "data", "data/words", "document", "plan")
+_DECIDE = ("", "bash", "config", "data", "data/words", "document", "plan", "wordlists")
 """The folders of mdrun whose modules and lists decide how a guide is understood."""
 
 
