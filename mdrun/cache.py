@@ -23,7 +23,10 @@ MOST_ENTRIES = 1000
 """How many entries there may be."""
 
 _SUFFIX = ".kept"
-_DECIDE = ("", "bash", "config", "data", "data/words", "document", "plan", "wordlists")
+_DECIDE = (
+    *("", "bash", "config", "data", "data/words", "directives", "document", "plan"),
+    *("sections", "shapes", "wordlists"),
+)
 """The folders of mdrun whose modules and lists decide how a guide is understood."""
 
 
