@@ -14,7 +14,7 @@ from mdrun import __version__
 from mdrun.digest import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 MOST_BYTES = 16 << 20
 """What all entries may take together; the oldest go first."""
@@ -23,7 +23,10 @@ MOST_ENTRIES = 1000
 """How many entries there may be."""
 
 _SUFFIX = ".kept"
-_DECIDE = ("", "bash", "data", "data/words", "plan")
+_DECIDE = (
+    *("", "bash", "config", "data", "data/words", "directives", "document", "plan"),
+    *("sections", "shapes", "wordlists"),
+)
 """The folders of mdrun whose modules and lists decide how a guide is understood."""
 
 
@@ -48,10 +51,14 @@ def stamp(path: str) -> str:
     return f"{found.st_mtime_ns}.{found.st_size}.{found.st_ino}"
 
 
-def own_files() -> Iterator[str]:
-    """Yield a text for each of our files that decides how a guide is understood, which changes with it."""
+def own_files(folders: Sequence[str] = _DECIDE) -> Iterator[str]:
+    """Yield a text for each of our files that decides how a guide is understood, which changes with it.
+
+    Args:
+        folders: Those of mdrun that hold them.
+    """
     here = os.path.dirname(os.path.abspath(__file__))
-    for folder in _DECIDE:
+    for folder in folders:
         with os.scandir(f"{here}/{folder}") as found:
             files = sorted((file.name, file.stat()) for file in found if file.is_file())
         yield from (f"{name} {status.st_mtime_ns}.{status.st_size}" for name, status in files)

@@ -20,7 +20,7 @@ FORMAT = 3
 """Goes up when what an entry holds changes."""
 
 _KINDS: tuple[Callable[..., Element], ...] = (Heading, Fence, Item, Paragraph, Comment)
-_OURS = ("document.py", "inline.py", "data/admonitions.txt", "data/html-tags.txt")
+_OURS = ("dialects.py", "inline.py", "data/admonitions.txt", "data/html-tags.txt")
 _PARSERS = ("markdown_it/__init__.py", "mdit_py_plugins/__init__.py")
 
 
@@ -36,7 +36,7 @@ def read(path: str, data: bytes, environ: Mapping[str, str] = os.environ) -> Gui
         NotReadable: The bytes are no UTF-8, or there is nothing in them.
     """
     here = os.path.dirname(__file__)
-    stamps = [cache.stamp(f"{here}/{name}") for name in _OURS]
+    stamps = [*cache.own_files(("document",)), *(cache.stamp(f"{here}/{name}") for name in _OURS)]
     stamps += map(cache.library, _PARSERS)
     entry = cache.name("reading", str(FORMAT), *stamps, data)
     guide = _remembered(cache.get(entry, environ), path, data)

@@ -8,14 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.directives import (
-    Directives,
-    contradictory,
-    from_info,
-    from_text,
-    is_settings,
-    misplaced,
-)
+from mdrun.directives import Directives
+from mdrun.directives.annotations import from_info, from_text, is_settings
+from mdrun.directives.sense import contradictory, misplaced
 
 
 def said(text: str) -> Directives:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from mdrun import document
-from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, load, read, split
+from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, load, read, split, tokens
 from mdrun.errors import NotReadable
 
 if TYPE_CHECKING:
@@ -246,14 +245,14 @@ MARKED = [
 
 @given(st.lists(st.sampled_from(MARKED), max_size=30).map("".join))
 def test_rules_that_are_not_asked_would_not_have_matched(text: str) -> None:
-    whole = MarkdownIt("commonmark", {"maxNesting": document.MAX_NESTING}).enable("table")
+    whole = MarkdownIt("commonmark", {"maxNesting": tokens.MAX_NESTING}).enable("table")
     whole.use(front_matter_plugin).core.ruler.enableOnly(["normalize", "block"])
-    assert document._tokens(text) == whole.parse(text)
+    assert tokens.tokens_of(text) == whole.parse(text)
 
 
 def test_what_holds_no_mark_is_not_asked_for_it() -> None:
-    assert document._idle("# T\n\na | b\n") == list(document._MARKS)
-    assert document._idle("a\n---\n\n> [a]: <b>\n") == []
+    assert tokens._idle("# T\n\na | b\n") == list(tokens._MARKS)
+    assert tokens._idle("a\n---\n\n> [a]: <b>\n") == []
 
 
 @pytest.mark.parametrize("text", ["", "a", "a\n", "a\nb", "a\r\nb\rc\n\r", "a\x0cb\u2028c"])

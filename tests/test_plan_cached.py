@@ -16,7 +16,7 @@ from mdrun.plan import cached
 from mdrun.plan.build import make
 from mdrun.plan.request import Request
 from mdrun.plan.variables import Value
-from mdrun.shapes import known
+from mdrun.shapes.reading import known
 from tests.plans import syntax
 
 if TYPE_CHECKING:

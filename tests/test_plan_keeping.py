@@ -11,7 +11,7 @@ from mdrun.config import Secrets, Settings, Shell
 from mdrun.plan.keeping import FORMAT, kept, loaded, without_secrets
 from mdrun.plan.secrets import with_secrets
 from mdrun.plan.variables import Value
-from mdrun.shapes import read
+from mdrun.shapes.reading import read
 from tests.plans import plan
 
 if TYPE_CHECKING:

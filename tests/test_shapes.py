@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdrun.shapes import LIMIT, Shapes, known, read
+from mdrun.shapes.reading import known, read
+from mdrun.shapes.search import LIMIT, Shapes
 from mdrun.shell.mask import MASK, Masker, Patterns
 
 ALNUM = string.ascii_letters + string.digits

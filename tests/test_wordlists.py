@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mdrun import wordlists
-from mdrun.wordlists import languages_of, lexicon, lines, tokens
+from mdrun.wordlists import DATA, kinds, languages_of, lexicon, lines, tokens
 
 EN = lexicon(("en",))
-WORDS = Path(wordlists.__file__).parent / "data" / "words"
+WORDS = Path(DATA) / "words"
 LANGUAGES = tuple(sorted(path.stem for path in WORDS.glob("*.txt") if path.stem != "any"))
 
 
@@ -106,7 +105,7 @@ def test_every_language_has_the_words_that_decide(language: str, kind: str) -> N
 
 
 def test_every_kind_is_explained() -> None:
-    explained = set(re.findall(r"^``([\w-]+)``", wordlists.__doc__ or "", re.MULTILINE))
+    explained = set(re.findall(r"^``([\w-]+)``", kinds.__doc__ or "", re.MULTILINE))
     files = (*LANGUAGES, "any")
     used = {line.partition(":")[0] for language in files for line in lines(f"words/{language}")}
     assert used == explained

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Fence
 from mdrun.plan.blocks import tag
-from mdrun.shapes import Shapes, known
+from mdrun.shapes.reading import known
+from mdrun.shapes.search import Shapes
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def hidden(text: str) -> str:
 
 def traced(text: str) -> str:
     """Return what may be kept of a trace, which may come from before the secrets were known."""
-    from mdrun.shapes import known
+    from mdrun.shapes.reading import known
     from mdrun.shell.mask import Patterns
 
     if _known:

@@ -9,7 +9,7 @@ from mdrun.config.records import PLACEHOLDER_STYLES, Declared, Outside, Secrets,
 from mdrun.config.rehearsal import RehearsalReader
 from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
-from mdrun.shapes import read
+from mdrun.shapes.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.directives import NOTHING, Directives, from_text, is_settings, misplaced
+from mdrun.directives import NOTHING, Directives
+from mdrun.directives.annotations import from_text, is_settings
+from mdrun.directives.sense import misplaced
 from mdrun.errors import Finding
 from mdrun.inline import comments
 

@@ -6,7 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.bash import is_empty
-from mdrun.directives import NOTHING, Directives, from_info, misplaced
+from mdrun.directives import NOTHING, Directives
+from mdrun.directives.annotations import from_info
+from mdrun.directives.sense import misplaced
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken, without_comments, words
 from mdrun.likeness import is_of_program

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.config import Outside
-from mdrun.directives import from_text, misplaced
+from mdrun.directives.annotations import from_text
+from mdrun.directives.sense import misplaced
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from mdrun import placeholders
 from mdrun.bash import is_empty, split
 from mdrun.dataclass import replace
-from mdrun.directives import contradictory
+from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
 from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
 from mdrun.guards import guards

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
 from mdrun.plan.variables import Value
-from mdrun.shapes import SHORTEST, known
+from mdrun.shapes import SHORTEST
+from mdrun.shapes.reading import known
 from mdrun.shell.mask import Patterns
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.shapes import BEFORE, LIMIT, SHORTEST, Shapes, Span
+from mdrun.shapes import SHORTEST, Span
+from mdrun.shapes.search import BEFORE, LIMIT, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,119 @@
+"""Annotations as they are written: the attributes of a fence, a comment, ``--with``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mdrun.directives import NOTHING, Directives
+from mdrun.directives.values import READERS, Bad, example
+from mdrun.errors import Finding
+from mdrun.nearest import did_you_mean, nearest
+from mdrun.patterns import regex
+from mdrun.wordlists import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ATTRIBUTES = regex(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
+_WORD = regex(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
+
+
+def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding]]:
+    """Read the directives in a fence's info string.
+
+    Attributes of other tools (``{linenos=true}``, ``{.class}``, ``{1,3-5}``) are left alone: an unknown key
+    is an error only where a known one stands beside it, or is meant.
+
+    Args:
+        info: The whole info string.
+        path: The guide, for findings.
+        line: Line of the fence, 1-based.
+    """
+    if "{" not in info or info.startswith("{"):
+        return NOTHING, []
+    braces = (match[1] for match in _ATTRIBUTES.finditer(info) if match[1] is not None)
+    text = next(braces, None)
+    if text is None:
+        return NOTHING, []
+    pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
+    pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]
+    ours = any(key in READERS for key, _ in pairs)
+    meant = [(key, value) for key, value in pairs if ours or nearest(key, READERS, cutoff=0.75)]
+    return _build(meant, path, line)
+
+
+def from_text(text: str, path: str, line: int) -> tuple[Directives, list[Finding]]:
+    """Read the directives of a comment or of ``--with``.
+
+    Args:
+        text: Such as ``retry=10 every=3s``.
+        path: The guide or the option, for findings.
+        line: Line of the comment, 1-based; 0 for an option.
+    """
+    return _build(list(_pairs(text)), path, line)
+
+
+def is_settings(text: str) -> bool:
+    """Say whether a comment holds YAML settings rather than directives."""
+    return re.match(r"\s*[\w-]+[ \t]*:(\s|$)", text) is not None
+
+
+def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the attributes of a fence, written as ``key=value`` or as Runme's JSON."""
+    if not text.lstrip().startswith('"'):
+        yield from _pairs(text)
+        return
+    import json
+
+    try:
+        values = json.loads(f"{{{text}}}")
+    except ValueError:
+        return
+    for key, value in values.items():
+        if key:
+            yield key, value if isinstance(value, str) else json.dumps(value)
+
+
+def _from_runme(key: str, value: str | None) -> tuple[str, str | None]:
+    return ("skip", value) if key in ("excludeFromRunAll", "exclude-from-run-all") else (key, value)
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
+    for match in _WORD.finditer(text):
+        key, value = match[1], match[3]
+        if value is None and match[2] is not None:
+            value = ""
+        if key is None:
+            if match[0] not in ",{}":
+                yield match[0], None
+            continue
+        if value and value[0] in "\"'":
+            quote, value = value[0], value[1:-1]
+            if quote == '"':
+                value = re.sub(r'\\(["\\])', r"\1", value)
+        yield key, value
+
+
+def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[Directives, list[Finding]]:
+    values: dict[str, Any] = {}
+    findings = []
+    for key, value in pairs:
+        reader = READERS.get(key)
+        if reader is None:
+            findings.append(_unknown(key, path, line))
+            continue
+        try:
+            values[key.replace("-", "_")] = reader(value)
+        except Bad as problem:
+            findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", example(key)))
+    return Directives(**values, said=frozenset(values)), findings
+
+
+def _unknown(key: str, path: str, line: int) -> Finding:
+    remedy = did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+    return _finding(path, line, "directive-unknown", f"unknown directive {key!r}", remedy)
+
+
+def _finding(path: str, line: int, code: str, message: str, remedy: str) -> Finding:
+    return Finding(path, line, 0, "error", code, message, remedy)

@@ -1,0 +1,83 @@
+"""Guide text to elements with their lines; the only place with markdown-it.
+
+    elements  what a guide is made of
+    lines     what ends a line
+    blocks    lines to elements, and what cannot be read
+    tokens    lines to the block tokens of markdown-it
+    walk      tokens to elements; :mod:`.code` takes in the blocks of code among them
+
+Block rules alone are used: inline text stays source text, so that reading is linear in the guide's
+size and every element keeps its place in the file.
+"""
+
+from __future__ import annotations
+
+from mdrun.digest import sha256
+from mdrun.document.elements import Comment, Element, Fence, Guide, Heading, Item, Paragraph
+from mdrun.document.lines import LINE_END, split
+from mdrun.errors import NotReadable
+
+__all__ = [
+    "LINE_END",
+    "Comment",
+    "Element",
+    "Fence",
+    "Guide",
+    "Heading",
+    "Item",
+    "Paragraph",
+    "load",
+    "read",
+    "split",
+]
+
+_LOOKED_AT = 8192
+"""Bytes among which a NUL tells that a file is no text."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def load(path: str) -> bytes:
+    """Return a guide's bytes.
+
+    Raises:
+        NotReadable: It is no file that may be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise NotReadable("guide-not-read", path=path, reason=reason) from problem
+
+
+def read(path: str, data: bytes) -> Guide:
+    """Read a guide; only then is imported what reads one, for most were read before.
+
+    Args:
+        path: Its name, for messages.
+        data: Its bytes.
+
+    Raises:
+        NotReadable: The bytes are no UTF-8, or there is nothing in them.
+    """
+    text = _text(path, data)
+    from mdrun.document.blocks import blocks
+
+    lines = split(text)
+    front, elements, too_deep = blocks(lines)
+    return Guide(path, data, sha256(data).hexdigest(), lines, front, elements, too_deep)
+
+
+def _text(path: str, data: bytes) -> str:
+    """Return a guide's text without its byte order mark."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        if b"\0" in data[:_LOOKED_AT] and not data.startswith(_UTF_16):
+            raise NotReadable("guide-binary", path=path) from None
+        line = len(LINE_END.split(data[: problem.start].decode("utf-8")))
+        raise NotReadable("guide-not-utf-8", path=path, line=line, byte=problem.start) from None
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise NotReadable("guide-empty", path=path)
+    return text

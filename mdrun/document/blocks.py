@@ -1,0 +1,66 @@
+"""A guide's lines to its front matter and its elements."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mdrun.dialects import admonitions
+from mdrun.document.tokens import MAX_NESTING, tokens_of
+from mdrun.document.walk import elements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from mdrun.document.elements import Element
+
+
+def blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
+    """Return a guide's front matter, its elements, and the line where blocks are nested too deep."""
+    with _no_look_for_rubbish():
+        return _blocks(lines)  # no token is left
+
+
+def _blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
+    tokens = tokens_of("\n".join(lines))
+    elements = elements_of(tokens, lines, _admonitions(lines, tokens))
+    front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
+    return front, elements, _too_deep(tokens)
+
+
+@contextmanager
+def _no_look_for_rubbish() -> Iterator[None]:
+    """Keep the garbage collector from looking at tokens again and again: they make no cycles.
+
+    It takes a third of the time, and more the longer a guide is.
+    """
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
+
+
+def _too_deep(tokens: Sequence[Token]) -> int | None:
+    """Return the line of the first container whose content markdown-it left out."""
+    for token in tokens:
+        if (
+            token.level >= MAX_NESTING - 1
+            and token.type in ("blockquote_open", "list_item_open")
+            and token.map
+        ):
+            return token.map[0] + 1
+    return None
+
+
+def _admonitions(lines: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return first and last line of the admonitions that are fenced with colons; code holds none."""
+    if not any(line.lstrip(" ").startswith(":::") for line in lines):
+        return []
+    blocks = (token.map for token in tokens if token.type in ("fence", "code_block") and token.map)
+    return admonitions(lines, {number for first, last in blocks for number in range(first, last)})

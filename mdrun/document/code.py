@@ -1,0 +1,85 @@
+"""Blocks of code: fences, and what is indented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.dialects import inner_fences
+from mdrun.document.columns import blank
+from mdrun.document.elements import Fence, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from mdrun.document.containers import Containers
+
+
+def fence(token: Token, lines: Sequence[str], around: Containers) -> Fence:
+    """Return a fence.
+
+    Args:
+        token: That of markdown-it.
+        lines: The guide's lines.
+        around: What stands around it.
+    """
+    assert token.map is not None
+    first, last = token.map[0] + 1, token.map[1]
+    source, markup = lines[first - 1], token.markup
+    return Fence(
+        first,
+        last,
+        first + 1,
+        token.content,
+        token.info.strip(),
+        True,
+        last > first and lines[last - 1].strip(" \t>").startswith(markup),
+        blank(source[: max(source.find(markup), 0)]),
+        around.item,
+        around.quoted(first),
+    )
+
+
+def indented(
+    token: Token, lines: Sequence[str], around: Containers, indent: str
+) -> Iterator[Fence | Paragraph]:
+    """Yield indented code; a fence in it, as in the tabs of some site generators, stands for itself.
+
+    Args:
+        token: That of markdown-it.
+        lines: The guide's lines.
+        around: What stands around it.
+        indent: What its lines begin with that belongs to the item around it.
+    """
+    assert token.map is not None
+    first, last = token.map[0] + 1, token.map[1]
+    own = token.content.removesuffix("\n").split("\n")
+    fences = list(inner_fences(own))
+    if not fences and own[0].strip() and own[-1].strip():
+        text = "".join(f"{line}\n" for line in own)
+        yield Fence(first, last, first, text, "", False, True, indent, around.item, around.quoted(first))
+        return
+    start = 0
+    for begin, end, info in fences:
+        yield from _words(first, own, start, begin, around)
+        text = "".join(f"{line}\n" for line in own[begin + 1 : end])
+        at = first + begin
+        source = lines[at - 1]
+        before = blank(source[: len(source) - len(source.lstrip())])
+        quoted = around.quoted(at)
+        yield Fence(at, first + end, at + 1, text, info, False, True, before, around.item, quoted)
+        start = end + 1
+    yield from _words(first, own, start, len(own), around)
+
+
+def _words(first: int, lines: Sequence[str], start: int, end: int, around: Containers) -> Iterator[Paragraph]:
+    """Yield lines of indented code beside fences, which are words."""
+    while start < end and not lines[start].strip():
+        start += 1
+    while start < end and not lines[end - 1].strip():
+        end -= 1
+    if start < end:
+        text = "\n".join(line.strip() for line in lines[start:end])
+        at = first + start
+        yield Paragraph(at, first + end - 1, text, around.item, around.quoted(at))

@@ -1,0 +1,13 @@
+"""A text's lines."""
+
+from __future__ import annotations
+
+from mdrun.patterns import regex
+
+LINE_END = regex(r"\r\n|\n|\r")
+"""What ends a line (CommonMark 2.1); ``str.splitlines`` knows more and line numbers would drift."""
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the lines of a text without their ends."""
+    return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))

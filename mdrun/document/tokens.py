@@ -1,0 +1,44 @@
+"""A guide's text to the block tokens of markdown-it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.patterns import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+MAX_NESTING = 100
+"""Blocks nested deeper are refused: markdown-it would drop them without a word."""
+
+_MARKS = {
+    "table": regex(r"\n[ \t>]*[-:|][-:| \t]*$", re.MULTILINE),  # its delimiter row (GFM 4.10)
+    "blockquote": regex(">"),
+    "reference": regex(r"\]:"),
+    "html_block": regex("<"),
+    "lheading": regex(r"\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE),  # the underline (CommonMark 4.3)
+}
+"""By rule of markdown-it, what stands in every text in which it matches anything."""
+
+
+def tokens_of(text: str) -> Sequence[Token]:
+    """Return the block tokens of a text whose lines end with a line feed."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    if text.startswith("-"):
+        from mdit_py_plugins.front_matter import front_matter_plugin
+
+        parser.use(front_matter_plugin)
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.disable(_idle(text))
+    return parser.parse(text)
+
+
+def _idle(text: str) -> list[str]:
+    """Return the rules that match nowhere in a text: each is asked at every block, and most at every line."""
+    return [rule for rule, mark in _MARKS.items() if mark.search(text) is None]

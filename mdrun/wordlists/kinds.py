@@ -1,0 +1,122 @@
+"""The phrases of a language, by what they tell.
+
+In ``words/`` there is one file a
+language, whose lines are ``KIND: PHRASE PHRASE …``; a kind may have several lines. In a phrase ``_`` stands
+for a space, ``*`` at the end of a word for any ending, ``...`` for a few words between, ``..MACHINE`` for a
+word of the kind ``machine`` with two words before it at most; in a script that is written without spaces
+``...`` is a few characters. A longer phrase with accents is found without them, too. The kinds:
+
+====================  ==================================================================================
+``common``            the most frequent words, by which the language of a guide is told
+``another-day``       in a title: a procedure that is not part of the normal course
+``undoing``           opens a comment in a block on what takes back what the commands before it did
+``starting``          in a title: starts what runs
+``stopping``          in a title: stops it
+``restarting``        in a title: starts it again
+``saving``            in a title: saves what another section brings back
+``environment``       the label of a block: where it deploys to
+``development``       such an environment, beside which another one is for another occasion
+``remedies``          the title over several procedures of which one helps: *Mitigation*
+``by-hand``           in a title: released or deployed by a person
+``by-machine``        in a title: by a machine
+``one-of``            in a title: does it to one
+``all-of``            in a title: does it to all
+``way-back``          the title, or the label of a block, that is the way back and nothing else
+``failure``           in a title: likewise, unless it is looked for: *Check for failed jobs*
+``first-time``        in a title: what is done once, beside which *Upgrade* is another procedure
+``set-up``            the title of what is done once
+``renewal``           the title of what is done to what is there: *Upgrade*
+``thing``             in such titles: what it is done to, *the application*
+``local``             in a title: on the operator's own machine, beside others on a server
+``preferred``         in a label: there is another way
+``duration``          announces how long something takes, and no criterion
+``remarks``           the title of a list of advice
+``collection``        in a title: many procedures, of which one is meant at a time
+``variant``           names one of several ways, before a letter or a number: *Option A*
+``condition``         opens a sentence whose command may not apply
+``condition-within``  makes a sentence a condition or an option wherever it stands in it
+``occasion``          opens a section on what is done in an event: *when the disk fails*
+``done``              makes it none: the reader does it, or it is what the steps before brought about
+``whether``           before *if*, makes it a question: *check if*
+``then``              opens a sentence that goes on without the condition before it
+``whole``             makes a condition one of a whole section: *follow these steps*
+``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
+``only``              in comments of a block: each is about one part of it
+``lacking``           opens the label of another way: *Without Node*
+``or``                opens the words between two alternatives
+``example``           what follows is a sample, or is not all
+``specimen``          opens words that announce a sample: *Example backups*
+``editing``           opens a comment that leaves something to the reader: *edit the file*
+``making``            opens the title of one of several operations: *add*, *create*
+``listing``           likewise: *list*
+``taking-away``       likewise: *delete*
+``beforehand``        what is done before something: *before you restore*
+``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
+``sample-output``     what follows is a sample of output
+``output``            what follows is what a command prints
+``file``              what follows is a file's content
+``into-file``         before the name of a file: the block after it is what it shall hold: *create*, *add to*
+``run``               what follows is to be run
+``announce``          a numbered point that ends so announces the block after it
+``place``             what follows belongs on another machine or into another program
+``enter``             from here on the operator is there
+``without``           before such words: one is not there: *without SSHing into the host*
+``machine``           names such a machine
+``server``            opens a title: on a server, where another title is of the kind ``local``
+``here``              the operator is back
+``criterion``         what follows must be true
+``clean``             a tree without changes
+``explanation``       announces a list that explains
+``by-itself``         announces a list of what happens without the operator
+``advice``            announces a list of advice, which is never a list of steps
+``overview``          the title of a list of what the steps below will do
+``procedure``         announces a list of things to do
+``sequel``            opens a point of such a list before the verb: *then*, *in the console*
+``subject``           opens a statement, and no instruction
+``person``            the last word of such a subject that is somebody, who has to do what is said
+``states``            verbs that say how something is
+``pointer``           opens a sentence that points elsewhere: *see*
+``joint``             parts the clauses of a sentence
+``filler``            stands before the verb of an instruction: *please*
+``marker``            stands before a sentence and says nothing: *note*, *then*
+``action``            verbs that tell a person to do something
+``release``           is about a release; looked for in all languages
+``rollback``          is about the way back; likewise
+``way-home``          in the title of a section: it undoes a release; likewise
+``verification``      is about seeing that all is well; likewise, and in a title of a guide's language
+``does``              verbs that tell what something does
+====================  ==================================================================================
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import DATA, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@cache
+def every_language() -> tuple[str, ...]:
+    """Return the languages that there are, and ``any``, whose phrases are of all of them."""
+    return tuple(sorted(name[:-4] for name in os.listdir(f"{DATA}/words") if name.endswith(".txt")))
+
+
+@cache
+def _kinds(language: str) -> Mapping[str, Sequence[str]]:
+    """Return the lines of a language by their kind, without it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in lines(f"words/{language}"):
+        kind, _, phrases = line.partition(":")
+        found[kind].append(phrases)
+    return found
+
+
+def of_kind(language: str, kind: str) -> list[str]:
+    """Return the phrases of a kind, as they are written in the file of a language."""
+    return [phrase for line in _kinds(language).get(kind, ()) for phrase in line.split()]

@@ -1,0 +1,76 @@
+"""Which of the phrases of some languages stand in a text."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists.kinds import every_language, of_kind
+from mdrun.wordlists.phrases import Phrases
+from mdrun.wordlists.words import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def mentions(text: str, kind: str) -> bool:
+    """Say whether a text holds a phrase of a kind, in any language."""
+    return lexicon(every_language()).mentions(text, kind)
+
+
+@cache
+def lexicon(languages: tuple[str, ...]) -> Lexicon:
+    """Return the phrases of some languages."""
+    return Lexicon(languages)
+
+
+class Lexicon:
+    """The phrases of some languages, by kind; a search costs a look-up for each word.
+
+    Args:
+        languages: Such as ``("en", "de")``.
+    """
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = tuple(languages)
+        self._kinds: dict[str, Phrases] = {}
+
+    def mentions(self, text: str, kind: str) -> bool:
+        """Say whether a text holds a phrase of a kind."""
+        return bool(self.places(text, kind))
+
+    def opens(self, text: str, kind: str) -> bool:
+        """Say whether a text begins with a phrase of a kind."""
+        return self._phrases(kind).opens(text)
+
+    def places(self, text: str, kind: str) -> list[int]:
+        """Return, for each phrase of a kind in a text, how many :func:`tokens` stand before it."""
+        return self._phrases(kind).places(text)
+
+    def is_only(self, text: str, kind: str) -> bool:
+        """Say whether a text is phrases of a kind and nothing else, but for numbers and marks."""
+        said = [word for word in tokens(text) if word[0].isalpha()]
+        return bool(said) and (not self.after(text, kind) or "".join(said) in self._phrases(kind).whole)
+
+    def after(self, text: str, kind: str) -> str:
+        """Return the words of a text without the phrases of a kind, numbers and marks that it begins with."""
+        phrases, words, at = self._phrases(kind), tokens(text), 0
+        while at < len(words):
+            length = phrases.length_at(words, at) if words[at][0].isalpha() else 1
+            if not length:
+                break
+            at += length
+        return " ".join(words[at:])
+
+    @cached_property
+    def _machines(self) -> frozenset[str]:
+        return frozenset(self._of_kind("machine"))
+
+    def _of_kind(self, kind: str) -> Iterable[str]:
+        return (phrase for language in self._languages for phrase in of_kind(language, kind))
+
+    def _phrases(self, kind: str) -> Phrases:
+        found = self._kinds.get(kind)
+        if found is None:
+            found = self._kinds[kind] = Phrases(self._of_kind(kind), self._machines)
+        return found

@@ -1,0 +1,134 @@
+"""The phrases of one kind, looked for in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from mdrun.wordlists.words import ASIAN, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SENTENCE = frozenset(".;:!?")
+_GAP = 7
+"""Words that ``...`` in a phrase may stand for, at most."""
+_NEAR = 3
+"""Words among which ``..MACHINE`` in a phrase is looked for."""
+_GAP_ASIAN = 12
+"""Characters that ``...`` may stand for in a script that is written without spaces."""
+_UNACCENTED = 3
+"""Letters up to which a phrase counts only with its accents: *où* and *ou*, *è* and *e* are two words."""
+
+
+def _spellings(phrase: str) -> tuple[str, ...]:
+    """Return a phrase, and how it is written without accents, as people do where a keyboard has none."""
+    if len(phrase) <= _UNACCENTED:
+        return (phrase,)
+    plain = "".join(normalize("NFD", char)[0] if "\u00c0" <= char <= "\u017f" else char for char in phrase)
+    return (phrase,) if plain == phrase else (phrase, plain)
+
+
+class Phrases:
+    """Phrases of one kind, found by their first words.
+
+    Args:
+        phrases: As they are written in the files of their languages.
+        machines: Names of other machines, for which ``..MACHINE`` stands.
+    """
+
+    def __init__(self, phrases: Iterable[str], machines: frozenset[str]) -> None:
+        self.machines = machines
+        self.parts: list[str] = []
+        self.whole: set[str] = set()
+        self.gaps: list[re.Pattern[str]] = []
+        self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.by_stem: list[tuple[str, tuple[str, ...]]] = []
+        for phrase in phrases:
+            if phrase.isascii():
+                self._add(phrase)
+            elif ord(phrase[0]) >= ASIAN:
+                self._add_part(phrase.replace("_", " ").casefold())
+            else:
+                for spelling in _spellings(phrase):
+                    self._add(spelling)
+        self.stems = tuple(stem for stem, _ in self.by_stem)
+
+    def _add(self, phrase: str) -> None:
+        first, more, rest = phrase.partition("_")
+        words = tuple(rest.split("_")) if more else ()
+        if first.endswith("*"):
+            self.by_stem.append((first[:-1], words))
+        else:
+            self.by_word[first].append(words)
+
+    def _add_part(self, part: str) -> None:
+        if "..." in part:
+            gap = f"[^。！？；：]{{0,{_GAP_ASIAN}}}?"
+            self.gaps.append(re.compile(gap.join(map(re.escape, part.split("...")))))
+        else:
+            self.parts.append(part)
+            self.whole.add(part.replace(" ", ""))
+
+    def opens(self, text: str) -> bool:
+        """Say whether a text begins with a phrase."""
+        words = words_of(text)
+        start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
+        if words and self._at(words, start):
+            return True
+        plain = text.casefold().lstrip(" \t*_(（「【")
+        return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
+
+    def places(self, text: str) -> list[int]:
+        """Return, for each phrase in a text, how many words stand before it."""
+        words = words_of(text)
+        begins, stems = self.by_word, self.stems
+        likely = (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
+        found = [at for at in likely if self._at(words, at)]
+        if self.parts or self.gaps:
+            plain = text.casefold()
+            starts = [at for at in map(plain.find, self.parts) if at >= 0]
+            starts += [match.start() for gap in self.gaps if (match := gap.search(plain)) is not None]
+            found += [len(words_of(plain[:at])) for at in starts]
+        return found
+
+    def length_at(self, words: Sequence[str], at: int) -> int:
+        """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
+        rests = self.by_word.get(words[at], ())
+        return max((1 + len(rest) for rest in rests if self._follows(words, at + 1, rest)), default=0)
+
+    def _at(self, words: Sequence[str], at: int) -> bool:
+        rests = self.by_word.get(words[at], ())
+        if any(self._follows(words, at + 1, rest) for rest in rests):
+            return True
+        if self.stems and words[at].startswith(self.stems):
+            return any(
+                words[at].startswith(stem) and self._follows(words, at + 1, rest)
+                for stem, rest in self.by_stem
+            )
+        return False
+
+    def _follows(self, words: Sequence[str], at: int, rest: Sequence[str]) -> bool:
+        """Say whether the rest of a phrase stands at a place."""
+        for number, wanted in enumerate(rest):
+            if wanted == "...":
+                return any(
+                    self._follows(words, later, rest[number + 1 :])
+                    for later in range(at, min(at + _GAP, len(words)))
+                    if _SENTENCE.isdisjoint("".join(words[at:later]))
+                )
+            if wanted == "..MACHINE":
+                near = words[at : at + _NEAR]
+                return any(
+                    word in self.machines and all(between[0].isalnum() for between in near[:index])
+                    for index, word in enumerate(near)
+                )
+            if at >= len(words):
+                return False
+            matches = words[at].startswith(wanted[:-1]) if wanted.endswith("*") else words[at] == wanted
+            if not matches:
+                return False
+            at += 1
+        return True
