@@ -14,16 +14,19 @@ from mdrun.inline import spoken, without_comments, words
 from mdrun.likeness import is_of_program
 from mdrun.plan import blocks
 from mdrun.plan.annotations import Annotations
+from mdrun.plan.announcements import Announcements
 from mdrun.plan.blocks import Blocks
 from mdrun.plan.decisions import for_another_day
 from mdrun.plan.drafts import Draft, Drafts
 from mdrun.plan.leads import leads
 from mdrun.plan.lists import Lists
+from mdrun.plan.outlines import Outlines
 from mdrun.plan.records import Place
 from mdrun.plan.roles import Roles
 from mdrun.plan.sessions import goes_on, needs_terminal
 from mdrun.plan.surroundings import Surroundings
 from mdrun.plan.whereabouts import Whereabouts
+from mdrun.plan.within import Within
 from mdrun.sections import section_of
 from mdrun.wordlists import languages_of, lexicon
 
@@ -57,15 +60,22 @@ class _Drafter:
         self.result.conditional = frozenset(apart)
         limiting = frozenset(at for at in apart.values() if at is not None)
         self.surroundings = Surroundings(guide.elements, self.leads, self.blocks, limiting, self.lexicon)
+        self.within = Within(self.lexicon)
         self.whereabouts = Whereabouts(sections, self.lexicon)
-        self.lists = Lists(guide.elements, sections, self.blocks)
+        self.lists = Lists(guide.elements, self.blocks)
         self.annotations = Annotations(guide, self.lists)
         self.section = 0
         self.prose: list[str] = []
         self.lead: Paragraph | None = None
         self.counts: dict[str, int] = defaultdict(int)
         self.with_commands: set[int] = set()
-        self.roles = Roles(self.lists, self.leads, self.lexicon)
+        self.roles = Roles(
+            self.lists,
+            Outlines(guide.elements, sections, self.blocks, self.lists),
+            Announcements(guide.elements, self.blocks, self.lists, self.lexicon),
+            self.leads,
+            self.lexicon,
+        )
         self.holding = {
             element.item
             for index, element in enumerate(guide.elements)
@@ -129,7 +139,7 @@ class _Drafter:
         yield from self.surroundings.reasons(index)
         if self.blocks.reading(index) == "maybe":
             yield "maybe-shell"
-        yield from self.surroundings.inside(script)
+        yield from self.within.reasons(script)
         covered = self.blocks.covered(index)
         lead = self.leads[index].last
         if (

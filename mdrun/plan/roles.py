@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
+from mdrun.plan.criteria import is_criterion
 from mdrun.plan.explaining import explains_itself, steps_of, tells
 from mdrun.plan.leads import NOTHING
-from mdrun.plan.lists import is_criterion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
 
     from mdrun.document import Item
+    from mdrun.plan.announcements import Announcements
     from mdrun.plan.leads import Lead
     from mdrun.plan.lists import Lists
+    from mdrun.plan.outlines import Outlines
     from mdrun.plan.records import Kind
     from mdrun.wordlists import Lexicon
 
@@ -25,10 +27,19 @@ if TYPE_CHECKING:
 class Roles:
     """The roles of the lists of a guide, as they are come to."""
 
-    def __init__(self, lists: Lists, leads: Mapping[int, Lead], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        lists: Lists,
+        outlines: Outlines,
+        announcements: Announcements,
+        leads: Mapping[int, Lead],
+        lexicon: Lexicon,
+    ) -> None:
         self.titles: dict[int, int] = {}
         """By index of a block the item that announces it."""
         self._lists = lists
+        self._outlines = outlines
+        self._announcements = announcements
         self._leads = leads
         self._lexicon = lexicon
         self._roles: dict[int, Role] = {}
@@ -54,7 +65,7 @@ class Roles:
             return "check"
         if index in self._explaining or (role == "list" and not element.ordered):
             return None
-        if self.holds_block(index) or self._lists.is_contents(element):
+        if self.holds_block(index) or self._outlines.is_contents(element):
             return None
         return "manual"
 
@@ -67,7 +78,7 @@ class Roles:
             return "list"
         if criterion and is_criterion(criterion, self._lists.texts(element), self._lexicon):
             return "acceptance"
-        block = self._lists.titled_block(element, self._lexicon)
+        block = self._announcements.block(element)
         if block is None:
             self._explaining.update(self._explained(index, element))
             return "list"
@@ -80,13 +91,13 @@ class Roles:
         lead = self._leads[index]
         if not lead.heading or self._lists.list_holds_block(element):
             return False
-        return self._lexicon.is_only(lead.text, "overview") and self._lists.is_told_later(element)
+        return self._lexicon.is_only(lead.text, "overview") and self._outlines.is_told_later(element)
 
     def _explained(self, index: int, element: Item) -> Iterator[int]:
         """Yield the items of a numbered list that explain; one after a block has no lead."""
         if not element.ordered:
             return
-        if self._lists.is_outline(element) or self._is_overview(index, element):
+        if self._outlines.is_outline(element) or self._is_overview(index, element):
             yield from self._lists.items_of(element)
             return
         if self._lists.list_holds_block(element) and not explains_itself(self._leads[index], self._lexicon):

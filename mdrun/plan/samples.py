@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse
 from mdrun.guards import follows
 from mdrun.patterns import regex
+from mdrun.plan.forms import SCRIPT, is_menu, shows_forms
 from mdrun.plan.occasional import is_of_a_day, is_unwritten, messages
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mdrun.bash import Script, Simple
 
@@ -24,12 +25,8 @@ _SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
-_KINDRED = regex(r"\S+ \w+[:-]\w{3}")
-"""A program and the beginning of a task that has relatives: ``mage version:bumpMajor``."""
 _TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
-_FORMS = 3
-"""So many times the same command is no sequence, but a table."""
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
 _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
@@ -42,8 +39,6 @@ _BRANCH = regex(
     r"|(?:^|[/_-])[vV]?(\d+\.\d+\.\d+)(?![\w./])"
 )
 """A branch that has the name of a version: ``release/1.4.0``, ``preview/v1.4.0``."""
-_SCRIPT = regex(r"[\w.$\{\}~-]*/[\w./-]+|[\w-]+\.(?:sh|py|rb|js)")
-"""A program of the project's own."""
 _WHOLE = regex(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
 _ASSIGNED_VERSION = regex(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
 
@@ -74,7 +69,7 @@ def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> froze
                 words = command_words(simple)
                 if words and words[0] in _RELEASING and _names_version(words):
                     found.update(words)
-                elif words and _SCRIPT.fullmatch(words[0]):
+                elif words and SCRIPT.fullmatch(words[0]):
                     found.update(filter(_WHOLE.fullmatch, words[1:]))
     return frozenset(number for text in found for number in _NUMBERS.findall(text))
 
@@ -94,7 +89,7 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
     own = _number(values.get("version", ""))
     if given and any(number in given and number != own for number in _NUMBERS.findall(code)):
         return True
-    if _shows_forms(script, taken_apart) or _is_menu(taken_apart):
+    if shows_forms(script, taken_apart) or is_menu(taken_apart):
         return True
     if any(
         _EMPTY_ASSIGNMENT.fullmatch(part.text)
@@ -120,60 +115,6 @@ def _without_comments(script: str, taken_apart: Script) -> str:
     return "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("#"))
 
 
-def _shows_forms(script: str, taken_apart: Script) -> bool:
-    """Say whether a script shows several forms of one command, each with a comment that explains it."""
-    texts = script.split("\n")
-    rows = [part.row for part in taken_apart.parts]
-    if _shows_options(texts, taken_apart):
-        return True
-    shown = [texts[row] for row in rows if row < len(texts)]
-    if len(shown) < _FORMS or not all(" # " in text for text in shown):
-        return False
-    if all("  #" in text for text in shown) and len({_called(text) for text in shown}) == 1:
-        return True
-    begun = [_KINDRED.match(text.strip()) for text in shown]
-    tasks = {found[0] for found in begun if found is not None}
-    return any("  # " in text for text in shown) and None not in begun and len(tasks) == 1
-
-
-def _called(text: str) -> str:
-    """Return the command of a line: its first two words, with the kind of the task that a runner is given."""
-    words = text.split()
-    runner = " ".join(words[:2]) in lines("runners")
-    return " ".join(words[: 3 if runner else 2]).partition(":")[0]
-
-
-def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
-    """Say whether a script calls a program, each time under a comment, bare and once more with other words.
-
-    Twice is enough for a program of the project's own and options; other programs are called three times.
-    """
-    called = [
-        simple.words
-        for simple in taken_apart.simple
-        if simple.certain and simple.row and texts[simple.row - 1].lstrip().startswith("#")
-    ]
-    for one in called:
-        more = [other[len(one) :] for other in called if one != other and other[: len(one)] == one]
-        options = any(all(word.startswith("-") for word in rest) for rest in more)
-        if len(more) + 1 >= _FORMS or (options and _SCRIPT.fullmatch(one[0]) is not None):
-            return True
-    return False
-
-
-def _is_menu(taken_apart: Script) -> bool:
-    """Say whether a script starts something and stops it again: what may be done, and no sequence."""
-    started: set[tuple[str, ...]] = set()
-    for simple in taken_apart.simple:
-        words = command_words(simple)
-        for at, word in enumerate(words[1:3], 1):
-            if word in ("start", "up"):
-                started.add((*words[:at], *words[at + 1 :]))
-            elif word in ("stop", "down") and (*words[:at], *words[at + 1 :]) in started:
-                return True
-    return False
-
-
 def _is_choice(code: str) -> bool:
     """Say whether a script holds ``alpha|beta|rc``, of which the reader has to take one."""
     if "|" not in code:
@@ -197,7 +138,7 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     name = words[0].rsplit("/", 1)[-1]
     if name not in _SEARCHING and any(map(_is_blank, _capitals(words[1:], remote=name == "ssh"))):
         return True
-    if _SCRIPT.fullmatch(words[0]) and any(map(_WORD.fullmatch, words[1:])):
+    if SCRIPT.fullmatch(words[0]) and any(map(_WORD.fullmatch, words[1:])):
         return True
     own = _number(values.get("version", ""))
     if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
-from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
-from mdrun.placeholders import mask
-from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
-from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
+from mdrun.plan.conditions import is_condition, is_example, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
 from mdrun.plan.variants import is_of_one, is_system, variant
 from mdrun.plan.ways import Ways
-from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,60 +84,9 @@ class Surroundings:
         parts = parse(self._blocks.covered(index)).parts
         return len(parts) > 1 and all(_SETTING.fullmatch(part.text) for part in parts)
 
-    def inside(self, script: str) -> Iterator[DecisionReason]:
-        """Yield the reasons to stop at a block that lie in its comments, and in what it is made of."""
-        taken_apart = parse(script)
-        places = [(script.rfind("\n", 0, start) + 1, start, end) for start, end in taken_apart.comments]
-        said = [script[start:end].strip(" \t#") for _, start, end in places]
-        if any(self._is_limited(text) for text in said if not is_question(text)):
-            yield "condition"
-        code = _without(script, taken_apart.comments)
-        joined = any(self._lexicon.opens(text, "or") for text in said)
-        if (
-            joined
-            or are_ways(said, code, self._lexicon)
-            or is_for_several_systems(taken_apart)
-            or are_kinds(taken_apart)
-            or leaves_a_choice(taken_apart)
-        ):
-            yield "alternative"
-        own = mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))
-        if own or any(
-            self._is_sample(script[line:start], text) or self._is_left(script, end, text)
-            for (line, start, end), text in zip(places, said, strict=True)
-        ):
-            yield "sample-values"
-        if any(self._lexicon.opens(text, "place") for text in said):
-            yield "elsewhere"
-
     def _wants_own(self, comment: str) -> bool:
         """Say whether a comment tells the reader to put something of their own into the commands."""
         return self._lexicon.mentions(comment, "own-value")
-
-    def _is_left(self, script: str, end: int, comment: str) -> bool:
-        """Say whether a comment tells the reader to change something that no command after it changes.
-
-        Args:
-            script: The commands of the block.
-            end: Where the comment ends in them.
-            comment: Its words.
-        """
-        if not self._lexicon.opens(comment, "editing"):
-            return False
-        following = (line.split() for line in script[end:].split("\n") if line.strip())
-        words = next((words for words in following if not words[0].startswith("#")), [])
-        return bool(words) and names("editors").isdisjoint(words[:2])
-
-    def _is_sample(self, code: str, comment: str) -> bool:
-        """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
-        told = self._lexicon.mentions if code.strip() else self._lexicon.opens
-        return told(comment, "example") and mask(code, PLACEHOLDER_STYLES) == code
-
-    def _is_limited(self, comment: str) -> bool:
-        lexicon = self._lexicon
-        return (
-            is_condition(comment, lexicon) or is_of_one(comment, lexicon) or lexicon.opens(comment, "undoing")
-        )
 
     def _is_conditional(self, index: int, lead: Lead) -> bool:
         if self._conditions(lead) or any(is_condition(first, self._lexicon) for first in self._around(index)):
@@ -250,10 +195,3 @@ class Surroundings:
                 return
             yield item
             at = item.item
-
-
-def _without(script: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return a script without some of its characters."""
-    starts = (0, *(end for _, end in spans))
-    ends = (*(start for start, _ in spans), len(script))
-    return "".join(script[start:end] for start, end in zip(starts, ends, strict=True))

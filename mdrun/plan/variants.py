@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass, replace
 from mdrun.patterns import regex
+from mdrun.plan.kinds import HANDS, inside, kinds
 from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:
@@ -24,12 +23,8 @@ PLATFORM = "linux"
 """The kind of the words that are systems."""
 BY = "by"
 """The kind of labels that say by which means: *Using npm*."""
-_HANDS = "automatic"
-"""The kind of the words that say whether a person or a machine does something."""
 _FEW = 9
 """A label has no more words."""
-_ASIAN = 0x2E80
-"""Scripts from here on are written without spaces."""
 _STATIONS = 3
 """Systems between which one goes; more are a list of them."""
 _BRIEF = 3
@@ -104,7 +99,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
             return {**dict(_named(words)), f"with {following}": "with" if word in _WITH else "without"}
     found = dict(_named(words))
     if words[0] in _BY and len(words) > 1:
-        found = {kind: which for kind, which in found.items() if kind == _HANDS}
+        found = {kind: which for kind, which in found.items() if kind == HANDS}
         found[BY] = " ".join(words[1:])
     from_version = None if _HAVING.isdisjoint(words) else _FROM.search(label)
     if from_version is not None:
@@ -114,12 +109,12 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
 
 def names_only(label: str) -> bool:
     """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
-    return all(word in _kinds() or word in _SMALL for word in tokens(label) if word[0].isalpha())
+    return all(word in kinds() or word in _SMALL for word in tokens(label) if word[0].isalpha())
 
 
 def systems_in(code: str) -> frozenset[str]:
     """Return the systems that commands name: ``GOOS=darwin`` is macOS."""
-    words = (word for part in tokens(code) for word in _kinds().get(part, ()))
+    words = (word for part in tokens(code) for word in kinds().get(part, ()))
     return frozenset(found.which for found in words if found.kind == PLATFORM)
 
 
@@ -136,7 +131,7 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
 def is_for_users_of(title: str) -> bool:
     """Say whether a title says whom a section is for by the system they have: *Debian based systems*."""
     words = [word for word in tokens(title) if word[0].isalpha() and word not in _SMALL]
-    systems = [word for word in words if any(one.kind == PLATFORM for one in _kinds().get(word, ()))]
+    systems = [word for word in words if any(one.kind == PLATFORM for one in kinds().get(word, ()))]
     others = frozenset(words).difference(systems)
     return bool(systems) and bool(others) and others <= names("having")
 
@@ -159,7 +154,7 @@ def is_later(kind: str, which: str) -> bool:
 
 def are_kinds_of_release(word: str, other: str) -> bool:
     """Say whether two words name a kind of release each: *patch*, *minor*."""
-    return all(any(one.kind == _SIZES for one in _kinds().get(part, ())) for part in (word, other))
+    return all(any(one.kind == _SIZES for one in kinds().get(part, ())) for part in (word, other))
 
 
 def are_opposites(word: str, other: str) -> bool:
@@ -192,11 +187,11 @@ def tab_after(text: str, tab: str) -> str:
 
 def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the kinds of which a label names one; in a longer label it stands after *on* or *for*."""
-    known = _kinds()
+    known = kinds()
     said = [word for word in words if word not in _SMALL and not word.isdigit()]
     short = len(said) <= _SHORT or known.keys() >= set(said)
     for at, word in enumerate(words):
-        for found in known.get(word, ()) if word.isascii() else known.get(word) or _inside(word):
+        for found in known.get(word, ()) if word.isascii() else known.get(word) or inside(word):
             if found.beside:
                 if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
                     yield found.kind, found.which
@@ -204,46 +199,3 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
                 yield f"all to {words[0]}", found.which
             elif short or (at > 0 and words[at - 1] in _ON):
                 yield found.kind, found.which
-
-
-def _inside(word: str) -> list[_One]:
-    """Return what a word of a script without spaces holds: *手动部署*."""
-    if ord(word[0]) < _ASIAN:
-        return []
-    return [one for part, found in _parts() if part in word for one in found]
-
-
-@cache
-def _parts() -> list[tuple[str, list[_One]]]:
-    """Return what parts of such words are; what hands or machines do is told by the whole title."""
-    return [
-        (part, [replace(one, beside=frozenset()) for one in found if one.kind != _HANDS])
-        for part, found in _kinds().items()
-        if ord(part[0]) >= _ASIAN
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _One:
-    """A word that is one of several."""
-
-    kind: str
-    """The first word of its line, which stands for all of them."""
-    which: str
-    """The word that it means."""
-    beside: frozenset[str]
-    """Words of which one must stand beside it; none where it stands for itself."""
-
-
-@cache
-def _kinds() -> dict[str, list[_One]]:
-    """Return what each word is that is one of several: *minor* is a version, and a release among others."""
-    found: dict[str, list[_One]] = {}
-    for line in lines("variants"):
-        members, _, beside = line.partition(" : ")
-        kind = members.split()[0].partition("/")[0]
-        for same in members.split():
-            one = _One(kind, same.partition("/")[0], frozenset(beside.split()))
-            for word in same.split("/"):
-                found.setdefault(word, []).append(one)
-    return found
