@@ -39,6 +39,12 @@ def asked(text: str) -> list[tuple[str, ...]]:
         ("You will lose all logs:", "make", ("condition",)),
         ("入っていなければ：", "make", ("condition",)),
         ("Stop:", "bin/stop_log.sh", ("guarded",)),
+        ("Look:", "gh run list --limit 5", ()),
+        ("Look:", "gh run view 123", ("sample-values",)),
+        ("Set it:", "export TF_VAR_key='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me@here'", ("sample-values",)),
+        ("Set it:", "# if needed:\n#   A - the address\n\nmake", ()),
+        ("Set it:", "# if needed:\n# again\nmake", ("condition",)),
+        ("Restore it:", "talosctl bootstrap --recover-from=./etcd.snapshot", ("guarded",)),
         ("Fetch:", "docker run x bash -c 'echo restore\nmake'", ()),
         ("Read:", "docker compose -f prod.yml logs web", ()),
         ("Read:", "docker compose -f prod.yml logs -f web", ("elsewhere",)),
@@ -67,6 +73,10 @@ def test_a_block_is_asked_for(lead: str, code: str, reasons: tuple[str, ...]) ->
         (("Option A", "Option B", "Option C", "Verify"), (True, True, True, False)),
         (("Check", "Verify what you restore"), (False, False)),
         (("Check", "The server has died"), (False, True)),
+        (("Apple AppStore", "Google Play"), (True, True)),
+        (("初回セットアップ", "更新（main）"), (True, True)),
+        (("First deployment", "Diagnostics"), (True, True)),
+        (("Symptoms", "Diagnostics"), (False, False)),
     ],
 )
 def test_a_section_is_asked_for(titles: tuple[str, ...], sections: tuple[bool, ...]) -> None:
@@ -90,3 +100,16 @@ def test_a_condition_holds_for_all_the_points_that_it_announces() -> None:
 def test_what_is_on_a_server_does_not_say_where_the_steps_belong(said: str, reasons: tuple[str, ...]) -> None:
     block = "```bash\nsystemctl status web\n```\n"
     assert asked(f"# T\n\n{said}\n\n## S\n\nGo on:\n\n{block}") == [reasons]
+
+
+def test_a_section_that_is_gone_through_sometimes() -> None:
+    assert asked(f"# T\n\n## S\n\nSometimes it is necessary to publish docs alone.\n\nSo:\n\n{RUN}") == [
+        ("section",)
+    ]
+
+
+def test_a_title_may_name_its_machine_in_brackets() -> None:
+    assert asked(f"# T\n\n## Check Docker (docker-vm)\n\n{RUN}\n## Check DNS (client)\n\n{RUN}") == [
+        ("elsewhere",),
+        (),
+    ]

@@ -111,6 +111,8 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether the first sentences of a section are a condition for all of it."""
     if any(is_condition(one, lexicon) and lexicon.mentions(one, "whole") for one in said[:2]):
         return True
+    if lexicon.opens(said[0], "seldom"):
+        return True
     return is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
 
 

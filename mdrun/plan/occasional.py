@@ -49,7 +49,7 @@ def is_of_a_day(words: tuple[str, ...]) -> bool:
     """Say whether a command names what was only there for its writer: a day, a commit, a home."""
     if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
         return False
-    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and any(map(str.isdigit, words)):
+    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and _names_number(words):
         return True
     if words[0] == "git" and _makes_branch(words):
         return True
@@ -63,6 +63,11 @@ def is_of_a_day(words: tuple[str, ...]) -> bool:
         if "/" in word and any(name not in names("accounts") for name in _HOME.findall(word)):
             return True
     return False
+
+
+def _names_number(words: tuple[str, ...]) -> bool:
+    """Say whether one of a command's words, and no option's value, is a number."""
+    return any(word.isdigit() and not before.startswith("-") for before, word in pairwise(words))
 
 
 def _makes_branch(words: tuple[str, ...]) -> bool:

@@ -43,6 +43,7 @@ _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["installare"])
 """What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
+_ASIDE = regex(r"\s*[(（][^()（）]*[)）]")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
 _SEVERAL = 3
@@ -83,6 +84,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
             # In a guide about the way back, *Restore steps* are its own.
             yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
             yield from _opposites(titles)
+            yield from _diagnoses(titles, lexicon)
             yield from _operations(titles, lexicon)
 
 
@@ -141,6 +143,7 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         lexicon: The phrases of the guide's languages.
         alone: Whether the guide itself sets something up.
     """
+    titles = {index: _ASIDE.sub("", title) for index, title in titles.items()}
     said = {index: without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
@@ -229,6 +232,12 @@ def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
             for index, title in titles.items()
             if index not in saving and lexicon.mentions(title, "way-back")
         )
+
+
+def _diagnoses(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that look for what is wrong, beside those that release, set up or renew."""
+    if any(lexicon.mentions(title, kind) for title in titles.values() for kind in ("set-up", "renewal")):
+        yield from (at for at, title in titles.items() if lexicon.is_only(title, "diagnosis"))
 
 
 def _opposites(titles: dict[int, str]) -> Iterator[int]:

@@ -50,6 +50,8 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``making``            opens the title of one of several operations: *add*, *create*
 ``listing``           likewise: *list*
 ``taking-away``       likewise: *delete*
+``diagnosis``         beside what sets up or renews, looks for what went wrong
+``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output
