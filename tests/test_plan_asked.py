@@ -113,3 +113,29 @@ def test_a_title_may_name_its_machine_in_brackets() -> None:
         ("elsewhere",),
         (),
     ]
+
+
+def manual(text: str) -> list[str]:
+    return [step.title for step in steps(text) if step.kind == "manual"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "GitHub Actions (windows):",
+        "## What happens automatically",
+        "The plugin will do it by itself; it runs:",
+    ],
+)
+def test_what_a_machine_does_is_no_step(lead: str) -> None:
+    assert (
+        manual(
+            f"# T\n\n{lead}\n\n1. Installs the tools\n2. Build for all systems\n3. The draft is published\n"
+        )
+        == []
+    )
+
+
+def test_a_way_through_menus_is_a_step() -> None:
+    text = "# T\n\nOn GitHub:\n\n1. The repository → **Settings** → **General**\n2. The topics: a, b\n"
+    assert len(manual(text)) == 2
