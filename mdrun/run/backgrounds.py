@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
 from mdrun.events import BackgroundEnded, Event, StepFinished
-from mdrun.run.attempts import block_of, finished_of, limit_of
-from mdrun.run.record import writing
+from mdrun.run.blocks import block_of, finished_of, limit_of
+from mdrun.run.files import writing
 from mdrun.runs import last_output
 from mdrun.shell import BlockEnded
 from mdrun.shell.background import Background
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mdrun.events import StepOutcome
-    from mdrun.plan.records import Plan, Step
-    from mdrun.run.attention import Attention
-    from mdrun.run.progress import Live, Progress
-    from mdrun.run.record import Recorder
+    from mdrun.plan.records import Step
+    from mdrun.run.course import Course
     from mdrun.shell import Session
 
 READY_WITHIN = 60.0
@@ -47,42 +45,28 @@ class Backgrounds:
     """Looks after the steps in the background.
 
     Args:
-        plan: What is run.
-        session: The run's shell.
-        beside: Makes another shell that begins with a state of that one's.
-        recorder: Where events are written before anybody sees them.
-        live: Who watches.
-        attention: What signals ask for.
-        progress: What the walk has seen.
+        course: The run.
+        beside: Makes another shell that begins with a state of the run's.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        session: Session,
-        beside: Callable[[bytes], Session],
-        recorder: Recorder,
-        live: Live,
-        attention: Attention,
-        progress: Progress,
-    ) -> None:
-        self.plan = plan
-        self.session = session
+    def __init__(self, course: Course, beside: Callable[[bytes], Session]) -> None:
+        self.plan = course.plan
+        self.session = course.session
+        self.recorder = course.recorder
+        self.live = course.live
+        self.attention = course.attention
+        self.progress = course.progress
         self.beside = beside
-        self.recorder = recorder
-        self.live = live
-        self.attention = attention
-        self.progress = progress
         self.running: list[Running] = []
 
-    def once(self, step: Step, name: str) -> StepFinished:
+    def once(self, step: Step, name: str, path: Path) -> StepFinished:
         """Start a step, wait until it is ready, and return how that ended.
 
         Args:
             step: The step.
             name: Name of the file for its output.
+            path: The file itself.
         """
-        path = self.recorder.directory.file(name)
         block = block_of(step, timeout=None)
         running = Running(step, name, path, Background(self.beside(self.session.script()), block, path))
         self.running.append(running)
