@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from mdrun.display.about import about, members
 from mdrun.display.editing import edited
 from mdrun.display.more import of_keys, of_step
+from mdrun.display.names import label
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
 from mdrun.display.text import flat
 from mdrun.display.value import ask_value
-from mdrun.display.words import label
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
+from mdrun.display.names import label
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.sink import Sink
 from mdrun.display.teller import Teller
@@ -22,7 +23,6 @@ from mdrun.display.words import (
     attempt_words,
     failure_head,
     failure_source,
-    label,
     source_lines,
 )
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
 from mdrun.display.text import flat, visible
-from mdrun.display.words import OUTCOMES
+from mdrun.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,14 +10,15 @@ from mdrun.display.durations import duration
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import cells, counted, crop, flat, pad, visible, wrap
-from mdrun.display.words import MARKS, OUTCOMES, evidence_words, status_words
+from mdrun.display.words import MARK_STYLES, MARKS, evidence_words, status_words
+from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mdrun.events import RunResult, StepOutcome
+    from mdrun.events import RunResult
     from mdrun.runs import RunSummary
     from mdrun.state import Attempt, RunState, StepState
 
@@ -27,14 +28,6 @@ _RESULTS: Mapping[RunResult, tuple[str, str]] = {
     "incomplete": ("-", "careful"),
     "paused": ("-", "careful"),
     "interrupted": ("✖", "bad"),
-}
-_STYLES: Mapping[StepOutcome, str] = {
-    "passed": "good",
-    "failed": "bad",
-    "timed-out": "bad",
-    "skipped": "careful",
-    "unknown": "careful",
-    "not-reached": "dim",
 }
 _GAP = "  "
 
@@ -166,7 +159,7 @@ def _step(step: StepState, width: int, paint: Paint) -> Iterator[str]:
     if step.seconds:
         words += f" ({duration(step.seconds)})"
     yield from _hanging(
-        f"  {paint(MARKS[outcome], _STYLES[outcome])} ", 4, words + "".join(_proof(step)), width
+        f"  {paint(MARKS[outcome], MARK_STYLES[outcome])} ", 4, words + "".join(_proof(step)), width
     )
     for attempt in step.tried:
         yield from _hanging("      ", 8, _attempt(attempt), width)
@@ -191,7 +184,7 @@ def _attempt(attempt: Attempt) -> str:
 
 def _proof(step: StepState) -> Iterator[str]:
     """Yield what proves a step's outcome, or explains it."""
-    failed = step.outcome in ("failed", "timed-out")
+    failed = step.outcome in FAILED
     if failed and step.status:
         yield f", {status_words(step.status)}"
     if failed and step.line:

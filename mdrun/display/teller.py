@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.names import heading
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
@@ -15,7 +16,6 @@ from mdrun.display.words import (
     check_note,
     failed_line,
     failure_words,
-    heading,
     often,
     status_words,
     step_line,
@@ -34,6 +34,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
+from mdrun.outcomes import FAILED
 from mdrun.plan.filling import filled
 from mdrun.refs import moved
 
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     from mdrun.display.told import Piece
     from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Plan, Step
-
-_FAILED = ("failed", "timed-out")
 
 
 class Teller:
@@ -156,12 +155,12 @@ class Teller:
         attested = self._attestation(event.step)
         begun, attempt = self._attempt
         more = event.step == begun and attempt <= step.directives.retry and event.reason != "interrupted"
-        if event.outcome in _FAILED and more:
+        if event.outcome in FAILED and more:
             if not self._quiet:
                 yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
-        elif step.kind == "check" and event.outcome in ("passed", *_FAILED):
+        elif step.kind == "check" and event.outcome in ("passed", *FAILED):
             pass  # CheckSettled follows, and tells what it means
-        elif event.outcome in _FAILED:
+        elif event.outcome in FAILED:
             note = failure_words(event) if event.outcome == "failed" else "timed out"
             yield from self._end(
                 step, event.outcome, failed_line(event, self._guide), event.line, note, event.seconds
@@ -171,7 +170,7 @@ class Teller:
         else:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)
-        if not self._quiet or event.outcome in _FAILED:
+        if not self._quiet or event.outcome in FAILED:
             yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
 
     def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
@@ -179,13 +178,13 @@ class Teller:
         if step is None:
             return
         words = background_line(event, self._guide)
-        if event.outcome in _FAILED:
+        if event.outcome in FAILED:
             self.tally.add(step, self._heading(step), event.outcome, event.seconds)
             source = self._line_of(event.line, status_words(event.status or 0))
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
             yield Note(words)
-        if not self._quiet or event.outcome in _FAILED:
+        if not self._quiet or event.outcome in FAILED:
             yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
 
     def _settled(self, event: CheckSettled) -> Iterator[Piece]:
@@ -193,7 +192,7 @@ class Teller:
         if step is None:
             return
         words = check_line(step, event, self._attestation(event.step))
-        line = step.lines[0] if event.outcome in _FAILED else None
+        line = step.lines[0] if event.outcome in FAILED else None
         yield from self._end(step, event.outcome, words, line, check_note(event))
 
     def _end(
@@ -207,7 +206,7 @@ class Teller:
     ) -> Iterator[Piece]:
         told = self.tally.outcome(step.id) == outcome
         self.tally.add(step, self._heading(step), outcome, seconds)
-        if told or (self._quiet and outcome not in _FAILED):
+        if told or (self._quiet and outcome not in FAILED):
             return
         yield from self.enter(step.id)
         if step.kind != "command":

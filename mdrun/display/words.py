@@ -6,7 +6,9 @@ import signal
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.names import label
 from mdrun.display.text import cells, crop, flat, visible, wrap
+from mdrun.outcomes import FAILED, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
         StepFinished,
         StepOutcome,
     )
-    from mdrun.plan.records import SectionRow, Step
+    from mdrun.plan.records import Step
 
 MARKS: Mapping[StepOutcome, str] = {
     "passed": "✔",
@@ -30,13 +32,13 @@ MARKS: Mapping[StepOutcome, str] = {
     "unknown": "?",
     "not-reached": "·",
 }
-OUTCOMES: Mapping[StepOutcome, str] = {
-    "passed": "passed",
-    "failed": "failed",
-    "timed-out": "timed out",
-    "skipped": "skipped",
-    "unknown": "end not seen",
-    "not-reached": "not reached",
+MARK_STYLES: Mapping[StepOutcome, str] = {
+    "passed": "good",
+    "failed": "bad",
+    "timed-out": "bad",
+    "skipped": "careful",
+    "unknown": "careful",
+    "not-reached": "dim",
 }
 _STATUS = {126: "cannot be executed", 127: "command not found"}
 _OFTEN: Mapping[int, str] = {
@@ -48,27 +50,11 @@ _OFTEN: Mapping[int, str] = {
     143: "somebody else asked it to end",
 }
 """What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
-_LABEL = 100
-"""Columns that a step's first command or title may take."""
 _EVIDENCE = 60
 """Columns that a command that proves something may take, and what it printed."""
 _SOURCE = 100
 _LEAST = 20
 """Columns that a line of the guide may take."""
-
-
-def label(step: Step) -> str:
-    """Return what a step is, in one short line: its first command, else its title."""
-    if step.commands and step.kind == "command":
-        first = step.commands[0].text.strip().partition("\n")[0].rstrip(" \\")
-        return crop(flat(first), _LABEL)
-    return crop(flat(step.title), _LABEL)
-
-
-def heading(row: SectionRow) -> str:
-    """Return a section's number and title, as ``1.1 Checks before``."""
-    title = flat(row.title) if row.level else "before the first heading"
-    return title if row.number == row.anchor else f"{row.number} {title}"
 
 
 def status_words(status: int) -> str:
@@ -159,7 +145,7 @@ def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> lis
 
 def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:
     """Return a check and how it was settled, as ``3/1 doctor green  (by `doctor`, line 28, exit 0)``."""
-    failed = " failed:" if settled.outcome in ("failed", "timed-out") else ""
+    failed = " failed:" if settled.outcome in FAILED else ""
     head = f"{step.id}{failed} {label(step)}".rstrip()
     if settled.outcome in ("skipped", "not-reached", "unknown"):
         return _with_reason(f"{head} {OUTCOMES[settled.outcome]}", settled.reason)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mdrun.events import Decided
+from mdrun.outcomes import FAILED
 from mdrun.questions import Question
-from mdrun.run.progress import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

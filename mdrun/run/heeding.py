@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.run.progress import FAILED
+from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Generator

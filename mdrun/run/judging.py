@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.files import opened
+from mdrun.outcomes import FAILED
 from mdrun.proving import judge
 from mdrun.run.blocks import finished_of, late, limit_of
 from mdrun.shown import plain
@@ -134,7 +135,7 @@ class Judge:
         """Settle a check by its parts; None where one of them was not reached."""
         parts = [other for other in self.plan.steps if other.parent == step.id]
         seen = [outcomes.get(part.id) for part in parts]
-        if any(outcome in ("failed", "timed-out") for outcome in seen):
+        if any(outcome in FAILED for outcome in seen):
             return CheckSettled(step.id, "failed", "evidence", reason="a part of it failed")
         if None in seen:
             return None

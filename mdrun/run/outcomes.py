@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.events import Attested, CheckSettled, Deviation, StepFinished
-from mdrun.run.progress import FAILED, Stop
+from mdrun.outcomes import FAILED
+from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
     from mdrun.state import Past
 
-FAILED: tuple[StepOutcome, ...] = ("failed", "timed-out")
-"""The outcomes that end a walk."""
-
 
 class Live(Protocol):
     """Somebody who watches a block while it runs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.outcomes import FAILED
 from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
 from mdrun.shown import clean
 
@@ -60,7 +61,7 @@ def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
         lines += "", f"⚠ {plain(warning)}"
     for deviation in step.deviations:
         lines += _deviation(step, deviation)
-    if step.outcome in ("failed", "timed-out"):
+    if step.outcome in FAILED:
         lines += _fenced("text", (shorten(line, _COLUMNS) for line in clean(tail)[-_LINES:]))
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.outcomes import FAILED
 from mdrun.questions import unchosen
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answers
     from mdrun.state.records import RunState, StepState
-
-_BAD = ("failed", "timed-out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +113,4 @@ def _left(step: StepState) -> bool:
 
 
 def _words(step: StepState) -> str:
-    return "timed out" if step.outcome == "timed-out" else "failed" if step.outcome in _BAD else "ran"
+    return "timed out" if step.outcome == "timed-out" else "failed" if step.outcome in FAILED else "ran"
