@@ -20,7 +20,7 @@ from mdrun.display.teller import Teller
 from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import failure_head, failure_words, source_lines
+from mdrun.display.words import LIKE, failure_head, failure_words, source_lines
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Live:
             self._print(pieces.summary(sections))
         elif not self._quiet:
             self._screen.show("\n")
-        kind = pieces.RESULTS[ending.result]
+        kind = LIKE[ending.result]
         self._print(pieces.outcome(kind, ending_line(ending)))
         if ending.undone:
             self._print(pieces.note(undone_line(ending), 1))

@@ -24,21 +24,12 @@ from mdrun.display.words import MARK_STYLES, MARKS, attempt_words
 from mdrun.outcomes import WORST_FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from mdrun.display.tally import SectionTally
-    from mdrun.events import RunResult, StepOutcome
+    from mdrun.events import StepOutcome
     from mdrun.plan.records import Step
 
-
-RESULTS: Mapping[RunResult, StepOutcome] = {
-    "passed": "passed",
-    "failed": "failed",
-    "incomplete": "skipped",
-    "paused": "skipped",
-    "interrupted": "failed",
-}
-"""The outcome whose mark and colour a run's result takes."""
 
 _MANY = {"good": "color(64)", "bad": "bold color(167)", "careful": "color(166)", "note": "bold color(32)"}
 _FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"}

@@ -29,6 +29,11 @@ def place_lines(place: Place) -> list[str]:
     return lines
 
 
+def moment(time: str | None) -> str:
+    """Return ``2026-11-23 13:10:00`` for a time of the journal; nothing for none."""
+    return visible(time[:19].replace("T", " ")) if time else ""
+
+
 def counts_words(counts: Mapping[StepOutcome, int]) -> str:
     """Return ``4 passed, 1 skipped``."""
     return ", ".join(f"{counts[name]:,} {words}" for name, words in OUTCOMES.items() if counts.get(name))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         BackgroundEnded,
         CheckSettled,
         Evidence,
+        RunResult,
         StepFinished,
         StepOutcome,
     )
@@ -40,6 +41,14 @@ MARK_STYLES: Mapping[StepOutcome, str] = {
     "unknown": "careful",
     "not-reached": "dim",
 }
+LIKE: Mapping[RunResult, StepOutcome] = {
+    "passed": "passed",
+    "failed": "failed",
+    "incomplete": "skipped",
+    "paused": "skipped",
+    "interrupted": "failed",
+}
+"""The outcome whose mark and colour a run's result takes."""
 _STATUS = {126: "cannot be executed", 127: "command not found"}
 _OFTEN: Mapping[int, str] = {
     126: "the file is there, but may not be run: see its permissions, and its first line",
