@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-import time
 from typing import TYPE_CHECKING, TextIO
 
-from mdrun.display import pieces, waits
+from mdrun.display import pieces
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import in_pieces
 from mdrun.display.flow import plain_lines
+from mdrun.display.now import Now
 from mdrun.display.paint import styles_of
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.screen import Screen
@@ -66,8 +66,7 @@ class Live:
         self._ticker = Ticker(self._tick, _TICK)
         self._teller: Teller | None = None
         self._typing: Typing = "lines"
-        self._running: str | None = None
-        self._wait: waits.Wait | None = None
+        self._now = Now()
         self._command = ""
         self._failing: tuple[int, str, str] | None = None
         """The line of the guide at which a step has failed just now, its text, and what is said of it."""
@@ -75,7 +74,6 @@ class Live:
         """The end of the running step's output, where that is not shown."""
         self._told = False
         """Whether a step has ended in this section, and nothing stands apart from it yet."""
-        self._started = 0.0
         self._steps = 0
         self._usual: Mapping[str, float] = {}
         self._frames = itertools.cycle(_FRAMES)
@@ -123,18 +121,18 @@ class Live:
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Count down to the next attempt in the line of status."""
         with self._lock:
-            self._wait = waits.next_attempt(step, attempt, attempts, seconds, time.monotonic())
+            self._now.retrying(step, attempt, attempts, seconds)
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Say in the line of status what is waited for."""
         with self._lock:
-            self._wait = waits.readiness(step, command, seconds, time.monotonic())
+            self._now.awaiting(step, command, seconds)
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator, with nothing else moving on the terminal meanwhile."""
         with self._lock:
-            running, self._running = self._running, None
-            self._wait = None
+            running = self._now.running
+            self._now.end()
             self._told = False
             self._screen.finish()
             if self._teller is not None and question.step is not None:
@@ -146,7 +144,7 @@ class Live:
         try:
             return ask(question, color=self._color)
         finally:
-            self._running = running
+            self._now.running = running
 
     def event(self, event: Event) -> None:
         """Tell what happened."""
@@ -154,11 +152,11 @@ class Live:
             return
         with self._lock:
             if isinstance(event, StepStarted):
-                self._running, self._command, self._wait = event.step, "", None
-                self._started = time.monotonic()
+                self._now.start(event.step)
+                self._command = ""
                 self._unseen = b""
             elif isinstance(event, StepFinished | CheckSettled):
-                self._running = self._wait = None
+                self._now.end()
                 self._end_output(event.step)
             self._show(self._teller.tell(event))
 
@@ -190,7 +188,7 @@ class Live:
         """Take the line of status away for good; more can be shown only by :meth:`end`."""
         self._ticker.stop()
         with self._lock:
-            self._running = self._wait = None
+            self._now.end()
             self._screen.finish()
 
     def _failure(self, failure: Failure) -> None:
@@ -251,21 +249,17 @@ class Live:
     def _tick(self) -> float:
         """Draw the line that says what runs now; return seconds until the next time."""
         with self._lock:
-            now = time.monotonic()
-            words = ""
-            if self._wait is not None:
-                words = f"{self._wait.step}  {self._wait.words(now)}"
-            elif self._running is not None:
-                words = f"{self._running}  {self._time(now)}  {self._command}"
+            words, running = self._now.waiting(), self._now.running
+            if not words and running is not None:
+                words = f"{running}  {self._time(running)}  {self._command}"
             if words:
-                words = f"  {next(self._frames)} {words}"
-                self._screen.status(words, self._note)
+                self._screen.status(f"  {next(self._frames)} {words}", self._note)
         return _TICK
 
-    def _time(self, now: float) -> str:
+    def _time(self, running: str) -> str:
         """Return how long the running step has taken, how long it usually takes, and how many are done."""
-        words = elapsed(now - self._started)
-        usual = self._usual.get(self._running or "", 0.0)
+        words = elapsed(self._now.seconds)
+        usual = self._usual.get(running, 0.0)
         if usual >= _WORTH_SAYING:
             words += f" of about {elapsed(usual)}"
         done = len(self._teller.tally) if self._teller is not None else 0
