@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from mdrun import git
+    from mdrun.answers import Given
     from mdrun.cli.planning import Planning
     from mdrun.plan.records import Plan
-    from mdrun.questions import Given
     from mdrun.runs.locks import Lock
     from mdrun.shell.mask import Patterns
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import ExitStack
 
+    from mdrun.answers import Answers
     from mdrun.cli.going_on import Resuming
     from mdrun.cli.planning import Plans
     from mdrun.cli.rehearsing import Rehearsing
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import RefMoved, Rehearsed, Resumed, RunResult, RunStarted
-    from mdrun.questions import Answer, Answers, Question
+    from mdrun.questions import Answer, Question
     from mdrun.run import Recorder
     from mdrun.runs.locks import Lock
     from mdrun.shell import Session

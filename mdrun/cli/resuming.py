@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun import runlog, runs
+from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.changed import changed_since, filled_since
 from mdrun.cli.going_on import Resuming
@@ -28,15 +29,14 @@ from mdrun.journal import Reading, read
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
-from mdrun.questions import Answers
 from mdrun.runs.asked import kept
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, RunState, StateBuilder, past_of
 
 if TYPE_CHECKING:
+    from mdrun.answers import Given
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
-    from mdrun.questions import Given
     from mdrun.runs import RunDirectory
     from mdrun.runs.asked import Asked
 

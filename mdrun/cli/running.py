@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.answers import Answers
 from mdrun.cli import UNDOING, hiding
 from mdrun.cli.errors import print_findings
 from mdrun.cli.one_run import OneRun
@@ -26,18 +27,17 @@ from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import tools
-from mdrun.questions import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mdrun.answers import Given
     from mdrun.cli.planning import Planning, Plans
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
-    from mdrun.questions import Given
 
 
 def execute(planning: Planning, given: Given, wishes: Wishes) -> int:

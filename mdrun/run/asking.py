@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Decided, Event, Paused, QuestionAsked
-from mdrun.questions import Answer, Question, sections_of
+from mdrun.plan.around import sections_of
+from mdrun.questions import Answer, Question
 from mdrun.run.attention import GONE, STOPPED
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Step
-    from mdrun.questions import Answers, Ask
+    from mdrun.questions import Ask
     from mdrun.run.course import Course
 
 TAKEN = "run"

@@ -9,9 +9,9 @@ from mdrun.run.parents import Parents
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from mdrun.answers import Answers
     from mdrun.events import CheckSettled, Event
     from mdrun.plan.records import Step
-    from mdrun.questions import Answers
     from mdrun.run.attesting import Attesting
     from mdrun.run.course import Course
     from mdrun.run.heeding import Heeding

@@ -11,9 +11,9 @@ from mdrun.run.progress import Stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.answers import Answers
     from mdrun.events import Event
     from mdrun.plan.records import Step
-    from mdrun.questions import Answers
     from mdrun.run.asking import Asking
     from mdrun.run.attempts import Attempts
     from mdrun.run.attesting import Attesting

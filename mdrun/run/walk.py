@@ -30,9 +30,10 @@ from mdrun.run.steps import Steps
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
+    from mdrun.answers import Answers
     from mdrun.events import RunResult
     from mdrun.plan.records import Plan, Step, Variable
-    from mdrun.questions import Answers, Ask
+    from mdrun.questions import Ask
     from mdrun.run.progress import Live
     from mdrun.run.record import Recorder
     from mdrun.shell import Session
