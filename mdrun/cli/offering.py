@@ -82,7 +82,7 @@ def paths(incomplete: str, kind: str) -> Iterator[tuple[str, bool]]:
 
 
 def _sections(context: click.Context, incomplete: str) -> Items:
-    from mdrun.cli.contents import section_names
+    from mdrun.cli.looking import section_names
 
     path = _guide(context)
     given = set(context.params.get("sections") or ())
@@ -176,7 +176,7 @@ def _runs(context: click.Context, incomplete: str) -> Items:
 
 def _contents(context: click.Context) -> Contents | None:
     """Return what the guide holds that the command line names, or that of the run that it names."""
-    from mdrun.cli.contents import contents
+    from mdrun.cli.looking import contents
 
     if _names_run(context):
         return _of_run(context)
@@ -186,7 +186,7 @@ def _contents(context: click.Context) -> Contents | None:
 
 def _variable_names(context: click.Context) -> Sequence[VariableName]:
     """Return the variables of the guide, or of the run, that the command line names."""
-    from mdrun.cli.contents import variable_names
+    from mdrun.cli.looking import variable_names
 
     if _names_run(context):
         return _of_run(context).variables
@@ -201,11 +201,11 @@ def _names_run(context: click.Context) -> bool:
 
 def _of_run(context: click.Context) -> Contents:
     """Return what the plan of the run holds that the command line names."""
-    from mdrun.cli.contents import contents_of_run
+    from mdrun.cli.summary import of_run
     from mdrun.runs import RunDirectory, find, find_unfinished
 
     find_it = find_unfinished if context.info_name == "resume" else find
-    return contents_of_run(RunDirectory(find_it(_home(context), _first(context))))
+    return of_run(RunDirectory(find_it(_home(context), _first(context))))
 
 
 def _guide(context: click.Context) -> str | None:
