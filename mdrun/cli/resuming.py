@@ -13,10 +13,12 @@ from mdrun import runlog, runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.changed import changed_since, filled_since
-from mdrun.cli.going_on import Resuming
-from mdrun.cli.one_run import EXIT, OneRun
+from mdrun.cli.finishing import EXIT
+from mdrun.cli.going_on import GoingOn
+from mdrun.cli.one_run import OneRun
 from mdrun.cli.planning import existing
 from mdrun.cli.recorded import more_values, recorded
+from mdrun.cli.resumable import Resuming
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, go_on, preflight, refuse, with_secrets
 from mdrun.cli.signals import Signals
@@ -128,7 +130,8 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         resuming = Resuming(
             directory, reading, builder, start, past, changed, asked, workdir, moved is not None
         )
-        one = OneRun(planning, answers, wishes, display, None, undo, stack, resuming)
+        opening = GoingOn(answers, resuming, stack)
+        one = OneRun(answers, wishes, opening, display, None, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
 

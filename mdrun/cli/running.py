@@ -13,6 +13,7 @@ import click
 
 from mdrun.answers import Answers
 from mdrun.cli import UNDOING, hiding
+from mdrun.cli.beginning import Beginning
 from mdrun.cli.errors import print_findings
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.rollback import Rollbacks
@@ -72,7 +73,9 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         rehearsal = _rehearsing(planning, plan, wishes, stack) if wishes.rehearse else None
         # Going back is for what was really done: never for a copy that is thrown away.
         undo = Rollbacks(plans, plan, wishes.log_dir) if rehearsal is None else None
-        one = OneRun(plans, answers, wishes, display, rehearsal, undo, stack)
+        workdir = rehearsal.made.workdir if rehearsal is not None else plans.workdir
+        opening = Beginning(plans, answers, wishes, workdir, stack)
+        one = OneRun(answers, wishes, opening, display, rehearsal, undo, stack)
         status = one.run(signals)
     return go_on(one, signals) if one.then else status
 

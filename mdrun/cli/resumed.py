@@ -1,0 +1,94 @@
+"""The event that a run goes on with: how it had stopped, and what its shell does not get back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mdrun import __version__
+from mdrun.cli.people import host
+from mdrun.events import Resumed
+from mdrun.shell.restoring import lost
+from mdrun.state import gone
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from mdrun.cli.resumable import Resuming
+    from mdrun.plan.records import Plan
+    from mdrun.run import Recorder
+
+
+def resumed(
+    plan: Plan,
+    resuming: Resuming,
+    recorder: Recorder,
+    person: str,
+    edition: int,
+    *,
+    left_out: Collection[str],
+    context: dict[str, str],
+) -> Resumed:
+    """Return the event that a run goes on.
+
+    Args:
+        plan: What is run.
+        resuming: The run.
+        recorder: Its record.
+        person: Login name of the operator.
+        edition: The number of its guide, if that was changed; else 0.
+        left_out: Ids of the steps that will be left out.
+        context: What each command printed that the settings want to be shown.
+    """
+    snapshot = resuming.snapshot
+    return Resumed(
+        person,
+        _why(plan, resuming, left_out),
+        host=host(),
+        version=__version__,
+        command_line=tuple(sys.argv[1:]),
+        state=resuming.past.state.snapshot,
+        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
+        edition=edition,
+        sha256=plan.sha256 if edition else "",
+        plan=plan.hash if edition else "",
+        context=context,
+        files=recorder.files(),
+        workdir=str(resuming.workdir) if resuming.moved else "",
+    )
+
+
+def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
+    """Return how a run had stopped, and where it goes on."""
+    past = resuming.past
+    state = past.state
+    words = {
+        "paused": "it was paused",
+        "failed": "it had failed",
+        "interrupted": "it was interrupted",
+        None: "it was killed",
+    }.get(state.result, "steps are run again")
+    at = state.paused.step if state.paused is not None else state.current if state.result is None else None
+    where = f" at {at}" if at is not None else ""
+    behind = past.settled.union(left_out)
+    ahead = next((step.id for step in plan.steps if step.id not in behind), None)
+    on = f"it goes on at {ahead}" if ahead is not None else "no step is left"
+    torn = "; the last line of its journal was not whole, and was dropped" if resuming.reading.torn else ""
+    return f"{words}{where}; {on}{torn}"
+
+
+def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
+    if resuming.handed_on(person):
+        yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
+    if resuming.moved:
+        before = resuming.past.state.workdir
+        yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"
+    for step in gone(plan, resuming.past.state):
+        if step.id in resuming.past.settled:
+            yield f"step {step.id} in the background; --again {step.id} starts it again"
+    early = False
+    for step in plan.steps:
+        settled = step.id in resuming.past.settled
+        if early and settled and step.directives.always:
+            yield f"what step {step.id} has put away, which always runs; --again {step.id} runs it again"
+        early = early or not settled
