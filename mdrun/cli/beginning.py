@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from mdrun import git
     from mdrun.answers import Answers
-    from mdrun.cli.planning import Planning, Plans
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.plans import Plans
     from mdrun.cli.wishes import Wishes
     from mdrun.run import Walk
     from mdrun.runs.locks import Lock

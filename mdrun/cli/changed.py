@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mdrun.cli.planning import Planning, Plans
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.plans import Plans
     from mdrun.plan.records import Plan
     from mdrun.state import RunState
 

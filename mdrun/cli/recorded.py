@@ -25,7 +25,8 @@ from mdrun.shell.environment import UNATTENDED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mdrun.cli.planning import Planning, Plans
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.plans import Plans
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
     from mdrun.runs import RunDirectory

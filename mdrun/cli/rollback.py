@@ -12,7 +12,7 @@ from mdrun.shell.mask import MASK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mdrun.cli.planning import Plans
+    from mdrun.cli.plans import Plans
     from mdrun.plan.records import Plan, SectionRow, Step, Variable
     from mdrun.state import RunState
 

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mdrun.answers import Given
-    from mdrun.cli.planning import Planning, Plans
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.plans import Plans
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.answers import Answers, Given
-    from mdrun.cli.planning import Plans
+    from mdrun.cli.plans import Plans
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
     from mdrun.questions import Ask
