@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.flow import plain_lines
+from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
 from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap
-from mdrun.display.words import label
 
 if TYPE_CHECKING:
     from mdrun.display.paint import Paint

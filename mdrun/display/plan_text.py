@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.display.durations import duration
 from mdrun.display.findings import finding_lines, summary_line
+from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.text import cells, counted, crop, flat, lines_of, pad, visible, wrap
-from mdrun.display.words import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,8 +11,9 @@ from mdrun.bash import is_empty, split
 from mdrun.dataclass import replace
 from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
-from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
+from mdrun.evidence import may_be_command, settle, spans_of
 from mdrun.guards import guards
+from mdrun.known_commands import Commands, Known
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
 from mdrun.plan.usage import covered
