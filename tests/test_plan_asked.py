@@ -44,6 +44,21 @@ def asked(text: str) -> list[tuple[str, ...]]:
         ("Set it:", "export TF_VAR_key='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me@here'", ("sample-values",)),
         ("Set it:", "# if needed:\n#   A - the address\n\nmake", ()),
         ("Set it:", "# if needed:\n# again\nmake", ("condition",)),
+        ("Look:", "./restore.sh --list", ()),
+        ("Try it:", "scripts/restore-check.sh", ()),
+        ("Restore it:", "scripts/restore.sh", ("guarded",)),
+        ("Save it:", "docker compose exec -T mysql mysqldump -u root app", ()),
+        ("Ask:", "docker compose exec mysql mysql -u root", ("elsewhere",)),
+        ("Ask:", "docker exec -it -u root db bash", ("elsewhere",)),
+        ("Set it:", './update.py --date "12th June, 2026"', ("sample-values",)),
+        ("Look:", "file -b ./build/distributions/exporter-1.3.3.0.zip", ("sample-values",)),
+        ("Clean up:", "bin/prune-releases.sh", ("guarded",)),
+        ("Promote:", "neon branches restore main", ("guarded",)),
+        ("Look at it:", "cd public && python -m http.server 8080", ("elsewhere",)),
+        ("**Start command**:", "make", ("elsewhere",)),
+        ("For anything else:", "make", ("condition",)),
+        ("Migration (run once):", "make", ("condition",)),
+        ("In addition, you can speed it up:", "make", ("condition",)),
         ("Restore it:", "talosctl bootstrap --recover-from=./etcd.snapshot", ("guarded",)),
         ("Fetch:", "docker run x bash -c 'echo restore\nmake'", ()),
         ("Read:", "docker compose -f prod.yml logs web", ()),
@@ -77,6 +92,8 @@ def test_a_block_is_asked_for(lead: str, code: str, reasons: tuple[str, ...]) ->
         (("初回セットアップ", "更新（main）"), (True, True)),
         (("First deployment", "Diagnostics"), (True, True)),
         (("Symptoms", "Diagnostics"), (False, False)),
+        (("Docker deployment", "Manual deployment"), (True, True)),
+        (("Despliegue Canary", "Despliegue Rolling"), (True, True)),
     ],
 )
 def test_a_section_is_asked_for(titles: tuple[str, ...], sections: tuple[bool, ...]) -> None:
@@ -139,3 +156,8 @@ def test_what_a_machine_does_is_no_step(lead: str) -> None:
 def test_a_way_through_menus_is_a_step() -> None:
     text = "# T\n\nOn GitHub:\n\n1. The repository → **Settings** → **General**\n2. The topics: a, b\n"
     assert len(manual(text)) == 2
+
+
+def test_what_is_done_once_limits_its_own_block() -> None:
+    text = f"# T\n\n## S\n\nIf not already done, install the plugin:\n\n{RUN}\n{RUN}"
+    assert asked(text) == [("condition",), ()]

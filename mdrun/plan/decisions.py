@@ -113,7 +113,8 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
         return True
     if lexicon.opens(said[0], "seldom"):
         return True
-    return is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
+    once = lexicon.mentions(said[0], "not-yet")
+    return not once and is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
 
 
 def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:

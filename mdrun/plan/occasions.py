@@ -46,6 +46,8 @@ _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["insta
 _ASIDE = regex(r"\s*[(（][^()（）]*[)）]")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
+_BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
+"""Kinds of ways beside which there is one by hand."""
 _SEVERAL = 3
 """So many ways beside one section make it one as well."""
 _SHORT = 5
@@ -172,16 +174,20 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that release or deploy by hand what a machine does beside them."""
+    done = {index: title for index, title in titles.items() if _is_deployment(title, lexicon)}
     found = {
-        kind: [
-            index
-            for index, title in titles.items()
-            if lexicon.mentions(title, kind) and mentions(title, "release")
-        ]
+        kind: [index for index, title in done.items() if lexicon.mentions(title, kind)]
         for kind in ("by-hand", "by-machine")
     }
     if all(found.values()):
         yield from found["by-hand"]
+    ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
+    if found["by-hand"] and ways:
+        yield from (*ways, *found["by-hand"])
+
+
+def _is_deployment(title: str, lexicon: Lexicon) -> bool:
+    return mentions(title, "release") or any(lexicon.mentions(title, kind) for kind in ("set-up", "renewal"))
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

@@ -112,6 +112,8 @@ class Whereabouts:
             lead: The words that announce it.
         """
         self._begun = True
+        if self._lexicon.opens(lead, "platform-setting"):
+            return True
         placed = self._is_placed(text, lead) or self._is_placed(text, self._placing)
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
         if placed:

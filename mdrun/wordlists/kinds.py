@@ -50,6 +50,8 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``making``            opens the title of one of several operations: *add*, *create*
 ``listing``           likewise: *list*
 ``taking-away``       likewise: *delete*
+``platform-setting``  labels what is put into a form of a platform, and is run there: *start command*
+``not-yet``           with a condition: what is done once, and no limit of a whole section
 ``diagnosis``         beside what sets up or renews, looks for what went wrong
 ``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
