@@ -103,6 +103,8 @@ class Answers:
         asked = step.directives.confirm
         if "guarded" in points and step.guards and not asked and self.harmless.issuperset(step.guards):
             points.remove("guarded")
+        if step.kind == "manual" and (self.given.skip_manual or self.note(step) is not None):
+            return []
         if "section" in points and not self.given.take.isdisjoint(sections_of(self.plan, step)):
             points.remove("section")
         points = [point for point in points if not (self.given.yes and point in YES_COVERS)]

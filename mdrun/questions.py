@@ -101,6 +101,7 @@ def _masked(step: Step, mask: Callable[[str], str]) -> Step:
         step,
         title=mask(step.title),
         prose=mask(step.prose),
+        body=mask(step.body),
         script=mask(step.script) if step.script is not None else None,
         commands=tuple(replace(command, text=mask(command.text)) for command in step.commands),
     )

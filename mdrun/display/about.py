@@ -44,6 +44,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
+    for line in reflowed(prose_lines(step.body)):
+        lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     return [*lines, *_block(step, width, paint), *_undo(question)]
 
 

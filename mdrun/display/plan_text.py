@@ -149,6 +149,8 @@ def _settled(step: Step, steps: Mapping[str, Step]) -> str:
         return "by a person"
     if step.settled_by == "command" and step.commands:
         return f"by its own command `{flat(step.commands[0].text)}`"
+    if step.settled_by == "evidence" and not step.refers_to:
+        return "by its parts"
     if step.settled_by == "evidence":
         words = f"by evidence of {', '.join(_reference(one, steps) for one in step.refers_to)}"
         if step.tokens:

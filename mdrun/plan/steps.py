@@ -187,7 +187,7 @@ class StepMaker:
         own = [reason for reason in own if reason not in choice]
         if made.directives.skip or made.directives.confirm is False:
             return (*(reason for reason in own if reason == "broken"), *choice)
-        if made.kind != "manual" and self._conditional[made.section]:
+        if self._conditional[made.section]:
             return ("section", *own, *choice)
         return (*own, *choice)
 
@@ -247,6 +247,7 @@ class StepMaker:
             prose=made.prose,
             place=made.place,
             late=self.late(made, title),
+            body="\n\n".join(made.body),
             **(unsaid | said),  # type: ignore[arg-type]
         )
 
