@@ -45,7 +45,7 @@ def test_what_bash_cannot_read_needs_nothing() -> None:
 
 def test_a_use_is_line_and_tool() -> None:
     (step,) = plan("# Guide\n\n```bash\ngit push\n```\n").steps
-    assert uses(step) == step.uses == (Use(4, "git"),)
+    assert uses(step, frozenset()) == step.uses == (Use(4, "git"),)
 
 
 def test_functions_and_aliases_are_no_tools() -> None:

@@ -116,7 +116,7 @@ class Collector:
             self.simple.append(Simple(node.start_point.row, ("[[", self.text(node)), certain, inner))
         elif kind in _NAMED_BY:
             self.named(kind, node.child_by_field_name(_NAMED_BY[kind]))
-        elif kind == "variable_name" and around in _EXPANSIONS:
+        elif kind == "variable_name" and around in _EXPANSIONS and not self.text(node)[:1].isspace():
             self.uses.append((node.start_point.row, self.text(node)))
             if around == _FALLBACK:
                 self.with_fallback.add(self.text(node))

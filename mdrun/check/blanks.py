@@ -57,6 +57,8 @@ def _is_assigned(block: Block, blank: Blank) -> bool:
 def _redirection(block: Block, blank: Blank) -> str:
     inside = _INSIDE.search(blank.text)
     assert inside is not None
+    if not block.text[blank.end :].partition("\n")[0].strip():
+        return f"unfilled, {blank.text} at the end of a line is no bash"
     written = _TARGET.match(block.text, blank.end)
     and_writes = f", and writes the file {written[1]!r} if there is one" if written is not None else ""
     return f"unfilled, {blank.text} reads the file {inside[1]!r}{and_writes}"

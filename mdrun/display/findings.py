@@ -20,6 +20,8 @@ _WIDTH = 100
 _BEFORE = 60
 """Columns shown before the caret of such a line, of those."""
 _LEAST = 20
+_SAID_ONCE = frozenset(("placeholder-unfilled", "tool-missing", "variable-missing", "variable-unset"))
+"""What one thing settles everywhere: a value, a tool."""
 
 
 def finding_lines(
@@ -42,7 +44,7 @@ def finding_lines(
     """
     paint = painter(color)
     explained: set[str] = set()
-    for finding in sorted(findings, key=lambda one: (one.path, one.line, one.column)):
+    for finding, again in _together(sorted(findings, key=lambda one: (one.path, one.line, one.column))):
         column = f":{finding.column}" if finding.line and finding.column else ""
         said = f"{finding.level}: {flat(finding.message)} [{finding.code}]"
         head, *rest = _wrapped(f"{visible(finding.place)}{column}: {said}", width)
@@ -58,6 +60,8 @@ def finding_lines(
             if caret is not None:
                 gutter = " " * len(str(finding.line))
                 yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
+        if again:
+            yield f"  also in {_lines_of(again)}"
         first = finding.code not in explained
         explained.add(finding.code)
         if finding.why and first:
@@ -65,6 +69,25 @@ def finding_lines(
         remedy = finding.advice if first else finding.remedy
         if remedy:
             yield f"  → {flat(remedy)}"
+
+
+def _together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]:
+    """Yield findings, each with the further lines of which the very same is to be said."""
+    found: dict[Finding, list[int]] = {}
+    first: dict[tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        same = first.setdefault((finding.path, finding.code, finding.message), finding)
+        if same is not finding and finding.code in _SAID_ONCE:
+            found[same].append(finding.line)
+        else:
+            found[finding] = []
+    yield from found.items()
+
+
+def _lines_of(lines: Sequence[int]) -> str:
+    """Return ``lines 3, 5 and 8``."""
+    said = [str(line) for line in dict.fromkeys(lines)]
+    return f"lines {', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else f"line {said[0]}"
 
 
 def annotation(finding: Finding, file: str) -> str:

@@ -38,6 +38,8 @@ def decision_words(step: Step) -> list[str]:
 
 
 def guard_words(guards: Sequence[str]) -> str:
-    """Return the commands with lasting effects as `` `git push` and `rm -r` ``."""
-    quoted = [f"`{flat(guard)}`" for guard in dict.fromkeys(guards)]
+    """Return the commands with lasting effects as `` `git push` and `rm -r` ``; a pattern only by itself."""
+    plain = [guard for guard in guards if "*" not in guard]
+    said = plain or [guard.replace("* ", "").replace("*", "…") for guard in guards[:1]]
+    quoted = [f"`{flat(guard)}`" for guard in dict.fromkeys(said)]
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

@@ -86,5 +86,5 @@ def nothing_to_run(
     """
     if all(step.directives.skip for step in steps):
         where = f"section {', '.join(selectors)}" if selectors else "the guide"
-        remedy = "a step is a fenced bash block, a checklist item or a numbered item; see mdrun plan"
+        remedy = "a step is a fenced bash block, a checklist item or a numbered item"
         yield Finding(guide, line, 0, "error", "no-steps", f"{where} has no step to run", remedy)

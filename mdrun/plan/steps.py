@@ -138,7 +138,7 @@ class StepMaker:
             self.judge_directives(made)
         decisions = self.decisions(made, sorted(reasons, key=_ORDER.index))
         step = self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
-        return replace(step, uses=uses(step))
+        return replace(step, uses=uses(step, self._styles))
 
     def judge_directives(self, made: Draft) -> None:
         """Report directives that contradict one another, and a ``ready`` command that bash cannot read."""

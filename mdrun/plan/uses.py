@@ -5,28 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
+from mdrun.placeholders import mask
 from mdrun.plan.records import Use
 from mdrun.wordlists import names as word_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mdrun.plan.records import Command, Step
 
 
-def uses(step: Step) -> tuple[Use, ...]:
-    """Return what a step is sure to call, and where it may bring new tools; nothing where it is not run."""
+def uses(step: Step, styles: Collection[str]) -> tuple[Use, ...]:
+    """Return what a step is sure to call, and where it may bring new tools; nothing where it is not run.
+
+    Args:
+        step: The step.
+        styles: Those of the placeholders that may stand in its block unfilled.
+    """
     said = step.directives
     if step.script is None or said.skip or said.manual or "broken" in step.decisions:
         return ()
-    return tuple(_uses(step.script, said.ready, step.commands, step.lines[0]))
+    return tuple(_uses(mask(step.script, styles), said.ready, step.commands, step.lines[0]))
 
 
 def _uses(script: str, ready: str | None, commands: Sequence[Command], first: int) -> Iterator[Use]:
     """Yield what a block calls.
 
     Args:
-        script: Its text, placeholders filled.
+        script: Its text, placeholders filled or covered.
         ready: The command that tells when it is ready, if it stays in the background.
         commands: Its top-level commands.
         first: Its first line in the guide, 1-based.
