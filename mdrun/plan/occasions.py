@@ -10,7 +10,7 @@ from mdrun.patterns import regex
 from mdrun.plan.choices import OR
 from mdrun.plan.variants import RELEASES, are_opposites, is_for_users_of, is_later, is_walk, variant
 from mdrun.sections import families, main_title
-from mdrun.wordlists import mentions, names, tokens
+from mdrun.wordlists import in_all_languages, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -173,7 +173,7 @@ def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
         kind: [
             index
             for index, title in titles.items()
-            if lexicon.mentions(title, kind) and mentions(title, "release")
+            if lexicon.mentions(title, kind) and in_all_languages(title, "release")
         ]
         for kind in ("by-hand", "by-machine")
     }
