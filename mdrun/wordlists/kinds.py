@@ -84,6 +84,7 @@ kinds:
 ``filler``            stands before the verb of an instruction: *please*
 ``marker``            stands before a sentence and says nothing: *note*, *then*
 ``action``            verbs that tell a person to do something
+``action-last``       the same where a sentence ends with its verb, as in Turkish
 ``release``           is about a release; looked for in all languages
 ``rollback``          is about the way back; likewise
 ``way-home``          in the title of a section: it undoes a release; likewise
