@@ -5,7 +5,7 @@ Every event has an exact inverse: ``from_fields(*to_fields(event)) == event``.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from mdrun.dataclass import dataclass, field, fields
 
@@ -14,6 +14,8 @@ RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
 FORMAT = 3
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
+HIDDEN = "•••"
+"""What stands in the place of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,27 +354,7 @@ Event = (
     | RunFinished
 )
 
-_TYPES: dict[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        RunStarted,
-        StepStarted,
-        CommandFinished,
-        StepFinished,
-        BackgroundEnded,
-        CheckSettled,
-        QuestionAsked,
-        Attested,
-        VariableSet,
-        Decided,
-        Deviation,
-        Paused,
-        Resumed,
-        RefMoved,
-        Rehearsed,
-        RunFinished,
-    )
-}
+_TYPES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 _FIELDS = {name: tuple(one.name for one in fields(kind)) for name, kind in _TYPES.items()}
 _EVIDENCE = tuple(one.name for one in fields(Evidence))
 

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, inner_scripts, parse
 from mdrun.dataclass import dataclass
 from mdrun.patterns import regex
-from mdrun.wordlists import lines
+from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DRY = regex(r"--dry-run=(?!none|false).+")
+_READING = frozenset(("--dry-run", "--help", "--list", "--version"))
+"""Options with which a command changes nothing."""
+_CHECKING = frozenset(("check", "drill", "test", "validate", "verify"))
+"""Words in the name of a program that just tries what it names: ``restore-check.sh``."""
+_PARTS = regex(r"[-_.]")
 _DEPTH = 4
 """Commands that may hand one another on."""
 
@@ -118,11 +123,15 @@ def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield what may be the command that another one runs somewhere else: ``docker compose run web …``.
 
-    Any word after the place where it is run may begin it: those before may be options' values.
+    Any word after the place where it is run may begin it: those before may be values of further options.
     """
     for rule in _carriers().get(words[0].rsplit("/", 1)[-1], ()):
         if list(words[1 : len(rule)]) == rule[1:]:
-            plain = [at for at in range(len(rule), len(words)) if not words[at].startswith("-")]
+            plain = [
+                at
+                for at in range(len(rule), len(words))
+                if not words[at].startswith("-") and words[at - 1] not in names("carrier-options")
+            ]
             yield from (words[at:] for at in plain[1:])
 
 
@@ -189,9 +198,11 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
     words = call.words
     if words[0] in ("echo", "printf", "man", "which", "type"):
         return
-    if any(word in ("--help", "--dry-run", "--version") or _DRY.fullmatch(word) for word in words[1:]):
+    if any(word in _READING or _DRY.fullmatch(word) for word in words[1:]):
         return
     name = words[0].rsplit("/", 1)[-1]
+    if not _CHECKING.isdisjoint(_PARTS.split(name)):
+        return
     if any(_follows(words[1:], rule[1:]) for rule in rules.harmless.get(name, ())):
         return
     texts = list(filter(None, (*words[1:], call.input)))

@@ -194,7 +194,7 @@ def test_a_trace_of_a_bug(place: CliPlace) -> None:
         "import os, sys\n"
         "if sys.argv[0:1] and os.environ.get('BREAK') == 'run':\n"
         "    import mdrun.run.attempts as a\n"
-        "    def once(self, step, name):\n"
+        "    def once(self, step, name, path):\n"
         "        raise ValueError('bad ' + os.environ['MDRUN_VAR_TOKEN'] + os.environ['TOKEN_OF_OTHERS'])\n"
         "    a.Attempts.once = once\n"
         "elif os.environ.get('BREAK') == 'plan':\n"

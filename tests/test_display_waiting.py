@@ -8,8 +8,8 @@ from dataclasses import replace
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.directives import Directives
 from mdrun.display import Beside, Ending, Failure
+from mdrun.display.now import next_attempt, readiness
 from mdrun.display.plain import Plain
-from mdrun.display.waits import next_attempt, readiness
 from mdrun.events import BackgroundEnded, CheckSettled, Event, StepFinished, StepStarted, VariableSet
 from mdrun.plan.records import Command
 from tests.test_display_support import plan, row, step

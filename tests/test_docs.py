@@ -19,10 +19,10 @@ import click
 import jsonschema
 import pytest
 
-from mdrun import config, events, questions
+from mdrun import answers, config, events
 from mdrun.cli.commands import COMMANDS
+from mdrun.cli.finishing import EXIT
 from mdrun.cli.group import cli
-from mdrun.cli.one_run import EXIT
 from mdrun.cli.planning import prepare
 from mdrun.directives import Directives
 from mdrun.document import Fence, Heading, read
@@ -258,7 +258,7 @@ def test_decision_points() -> None:
     shown = {spans(row[0])[0]: row[2] for row in table("docs/guide-language.md", "decision point")}
     assert set(shown) == set(get_args(DecisionReason)) == made()
     for point, covered in shown.items():
-        assert covered == ("yes" if point in questions.YES_COVERS else "no")
+        assert covered == ("yes" if point in answers.YES_COVERS else "no")
 
 
 def _text(node: ast.expr) -> str:

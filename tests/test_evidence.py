@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.evidence import CLEAN_TREE, Commands, Known, Settlement, proves_nothing, settle, spans_of
+from mdrun.evidence import CLEAN_TREE, Settlement, proves_nothing, settle, spans_of
+from mdrun.known_commands import Commands, Known
 from mdrun.proving import judge
 
 DOCTOR = Known("1.1/2", "1.1", 36, "uv run flowgate --config config/flowgate.yaml doctor")

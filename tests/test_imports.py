@@ -77,6 +77,7 @@ OF_A_RUN = {
     "mdrun.events",
     "mdrun.git",
     "mdrun.journal",
+    "mdrun.answers",
     "mdrun.questions",
     "mdrun.rehearsal",
     "mdrun.run",

@@ -39,6 +39,27 @@ def asked(text: str) -> list[tuple[str, ...]]:
         ("You will lose all logs:", "make", ("condition",)),
         ("入っていなければ：", "make", ("condition",)),
         ("Stop:", "bin/stop_log.sh", ("guarded",)),
+        ("Look:", "gh run list --limit 5", ()),
+        ("Look:", "gh run view 123", ("sample-values",)),
+        ("Set it:", "export TF_VAR_key='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me@here'", ("sample-values",)),
+        ("Set it:", "# if needed:\n#   A - the address\n\nmake", ()),
+        ("Set it:", "# if needed:\n# again\nmake", ("condition",)),
+        ("Look:", "./restore.sh --list", ()),
+        ("Try it:", "scripts/restore-check.sh", ()),
+        ("Restore it:", "scripts/restore.sh", ("guarded",)),
+        ("Save it:", "docker compose exec -T mysql mysqldump -u root app", ()),
+        ("Ask:", "docker compose exec mysql mysql -u root", ("elsewhere",)),
+        ("Ask:", "docker exec -it -u root db bash", ("elsewhere",)),
+        ("Set it:", './update.py --date "12th June, 2026"', ("sample-values",)),
+        ("Look:", "file -b ./build/distributions/exporter-1.3.3.0.zip", ("sample-values",)),
+        ("Clean up:", "bin/prune-releases.sh", ("guarded",)),
+        ("Promote:", "neon branches restore main", ("guarded",)),
+        ("Look at it:", "cd public && python -m http.server 8080", ("elsewhere",)),
+        ("**Start command**:", "make", ("elsewhere",)),
+        ("For anything else:", "make", ("condition",)),
+        ("Migration (run once):", "make", ("condition",)),
+        ("In addition, you can speed it up:", "make", ("condition",)),
+        ("Restore it:", "talosctl bootstrap --recover-from=./etcd.snapshot", ("guarded",)),
         ("Fetch:", "docker run x bash -c 'echo restore\nmake'", ()),
         ("Read:", "docker compose -f prod.yml logs web", ()),
         ("Read:", "docker compose -f prod.yml logs -f web", ("elsewhere",)),
@@ -67,6 +88,12 @@ def test_a_block_is_asked_for(lead: str, code: str, reasons: tuple[str, ...]) ->
         (("Option A", "Option B", "Option C", "Verify"), (True, True, True, False)),
         (("Check", "Verify what you restore"), (False, False)),
         (("Check", "The server has died"), (False, True)),
+        (("Apple AppStore", "Google Play"), (True, True)),
+        (("初回セットアップ", "更新（main）"), (True, True)),
+        (("First deployment", "Diagnostics"), (True, True)),
+        (("Symptoms", "Diagnostics"), (False, False)),
+        (("Docker deployment", "Manual deployment"), (True, True)),
+        (("Despliegue Canary", "Despliegue Rolling"), (True, True)),
     ],
 )
 def test_a_section_is_asked_for(titles: tuple[str, ...], sections: tuple[bool, ...]) -> None:
@@ -90,3 +117,47 @@ def test_a_condition_holds_for_all_the_points_that_it_announces() -> None:
 def test_what_is_on_a_server_does_not_say_where_the_steps_belong(said: str, reasons: tuple[str, ...]) -> None:
     block = "```bash\nsystemctl status web\n```\n"
     assert asked(f"# T\n\n{said}\n\n## S\n\nGo on:\n\n{block}") == [reasons]
+
+
+def test_a_section_that_is_gone_through_sometimes() -> None:
+    assert asked(f"# T\n\n## S\n\nSometimes it is necessary to publish docs alone.\n\nSo:\n\n{RUN}") == [
+        ("section",)
+    ]
+
+
+def test_a_title_may_name_its_machine_in_brackets() -> None:
+    assert asked(f"# T\n\n## Check Docker (docker-vm)\n\n{RUN}\n## Check DNS (client)\n\n{RUN}") == [
+        ("elsewhere",),
+        (),
+    ]
+
+
+def manual(text: str) -> list[str]:
+    return [step.title for step in steps(text) if step.kind == "manual"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "GitHub Actions (windows):",
+        "## What happens automatically",
+        "The plugin will do it by itself; it runs:",
+    ],
+)
+def test_what_a_machine_does_is_no_step(lead: str) -> None:
+    assert (
+        manual(
+            f"# T\n\n{lead}\n\n1. Installs the tools\n2. Build for all systems\n3. The draft is published\n"
+        )
+        == []
+    )
+
+
+def test_a_way_through_menus_is_a_step() -> None:
+    text = "# T\n\nOn GitHub:\n\n1. The repository → **Settings** → **General**\n2. The topics: a, b\n"
+    assert len(manual(text)) == 2
+
+
+def test_what_is_done_once_limits_its_own_block() -> None:
+    text = f"# T\n\n## S\n\nIf not already done, install the plugin:\n\n{RUN}\n{RUN}"
+    assert asked(text) == [("condition",), ()]

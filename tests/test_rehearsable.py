@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun import config
+from mdrun.answers import Answers, Given
 from mdrun.preflight.rehearsing import rehearsable
 from mdrun.preflight.tools import tools
-from mdrun.questions import Answers, Given
 from tests import plans
 
 if TYPE_CHECKING:

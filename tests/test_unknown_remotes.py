@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.answers import Answers, Given
 from mdrun.preflight.remotes import unknown_remotes
-from mdrun.questions import Answers, Given
 from tests import plans
 
 if TYPE_CHECKING:

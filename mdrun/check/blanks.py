@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
-from mdrun.check.blocks import LITERAL, QUOTED
+from mdrun.check.text import LITERAL, QUOTED
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from mdrun.check.blocks import Block
+    from mdrun.check.text import Text
 
 _COMMANDS = frozenset(("command", "declaration_command", "unset_command", "test_command"))
 _UNSURE = UNCERTAIN | {"after ||"}
@@ -108,15 +108,15 @@ def _phrases(listed: str) -> dict[str, list[tuple[str, list[str], list[str]]]]:
     return found
 
 
-def calls(block: Block, root: Node) -> Iterator[Call]:
-    """Yield the simple commands under a node, in order."""
-    pending: list[tuple[Node, frozenset[str]]] = [(root, frozenset())]
+def calls(text: Text) -> Iterator[Call]:
+    """Yield the simple commands of a block, in order."""
+    pending: list[tuple[Node, frozenset[str]]] = [(text.root, frozenset())]
     while pending:
         node, around = pending.pop()
-        words = _words(block, node) if node.type in _COMMANDS else []
+        words = _words(text, node) if node.type in _COMMANDS else []
         if words:
             texts, nodes = zip(*words, strict=True)
-            yield Call(node, block.source(node), block.source(node, covered=True), texts, nodes[1:], around)
+            yield Call(node, text.source(node), text.source(node, covered=True), texts, nodes[1:], around)
         inside = around | {node.type}
         pending.extend((child, inside | _role(node, child)) for child in reversed(node.children))
 
@@ -138,9 +138,9 @@ def _feeds(node: Node) -> bool:
     return node.type in ("heredoc_redirect", "herestring_redirect")
 
 
-def _words(block: Block, node: Node) -> list[tuple[str, Node]]:
+def _words(text: Text, node: Node) -> list[tuple[str, Node]]:
     found = [
-        (unquoted(block.source(child)), child)
+        (unquoted(text.source(child)), child)
         for child in node.children
         if child.type not in ("variable_assignment", "comment") and not child.type.endswith("_redirect")
     ]

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mdrun.check.blocks import QUOTED
 from mdrun.check.calls import in_brief
+from mdrun.check.text import QUOTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

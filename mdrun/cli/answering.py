@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mdrun.answers import Given
 from mdrun.cli.people import operator
 from mdrun.cli.terminal import has_keys, has_terminal
 from mdrun.errors import UsageError
-from mdrun.questions import Given
 
 
 def either(*options: tuple[str, Any]) -> None:
@@ -31,7 +31,7 @@ def answers_of(guide: str, words: dict[str, Any], *, events: bool, **more: Any) 
         guide: The guide as the operator named it; ``-`` takes standard input.
         words: The options by name; what :func:`mdrun.cli.options.answering` added is taken out.
         events: Whether events go to standard output, so that nobody is asked there.
-        more: What else is answered, by its name in :class:`mdrun.questions.Given`.
+        more: What else is answered, by its name in :class:`mdrun.answers.Given`.
 
     Raises:
         UsageError: Two of them contradict one another.

@@ -13,85 +13,131 @@ import click
 from mdrun import __version__, runs
 from mdrun.cli.people import host
 from mdrun.errors import RecordError
-from mdrun.events import RunStarted
+from mdrun.events import HIDDEN, RunStarted
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
+from mdrun.runs.making import make, unmake
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from mdrun import git
+    from mdrun.answers import Answers
     from mdrun.cli.planning import Planning
-    from mdrun.plan.records import Plan
-    from mdrun.questions import Given
+    from mdrun.cli.plans import Plans
+    from mdrun.cli.wishes import Wishes
+    from mdrun.run import Walk
     from mdrun.runs.locks import Lock
     from mdrun.shell.mask import Patterns
 
 
-def lock(plan: Plan, person: str, *, log_dir: str | None, workdir: Path, stack: ExitStack) -> Lock:
-    """Take the lock of a run that begins; its run's id is a new one.
+class Beginning:
+    """Opens a run that begins.
 
     Args:
-        plan: What is run.
-        person: Login name of the operator.
-        log_dir: Where runs are kept, if the operator says so.
+        planning: What gave the plan.
+        answers: The plan, and what was answered beforehand.
+        wishes: What else the operator wants.
         workdir: Where the guide runs.
         stack: What is to be put away at the end.
-
-    Raises:
-        Busy: The guide is being run there.
-        RecordError: The lock cannot be made.
     """
-    home = runs.home(os.environ, log_dir)
-    run = runs.new_id(time.time(), plan.guide, plan.selected)
-    guide = Path(plan.guide).absolute()
-    return told(stack.enter_context(runs.lock(home, guide, workdir, run, person=person, wait=waiting)))
 
+    snapshot: bytes | None = None
+    """A run that begins finds no state of a shell."""
 
-def begin(
-    plan: Plan,
-    planning: Planning,
-    given: Given,
-    timeout: float | None,
-    *,
-    lock: Lock,
-    patterns: Patterns,
-    stack: ExitStack,
-) -> Recorder:
-    """Make the record of a run that begins.
+    def __init__(
+        self, planning: Plans, answers: Answers, wishes: Wishes, workdir: Path, stack: ExitStack
+    ) -> None:
+        self._planning = planning
+        self._plan = answers.plan
+        self._given = answers.given
+        self._wishes = wishes
+        self.workdir = workdir
+        """Where the guide runs."""
+        self._stack = stack
+        self.guide = Path(self._plan.guide).absolute()
+        """Where the guide is."""
 
-    Args:
-        plan: What is run.
-        planning: What that was made from.
-        given: What was answered beforehand.
-        timeout: For any step without its own, in seconds.
-        lock: The run's.
-        patterns: What must stand nowhere.
-        stack: What is to be put away at the end.
+    def lock(self) -> Lock:
+        """Take the lock of the guide in the place where it runs; the run's id is a new one.
 
-    Raises:
-        RecordError: The record cannot be made.
-    """
-    request = planning.request
-    asked = Asked(
-        request.name,
-        request.selectors,
-        request.directives,
-        timeout,
-        planning.source,
-        given.start,
-        given.only,
-        dict(given.skip),
-        given.every_step,
-    )
-    directory = runs.RunDirectory.create(lock.home, lock.run, plan, asked, workdir=planning.workdir)
-    try:
-        recorder = Recorder(directory, plan, patterns)
-    except RecordError:
-        directory.remove()
-        raise
-    stack.callback(recorder.close)
-    return recorder
+        Raises:
+            Busy: The guide is being run there.
+            RecordError: The lock cannot be made.
+        """
+        home = runs.home(os.environ, self._wishes.log_dir)
+        run = runs.new_id(time.time(), self._plan.guide, self._plan.selected)
+        person = self._given.person
+        taken = runs.lock(home, self.guide, self.workdir, run, person=person, wait=waiting)
+        return told(self._stack.enter_context(taken))
+
+    def record(self, lock: Lock, patterns: Patterns) -> Recorder:
+        """Make the run's record.
+
+        Args:
+            lock: The run's.
+            patterns: What must stand nowhere.
+
+        Raises:
+            RecordError: It cannot be made.
+        """
+        planning = self._planning.anew()
+        asked = self._asked(planning)
+        directory = make(lock.home, lock.run, self._plan, asked, workdir=planning.workdir)
+        try:
+            recorder = Recorder(directory, self._plan, patterns)
+        except RecordError:
+            unmake(directory)
+            raise
+        self._stack.callback(recorder.close)
+        return recorder
+
+    def _asked(self, planning: Planning) -> Asked:
+        """Return what the plan was made from beside the guide."""
+        request, given = planning.request, self._given
+        return Asked(
+            request.name,
+            request.selectors,
+            request.directives,
+            self._wishes.timeout,
+            planning.source,
+            given.start,
+            given.only,
+            dict(given.skip),
+            given.every_step,
+        )
+
+    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> RunStarted:
+        """Return the event that opens the run.
+
+        Args:
+            walk: The walk that it opens.
+            facts: What is known of the repository where the guide runs.
+            context: What each command printed that the settings want to be shown.
+        """
+        plan, recorder = self._plan, walk.recorder
+        values = {variable.name: variable for variable in plan.variables if variable.value is not None}
+        return RunStarted(
+            run=recorder.directory.run,
+            guide=plan.guide,
+            sha256=plan.sha256,
+            plan=plan.hash,
+            sections=plan.selected,
+            variables={name: HIDDEN if one.secret else str(one.value) for name, one in values.items()},
+            command_line=tuple(sys.argv[1:]),
+            workdir=str(self.workdir),
+            revision=facts.revision if facts else None,
+            branch=facts.branch if facts else None,
+            dirty=facts.dirty if facts else False,
+            host=host(),
+            user=self._given.person,
+            version=__version__,
+            rehearsal=self._wishes.rehearse,
+            cwd=str(Path.cwd()),
+            remotes=facts.remotes if facts else {},
+            context=context,
+            files=recorder.files(),
+        )
 
 
 def told(lock: Lock) -> Lock:
@@ -108,48 +154,3 @@ def waiting(run: str) -> None:
         run: The run's id.
     """
     click.echo(f"mdrun: {run} was killed; what it left running is being ended", err=True)
-
-
-def started(
-    plan: Plan,
-    recorder: Recorder,
-    workdir: Path,
-    facts: git.Facts | None,
-    person: str,
-    *,
-    rehearsal: bool,
-    context: dict[str, str],
-) -> RunStarted:
-    """Return the event that opens a run.
-
-    Args:
-        plan: What is run.
-        recorder: Its record.
-        workdir: Where the guide runs.
-        facts: What is known of the repository there.
-        person: Login name of the operator.
-        rehearsal: Whether that is a throw-away copy.
-        context: What each command printed that the settings want to be shown.
-    """
-    values = {variable.name: variable for variable in plan.variables if variable.value is not None}
-    return RunStarted(
-        run=recorder.directory.run,
-        guide=plan.guide,
-        sha256=plan.sha256,
-        plan=plan.hash,
-        sections=plan.selected,
-        variables={name: "•••" if one.secret else str(one.value) for name, one in values.items()},
-        command_line=tuple(sys.argv[1:]),
-        workdir=str(workdir),
-        revision=facts.revision if facts else None,
-        branch=facts.branch if facts else None,
-        dirty=facts.dirty if facts else False,
-        host=host(),
-        user=person,
-        version=__version__,
-        rehearsal=rehearsal,
-        cwd=str(Path.cwd()),
-        remotes=facts.remotes if facts else {},
-        context=context,
-        files=recorder.files(),
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display import Beside, Ending, Failure
 from mdrun.document import LINE_END
-from mdrun.run.progress import FAILED
+from mdrun.outcomes import FAILED
 from mdrun.runs import last_output
 
 if TYPE_CHECKING:

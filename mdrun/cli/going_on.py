@@ -1,70 +1,53 @@
-"""The record of a run that goes on, and the event that it goes on with."""
+"""The record of a run that goes on, and its shell."""
 
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import __version__, runs
+from mdrun import runs
 from mdrun.cli.beginning import told, waiting
-from mdrun.cli.people import host
-from mdrun.dataclass import dataclass
-from mdrun.errors import RecordError
-from mdrun.events import Resumed, RunStarted
-from mdrun.files import content
+from mdrun.cli.resumed import Resuming, resumed
+from mdrun.errors import UsageError
 from mdrun.run import Recorder
-from mdrun.shell.restoring import directory as entered
-from mdrun.shell.restoring import lost
-from mdrun.state import Past, gone
+from mdrun.runs.making import keep_other
+from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable
     from contextlib import ExitStack
 
-    from mdrun.cli.changed import Changed
-    from mdrun.journal import Reading
-    from mdrun.plan.records import Plan
-    from mdrun.runs import RunDirectory
-    from mdrun.runs.asked import Asked
+    from mdrun import git
+    from mdrun.answers import Answers
+    from mdrun.events import Resumed
+    from mdrun.run import Walk
     from mdrun.runs.locks import Lock
+    from mdrun.shell import Session
     from mdrun.shell.mask import Patterns
-    from mdrun.state import StateBuilder
 
 
-@dataclass(frozen=True, slots=True)
-class Resuming:
-    """A run that goes on."""
+class GoingOn:
+    """Opens a run that goes on.
 
-    directory: RunDirectory
-    """Where it is kept."""
-    reading: Reading
-    """What its journal holds."""
-    builder: StateBuilder
-    """What has folded that."""
-    start: RunStarted
-    """How it began."""
-    past: Past
-    """What it has behind it."""
-    changed: Changed | None
-    """The other guide that it goes on with; None where it is the same."""
-    asked: Asked
-    """What its plan is made from beside the guide."""
-    workdir: Path
-    """Where it goes on."""
-    moved: bool = False
-    """Whether it was elsewhere before."""
+    Args:
+        answers: The plan, and what was answered beforehand.
+        resuming: The run.
+        stack: What is to be put away at the end.
+    """
 
-    def handed_on(self, person: str) -> bool:
-        """Say whether somebody else, or another machine, had the run before.
-
-        Args:
-            person: Login name of who goes on with it.
-        """
-        resumed = self.past.state.resumed
-        before = (resumed[-1].event.person, resumed[-1].event.host) if resumed else None
-        return (before or (self.start.user, self.start.host)) != (person, host())
+    def __init__(self, answers: Answers, resuming: Resuming, stack: ExitStack) -> None:
+        self._answers = answers
+        self._plan = answers.plan
+        self._person = answers.given.person
+        self._resuming = resuming
+        self._run = resuming.run
+        self._stack = stack
+        self._edition = 0
+        """The number of its guide, if that was changed."""
+        self.workdir = self._run.workdir
+        """Where the guide runs."""
+        self.guide = self._run.guide
+        """Where the guide is."""
 
     @property
     def snapshot(self) -> bytes | None:
@@ -73,138 +56,81 @@ class Resuming:
         Raises:
             RecordError: It cannot be read.
         """
-        name = self.past.state.snapshot
-        if name is None:
-            return None
-        path = self.directory.file(name)
-        try:
-            return content(path)
-        except OSError as problem:
-            raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
+        return self._run.snapshot
 
-    @property
-    def place(self) -> Path | None:
-        """Where the shell is to be in another working directory; None where that is as before."""
-        if not self.moved:
-            return None
-        before = entered(self.snapshot) if self.snapshot is not None else None
-        old = Path(self.past.state.workdir)
-        inside = Path(os.fsdecode(before)) if before is not None else old
-        place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
-        return place if place.is_dir() else self.workdir
+    def lock(self) -> Lock:
+        """Take the run's lock.
 
+        Raises:
+            Busy: The guide is being run there.
+            RecordError: The lock cannot be made.
+        """
+        run, directory = self._run, self._run.directory
+        home = directory.path.parent
+        if run.moved:
+            runs.wait_for_rest(home, self.guide, run.state.workdir, directory.run, wait=waiting)
+        taken = runs.lock(home, self.guide, run.workdir, directory.run, person=self._person, wait=waiting)
+        return told(self._stack.enter_context(taken))
 
-def lock(resuming: Resuming, person: str, *, stack: ExitStack) -> Lock:
-    """Take the lock of a run that goes on.
+    def record(self, lock: Lock, patterns: Patterns) -> Recorder:  # noqa: ARG002
+        """Open the run's record again.
 
-    Args:
-        resuming: The run.
-        person: Login name of the operator.
-        stack: What is to be put away at the end.
+        Args:
+            lock: The run's.
+            patterns: What must stand nowhere.
 
-    Raises:
-        Busy: The guide is being run there.
-        RecordError: The lock cannot be made.
-    """
-    directory, start = resuming.directory, resuming.start
-    home, guide = directory.path.parent, Path(start.cwd) / start.guide
-    if resuming.moved:
-        runs.wait_for_rest(home, guide, resuming.past.state.workdir, directory.run, wait=waiting)
-    taken = runs.lock(home, guide, resuming.workdir, directory.run, person=person, wait=waiting)
-    return told(stack.enter_context(taken))
+        Raises:
+            Busy: Somebody else goes on with it, or has done so meanwhile.
+            RecordError: It cannot be opened.
+        """
+        resuming, directory = self._resuming, self._run.directory
+        directory.refuse_unwritable()
+        recorder = Recorder(directory, self._plan, patterns, self._run.reading, self._run.builder)
+        self._stack.callback(recorder.close)
+        self._edition = (
+            keep_other(directory, self._plan, resuming.asked) if resuming.changed is not None else 0
+        )
+        return recorder
 
+    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:  # noqa: ARG002
+        """Return the event that the run goes on with; the walk knows then what lies behind.
 
-def reopen(plan: Plan, resuming: Resuming, *, patterns: Patterns, stack: ExitStack) -> tuple[Recorder, int]:
-    """Open the record of a run that goes on; also return the number of its guide, if changed.
+        Args:
+            walk: The walk that it opens.
+            facts: What is known of the repository where the guide runs.
+            context: What each command printed that the settings want to be shown.
 
-    Args:
-        plan: What is run.
-        resuming: The run.
-        patterns: What must stand nowhere.
-        stack: What is to be put away at the end.
+        Raises:
+            UsageError: The shell cannot go to where the guide runs now.
+        """
+        resuming, session = self._resuming, walk.course.session
+        walk.take_up(resuming.past, resuming.changed.moved if resuming.changed is not None else {})
+        other = self._run.handed_on(self._person)
+        self._hand_over(session, (*LOGIN, *PERSONAL) if other else LOGIN)
+        if (place := self._run.place) is not None and not session.enter(place):
+            raise UsageError("place-not-entered", path=place)
+        return resumed(
+            self._plan,
+            resuming,
+            walk.recorder,
+            self._person,
+            self._edition,
+            left_out=self._answers.left_out,
+            context=context,
+        )
 
-    Raises:
-        Busy: Somebody else goes on with it, or has done so meanwhile.
-        RecordError: It cannot be opened.
-    """
-    directory = resuming.directory
-    directory.refuse_unwritable()
-    recorder = Recorder(directory, plan, patterns, resuming.reading, resuming.builder)
-    stack.callback(recorder.close)
-    edition = directory.change(plan, resuming.asked) if resuming.changed is not None else 0
-    return recorder, edition
+    def _hand_over(self, session: Session, names: Iterable[str]) -> None:
+        """Give a restored shell what it never had: secrets, new values, and what belongs to this login.
 
-
-def resumed(
-    plan: Plan,
-    resuming: Resuming,
-    recorder: Recorder,
-    person: str,
-    edition: int,
-    *,
-    left_out: Collection[str],
-    context: dict[str, str],
-) -> Resumed:
-    """Return the event that a run goes on.
-
-    Args:
-        plan: What is run.
-        resuming: The run.
-        recorder: Its record.
-        person: Login name of the operator.
-        edition: The number of its guide, if that was changed; else 0.
-        left_out: Ids of the steps that will be left out.
-        context: As for :func:`started`.
-    """
-    snapshot = resuming.snapshot
-    return Resumed(
-        person,
-        _why(plan, resuming, left_out),
-        host=host(),
-        version=__version__,
-        command_line=tuple(sys.argv[1:]),
-        state=resuming.past.state.snapshot,
-        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
-        edition=edition,
-        sha256=plan.sha256 if edition else "",
-        plan=plan.hash if edition else "",
-        context=context,
-        files=recorder.files(),
-        workdir=str(resuming.workdir) if resuming.moved else "",
-    )
-
-
-def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
-    """Return how a run had stopped, and where it goes on."""
-    past = resuming.past
-    state = past.state
-    words = {
-        "paused": "it was paused",
-        "failed": "it had failed",
-        "interrupted": "it was interrupted",
-        None: "it was killed",
-    }.get(state.result, "steps are run again")
-    at = state.paused.step if state.paused is not None else state.current if state.result is None else None
-    where = f" at {at}" if at is not None else ""
-    behind = past.settled.union(left_out)
-    ahead = next((step.id for step in plan.steps if step.id not in behind), None)
-    on = f"it goes on at {ahead}" if ahead is not None else "no step is left"
-    torn = "; the last line of its journal was not whole, and was dropped" if resuming.reading.torn else ""
-    return f"{words}{where}; {on}{torn}"
-
-
-def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
-    if resuming.handed_on(person):
-        yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
-    if resuming.moved:
-        before = resuming.past.state.workdir
-        yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"
-    for step in gone(plan, resuming.past.state):
-        if step.id in resuming.past.settled:
-            yield f"step {step.id} in the background; --again {step.id} starts it again"
-    early = False
-    for step in plan.steps:
-        settled = step.id in resuming.past.settled
-        if early and settled and step.directives.always:
-            yield f"what step {step.id} has put away, which always runs; --again {step.id} runs it again"
-        early = early or not settled
+        Args:
+            session: The shell.
+            names: The variables that belong to it.
+        """
+        for name in names:
+            if name in os.environ:
+                session.export(name, os.environ[name])
+        known = self._run.state.variables
+        for variable in self._plan.variables:
+            if variable.value is not None and (variable.secret or variable.name not in known):
+                for name in variable.exports:
+                    session.export(name, variable.value)

@@ -83,7 +83,7 @@ def command(
 
 def _list(rows: list[RunSummary]) -> None:
     from mdrun.display import colored
-    from mdrun.display.tables import runs_lines
+    from mdrun.display.runs_table import runs_lines
 
     width = shutil.get_terminal_size((100, 24)).columns
     for line in runs_lines(rows, width=width, color=colored(sys.stdout, "auto", os.environ)):

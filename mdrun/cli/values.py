@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from mdrun.cli.planning import Plans
+    from mdrun.answers import Answers, Given
+    from mdrun.cli.plans import Plans
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
-    from mdrun.questions import Answers, Ask, Given
+    from mdrun.questions import Ask
 
 _SECONDS = 30
 """How long a guide's own list of choices may take."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.flow import plain_lines
+from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
 from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap
-from mdrun.display.words import label
 
 if TYPE_CHECKING:
     from mdrun.display.paint import Paint
@@ -44,6 +44,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
+    for line in reflowed(prose_lines(step.body)):
+        lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     return [*lines, *_block(step, width, paint), *_undo(question)]
 
 

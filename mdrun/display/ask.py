@@ -3,75 +3,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.display.about import about, members
 from mdrun.display.editing import edited
+from mdrun.display.keys import AGAIN, EDIT, QUIT, keys_of
 from mdrun.display.more import of_keys, of_step
+from mdrun.display.names import label
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
 from mdrun.display.text import flat
 from mdrun.display.value import ask_value
-from mdrun.display.words import label
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mdrun.display.keys import Key
     from mdrun.plan.records import Step
     from mdrun.questions import Question
-
-
-class _Key(NamedTuple):
-    key: str
-    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "undo"]
-    words: str
-    """What the key does, with the key in brackets."""
-    more: str
-    """What ``?`` says of it."""
-
-
-_QUIT = _Key("q", "quit", "[q]uit", "stop here; what was done is kept on record, and the run ends paused")
-_SKIP = _Key("s", "skip", "[s]kip", "go on without it; asks why, and the run ends incomplete")
-_SHELL = _Key(
-    "h",
-    "shell",
-    "s[h]ell",
-    "type lines for the run's shell; they are on record. Ctrl-C clears one, Ctrl-D comes back",
-)
-_ATTEST = (
-    _Key(
-        "y",
-        "yes",
-        "[y]es",
-        "it is done, or true; on your word. A note may follow it",
-    ),
-    _Key("n", "no", "[n]o", "it is not, and the step fails. A note may follow"),
-    _SKIP,
-    _SHELL,
-    _QUIT,
-)
-_EDIT = _Key("e", "edit", "[e]dit", "change it in your editor, then run it; the difference is on record")
-_AGAIN = _Key("a", "again", "[a]gain", "run an earlier step once more, then come back; its id may follow")
-_RUN = _Key("r", "run", "[r]un", "run it as it is shown")
-_DECIDE = (
-    _RUN,
-    _SKIP,
-    _EDIT,
-    _Key("d", "done", "[d]one by hand", "you have done it yourself; on your word. A note may follow"),
-    _SHELL,
-    _AGAIN,
-    _QUIT,
-)
-_UNDO = _Key("b", "undo", "roll [b]ack", "end this run, and run the command line above at once")
-_FAILED = (
-    _Key("r", "run", "[r]un again", "run it again, as it is"),
-    *_DECIDE[1:-1],
-    _UNDO,
-    _QUIT,
-)
-_RETRY = _Key("r", "run", "[r]etry", "try again: by its command, by what has been run, or by your word")
-_STOP = _Key("q", "quit", "[q]uit", "leave it as it is; what always runs is run, and the run has failed")
 
 
 def ask(question: Question, *, terminal: Terminal | None = None, color: bool = False) -> Answer:
@@ -92,37 +42,12 @@ def ask(question: Question, *, terminal: Terminal | None = None, color: bool = F
     terminal.say("")
     if question.variable is not None:
         return ask_value(question, question.variable, terminal, paint)
-    if question.kind == "attest":
-        return _keys(question, _ATTEST, terminal, paint)
-    if question.kind == "section":
-        return _keys(question, (_RUN, _SKIP, _QUIT), terminal, paint)
     if question.kind == "choose":
         return _member(question, terminal, paint)
-    if question.kind == "failed":
-        known = (_STOP if key is _QUIT and not question.before else key for key in _failed(question))
-        return _keys(question, tuple(key for key in known if _fits(key, question)), terminal, paint)
-    return _keys(question, tuple(key for key in _DECIDE if _fits(key, question)), terminal, paint)
+    return _keys(question, keys_of(question), terminal, paint)
 
 
-def _failed(question: Question) -> tuple[_Key, ...]:
-    """Return what can be done about a step that has failed; what no block of ours does is not run again."""
-    step = question.step
-    by_block = step is not None and step.kind == "command" and not step.directives.manual
-    return _FAILED if by_block else (_RETRY, *_FAILED[1:])
-
-
-def _fits(key: _Key, question: Question) -> bool:
-    step = question.step
-    if key is _RUN:
-        return step is None or "broken" not in step.decisions
-    if key is _EDIT:
-        return step is not None and step.kind == "command" and not step.directives.manual
-    if key is _UNDO:
-        return bool(question.undo)
-    return key is not _AGAIN or bool(question.earlier)
-
-
-def _keys(question: Question, keys: Sequence[_Key], terminal: Terminal, paint: Paint) -> Answer:
+def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Paint) -> Answer:
     for line in about(question, terminal.width, paint):
         terminal.say(line)
     *above, prompt = _rows([*(key.words for key in keys), "[?]"], terminal.width)
@@ -174,17 +99,17 @@ def _rows(words: Sequence[str], width: int) -> list[str]:
     return rows
 
 
-def _completed(key: _Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
+def _completed(key: Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
     """Return the answer that a key stands for; None where it came to nothing, and is asked for again."""
     if key.choice == "skip" and not text:
         return _reason(terminal)
-    if key is _EDIT and question.step is not None:
+    if key is EDIT and question.step is not None:
         return _edited(question.step, terminal)
-    if key is _AGAIN and not text:
+    if key is AGAIN and not text:
         for step in question.earlier:
             terminal.say(f"    {step.id}  {flat(label(step))}")
         text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
-    if key is _AGAIN and text not in {name for step in question.earlier for name in (step.id, step.name)}:
+    if key is AGAIN and text not in {name for step in question.earlier for name in (step.id, step.name)}:
         problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
         terminal.say(f"    ! {problem}")
         return None
@@ -239,7 +164,7 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
             continue
         which = f"1-{len(steps)}", "the number of the step that is to be run; the others are skipped"
         none = "go on without any of them; asks why, and the run ends incomplete"
-        _say(terminal, of_keys([which, ("s", none), ("q", _QUIT.more), *_ends(question)], terminal.width))
+        _say(terminal, of_keys([which, ("s", none), ("q", QUIT.more), *_ends(question)], terminal.width))
 
 
 def _reason(terminal: Terminal) -> Answer:

@@ -18,34 +18,19 @@ from rich.theme import Theme
 
 from mdrun.display import paint
 from mdrun.display.durations import duration
+from mdrun.display.marks import MARK_STYLES, MARKS
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
-from mdrun.display.words import MARKS, attempt_words
+from mdrun.display.words import attempt_words
+from mdrun.outcomes import WORST_FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from mdrun.display.tally import SectionTally
-    from mdrun.events import RunResult, StepOutcome
+    from mdrun.events import StepOutcome
     from mdrun.plan.records import Step
 
-MARK_STYLES: Mapping[StepOutcome, str] = {
-    "passed": "good",
-    "failed": "bad",
-    "timed-out": "bad",
-    "skipped": "careful",
-    "unknown": "careful",
-    "not-reached": "dim",
-}
-
-RESULTS: Mapping[RunResult, StepOutcome] = {
-    "passed": "passed",
-    "failed": "failed",
-    "incomplete": "skipped",
-    "paused": "skipped",
-    "interrupted": "failed",
-}
-"""The outcome whose mark and colour a run's result takes."""
 
 _MANY = {"good": "color(64)", "bad": "bold color(167)", "careful": "color(166)", "note": "bold color(32)"}
 _FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"}
@@ -53,7 +38,6 @@ _FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"
 
 _TITLE = 200
 _FILL = re.compile(r" +$", re.MULTILINE)
-_WORST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
 
 
 class Draughtsman:
@@ -160,7 +144,7 @@ def summary(sections: Sequence[SectionTally]) -> RenderableType:
     table.add_column("Result", overflow="fold")
     table.add_column("Time", justify="right", no_wrap=True)
     for tally in sections:
-        worst: StepOutcome = next((kind for kind in _WORST if tally.counts.get(kind)), "passed")
+        worst: StepOutcome = next((kind for kind in WORST_FIRST if tally.counts.get(kind)), "passed")
         result = Text.assemble((MARKS[worst], MARK_STYLES[worst]), f" {counts_words(tally.counts)}")
         table.add_row(Text(tally.heading), result, duration(tally.seconds))
     return Padding(table, (0, 0, 0, 2))

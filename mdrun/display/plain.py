@@ -6,25 +6,21 @@ import threading
 import time
 from typing import TYPE_CHECKING, TextIO
 
-from mdrun.display import waits
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
+from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
+from mdrun.display.marks import MARKS
+from mdrun.display.names import label
+from mdrun.display.now import Now
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.sink import Sink
 from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import (
-    MARKS,
-    attempt_words,
-    failure_head,
-    failure_source,
-    label,
-    source_lines,
-)
+from mdrun.display.words import attempt_words
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -72,9 +68,8 @@ class Plain:
         self._typing: Typing = "lines"
         self._teller: Teller | None = None
         self._ticker: Ticker | None = None
-        self._running: str | None = None
-        self._wait: waits.Wait | None = None
-        self._started = self._spoken = 0.0
+        self._now = Now(clock)
+        self._spoken = 0.0
 
     def begin(
         self,
@@ -130,14 +125,14 @@ class Plain:
 
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Remember what is waited for; the line of the attempt that failed has said it."""
-        self._wait = waits.next_attempt(step, attempt, attempts, seconds, self._clock())
+        self._now.retrying(step, attempt, attempts, seconds)
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Show what is waited for."""
-        self._wait = wait = waits.readiness(step, command, seconds, self._clock())
+        what = self._now.awaiting(step, command, seconds)
         if not self._quiet:
             with self._lock:
-                self._line(f"  {step}  {wait.what}, {elapsed(seconds)} at most")
+                self._line(f"  {step}  {what}, {elapsed(seconds)} at most")
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator on the terminal that there still is, such as under ``mdrun … | tee``."""
@@ -153,11 +148,9 @@ class Plain:
             return
         with self._lock:
             if isinstance(event, StepStarted):
-                self._running = event.step
-                self._started = self._clock()
-                self._wait = None
+                self._now.start(event.step)
             elif isinstance(event, StepFinished | CheckSettled):
-                self._running = self._wait = None
+                self._now.end()
             if not isinstance(event, CommandFinished) or self._verbose:
                 self._end_output()
             self._show(self._teller.tell(event))
@@ -186,13 +179,11 @@ class Plain:
     def sign_of_life(self) -> float:
         """Say that a step still runs if it has been silent for long; return seconds until the next look."""
         with self._lock:
-            now = self._clock()
-            left = self._silence - (now - self._spoken)
-            if self._wait is not None:
-                words = f"{self._wait.step}  {self._wait.words(now)}"
-            elif self._running is not None:
-                words = f"{self._running} still running ({elapsed(now - self._started)})"
-            else:
+            left = self._silence - (self._clock() - self._spoken)
+            words, running = self._now.waiting(), self._now.running
+            if not words and running is not None:
+                words = f"{running} still running ({elapsed(self._now.seconds)})"
+            if not words:
                 return self._silence
             if left > 0:
                 return left

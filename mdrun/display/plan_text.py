@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.display.durations import duration
 from mdrun.display.findings import finding_lines, summary_line
+from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.text import cells, counted, crop, flat, lines_of, pad, visible, wrap
-from mdrun.display.words import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,6 +149,8 @@ def _settled(step: Step, steps: Mapping[str, Step]) -> str:
         return "by a person"
     if step.settled_by == "command" and step.commands:
         return f"by its own command `{flat(step.commands[0].text)}`"
+    if step.settled_by == "evidence" and not step.refers_to:
+        return "by its parts"
     if step.settled_by == "evidence":
         words = f"by evidence of {', '.join(_reference(one, steps) for one in step.refers_to)}"
         if step.tokens:

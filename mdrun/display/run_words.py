@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
 from mdrun.display.text import flat, visible
-from mdrun.display.words import OUTCOMES
+from mdrun.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,11 @@ def place_lines(place: Place) -> list[str]:
     lines.extend(f"remote {flat(name)}: {flat(url)}" for name, url in place.remotes.items())
     lines.extend(f"{flat(command)}: {flat(words)}" for command, words in place.context.items())
     return lines
+
+
+def moment(time: str | None) -> str:
+    """Return ``2026-11-23 13:10:00`` for a time of the journal; nothing for none."""
+    return visible(time[:19].replace("T", " ")) if time else ""
 
 
 def counts_words(counts: Mapping[StepOutcome, int]) -> str:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.failures import failed_line, failure_words, often, status_words
+from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import (
-    attempt_line,
-    background_line,
-    check_line,
-    check_note,
-    failed_line,
-    failure_words,
-    heading,
-    often,
-    status_words,
-    step_line,
-)
+from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -34,6 +25,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
+from mdrun.outcomes import FAILED
 from mdrun.plan.filling import filled
 from mdrun.refs import moved
 
@@ -44,8 +36,6 @@ if TYPE_CHECKING:
     from mdrun.display.told import Piece
     from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Plan, Step
-
-_FAILED = ("failed", "timed-out")
 
 
 class Teller:
@@ -65,10 +55,7 @@ class Teller:
         self._verbose = verbose and not quiet
         self._prose = prose and not quiet
         self._steps = {step.id: step for step in plan.steps}
-        self._headings = {row.number: heading(row) for row in plan.sections}
-        highest = min((row.level for row in plan.sections if row.level), default=1)
-        titles = [row for row in plan.sections if row.level == highest]
-        self._rows = [row for row in plan.sections if row.level and titles != [row]]
+        self._headings = Headings(plan)
         self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
         self._section: str | None = None
         self._worded: set[str] = set()
@@ -123,7 +110,7 @@ class Teller:
         step = self._steps.get(name)
         if step is not None and step.section != self._section:
             self._section = step.section
-            yield Heading(self._heading(step), tuple(self._around(step)))
+            yield Heading(self._headings.of(step), tuple(self._headings.around(step)))
 
     def _begin_anew(self, name: str) -> None:
         """Forget how a step ended that is taken once more; of a block, its start will tell."""
@@ -156,12 +143,12 @@ class Teller:
         attested = self._attestation(event.step)
         begun, attempt = self._attempt
         more = event.step == begun and attempt <= step.directives.retry and event.reason != "interrupted"
-        if event.outcome in _FAILED and more:
+        if event.outcome in FAILED and more:
             if not self._quiet:
                 yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
-        elif step.kind == "check" and event.outcome in ("passed", *_FAILED):
+        elif step.kind == "check" and event.outcome in ("passed", *FAILED):
             pass  # CheckSettled follows, and tells what it means
-        elif event.outcome in _FAILED:
+        elif event.outcome in FAILED:
             note = failure_words(event) if event.outcome == "failed" else "timed out"
             yield from self._end(
                 step, event.outcome, failed_line(event, self._guide), event.line, note, event.seconds
@@ -171,7 +158,7 @@ class Teller:
         else:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)
-        if not self._quiet or event.outcome in _FAILED:
+        if not self._quiet or event.outcome in FAILED:
             yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
 
     def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
@@ -179,13 +166,13 @@ class Teller:
         if step is None:
             return
         words = background_line(event, self._guide)
-        if event.outcome in _FAILED:
-            self.tally.add(step, self._heading(step), event.outcome, event.seconds)
+        if event.outcome in FAILED:
+            self.tally.add(step, self._headings.of(step), event.outcome, event.seconds)
             source = self._line_of(event.line, status_words(event.status or 0))
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
             yield Note(words)
-        if not self._quiet or event.outcome in _FAILED:
+        if not self._quiet or event.outcome in FAILED:
             yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
 
     def _settled(self, event: CheckSettled) -> Iterator[Piece]:
@@ -193,7 +180,7 @@ class Teller:
         if step is None:
             return
         words = check_line(step, event, self._attestation(event.step))
-        line = step.lines[0] if event.outcome in _FAILED else None
+        line = step.lines[0] if event.outcome in FAILED else None
         yield from self._end(step, event.outcome, words, line, check_note(event))
 
     def _end(
@@ -206,8 +193,8 @@ class Teller:
         seconds: float = 0,
     ) -> Iterator[Piece]:
         told = self.tally.outcome(step.id) == outcome
-        self.tally.add(step, self._heading(step), outcome, seconds)
-        if told or (self._quiet and outcome not in _FAILED):
+        self.tally.add(step, self._headings.of(step), outcome, seconds)
+        if told or (self._quiet and outcome not in FAILED):
             return
         yield from self.enter(step.id)
         if step.kind != "command":
@@ -254,17 +241,8 @@ class Teller:
         """
         tally = Tally()
         for name, (outcome, seconds) in ended.items():
-            tally.add(self._steps[name], self._heading(self._steps[name]), outcome, seconds)
+            tally.add(self._steps[name], self._headings.of(self._steps[name]), outcome, seconds)
         return list(tally.sections())
-
-    def _heading(self, step: Step) -> str:
-        return self._headings.get(step.section, step.section)
-
-    def _around(self, step: Step) -> Iterator[str]:
-        """Yield the headings around a step's section, but for a title that stands above all others."""
-        for row in self._rows:
-            if row.line <= step.lines[0] <= row.end and row.number != step.section:
-                yield self._headings[row.number]
 
     def _attestation(self, name: str) -> Attested | None:
         attested, self._attested = self._attested, None

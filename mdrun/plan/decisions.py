@@ -112,7 +112,10 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether the first sentences of a section are a condition for all of it."""
     if any(is_condition(one, lexicon) and lexicon.mentions(one, "whole") for one in said[:2]):
         return True
-    return is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
+    if lexicon.opens(said[0], "seldom"):
+        return True
+    once = lexicon.mentions(said[0], "not-yet")
+    return not once and is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
 
 
 def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:

@@ -25,6 +25,7 @@ from mdrun.plan.records import Place
 from mdrun.plan.roles import Roles
 from mdrun.plan.sessions import goes_on, needs_terminal
 from mdrun.plan.surroundings import Surroundings
+from mdrun.plan.telling import Words
 from mdrun.plan.whereabouts import Whereabouts
 from mdrun.plan.within import Within
 from mdrun.sections import section_of
@@ -65,7 +66,6 @@ class _Drafter:
         self.lists = Lists(guide.elements, self.blocks)
         self.annotations = Annotations(guide, self.lists)
         self.section = 0
-        self.prose: list[str] = []
         self.lead: Paragraph | None = None
         self.counts: dict[str, int] = defaultdict(int)
         self.with_commands: set[int] = set()
@@ -84,6 +84,7 @@ class _Drafter:
         """Indexes of the items that a block stands in directly."""
         self.list_directives: dict[int, Directives] = {}
         self.drafts_of: dict[int, Draft] = {}
+        self.words = Words(self.lists, self.drafts_of, self.result.steps)
 
     def draft(self) -> Drafts:
         for index, element in enumerate(self.guide.elements):
@@ -100,7 +101,7 @@ class _Drafter:
             else:
                 self.annotations.unused()
                 self.lead = element
-                self.prose.append(element.text)
+                self.words.say(element, element.text)
                 if not element.quoted:
                     self.whereabouts.words(spoken(element.text))
         self.annotations.unused()
@@ -109,7 +110,8 @@ class _Drafter:
 
     def heading(self, element: Heading) -> None:
         self.section = section_of(self.sections, element.first)
-        self.prose, self.lead = [], None
+        self.words.section()
+        self.lead = None
         self.whereabouts.section(self.section, words(element.text))
         self.result.sections[self.section] = self.annotations.taken("section")
 
@@ -122,7 +124,7 @@ class _Drafter:
             return
         directives = self.about_fence(index, element)
         if directives.notes:
-            self.prose.append(self.source(element))
+            self.words.say(element, self.source(element))
             return
         if not element.closed:
             message = "the fence is never closed"
@@ -179,7 +181,7 @@ class _Drafter:
         if not element.quoted and blocks.is_shell(element) and is_empty(self.blocks.script(index)):
             message = "this block holds no command; it is shown and never run"
             self.annotations.find(element.first, "note", "block-empty", message, "")
-        self.prose.append(self.source(element))
+        self.words.say(element, self.source(element))
 
     def source(self, element: Fence) -> str:
         return "\n".join(self.guide.lines[element.first - 1 : element.last])
@@ -208,7 +210,7 @@ class _Drafter:
             has_block = self.roles.holds_block(index)
             if not self.is_title(index) or directives.notes:
                 mark = "-" if element.number is None else f"{element.number}."
-                self.prose.append(f"{element.indent[len(mark) + 1 :]}{mark} {text}")
+                self.words.say(element, f"{element.indent[len(mark) + 1 :]}{mark} {text}")
             if own.said and kind is None and not own.notes and not has_block:
                 self.annotations.alone(element.first)
             return
@@ -248,17 +250,16 @@ class _Drafter:
             text=text,
             directives=said,
             place=place,
-            prose="\n\n".join(self.prose),
+            prose=self.words.before(element),
             parent=self.check_around(element.item) if kind != "manual" else None,
         )
         self.result.steps.append(made)
-        self.prose = []
+        self.words.step()
         return made
 
     def check_around(self, index: int | None) -> str | None:
         """Return the id of the innermost check around a step."""
-        drafts = (self.drafts_of.get(at) for at in self.lists.around(index))
-        return next((made.id for made in drafts if made is not None and made.kind == "check"), None)
+        return next((made.id for made in self.words.steps_around(index) if made.kind == "check"), None)
 
 
 def guide_words(guide: Guide) -> str:

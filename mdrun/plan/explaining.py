@@ -26,6 +26,9 @@ _LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：
 """What names the step of an item before it is told: ``**Token**: create one``."""
 _MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
 _COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
+_ASIDE = regex(r"\([^()]*\)")
+_CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*")
+"""A way through the menus of a program: ``**Settings** → **General**``."""
 _OVER = regex(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
     re.IGNORECASE,
@@ -55,8 +58,12 @@ def steps_of(lead: Lead, items: Sequence[str], lexicon: Lexicon) -> list[bool]:
 
 
 def explains_itself(lead: Lead, lexicon: Lexicon) -> bool:
-    """Say whether a lead announces what happens without the operator: ``This script will:``."""
-    return ends_in_colon(lead.markdown) and not lead.heading and lexicon.mentions(lead.last, "by-itself")
+    """Say whether a lead announces what happens without the operator: ``This script will:``, ``The CI:``."""
+    if lead.heading or not ends_in_colon(lead.markdown):
+        return False
+    return lexicon.mentions(lead.last, "by-itself") or lexicon.is_only(
+        _ASIDE.sub("", lead.last), "by-machine"
+    )
 
 
 def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
@@ -69,8 +76,8 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
         return True
     if (opened or lead.heading) and lexicon.is_only(said, "remarks"):
         return True
-    if lead.heading and lexicon.mentions(said, "by-itself") and not any(told):
-        return True
+    if lead.heading and lexicon.mentions(said, "by-itself") and not lexicon.opens(said, "variant"):
+        return sum(told) * 3 < len(told) * 2
     explained = max(lexicon.places(said, "explanation"), default=-1)
     announced = max(*lexicon.places(said, "procedure"), *lexicon.places(said, "verification"), -1, -1)
     if (opened or lead.heading) and explained > announced:
@@ -93,6 +100,8 @@ def tells(item: str, lexicon: Lexicon) -> bool:
     text = without_comments(item)
     command = _COMMAND.match(text)
     if command is not None and command[1].rsplit("/", 1)[-1] in names("tools") | names("builtins"):
+        return True
+    if _CLICKED.search(text):
         return True
     label = _LABEL.match(text) if "**" in text or "__" in text else None
     rest = [text[label.end() :]] if label is not None else []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when what ``rest`` holds, or what it means, changes."""
 
 
@@ -141,6 +141,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         step.late,
         [place.after, place.indent, place.box, place.empty_box],
         [[use.line, use.tool] for use in step.uses],
+        step.body,
     ]
 
 
@@ -168,7 +169,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -191,6 +192,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         Place(after, indent, _frozen(box), empty_box),
         tuple(late),
         tuple(Use(*use) for use in uses),
+        body,
     )
 
 

@@ -32,6 +32,11 @@ _DAY = regex(
     r"|(?<=[A-Za-z][-_/])20\d\d[-_.](?:0[1-9]|1[0-2])(?![\d.])"
 )
 """The day, or the month, in which the guide was written."""
+_WRITTEN_DAY = regex(
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? 20\d\d"
+)
+"""Such a day in words: ``12th June, 2026``."""
 _FOUND = regex(
     r"(?:.*[-_@:])?(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,12}|(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{13,40}"
     r"|[a-z][\w-]*-[\da-f]{8,10}-[a-z\d]{5}|(?:i|vol|snap)-[\da-f]{8,17}"
@@ -49,13 +54,15 @@ def is_of_a_day(words: tuple[str, ...]) -> bool:
     """Say whether a command names what was only there for its writer: a day, a commit, a home."""
     if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
         return False
-    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and any(map(str.isdigit, words)):
+    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and _names_number(words):
         return True
     if words[0] == "git" and _makes_branch(words):
         return True
     if not any(map(_WORTH.search, words)):
         return False
     for before, word in pairwise(words):
+        if _WRITTEN_DAY.fullmatch(word):
+            return True
         if " " in word or "://" in word or "api-version" in before + word:
             continue
         if _DAY.search(word) or _FOUND.fullmatch(word):
@@ -63,6 +70,11 @@ def is_of_a_day(words: tuple[str, ...]) -> bool:
         if "/" in word and any(name not in names("accounts") for name in _HOME.findall(word)):
             return True
     return False
+
+
+def _names_number(words: tuple[str, ...]) -> bool:
+    """Say whether one of a command's words, and no option's value, is a number."""
+    return any(word.isdigit() and not before.startswith("-") for before, word in pairwise(words))
 
 
 def _makes_branch(words: tuple[str, ...]) -> bool:

@@ -43,8 +43,11 @@ _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["installare"])
 """What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
+_ASIDE = regex(r"\s*[(（][^()（）]*[)）]")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
+_BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
+"""Kinds of ways beside which there is one by hand."""
 _SEVERAL = 3
 """So many ways beside one section make it one as well."""
 _SHORT = 5
@@ -83,6 +86,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
             # In a guide about the way back, *Restore steps* are its own.
             yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
             yield from _opposites(titles)
+            yield from _diagnoses(titles, lexicon)
             yield from _operations(titles, lexicon)
 
 
@@ -141,6 +145,7 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         lexicon: The phrases of the guide's languages.
         alone: Whether the guide itself sets something up.
     """
+    titles = {index: _ASIDE.sub("", title) for index, title in titles.items()}
     said = {index: without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
@@ -169,16 +174,22 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that release or deploy by hand what a machine does beside them."""
+    done = {index: title for index, title in titles.items() if _is_deployment(title, lexicon)}
     found = {
-        kind: [
-            index
-            for index, title in titles.items()
-            if lexicon.mentions(title, kind) and in_all_languages(title, "release")
-        ]
+        kind: [index for index, title in done.items() if lexicon.mentions(title, kind)]
         for kind in ("by-hand", "by-machine")
     }
     if all(found.values()):
         yield from found["by-hand"]
+    ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
+    if found["by-hand"] and ways:
+        yield from (*ways, *found["by-hand"])
+
+
+def _is_deployment(title: str, lexicon: Lexicon) -> bool:
+    return in_all_languages(title, "release") or any(
+        lexicon.mentions(title, kind) for kind in ("set-up", "renewal")
+    )
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -229,6 +240,12 @@ def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
             for index, title in titles.items()
             if index not in saving and lexicon.mentions(title, "way-back")
         )
+
+
+def _diagnoses(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that look for what is wrong, beside those that release, set up or renew."""
+    if any(lexicon.mentions(title, kind) for title in titles.values() for kind in ("set-up", "renewal")):
+        yield from (at for at, title in titles.items() if lexicon.is_only(title, "diagnosis"))
 
 
 def _opposites(titles: dict[int, str]) -> Iterator[int]:

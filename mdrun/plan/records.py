@@ -122,6 +122,8 @@ class Step:
     """The variables that fill its placeholders only when it is run: an earlier step captures them."""
     uses: tuple[Use, ...] = ()
     """The tools that it needs, in the order of its block; none where it is not run or does not parse."""
+    body: str = ""
+    """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
 
 
 @dataclass(frozen=True, slots=True)

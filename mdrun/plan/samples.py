@@ -49,6 +49,11 @@ _SECRET = regex(
     r"['\"]?[^$'\"\s(`<]{4,}"
 )
 """Somebody's own secret."""
+_ARTIFACT = regex(
+    r"(?:file://)?[^\s:]*?\b(?:build|dist|Downloads|out|pkg|release|releases|target)/(?:[^\s/]+/)*"
+    r"[A-Za-z][\w+]*(?:[-_.][A-Za-z][\w+]*)*[-_]v?(\d+\.\d+(?:\.\d+)*)(?:[-_][\w.-]*)?\.(?:\w+)"
+)
+"""What was built, or fetched, with the version of the day in its name: ``dist/app-1.4.0.tar.gz``."""
 _SET_VERSION = regex(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
@@ -142,6 +147,8 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
         return True
     own = _number(values.get("version", ""))
     if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
+        return True
+    if any(found[1] != own for found in map(_ARTIFACT.fullmatch, words[1:]) if found is not None):
         return True
     if any(_WHOLE.fullmatch(word) and _number(word) != own for word in words[1:]) and not _fetches(words):
         return True

@@ -14,11 +14,13 @@ from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mdrun.bash import Script, Simple
+    from mdrun.bash import Part, Script, Simple
 
 _FED = regex(r"<|\||(?<!&)&\s*\Z")
+_JOINED = regex(r"(?!if\b|for\b|while\b|until\b|case\b)[^|\n]*&&[^|\n]*")
+"""Commands of which each runs once those before it have passed."""
 _SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
 _LOOP = regex(
     r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
@@ -88,9 +90,10 @@ def _in_front(text: str) -> Iterator[Simple]:
     """Yield the commands of a script that have the terminal for themselves, as long as they like."""
     script = parse(text)
     fed = _fed_rows(script)
+    joined = _rows(part for part in script.parts if _JOINED.fullmatch(part.text) is not None)
     for simple in script.simple:
         alone = simple.row not in fed and not simple.input and "timeout" not in simple.words[:1]
-        if alone and not simple.inner and simple.certain:
+        if alone and not simple.inner and (simple.certain or simple.row in joined):
             yield simple
 
 
@@ -101,12 +104,12 @@ def works_elsewhere(text: str) -> bool:
 
 def _fed_rows(script: Script) -> frozenset[int]:
     """Return the rows of the top-level commands that are part of a pipeline, read a file or go on alone."""
-    return frozenset(
-        row
-        for part in script.parts
-        if _FED.search(_SUBSTITUTED.sub("", part.text))
-        for row in range(part.row, part.row + part.text.count("\n") + 1)
-    )
+    return _rows(part for part in script.parts if _FED.search(_SUBSTITUTED.sub("", part.text)))
+
+
+def _rows(parts: Iterable[Part]) -> frozenset[int]:
+    """Return the rows on which top-level commands stand."""
+    return frozenset(row for part in parts for row in range(part.row, part.row + part.text.count("\n") + 1))
 
 
 def _opens(simple: Simple) -> bool:
@@ -135,7 +138,7 @@ def _opens_here(words: Sequence[str]) -> bool:
             and not any(has_option(words, option) for option in _ATTACHED)
         ):
             return False
-        return any(is_listed(words[at:], "sessions") for at in range(2, len(words)))
+        return any(is_listed(inner, "sessions") for inner in carried(tuple(words)))
     return False
 
 

@@ -11,8 +11,9 @@ from mdrun.bash import is_empty, split
 from mdrun.dataclass import replace
 from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
-from mdrun.evidence import Commands, Known, may_be_command, settle, spans_of
+from mdrun.evidence import may_be_command, settle, spans_of
 from mdrun.guards import guards
+from mdrun.known_commands import Commands, Known
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
 from mdrun.plan.usage import covered
@@ -186,7 +187,7 @@ class StepMaker:
         own = [reason for reason in own if reason not in choice]
         if made.directives.skip or made.directives.confirm is False:
             return (*(reason for reason in own if reason == "broken"), *choice)
-        if made.kind != "manual" and self._conditional[made.section]:
+        if self._conditional[made.section]:
             return ("section", *own, *choice)
         return (*own, *choice)
 
@@ -246,6 +247,7 @@ class StepMaker:
             prose=made.prose,
             place=made.place,
             late=self.late(made, title),
+            body="\n\n".join(made.body),
             **(unsaid | said),  # type: ignore[arg-type]
         )
 

@@ -142,6 +142,8 @@ class Surroundings:
         said = lead.sentences
         if lead.heading or not said or (lead.index in self._limiting and len(said) == 1):
             return False
+        if lead.shared and self._lexicon.mentions(lead.last, "not-yet"):
+            return False
         if is_of_one(lead.last, self._lexicon) or (lead.label and is_system(lead.last)):
             return True
         if is_condition(lead.last, self._lexicon) and not (len(said) > 1 and is_remark(lead.last)):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _LOGIN = regex(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 """What goes to another machine, and not just into a program or a container."""
+_ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$")
+_FEW = 3
+"""Words, and marks between them, of what only names something."""
 _OWNER = regex(r"\w+['’]s\b(?=\s+\w)")
 """Whose something is, which is no place: *in the container's environment*."""
 _FIRST = 2
@@ -71,7 +74,15 @@ class Whereabouts:
         self._placing = section.title if places else ""
         if section.parent is None:
             return False
-        return any(at < _FIRST for at in places) or self._is_machine(section.title)
+        return (
+            any(at < _FIRST for at in places)
+            or self._is_machine(section.title)
+            or any(map(self._is_on_machine, _ASIDE.findall(section.title)))
+        )
+
+    def _is_on_machine(self, aside: str) -> bool:
+        """Say whether an aside of a title is the name of a machine: *Check Docker (docker-vm)*."""
+        return len(tokens(aside)) <= _FEW and self._lexicon.mentions(aside, "machine")
 
     def _is_machine(self, title: str) -> bool:
         """Say whether a title is nothing but the name of a machine: *Standby server*, *Production host*."""
@@ -101,6 +112,8 @@ class Whereabouts:
             lead: The words that announce it.
         """
         self._begun = True
+        if self._lexicon.opens(lead, "platform-setting"):
+            return True
         placed = self._is_placed(text, lead) or self._is_placed(text, self._placing)
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
         if placed:

@@ -34,7 +34,8 @@ class Within:
         taken_apart = parse(script)
         places = [(script.rfind("\n", 0, start) + 1, start, end) for start, end in taken_apart.comments]
         said = [script[start:end].strip(" \t#") for _, start, end in places]
-        if any(self._is_limited(text) for text in said if not is_question(text)):
+        limited = (self._is_limited(text) and not is_question(text) for text in said)
+        if any(found and _leads(script, end) for found, (_, _, end) in zip(limited, places, strict=True)):
             yield "condition"
         code = _without(script, taken_apart.comments)
         joined = any(self._lexicon.opens(text, "or") for text in said)
@@ -90,3 +91,17 @@ def _without(script: str, spans: Sequence[tuple[int, int]]) -> str:
     starts = (0, *(end for _, end in spans))
     ends = (*(start for start, _ in spans), len(script))
     return "".join(script[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def _leads(script: str, end: int) -> bool:
+    """Say whether a command follows a comment, or stands in its line, before a blank line does.
+
+    Args:
+        script: The commands of the block.
+        end: Where the comment ends in them.
+    """
+    line = script[script.rfind("\n", 0, end) + 1 : end]
+    if not line.lstrip().startswith("#"):
+        return True
+    following = (later.strip() for later in script[end:].split("\n")[1:])
+    return next((bool(later) for later in following if not later.startswith("#")), False)

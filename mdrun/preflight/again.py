@@ -9,7 +9,7 @@ from mdrun.errors import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.questions import Answers
+    from mdrun.answers import Answers
     from mdrun.state import Past
 
 

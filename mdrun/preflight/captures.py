@@ -10,8 +10,8 @@ from mdrun.plan.filling import unheld, waiting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Step, Variable
-    from mdrun.questions import Answers
 
 
 def captures(answers: Answers) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from mdrun.plan.filling import expands
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from mdrun.questions import Answers
+    from mdrun.answers import Answers
 
 _SET = re.compile(r"(?m)(?:^|[\s;&|(])([A-Za-z_]\w*)\+?=")
 _FILLED = re.compile(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean
-from mdrun.questions import YES_COVERS, sections_of
+from mdrun.plan.around import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Plan, Step
-    from mdrun.questions import Answers
 
 
 def people(answers: Answers) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def people(answers: Answers) -> Iterator[Finding]:
     if given.interactive or given.pause:
         return
     sections: dict[str, list[Step]] = {}
-    undecided = [group for group in answers.groups if answers.chosen(group) is None]
+    undecided = [group for group in answers.groups if answers.groups.chosen(group) is None]
     for step in answers.plan.steps:
         if step.directives.skip or step.id in answers.idle:
             continue
@@ -33,7 +34,7 @@ def people(answers: Answers) -> Iterator[Finding]:
         if "section" in points:
             sections.setdefault(answers.sections[step.id], []).append(step)
             points.remove("section")
-        if answers.group(step) in undecided:
+        if answers.groups.of(step) in undecided:
             continue
         if answers.person(step):
             if not given.skip_manual and answers.note(step) is None:
@@ -122,7 +123,7 @@ def _needs_choice(plan: Plan, number: str, steps: Sequence[Step]) -> Finding:
 
 
 def _needs_one(answers: Answers, group: str) -> Iterator[Finding]:
-    members = answers.left(group)
+    members = answers.groups.left(group)
     if not members or any(answers.taken(step) for step in members):
         return
     ids = [step.id for step in members]

@@ -17,9 +17,9 @@ from mdrun.wordlists import lines, names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.answers import Answers
     from mdrun.guards import Call, Guarded
     from mdrun.plan.records import Plan, Step
-    from mdrun.questions import Answers
 
 _ALIKE = 0.84
 """How alike two names are of which one is the other, misspelt; ``gh`` and ``git`` are not."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mdrun.questions import Answers
+    from mdrun.answers import Answers
 
 _TALKING = frozenset(("push", "pull", "ls-remote"))
 """What takes a remote as its first word; ``git fetch`` takes a group of them, too."""

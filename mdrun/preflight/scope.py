@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Plan
-    from mdrun.questions import Answers
 
 
 def relevant(answers: Answers) -> tuple[Finding, ...]:

@@ -16,8 +16,8 @@ from mdrun.shell.mask import Patterns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Plan, Variable
-    from mdrun.questions import Answers
 
 SECONDS = 120
 """How long a command may take: a password manager may ask for its own password."""

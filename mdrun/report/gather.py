@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import replace
 from mdrun.document import LINE_END
 from mdrun.errors import RecordError
-from mdrun.events import Resumed, VariableSet
+from mdrun.events import HIDDEN, VariableSet
 from mdrun.journal import read
+from mdrun.outcomes import FAILED
+from mdrun.report.editions import Plans, editions
 from mdrun.report.records import (
-    FAILED,
     Line,
     Output,
     Report,
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from mdrun.journal import Record
 
-MASK = "•••"
-"""What stands for a secret."""
-
 
 def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     """Return all that a run's directory says of the run.
@@ -48,8 +45,8 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     state = fold(reading.records)
     if state.start is None:
         raise RecordError("journal-headless", run=directory.run)
-    plans = _Plans(directory, state.edition)
-    edited = dict(_editions(reading.records))
+    plans = Plans(directory, state.edition)
+    edited = dict(editions(reading.records))
     timeline = Timeline(reading.records)
     source = _source(directory, state)
     try:
@@ -78,51 +75,6 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     )
 
 
-class _Plans:
-    """The plan that counts now, and those before it: a run may go on with another guide."""
-
-    def __init__(self, directory: RunDirectory, edition: int) -> None:
-        self._directory = directory
-        self._known: dict[int, dict[str, Any]] = {}
-        self.edition = edition
-        self.now = self.of(edition)
-
-    def of(self, edition: int) -> dict[str, Any]:
-        """Return the plan of an edition of the guide."""
-        if edition not in self._known:
-            path = self._directory.plan(edition)
-            try:
-                found = json.loads(path.read_bytes())
-            except OSError as problem:
-                raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
-            except (ValueError, RecursionError) as problem:
-                raise RecordError("json-broken", path=path) from problem
-            if not isinstance(found, dict):
-                raise RecordError("json-broken", path=path)
-            self._known[edition] = found
-        return self._known[edition]
-
-    def line(self, line: int, edition: int) -> int:
-        """Return where a line of an edition of the guide stands now; lines of no step stay what they are."""
-        if edition == self.edition:
-            return line
-        now = {step["id"]: step["lines"][0] for step in self.now["steps"]}
-        for step in self.of(edition)["steps"]:
-            if step["lines"][0] <= line <= step["lines"][1] and step["id"] in now:
-                return int(line + now[step["id"]] - step["lines"][0])
-        return line
-
-
-def _editions(records: Sequence[Record]) -> Iterator[tuple[str, int]]:
-    """Yield the steps that something happened to, each with the edition of the guide that counted then."""
-    edition = 1
-    for record in records:
-        if isinstance(record.event, Resumed) and record.event.edition:
-            edition = record.event.edition
-        if step := getattr(record.event, "step", None):
-            yield step, edition
-
-
 def _source(directory: RunDirectory, state: RunState) -> tuple[str, ...]:
     path = directory.guide(state.edition)
     try:
@@ -133,7 +85,7 @@ def _source(directory: RunDirectory, state: RunState) -> tuple[str, ...]:
 
 
 def _sections(
-    plans: _Plans,
+    plans: Plans,
     state: RunState,
     edited: Mapping[str, int],
     timeline: Timeline,
@@ -144,7 +96,7 @@ def _sections(
     found: dict[str, list[ReportedStep]] = {}
     last = 0
     for row in plans.now["steps"]:
-        seen = _moved(state.step(row["id"]), plans, edited.get(row["id"], plans.edition))
+        seen = plans.moved(state.step(row["id"]), edited.get(row["id"], plans.edition))
         step = _step(row, seen, directory)
         above = max([last, *(line for line in headings if line < step.lines[0])])
         prose = "\n".join(source[above : step.lines[0] - 1]).strip("\n")
@@ -159,22 +111,6 @@ def _sections(
         else:
             title = row["title"] if number == row["anchor"] else f"{number} {row['title']}"
             yield ReportedSection(number, title, row["level"], row["line"], tuple(steps))
-
-
-def _moved(step: StepState, plans: _Plans, edition: int) -> StepState:
-    """Return what became of a step, with the lines of the guide that counts now."""
-    if edition == plans.edition:
-        return step
-    return replace(
-        step,
-        line=plans.line(step.line, edition) if step.line is not None else None,
-        commands=tuple(replace(one, line=plans.line(one.line, edition)) for one in step.commands),
-        evidence=tuple(replace(one, line=plans.line(one.line, edition)) for one in step.evidence),
-        tried=tuple(
-            replace(one, line=plans.line(one.line, edition) if one.line is not None else None)
-            for one in step.tried
-        ),
-    )
 
 
 def _step(row: dict[str, Any], state: StepState, directory: RunDirectory) -> ReportedStep:
@@ -238,4 +174,4 @@ def _variables(
     sources |= {one.event.name: one.event.source for one in records if isinstance(one.event, VariableSet)}
     for name, value in state.variables.items():
         hidden = name in secret
-        yield ReportedVariable(name, MASK if hidden else value, hidden, sources.get(name, ""))
+        yield ReportedVariable(name, HIDDEN if hidden else value, hidden, sources.get(name, ""))

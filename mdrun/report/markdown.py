@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.report.text import DEVIATIONS, MARKS, RESULTS, changes, last_lines, outcomes, place, seen, why
+from mdrun.outcomes import WORST_FIRST
+from mdrun.report.text import MARKS, RESULTS, changes, last_lines, outcomes, place, seen, why
+from mdrun.runlog.evidence import DEVIATIONS
 from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain, shorten
+from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mdrun.events import StepOutcome
     from mdrun.report.records import Report, ReportedStep, Result
 
 _LINES = 20
@@ -20,7 +22,6 @@ _DIFF = 60
 """How many lines of a diff are shown; the summary of a job may have 1 MiB."""
 _COLUMNS = 300
 _SIGNS: dict[Result, str] = {"passed": "✔", "failed": "✖", "interrupted": "✖", "killed": "✖"}
-_WORST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
 
 
 def to_markdown(report: Report) -> bytes:
@@ -48,7 +49,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     yield from _deviations(report)
     yield from _changes(report)
-    yield f"Run log: {code(str(report.directory / 'run-log.md'), 1000)}"
+    yield f"Run log: {code(str(report.directory / RUN_LOG), 1000)}"
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -78,7 +79,7 @@ def _sections(report: Report) -> Iterator[str]:
     yield "| --- | --- | ---: |"
     for section in report.sections:
         counts = section.counts
-        worst = next(outcome for outcome in _WORST if counts[outcome])
+        worst = next(outcome for outcome in WORST_FIRST if counts[outcome])
         words = ", ".join(f"{counts[name]:,} {word}" for name, word in known.items() if counts[name])
         yield f"| {cell(section.heading)} | {MARKS[worst]} {words} | {duration(section.seconds)} |"
     yield ""

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass
+from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,6 @@ Result = Literal["passed", "failed", "incomplete", "paused", "interrupted", "run
 
 _LABEL = 120
 """Characters that a step's label may have."""
-FAILED: tuple[StepOutcome, ...] = ("failed", "timed-out")
-"""The outcomes that fail a run."""
 
 
 @dataclass(frozen=True, slots=True)

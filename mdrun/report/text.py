@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from mdrun.effects import Effects
 from mdrun.effects.text import rows
+from mdrun.outcomes import OUTCOMES
 from mdrun.refs import short
 from mdrun.runlog.text import duration, shorten
 from mdrun.shown import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mdrun.events import StepOutcome
     from mdrun.report.records import ReportedStep, Result
     from mdrun.state import RunState
@@ -34,14 +37,6 @@ RESULTS: dict[Result, str] = {
     "running": "still running",
     "killed": "killed: no end was recorded",
 }
-OUTCOMES: dict[StepOutcome, str] = {
-    "passed": "passed",
-    "failed": "failed",
-    "timed-out": "timed out",
-    "skipped": "skipped",
-    "unknown": "end not seen",
-    "not-reached": "not reached",
-}
 MARKS: dict[StepOutcome, str] = {
     "passed": "✔",
     "failed": "✖",
@@ -49,13 +44,6 @@ MARKS: dict[StepOutcome, str] = {
     "skipped": "–",
     "unknown": "?",
     "not-reached": "·",
-}
-DEVIATIONS = {
-    "skipped": "skipped",
-    "repeated": "run again",
-    "changed": "run in changed form",
-    "done-by-hand": "done by hand",
-    "by-hand": "by hand, before it",
 }
 _COLUMNS = 300
 
@@ -68,7 +56,7 @@ def changes(state: RunState) -> list[tuple[str, str]]:
     return [*found, *(("not as expected", line) for line in state.rehearsed.unexpected)] or [("", "nothing")]
 
 
-def outcomes(result: Result) -> dict[StepOutcome, str]:
+def outcomes(result: Result) -> Mapping[StepOutcome, str]:
     """Return the words for outcomes in a run with this result: while it runs, a step may be running."""
     return {**OUTCOMES, "unknown": "running"} if result == "running" else OUTCOMES
 

@@ -22,7 +22,8 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
-from mdrun.report.records import FAILED, Span
+from mdrun.outcomes import FAILED
+from mdrun.report.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
-from mdrun.events import Attested, Decided, Event, Paused, QuestionAsked
-from mdrun.questions import Answer, Question, sections_of
+from mdrun.events import Decided, Event, Paused, QuestionAsked
+from mdrun.plan.around import sections_of
+from mdrun.questions import Answer, Question
 from mdrun.run.attention import GONE, STOPPED
-from mdrun.run.progress import Progress, Stop
+from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Step
-    from mdrun.questions import Answers, Ask
-    from mdrun.run.attention import Attention
-    from mdrun.run.record import Recorder
+    from mdrun.questions import Ask
+    from mdrun.run.course import Course
 
 TAKEN = "run"
 """What is noted of a conditional section that is meant."""
@@ -26,22 +27,18 @@ class Asking:
     """Finds the answer to each question of a walk; where nobody can give one, the run pauses.
 
     Args:
+        course: The run.
         answers: What was answered beforehand.
-        recorder: Where answers are written down.
         ask: Who answers the others.
-        attention: What signals ask for.
-        progress: What the walk has seen.
     """
 
-    def __init__(
-        self, answers: Answers, recorder: Recorder, ask: Ask, attention: Attention, progress: Progress
-    ) -> None:
+    def __init__(self, course: Course, answers: Answers, ask: Ask) -> None:
         self.answers = answers
         self.given = answers.given
-        self.recorder = recorder
+        self.recorder = course.recorder
+        self.attention = course.attention
+        self.progress = course.progress
         self.ask = ask
-        self.attention = attention
-        self.progress = progress
 
     def section(self, step: Step) -> Generator[Event, None, str]:
         """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
@@ -52,7 +49,7 @@ class Asking:
         if said or "section" not in self.answers.open_decisions(step):
             return "" if said == TAKEN else said
         number = self.answers.sections[step.id]
-        words = f"section {number} is asked about as a whole: run takes all its steps, skip none of them"
+        words = f"section {number} is asked about as a whole: r goes through all its steps, s skips them all"
         question = Question("section", replace(step, decisions=("section",)), problem=words)
         answer = yield from self.answer(question, "a decision is needed")
         if answer.choice == "skip":
@@ -142,10 +139,6 @@ class Asking:
         if self.given.skip_manual:
             return None
         return (yield from self.answer(Question("attest", step, problem=problem), "a person is needed"))
-
-    def word(self, step: Step, answer: Literal["yes", "no"], note: str) -> Attested:
-        """Return a person's word as an event."""
-        return Attested(step.id, self.given.person, answer, note)
 
     def answer(self, question: Question, reason: str) -> Generator[Event, None, Answer]:
         """Ask; without anybody to ask, or on *quit*, the run pauses.

@@ -9,16 +9,17 @@ from mdrun.events import Deviation
 from mdrun.plan.filling import filled
 from mdrun.plan.records import Command as Planned
 from mdrun.questions import Answer, Question
+from mdrun.run.files import kept
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from mdrun.events import Event, StepOutcome
-    from mdrun.plan.records import Plan, Step
+    from mdrun.plan.records import Step
     from mdrun.questions import Ask
     from mdrun.run.attempts import Attempts
-    from mdrun.run.progress import Progress
+    from mdrun.run.course import Course
 
 _UNFINISHED = ("unexpected end of file", "unexpected EOF while looking for", "here-document at line")
 """What bash says of a script that goes on in the next line."""
@@ -37,17 +38,18 @@ class ByHand:
     """Does what the operator wants at a question before the question is answered.
 
     Args:
-        plan: What is run.
+        course: The run.
         attempts: Runs steps.
         ask: Who types lines.
-        progress: What the walk has seen.
     """
 
-    def __init__(self, plan: Plan, attempts: Attempts, ask: Ask, progress: Progress) -> None:
-        self.plan = plan
+    def __init__(self, course: Course, attempts: Attempts, ask: Ask) -> None:
+        self.course = course
+        self.plan = course.plan
+        self.recorder = course.recorder
+        self.progress = course.progress
         self.attempts = attempts
         self.ask = ask
-        self.progress = progress
 
     def earlier(self) -> tuple[Step, ...]:
         """Return the command steps that have run and may be run again."""
@@ -65,7 +67,7 @@ class ByHand:
         planned = self.plan.step(name)
         assert planned is not None
         step = filled(planned, self.progress.values, self.plan.styles)
-        yield self.attempts.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+        yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
         return step, (yield from self.attempts.run(step))
 
     def unreadable(self, step: Step) -> str:
@@ -106,7 +108,7 @@ class ByHand:
         """
         from mdrun import bash
 
-        attention = self.attempts.attention
+        attention = self.course.attention
         begun = problem = ""
         while True:
             try:
@@ -134,15 +136,16 @@ class ByHand:
 
     def line(self, step: Step, text: str) -> Generator[Event, None, None]:
         """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run."""
-        attempts, status, files = self.attempts, 0, {}
-        name = attempts.new_name("output/by-hand.log")
-        path = attempts.recorder.directory.file(name)
+        session, live, attention = self.course.session, self.course.live, self.course.attention
+        name = self.attempts.files.new("output/by-hand.log")
+        path = self.recorder.directory.file(name)
         block = Block((Command(step.lines[0], text),))
-        attempts.attention.running = True
-        for item in attempts.kept(attempts.session.run(block, path, attempts.live.output), path):
+        status, files = 0, {}
+        attention.running = True
+        for item in kept(session.run(block, path, live.output), path):
             if isinstance(item, BlockEnded):
                 status, files = item.status, {name: item.output_sha256}
-        attempts.live.idle()
-        attempts.attention.running = False
-        attempts.session.learn()
-        yield attempts.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))
+        live.idle()
+        attention.running = False
+        session.learn()
+        yield self.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))

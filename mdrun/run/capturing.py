@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from mdrun.directives import Directives
-    from mdrun.plan.records import Plan, Step
-    from mdrun.run.progress import Progress
-    from mdrun.run.record import Recorder
-    from mdrun.shell import Session
+    from mdrun.plan.records import Step
+    from mdrun.run.course import Course
 
 KEPT = 1 << 20
 """Bytes at the end of a step's output in which the value is looked for."""
@@ -27,17 +25,14 @@ class Capturing:
     """Gives variables the values that steps print.
 
     Args:
-        plan: What is run.
-        session: The shell that gets them.
-        recorder: Where they are written down.
-        progress: Where the steps after find them.
+        course: The run, whose shell gets them, and whose later steps find them.
     """
 
-    def __init__(self, plan: Plan, session: Session, recorder: Recorder, progress: Progress) -> None:
-        self.variables = {variable.name: variable for variable in plan.variables}
-        self.session = session
-        self.recorder = recorder
-        self.progress = progress
+    def __init__(self, course: Course) -> None:
+        self.variables = {variable.name: variable for variable in course.plan.variables}
+        self.session = course.session
+        self.recorder = course.recorder
+        self.progress = course.progress
 
     def take(self, step: Step, output: bytes) -> Generator[Event, None, str]:
         """Set the variable that a step captures; the value is why it cannot be set, if it cannot.

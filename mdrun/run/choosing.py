@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.events import Decided
-from mdrun.questions import Question, unchosen
+from mdrun.groups import unchosen
+from mdrun.plan.around import is_within
+from mdrun.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -39,7 +41,7 @@ class Choosing:
 
     def choose(self, step: Step) -> Generator[Event, None, Unchosen | None]:
         """Settle the group of a step, if it has one; the value is why the step is not run, if it is not."""
-        group = self.answers.group(step)
+        group = self.answers.groups.of(step)
         if group is None:
             return None
         if group not in self.progress.choices:
@@ -47,15 +49,15 @@ class Choosing:
         chosen = self.progress.choices[group]
         if chosen is None:
             return Unchosen(self._none[group], wished=True)
-        if self.answers.within(step, chosen):
+        if is_within(self.answers.plan, step, chosen):
             return None
         return Unchosen(unchosen(chosen, group), wished=False)
 
     def settle(self, group: str, step: Step) -> Generator[Event, None, None]:
         """Find out which step of a group is run: as the command line says, else by asking."""
-        chosen = self.answers.chosen(group)
+        chosen = self.answers.groups.chosen(group)
         if chosen is None:
-            members = self.answers.left(group)
+            members = self.answers.groups.left(group)
             question = Question("choose", step, members=members)
             answer = yield from self.asking.answer(question, "a choice is needed")
             taken = answer.text if answer.choice == "take" else ""

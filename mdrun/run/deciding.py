@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mdrun.events import Decided
+from mdrun.outcomes import FAILED
 from mdrun.questions import Question
-from mdrun.run.progress import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator
 
-    from mdrun.events import Event, StepOutcome
+    from mdrun.events import Event
     from mdrun.plan.records import Step
     from mdrun.questions import Answer
     from mdrun.run.asking import Asking
     from mdrun.run.by_hand import ByHand
-    from mdrun.state import Past
+    from mdrun.run.outcomes import Outcomes
 
 
 class Verdict(NamedTuple):
@@ -36,7 +36,7 @@ class Deciding:
     Args:
         asking: Finds answers.
         by_hand: Does what the operator wants beside the guide.
-        settle: Notes the outcome of a step that was run again.
+        outcomes: Notes how a step ended that was run again.
         undo: Returns the command line that undoes what was done when a step fails; empty where there is none.
     """
 
@@ -44,15 +44,15 @@ class Deciding:
         self,
         asking: Asking,
         by_hand: ByHand,
-        settle: Callable[[Step, StepOutcome], Iterator[Event]],
+        outcomes: Outcomes,
         undo: Callable[[Step], str],
     ) -> None:
         self.asking = asking
         self.given = asking.given
         self.by_hand = by_hand
-        self.settle = settle
+        self.outcomes = outcomes
         self.undo = undo
-        self.past: Past | None = None
+        self.progress = asking.progress
 
     def before(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return whether a step is run: as its decision points are settled, or its end before is judged."""
@@ -90,10 +90,11 @@ class Deciding:
 
     def earlier_end(self, step: Step) -> str:
         """Return how a step ended in an earlier stretch, where somebody is asked for it to be run again."""
-        if self.past is None or self.asking.answers.again(step):
+        past = self.progress.past
+        if past is None or self.asking.answers.again(step):
             return ""
-        asked = self.past.unsure(step) or (self.given.interactive and step.kind == "command")
-        return self.past.before(step) if asked else ""
+        asked = past.unsure(step) or (self.given.interactive and step.kind == "command")
+        return past.before(step) if asked else ""
 
     def until(
         self, step: Step, ask: Callable[[str], Generator[Event, None, Answer]]
@@ -113,7 +114,7 @@ class Deciding:
                     yield from self.by_hand.shell(step)
                 case "again":
                     other, outcome = yield from self.by_hand.again(answer.text)
-                    yield from self.settle(other, outcome)
+                    self.outcomes.settle(other, outcome)
                     if outcome in FAILED and not step.directives.always:
                         return Verdict("stop", step)
                 case "edit":

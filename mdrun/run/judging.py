@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.files import opened
+from mdrun.outcomes import FAILED
 from mdrun.proving import judge
-from mdrun.run.attempts import finished_of, limit_of
+from mdrun.run.blocks import finished_of, late, limit_of
 from mdrun.shown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from mdrun.plan.records import Plan, Step
-    from mdrun.run.attempts import Attempts, Result
-    from mdrun.run.record import Recorder
+    from mdrun.plan.records import Step
+    from mdrun.run.attempts import Attempts
+    from mdrun.run.course import Course
+    from mdrun.run.results import Result
     from mdrun.shell import BlockEnded
     from mdrun.state import StepState
 
@@ -25,24 +27,31 @@ _SHOWN = 2000
 
 
 class Judge:
-    """Settles checks without asking anybody."""
+    """Settles checks without asking anybody.
 
-    def __init__(self, plan: Plan, recorder: Recorder, attempts: Attempts) -> None:
-        self.plan = plan
-        self.recorder = recorder
+    Args:
+        course: The run.
+        attempts: Runs commands, and knows what those before did.
+    """
+
+    def __init__(self, course: Course, attempts: Attempts) -> None:
+        self.course = course
+        self.plan = course.plan
+        self.recorder = course.recorder
         self.attempts = attempts
+        self.results = attempts.results
 
     def by_command(self, step: Step) -> Generator[Event, None, CheckSettled]:
         """Run a check's own command; its status decides."""
         said = step.directives
         command = step.commands[0]
         for attempt in range(1, said.retry + 2):
-            ended = yield from self.evaluated(step)
+            ended, _ = yield from self.evaluated(step)
             good = ended.status == said.exit and not ended.timed_out
             if good or attempt > said.retry or ended.interrupted:
                 break
             yield from self.attempts.wait(step, attempt + 1)
-        reason = self.attempts.late(step) if ended.timed_out else "interrupted" if ended.interrupted else ""
+        reason = late(self.plan, step) if ended.timed_out else "interrupted" if ended.interrupted else ""
         if not good and not reason and said.exit:
             reason = f"the guide expects exit {said.exit}"
         proof = (Evidence(command.line, command.text, ended.status),)
@@ -56,9 +65,9 @@ class Judge:
 
     def shown(self, step: Step) -> Generator[Event, None, tuple[str, tuple[Evidence, ...]]]:
         """Run a command whose status proves nothing; the value is what it printed, for a person to judge."""
-        ended = yield from self.evaluated(step)
+        ended, output = yield from self.evaluated(step)
         command = step.commands[0]
-        text = self.beginning(self.attempts.last_output)
+        text = self.beginning(output)
         return text, (Evidence(command.line, command.text, ended.status),)
 
     def shown_before(self, seen: StepState) -> tuple[str, tuple[Evidence, ...]]:
@@ -72,30 +81,32 @@ class Judge:
         with opened(self.recorder.directory.file(output)) as file:
             return plain(file.read(_SHOWN)).decode(errors="replace")
 
-    def evaluated(self, step: Step) -> Generator[Event, None, BlockEnded]:
-        """Run a check's command in a subshell of the run's shell."""
+    def evaluated(self, step: Step) -> Generator[Event, None, tuple[BlockEnded, str]]:
+        """Run a check's command in a subshell of the run's shell.
+
+        The value is how that ended, and the name of the file for its output.
+        """
         said = step.directives
         command = step.commands[0]
         yield self.attempts.start(step)
-        name = self.attempts.output_name(step)
-        path = self.recorder.directory.file(name)
+        name, path = self.attempts.files.output(step)
         timeout = limit_of(self.plan, step)
-        happening = self.attempts.session.evaluate(
-            command.text, command.line, path, self.attempts.live.output, timeout=timeout
+        happening = self.course.session.evaluate(
+            command.text, command.line, path, self.course.live.output, timeout=timeout
         )
         ended = yield from self.attempts.follow(step, happening, path)
         passed = ended.status == said.exit and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
         line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""
         yield self.recorder.add(finished_of(step, ended, outcome, line, reason, name))
-        return ended
+        return ended, name
 
     def by_evidence(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
         """Settle a check by commands that this run has run; None where one of them was not run."""
         results = []
         for reference in step.refers_to:
             owner, _, _ = reference.rpartition(":")
-            result = self.attempts.results.get(reference)
+            result = self.results.of(reference)
             if result is None or outcomes.get(owner) in (None, "skipped"):
                 return None
             results.append((result, outcomes[owner] == "passed"))
@@ -124,7 +135,7 @@ class Judge:
         """Settle a check by its parts; None where one of them was not reached."""
         parts = [other for other in self.plan.steps if other.parent == step.id]
         seen = [outcomes.get(part.id) for part in parts]
-        if any(outcome in ("failed", "timed-out") for outcome in seen):
+        if any(outcome in FAILED for outcome in seen):
             return CheckSettled(step.id, "failed", "evidence", reason="a part of it failed")
         if None in seen:
             return None
@@ -138,7 +149,7 @@ class Judge:
             Evidence(result.line, result.text, result.status)
             for part in parts
             for command in part.commands
-            if (result := self.attempts.results.get(f"{part.id}:{command.line}")) is not None
+            if (result := self.results.of(f"{part.id}:{command.line}")) is not None
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.plan.around import is_within
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,14 +32,5 @@ class Parents:
 
     def before(self, step: Step | None) -> Iterator[Step]:
         """Yield the checks whose parts all lie before a step, innermost first; all where it is None."""
-        while self.waiting and (step is None or not self.is_part(step, self.waiting[-1])):
+        while self.waiting and (step is None or not is_within(self.plan, step, self.waiting[-1])):
             yield self.waiting.pop()
-
-    def is_part(self, step: Step, parent: Step) -> bool:
-        """Say whether a step is a part of a check, or a part of a part."""
-        at: Step | None = step
-        while at is not None and at.parent is not None:
-            if at.parent == parent.id:
-                return True
-            at = self.plan.step(at.parent)
-        return False

@@ -9,9 +9,7 @@ from mdrun.dataclass import dataclass, field
 if TYPE_CHECKING:
     from mdrun.events import RunResult, StepOutcome
     from mdrun.plan.records import Step
-
-FAILED: tuple[StepOutcome, ...] = ("failed", "timed-out")
-"""The outcomes that end a walk."""
+    from mdrun.state import Past
 
 
 class Live(Protocol):
@@ -45,6 +43,8 @@ class Stop(Exception):
 class Progress:
     """What the walk has seen so far."""
 
+    past: Past | None = None
+    """What the run has behind it; None where it only begins."""
     outcomes: dict[str, StepOutcome] = field(default_factory=dict)
     """Outcome by step id."""
     failed: Step | None = None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
-from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
-from mdrun.dataclass import replace
-from mdrun.errors import RecordError, unwritable
+from mdrun.errors import RecordError
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -24,12 +21,12 @@ from mdrun.events import (
     hashes,
 )
 from mdrun.journal import Journal
+from mdrun.run.files import writing
+from mdrun.run.masking import masked
 from mdrun.shell.mask import Patterns
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
     from typing import Any
 
     from mdrun.events import Event
@@ -53,50 +50,8 @@ _LOG_EVERY = 1.0
 """Seconds between two run logs while steps pass."""
 _LOG_SHARE = 20
 """How many times as long as writing a run log takes to wait for the next, so that long runs stay linear."""
-_WORDS = frozenset(
-    (
-        "text",
-        "reason",
-        "note",
-        "diff",
-        "value",
-        "command",
-        "command_line",
-        "context",
-        "effects",
-        "unexpected",
-        "warnings",
-        "evidence",
-        "lost",
-        "variables",
-    )
-)
-"""The fields of events that hold words from outside, in which a secret could stand."""
 _NOTHING = sha256().hexdigest()
 """The hash of a file without a byte."""
-
-
-@cache
-def _worded(kind: type) -> tuple[str, ...]:
-    """Return which of its fields hold words."""
-    return tuple(sorted(name for name in _WORDS if hasattr(kind, name)))
-
-
-@contextmanager
-def writing(path: Path, what: str) -> Iterator[None]:
-    """Say of a file of the run that it cannot be written, if it cannot.
-
-    Args:
-        path: The file.
-        what: What it holds.
-
-    Raises:
-        RecordError: It cannot.
-    """
-    try:
-        yield
-    except OSError as problem:
-        raise unwritable(problem.filename or path, what, problem) from problem
 
 
 class Recorder:
@@ -188,18 +143,4 @@ class Recorder:
 
     def masked(self, value: Any) -> Any:
         """Return words, an event or a collection of either with all secrets masked."""
-        if not self.patterns:
-            return value
-        if isinstance(value, str):
-            data = value.encode("utf-8", "surrogateescape")
-            return self.patterns.apply(data).decode("utf-8", "surrogateescape")
-        if isinstance(value, tuple | list):
-            return type(value)(map(self.masked, value))
-        if isinstance(value, dict):
-            return {key: self.masked(words) for key, words in value.items()}
-        if value is None or isinstance(value, int | float):
-            return value
-        kind: type = type(value)
-        words = {name: text for name in _worded(kind) if (text := getattr(value, name))}
-        hidden = {name: self.masked(text) for name, text in words.items()}
-        return replace(value, **hidden) if hidden != words else value
+        return masked(value, self.patterns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.outcomes import FAILED
 from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
 from mdrun.shown import clean
 
@@ -25,13 +26,14 @@ _HEADS: dict[StepOutcome, str] = {
     "unknown": "? its end was not seen",
     "not-reached": "· not reached",
 }
-_DEVIATIONS = {
+DEVIATIONS = {
     "skipped": "skipped",
     "repeated": "run again",
     "changed": "run in changed form",
     "done-by-hand": "done by hand",
     "by-hand": "by hand, before it",
 }
+"""Each kind of deviation, in words."""
 
 
 def clock(time: str, day: str) -> str:
@@ -60,7 +62,7 @@ def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
         lines += "", f"⚠ {plain(warning)}"
     for deviation in step.deviations:
         lines += _deviation(step, deviation)
-    if step.outcome in ("failed", "timed-out"):
+    if step.outcome in FAILED:
         lines += _fenced("text", (shorten(line, _COLUMNS) for line in clean(tail)[-_LINES:]))
     return lines
 
@@ -155,7 +157,7 @@ def _deviation(step: StepState, deviation: Deviation) -> list[str]:
     reason = f": {plain(deviation.reason)}" if deviation.reason.strip() else ""
     return [
         "",
-        f"⚠ {_DEVIATIONS[deviation.kind]}{reason}",
+        f"⚠ {DEVIATIONS[deviation.kind]}{reason}",
         *_fenced("diff", deviation.diff.rstrip("\n").split("\n") if deviation.diff else ()),
     ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
 from mdrun.files import opened, within
+from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from mdrun.state import RunState
 
 _TAIL = 1 << 16
-_FAILED = ("failed", "timed-out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Facts:
         """
         tails = {}
         for step in state.steps.values():
-            if step.outcome in _FAILED and step.output is not None:
+            if step.outcome in FAILED and step.output is not None:
                 path = within(directory, step.output)
                 tails[step.step] = tail(path) if path is not None else b""
         return cls(tails)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
-from mdrun.files import content
+from mdrun.runs.files import read_object
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +76,8 @@ def kept(asked: Path, plan: Path) -> Kept:
     Raises:
         RecordError: One of them cannot be read, or is not what was written.
     """
-    said = _read(asked)
-    made = _read(plan)
+    said = read_object(asked)
+    made = read_object(plan)
     try:
         rows = made["variables"]
         values = {row["name"]: (row["value"], row["source"]) for row in rows if row["value"] is not None}
@@ -98,15 +97,3 @@ def kept(asked: Path, plan: Path) -> Kept:
     except (KeyError, TypeError, ValueError, IndexError) as problem:
         raise RecordError("asked-broken", path=asked, reason=repr(problem)) from problem
     return Kept(found, values, secrets, made)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(content(path))
-    except OSError as problem:
-        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
-    except (ValueError, RecursionError) as problem:
-        raise RecordError("json-broken", path=path) from problem
-    if not isinstance(found, dict):
-        raise RecordError("json-broken", path=path)
-    return found

@@ -10,6 +10,7 @@ from mdrun.dataclass import dataclass, field, replace
 from mdrun.errors import MdrunError
 from mdrun.files import content
 from mdrun.journal import read
+from mdrun.outcomes import FAILED
 from mdrun.runs.directory import RunDirectory
 from mdrun.state import fold
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from mdrun.runs.index import RunSummary
     from mdrun.state import RunState
 
-_BAD = frozenset(("failed", "timed-out", "unknown"))
+_BAD = frozenset((*FAILED, "unknown"))
 
 Key = tuple[str, int]
 """By what a section is known in another edition of its guide: its title, and which of that title it is."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mdrun.files import open_file, opened, sync_data, sync_directory
+from mdrun.errors import RecordError
+from mdrun.files import content, open_file, opened, sync_data, sync_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +69,23 @@ def digest(path: Path) -> str:
         while size := file.readinto(piece):
             found.update(piece[:size])
     return found.hexdigest()
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """Return what a file holds as a JSON object; a link is not followed.
+
+    Raises:
+        RecordError: It cannot be read, or holds none.
+    """
+    try:
+        found = json.loads(content(path))
+    except OSError as problem:
+        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
+    except (ValueError, RecursionError) as problem:
+        raise RecordError("json-broken", path=path) from problem
+    if not isinstance(found, dict):
+        raise RecordError("json-broken", path=path)
+    return found
 
 
 def remove(path: Path) -> None:

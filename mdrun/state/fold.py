@@ -25,6 +25,7 @@ from mdrun.events import (
     VariableSet,
     hashes,
 )
+from mdrun.outcomes import FAILED
 from mdrun.state.records import Attempt, Attestation, Resumption, RunState, StepState
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class StateBuilder:
 
     def _settle(self, name: str, step: dict[str, Any], outcome: StepOutcome, time: str) -> None:
         step.update(outcome=outcome, ended=time)
-        if outcome in ("failed", "timed-out"):
+        if outcome in FAILED:
             self._failed = self._failed or name
         elif self._failed == name:  # somebody said what becomes of it, and the run went on
             self._failed = None

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.questions import unchosen
+from mdrun.groups import unchosen
+from mdrun.outcomes import FAILED
+from mdrun.plan.around import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from mdrun.answers import Answers
     from mdrun.plan.records import Plan, Step
-    from mdrun.questions import Answers
     from mdrun.state.records import RunState, StepState
-
-_BAD = ("failed", "timed-out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ def _is_settled(step: Step, seen: StepState) -> bool:
 
 def _chosen(plan: Plan, state: RunState, answers: Answers, ran: Collection[str]) -> Iterator[tuple[str, str]]:
     for group, members in answers.groups.items():
-        reasons = {state.step(step.id).reason for step in plan.steps if answers.group(step) == group}
+        reasons = {state.step(step.id).reason for step in plan.steps if answers.groups.of(step) == group}
         for member in members:
             decided = state.step(member.id).decided
-            parts = [step.id for step in plan.steps if answers.within(step, member)]
+            parts = [step.id for step in plan.steps if is_within(plan, step, member)]
             said = decided is not None and decided.answer == "run"
             if said or any(part in ran for part in parts) or unchosen(member, group) in reasons:
                 yield group, member.id
@@ -114,4 +114,4 @@ def _left(step: StepState) -> bool:
 
 
 def _words(step: StepState) -> str:
-    return "timed out" if step.outcome == "timed-out" else "failed" if step.outcome in _BAD else "ran"
+    return "timed out" if step.outcome == "timed-out" else "failed" if step.outcome in FAILED else "ran"

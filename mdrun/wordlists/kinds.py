@@ -54,6 +54,10 @@ kinds:
 ``making``            opens the title of one of several operations: *add*, *create*
 ``listing``           likewise: *list*
 ``taking-away``       likewise: *delete*
+``platform-setting``  labels what is put into a form of a platform, and is run there: *start command*
+``not-yet``           with a condition: what is done once, and no limit of a whole section
+``diagnosis``         beside what sets up or renews, looks for what went wrong
+``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output

@@ -1,67 +1,26 @@
-"""Runs that are kept: the list of them, and one at a glance."""
+"""A run that is kept, at a glance."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.failures import status_words
+from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
-from mdrun.display.run_words import counts_words
-from mdrun.display.text import cells, counted, crop, flat, pad, visible, wrap
-from mdrun.display.words import MARKS, OUTCOMES, evidence_words, status_words
+from mdrun.display.run_words import counts_words, moment
+from mdrun.display.text import counted, flat, visible, wrap
+from mdrun.display.words import evidence_words
+from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
+from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from mdrun.events import RunResult, StepOutcome
-    from mdrun.runs import RunSummary
     from mdrun.state import Attempt, RunState, StepState
-
-_RESULTS: Mapping[RunResult, tuple[str, str]] = {
-    "passed": ("✔", "good"),
-    "failed": ("✖", "bad"),
-    "incomplete": ("-", "careful"),
-    "paused": ("-", "careful"),
-    "interrupted": ("✖", "bad"),
-}
-_STYLES: Mapping[StepOutcome, str] = {
-    "passed": "good",
-    "failed": "bad",
-    "timed-out": "bad",
-    "skipped": "careful",
-    "unknown": "careful",
-    "not-reached": "dim",
-}
-_GAP = "  "
-
-
-def runs_lines(rows: Sequence[RunSummary], *, width: int = 100, color: bool = False) -> Iterator[str]:
-    """Yield the table of runs: id, result, when, how long, guide and sections, whether it was a rehearsal.
-
-    Args:
-        rows: The runs, in the order in which they are shown.
-        width: Columns; what does not fit is cut, the guide's name first.
-        color: Whether to use colours.
-    """
-    paint = painter(color)
-    if not rows:
-        yield "no runs are kept here yet"
-        return
-    head = ("RUN", "RESULT", "WHEN (UTC)", "TOOK", "GUIDE")
-    lines = [(head, "dim"), *((_run_cells(row), _run_style(row)) for row in rows)]
-    wide = [max(cells(columns[index]) for columns, _ in lines) for index in range(len(head))]
-    for columns, style in lines:
-        padded = [pad(column, wide[index]) for index, column in enumerate(columns)]
-        text = crop(_GAP.join(padded).rstrip(), width)
-        start = wide[0] + len(_GAP)
-        if style == "dim":
-            yield paint(text, "dim")
-        else:
-            yield text[:start] + paint(text[start : start + wide[1]], style) + text[start + wide[1] :]
 
 
 def show_lines(
@@ -84,7 +43,9 @@ def show_lines(
         color: Whether to use colours.
     """
     paint = painter(color)
-    mark, style = _RESULTS[state.result] if state.result else ("▸" if active else "?", "careful")
+    like = LIKE[state.result] if state.result else None
+    mark = MARKS[like] if like else "▸" if active else "?"
+    style = MARK_STYLES[like] if like else "careful"
     result = state.result or ("running" if active else "no end seen")
     run = paint(visible(path.name), "strong")
     yield f"{run}  {paint(f'{mark} {result}', style)}  {duration(state.seconds)}"
@@ -98,36 +59,7 @@ def show_lines(
         counts["not-reached"] += unreached
     if counts:
         yield f"  {counts_words(counts)}"
-    yield f"  {paint('run log:', 'dim')}  {visible(str(path / 'run-log.md'))}"
-
-
-def _run_cells(row: RunSummary) -> tuple[str, ...]:
-    if row.problem:
-        return (visible(row.run), "? broken", "", "", flat(row.problem))
-    mark = _RESULTS[row.result][0] if row.result else "▸" if row.active else "?"
-    result = f"{mark} {row.result or ('running' if row.active else 'no end seen')}"
-    guide = visible(row.start.guide) if row.start else ""
-    sections = f" {', '.join(map(flat, row.start.sections))}" if row.start and row.start.sections else ""
-    rehearsal = "  (rehearsal)" if row.start and row.start.rehearsal else ""
-    return (visible(row.run), result, _moment(row.started), _took(row), guide + sections + rehearsal)
-
-
-def _run_style(row: RunSummary) -> str:
-    return _RESULTS[row.result][1] if row.result and not row.problem else "careful"
-
-
-def _moment(time: str | None) -> str:
-    return visible(time[:19].replace("T", " ")) if time else ""
-
-
-def _took(row: RunSummary) -> str:
-    if row.started is None or row.last is None:
-        return ""
-    try:
-        span = datetime.fromisoformat(row.last) - datetime.fromisoformat(row.started)
-    except ValueError:
-        return ""
-    return duration(span.total_seconds())
+    yield f"  {paint('run log:', 'dim')}  {visible(str(path / RUN_LOG))}"
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:
@@ -144,13 +76,13 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
         yield "who", f"{flat(start.user)}, with mdrun {flat(start.version)}"
         for command, words in start.context.items():
             yield "where", f"{flat(command)}: {flat(words)}"
-    ended = f" to {_moment(state.ended)}" if state.ended else ""
-    yield "when", f"{_moment(state.started)}{ended} UTC"
+    ended = f" to {moment(state.ended)}" if state.ended else ""
+    yield "when", f"{moment(state.started)}{ended} UTC"
     if state.variables:
         yield "variables", ", ".join(f"{flat(name)}={flat(value)}" for name, value in state.variables.items())
     for one in state.resumed:
         reason = f": {flat(one.event.reason)}" if one.event.reason else ""
-        yield "resumed", f"{_moment(one.time)} UTC by {flat(one.event.person)}{reason}"
+        yield "resumed", f"{moment(one.time)} UTC by {flat(one.event.person)}{reason}"
     for move in state.refs:
         yield "remote", f"{flat(move.remote)}: {moved(move.ref, move.before, move.after)}"
     if state.question is not None and state.result is None:
@@ -166,7 +98,7 @@ def _step(step: StepState, width: int, paint: Paint) -> Iterator[str]:
     if step.seconds:
         words += f" ({duration(step.seconds)})"
     yield from _hanging(
-        f"  {paint(MARKS[outcome], _STYLES[outcome])} ", 4, words + "".join(_proof(step)), width
+        f"  {paint(MARKS[outcome], MARK_STYLES[outcome])} ", 4, words + "".join(_proof(step)), width
     )
     for attempt in step.tried:
         yield from _hanging("      ", 8, _attempt(attempt), width)
@@ -191,7 +123,7 @@ def _attempt(attempt: Attempt) -> str:
 
 def _proof(step: StepState) -> Iterator[str]:
     """Yield what proves a step's outcome, or explains it."""
-    failed = step.outcome in ("failed", "timed-out")
+    failed = step.outcome in FAILED
     if failed and step.status:
         yield f", {status_words(step.status)}"
     if failed and step.line:

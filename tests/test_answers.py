@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mdrun.answers import Answers, Given
 from mdrun.preflight.people import names, people
-from mdrun.questions import Answers, Given
 from tests.plans import plan
 
 GUIDE = """## 1. Install

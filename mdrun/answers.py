@@ -1,0 +1,196 @@
+"""What the operator has answered beforehand, on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass, field
+from mdrun.groups import Groups, unchosen
+from mdrun.plan.around import is_within, sections_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from mdrun.plan.records import Plan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The operator's answers given on the command line."""
+
+    person: str
+    """Login name of the operator."""
+    take: frozenset[str] = frozenset()
+    """Steps, by id or name, and conditional sections, by number, whose decision points are answered *run*."""
+    skip: Mapping[str, str] = field(default_factory=dict)
+    """Reason by id or name of a step, or number of a section, that is skipped."""
+    yes: bool = False
+    """*Run* at every decision point that ``--yes`` covers."""
+    attest: Mapping[str, str] = field(default_factory=dict)
+    """Note by id or name of the steps that are attested."""
+    attest_all: str | None = None
+    """The note under which every step that needs a person is attested."""
+    skip_manual: bool = False
+    """Skip what needs a person."""
+    every_step: bool = False
+    """Every step is a decision point."""
+    interactive: bool = False
+    """Whether there is somebody to ask."""
+    terminal: bool = False
+    """Whether blocks have a terminal."""
+    pause: bool = False
+    """Pause where a person is needed and there is nobody to ask."""
+    start: str | None = None
+    """The step to start at."""
+    only: str | None = None
+    """The one step to run."""
+    again: frozenset[str] = frozenset()
+    """Ids or names of the steps that a resumed run is to run again."""
+    done: Mapping[str, str] = field(default_factory=dict)
+    """Note by id or name of the steps that a resumed run is to take for done."""
+
+
+YES_COVERS = frozenset(("condition", "alternative", "guarded", "check-command"))
+"""The decision points that ``--yes`` answers with *run*; it chooses no step of a group."""
+
+
+class Answers:
+    """What was answered beforehand, looked up step by step; the walk and the preflight agree by it.
+
+    Args:
+        plan: What is run.
+        given: What was answered.
+        harmless: Guards that need no question where the run happens, as ``git push`` in a rehearsal.
+        settled: Ids of the steps that the run has behind it, where it is resumed.
+        before: By group, the id of the step that was chosen then.
+        captured: Names of the variables that the run has captured already.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        given: Given,
+        harmless: frozenset[str] = frozenset(),
+        *,
+        settled: frozenset[str] = frozenset(),
+        before: Mapping[str, str] | None = None,
+        captured: Collection[str] = (),
+    ) -> None:
+        self.plan = plan
+        self.given = given
+        self.harmless = harmless
+        self.settled = settled
+        """Ids of the steps that are not taken any more."""
+        self.captured = captured
+        self.skipped = dict(self._skipped())
+        """Reason by id of each step that the command line skips."""
+        self.sections = dict(self._conditional())
+        """By id of each step whose section is a decision point: the outermost section that is one."""
+        self.groups = Groups(plan, self.skipped, self.taken, before or {})
+        """The groups of steps of which one is to be chosen."""
+        self.unchosen = dict(self._unchosen())
+        """Reason by id of each step that is left out because the command line takes another one."""
+        self.left_out = frozenset((*self.skipped, *self.unchosen)) - settled
+        """Ids of the steps that will be left out, as far as the command line says."""
+        self.idle = self.left_out | settled | {step.id for step in plan.steps if self.done(step) is not None}
+        """Ids of the steps that will not be run."""
+
+    def open_decisions(self, step: Step) -> list[str]:
+        """Return the decision points that nothing but a person can settle any more."""
+        if self.taken(step):
+            return []
+        points: list[str] = list(step.decisions)
+        asked = step.directives.confirm
+        if "guarded" in points and step.guards and not asked and self.harmless.issuperset(step.guards):
+            points.remove("guarded")
+        if step.kind == "manual" and (self.given.skip_manual or self.note(step) is not None):
+            return []
+        if "section" in points and not self.given.take.isdisjoint(sections_of(self.plan, step)):
+            points.remove("section")
+        points = [point for point in points if not (self.given.yes and point in YES_COVERS)]
+        group = step.directives.choose
+        if group is not None and group in self.groups:
+            points = [point for point in points if point != "alternative"]
+            if self.groups.chosen(group) is None:
+                points.append("alternative")
+        return points
+
+    @property
+    def undecided(self) -> frozenset[str]:
+        """Ids of the steps of which the command line leaves open whether another one is chosen instead."""
+        groups = {group for group in self.groups if self.groups.chosen(group) is None}
+        return frozenset(step.id for step in self.plan.steps if groups and self.groups.of(step) in groups)
+
+    def taken(self, step: Step) -> bool:
+        """Say whether ``--take`` names this step."""
+        return not self.given.take.isdisjoint(_names(step))
+
+    def note(self, step: Step) -> str | None:
+        """Return the note under which the operator attested a step beforehand, or None."""
+        named = (self.given.attest[name] for name in _names(step) if name in self.given.attest)
+        return next(named, self.given.attest_all)
+
+    def done(self, step: Step) -> str | None:
+        """Return the note under which the operator takes a step for done, or None."""
+        return next((self.given.done[name] for name in _names(step) if name in self.given.done), None)
+
+    def again(self, step: Step) -> bool:
+        """Say whether ``--again`` names this step."""
+        return not self.given.again.isdisjoint(_names(step))
+
+    def person(self, step: Step) -> str:
+        """Return why only a person can settle a step; nothing where something else does."""
+        if step.kind == "manual" or step.directives.manual:
+            return "it is done by hand"
+        if step.kind != "check" or step.settled_by == "command":
+            return ""
+        if step.settled_by == "person":
+            return "its command alone proves nothing" if step.commands else "no command settles it"
+        owners = dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to)
+        missing = [owner for owner in owners if owner in self.left_out]
+        return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
+
+    def _skipped(self) -> Iterator[tuple[str, str]]:
+        started = self.given.start is None
+        for step in self.plan.steps:
+            names = _names(step)
+            started = started or self.given.start in names
+            said = [self.given.skip[name] for name in self.given.skip if name in names]
+            if self.given.skip:
+                around = sections_of(self.plan, step)
+                said += [self.given.skip[name] for name in around if name in self.given.skip]
+            if said:
+                yield step.id, said[0] or "--skip"
+            elif self.given.only is not None and self.given.only not in names:
+                yield step.id, f"--only {self.given.only}"
+            elif not started:
+                yield step.id, f"--from {self.given.start}"
+
+    def _unchosen(self) -> Iterator[tuple[str, str]]:
+        for step in self.plan.steps:
+            group = self.groups.of(step)
+            chosen = self.groups.chosen(group) if group is not None else None
+            if group is not None and chosen is not None and not is_within(self.plan, step, chosen):
+                yield step.id, unchosen(chosen, group)
+
+    def _conditional(self) -> Iterator[tuple[str, str]]:
+        asked = [step for step in self.plan.steps if step.kind != "manual"]
+        conditional = [step.lines[0] for step in asked if "section" in step.decisions]
+        rows = [
+            row
+            for row in self.plan.sections
+            if row.level > 1 and any(row.line <= line <= row.end for line in conditional)
+        ]
+        whole = [
+            row
+            for row in rows
+            if all("section" in step.decisions for step in asked if row.line <= step.lines[0] <= row.end)
+        ]
+        for step in asked:
+            if "section" in step.decisions:
+                around = (row.number for row in whole if row.line <= step.lines[0] <= row.end)
+                yield step.id, next(around, step.section)
+
+
+def _names(step: Step) -> frozenset[str]:
+    return frozenset(name for name in (step.id, step.name) if name is not None)

@@ -1,0 +1,115 @@
+"""The end of a run: shown, reported, and turned into an exit status."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun.cli.ending import ending_of
+from mdrun.cli.errors import show
+from mdrun.cli.usual import remember
+from mdrun.errors import MdrunError, RecordError
+from mdrun.files import content
+
+if TYPE_CHECKING:
+    from mdrun.cli.rehearsing import Rehearsing
+    from mdrun.cli.reporting import Reports
+    from mdrun.cli.rollback import Rollbacks
+    from mdrun.cli.wishes import Wishes
+    from mdrun.display import Display
+    from mdrun.events import RunResult
+    from mdrun.plan.records import Plan
+    from mdrun.run import Walk
+
+EXIT: dict[RunResult, int] = {"passed": 0, "failed": 1, "incomplete": 3, "paused": 3, "interrupted": 130}
+"""Exit status by the run's result."""
+
+
+class Finishing:
+    """Finishes a run; all that this needs is imported when it is made.
+
+    Args:
+        plan: What is run.
+        wishes: What else the operator wants.
+        display: What the operator sees.
+        rehearsal: The rehearsal that it is, if it is one.
+        undo: The command lines that undo what is run; None where nothing is to be undone.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        wishes: Wishes,
+        display: Display,
+        rehearsal: Rehearsing | None,
+        undo: Rollbacks | None,
+    ) -> None:
+        self.plan = plan
+        self.wishes = wishes
+        self.display = display
+        self.rehearsal = rehearsal
+        self.undo = undo
+        self.reports = _reports(wishes)
+        self.then: tuple[str, ...] = ()
+        """The command line that the operator wants to be run next; empty for none."""
+
+    def finish(self, walk: Walk, guide: Path, problem: MdrunError | None) -> int:
+        """Show how the run ended, and what of its record could not be written; return the exit status.
+
+        Args:
+            walk: The walk, which is over.
+            guide: Where the guide is.
+            problem: What ended it without a last word in its journal, if anything.
+        """
+        recorder = walk.recorder
+        state = recorder.state()
+        problems = [problem] if problem is not None else []
+        try:
+            recorder.write_log()
+        except RecordError as unwritten:
+            problems.append(unwritten)
+        remember(self.plan, state, guide)
+        at = walk.progress.stopped or walk.progress.current or walk.progress.died
+        undo = self.undo.after(at, state) if self.undo is not None else None
+        if walk.progress.undoing and undo is not None:
+            self.then = tuple(shlex.split(undo))
+        resume = self.resume(recorder.directory.run)
+        ending = ending_of(self.plan, state, recorder.directory, walk.progress, undo=undo, resume=resume)
+        self.display.end(ending)
+        if self.wishes.log is not None and len(problems) == 0:
+            problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
+        if self.reports is not None:
+            problems += self.reports.write(recorder.directory)
+        if self.rehearsal is not None:
+            problems += self.rehearsal.ended(state.rehearsed, passed=ending.result == "passed")
+        for problem in problems[:1]:
+            show(problem)
+        if ending.result == "passed" and state.rehearsed is not None and state.rehearsed.unexpected:
+            return EXIT["failed"]
+        return EXIT[ending.result] or (EXIT["incomplete"] if problems else 0)
+
+    def resume(self, run: str) -> str | None:
+        """Return the command line that goes on with the run; None where its place is thrown away."""
+        if self.rehearsal is not None:
+            return None
+        where = ("--log-dir", self.wishes.log_dir) if self.wishes.log_dir is not None else ()
+        return shlex.join(("mdrun", "resume", run, *where))
+
+    def copy_log(self, source: Path, target: str) -> list[MdrunError]:
+        """Write the run log where the operator wants it too; return why it cannot be."""
+        try:
+            Path(target).write_bytes(content(source))
+        except OSError as problem:
+            return [RecordError("log-unwritable", path=target, reason=problem.strerror, log=source)]
+        return []
+
+
+def _reports(wishes: Wishes) -> Reports | None:
+    """Return the reports that the run writes; only then is what makes them imported."""
+    if not wishes.reports() and os.environ.get("GITHUB_ACTIONS") != "true":
+        return None
+    from mdrun.cli.reporting import reports_of
+
+    return reports_of(wishes, os.environ)

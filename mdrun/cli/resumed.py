@@ -1,0 +1,115 @@
+"""What a run goes on with, and the event that says so: how it had stopped, and what its shell has lost."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mdrun import __version__
+from mdrun.cli.people import host
+from mdrun.dataclass import dataclass
+from mdrun.events import Resumed
+from mdrun.shell.restoring import lost
+from mdrun.state import gone
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from mdrun.cli.changed import Changed
+    from mdrun.cli.stopped import Stopped
+    from mdrun.plan.records import Plan
+    from mdrun.run import Recorder
+    from mdrun.runs.asked import Asked
+    from mdrun.state import Past
+
+
+@dataclass(frozen=True, slots=True)
+class Resuming:
+    """What a run goes on with."""
+
+    run: Stopped
+    """The run."""
+    past: Past
+    """What it has behind it."""
+    changed: Changed | None
+    """The other guide that it goes on with; None where it is the same."""
+    asked: Asked
+    """What its plan is made from beside the guide."""
+
+
+def resumed(
+    plan: Plan,
+    resuming: Resuming,
+    recorder: Recorder,
+    person: str,
+    edition: int,
+    *,
+    left_out: Collection[str],
+    context: dict[str, str],
+) -> Resumed:
+    """Return the event that a run goes on.
+
+    Args:
+        plan: What is run.
+        resuming: The run.
+        recorder: Its record.
+        person: Login name of the operator.
+        edition: The number of its guide, if that was changed; else 0.
+        left_out: Ids of the steps that will be left out.
+        context: What each command printed that the settings want to be shown.
+    """
+    run = resuming.run
+    snapshot = run.snapshot
+    return Resumed(
+        person,
+        _why(plan, resuming, left_out),
+        host=host(),
+        version=__version__,
+        command_line=tuple(sys.argv[1:]),
+        state=run.state.snapshot,
+        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
+        edition=edition,
+        sha256=plan.sha256 if edition else "",
+        plan=plan.hash if edition else "",
+        context=context,
+        files=recorder.files(),
+        workdir=str(run.workdir) if run.moved else "",
+    )
+
+
+def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
+    """Return how a run had stopped, and where it goes on."""
+    past = resuming.past
+    state = past.state
+    words = {
+        "paused": "it was paused",
+        "failed": "it had failed",
+        "interrupted": "it was interrupted",
+        None: "it was killed",
+    }.get(state.result, "steps are run again")
+    at = state.paused.step if state.paused is not None else state.current if state.result is None else None
+    where = f" at {at}" if at is not None else ""
+    behind = past.settled.union(left_out)
+    ahead = next((step.id for step in plan.steps if step.id not in behind), None)
+    on = f"it goes on at {ahead}" if ahead is not None else "no step is left"
+    torn = (
+        "; the last line of its journal was not whole, and was dropped" if resuming.run.reading.torn else ""
+    )
+    return f"{words}{where}; {on}{torn}"
+
+
+def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
+    run, settled = resuming.run, resuming.past.settled
+    if run.handed_on(person):
+        yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
+    if run.moved:
+        before = run.state.workdir
+        yield f"the working directory {before}, which variables may still name: it is {run.workdir} now"
+    for step in gone(plan, run.state):
+        if step.id in settled:
+            yield f"step {step.id} in the background; --again {step.id} starts it again"
+    early = False
+    for step in plan.steps:
+        if early and step.id in settled and step.directives.always:
+            yield f"what step {step.id} has put away, which always runs; --again {step.id} runs it again"
+        early = early or step.id not in settled

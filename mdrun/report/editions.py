@@ -1,0 +1,71 @@
+"""The guides that a run has had one after another, and where what happened under one stands in the last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mdrun.dataclass import replace
+from mdrun.events import Resumed
+from mdrun.runs.files import read_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.journal import Record
+    from mdrun.runs import RunDirectory
+    from mdrun.state import StepState
+
+
+class Plans:
+    """The plan that counts now, and those before it: a run may go on with another guide."""
+
+    def __init__(self, directory: RunDirectory, edition: int) -> None:
+        self._directory = directory
+        self._known: dict[int, dict[str, Any]] = {}
+        self.edition = edition
+        self.now = self.of(edition)
+
+    def of(self, edition: int) -> dict[str, Any]:
+        """Return the plan of an edition of the guide.
+
+        Raises:
+            RecordError: It cannot be read, or is none.
+        """
+        if edition not in self._known:
+            self._known[edition] = read_object(self._directory.plan(edition))
+        return self._known[edition]
+
+    def line(self, line: int, edition: int) -> int:
+        """Return where a line of an edition of the guide stands now; lines of no step stay what they are."""
+        if edition == self.edition:
+            return line
+        now = {step["id"]: step["lines"][0] for step in self.now["steps"]}
+        for step in self.of(edition)["steps"]:
+            if step["lines"][0] <= line <= step["lines"][1] and step["id"] in now:
+                return int(line + now[step["id"]] - step["lines"][0])
+        return line
+
+    def moved(self, step: StepState, edition: int) -> StepState:
+        """Return what became of a step, with the lines of the guide that counts now."""
+        if edition == self.edition:
+            return step
+        return replace(
+            step,
+            line=self.line(step.line, edition) if step.line is not None else None,
+            commands=tuple(replace(one, line=self.line(one.line, edition)) for one in step.commands),
+            evidence=tuple(replace(one, line=self.line(one.line, edition)) for one in step.evidence),
+            tried=tuple(
+                replace(one, line=self.line(one.line, edition) if one.line is not None else None)
+                for one in step.tried
+            ),
+        )
+
+
+def editions(records: Sequence[Record]) -> Iterator[tuple[str, int]]:
+    """Yield the steps that something happened to, each with the edition of the guide that counted then."""
+    edition = 1
+    for record in records:
+        if isinstance(record.event, Resumed) and record.event.edition:
+            edition = record.event.edition
+        if step := getattr(record.event, "step", None):
+            yield step, edition

@@ -1,0 +1,70 @@
+"""The block of a step: what the shell is given of it, for how long, and the event that it has ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.events import StepFinished
+from mdrun.shell import Block, Command
+
+if TYPE_CHECKING:
+    from mdrun.events import StepOutcome
+    from mdrun.plan.records import Plan, Step
+    from mdrun.shell import BlockEnded
+
+
+def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:
+    """Return what the shell is given of a step.
+
+    Args:
+        step: The step.
+        timeout: Seconds that it may take; None sets no limit.
+        keep: How many bytes of the end of its output are wanted.
+    """
+    said = step.directives
+    commands = tuple(Command(command.line, command.text) for command in step.commands)
+    return Block(commands, cwd=said.cwd, env=said.env, pipefail=said.pipefail, timeout=timeout, keep=keep)
+
+
+def limit_of(plan: Plan, step: Step) -> float | None:
+    """Return how long a step may take, in seconds; None where nothing is said of it."""
+    return step.directives.timeout if step.directives.timeout is not None else plan.timeout
+
+
+def late(plan: Plan, step: Step) -> str:
+    """Say how long a step might have taken that took longer."""
+    return f"it took longer than its timeout of {limit_of(plan, step):g} s"
+
+
+def finished_of(
+    step: Step,
+    ended: BlockEnded,
+    outcome: StepOutcome,
+    line: int | None,
+    reason: str,
+    name: str,
+) -> StepFinished:
+    """Return the event that a step has ended.
+
+    Args:
+        step: The step.
+        ended: How its block ended.
+        outcome: What that comes to.
+        line: Guide line of what failed, 1-based; None where nothing did.
+        reason: Why, where a status does not say it.
+        name: Name of its output file.
+    """
+    return StepFinished(
+        step.id,
+        outcome,
+        round(ended.seconds, 6),
+        ended.status,
+        line,
+        reason,
+        name,
+        ended.output_size,
+        ended.output_lines,
+        ended.output_sha256,
+        None,
+        ended.warnings,
+    )

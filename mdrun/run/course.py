@@ -1,0 +1,58 @@
+"""A run as it takes its course: what all the parts of a walk work on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
+from mdrun.events import Event, Paused
+from mdrun.run.progress import Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.plan.records import Plan, Step
+    from mdrun.run.attention import Attention
+    from mdrun.run.progress import Live, Progress
+    from mdrun.run.record import Recorder
+    from mdrun.shell import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is run, where and before whom, and what has come of it so far."""
+
+    plan: Plan
+    """What is run."""
+    session: Session
+    """The run's shell."""
+    recorder: Recorder
+    """Where events are written before anybody sees them."""
+    live: Live
+    """Who watches."""
+    attention: Attention
+    """What signals ask for."""
+    progress: Progress
+    """What the walk has seen."""
+
+    @property
+    def pauses(self) -> bool:
+        """Whether the run is to pause: not where it is ending anyhow."""
+        return bool(self.attention.pausing) and not self.progress.closing
+
+    @property
+    def ends(self) -> bool:
+        """Whether the run is ending anyhow, so that nobody is asked about a failure."""
+        return self.progress.closing or self.attention.interrupted or bool(self.attention.pausing)
+
+    def heed(self, step: Step) -> Iterator[Event]:
+        """End or pause the run at a step, where a signal asked for it.
+
+        Raises:
+            Stop: It did.
+        """
+        if self.attention.interrupted:
+            raise Stop("interrupted")
+        if self.pauses:
+            yield self.recorder.add(Paused(step.id, self.attention.pausing))
+            raise Stop("paused")

@@ -1,0 +1,74 @@
+"""What each command of a run did, as evidence for the checks that name it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mdrun.runs import RunDirectory
+    from mdrun.shell import CommandEnded
+    from mdrun.state import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one command of this run did."""
+
+    line: int
+    """Its line in the guide, 1-based."""
+    text: str
+    """Its text."""
+    status: int
+    """Its exit status."""
+    output: Path
+    """The file that holds the step's output."""
+    start: int
+    """Where its own output begins in that file, in bytes."""
+    end: int
+    """Where it ends."""
+
+
+class Results:
+    """The last result of each command, by its step and its line, as ``1.1/2:36``."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Result] = {}
+
+    def note(self, step: str, ended: CommandEnded, output: Path) -> None:
+        """Note what a command has done.
+
+        Args:
+            step: Id of its step.
+            ended: How it ended.
+            output: The file that holds the step's output.
+        """
+        self._known[f"{step}:{ended.line}"] = Result(
+            ended.line, ended.text, ended.status, output, ended.start, ended.end
+        )
+
+    def take_up(self, state: RunState, directory: RunDirectory, moved: Mapping[str, int]) -> None:
+        """Take over what the commands of a run did before it was resumed.
+
+        Args:
+            state: What the run has come to.
+            directory: Where it is kept.
+            moved: By id, how many lines further down a step stands now.
+        """
+        for seen in state.steps.values():
+            if seen.output is None:
+                continue
+            path = directory.file(seen.output)
+            for one in seen.commands:
+                line = one.line + moved.get(seen.step, 0)
+                self._known[f"{seen.step}:{line}"] = Result(
+                    line, one.text, one.status, path, one.start, one.end
+                )
+
+    def of(self, reference: str) -> Result | None:
+        """Return what a command did, as the plan refers to it; None where it has not been run."""
+        return self._known.get(reference)
