@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from unicodedata import normalize
 
@@ -131,6 +133,19 @@ def test_words_without_spaces_are_found_in_the_middle() -> None:
 def test_every_language_has_the_words_that_decide(language: str, kind: str) -> None:
     found = [line for line in lines(f"words/{language}") if line.startswith(f"{kind}:")]
     assert found
+
+
+def test_a_plan_reads_the_lists_of_its_own_languages_alone() -> None:
+    code = (
+        "import sys\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, args: event == 'open' and opened.append(str(args[0])))\n"
+        "from tests.plans import plan\n"
+        "plan('# Jak wydać wersję\\n\\nUruchom testy, jeśli są:\\n\\n```bash\\nmake\\n```\\n')\n"
+        "print(*sorted(one.rsplit('/', 1)[1] for one in opened if '/words/' in one))"
+    )
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["any.txt", "en.txt", "pl.txt"]
 
 
 def test_every_language_can_be_told() -> None:
