@@ -13,8 +13,9 @@ def told(text: str) -> list[tuple[str, str, str]]:
 
 
 def test_what_an_item_holds_belongs_to_it_and_not_to_the_next() -> None:
-    text = "1. Page her:\n\n   ```\n   We roll back.\n   ```\n\n   Wait.\n\n2. Page him:\n   ```\n   /pd\n   ```\n\nSo be it.\n\n3. End.\n"
-    assert told(f"# T\n\n{text}") == [
+    first = "1. Page her:\n\n   ```\n   We roll back.\n   ```\n\n   Wait.\n"
+    second = "2. Page him:\n   ```\n   /pd\n   ```\n"
+    assert told(f"# T\n\n{first}\n{second}\nSo be it.\n\n3. End.\n") == [
         ("Page her:", "", "   ```\n   We roll back.\n   ```\n\nWait."),
         ("Page him:", "", "   ```\n   /pd\n   ```"),
         ("End.", "So be it.", ""),

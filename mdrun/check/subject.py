@@ -10,7 +10,9 @@ from mdrun.check.blocks import Block
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Fence
 from mdrun.errors import Finding
+from mdrun.plan.drafting import guide_words
 from mdrun.sections import section_of, sections
+from mdrun.wordlists import languages_of, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.plan.records import Plan, Step
     from mdrun.sections import Section
+    from mdrun.wordlists import Lexicon
 
 
 class Subject:
@@ -42,6 +45,11 @@ class Subject:
         self.settings = settings
         self.folder = folder
         self.top = top
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The phrases of the guide's languages."""
+        return lexicon(languages_of(guide_words(self.guide)))
 
     @cached_property
     def styles(self) -> frozenset[str]:

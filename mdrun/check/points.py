@@ -1,0 +1,44 @@
+"""Plain bullet points that tell what to do, and are no steps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mdrun.document import Fence, Item
+from mdrun.plan.explaining import steps_of
+from mdrun.plan.leads import leads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.check.subject import Subject
+    from mdrun.errors import Finding
+
+_SEVERAL = 3
+"""So many points that tell what to do are a procedure."""
+
+
+def unread(subject: Subject) -> Iterator[Finding]:
+    """Yield each list of plain points that tell what to do: a run shows them and goes on.
+
+    Points that are steps, announce one or hold one are left out, and so are those inside of others.
+    """
+    elements = subject.guide.elements
+    lists: dict[int, list[int]] = defaultdict(list)
+    taken = {step.lines[0] for step in subject.plan.steps}
+    for index, element in enumerate(elements):
+        if isinstance(element, Item) and not element.ordered and element.item is None and not element.quoted:
+            lists[element.list_id].append(index)
+        elif isinstance(element, Fence) and element.first in taken and element.item is not None:
+            taken.add(elements[element.item].first)
+    before = leads(elements) if lists else {}
+    titles = {step.title for step in subject.plan.steps}
+    for points in lists.values():
+        items = [item for item in (elements[at] for at in points) if isinstance(item, Item)]
+        if any(item.first in taken or item.box is not None or item.text in titles for item in items):
+            continue
+        told = steps_of(before[points[0]], [item.text for item in items], subject.lexicon)
+        if sum(told) >= _SEVERAL:
+            message = f"{sum(told)} points tell what to do here, and a run only shows them"
+            yield subject.find("points-unread", (items[0].first, 0), message)
