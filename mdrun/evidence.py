@@ -10,7 +10,7 @@ from mdrun.dataclass import dataclass
 from mdrun.guards import guards
 from mdrun.inline import code_spans
 from mdrun.patterns import regex
-from mdrun.wordlists import lines, mentions, names
+from mdrun.wordlists import in_all_languages, lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -107,7 +107,7 @@ def _own_command(spans: Sequence[str], known: Commands, parses: Callable[[str], 
 
 
 def _clean(command: str, text: str) -> str:
-    if command.split()[:2] == ["git", "status"] and mentions(text, "clean"):
+    if command.split()[:2] == ["git", "status"] and in_all_languages(text, "clean"):
         return CLEAN_TREE
     return command
 

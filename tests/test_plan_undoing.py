@@ -33,10 +33,16 @@ def undoing(*headings: str) -> dict[str, str | None]:
         "Reversão",
         "Откат",
         "롤백",
+        "Terugdraaien",
+        "Wycofanie wersji",
+        "Geri alma",
+        "Відкат",
+        "Hoàn tác",
+        "Návrat k předchozí verzi",
     ],
 )
 def test_titles_of_the_way_back(title: str) -> None:
-    assert about_the_way_back(title)
+    assert about_the_way_back(title, ("en",))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,12 @@ def test_titles_of_the_way_back(title: str) -> None:
     ],
 )
 def test_titles_of_something_else(title: str) -> None:
-    assert not about_the_way_back(title)
+    assert not about_the_way_back(title, ("en",))
+
+
+def test_words_of_the_guide_join_the_parts_of_a_title() -> None:
+    assert not about_the_way_back("Uitrol en rollback", ("en", "nl"))
+    assert about_the_way_back("Rollback en terugdraaien", ("en", "nl"))
 
 
 def test_what_stands_beside_it_is_undone_by_it_and_nothing_within_it_is() -> None:

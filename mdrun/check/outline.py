@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.sections import path_of
-from mdrun.wordlists import lines, mentions
+from mdrun.wordlists import in_all_languages, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,9 +55,9 @@ def way_back(subject: Subject) -> Iterator[Finding]:
         return
     block, call, guard = found
     place, home = block.place(call.node), subject.section(block.fence.first)
-    back = [one for one in subject.sections if one.level and mentions(one.title, "rollback")]
+    back = [one for one in subject.sections if one.level and in_all_languages(one.title, "rollback")]
     if not back:
-        if not any(mentions(text, "rollback") for _, text in subject.words):
+        if not any(in_all_languages(text, "rollback") for _, text in subject.words):
             message = f"this guide says nowhere how to go back after `{guard}`"
             yield subject.find("rollback-missing", place, message)
     elif not _is_linked(subject, back):
@@ -74,9 +74,9 @@ def _releases(subject: Subject) -> Iterator[tuple[Block, Call, str]]:
     for block in subject.blocks:
         index = subject.section(block.fence.first)
         around = [subject.sections[at].title for at in path_of(subject.sections, index)]
-        if "section" in block.step.decisions or any(mentions(text, "rollback") for text in around):
+        if "section" in block.step.decisions or any(in_all_languages(text, "rollback") for text in around):
             continue
-        if any(mentions(text, "release") for text in (title, *around)):
+        if any(in_all_languages(text, "release") for text in (title, *around)):
             for call in block.calls:
                 found = call.guards(tuple(lines("check/releases")))
                 for command in found:

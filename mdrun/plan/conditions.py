@@ -20,11 +20,15 @@ _REMARK = regex(
     re.IGNORECASE,
 )
 _ASIDE = regex(
-    r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as|例如|比如|例えば)[^()]*\)",
+    r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as"
+    r"|b(?:ij)?v\.|np\.|např\.|örn\.|напр\.|наприклад|ví dụ|vd[.:]|misalnya|contoh|例如|比如|例えば)[^()]*\)",
     re.IGNORECASE,
 )
 """What is a sample of the word before it, and not of the command: ``your version (e.g. 12)``."""
-_OPTIONAL = ("optional", "option", "opcional", "opzional", "facultat", "необязат", "опцион")
+_OPTIONAL = (
+    *("optional", "option", "opcional", "opzional", "facultat", "необязат", "опцион", "опціон", "opcjonaln"),
+    *("opsiyonel", "opsional", "tùy", "tuỳ", "voliteln", "nepovinn"),
+)
 """What no question begins with: *Test locally (optional)*."""
 _NEAR = 4
 """Words between *check* and *if* in ``check whether it is there, and if``, at most."""

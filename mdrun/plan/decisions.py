@@ -13,6 +13,7 @@ from mdrun.plan.conditions import is_condition
 from mdrun.plan.instructions import tells_after_condition
 from mdrun.plan.leads import sentences
 from mdrun.plan.occasions import one_of_several, without_frame
+from mdrun.plan.titles import parts_of
 from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
 
@@ -130,7 +131,7 @@ def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:
 
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
-    parts = [part for part in _AND.split(title) if tokens(part)]
+    parts = parts_of(title, lexicon, "and")
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(without_frame(part, lexicon), "way-back")
@@ -164,7 +165,6 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
 _DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
 """What the reader does."""
 _CLAUSE = regex(r"[,，、]")
-_AND = regex(r"\s+(?:and|und|et|y|e|и)\s+|[&/,、，]|与|和|と|및", re.IGNORECASE)
 
 
 def _first_words(

@@ -53,8 +53,8 @@ class _Drafter:
     def __init__(self, guide: Guide, sections: Sequence[Section]) -> None:
         self.guide = guide
         self.sections = sections
-        self.result = Drafts()
-        self.lexicon = lexicon(languages_of(guide_words(guide)))
+        self.result = Drafts(languages=languages_of(guide_words(guide)))
+        self.lexicon = lexicon(self.result.languages)
         self.leads = leads(guide.elements)
         self.blocks = Blocks(guide.elements, self.leads, self.lexicon)
         apart = for_another_day(guide.elements, sections, self.lexicon)

@@ -62,6 +62,8 @@ class Drafts:
     """Indexes of the sections that are procedures for another day."""
     findings: list[Finding] = field(default_factory=list)
     """What is wrong with it."""
+    languages: tuple[str, ...] = ("en",)
+    """Those whose phrases count in it."""
 
     def of_section(self, index: int) -> Directives:
         """Return what annotations say of a section itself."""

@@ -22,10 +22,13 @@ _ASIDE = regex(r"\([^()]*\)")
 
 
 def is_told(sentence: str, lexicon: Lexicon) -> bool:
-    """Say whether a sentence is an instruction: it, or one of its clauses, begins with a verb."""
+    """Say whether a sentence is an instruction: it, or one of its clauses, begins with a verb.
+
+    In a language that puts its verbs last, it ends with one.
+    """
     if lexicon.opens(sentence, "pointer") or is_question(sentence) or _COMPOUND.match(sentence):
         return False
-    if lexicon.opens(sentence, "action"):
+    if lexicon.opens(sentence, "action") or _ends_with_verb(sentence, lexicon):
         return True
     if _is_for_somebody(sentence, lexicon):
         return True
@@ -48,11 +51,16 @@ def _is_for_somebody(sentence: str, lexicon: Lexicon) -> bool:
 def tells_after_condition(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence with a condition tells what to do then: ``If it is down, restart it``."""
     _, comma, rest = _BREAK.sub(", ", _ASIDE.sub("", sentence)).partition(",")
-    return bool(comma) and _begins_with_verb(rest, lexicon)
+    return bool(comma) and (_begins_with_verb(rest, lexicon) or _ends_with_verb(rest, lexicon))
 
 
 def _begins_with_verb(clause: str, lexicon: Lexicon) -> bool:
     return lexicon.opens(lexicon.after(clause, "filler"), "action")
+
+
+def _ends_with_verb(clause: str, lexicon: Lexicon) -> bool:
+    last = next((word for word in reversed(tokens(clause)) if word[0].isalpha()), "")
+    return lexicon.is_only(last, "action-last")
 
 
 def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:

@@ -10,7 +10,7 @@ from mdrun.patterns import regex
 from mdrun.plan.choices import OR
 from mdrun.plan.variants import RELEASES, are_opposites, is_for_users_of, is_later, is_walk, variant
 from mdrun.sections import families, main_title
-from mdrun.wordlists import mentions, names, tokens
+from mdrun.wordlists import in_all_languages, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -187,7 +187,9 @@ def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 
 def _is_deployment(title: str, lexicon: Lexicon) -> bool:
-    return mentions(title, "release") or any(lexicon.mentions(title, kind) for kind in ("set-up", "renewal"))
+    return in_all_languages(title, "release") or any(
+        lexicon.mentions(title, kind) for kind in ("set-up", "renewal")
+    )
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from mdrun.plan.titles import parts_of
 from mdrun.sections import path_of
-from mdrun.wordlists import lexicon, tokens
+from mdrun.wordlists import in_all_languages, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mdrun.plan.drafts import Drafts
     from mdrun.sections import Section
-
-_ANY = ("any",)
-"""The list of words that are looked for whatever the guide's language is."""
-_AND = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|o|e|и|или)\s+|[&/,、，]|与|或|和|と|及", re.IGNORECASE)
 
 
 def undoing(sections: Sequence[Section], drafts: Drafts) -> dict[int, str]:
@@ -54,7 +50,7 @@ def _titled(sections: Sequence[Section], drafts: Drafts) -> Iterator[tuple[int, 
     for index, section in enumerate(sections):
         if section.parent in inside:
             inside.add(index)
-        elif section.level and about_the_way_back(section.title):
+        elif section.level and about_the_way_back(section.title, drafts.languages):
             inside.add(index)
             if index in with_commands and not section.repeated:
                 yield index, section.number
@@ -68,8 +64,12 @@ def _nearest(path: Sequence[int], sections: Sequence[Section], titled: dict[int,
     return None
 
 
-def about_the_way_back(title: str) -> bool:
-    """Say whether a title names nothing but the way back; *Release and rollback* names both."""
-    words = lexicon(_ANY)
-    parts = [part for part in _AND.split(title) if tokens(part)]
-    return bool(parts) and all(words.mentions(part, "way-home") for part in parts)
+def about_the_way_back(title: str, languages: tuple[str, ...]) -> bool:
+    """Say whether a title names nothing but the way back; *Release and rollback* names both.
+
+    Args:
+        title: The title of a section.
+        languages: The guide's languages, whose words join the parts of a title.
+    """
+    parts = parts_of(title, lexicon(languages), "and", "or")
+    return bool(parts) and all(in_all_languages(part, "way-home") for part in parts)

@@ -32,7 +32,7 @@ _BRIEF = 3
 _SHORT = 4
 """A label with no more words that count is about what it names."""
 _ON = frozenset(
-    (
+    [
         "for",
         "on",
         "auf",
@@ -49,17 +49,29 @@ _ON = frozenset(
         "на",
         "для",
         "под",
-    )
+        "op",
+        "voor",
+        "onder",
+        "na",
+        "dla",
+        "pro",
+        "для",
+        "під",
+        "trên",
+        "cho",
+        "untuk",
+        "pada",
+    ]
 )
 _SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
 _NUMBERED = regex(
-    r"^[\W_]*(?P<word>[^\W\d_]+)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
+    r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 """What names one of several, without a number: *Problem: no space left*."""
-_WITH = frozenset(("with", "mit", "avec", "con", "com", "с", "со"))
-_WITHOUT = frozenset(("without", "ohne", "sans", "sin", "sem", "senza", "без"))
+_WITH = frozenset(["with", "mit", "avec", "con", "com", "с", "со", "met", "z", "ze", "з", "із", "dengan"])
+_WITHOUT = frozenset(["without", "ohne", "sans", "sin", "sem", "senza", "без", "zonder", "bez", "tanpa"])
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _TABS = regex(
     r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
@@ -69,9 +81,27 @@ _TABS = regex(
 )
 _TAB_MARKS = (":::", "<", "{{", "(#", "---")
 """Without them :data:`_TABS` finds nothing."""
-_BY = frozenset(("via", "using", "über", "mittels", "mediante", "usando", "tramite", "через"))
-_HAVING = frozenset(("from", "von", "depuis", "desde", "с"))
-_FROM = regex(r"\b(?:from|von|depuis|desde|с)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
+_BY = frozenset(
+    [
+        "via",
+        "using",
+        "über",
+        "mittels",
+        "mediante",
+        "usando",
+        "tramite",
+        "через",
+        "przez",
+        "pomocí",
+        "přes",
+        "qua",
+        "lewat",
+        "melalui",
+        "menggunakan",
+    ]
+)
+_HAVING = frozenset(["from", "von", "depuis", "desde", "с", "van", "z", "ze", "з", "від", "từ", "dari"])
+_FROM = regex(r"\b(?:from|von|depuis|desde|с|van|ze?|з|від|từ|dari)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
 """What names the version that one has: *Upgrade from 1.x*."""
 _TAB = regex(r"^===[!+]*[ \t]+\"")
 
@@ -86,7 +116,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if _TAB.match(label):
         return {"tab": label}
     numbered = _NUMBERED.match(label)
-    if numbered is not None and lexicon.opens(numbered["word"], "variant"):
+    if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
     named = _CALLED.match(label)
     if named is not None and lexicon.opens(named["word"], "variant"):

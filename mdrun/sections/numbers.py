@@ -11,7 +11,9 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _HAN = "[一二三四五六七八九十]{1,3}"
 _WORDS = (
     "step|phase|part|section|chapter|stage|étape|etape|phase|partie|schritt|abschnitt|teil|kapitel"
-    "|paso|fase|etapa|passo|sección|seção|шаг|этап|раздел|часть|步骤|阶段|手順|ステップ|단계"
+    "|paso|fase|etapa|passo|sección|seção|шаг|этап|раздел|часть"
+    "|stap|hoofdstuk|deel|krok|etap|faza|rozdział|część|fáze|část|kapitola|adım|aşama|bölüm|крок|етап|розділ|частина"
+    "|bước|giai đoạn|phần|langkah|tahap|bagian|步骤|阶段|手順|ステップ|단계"
 )
 
 

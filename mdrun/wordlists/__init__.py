@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mdrun.wordlists.languages import languages_of
-    from mdrun.wordlists.lexicons import Lexicon, lexicon, mentions
+    from mdrun.wordlists.lexicons import Lexicon, in_all_languages, lexicon, mentions
     from mdrun.wordlists.words import tokens
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "SHELL_TAGS",
     "TRANSCRIPT_TAGS",
     "Lexicon",
+    "in_all_languages",
     "languages_of",
     "lexicon",
     "lines",

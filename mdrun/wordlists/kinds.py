@@ -2,9 +2,12 @@
 
 In ``words/`` there is one file a
 language, whose lines are ``KIND: PHRASE PHRASE …``; a kind may have several lines. In a phrase ``_`` stands
-for a space, ``*`` at the end of a word for any ending, ``...`` for a few words between, ``..MACHINE`` for a
+for a space, ``*`` at the end of a word for any ending, at its beginning for any beginning, ``...`` for a few
+words between, ``..MACHINE`` for a
 word of the kind ``machine`` with two words before it at most; in a script that is written without spaces
-``...`` is a few characters. A longer phrase with accents is found without them, too. The kinds:
+``...`` is a few characters. A longer phrase with accents is found without them, too. The most frequent words
+stand together in ``languages.txt``: a language's phrases are only read where a guide is written in it. The
+kinds:
 
 ====================  ==================================================================================
 ``common``            the most frequent words, by which the language of a guide is told
@@ -44,6 +47,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``only``              in comments of a block: each is about one part of it
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
+``and``               joins two things in a title: *release and rollback*
 ``example``           what follows is a sample, or is not all
 ``specimen``          opens words that announce a sample: *Example backups*
 ``editing``           opens a comment that leaves something to the reader: *edit the file*
@@ -69,7 +73,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``server``            opens a title: on a server, where another title is of the kind ``local``
 ``here``              the operator is back
 ``criterion``         what follows must be true
-``clean``             a tree without changes
+``clean``             a tree without changes; looked for in all languages
 ``explanation``       announces a list that explains
 ``by-itself``         announces a list of what happens without the operator
 ``advice``            announces a list of advice, which is never a list of steps
@@ -84,6 +88,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``filler``            stands before the verb of an instruction: *please*
 ``marker``            stands before a sentence and says nothing: *note*, *then*
 ``action``            verbs that tell a person to do something
+``action-last``       the same where a sentence ends with its verb, as in Turkish
 ``release``           is about a release; looked for in all languages
 ``rollback``          is about the way back; likewise
 ``way-home``          in the title of a section: it undoes a release; likewise
@@ -121,6 +126,18 @@ def _kinds(language: str) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def of_kind(language: str, kind: str) -> list[str]:
+@cache
+def common_words() -> Mapping[str, Sequence[str]]:
+    """Return the most frequent words of each language, by which it is told."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in lines("languages"):
+        language, _, words = line.partition(":")
+        found[language] += words.split()
+    return found
+
+
+def of_kind(language: str, kind: str) -> Sequence[str]:
     """Return the phrases of a kind, as they are written in the file of a language."""
+    if kind == "common":
+        return common_words().get(language, ())
     return [phrase for line in _kinds(language).get(kind, ()) for phrase in line.split()]

@@ -4,34 +4,52 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
-from itertools import chain
+from typing import TYPE_CHECKING
 
-from mdrun.wordlists import lines
-from mdrun.wordlists.kinds import every_language
+from mdrun.wordlists.kinds import common_words
 from mdrun.wordlists.words import ASIAN, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SAMPLE = 4000
 """Words of a guide that are enough to tell its language."""
 _CYRILLIC = ("\u0400", "\u04ff")
-"""The letters of Russian: one word tells the language."""
+"""The letters of Russian and Ukrainian."""
+_UKRAINIAN, _RUSSIAN = frozenset("іїєґ"), frozenset("ыэёъ")
+"""Those that only one of the two has: a word with one of them tells the language."""
+_LETTERS = {
+    letter: language
+    for language, letters in (
+        ("cs", "ěřů"),
+        ("pl", "ąćęłńśźż"),
+        ("tr", "ğış"),
+        ("vi", "ơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))),
+    )
+    for letter in letters
+}
+"""Letters that no other of the languages has: a word with one counts like a frequent one."""
 
 
 def languages_of(text: str) -> tuple[str, ...]:
     """Return the languages whose phrases count in a text: English, and the one it is written in."""
     counts: Counter[str] = Counter()
+    cyrillic: Counter[str] = Counter()
+    scripts: set[str] = set()
     for word, times in Counter(words_of(text)[:_SAMPLE]).items():
         if ord(word[0]) >= ASIAN:
-            counts[_script(word)] += times
+            scripts.add(_script(word))
         elif _CYRILLIC[0] <= word[0] <= _CYRILLIC[1]:
-            counts["ru"] += times
+            cyrillic[_cyrillic(word)] += times
         else:
-            for language in _common().get(word, ()):
+            for language in _common().get(word) or _by_letters(word):
                 counts[language] += times
-    by_letters = sorted(name for name in ("ja", "ko", "ru", "zh") if counts.pop(name, 0))
-    if "ja" in by_letters and "zh" in by_letters:
-        by_letters.remove("zh")
+    if cyrillic:
+        scripts.add("uk" if cyrillic["uk"] > cyrillic["ru"] else "ru")
+    if "ja" in scripts:
+        scripts.discard("zh")
     best = max(counts, key=lambda name: (counts[name], name == "en"), default="en")
-    return ("en", *by_letters) if best == "en" else ("en", best, *by_letters)
+    return ("en", *sorted(scripts)) if best == "en" else ("en", best, *sorted(scripts))
 
 
 def _script(word: str) -> str:
@@ -41,13 +59,25 @@ def _script(word: str) -> str:
     return "ja" if any("\u3040" <= char <= "\u30ff" for char in word) else "zh"
 
 
+def _by_letters(word: str) -> Sequence[str]:
+    """Return the language whose letters a word has, of those that are written with Latin ones."""
+    if word.isascii():
+        return ()
+    return [language for language in map(_LETTERS.get, word) if language is not None][:1]
+
+
+def _cyrillic(word: str) -> str:
+    """Return the language whose letters a word has; none where both languages have all of them."""
+    if not _UKRAINIAN.isdisjoint(word):
+        return "uk"
+    return "" if _RUSSIAN.isdisjoint(word) else "ru"
+
+
 @cache
 def _common() -> dict[str, list[str]]:
     """Return the languages of each frequent word of those that are written with spaces."""
     found: dict[str, list[str]] = defaultdict(list)
-    for language in every_language():
-        common = (line.split()[1:] for line in lines(f"words/{language}") if line.startswith("common:"))
-        for phrase in chain.from_iterable(common):
-            if ord(phrase[0]) < ASIAN:
-                found[phrase].append(language)
+    for language, words in common_words().items():
+        for word in words:
+            found[word].append(language)
     return found

@@ -18,6 +18,14 @@ def mentions(text: str, kind: str) -> bool:
     return lexicon(every_language()).mentions(text, kind)
 
 
+def in_all_languages(text: str, kind: str) -> bool:
+    """Say whether a text holds a phrase of a kind that is looked for in all languages.
+
+    Its phrases stand together in a list of their own: no language's list is read.
+    """
+    return lexicon(("any",)).mentions(text, kind)
+
+
 @cache
 def lexicon(languages: tuple[str, ...]) -> Lexicon:
     """Return the phrases of some languages."""

@@ -21,14 +21,19 @@ _GAP_ASIAN = 12
 """Characters that ``...`` may stand for in a script that is written without spaces."""
 _UNACCENTED = 3
 """Letters up to which a phrase counts only with its accents: *où* and *ou*, *è* and *e* are two words."""
+_PLAIN = str.maketrans("łı", "li")
+"""Letters with no accent that have a plain letter in their place where a keyboard has none."""
 
 
-def _spellings(phrase: str) -> tuple[str, ...]:
-    """Return a phrase, and how it is written without accents, as people do where a keyboard has none."""
-    if len(phrase) <= _UNACCENTED:
-        return (phrase,)
-    plain = "".join(normalize("NFD", char)[0] if "\u00c0" <= char <= "\u017f" else char for char in phrase)
-    return (phrase,) if plain == phrase else (phrase, plain)
+def _spellings(phrase: str) -> frozenset[str]:
+    """Return a phrase, and how it is written without accents, as people do where a keyboard has none.
+
+    In capitals the Turkish *ı* is the *I* of all languages, and the other letters keep their accents.
+    """
+    if len(phrase) <= _UNACCENTED or any(char > "\u017f" for char in phrase):
+        return frozenset((phrase,))
+    plain = "".join(normalize("NFD", char)[0] for char in phrase).translate(_PLAIN)
+    return frozenset((phrase, plain, phrase.replace("ı", "i")))
 
 
 class Phrases:
@@ -46,6 +51,7 @@ class Phrases:
         self.gaps: list[re.Pattern[str]] = []
         self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_stem: list[tuple[str, tuple[str, ...]]] = []
+        self.by_end: list[tuple[str, tuple[str, ...]]] = []
         for phrase in phrases:
             if phrase.isascii():
                 self._add(phrase)
@@ -55,11 +61,14 @@ class Phrases:
                 for spelling in _spellings(phrase):
                     self._add(spelling)
         self.stems = tuple(stem for stem, _ in self.by_stem)
+        self.ends = tuple(end for end, _ in self.by_end)
 
     def _add(self, phrase: str) -> None:
         first, more, rest = phrase.partition("_")
         words = tuple(rest.split("_")) if more else ()
-        if first.endswith("*"):
+        if first.startswith("*"):
+            self.by_end.append((first[1:], words))
+        elif first.endswith("*"):
             self.by_stem.append((first[:-1], words))
         else:
             self.by_word[first].append(words)
@@ -84,8 +93,12 @@ class Phrases:
     def places(self, text: str) -> list[int]:
         """Return, for each phrase in a text, how many words stand before it."""
         words = words_of(text)
-        begins, stems = self.by_word, self.stems
-        likely = (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
+        begins, stems, ends = self.by_word, self.stems, self.ends
+        likely = (
+            at
+            for at, word in enumerate(words)
+            if word in begins or word.startswith(stems) or (ends and word.endswith(ends))
+        )
         found = [at for at in likely if self._at(words, at)]
         if self.parts or self.gaps:
             plain = text.casefold()
@@ -96,19 +109,20 @@ class Phrases:
 
     def length_at(self, words: Sequence[str], at: int) -> int:
         """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
-        rests = self.by_word.get(words[at], ())
+        rests = self._rests(words[at])
         return max((1 + len(rest) for rest in rests if self._follows(words, at + 1, rest)), default=0)
 
     def _at(self, words: Sequence[str], at: int) -> bool:
-        rests = self.by_word.get(words[at], ())
-        if any(self._follows(words, at + 1, rest) for rest in rests):
-            return True
-        if self.stems and words[at].startswith(self.stems):
-            return any(
-                words[at].startswith(stem) and self._follows(words, at + 1, rest)
-                for stem, rest in self.by_stem
-            )
-        return False
+        return any(self._follows(words, at + 1, rest) for rest in self._rests(words[at]))
+
+    def _rests(self, word: str) -> Sequence[tuple[str, ...]]:
+        """Return what must follow a word that may begin a phrase."""
+        rests = self.by_word.get(word, [])
+        if self.stems and word.startswith(self.stems):
+            rests = rests + [rest for stem, rest in self.by_stem if word.startswith(stem)]
+        if self.ends and word.endswith(self.ends):
+            rests = rests + [rest for end, rest in self.by_end if word.endswith(end)]
+        return rests
 
     def _follows(self, words: Sequence[str], at: int, rest: Sequence[str]) -> bool:
         """Say whether the rest of a phrase stands at a place."""
@@ -127,8 +141,13 @@ class Phrases:
                 )
             if at >= len(words):
                 return False
-            matches = words[at].startswith(wanted[:-1]) if wanted.endswith("*") else words[at] == wanted
-            if not matches:
+            if not _matches(words[at], wanted):
                 return False
             at += 1
         return True
+
+
+def _matches(word: str, wanted: str) -> bool:
+    if wanted.endswith("*"):
+        return word.startswith(wanted[:-1])
+    return word.endswith(wanted[1:]) if wanted.startswith("*") else word == wanted

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from unicodedata import normalize
 
 from mdrun.patterns import regex
 
 _WORD = regex(r"[^\W_]+|[.,;:!?]+")
+_DOTTED = str.maketrans({"\u0130": "i", "\u02bc": "'"})
+"""The Turkish capital İ, whose small letter would be two characters, and the apostrophe that is a letter."""
 _SHORT = regex(r"\b([eizdp])\.\s?(g|e|b|h|ej|ex)\b\.?")
 """Abbreviations whose dots end no sentence: e.g., i.e., z. B., d. h., p. ej."""
 ASIAN = 0x2E80
@@ -24,5 +27,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=1024)  # a sentence is asked for one kind of phrase after another
 def words_of(text: str) -> tuple[str, ...]:
     """Return the same, to be looked at and not changed."""
+    if not text.isascii():
+        text = normalize("NFC", text).translate(_DOTTED)
     text = text.casefold()
     return tuple(_WORD.findall(_SHORT.sub(r"\1 \2", text) if "." in text else text))
