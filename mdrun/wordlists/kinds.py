@@ -90,14 +90,9 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
 
-from mdrun.wordlists import DATA, lines
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from mdrun.wordlists import DATA, text
 
 
 @cache
@@ -107,15 +102,11 @@ def every_language() -> tuple[str, ...]:
 
 
 @cache
-def _kinds(language: str) -> Mapping[str, Sequence[str]]:
-    """Return the lines of a language by their kind, without it."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for line in lines(f"words/{language}"):
-        kind, _, phrases = line.partition(":")
-        found[kind].append(phrases)
-    return found
+def _text(language: str) -> str:
+    return "\n" + text(f"words/{language}")
 
 
 def of_kind(language: str, kind: str) -> list[str]:
     """Return the phrases of a kind, as they are written in the file of a language."""
-    return [phrase for line in _kinds(language).get(kind, ()) for phrase in line.split()]
+    _, *found = _text(language).split(f"\n{kind}:")  # most kinds are never asked for, of most languages
+    return [phrase for rest in found for phrase in rest.partition("\n")[0].split()]

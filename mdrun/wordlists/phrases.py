@@ -31,6 +31,11 @@ def _spellings(phrase: str) -> tuple[str, ...]:
     return (phrase,) if plain == phrase else (phrase, plain)
 
 
+def _words(rest: str) -> Sequence[str]:
+    """Return the words of what follows the first one in a phrase."""
+    return rest.split("_") if rest else ()
+
+
 class Phrases:
     """Phrases of one kind, found by their first words.
 
@@ -44,8 +49,9 @@ class Phrases:
         self.parts: list[str] = []
         self.whole: set[str] = set()
         self.gaps: list[re.Pattern[str]] = []
-        self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self.by_stem: list[tuple[str, tuple[str, ...]]] = []
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        """What follows a phrase's first word, by that word, as it is written."""
+        self.by_stem: list[tuple[str, str]] = []
         for phrase in phrases:
             if phrase.isascii():
                 self._add(phrase)
@@ -57,12 +63,11 @@ class Phrases:
         self.stems = tuple(stem for stem, _ in self.by_stem)
 
     def _add(self, phrase: str) -> None:
-        first, more, rest = phrase.partition("_")
-        words = tuple(rest.split("_")) if more else ()
+        first, _, rest = phrase.partition("_")
         if first.endswith("*"):
-            self.by_stem.append((first[:-1], words))
+            self.by_stem.append((first[:-1], rest))
         else:
-            self.by_word[first].append(words)
+            self.by_word[first].append(rest)
 
     def _add_part(self, part: str) -> None:
         if "..." in part:
@@ -78,15 +83,15 @@ class Phrases:
         start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
         if words and self._at(words, start):
             return True
+        if not self.parts and not self.gaps:
+            return False
         plain = text.casefold().lstrip(" \t*_(（「【")
         return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
 
     def places(self, text: str) -> list[int]:
         """Return, for each phrase in a text, how many words stand before it."""
         words = words_of(text)
-        begins, stems = self.by_word, self.stems
-        likely = (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
-        found = [at for at in likely if self._at(words, at)]
+        found = [at for at in range(len(words)) if self._at(words, at)] if self._may_hold(words) else []
         if self.parts or self.gaps:
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
@@ -94,21 +99,24 @@ class Phrases:
             found += [len(words_of(plain[:at])) for at in starts]
         return found
 
+    def _may_hold(self, words: Sequence[str]) -> bool:
+        """Say whether a phrase may begin among some words; most texts hold none of a kind."""
+        return bool(self.stems) or not self.by_word.keys().isdisjoint(words)
+
     def length_at(self, words: Sequence[str], at: int) -> int:
         """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
-        rests = self.by_word.get(words[at], ())
+        rests = map(_words, self.by_word.get(words[at], ()))
         return max((1 + len(rest) for rest in rests if self._follows(words, at + 1, rest)), default=0)
 
     def _at(self, words: Sequence[str], at: int) -> bool:
-        rests = self.by_word.get(words[at], ())
-        if any(self._follows(words, at + 1, rest) for rest in rests):
+        word = words[at]
+        rests = self.by_word.get(word, ())
+        if any(self._follows(words, at + 1, _words(rest)) for rest in rests):
             return True
-        if self.stems and words[at].startswith(self.stems):
-            return any(
-                words[at].startswith(stem) and self._follows(words, at + 1, rest)
-                for stem, rest in self.by_stem
-            )
-        return False
+        return word.startswith(self.stems) and any(
+            word.startswith(stem) and self._follows(words, at + 1, _words(rest))
+            for stem, rest in self.by_stem
+        )
 
     def _follows(self, words: Sequence[str], at: int, rest: Sequence[str]) -> bool:
         """Say whether the rest of a phrase stands at a place."""
