@@ -87,8 +87,8 @@ OF_A_RUN = {
 }
 """What only a run needs."""
 
-READER = {"markdown_it", "mdurl"}
-PARSER = READER | {"mdit_py_plugins"}
+READER = {"markdown_it"}
+PARSER = READER | {"mdurl", "mdit_py_plugins"}
 """What reads Markdown, and what does if it may begin with front matter."""
 
 
