@@ -231,6 +231,10 @@ MARKED = [
     "- ",
     "> ",
     "---",
+    "* ",
+    "_",
+    "1. ",
+    "\t",
     "===",
     "[a]",
     ": x",
@@ -275,7 +279,7 @@ def test_block_rules_alone_give_what_the_whole_parser_gives_and_leave_it_as_it_i
 
 def test_what_holds_no_mark_is_not_asked_for_it() -> None:
     assert tokens._idle("# T\n\na | b\n") == list(tokens._MARKS)
-    assert tokens._idle("a\n---\n\n> [a]: <b>\n") == []
+    assert tokens._idle("a\n---\n\n>\t[a]: <b>\n") == []
 
 
 @pytest.mark.parametrize("text", ["", "a", "a\n", "a\nb", "a\r\nb\rc\n\r", "a\x0cb\u2028c"])
