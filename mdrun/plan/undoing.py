@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.sections import path_of
 from mdrun.wordlists import lexicon, tokens
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _ANY = ("any",)
 """The list of words that are looked for whatever the guide's language is."""
-_AND = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|o|e|и|или)\s+|[&/,、，]|与|或|和|と|及", re.IGNORECASE)
+_AND = regex(r"\s+(?:and|or|und|oder|et|ou|y|o|e|и|или)\s+|[&/,]|、|，|与|或|和|と|及", re.IGNORECASE)
 
 
 def undoing(sections: Sequence[Section], drafts: Drafts) -> dict[int, str]:
