@@ -91,8 +91,12 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from mdrun.wordlists import DATA, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @cache
@@ -102,11 +106,15 @@ def every_language() -> tuple[str, ...]:
 
 
 @cache
-def _text(language: str) -> str:
-    return "\n" + text(f"words/{language}")
+def _kinds(language: str) -> Mapping[str, str]:
+    """Return what is written of each kind in the file of a language; a comment is of no kind."""
+    found: dict[str, str] = {}
+    for line in text(f"words/{language}").split("\n"):
+        kind, _, phrases = line.partition(":")
+        found[kind] = found.get(kind, "") + phrases
+    return found
 
 
 def of_kind(language: str, kind: str) -> list[str]:
     """Return the phrases of a kind, as they are written in the file of a language."""
-    _, *found = _text(language).split(f"\n{kind}:")  # most kinds are never asked for, of most languages
-    return [phrase for rest in found for phrase in rest.partition("\n")[0].split()]
+    return _kinds(language).get(kind, "").split()
