@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mdrun.document import Element, Paragraph
 
 _END = regex(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bz\.B)(?<!\bcf)[.!?](?:[*_)\"']*)\s+|。|！|？|；|\n\s*\n"
+    r"[.!?](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\betc.)(?<!\bz\.B.)(?<!\bcf.)(?:[*_)\"']*)\s+|。|！|？|；|\n\s*\n"
 )
 _LABEL = 7
 """A label has no more words."""
