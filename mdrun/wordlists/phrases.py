@@ -10,7 +10,7 @@ from unicodedata import normalize
 from mdrun.wordlists.words import ASIAN, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SENTENCE = frozenset(".;:!?")
 _GAP = 7
@@ -91,7 +91,7 @@ class Phrases:
     def places(self, text: str) -> list[int]:
         """Return, for each phrase in a text, how many words stand before it."""
         words = words_of(text)
-        found = [at for at in range(len(words)) if self._at(words, at)] if self._may_hold(words) else []
+        found = [at for at in self._likely(words) if self._at(words, at)]
         if self.parts or self.gaps:
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
@@ -99,13 +99,17 @@ class Phrases:
             found += [len(words_of(plain[:at])) for at in starts]
         return found
 
-    def _may_hold(self, words: Sequence[str]) -> bool:
-        """Say whether a phrase may begin among some words; most texts hold none of a kind."""
-        return bool(self.stems) or not self.by_word.keys().isdisjoint(words)
+    def _likely(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield where a phrase may begin among some words; most texts hold none of a kind."""
+        begins, stems = self.by_word, self.stems
+        if stems or not begins.keys().isdisjoint(words):
+            yield from (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
 
     def length_at(self, words: Sequence[str], at: int) -> int:
         """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
-        rests = map(_words, self.by_word.get(words[at], ()))
+        if words[at] not in self.by_word:
+            return 0
+        rests = map(_words, self.by_word[words[at]])
         return max((1 + len(rest) for rest in rests if self._follows(words, at + 1, rest)), default=0)
 
     def _at(self, words: Sequence[str], at: int) -> bool:
