@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_SENTENCE_END = regex(r"[.!?]\s+|。|！|？|；")
+_SENTENCE_END = regex(r"[.!?]\s+|[。！？；]")
 _LINK_INSIDE = regex(r"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\)(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL)
 _LINK = regex(
     r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL

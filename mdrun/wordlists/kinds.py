@@ -90,13 +90,14 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.wordlists import DATA, text
+from mdrun.wordlists import DATA, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @cache
@@ -106,15 +107,15 @@ def every_language() -> tuple[str, ...]:
 
 
 @cache
-def _kinds(language: str) -> Mapping[str, str]:
-    """Return what is written of each kind in the file of a language; a comment is of no kind."""
-    found: dict[str, str] = {}
-    for line in text(f"words/{language}").split("\n"):
+def _kinds(language: str) -> Mapping[str, Sequence[str]]:
+    """Return the lines of a language by their kind, without it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in lines(f"words/{language}"):
         kind, _, phrases = line.partition(":")
-        found[kind] = found.get(kind, "") + phrases
+        found[kind].append(phrases)
     return found
 
 
 def of_kind(language: str, kind: str) -> list[str]:
     """Return the phrases of a kind, as they are written in the file of a language."""
-    return _kinds(language).get(kind, "").split()
+    return [phrase for line in _kinds(language).get(kind, ()) for phrase in line.split()]

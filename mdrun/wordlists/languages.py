@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import chain
 
-from mdrun.wordlists.kinds import every_language, of_kind
+from mdrun.wordlists import lines
+from mdrun.wordlists.kinds import every_language
 from mdrun.wordlists.words import ASIAN, words_of
 
 _SAMPLE = 4000
@@ -44,7 +46,8 @@ def _common() -> dict[str, list[str]]:
     """Return the languages of each frequent word of those that are written with spaces."""
     found: dict[str, list[str]] = defaultdict(list)
     for language in every_language():
-        for word in of_kind(language, "common"):
-            if ord(word[0]) < ASIAN:
-                found[word].append(language)
+        common = (line.split()[1:] for line in lines(f"words/{language}") if line.startswith("common:"))
+        for phrase in chain.from_iterable(common):
+            if ord(phrase[0]) < ASIAN:
+                found[phrase].append(language)
     return found

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from mdrun.wordlists.words import ASIAN, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _SENTENCE = frozenset(".;:!?")
 _GAP = 7
@@ -31,11 +31,6 @@ def _spellings(phrase: str) -> tuple[str, ...]:
     return (phrase,) if plain == phrase else (phrase, plain)
 
 
-def _words(rest: str) -> Sequence[str]:
-    """Return the words of what follows the first one in a phrase."""
-    return rest.split("_") if rest else ()
-
-
 class Phrases:
     """Phrases of one kind, found by their first words.
 
@@ -49,9 +44,8 @@ class Phrases:
         self.parts: list[str] = []
         self.whole: set[str] = set()
         self.gaps: list[re.Pattern[str]] = []
-        self.by_word: dict[str, list[str]] = defaultdict(list)
-        """What follows a phrase's first word, by that word, as it is written."""
-        self.by_stem: list[tuple[str, str]] = []
+        self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.by_stem: list[tuple[str, tuple[str, ...]]] = []
         for phrase in phrases:
             if phrase.isascii():
                 self._add(phrase)
@@ -63,11 +57,12 @@ class Phrases:
         self.stems = tuple(stem for stem, _ in self.by_stem)
 
     def _add(self, phrase: str) -> None:
-        first, _, rest = phrase.partition("_")
+        first, more, rest = phrase.partition("_")
+        words = tuple(rest.split("_")) if more else ()
         if first.endswith("*"):
-            self.by_stem.append((first[:-1], rest))
+            self.by_stem.append((first[:-1], words))
         else:
-            self.by_word[first].append(rest)
+            self.by_word[first].append(words)
 
     def _add_part(self, part: str) -> None:
         if "..." in part:
@@ -91,7 +86,11 @@ class Phrases:
     def places(self, text: str) -> list[int]:
         """Return, for each phrase in a text, how many words stand before it."""
         words = words_of(text)
-        found = [at for at in self._likely(words) if self._at(words, at)]
+        begins, stems = self.by_word, self.stems
+        likely = (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
+        # Most texts hold no first word of a kind, which sets tell at once.
+        none = not stems and begins.keys().isdisjoint(words)
+        found = [] if none else [at for at in likely if self._at(words, at)]
         if self.parts or self.gaps:
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
@@ -99,28 +98,21 @@ class Phrases:
             found += [len(words_of(plain[:at])) for at in starts]
         return found
 
-    def _likely(self, words: Sequence[str]) -> Iterator[int]:
-        """Yield where a phrase may begin among some words; most texts hold none of a kind."""
-        begins, stems = self.by_word, self.stems
-        if stems or not begins.keys().isdisjoint(words):
-            yield from (at for at, word in enumerate(words) if word in begins or word.startswith(stems))
-
     def length_at(self, words: Sequence[str], at: int) -> int:
         """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
-        if words[at] not in self.by_word:
-            return 0
-        rests = map(_words, self.by_word[words[at]])
+        rests = self.by_word.get(words[at], ())
         return max((1 + len(rest) for rest in rests if self._follows(words, at + 1, rest)), default=0)
 
     def _at(self, words: Sequence[str], at: int) -> bool:
-        word = words[at]
-        rests = self.by_word.get(word, ())
-        if any(self._follows(words, at + 1, _words(rest)) for rest in rests):
+        rests = self.by_word.get(words[at], ())
+        if any(self._follows(words, at + 1, rest) for rest in rests):
             return True
-        return word.startswith(self.stems) and any(
-            word.startswith(stem) and self._follows(words, at + 1, _words(rest))
-            for stem, rest in self.by_stem
-        )
+        if self.stems and words[at].startswith(self.stems):
+            return any(
+                words[at].startswith(stem) and self._follows(words, at + 1, rest)
+                for stem, rest in self.by_stem
+            )
+        return False
 
     def _follows(self, words: Sequence[str], at: int, rest: Sequence[str]) -> bool:
         """Say whether the rest of a phrase stands at a place."""
