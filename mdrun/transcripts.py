@@ -9,16 +9,19 @@ from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator
 
-_PROMPTS = (
-    regex(r"\s*(?:\([\w.-]+\) ?)?\$ "),
-    regex(r"\s*(?:[❯λ] |➜ +\S+(?: git:\([^)]*\))?(?: ✗)? +|~ (?=[a-z]))"),
-)
-_CSH = regex(r"\s*% ")
 _PLACED = regex(
     r"\s*(?P<place>(?:\([\w.-]+\) ?)?(?:[\w.@~/:+-]+(?= ?\$)|\[[\w.-]+@[^\]]*\]|root(?=#)"
     r"|[\w.-]+@[\w.@~/:+-]*(?=#)|(?:ba|z|k|da)?sh-\d[\w.]*(?=#)) ?)[$#] "
 )
+_PROMPTS = (
+    (("$ ",), regex(r"\s*(?:\([\w.-]+\) ?)?\$ ")),
+    (("❯", "λ", "➜", "~ "), regex(r"\s*(?:[❯λ] |➜ +\S+(?: git:\([^)]*\))?(?: ✗)? +|~ (?=[a-z]))")),
+    (("$ ", "# "), _PLACED),
+    (("% ",), regex(r"\s*% ")),
+)
+"""The kinds of prompts; before each, texts of which one stands in every such prompt."""
 _MACHINE = regex(r"[\w.-]+@[\w.-]+")
 _ANGLE = regex(r"> (?=\S)")
 _ROOT = regex(r"\s*# ")
@@ -30,18 +33,18 @@ def has_prompts(text: str) -> bool:
     """Say whether the first line that is no comment has a prompt: ``$ ``, ``% `` or ``user@host:~$ ``."""
     for line in text.split("\n"):
         if line.strip() and not line.lstrip().startswith("#"):
-            return any(prompt.match(line) for prompt in (*_PROMPTS, _PLACED, _CSH))
+            return any(prompt.match(line) for prompt in _likely(line))
     return False
 
 
 def is_prompted(text: str) -> bool:
     """Say whether a line has a prompt that nobody could take for anything else."""
-    return _prompt(text.split("\n")) is not None
+    return _prompt(text) is not None
 
 
 def machine(text: str) -> str:
     """Return the ``user@host``, or the ``guest``, of a transcript's prompts; nothing where they name none."""
-    if _prompt(text.split("\n")) is not _PLACED:
+    if _prompt(text) is not _PLACED:
         return ""
     places = (match["place"].strip() for line in text.split("\n") if (match := _PLACED.match(line)))
     return next(filter(None, map(_named, places)), "")
@@ -61,7 +64,7 @@ def commands(text: str) -> str | None:
     Returns None where no line has a prompt: then the text is a script.
     """
     lines = text.split("\n")
-    prompt = _prompt(lines)
+    prompt = _prompt(text)
     if prompt is None:
         return None
     result, inside = [], False
@@ -116,10 +119,15 @@ def only_prompts(text: str) -> bool:
     return all(_WAITING.fullmatch(line) for line in text.split("\n") if line.strip())
 
 
-def _prompt(lines: list[str]) -> re.Pattern[str] | None:
+def _prompt(text: str) -> re.Pattern[str] | None:
     """Return the prompt of a transcript: the first kind that any line has."""
-    kinds = (*_PROMPTS, _PLACED, _CSH)
-    return next((prompt for prompt in kinds if any(map(prompt.match, lines))), None)
+    lines = text.split("\n")
+    return next((prompt for prompt in _likely(text) if any(map(prompt.match, lines))), None)
+
+
+def _likely(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the kinds of prompts that may stand in a text."""
+    return (prompt for marks, prompt in _PROMPTS if any(mark in text for mark in marks))
 
 
 def _continues(lines: list[str], index: int) -> bool:

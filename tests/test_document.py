@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -229,6 +231,10 @@ MARKED = [
     "- ",
     "> ",
     "---",
+    "* ",
+    "_",
+    "1. ",
+    "\t",
     "===",
     "[a]",
     ": x",
@@ -250,9 +256,30 @@ def test_rules_that_are_not_asked_would_not_have_matched(text: str) -> None:
     assert tokens.tokens_of(text) == whole.parse(text)
 
 
+_EACH_IN_TURN = """
+import sys
+from mdrun.document.tokens import tokens_of
+texts = ("# A\\n\\n> - b\\0\\n\\n<p>\\n", "[a]: b\\n\\nc\\n", "---\\nd: e\\n---\\n\\nf\\n")
+found = []
+for text in texts:
+    found.append(tokens_of(text))
+    print("markdown_it" in sys.modules)
+from markdown_it import MarkdownIt
+from mdit_py_plugins.front_matter import front_matter_plugin
+whole = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
+whole.core.ruler.enableOnly(["normalize", "block"])
+print(found == [whole.parse(text) for text in texts])
+"""
+
+
+def test_block_rules_alone_give_what_the_whole_parser_gives_and_leave_it_as_it_is() -> None:
+    done = subprocess.run([sys.executable, "-c", _EACH_IN_TURN], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "True", "True"]
+
+
 def test_what_holds_no_mark_is_not_asked_for_it() -> None:
     assert tokens._idle("# T\n\na | b\n") == list(tokens._MARKS)
-    assert tokens._idle("a\n---\n\n> [a]: <b>\n") == []
+    assert tokens._idle("a\n---\n\n>\t[a]: <b>\n") == []
 
 
 @pytest.mark.parametrize("text", ["", "a", "a\n", "a\nb", "a\r\nb\rc\n\r", "a\x0cb\u2028c"])

@@ -88,8 +88,8 @@ OF_A_RUN = {
 }
 """What only a run needs."""
 
-READER = {"markdown_it", "mdurl"}
-PARSER = READER | {"mdit_py_plugins"}
+READER = {"markdown_it"}
+PARSER = READER | {"mdurl", "mdit_py_plugins"}
 """What reads Markdown, and what does if it may begin with front matter."""
 
 
@@ -200,8 +200,10 @@ def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
 
 def test_a_second_plan_is_not_made_again(place: Place) -> None:
     place.guide()
-    assert "mdrun.plan.build" in place.imported("plan", "guide.md")
+    assert {"mdrun.plan.build", "mdrun.document.walk"} <= place.imported("plan", "guide.md")
     making = {"mdrun.plan.build", "mdrun.config.parsing", "mdrun.shell.processes", "tree_sitter"}
+    making |= {"mdrun.document.walk", "mdrun.wordlists.phrases", "mdrun.directives.values"}
+    making |= {"mdrun.sections", "mdrun.shapes.search", "mdrun.preflight.scope"}
     assert not packages(place.imported("plan", "guide.md"), {*making, "json", "pathlib"})
     place.env["MORE"] = ""
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 from importlib import import_module
-from importlib.machinery import PathFinder
-from types import ModuleType
 from typing import TYPE_CHECKING
 
+from mdrun.bare import bare
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
@@ -58,16 +56,7 @@ def _grammar() -> object:
     Its package also knows how to colour code, for which it imports ``importlib.resources``, and with that
     ``tempfile`` and ``shutil``: 3 ms and 3 MB that nobody needs here. So only its inner module is imported.
     """
-    name = "tree_sitter_bash"
-    spec = PathFinder.find_spec(name)
-    if name not in sys.modules and spec is not None and spec.submodule_search_locations is not None:
-        package = ModuleType(name)
-        package.__path__ = spec.submodule_search_locations
-        sys.modules[name] = package
-        try:
-            return import_module(f"{name}._binding").language()
-        except (ImportError, AttributeError):
-            sys.modules.pop(f"{name}._binding", None)
-        finally:
-            del sys.modules[name]
-    return import_module(name).language()
+    try:
+        return bare("tree_sitter_bash", "_binding").language()
+    except (ImportError, AttributeError):
+        return import_module("tree_sitter_bash").language()

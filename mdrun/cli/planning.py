@@ -18,7 +18,6 @@ from mdrun.errors import ShellError, UsageError
 from mdrun.plan import cached
 from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
-from mdrun.preflight.scope import with_shell
 from mdrun.reading import read
 from mdrun.shell import find_bash, syntax_errors
 from mdrun.shell.environment import UNATTENDED
@@ -84,6 +83,7 @@ class Planning:
     def _made(self) -> Plan:
         """Make the plan anew; only then is what makes it imported."""
         from mdrun.plan.build import make
+        from mdrun.preflight.scope import with_shell
 
         return with_shell(
             make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)

@@ -25,8 +25,9 @@ def blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
 
 
 def _blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
-    tokens = tokens_of("\n".join(lines))
-    elements = elements_of(tokens, lines, _admonitions(lines, tokens))
+    text = "\n".join(lines)
+    tokens = tokens_of(text)
+    elements = elements_of(tokens, lines, _admonitions(lines, tokens) if ":::" in text else [])
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
     return front, elements, _too_deep(tokens)
 
@@ -60,7 +61,5 @@ def _too_deep(tokens: Sequence[Token]) -> int | None:
 
 def _admonitions(lines: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return first and last line of the admonitions that are fenced with colons; code holds none."""
-    if not any(line.lstrip(" ").startswith(":::") for line in lines):
-        return []
     blocks = (token.map for token in tokens if token.type in ("fence", "code_block") and token.map)
     return admonitions(lines, {number for first, last in blocks for number in range(first, last)})

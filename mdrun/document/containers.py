@@ -23,20 +23,18 @@ class Containers:
         self._quotes = 0
         self.item: int | None = None
         """Index of the innermost item."""
+        self.list_id = 0
+        """Number of the innermost list, in the order of the guide."""
 
     def open_list(self) -> None:
         """Enter a list."""
+        self._lists.append(self.list_id)
         self._list_count += 1
-        self._lists.append(self._list_count)
+        self.list_id = self._list_count
 
     def close_list(self) -> None:
         """Leave the innermost list."""
-        self._lists.pop()
-
-    @property
-    def list_id(self) -> int:
-        """Number of the innermost list, in the order of the guide."""
-        return self._lists[-1]
+        self.list_id = self._lists.pop()
 
     def open_item(self, index: int) -> None:
         """Enter an item: the element of that index."""
@@ -58,6 +56,7 @@ class Containers:
 
     def quoted(self, line: int) -> bool:
         """Say whether a line, 1-based, stands in a quote or an admonition."""
-        while self._admonitions and self._admonitions[-1][1] < line:
-            self._admonitions.pop()
-        return self._quotes > 0 or bool(self._admonitions and self._admonitions[-1][0] <= line)
+        around = self._admonitions
+        while around and around[-1][1] < line:
+            around.pop()
+        return self._quotes > 0 or bool(around and around[-1][0] <= line)

@@ -44,13 +44,14 @@ class _Walk:
         self.elements: list[Element] = []
 
     def walk(self, tokens: Sequence[Token]) -> list[Element]:
-        containers = {name: getattr(self.around, method) for name, method in _CONTAINERS.items()}
+        takes = {kind: getattr(self, name) for kind, name in _TAKEN.items()}
+        moves = {kind: getattr(self.around, name) for kind, name in _CONTAINERS.items()}
         for at, token in enumerate(tokens):
             kind = token.type
-            if kind in _HANDLERS:
-                _HANDLERS[kind](self, token, tokens, at)
-            elif kind in containers:
-                containers[kind]()
+            if kind in takes:
+                takes[kind](token, tokens, at)
+            elif kind in moves:
+                moves[kind]()
         return self.elements
 
     def item(self, token: Token, tokens: Sequence[Token], at: int) -> None:
@@ -61,7 +62,7 @@ class _Walk:
         if inline is not None and inline.map is not None:
             text, last = inline.content, inline.map[1]
             column = column_of(self.lines[inline.map[0]], text)
-            mark = _BOX.match(text)
+            mark = _BOX.match(text) if text.startswith("[") else None
             if mark:
                 box, empty = (inline.map[0] + 1, column + 1), not mark[1]
                 text = text[mark.end() :].lstrip()
@@ -121,14 +122,14 @@ class _Walk:
         self.elements += code.indented(token, self.lines, self.around, indent)
 
 
-_HANDLERS = {
-    "list_item_open": _Walk.item,
-    "heading_open": _Walk.heading,
-    "paragraph_open": _Walk.paragraph,
-    "html_block": _Walk.raw,
-    "table_open": _Walk.raw,
-    "fence": _Walk.fence,
-    "code_block": _Walk.indented,
+_TAKEN = {
+    "list_item_open": "item",
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "html_block": "raw",
+    "table_open": "raw",
+    "fence": "fence",
+    "code_block": "indented",
 }
 _CONTAINERS = {
     "bullet_list_open": "open_list",

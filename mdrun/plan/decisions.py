@@ -124,7 +124,7 @@ def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:
     Its own procedure it is where another one beside it begins so. What is done or ready, and what the reader
     does, is no such event, but what the section before has brought about.
     """
-    clause = _CLAUSE.split(sentence, maxsplit=1)[0]
+    clause = sentence.replace("，", ",").replace("、", ",").partition(",")[0]
     own = lexicon.mentions(clause, "done") or _DOING.match(clause) is not None
     return lexicon.opens(clause, "occasion") and not own
 
@@ -164,7 +164,7 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
 
 _DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
 """What the reader does."""
-_CLAUSE = regex(r"[,，、]")
+_CLAUSE = regex(r",|，|、")
 
 
 def _first_words(

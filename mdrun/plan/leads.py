@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from mdrun.document import Element, Paragraph
 
 _END = regex(
-    r"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bz\.B)(?<!\bcf)"
-    r"(?<!\bbv)(?<!\bbijv)(?<!\bnp)(?<!\bnapř)(?<!\börn)(?<!\bнапр)(?<!\btzn)(?<!\btj)[.!?](?:[*_)\"']*)\s+"
-    r"|[。！？；]|\n\s*\n"
+    r"[.!?](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\betc.)(?<!\bz\.B.)(?<!\bcf.)"
+    r"(?<!\bbv.)(?<!\bbijv.)(?<!\bnp.)(?<!\bnapř.)(?<!\börn.)(?<!\bнапр.)(?<!\btzn.)(?<!\btj.)(?:[*_)\"']*)\s+"
+    r"|。|！|？|；|\n\s*\n"
 )
 _LABEL = 7
 """A label has no more words."""

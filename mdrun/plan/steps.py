@@ -116,7 +116,8 @@ class StepMaker:
         """Make a command step, and let the checks after it name its commands."""
         shell = covered(text, made.start, self._styles)
         commands = () if is_empty(text) else tuple(_commands(text, shell.script, made.start))
-        run = f"{text}\n{made.directives.ready or ''}"
+        ready = made.directives.ready
+        run = text if ready is None else f"{text}\n{ready}"
         found = guards(placeholders.mask(run, self._styles), self._more_guards)
         reasons = set(made.reasons)
         if not made.directives.skip and not made.directives.manual:

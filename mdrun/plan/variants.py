@@ -65,7 +65,7 @@ _ON = frozenset(
 )
 _SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
 _NUMBERED = regex(
-    r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|[一二三四五六七八九]|i{1,3}v?|one|two|three)(?!\w)",
+    r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|一|二|三|四|五|六|七|八|九|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")

@@ -31,6 +31,7 @@ __all__ = [
     "lines",
     "mentions",
     "names",
+    "text",
     "tokens",
 ]
 
@@ -54,12 +55,16 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'lexicons')}"), name)
 
 
+def text(name: str) -> str:
+    """Return the text of a list, such as ``guards``."""
+    with open(f"{DATA}/{name}.txt", "rb") as file:  # a text file's own decoder takes as long as the rest
+        return file.read().decode()
+
+
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """Return the lines of a list, such as ``guards``, without comments."""
-    with open(f"{DATA}/{name}.txt", encoding="utf-8") as file:
-        text = file.read()
-    return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
+    return tuple(line for line in text(name).split("\n") if line and not line.startswith("#"))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.wordlists.kinds import every_language, of_kind
 from mdrun.wordlists.phrases import Phrases
-from mdrun.wordlists.words import tokens
+from mdrun.wordlists.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,18 +57,16 @@ class Lexicon:
 
     def is_only(self, text: str, kind: str) -> bool:
         """Say whether a text is phrases of a kind and nothing else, but for numbers and marks."""
-        said = [word for word in tokens(text) if word[0].isalpha()]
-        return bool(said) and (not self.after(text, kind) or "".join(said) in self._phrases(kind).whole)
+        words, phrases = words_of(text), self._phrases(kind)
+        said = [word for word in words if word[0].isalpha()]
+        if not said:
+            return False
+        return _end(phrases, words) == len(words) or "".join(said) in phrases.whole
 
     def after(self, text: str, kind: str) -> str:
         """Return the words of a text without the phrases of a kind, numbers and marks that it begins with."""
-        phrases, words, at = self._phrases(kind), tokens(text), 0
-        while at < len(words):
-            length = phrases.length_at(words, at) if words[at][0].isalpha() else 1
-            if not length:
-                break
-            at += length
-        return " ".join(words[at:])
+        words = words_of(text)
+        return " ".join(words[_end(self._phrases(kind), words) :])
 
     @cached_property
     def _machines(self) -> frozenset[str]:
@@ -82,3 +80,14 @@ class Lexicon:
         if found is None:
             found = self._kinds[kind] = Phrases(self._of_kind(kind), self._machines)
         return found
+
+
+def _end(phrases: Phrases, words: Sequence[str]) -> int:
+    """Return how many words are phrases, numbers and marks before the first that is none of these."""
+    at = 0
+    while at < len(words):
+        length = phrases.length_at(words, at) if words[at][0].isalpha() else 1
+        if not length:
+            break
+        at += length
+    return at

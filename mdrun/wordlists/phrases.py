@@ -87,6 +87,8 @@ class Phrases:
         start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
         if words and self._at(words, start):
             return True
+        if not self.parts and not self.gaps:
+            return False
         plain = text.casefold().lstrip(" \t*_(（「【")
         return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
 
@@ -99,7 +101,9 @@ class Phrases:
             for at, word in enumerate(words)
             if word in begins or word.startswith(stems) or (ends and word.endswith(ends))
         )
-        found = [at for at in likely if self._at(words, at)]
+        # Most texts hold no first word of a kind, which sets tell at once.
+        none = not stems and not ends and begins.keys().isdisjoint(words)
+        found = [] if none else [at for at in likely if self._at(words, at)]
         if self.parts or self.gaps:
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
