@@ -21,6 +21,7 @@ from mdrun.display.durations import duration
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
 from mdrun.display.words import MARKS, attempt_words
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ _FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"
 """The colours of :mod:`mdrun.display.paint`, as rich calls them."""
 
 _TITLE = 200
-_FILL = re.compile(r" +$", re.MULTILINE)
+_FILL = regex(r" +$", re.MULTILINE)
 _WORST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 from collections import deque
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
+from mdrun.patterns import regex
 from mdrun.shell import driver, prelude, restoring
 from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
 from mdrun.shell.driver import Before, Lines
@@ -27,13 +27,13 @@ _GUARDS = {
     b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
 }
 """What keeps a trap of the guide's from running for what is ours."""
-_BUILTIN_REDEFINED = re.compile(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
+_BUILTIN_REDEFINED = regex(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
 """Functions that would stand in the way of builtins which we need."""
-_MAY_SHOW = re.compile(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
+_MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
-_MAY_TRAP = re.compile(rb"trap|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
+_MAY_TRAP = regex(rb"trap|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
 """What a command that sets a trap looks like."""
-_MAY_TOUCH = re.compile(
+_MAY_TOUCH = regex(
     rb"\b(?:BASH_ARGV0|DIRSTACK|GLOBIGNORE|POSIXLY_CORRECT|compopt|complete|dirs|enable|eval|hash|popd|pushd"
     rb"|set|shift|source|ulimit)\b|(?:^|[\s;&|(])\.\s"
 )

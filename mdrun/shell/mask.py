@@ -100,13 +100,15 @@ class Patterns:
             behind: How many bytes of it were looked at before: they only tell how a shape began.
         """
         # Looking for each form by itself first is many times faster than the expression over clean output.
-        whole = any(form in data for form in self._forms)
-        exact = (
-            (found.start(), found.end(), found.start())
-            for found in (self._regex.finditer(data, behind) if whole else ())
-        )
-        shaped = self.shapes.spans(data) if self.shapes else []
+        whole = self._forms and any(form in data for form in self._forms)
+        exact = self._exact(data, behind) if whole else iter(())
+        shaped = self.shapes.spans(data) if self.shapes else ()
         return _joined(sorted((*exact, *shaped))) if shaped else exact
+
+    def _exact(self, data: bytes, behind: int) -> Iterator[Span]:
+        """Yield where forms of the secrets stand themselves."""
+        for found in self._regex.finditer(data, behind):
+            yield found.start(), found.end(), found.start()
 
     def found(self, data: bytes) -> bool:
         """Return whether a secret stands in ``data``."""
@@ -210,6 +212,8 @@ class Masker:
         """Return what was held; the stream is over."""
         behind = len(self._behind)
         near, self.held, self._behind, self._rest = self._behind + self.held, b"", b"", None
+        if behind == len(near):
+            return b""
         out, at = [], behind
         for start, end, _ in self._patterns.spans(near, behind):
             out += [near[at:start], MASK]
