@@ -237,7 +237,7 @@ class Answers:
 
     def taken(self, step: Step) -> bool:
         """Say whether ``--take`` names this step."""
-        return not self.given.take.isdisjoint(_names(step))
+        return bool(self.given.take) and not self.given.take.isdisjoint(_names(step))
 
     def note(self, step: Step) -> str | None:
         """Return the note under which the operator attested a step beforehand, or None."""
@@ -246,6 +246,8 @@ class Answers:
 
     def done(self, step: Step) -> str | None:
         """Return the note under which the operator takes a step for done, or None."""
+        if not self.given.done:
+            return None
         return next((self.given.done[name] for name in _names(step) if name in self.given.done), None)
 
     def again(self, step: Step) -> bool:

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass, replace
+from mdrun.dataclass import dataclass
 from mdrun.events import CommandFinished, Event, Paused, StepFinished, StepOutcome, StepStarted
 from mdrun.run.capturing import KEPT
 from mdrun.run.expectations import judged
@@ -246,8 +246,7 @@ class Attempts:
         else:
             self.session.learn()
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
-        told = finished_of(step, ended, outcome, line, reason, name)
-        return replace(told, state=state, files=files)
+        return finished_of(step, ended, outcome, line, reason, name, state, files)
 
     def close(self) -> None:
         """End the shell: what it and its processes still write is on record with the run's end."""
@@ -271,6 +270,8 @@ def finished_of(
     line: int | None,
     reason: str,
     name: str,
+    state: str | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> StepFinished:
     """Return the event that a step has ended.
 
@@ -281,6 +282,8 @@ def finished_of(
         line: Guide line of what failed, 1-based; None where nothing did.
         reason: Why, where a status does not say it.
         name: Name of its output file.
+        state: Name of the file of the shell's state after it, if that was kept.
+        files: Sha256, in hex, by name of that file where it is new.
     """
     return StepFinished(
         step.id,
@@ -293,8 +296,9 @@ def finished_of(
         ended.output_size,
         ended.output_lines,
         ended.output_sha256,
-        None,
+        state,
         ended.warnings,
+        dict(files or {}),
     )
 
 

@@ -132,6 +132,8 @@ class Recorder:
         self.builder = builder or StateBuilder(before.records if before is not None else ())
         self.logged = time.monotonic()
         self.pause = _LOG_EVERY
+        self._clean: tuple[str, int] = ("", 0)
+        """The last text in which no secret stood, and how many there were: a command is shown, then kept."""
 
     def add(self, event: Event) -> Event:
         """Write an event down and return it, its secrets masked.
@@ -143,9 +145,10 @@ class Recorder:
         """
         event = self.masked(event)
         files = hashes(event)
-        if any(digest != _NOTHING for digest in files.values()):
+        filled = [name for name, digest in files.items() if digest != _NOTHING] if files else []
+        if filled:
             with writing(self.directory.path, "what the step has left"):
-                self.directory.sync(name for name, digest in files.items() if digest != _NOTHING)
+                self.directory.sync(filled)
         durable = bool(files) or isinstance(event, _DURABLE)
         record = self.journal.append(event, sync=durable)
         self.builder.apply(event, record.time, record.hash)
@@ -191,8 +194,7 @@ class Recorder:
         if not self.patterns:
             return value
         if isinstance(value, str):
-            data = value.encode("utf-8", "surrogateescape")
-            return self.patterns.apply(data).decode("utf-8", "surrogateescape")
+            return self._masked_text(value)
         if isinstance(value, tuple | list):
             return type(value)(map(self.masked, value))
         if isinstance(value, dict):
@@ -200,6 +202,19 @@ class Recorder:
         if value is None or isinstance(value, int | float):
             return value
         kind: type = type(value)
-        words = {name: text for name in _worded(kind) if (text := getattr(value, name))}
-        hidden = {name: self.masked(text) for name, text in words.items()}
-        return replace(value, **hidden) if hidden != words else value
+        hidden: dict[str, Any] = {}
+        for name in _worded(kind):
+            words = getattr(value, name)
+            if words and (said := self.masked(words)) != words:
+                hidden[name] = said
+        return replace(value, **hidden) if hidden else value
+
+    def _masked_text(self, text: str) -> str:
+        if self._clean == (text, self.patterns.count):
+            return text
+        data = text.encode("utf-8", "surrogateescape")
+        shown = self.patterns.apply(data)
+        if shown is not data:
+            return shown.decode("utf-8", "surrogateescape")
+        self._clean = text, self.patterns.count
+        return text
