@@ -174,11 +174,13 @@ class Bash:
 
     def hear(self) -> None:
         """Take the reports that have come."""
-        with suppress(BlockingIOError):
+        try:
             while data := os.read(self.reports_from, _REPORTS):
-                self.heard.extend(self._reports.feed(data))
+                self.heard += self._reports.feed(data)
                 if len(data) < _REPORTS:
                     return
+        except BlockingIOError:
+            return
 
     def listen(self) -> Report | None:
         """Wait for the next report and return it, or None where bash is gone."""

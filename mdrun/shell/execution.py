@@ -66,7 +66,7 @@ class Execution:
         self.channel = channel
         # As long as we hold it too, its end of file cannot come, whatever the block does with its output.
         self._ended = False
-        self._held = os.open(channel.seen, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+        self._held = channel.hold()
         self._late = late
         self._rescued = False
         self._poll = poll
@@ -225,14 +225,16 @@ class Execution:
             os.close(self._held)
             self._held = -1
 
+    def at_end(self) -> bool:
+        """Return whether all of the output was taken, and nobody holds it any longer."""
+        return self._ended
+
     def let_go(self, patience: float) -> bool:
         """Take the rest of the output; return whether nobody holds it any longer.
 
         Args:
             patience: Seconds that process substitutions may take to end.
         """
-        if self._ended:
-            return True
         self.drain()
         self.stop_holding()
         give_up = time.monotonic() + patience

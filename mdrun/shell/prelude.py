@@ -58,8 +58,9 @@ __mdrun_n() {
 }
 __mdrun_w() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_l=
-  exec @LEAVE@
-  builtin printf '\001@WORD@z %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s" >"$__mdrun_r"
+  # Reports and output have one place from here on: no trap runs until the next block takes its own.
+  exec >"$__mdrun_r" 2>&1
+  builtin printf '\001@WORD@z %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s"
 }
 # Let go of the output at any other time.
 __mdrun_g() {
