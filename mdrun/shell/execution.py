@@ -8,11 +8,12 @@ import termios
 import time
 from typing import TYPE_CHECKING
 
-from mdrun.shell.bash import LOOK_AT_STATE, Bash
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
+from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
+    from mdrun.shell.bash import Bash
     from mdrun.shell.capture import Capture
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
@@ -79,7 +80,7 @@ class Execution:
 
     def feed(self, text: bytes, line: int | None) -> None:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
-        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps
+        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
         self.bash.feed(text, line)
 
@@ -101,14 +102,14 @@ class Execution:
     def _other(self, report: Report) -> None:
         """Take what the shell says without being asked."""
         if report.kind == b"d":
-            self.parts = self.bash.take_state()
+            self.parts = self.bash.state.take()
         elif report.kind == b"i":
             self.bash.ready(report)
         elif report.kind == b"k":
-            self.bash.keep_traps(report)
+            self.bash.traps.saw(report.payload)
         elif report.kind == b"x":
             self.farewell = report
-            self.bash.state_due = True
+            self.bash.state.due = True
         elif report.kind == b"p":
             self.ending.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
@@ -116,7 +117,7 @@ class Execution:
 
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending
-        limit = LOOK_AT_STATE if bash.state_due else _LISTEN
+        limit = LOOK if bash.state.due else _LISTEN
         if self._terminal and self._terminal.waiting:
             limit = min(limit, _TYPE_AGAIN)
         if self.capture.waiting:
@@ -125,8 +126,8 @@ class Execution:
         events = self._poll.poll((limit if patience is None else min(limit, patience)) * 1000)
         for descriptor, event in events:
             self._attend(descriptor, event)
-        if bash.state_due:
-            bash.hear_state()
+        if bash.state.due:
+            bash.state.hear()
         elif not events:
             self._idle(kind)
         if ending.armed and ending.pending:

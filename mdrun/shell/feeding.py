@@ -73,18 +73,18 @@ class Feeding:
         execution = self.execution
         bash, ending = execution.bash, execution.ending
         text, keeping = to_bytes(command.text), self._keeping
-        quiet = bash.foresee(text)
-        untouching = not (quiet or execution.undo) and keeping.untouching(text)
+        untouching = not execution.undo and keeping.untouching(text)
+        quiet = not untouching and bash.foresee(text)
         if not untouching:
             keeping.touched()
         line = driver.command(text, bash.before, begin, last=last, quiet=quiet, untouching=untouching)
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
         ahead = last and keeping.wanted and keeping.stale and not (quiet or execution.undo)
-        execution.feed(line + bash.state_line(keeping.functions) if ahead else line, command.line - 1)
+        execution.feed(line + bash.state.line(keeping.functions) if ahead else line, command.line - 1)
         report = execution.until(b"z" if last and not quiet else b"e")
         if report is None:
             return self._died(command)
-        bash.state_due = ahead
+        bash.state.due = ahead
         bash.settle(report, text)
         if report.kind == b"z":
             execution.stop_holding()
@@ -132,7 +132,7 @@ class Feeding:
         code = bash.reap()
         execution.drain()
         ending.finish()
-        farewell, trapped = execution.farewell, bool(bash.exit_trap)
+        farewell, trapped = execution.farewell, bool(bash.traps.on_exit)
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
         )
@@ -182,7 +182,7 @@ class Feeding:
                 self.released(report.fields[0])
         if execution.undo:
             bash.feed(driver.UNDO)
-        if self._keeping.wanted and self._keeping.stale and not bash.state_due:
+        if self._keeping.wanted and self._keeping.stale and not bash.state.due:
             bash.ask_state(self._keeping.functions)
 
     def _patience(self) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.patterns import regex
-from mdrun.shell import prelude
+from mdrun.shell import prelude, startup
 from mdrun.shell.spawning import in_memory, spawn
 from mdrun.shell.syntax import cannot_start
 
@@ -95,7 +95,7 @@ class Launching:
         if restored:
             name = launch.restored_name
             (script / launch.guide_name).with_name(name).symlink_to(self._path(0))
-        startup = prelude.Startup(
+        given = startup.Startup(
             directory=os.fsencode(directory),
             script=os.fsencode(script),
             cookie=launch.cookie,
@@ -108,9 +108,9 @@ class Launching:
         functions = prelude.functions(
             launch.word.encode(), terminal=launch.terminal is not None, ahead=launch.ahead
         )
-        self._files.append(in_memory(prelude.startup(startup, functions)))
+        self._files.append(in_memory(startup.script(given, functions)))
         before[b"BASH_ENV"] = os.fsencode(self._path(len(self._files) - 1))
-        if startup.pathless:
+        if given.pathless:
             before[b"PATH"] = os.fsencode(directory)
         try:
             # In the directory of its script: where mdrun was called, the guide lies under the script's name.

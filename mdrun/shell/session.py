@@ -206,7 +206,7 @@ class Session:
         """Change the shell's state between two blocks; return whether it took the change."""
         bash = self._shell()
         self._keeping.touched()
-        if bash.state_due:
+        if bash.state.due:
             self._keeping.hear(bash)  # it was asked for before, and will not hold the change
         bash.feed(line(bash))
         report = bash.wait_for(b"v")
