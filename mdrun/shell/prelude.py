@@ -137,13 +137,15 @@ __mdrun_h() {
   done
   builtin printf '\001@WORD@-D;'
 }
-# All functions; finding their names changes `$!`.
+# All functions. A subshell tells the same; `<(…)` would change `$!`, and POSIX mode has none before bash 5.1.
 __mdrun_j() {
-  __mdrun_k=()
-  while builtin read -r __mdrun_i; do
-    [[ $__mdrun_i == *' '__mdrun_? ]] || __mdrun_k+=("${__mdrun_i##* }")
-  done < <(builtin declare -F)
-  __mdrun_d "${__mdrun_k[@]}"
+  builtin declare -F | {
+    __mdrun_k=()
+    while builtin read -r __mdrun_i; do
+      [[ $__mdrun_i == *' '__mdrun_? ]] || __mdrun_k+=("${__mdrun_i##* }")
+    done
+    __mdrun_d "${__mdrun_k[@]}"
+  }
 }
 # Where it leaves from functions: away with their local variables. Those in sight are given an attribute
 # without a meaning at the global scope; which do not show it are local. It prints what it did to which.

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+from mdrun.shell.driver import BY_POSIX
 from mdrun.shell.printed import reversed_elements
 from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE
@@ -46,8 +47,6 @@ _CONVERTS = frozenset(b"ilcu")
 """Attributes by which bash changes a value that is assigned (bash manual, declare): they come after it."""
 _OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace"))
 """Options of ``set`` that each block sets for itself, or that no shell which reads on can have."""
-_BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"shift_verbose")
-"""Options of ``shopt`` that POSIX mode puts on and its end off (bash manual, Bash POSIX Mode)."""
 _FIXED = regex(rb"compat\d+|login_shell|restricted_shell")
 """Options of ``shopt`` that only a variable sets, or that nothing sets."""
 _EACH = (
@@ -177,7 +176,7 @@ def _late_commands(state: State) -> Iterator[bytes]:
     # From here on nothing is assigned: it might be exported, or no word of the command.
     options = (each for each in state.shell_options if each not in _SETS_VARIABLE | _OF_BLOCKS)
     yield from (b"\\builtin set -o " + each for each in options)
-    yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in _BY_POSIX)
+    yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in BY_POSIX)
     yield from state.limits
     for signal, command in sorted(state.traps, key=lambda trap: _ORDER.get(trap[0], 0)):
         yield b"\\builtin trap -- %s %s" % (ansi_c(command), signal)
