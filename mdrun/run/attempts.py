@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.errors import unwritable
 from mdrun.events import CommandFinished, Event, Paused, StepFinished, StepOutcome, StepStarted
 from mdrun.run.capturing import KEPT
 from mdrun.run.expectations import judged
@@ -218,8 +219,10 @@ class Attempts:
         Raises:
             RecordError: Its output cannot be written down; its processes were ended.
         """
-        with writing(path, "the output"):
+        try:
             yield from happening
+        except OSError as problem:
+            raise unwritable(problem.filename or path, "the output", problem) from problem
 
     def snapshot(self, step: Step) -> tuple[str, dict[str, str]]:
         """Keep the shell's state; return the name of its file, and the sha256 by name if that is new.
@@ -306,4 +309,4 @@ def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:
     """Return what the shell is given of a step."""
     said = step.directives
     commands = tuple(Command(command.line, command.text) for command in step.commands)
-    return Block(commands, cwd=said.cwd, env=said.env, pipefail=said.pipefail, timeout=timeout, keep=keep)
+    return Block(commands, said.cwd, said.env, said.pipefail, timeout, keep)
