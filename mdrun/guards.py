@@ -208,37 +208,45 @@ def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
 
 
 def _follows(words: Sequence[str], rule: Sequence[str]) -> bool:
-    """Say whether the rule's plain words come first, in order, and its options anywhere."""
-    plain = [part for part in rule if not part.startswith("-")]
-    options = [part for part in rule if part.startswith("-")]
-    return all(has_option(words, option) for option in options) and _in_order(words, plain)
+    """Say whether the rule's plain words come first, in order, and options after those before them."""
+    plain: list[str] = []
+    for part in rule:
+        if part.startswith("-"):
+            end = _end(words, plain)
+            if end is None or not has_option(words[end:], part):
+                return False
+        else:
+            plain.append(part)
+    return _end(words, plain) is not None
 
 
-def _in_order(words: Sequence[str], wanted: list[str]) -> bool:
-    """Say whether the wanted words come one after another; ``*`` stands for any words between them.
+def _end(words: Sequence[str], wanted: list[str]) -> int | None:
+    """Return how many words there are up to the last wanted one; None where they do not all come in order.
+
+    ``*`` stands for any words between them.
 
     A word after an option may be the option's value, and is then passed over.
     """
     at, value, free = 0, False, False
-    for word in words:
+    for index, word in enumerate(words):
         while at < len(wanted) and wanted[at] == "*":
             at, free = at + 1, True
         if at == len(wanted):
-            break
+            return index
         if word.startswith("-"):
             value = True
         elif _is(word, wanted[at]):
             at, value, free = at + 1, False, False
         elif not free and not value:
-            return False
+            return None
         else:
             value = False
-    return at == len(wanted)
+    return len(words) if at == len(wanted) else None
 
 
 def _is(word: str, wanted: str) -> bool:
     if len(wanted) > 2 and wanted.startswith("*") and wanted.endswith("*"):
-        return wanted[1:-1] in word
+        return wanted[1:-1] in word and "\n" not in word
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 

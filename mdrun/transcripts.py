@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     import re
@@ -39,12 +40,19 @@ def is_prompted(text: str) -> bool:
 
 
 def machine(text: str) -> str:
-    """Return the ``user@host`` that the prompts of a transcript name; nothing where they name none."""
+    """Return the ``user@host``, or the ``guest``, of a transcript's prompts; nothing where they name none."""
     if _prompt(text.split("\n")) is not _PLACED:
         return ""
-    places = (match["place"] for line in text.split("\n") if (match := _PLACED.match(line)))
-    named = (_MACHINE.search(place) for place in places)
-    return next((match[0] for match in named if match is not None), "")
+    places = (match["place"].strip() for line in text.split("\n") if (match := _PLACED.match(line)))
+    return next(filter(None, map(_named, places)), "")
+
+
+def _named(place: str) -> str:
+    """Return the machine that a prompt names, which is not just the directory in which one works."""
+    if place.rstrip("0123456789") in names("machines"):
+        return place
+    found = _MACHINE.search(place)
+    return "" if found is None else found[0]
 
 
 def commands(text: str) -> str | None:

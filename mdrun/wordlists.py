@@ -50,6 +50,7 @@ word of the kind ``machine`` with two words before it at most; in a script that 
 ``making``            opens the title of one of several operations: *add*, *create*
 ``listing``           likewise: *list*
 ``taking-away``       likewise: *delete*
+``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
 ``sample-output``     what follows is a sample of output
 ``output``            what follows is what a command prints

@@ -38,11 +38,19 @@ def command_words(simple: Simple) -> tuple[str, ...]:
         wrapper = words.pop(0).rsplit("/", 1)[-1]
         while words and (words[0].startswith("-") or re.match(r"\w+=", words[0])):
             option = words.pop(0)
-            if words and option in WITH_VALUE.get(wrapper, ()):
+            if words and _has_value_next(option, WITH_VALUE.get(wrapper, frozenset())):
                 words.pop(0)
         if wrapper == "timeout" and words:
             words.pop(0)
     return tuple(words)
+
+
+def _has_value_next(option: str, with_value: frozenset[str]) -> bool:
+    """Say whether an option's value is the next word; of letters together, the last has one: ``-iu``."""
+    if option in with_value or option.startswith("--"):
+        return option in with_value
+    letters = [f"-{letter}" for letter in option[1:]]
+    return letters[-1:] != [] and letters[-1] in with_value and with_value.isdisjoint(letters[:-1])
 
 
 def inner_scripts(simple: Simple) -> Iterator[str]:

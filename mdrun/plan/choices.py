@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words
 from mdrun.patterns import regex
 from mdrun.plan.variants import (
+    BY,
     PLATFORM,
     are_kinds_of_release,
     is_another_form,
@@ -30,6 +31,12 @@ _CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 _PARTS = regex(r"[-_:./=]+")
 _LONG = 2
 """A command has more words than its name."""
+_LABEL = 4
+"""A comment that says by which means has no more words."""
+_ASIDE = regex(r"\([^()]*\)")
+OR = frozenset(("or", "oder", "или", "または", "或者"))
+"""What stands between two ways to write a command, and is none of its words."""
+_TALKING = frozenset(("echo", "printf"))
 
 
 def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
@@ -45,12 +52,25 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
     if any(map(_CHOICE.search, comments)):
         return True
     ways: dict[str, set[str]] = defaultdict(set)
-    for comment in comments:
+    for comment in (_ASIDE.sub("", comment) for comment in comments):
         for kind, which in variant(comment, lexicon).items():
             label = which not in systems_in(code) if kind == PLATFORM else names_only(comment)
-            if kind.startswith("numbered") or label:
+            if kind.startswith("numbered") or label or (kind == BY and _is_brief(comment)):
                 ways[kind].add(which)
     return any(len(found) > 1 for found in ways.values())
+
+
+def _is_brief(comment: str) -> bool:
+    return len(comment.split()) <= _LABEL
+
+
+def leaves_a_choice(script: Script) -> bool:
+    """Say whether a command has *or* among its words: ``apt install mariadb or mysql``."""
+    return any(
+        not OR.isdisjoint(simple.words) and simple.words[0] not in _TALKING
+        for simple in script.simple
+        if simple.certain and simple.words
+    )
 
 
 def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:

@@ -131,7 +131,10 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(without_frame(part, lexicon), "way-back")
-        or lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")
+        or (
+            lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")
+            and not any(lexicon.opens(part, kind) for kind in ("verification", "beforehand"))
+        )
         or _is_of_failure(part, lexicon)
         for part in parts
     )

@@ -7,16 +7,28 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.variants import RELEASES, are_opposites, is_later, is_walk, variant
+from mdrun.plan.choices import OR
+from mdrun.plan.variants import RELEASES, are_opposites, is_for_users_of, is_later, is_walk, variant
 from mdrun.sections import families, main_title
 from mdrun.wordlists import mentions, names, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
+_FOR_ALL = (
+    "verification",
+    "overview",
+    "procedure",
+    "explanation",
+    "remarks",
+    "first-time",
+    "set-up",
+    "renewal",
+)
+"""Kinds of words in the titles of what stands beside several ways, and is none."""
 _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
 _DOING = ("common", "procedure", "set-up")
@@ -29,8 +41,12 @@ _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
+_INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["installare"])
+"""What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
+_SEVERAL = 3
+"""So many ways beside one section make it one as well."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -48,13 +64,16 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), family in families(sections).items():
         titles = {index: sections[index].title for index in family}
-        yield from _variants({index: sections[index].full_title for index in family}, lexicon)
+        ways = set(_variants({index: sections[index].full_title for index in family}, lexicon))
+        yield from ways
+        yield from _joined(titles)
         yield from _special(titles, lexicon)
         if not renews:
             yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
         yield from _extents(titles, lexicon)
         yield from _hands(titles, lexicon)
         if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
+            yield from _left_over(titles, ways, lexicon)
             yield from _turns(titles, lexicon)
             if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
                 yield from family
@@ -75,6 +94,7 @@ def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
 def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that are ways to one end: platforms, *Option A*; *Method 2* tells it alone."""
     kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    yield from (index for index, title in titles.items() if is_for_users_of(title))
     for index, title in titles.items():
         for kind, which in variant(title, lexicon).items():
             kinds[kind].append((index, which))
@@ -82,6 +102,25 @@ def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
         alone = len({which for _, which in members}) == 1
         if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
             yield from (index for index, _ in members)
+
+
+def _left_over(titles: dict[int, str], found: Collection[int], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the section that is one more way beside others, though no word of its title tells so."""
+    left = [index for index in titles if index not in found]
+    if len(left) == 1 and len(found) >= _SEVERAL and not _is_for_all(titles[left[0]], lexicon):
+        yield left[0]
+
+
+def _is_for_all(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title names a part that whoever takes one of several ways needs as well."""
+    return any(lexicon.mentions(title, kind) for kind in _FOR_ALL)
+
+
+def _joined(titles: dict[int, str]) -> Iterator[int]:
+    """Yield the sections next to each other of which the second begins with *or*."""
+    for index, other in pairwise(titles):
+        if next((word for word in tokens(titles[other]) if word[0].isalnum()), "") in OR:
+            yield from (index, other)
 
 
 def _special(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -174,7 +213,8 @@ def _targets(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     for index, title in titles.items():
         said = (word for word in tokens(title) if word[0].isalnum())
         places = [word for word in said if not any(lexicon.is_only(word, kind) for kind in _PRAISING)]
-        if places and names("targets").issuperset(places):
+        itself = len(places) == 1 and tokens(title)[-2:-1] in _INSTALLING
+        if places and names("targets").issuperset(places) and not itself:
             found[index] = frozenset(places)
     if len(set(found.values())) > 1:
         yield from found

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
+_SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
+"""Programs whose words are what stands in a file."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _KINDRED = regex(r"\S+ \w+[:-]\w{3}")
@@ -30,6 +32,8 @@ _FORMS = 3
 """So many times the same command is no sequence, but a table."""
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
 _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
+_WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
+"""A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
 _EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
 _CAPITALS = regex(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w=(]|\.(?!\.))")
 _VERSION = regex(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
@@ -125,11 +129,18 @@ def _shows_forms(script: str, taken_apart: Script) -> bool:
     shown = [texts[row] for row in rows if row < len(texts)]
     if len(shown) < _FORMS or not all(" # " in text for text in shown):
         return False
-    if all("  #" in text for text in shown) and len({" ".join(text.split()[:2]) for text in shown}) == 1:
+    if all("  #" in text for text in shown) and len({_called(text) for text in shown}) == 1:
         return True
     begun = [_KINDRED.match(text.strip()) for text in shown]
     tasks = {found[0] for found in begun if found is not None}
     return any("  # " in text for text in shown) and None not in begun and len(tasks) == 1
+
+
+def _called(text: str) -> str:
+    """Return the command of a line: its first two words, with the kind of the task that a runner is given."""
+    words = text.split()
+    runner = " ".join(words[:2]) in lines("runners")
+    return " ".join(words[: 3 if runner else 2]).partition(":")[0]
 
 
 def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
@@ -183,8 +194,10 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
         return True
     if any(before in ("-e", "--env") and _SECRET.match(word) for before, word in pairwise(words)):
         return True
-    remote = words[0].rsplit("/", 1)[-1] == "ssh"
-    if any(map(_is_blank, _capitals(words[1:], remote=remote))):
+    name = words[0].rsplit("/", 1)[-1]
+    if name not in _SEARCHING and any(map(_is_blank, _capitals(words[1:], remote=name == "ssh"))):
+        return True
+    if _SCRIPT.fullmatch(words[0]) and any(map(_WORD.fullmatch, words[1:])):
         return True
     own = _number(values.get("version", ""))
     if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):

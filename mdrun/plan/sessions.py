@@ -28,6 +28,9 @@ _LOOP = regex(
 _LEFT = regex(r"\b(?:break|exit|return)\b")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
+_CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
+_ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
+"""Without one of them a container that is run has nobody to talk to (docker-run(1))."""
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
 
 
@@ -126,6 +129,12 @@ def _opens_here(words: Sequence[str]) -> bool:
             before == "--entrypoint" and is_listed((word,), "sessions") for before, word in pairwise(words)
         ):
             return has_option(words, "-i")
+        if (
+            name in _CONTAINERS
+            and words[1] == "run"
+            and not any(has_option(words, option) for option in _ATTACHED)
+        ):
+            return False
         return any(is_listed(words[at:], "sessions") for at in range(2, len(words)))
     return False
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.config import PLACEHOLDER_STYLES
-from mdrun.document import Fence, Item
+from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
-from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems
+from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
 from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark, without_samples_of_words
 from mdrun.plan.folds import folds
 from mdrun.plan.leads import ends_in_colon, sentences
@@ -62,6 +62,7 @@ class Surroundings:
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
         self._alternatives = frozenset(Ways(elements, leads, blocks, lexicon).found())
+        self._limited = frozenset(self._under_condition())
 
     def reasons(self, index: int) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a block that lie in the words around it."""
@@ -75,7 +76,7 @@ class Surroundings:
             found.append("maybe-shell")
         filled = self._blocks.covered(index) == self._blocks.script(index)
         said = lead.last if filled else without_samples_of_words(lead.last)
-        own = filled and self._wants_own(lead.last)
+        own = filled and any(map(self._wants_own, lead.sentences))
         if (not lead.heading and (is_example(said, self._lexicon) or own)) or self._is_settings(index, lead):
             found.append("sample-values")
         return tuple(found)
@@ -94,13 +95,14 @@ class Surroundings:
         said = [script[start:end].strip(" \t#") for _, start, end in places]
         if any(self._is_limited(text) for text in said if not is_question(text)):
             yield "condition"
-        code = "\n".join(line for line in script.split("\n") if not line.lstrip().startswith("#"))
+        code = _without(script, taken_apart.comments)
         joined = any(self._lexicon.opens(text, "or") for text in said)
         if (
             joined
             or are_ways(said, code, self._lexicon)
             or is_for_several_systems(taken_apart)
             or are_kinds(taken_apart)
+            or leaves_a_choice(taken_apart)
         ):
             yield "alternative"
         own = mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))
@@ -132,7 +134,8 @@ class Surroundings:
 
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
-        return self._lexicon.opens(comment, "example") and mask(code, PLACEHOLDER_STYLES) == code
+        told = self._lexicon.mentions if code.strip() else self._lexicon.opens
+        return told(comment, "example") and mask(code, PLACEHOLDER_STYLES) == code
 
     def _is_limited(self, comment: str) -> bool:
         lexicon = self._lexicon
@@ -143,10 +146,31 @@ class Surroundings:
     def _is_conditional(self, index: int, lead: Lead) -> bool:
         if self._conditions(lead) or any(is_condition(first, self._lexicon) for first in self._around(index)):
             return True
+        if index in self._limited:
+            return True
         if any(map(self._is_apart, self._folds.get(index, ()))) or self._is_labelled_apart(lead):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
+
+    def _under_condition(self) -> Iterator[int]:
+        """Yield the blocks after the points, not in them, that a condition announces: ``Otherwise:``."""
+        announced = limited = False
+        for index, element in enumerate(self._elements):
+            if isinstance(element, Heading):
+                announced = limited = False
+            elif isinstance(element, Paragraph) and element.item is None and not element.quoted:
+                announced, limited = self._announces_under_condition(element), False
+            elif isinstance(element, Item):
+                limited = announced
+            elif isinstance(element, Fence):
+                announced = limited
+                if limited and element.item is None:
+                    yield index
+
+    def _announces_under_condition(self, paragraph: Paragraph) -> bool:
+        said = sentences(spoken(paragraph.text))
+        return bool(said) and ends_in_colon(paragraph.text) and self._opens_condition(said[-1])
 
     def _is_apart(self, title: str) -> bool:
         """Say whether the title of a fold says that what it hides is not for everybody."""
@@ -226,3 +250,10 @@ class Surroundings:
                 return
             yield item
             at = item.item
+
+
+def _without(script: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a script without some of its characters."""
+    starts = (0, *(end for _, end in spans))
+    ends = (*(start for start, _ in spans), len(script))
+    return "".join(script[start:end] for start, end in zip(starts, ends, strict=True))

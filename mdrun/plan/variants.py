@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
 from mdrun.patterns import regex
-from mdrun.wordlists import lines, tokens
+from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,12 +22,16 @@ _SIZES = "major"
 """The kind of the words that say how much a release changes."""
 PLATFORM = "linux"
 """The kind of the words that are systems."""
+BY = "by"
+"""The kind of labels that say by which means: *Using npm*."""
 _HANDS = "automatic"
 """The kind of the words that say whether a person or a machine does something."""
 _FEW = 9
 """A label has no more words."""
 _ASIAN = 0x2E80
 """Scripts from here on are written without spaces."""
+_STATIONS = 3
+"""Systems between which one goes; more are a list of them."""
 _BRIEF = 3
 """A comment that tells one form of a command from another has no more words."""
 _SHORT = 4
@@ -101,7 +105,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     found = dict(_named(words))
     if words[0] in _BY and len(words) > 1:
         found = {kind: which for kind, which in found.items() if kind == _HANDS}
-        found["by"] = " ".join(words[1:])
+        found[BY] = " ".join(words[1:])
     from_version = None if _HAVING.isdisjoint(words) else _FROM.search(label)
     if from_version is not None:
         found["from"] = from_version[1]
@@ -122,9 +126,19 @@ def systems_in(code: str) -> frozenset[str]:
 def is_of_one(label: str, lexicon: Lexicon) -> bool:
     """Say whether a label says for which one of several ways something is: ``On macOS:``."""
     first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    return first in _ON and any(
-        kind.partition(" ")[0] not in ("by", "all", "numbered") for kind in variant(label, lexicon)
-    )
+    if first not in _ON:
+        return False
+    if PLATFORM in variant(label.partition(",")[0], lexicon):
+        return True
+    return any(kind.partition(" ")[0] not in (BY, "all", "numbered") for kind in variant(label, lexicon))
+
+
+def is_for_users_of(title: str) -> bool:
+    """Say whether a title says whom a section is for by the system they have: *Debian based systems*."""
+    words = [word for word in tokens(title) if word[0].isalpha() and word not in _SMALL]
+    systems = [word for word in words if any(one.kind == PLATFORM for one in _kinds().get(word, ()))]
+    others = frozenset(words).difference(systems)
+    return bool(systems) and bool(others) and others <= names("having")
 
 
 def is_another_form(label: str) -> bool:
@@ -160,7 +174,7 @@ def is_walk(members: Sequence[tuple[int, str]]) -> bool:
         members: Sections, and what each is for: *Linux*, *macOS*, and once more *Linux*.
     """
     turns = [which for at, (_, which) in enumerate(members) if at == 0 or members[at - 1][1] != which]
-    return len(turns) > len(set(turns))
+    return len(turns) > len(set(turns)) <= _STATIONS
 
 
 def tab_after(text: str, tab: str) -> str:
@@ -179,7 +193,8 @@ def tab_after(text: str, tab: str) -> str:
 def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the kinds of which a label names one; in a longer label it stands after *on* or *for*."""
     known = _kinds()
-    short = sum(word not in _SMALL and not word.isdigit() for word in words) <= _SHORT
+    said = [word for word in words if word not in _SMALL and not word.isdigit()]
+    short = len(said) <= _SHORT or known.keys() >= set(said)
     for at, word in enumerate(words):
         for found in known.get(word, ()) if word.isascii() else known.get(word) or _inside(word):
             if found.beside:

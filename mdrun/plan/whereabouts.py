@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LOGIN = regex(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 """What goes to another machine, and not just into a program or a container."""
+_OWNER = regex(r"\w+['’]s\b(?=\s+\w)")
+"""Whose something is, which is no place: *in the container's environment*."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
 _SHORT = 5
@@ -146,11 +148,15 @@ class Whereabouts:
         return bool(self._meant(sentence, "enter")) and not is_condition(sentence, self._lexicon)
 
     def _is_about_server(self, sentence: str) -> bool:
-        """Say whether a sentence places what it tells on a server."""
-        return self._lexicon.mentions(sentence, "server") and bool(self._meant(sentence, "place"))
+        """Say whether a sentence places the steps of the guide on a server, and not just what is there."""
+        lexicon = self._lexicon
+        told = any(lexicon.mentions(sentence, kind) for kind in ("procedure", "whole", "announce"))
+        return told and lexicon.mentions(sentence, "server") and bool(self._meant(sentence, "place"))
 
     def _meant(self, sentence: str, kind: str) -> list[int]:
         """Return where phrases of a kind stand, but for what is not done: *without SSHing into the host*."""
+        if kind == "place":
+            sentence = _OWNER.sub("its", sentence)
         places = self._lexicon.places(sentence, kind)
         without = self._lexicon.places(sentence, "without") if places else []
         return [at for at in places if not any(0 < at - before <= _FIRST for before in without)]

@@ -1,0 +1,92 @@
+"""Which blocks are asked for: one table of blocks with their leads, and one of titles beside each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import steps
+
+RUN = "```bash\nmake\n```\n"
+
+
+def asked(text: str) -> list[tuple[str, ...]]:
+    return [step.decisions for step in steps(text) if step.kind == "command"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "code", "reasons"),
+    [
+        ("Run the tests:", "guest$ make", ("elsewhere",)),
+        ("Run the tests:", "worker2$ make", ("elsewhere",)),
+        ("Run the tests:", "host$ make", ()),
+        ("Edit it:", "composer config [--global] --editor", ("sample-values",)),
+        ("Install:", "$ # Example for Debian testing\n$ make", ("sample-values",)),
+        ("Install:", "make DIR=/tmp install # into /tmp/lib for example", ("sample-values",)),
+        ("Start it:", "etcd --name m1 --listen-client-urls http://host1:2379", ("sample-values",)),
+        ("Raise it:", "bin/update_version.sh 新版本号", ("sample-values",)),
+        ("Raise it:", 'echo "新版本号" 完成', ()),
+        ("Commit:", 'git commit -m "bump to X.X.X+X"', ("sample-values",)),
+        ("Decrypt it:", "age -d -o c.tar app-AAAA-MM-DD_HHMM.tar", ("sample-values",)),
+        ("Look:", 'grep "^VERSION" Makefile', ()),
+        ("Validate:", "npm run a   # x\nnpm run b   # y\nnpm run c   # z", ()),
+        ("Manage:", "npm run v:a  # x\nnpm run v:b  # y\nnpm run v:c  # z", ("sample-values",)),
+        ("Replace the example values below. Then:", "make NAME=old", ("sample-values",)),
+        ("Test:", "# Using Jest CLI\njest\n# Using yarn test (e.g. with x)\nyarn test", ("alternative",)),
+        ("Install:", "apt install mariadb or mysql", ("alternative",)),
+        ("Install:", "echo one or the other", ()),
+        ("Install:", "brew install act  # macOS\ncurl https://a.b | bash  # Linux", ("alternative",)),
+        ("On Linux and macOS systems, this is what one does, as follows:", "make", ("condition",)),
+        ("You will lose all logs:", "make", ("condition",)),
+        ("入っていなければ：", "make", ("condition",)),
+        ("Stop:", "bin/stop_log.sh", ("guarded",)),
+        ("Fetch:", "docker run x bash -c 'echo restore\nmake'", ()),
+        ("Read:", "docker compose -f prod.yml logs web", ()),
+        ("Read:", "docker compose -f prod.yml logs -f web", ("elsewhere",)),
+        ("Install:", "sudo apt install curl sqlite3 socat", ()),
+        ("Start:", "docker run --detach --name db -p 3306:3306 mysql", ()),
+        ("Ask:", "sudo -iu postgres psql", ("elsewhere",)),
+        ("It must be in the container's environment:", "make", ()),
+        ("It needs to know how to connect to the database. Run:", "make", ()),
+        ("Set it on the same machine:", "make", ()),
+    ],
+)
+def test_a_block_is_asked_for(lead: str, code: str, reasons: tuple[str, ...]) -> None:
+    assert asked(f"# T\n\n## Steps\n\nGo on.\n\n{lead}\n\n```bash\n{code}\n```\n") == [reasons]
+
+
+@pytest.mark.parametrize(
+    ("titles", "sections"),
+    [
+        (("Fedora", "SLES", "Kali Linux"), (True, True, True)),
+        (("Build", "Debian based systems"), (False, True)),
+        (("Build", "Debian"), (False, False)),
+        (("Either from source…", "…or with a binary", "Check"), (True, True, False)),
+        (("Install", "Uninstallation"), (False, True)),
+        (("Install Docker", "Install GitLab"), (False, False)),
+        (("Option A", "Option B", "Option C", "Development mode"), (True, True, True, True)),
+        (("Option A", "Option B", "Option C", "Verify"), (True, True, True, False)),
+        (("Check", "Verify what you restore"), (False, False)),
+        (("Check", "The server has died"), (False, True)),
+    ],
+)
+def test_a_section_is_asked_for(titles: tuple[str, ...], sections: tuple[bool, ...]) -> None:
+    text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+    assert [("section" in reasons) for reasons in asked(text)] == list(sections)
+
+
+def test_a_condition_holds_for_all_the_points_that_it_announces() -> None:
+    points = "".join(f"* Point {number}\n\n{RUN}\n" for number in range(2))
+    text = f"# T\n\n## S\n\nGo on.\n\nOtherwise, do it as shown below:\n\n{points}That is all.\n\n{RUN}"
+    assert asked(text) == [("condition",), ("condition",), ()]
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ("The data lives on the production server.", ()),
+        ("Follow these steps on the production server.", ("elsewhere",)),
+    ],
+)
+def test_what_is_on_a_server_does_not_say_where_the_steps_belong(said: str, reasons: tuple[str, ...]) -> None:
+    block = "```bash\nsystemctl status web\n```\n"
+    assert asked(f"# T\n\n{said}\n\n## S\n\nGo on:\n\n{block}") == [reasons]
