@@ -41,7 +41,7 @@ class Feeding:
         self._outlet = outlet
         self._keeping = keeping
         self._single = single
-        self._texts: list[str] = []
+        self._commands: tuple[Command, ...] = ()
         self.dead = False
         """Whether the shell is gone, and reaped."""
 
@@ -49,7 +49,7 @@ class Feeding:
         """Run a block's commands until one fails."""
         execution = self.execution
         bash, ending = execution.bash, execution.ending
-        self._texts = [command.text for command in block.commands]
+        self._commands = block.commands
         begin: Beginning | None = self._outlet.beginning(block) if block.commands else None
         execution.undo = block.cwd is not None or bool(block.env)
         for index, command in enumerate(block.commands):
@@ -102,7 +102,7 @@ class Feeding:
         """Run a check's command in a subshell."""
         execution = self.execution
         ending = execution.ending
-        self._texts = [command.text]
+        self._commands = (command,)
         yield CommandStarted(command.line, command.text)
         if ending.over():
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
@@ -187,7 +187,7 @@ class Feeding:
 
     def _patience(self) -> float:
         """Return how long process substitutions may go on, in seconds."""
-        return _SUBSTITUTION if any(">(" in text for text in self._texts) else 0.0
+        return _SUBSTITUTION if any(">(" in command.text for command in self._commands) else 0.0
 
     def abandon(self, grace: float) -> None:
         """Nobody wants to know how it goes on: end what runs of it.

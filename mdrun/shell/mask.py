@@ -83,6 +83,7 @@ class Patterns:
             self._prepare()
 
     def _prepare(self) -> None:
+        self._any = bool(self._found) or bool(self.shapes)
         self._forms = sorted(self._found, key=lambda form: (-len(form), form))
         self._regex = re.compile(b"|".join(map(re.escape, self._forms)))
         self._beginnings = {
@@ -90,7 +91,7 @@ class Patterns:
         }
 
     def __bool__(self) -> bool:
-        return bool(self._forms or self.shapes)
+        return self._any
 
     def spans(self, data: bytes, behind: int = 0) -> Iterator[Span]:
         """Yield where secrets stand in ``data``, in order, the longest form at each place.

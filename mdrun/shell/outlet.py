@@ -67,7 +67,7 @@ class Outlet:
     def beginning(self, block: Block | None = None) -> Beginning:
         """Return how a block begins, or a check, where it is None."""
         path, self._new_path = self._new_path, b""
-        if block is None:
+        if block is None or (block.cwd is None and not block.env):
             return Beginning(path, self._input_moved)
         cwd = None if block.cwd is None else to_bytes(block.cwd)
         env = tuple((to_bytes(name), to_bytes(value)) for name, value in block.env)
