@@ -123,7 +123,7 @@ class Answers:
 
     def taken(self, step: Step) -> bool:
         """Say whether ``--take`` names this step."""
-        return not self.given.take.isdisjoint(_names(step))
+        return bool(self.given.take) and not self.given.take.isdisjoint(_names(step))
 
     def note(self, step: Step) -> str | None:
         """Return the note under which the operator attested a step beforehand, or None."""
@@ -132,6 +132,8 @@ class Answers:
 
     def done(self, step: Step) -> str | None:
         """Return the note under which the operator takes a step for done, or None."""
+        if not self.given.done:
+            return None
         return next((self.given.done[name] for name in _names(step) if name in self.given.done), None)
 
     def again(self, step: Step) -> bool:
@@ -174,8 +176,7 @@ class Answers:
                 yield step.id, unchosen(chosen, group)
 
     def _conditional(self) -> Iterator[tuple[str, str]]:
-        asked = [step for step in self.plan.steps if step.kind != "manual"]
-        conditional = [step.lines[0] for step in asked if "section" in step.decisions]
+        conditional = [step.lines[0] for step in self.plan.steps if "section" in step.decisions]
         rows = [
             row
             for row in self.plan.sections
@@ -184,9 +185,13 @@ class Answers:
         whole = [
             row
             for row in rows
-            if all("section" in step.decisions for step in asked if row.line <= step.lines[0] <= row.end)
+            if all(
+                "section" in step.decisions
+                for step in self.plan.steps
+                if row.line <= step.lines[0] <= row.end
+            )
         ]
-        for step in asked:
+        for step in self.plan.steps:
             if "section" in step.decisions:
                 around = (row.number for row in whole if row.line <= step.lines[0] <= row.end)
                 yield step.id, next(around, step.section)

@@ -5,6 +5,7 @@ Every event has an exact inverse: ``from_fields(*to_fields(event)) == event``.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from mdrun.dataclass import dataclass, field, fields
@@ -356,13 +357,14 @@ Event = (
 
 _TYPES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 _FIELDS = {name: tuple(one.name for one in fields(kind)) for name, kind in _TYPES.items()}
+_VALUES = {name: attrgetter(*names) for name, names in _FIELDS.items()}
 _EVIDENCE = tuple(one.name for one in fields(Evidence))
 
 
 def to_fields(event: Event) -> tuple[str, dict[str, Any]]:
     """Return an event's name and its fields as JSON values."""
     name = type(event).__name__
-    values = {one: getattr(event, one) for one in _FIELDS[name]}
+    values = dict(zip(_FIELDS[name], _VALUES[name](event), strict=True))
     if isinstance(event, CheckSettled):
         values["evidence"] = [{one: getattr(item, one) for one in _EVIDENCE} for item in event.evidence]
     return name, values

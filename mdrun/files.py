@@ -36,12 +36,13 @@ def open_file(path: Path, flags: int) -> int:
     Raises:
         OSError: It cannot be opened, or is reached through a link.
     """
-    folder = open_folder(path)
+    around, name = os.path.split(path)  # pathlib's own way takes longer than the system's calls
+    folder = _open_folder(around or os.curdir, path)
     flags |= os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         if flags & os.O_CREAT and os.geteuid() == 0:
-            return _open_as_root(path.name, flags, folder)
-        return os.open(path.name, flags, 0o600, dir_fd=folder)
+            return _open_as_root(name, flags, folder)
+        return os.open(name, flags, 0o600, dir_fd=folder)
     except OSError as problem:
         raise _named(problem, path) from problem
     finally:
@@ -78,9 +79,13 @@ def open_folder(path: Path) -> int:
     Raises:
         OSError: It cannot be opened, or is a link.
     """
+    return _open_folder(str(path.parent), path)
+
+
+def _open_folder(folder: str, path: Path) -> int:
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        return os.open(path.parent, flags)
+        return os.open(folder, flags)
     except OSError as problem:
         raise _named(problem, path) from problem
 

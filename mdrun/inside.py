@@ -103,7 +103,7 @@ class Inside:
         Args:
             words: The command; its program's absolute path first.
             stay: Whether it waits, passes on what is read and written, and takes over the exit status. Else
-                it is for :func:`mdrun.shell.processes.spawn`.
+                it is for :func:`mdrun.shell.spawning.spawn`.
         """
         kinds = _USER | _MOUNT | _PROCESS | _IPC | (_NETWORK if self.network else 0)
         place = ("stay" if stay else "", str(self.holder), str(kinds), self.namespace)

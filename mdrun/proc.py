@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+_PART = 64 * 1024
+"""Bytes that are read at once."""
+
 
 def everyone() -> list[int]:
     """Return the ids of all processes."""
@@ -12,11 +15,18 @@ def everyone() -> list[int]:
 
 def read(process: int, name: str) -> bytes:
     """Return a file of a process, such as ``status``; nothing where it cannot be read."""
+    data = b""
     try:
-        with open(f"/proc/{process}/{name}", "rb") as file:  # noqa: PTH123 - pathlib is slower
-            return file.read()
+        # A file object asks the kernel five times as often, for every process there is.
+        file = os.open(f"/proc/{process}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            while part := os.read(file, _PART):
+                data += part
+        finally:
+            os.close(file)
     except OSError:
         return b""
+    return data
 
 
 def command_line(process: int) -> bytes:

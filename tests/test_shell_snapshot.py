@@ -187,7 +187,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "posix mode": ("f() { :; }; a-b() { :; }; x=1; set -o posix",),
     "posix mode by its variable": ("POSIXLY_CORRECT=yes",),
     "posix mode without its effects": (
-        "set -o posix; shopt -u expand_aliases inherit_errexit shift_verbose",
+        "set -o posix; shopt -u expand_aliases inherit_errexit interactive_comments shift_verbose sourcepath",
     ),
     "an older bash": ("BASH_COMPAT=4.3", "f() { :; }; x='a b'; declare -A m=([\"a'b\"]=c)"),
     "an older bash by shopt": ("shopt -s compat42",),

@@ -171,6 +171,23 @@ def test_a_program_is_reported_as_any_command_is(lab: Lab, tmp_path: Path) -> No
     assert lab.run("echo on").text == "on\n"
 
 
+def test_what_follows_a_program_has_no_descriptor_of_ours(lab: Lab) -> None:
+    lab.run(":")
+    for text in ("true", "env set=trap true", ":"):
+        lab.run(text)
+        shown = lab.run("(ls -l /proc/self/fd; readlink /proc/$$/fd/1)").text
+        assert "/report" not in shown
+        assert "/state" not in shown
+
+
+def test_words_that_mean_something_to_bash_mean_nothing_to_a_program(lab: Lab, tmp_path: Path) -> None:
+    """They neither trace, nor set a trap, nor have the state told again."""
+    lab.session.snapshot(tmp_path / "0.sh")
+    result = lab.run("echo set trap", "env echo source . eval", "echo complete")
+    assert result.text == "set trap\nsource . eval\ncomplete\n"
+    assert lab.session.written() is not None
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     made = Lab(tmp_path_factory.mktemp("shared"))

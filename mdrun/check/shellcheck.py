@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mdrun.catalogue import SHELLCHECK
 from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
-from mdrun.shell.processes import output_of
+from mdrun.shell.spawning import output_of
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:

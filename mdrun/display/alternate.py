@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ENTER = re.compile(rb"\x1b\[\?(?:1049|1047|47)h")
-_LEAVE = re.compile(rb"\x1b\[\?(?:1049|1047|47)l")
-_UNFINISHED = re.compile(rb"\x1b(?:\[(?:\?\d{0,4})?)?\Z")
+_ENTER = regex(rb"\x1b\[\?(?:1049|1047|47)h")
+_LEAVE = regex(rb"\x1b\[\?(?:1049|1047|47)l")
+_UNFINISHED = regex(rb"\x1b(?:\[(?:\?\d{0,4})?)?\Z")
 
 LEAVE = "\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1l\x1b>\x1b[?25h\x1b[0m"
 """Back to the main screen, with mouse, paste, key and cursor modes as they are at the start."""

@@ -6,12 +6,12 @@ all output has no escape sequence, and finding that out is a handful of fast sea
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _STRING = rb"[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\|(?=[\x1b\n]))"
@@ -33,7 +33,7 @@ _UNFINISHED = regex(rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[ -/]{0,8})\Z")
 _STRING_START = regex(rb"\x1b[\]PX^_][^\x07\x1b\n]*\Z")
 _STRING_END = regex(rb"\x07|\x1b\\|(?=\n|\x1b[^\\])")
 _CUT_CHARACTER = regex(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
-_C1 = re.compile(rb"\xc2+(?:[\x80-\x9f]+|(?![\xa0-\xbf]))")
+_C1 = regex(rb"\xc2+(?:[\x80-\x9f]+|(?![\xa0-\xbf]))")
 """Runs of C1 control characters, and lone first bytes of one: a later chunk could make them whole."""
 _KEPT = b"\t\n\r\x1b"
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from mdrun.display.filter import ALL, NOT_COLOURS, Filter
 from mdrun.display.flow import collapsed, indented, last_state
 from mdrun.display.text import cells, crop
+from mdrun.patterns import regex
 
 CLEAR_LINE = "\r\x1b[2K"
 RESET = "\x1b[0m"
 _LONGEST = 4096
 """Bytes of the unfinished line that are remembered."""
-_COLOUR = re.compile(rb"\x1b\[[0-9;:]*m")
+_COLOUR = regex(rb"\x1b\[[0-9;:]*m")
 
 
 class LiveFlow:

@@ -23,6 +23,7 @@ from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
 from mdrun.display.words import attempt_words
 from mdrun.outcomes import WORST_FIRST
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ _FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"
 """The colours of :mod:`mdrun.display.paint`, as rich calls them."""
 
 _TITLE = 200
-_FILL = re.compile(r" +$", re.MULTILINE)
+_FILL = regex(r" +$", re.MULTILINE)
 
 
 class Draughtsman:

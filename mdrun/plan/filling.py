@@ -23,7 +23,7 @@ def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> St
         values: Values by name, of this moment.
         styles: The styles of placeholders that are looked for.
     """
-    late = {name: values[name] for name in step.late if name in values}
+    late = {name: values[name] for name in step.late if name in values} if step.late else {}
     if not late:
         return step
 
@@ -108,7 +108,7 @@ def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> s
         values: Values by name, of this moment.
         styles: The styles of placeholders that are looked for.
     """
-    for blank, command in waiting(step, styles):
+    for blank, command in waiting(step, styles) if step.late else ():
         value = values.get(blank.name)
         if value is None:
             return f"{blank.text} is not filled: {_nothing(blank.name)}"

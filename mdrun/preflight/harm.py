@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.guards import follows
+from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
     from mdrun.guards import Call
 
-_OWN = re.compile(r"~(/|$)|\$(\{(HOME|PWD|TMPDIR)\}|(HOME|PWD|TMPDIR)\b)")
+_OWN = regex(r"~(/|$)|\$(\{(HOME|PWD|TMPDIR)\}|(HOME|PWD|TMPDIR)\b)")
 """How a path begins that leads into the place of a rehearsal: it has a home and a ``TMPDIR`` of its own."""
-_MADE = re.compile(r"\b(\w+)=[\"']?(?:(?:\$\(|`)\s*mktemp\b|\$!|\$\{!\})")
-_JOB = re.compile(r"\$!|\$\{!\}|%\S*")
+_MADE = regex(r"\b(\w+)=[\"']?(?:(?:\$\(|`)\s*mktemp\b|\$!|\$\{!\})")
+_JOB = regex(r"\$!|\$\{!\}|%\S*")
 """What the shell started last, or a job (POSIX, "Special Parameters"; bash manual, "Job Control")."""
-_LOCAL = re.compile(r"\b(localhost|127\.\d+\.\d+\.\d+)\b|\[::1\]")
+_LOCAL = regex(r"\b(localhost|127\.\d+\.\d+\.\d+)\b|\[::1\]")
 _ELSEWHERE = ("remote", "carriers")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
+from mdrun.patterns import regex
 from mdrun.plan.filling import expands
 
 if TYPE_CHECKING:
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from mdrun.answers import Answers
 
-_SET = re.compile(r"(?m)(?:^|[\s;&|(])([A-Za-z_]\w*)\+?=")
-_FILLED = re.compile(
+_SET = regex(r"(?m)(?:^|[\s;&|(])([A-Za-z_]\w*)\+?=")
+_FILLED = regex(
     r"\b(?:read|for|select|mapfile|readarray|getopts|printf -v|let"
     r"|export|declare|typeset|local|readonly)\b([^\n;|&]*)"
 )
 """Commands whose words may be names that they give a value."""
-_WORD = re.compile(r"(?<![\w$#!{-])[A-Za-z_]\w*")
-_USED = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
+_WORD = regex(r"(?<![\w$#!{-])[A-Za-z_]\w*")
+_USED = regex(r"\$\{?[#!]?([A-Za-z_]\w*)")
 
 
 def unset(answers: Answers, environ: Collection[str]) -> Iterator[Finding]:

@@ -72,6 +72,8 @@ class Asking:
             earlier: Returns those that can be run again first; only called for a question.
             problem: Why the answer before was not good.
         """
+        if not (step.decisions or step.directives.choose or self.given.every_step):
+            return Answer("run")
         points = self.own(step, self.answers.open_decisions(step))
         if self.answers.taken(step) and (step.decisions or self.given.every_step):
             yield self.recorder.add(Decided(step.id, "run", "--take"))

@@ -6,7 +6,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import replace
 from mdrun.events import CommandFinished, Event, StepFinished, StepOutcome, StepStarted
 from mdrun.run.blocks import block_of, finished_of, late, limit_of
 from mdrun.run.capturing import KEPT
@@ -160,8 +159,7 @@ class Attempts:
         else:
             self.session.learn()
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
-        told = finished_of(step, ended, outcome, line, reason, name)
-        return replace(told, state=state, files=files)
+        return finished_of(step, ended, outcome, line, reason, name, state, files)
 
     def close(self) -> None:
         """End the shell: what it and its processes still write is on record with the run's end."""

@@ -8,6 +8,8 @@ from mdrun.events import StepFinished
 from mdrun.shell import Block, Command
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mdrun.events import StepOutcome
     from mdrun.plan.records import Plan, Step
     from mdrun.shell import BlockEnded
@@ -23,7 +25,7 @@ def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:
     """
     said = step.directives
     commands = tuple(Command(command.line, command.text) for command in step.commands)
-    return Block(commands, cwd=said.cwd, env=said.env, pipefail=said.pipefail, timeout=timeout, keep=keep)
+    return Block(commands, said.cwd, said.env, said.pipefail, timeout, keep)
 
 
 def limit_of(plan: Plan, step: Step) -> float | None:
@@ -43,6 +45,8 @@ def finished_of(
     line: int | None,
     reason: str,
     name: str,
+    state: str | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> StepFinished:
     """Return the event that a step has ended.
 
@@ -53,6 +57,8 @@ def finished_of(
         line: Guide line of what failed, 1-based; None where nothing did.
         reason: Why, where a status does not say it.
         name: Name of its output file.
+        state: Name of the file of the shell's state after it, if that was kept.
+        files: Sha256, in hex, by name of that file where it is new.
     """
     return StepFinished(
         step.id,
@@ -65,6 +71,7 @@ def finished_of(
         ended.output_size,
         ended.output_lines,
         ended.output_sha256,
-        None,
+        state,
         ended.warnings,
+        dict(files or {}),
     )

@@ -46,8 +46,10 @@ def kept(happening: Iterator[Item], path: Path) -> Iterator[Item]:
     Raises:
         RecordError: Its output cannot be written down; its processes were ended.
     """
-    with writing(path, "the output"):
+    try:
         yield from happening
+    except OSError as problem:
+        raise unwritable(problem.filename or path, "the output", problem) from problem
 
 
 class Files:

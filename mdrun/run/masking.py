@@ -49,7 +49,7 @@ def masked(value: Any, patterns: Patterns) -> Any:
     if not patterns:
         return value
     if isinstance(value, str):
-        return patterns.apply(value.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+        return patterns.text(value)
     if isinstance(value, tuple | list):
         return type(value)(masked(one, patterns) for one in value)
     if isinstance(value, dict):
@@ -57,6 +57,9 @@ def masked(value: Any, patterns: Patterns) -> Any:
     if value is None or isinstance(value, int | float):
         return value
     kind: type = type(value)
-    words = {name: text for name in _worded(kind) if (text := getattr(value, name))}
-    hidden = {name: masked(text, patterns) for name, text in words.items()}
-    return replace(value, **hidden) if hidden != words else value
+    hidden: dict[str, Any] = {}
+    for name in _worded(kind):
+        words = getattr(value, name)
+        if words and (said := masked(words, patterns)) != words:
+            hidden[name] = said
+    return replace(value, **hidden) if hidden else value

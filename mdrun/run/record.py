@@ -98,9 +98,10 @@ class Recorder:
         """
         event = self.masked(event)
         files = hashes(event)
-        if any(digest != _NOTHING for digest in files.values()):
+        filled = [name for name, digest in files.items() if digest != _NOTHING] if files else []
+        if filled:
             with writing(self.directory.path, "what the step has left"):
-                self.directory.sync(name for name, digest in files.items() if digest != _NOTHING)
+                self.directory.sync(filled)
         durable = bool(files) or isinstance(event, _DURABLE)
         record = self.journal.append(event, sync=durable)
         self.builder.apply(event, record.time, record.hash)

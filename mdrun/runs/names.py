@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,6 +22,8 @@ RUN_LOG = "run-log.md"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_PART = 40
 _NAME_BYTES = 200
+_PLAIN = regex(r"[\w-][\w.-]*")
+"""What stands in a file's name as it is."""
 
 
 def home(environ: Mapping[str, str], log_dir: str | Path | None = None) -> Path:
@@ -86,6 +90,8 @@ def _stem(step: str) -> str:
 
 
 def _escape(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     escaped = "".join(
         char if char.isalnum() or char in "._-" else "".join(f"%{byte:02X}" for byte in _bytes(char))
         for char in text

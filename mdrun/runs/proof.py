@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mdrun.errors import Finding, JournalBroken, RecordError
 from mdrun.files import content
 from mdrun.journal import read
+from mdrun.patterns import regex
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import digest
 from mdrun.state import fold
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The sha256 of a file without a byte. The name of such a file is not made durable: it may be missing."""
-_LAST_HASH = re.compile(rb"^\| journal \| .*`([0-9a-f]{64})` \|\r?$", re.MULTILINE)
+_LAST_HASH = regex(rb"^\| journal \| .*`([0-9a-f]{64})` \|\r?$", re.MULTILINE)
 """How the header of the run log names the record that it was made after."""
 
 

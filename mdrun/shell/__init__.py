@@ -3,10 +3,13 @@
 Nothing here knows of guides, plans, journals or displays. :class:`Session` is the door:
 
     session   the run's shell as its user sees it: run, evaluate, snapshot, interrupt, close
+    succession the shell that a session has now, and the next one where that has gone away
     bash      one bash process: fed a line at a time, listened to; :mod:`.launching` starts it
     feeding   what a shell is fed of a block or a check, command by command, and what comes of each
     driver    the lines that bash is fed; :mod:`.reports`, what it says of them
-    prelude   what lies in the shell before the guide's first command
+    prelude   what lies in the shell before the guide's first command; :mod:`.startup` puts it there
+    traps     ours stay where they are, and the guide's are kept off what is ours
+    telling   how a shell tells its state
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
     restoring a state as commands that bring it back, and what they cannot bring back
@@ -18,6 +21,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
     bulk      much output on its way to hash and file; :mod:`.showing`, what is shown of it
     leaving   the end of a shell at the end of its run
+    spawning  programs started: in a session of their own, with no descriptors but those meant for them
     processes the processes of a run: found, named, ended
     watchdog  ends the shell when mdrun itself was killed
     pipeline  whether a command is a pipeline and nothing else

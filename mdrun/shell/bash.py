@@ -3,43 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 from collections import deque
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
-from mdrun.shell import driver, prelude, restoring
-from mdrun.shell.channel import CAPACITY, Channel, Pipe, Pty, enlarge
+from mdrun.patterns import regex
+from mdrun.shell import driver, restoring
+from mdrun.shell.channel import Channel, Pipe, Pty
 from mdrun.shell.driver import Before, Lines
 from mdrun.shell.launching import Launch, Launching
-from mdrun.shell.printed import traps as traps_in
 from mdrun.shell.reports import UNTOUCHED, Report, Reports
+from mdrun.shell.telling import LOOK, Telling, may_touch
+from mdrun.shell.traps import Traps, may_set
 
-if TYPE_CHECKING:
-    from mdrun.shell.state import Parts
-
-_OUR_EXIT = traps_in(prelude.EXIT_TRAP)[b"EXIT"]
-_GUARDS = {
-    b"DEBUG": b"[[ $BASH_COMMAND == *__mdrun* || ${FUNCNAME-} == __mdrun* ]]||{ ",
-    b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
-}
-"""What keeps a trap of the guide's from running for what is ours."""
-_BUILTIN_REDEFINED = re.compile(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
+_BUILTIN_REDEFINED = regex(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
 """Functions that would stand in the way of builtins which we need."""
-_MAY_SHOW = re.compile(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
+_MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
-_MAY_TRAP = re.compile(rb"trap|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
-"""What a command that sets a trap looks like."""
-_MAY_TOUCH = re.compile(
-    rb"\b(?:BASH_ARGV0|DIRSTACK|GLOBIGNORE|POSIXLY_CORRECT|compopt|complete|dirs|enable|eval|hash|popd|pushd"
-    rb"|set|shift|source|ulimit)\b|(?:^|[\s;&|(])\.\s"
-)
-"""What a command looks like that touches what few guides touch."""
-LOOK_AT_STATE = 0.002
-"""Seconds between two looks at a state on its way: nothing announces it, so that bash writes undisturbed."""
 _REPORTS = 64 * 1024
 """Bytes of reports read at once."""
 
@@ -70,27 +51,19 @@ class Bash:
         self._line_feed = os.open(self._script, flags)
         self._script.chmod(0o400)  # what the guide runs shall not write into it by /proc/PID/fd
         self.reports_from = os.open(directory / "report", flags)
-        self._state_from = os.open(directory / "state", flags)
-        enlarge(self._state_from)
-        self._state = b""
-        self.state_due = False
+        self.state = Telling(directory / "state", launch.word, launch.inside, more=bool(restored))
         self.is_ready = False
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
-        self._mark = b"\1" + launch.word.encode() + b"-"
         self.lines = Lines(launch.word)
         self._terminal = launch.terminal
         self._inside = launch.inside
         self._reports = Reports(launch.word)
         self._at = 1
-        self._seen_exit_trap = prelude.EXIT_TRAP
-        self.traps = b""
+        self.traps = Traps(self.feed)
         self.before = Before()
         self.errexit = True
-        self.exit_trap = b""
         self._restored = restored
-        self._more = bool(restored)
-        self._functions: tuple[bytes, ...] = ()
         self._launching = Launching(launch, directory, restored)
         self.process = self._launching.start()
         self.ended = os.pidfd_open(self.process)
@@ -106,13 +79,6 @@ class Bash:
     def outer(self, process: int) -> int:
         """Return the id by which we know a process that the shell has told of."""
         return process if self._inside is None else self._inside.outer(process)
-
-    def _seen_from_outside(self, part: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-        """Return a part of a state with the ids by which we know the processes: ``$!`` and ``jobs -p``."""
-        letter, text = part
-        if letter not in (b"!", b"J"):
-            return part
-        return letter, b"\n".join(b"%d" % self.outer(int(process)) for process in text.split())
 
     def new_channel(self, number: int) -> Channel:
         """Make what a block's output comes through, until somebody else is left holding it.
@@ -152,19 +118,13 @@ class Bash:
 
     def foresee(self, text: bytes) -> bool:
         """Prepare for a command's effects on what is ours; return whether ours must be kept from showing."""
-        self._more = self._more or bool(_MAY_TOUCH.search(text))
+        self.state.more = self.state.more or may_touch(text)
         return self.before.xtrace or bool(_MAY_SHOW.search(text))
-
-    def state_line(self, functions: tuple[bytes, ...]) -> bytes:
-        """Return the line to feed next, which asks for the state; it has come when ``d`` is reported."""
-        line = driver.tell(None if functions == self._functions else functions, more=self._more)
-        self._functions = functions
-        return line
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
-        self.state_due = True
-        self.feed(self.state_line(functions))
+        self.state.due = True
+        self.feed(self.state.line(functions))
 
     def enter(self) -> None:
         """Wait until a state is back: what is on in it decides how the first command is fed."""
@@ -174,18 +134,20 @@ class Bash:
 
     def hear(self) -> None:
         """Take the reports that have come."""
-        with suppress(BlockingIOError):
+        try:
             while data := os.read(self.reports_from, _REPORTS):
-                self.heard.extend(self._reports.feed(data))
+                self.heard += self._reports.feed(data)
                 if len(data) < _REPORTS:
                     return
+        except BlockingIOError:
+            return
 
     def listen(self) -> Report | None:
         """Wait for the next report and return it, or None where bash is gone."""
         while not self.heard:
-            ready = self._own_poll.poll(LOOK_AT_STATE * 1000)
+            ready = self._own_poll.poll(LOOK * 1000)
             self.hear()
-            self.hear_state()
+            self.state.hear()
             if not self.heard and any(descriptor == self.ended for descriptor, _ in ready):
                 return None
         return self.heard.popleft()
@@ -196,28 +158,10 @@ class Bash:
             if report.kind == b"i":
                 self.ready(report)
             elif report.kind == b"k":
-                self.keep_traps(report)
+                self.traps.saw(report.payload)
             if report.kind == kind:
                 return report
         return None
-
-    def hear_state(self) -> None:
-        """Take what of a state has come, lest its pipe be full."""
-        with suppress(BlockingIOError):
-            while data := os.read(self._state_from, CAPACITY):
-                self._state += data
-
-    def take_state(self) -> Parts:
-        """Return the parts of the state that was reported; call it on ``d``."""
-        self.hear_state()
-        self.state_due = False
-        # A letter and a semicolon end each part, E and a semicolon all of them; another state may have come
-        # after it. What stands before the first mark is none of ours.
-        told, _, self._state = self._state.partition(self._mark + b"E;")
-        first, *others = (told + self._mark + b"E;").split(self._mark)
-        texts = [first, *(other[2:] for other in others)]
-        parts = tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
-        return parts if self._inside is None else tuple(map(self._seen_from_outside, parts))
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
@@ -271,36 +215,14 @@ class Bash:
         self.errexit = b"e" in flags
         if UNTOUCHED in flags:
             return
-        if report.payload != self._seen_exit_trap:
-            self._keep_exit_trap(report.payload)
-        if _MAY_TRAP.search(text):
+        self.traps.saw_on_exit(report.payload)
+        if may_set(text):
             self.feed(self.lines.traps)
             self.wait_for(b"k")
-        if _MAY_TOUCH.search(text):
+        if may_touch(text):
             self.feed(self.lines.arguments)
         if _BUILTIN_REDEFINED.search(text):
             self.feed(self.lines.recover + b"\n")
-
-    def _keep_exit_trap(self, printed: bytes) -> None:
-        """Put ours back where the guide has replaced or removed it; the guide's own runs after it."""
-        self._seen_exit_trap = printed
-        trap = traps_in(printed).get(b"EXIT", b"")
-        if trap != _OUR_EXIT:
-            self.exit_trap = trap
-            self.feed(driver.keep_exit_trap(trap))
-
-    def keep_traps(self, report: Report) -> None:
-        """Take ``k``: put our ``ERR`` trap back where there is none; keep others off what is ours."""
-        self.traps = report.payload
-        traps = traps_in(report.payload)
-        if traps.get(b"EXIT") != _OUR_EXIT:
-            self._keep_exit_trap(self.traps)
-        if b"ERR" not in traps:
-            self.feed(b"\\builtin " + prelude.ERR_TRAP)
-        for name, guard in _GUARDS.items():
-            command = traps.get(name)
-            if command and not command.startswith(guard):
-                self.feed(driver.set_trap_unseen(name, guard + command + b"\n}"))
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""
@@ -314,7 +236,8 @@ class Bash:
         _, status = os.waitpid(self.process, 0)
         self._poll.unregister(self.reports_from)
         self._poll.unregister(self.ended)
-        for descriptor in (self.reports_from, self._state_from, self.ended):
+        self.state.close()
+        for descriptor in (self.reports_from, self.ended):
             os.close(descriptor)
         self._launching.over()
         return os.waitstatus_to_exitcode(status)

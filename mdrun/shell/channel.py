@@ -39,6 +39,10 @@ def enlarge(descriptor: int) -> None:
         fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, CAPACITY)
 
 
+def _hold(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+
+
 def _pending(descriptor: int) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
@@ -74,6 +78,9 @@ class Channel(Protocol):
     def pending(self) -> bool:
         """Return whether bytes are waiting to be read."""
 
+    def hold(self) -> int:
+        """Return a descriptor that keeps its end of file from coming, whoever else lets go of it."""
+
     def close(self) -> None:
         """Close and remove it."""
 
@@ -105,6 +112,10 @@ class Pipe:
     def pending(self) -> bool:
         """Return whether bytes are waiting to be read."""
         return _pending(self.descriptor)
+
+    def hold(self) -> int:
+        """Return a descriptor as :meth:`Channel.hold`."""
+        return _hold(self.seen)
 
     def close(self) -> None:
         """Close and remove it; who still writes to it gets SIGPIPE."""
@@ -159,6 +170,10 @@ class Pty:
     def pending(self) -> bool:
         """Return whether bytes are waiting to be read."""
         return _pending(self.descriptor)
+
+    def hold(self) -> int:
+        """Return a descriptor as :meth:`Channel.hold`."""
+        return _hold(self.seen)
 
     def type(self, keys: bytes) -> int:
         """Type; return how many bytes were taken, fewer where nobody reads what was typed before."""

@@ -28,10 +28,14 @@ _REPORT_TRAPS = (
     rb""">"$__mdrun_r" 2>&1"""
     b"\n"
 )
+BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"interactive_comments", b"shift_verbose", b"sourcepath")
+"""Options of ``shopt`` that POSIX mode puts on and its end off; only from bash 5.1 on the end puts them back
+to what they were (NEWS, bash-5.1, t)."""
 _RECOVER = (
     b"__mdrun_q=$? __mdrun_k=$BASHOPTS POSIXLY_CORRECT=y;\\unset -f builtin exec;\\unset POSIXLY_CORRECT;"
-    b"[[ :$__mdrun_k: != *:expand_aliases:* ]]||\\builtin shopt -s expand_aliases;"
-    b"[[ :$__mdrun_k: == *:inherit_errexit:* ]]||\\builtin shopt -u inherit_errexit"
+) + b";".join(
+    b"[[ :$__mdrun_k: == *:%s:* ]]&&\\builtin shopt -s %s||\\builtin shopt -u %s" % (each, each, each)
+    for each in BY_POSIX
 )
 _AGAIN = b';[[ $__mdrun_f ]]||__mdrun_s=$__mdrun_q;(\\builtin exit "$__mdrun_s")&&\\builtin :;__mdrun_%s\n'
 

@@ -94,10 +94,10 @@ class Ending:
     @property
     def patience(self) -> float | None:
         """Seconds until :meth:`act` should be called again; None for no limit."""
-        moments = [
-            moment for moment in (self._deadline, self._kill_at, *self._look_again[:1]) if moment is not None
-        ]
-        return max(0.0, min(moments) - time.monotonic()) if moments else None
+        if self._deadline is None and self._kill_at is None and not self._look_again:
+            return None
+        moments = (self._deadline, self._kill_at, *self._look_again[:1])
+        return max(0.0, min(moment for moment in moments if moment is not None) - time.monotonic())
 
     def act(self) -> None:
         """Do what is due by now."""

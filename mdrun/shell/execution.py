@@ -8,11 +8,12 @@ import termios
 import time
 from typing import TYPE_CHECKING
 
-from mdrun.shell.bash import LOOK_AT_STATE, Bash
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
+from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
+    from mdrun.shell.bash import Bash
     from mdrun.shell.capture import Capture
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
@@ -66,7 +67,7 @@ class Execution:
         self.channel = channel
         # As long as we hold it too, its end of file cannot come, whatever the block does with its output.
         self._ended = False
-        self._held = os.open(channel.seen, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+        self._held = channel.hold()
         self._late = late
         self._rescued = False
         self._poll = poll
@@ -79,7 +80,7 @@ class Execution:
 
     def feed(self, text: bytes, line: int | None) -> None:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
-        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps
+        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
         self.bash.feed(text, line)
 
@@ -101,14 +102,14 @@ class Execution:
     def _other(self, report: Report) -> None:
         """Take what the shell says without being asked."""
         if report.kind == b"d":
-            self.parts = self.bash.take_state()
+            self.parts = self.bash.state.take()
         elif report.kind == b"i":
             self.bash.ready(report)
         elif report.kind == b"k":
-            self.bash.keep_traps(report)
+            self.bash.traps.saw(report.payload)
         elif report.kind == b"x":
             self.farewell = report
-            self.bash.state_due = True
+            self.bash.state.due = True
         elif report.kind == b"p":
             self.ending.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
@@ -116,7 +117,7 @@ class Execution:
 
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending
-        limit = LOOK_AT_STATE if bash.state_due else _LISTEN
+        limit = LOOK if bash.state.due else _LISTEN
         if self._terminal and self._terminal.waiting:
             limit = min(limit, _TYPE_AGAIN)
         if self.capture.waiting:
@@ -125,8 +126,8 @@ class Execution:
         events = self._poll.poll((limit if patience is None else min(limit, patience)) * 1000)
         for descriptor, event in events:
             self._attend(descriptor, event)
-        if bash.state_due:
-            bash.hear_state()
+        if bash.state.due:
+            bash.state.hear()
         elif not events:
             self._idle(kind)
         if ending.armed and ending.pending:
@@ -225,14 +226,16 @@ class Execution:
             os.close(self._held)
             self._held = -1
 
+    def at_end(self) -> bool:
+        """Return whether all of the output was taken, and nobody holds it any longer."""
+        return self._ended
+
     def let_go(self, patience: float) -> bool:
         """Take the rest of the output; return whether nobody holds it any longer.
 
         Args:
             patience: Seconds that process substitutions may take to end.
         """
-        if self._ended:
-            return True
         self.drain()
         self.stop_holding()
         give_up = time.monotonic() + patience

@@ -6,17 +6,22 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from mdrun.shell import driver, outcome
+from mdrun.shell import driver, outcome, processes
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.quoting import to_bytes
-from mdrun.shell.records import CommandEnded, CommandStarted
+from mdrun.shell.records import BlockEnded, CommandEnded, CommandStarted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mdrun.shell.driver import Beginning
     from mdrun.shell.execution import Execution
     from mdrun.shell.keeping import Keeping
     from mdrun.shell.outlet import Outlet
     from mdrun.shell.records import Block, Command
+
+_SUBSTITUTION = 1.0
+"""Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
 
 Step = Generator[CommandStarted | CommandEnded, None, Outcome]
 
@@ -36,6 +41,7 @@ class Feeding:
         self._outlet = outlet
         self._keeping = keeping
         self._single = single
+        self._commands: tuple[Command, ...] = ()
         self.dead = False
         """Whether the shell is gone, and reaped."""
 
@@ -43,6 +49,7 @@ class Feeding:
         """Run a block's commands until one fails."""
         execution = self.execution
         bash, ending = execution.bash, execution.ending
+        self._commands = block.commands
         begin: Beginning | None = self._outlet.beginning(block) if block.commands else None
         execution.undo = block.cwd is not None or bool(block.env)
         for index, command in enumerate(block.commands):
@@ -66,28 +73,28 @@ class Feeding:
         execution = self.execution
         bash, ending = execution.bash, execution.ending
         text, keeping = to_bytes(command.text), self._keeping
-        quiet = bash.foresee(text)
-        untouching = not (quiet or execution.undo) and keeping.untouching(text)
+        untouching = not execution.undo and keeping.untouching(text)
+        quiet = not untouching and bash.foresee(text)
         if not untouching:
             keeping.touched()
         line = driver.command(text, bash.before, begin, last=last, quiet=quiet, untouching=untouching)
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
         ahead = last and keeping.wanted and keeping.stale and not (quiet or execution.undo)
-        execution.feed(line + bash.state_line(keeping.functions) if ahead else line, command.line - 1)
+        execution.feed(line + bash.state.line(keeping.functions) if ahead else line, command.line - 1)
         report = execution.until(b"z" if last and not quiet else b"e")
         if report is None:
             return self._died(command)
-        bash.state_due = ahead
+        bash.state.due = ahead
         bash.settle(report, text)
         if report.kind == b"z":
             execution.stop_holding()
             self.released(report.fields[0])
         execution.drain()
-        if pipefail and bash.errexit and not bash.before.status:
+        if pipefail and bash.errexit and not bash.before.status and len(bash.before.pipestatus) > 1:
             failure = outcome.of_pipeline(command.text, command.line, bash.before.pipestatus)
             if failure:
                 return failure
-        if ending.told and not last:
+        if not last and ending.told:
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line, over=True)
         return Outcome()
 
@@ -95,6 +102,7 @@ class Feeding:
         """Run a check's command in a subshell."""
         execution = self.execution
         ending = execution.ending
+        self._commands = (command,)
         yield CommandStarted(command.line, command.text)
         if ending.over():
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
@@ -124,7 +132,7 @@ class Feeding:
         code = bash.reap()
         execution.drain()
         ending.finish()
-        farewell, trapped = execution.farewell, bool(bash.exit_trap)
+        farewell, trapped = execution.farewell, bool(bash.traps.on_exit)
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
         )
@@ -146,17 +154,80 @@ class Feeding:
                 "standard input, output or error was redirected or closed by exec; restored"
             )
 
-    def let_go(self) -> None:
-        """Make the shell let go of the output where it still holds it; undo what was for the block only."""
+    def let_go(self, output: Path) -> None:
+        """Make the shell let go of the output where it still holds it; undo what was for the block only.
+
+        What others still hold of it is theirs from now on.
+
+        Args:
+            output: The output's file.
+        """
         execution = self.execution
-        if self.dead:
-            return
+        if not self.dead:
+            self._leave(execution)
+        if not execution.at_end():
+            names = self._outlet.let_go(execution, output, self._patience(), alive=not self.dead)
+            if names:
+                execution.warnings.append("left running: " + ", ".join(names))
+        elif self.dead:
+            self._outlet.close()
+
+    def _leave(self, execution: Execution) -> None:
+        """Make the shell ready for the next block."""
+        bash = execution.bash
         if execution.holding:
-            execution.bash.feed(driver.LET_GO)
+            bash.feed(driver.LET_GO)
             report = execution.until(b"g")
             if report:
                 self.released(report.fields[0])
         if execution.undo:
-            execution.bash.feed(driver.UNDO)
-        if self._keeping.wanted and self._keeping.stale and not execution.bash.state_due:
-            execution.bash.ask_state(self._keeping.functions)
+            bash.feed(driver.UNDO)
+        if self._keeping.wanted and self._keeping.stale and not bash.state.due:
+            bash.ask_state(self._keeping.functions)
+
+    def _patience(self) -> float:
+        """Return how long process substitutions may go on, in seconds."""
+        return _SUBSTITUTION if any(">(" in command.text for command in self._commands) else 0.0
+
+    def abandon(self, grace: float) -> None:
+        """Nobody wants to know how it goes on: end what runs of it.
+
+        Args:
+            grace: Seconds between TERM and KILL.
+        """
+        execution = self.execution
+        bash = execution.bash
+        if not self.dead and execution.ending.armed:
+            self.dead = True
+            processes.end(execution.ending.targets() | {bash.process}, grace)
+            bash.reap()
+        elif not self.dead and not bash.has_ended():
+            bash.feed(driver.LET_GO)
+            if execution.undo:
+                bash.feed(driver.UNDO)
+        self._outlet.drop()
+
+    def ended(self, result: Outcome, began: float) -> BlockEnded:
+        """Return how all of it has ended; call it when the execution is closed.
+
+        Args:
+            result: How its commands did.
+            began: When it began, as ``time.monotonic`` has it.
+        """
+        execution = self.execution
+        bash, capture, ending = execution.bash, execution.capture, execution.ending
+        said, bash.warnings = bash.warnings, []
+        return BlockEnded(
+            result.status,
+            result.line,
+            time.monotonic() - began,
+            ending.timed_out,
+            ending.interrupted,
+            result.died,
+            capture.size,
+            capture.sha256,
+            capture.lines,
+            (*self._outlet.masked(said), *execution.warnings),
+            ending.terminated,
+            capture.kept,
+        )

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from mdrun.patterns import regex
 from mdrun.shell import processes
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _SMALL = 64 * 1024
 """Bytes that are enough for any of these files."""
 _BLOCKS = (b"f", b"c")
 """Options whose unit is 512 bytes in POSIX mode (bash manual, ulimit)."""
-_LIMIT = re.compile(rb"^(Max .{22})(\S+) +(\S+)", re.MULTILINE)
+_LIMIT = regex(rb"^(Max .{22})(\S+) +(\S+)", re.MULTILINE)
 
 
 class Holdings(NamedTuple):

@@ -74,23 +74,24 @@ class Keeping:
             parts = self.hear(bash)
         if is_whole(parts):
             held = holdings.of(bash.process, dict(parts))
-            state = self._reader.read(parts, held, bash.exit_trap, xtrace=bash.before.xtrace)
+            state = self._reader.read(parts, held, bash.traps.on_exit, xtrace=bash.before.xtrace)
             self._know(state)
             self._current = True
             self.untouching.know(state, parts)
 
     def hear(self, bash: Bash) -> Parts:
         """Return the parts of a shell's state; none where it is gone."""
-        if not bash.state_due:
+        if not bash.state.due:
             bash.ask_state(self.functions)
-        return bash.take_state() if bash.wait_for(b"d") else ()
+        return bash.state.take() if bash.wait_for(b"d") else ()
 
     def take(self, bash: Bash, farewell: Report | None, parts: Parts) -> bool:
         """Make the state that a shell left behind the one to go on with; return whether it did leave one."""
         if farewell is None or not is_whole(parts):
             return False
         if len(farewell.fields) > 3:
-            parts = (*parts, (b"H", bash.traps))  # it left from a function, which does not see all of them
+            # It left from a function, which does not see all of them.
+            parts = (*parts, (b"H", bash.traps.told))
         # The guide's EXIT trap has run now: it is not set again.
         self._know(self._reader.read(parts, None, b"", xtrace=b"x" in farewell.fields[0]))
         return True

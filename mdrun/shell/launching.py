@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdrun.shell import prelude, processes
+from mdrun.patterns import regex
+from mdrun.shell import prelude, startup
+from mdrun.shell.spawning import in_memory, spawn
 from mdrun.shell.syntax import cannot_start
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _BEFORE_START = frozenset({b"BASH_ENV", b"PATH", b"POSIXLY_CORRECT"})
 there (bash manual, Invoking Bash): when mdrun and its directory are gone, that could be the guide itself."""
 _NEVER = frozenset({b"BASHOPTS", b"SHELLOPTS", b"BASH_XTRACEFD", b"BASH_FUNC_builtin%%"})
 """Variables of the calling shell that are none of the guide's."""
-_NAME = re.compile(rb"[A-Za-z_]\w*")
+_NAME = regex(rb"[A-Za-z_]\w*")
 """A variable's name; other entries of its environment bash hands on, but does not show."""
 _INHERITED = 3
 """The first descriptor that bash inherits, where it must."""
@@ -81,7 +81,7 @@ class Launching:
         self._launch = launch
         self._directory = directory
         self._restored = bool(restored)
-        self._files = [_in_memory(restored)] if restored else []
+        self._files = [in_memory(restored)] if restored else []
 
     def start(self) -> int:
         """Start it; return its process.
@@ -95,7 +95,7 @@ class Launching:
         if restored:
             name = launch.restored_name
             (script / launch.guide_name).with_name(name).symlink_to(self._path(0))
-        startup = prelude.Startup(
+        given = startup.Startup(
             directory=os.fsencode(directory),
             script=os.fsencode(script),
             cookie=launch.cookie,
@@ -108,13 +108,13 @@ class Launching:
         functions = prelude.functions(
             launch.word.encode(), terminal=launch.terminal is not None, ahead=launch.ahead
         )
-        self._files.append(_in_memory(prelude.startup(startup, functions)))
+        self._files.append(in_memory(startup.script(given, functions)))
         before[b"BASH_ENV"] = os.fsencode(self._path(len(self._files) - 1))
-        if startup.pathless:
+        if given.pathless:
             before[b"PATH"] = os.fsencode(directory)
         try:
             # In the directory of its script: where mdrun was called, the guide lies under the script's name.
-            return processes.spawn(
+            return spawn(
                 launch.arguments,
                 before,
                 descriptors=dict(enumerate(self._files, _INHERITED)) if launch.inside else None,
@@ -148,17 +148,6 @@ class Launching:
         """Close what bash has read; doing it twice does no harm."""
         while self._files:
             os.close(self._files.pop())
-
-
-def _in_memory(data: bytes) -> int:
-    """Return a descriptor of a file that is nowhere on disk."""
-    made = os.memfd_create("mdrun", os.MFD_CLOEXEC)
-    # Out of the way of the descriptors that bash has it as.
-    descriptor = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _INHERITED + 2)
-    os.close(made)
-    while data:
-        data = data[os.write(descriptor, data) :]
-    return descriptor
 
 
 def first_entry() -> str:

@@ -23,9 +23,9 @@ def leave(bash: Bash, outlet: Outlet, grace: float) -> None:
         grace: Seconds that it may take before it is ended, and then to end.
     """
     line = b"\\builtin trap - EXIT\n"
-    if bash.exit_trap:
+    if bash.traps.on_exit:
         outlet.open(bash)
-        line = driver.last_words(bash.exit_trap, outlet.beginning())
+        line = driver.last_words(bash.traps.on_exit, outlet.beginning())
     held, late = outlet.hold(), outlet.late
     bash.feed(line)
     bash.end_of_script()

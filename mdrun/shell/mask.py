@@ -71,6 +71,8 @@ class Patterns:
         self.names = frozenset(names)
         self.count = 0
         """How often a secret was added."""
+        self._clean: tuple[str, int] = ("", 0)
+        """The last text in which nothing stood, and the count then: a command is shown, then kept."""
         self._found: set[bytes] = set()
         for secret in secrets:
             self._found |= forms(secret)
@@ -84,6 +86,7 @@ class Patterns:
             self._prepare()
 
     def _prepare(self) -> None:
+        self._any = bool(self._found) or bool(self.shapes)
         self._forms = sorted(self._found, key=lambda form: (-len(form), form))
         self._regex = re.compile(b"|".join(map(re.escape, self._forms)))
         self._beginnings = {
@@ -91,7 +94,7 @@ class Patterns:
         }
 
     def __bool__(self) -> bool:
-        return bool(self._forms or self.shapes)
+        return self._any
 
     def spans(self, data: bytes, behind: int = 0) -> Iterator[Span]:
         """Yield where secrets stand in ``data``, in order, the longest form at each place.
@@ -101,13 +104,26 @@ class Patterns:
             behind: How many bytes of it were looked at before: they only tell how a shape began.
         """
         # Looking for each form by itself first is many times faster than the expression over clean output.
-        whole = any(form in data for form in self._forms)
-        exact = (
-            (found.start(), found.end(), found.start())
-            for found in (self._regex.finditer(data, behind) if whole else ())
-        )
-        shaped = self.shapes.spans(data) if self.shapes else []
+        whole = self._forms and any(form in data for form in self._forms)
+        exact = self._exact(data, behind) if whole else iter(())
+        shaped = self.shapes.spans(data) if self.shapes else ()
         return _joined(sorted((*exact, *shaped))) if shaped else exact
+
+    def _exact(self, data: bytes, behind: int) -> Iterator[Span]:
+        """Yield where forms of the secrets stand themselves."""
+        for found in self._regex.finditer(data, behind):
+            yield found.start(), found.end(), found.start()
+
+    def text(self, text: str) -> str:
+        """Return a text with what must not be shown in it masked."""
+        if self._clean == (text, self.count):
+            return text
+        data = text.encode("utf-8", "surrogateescape")
+        shown = self.apply(data)
+        if shown is not data:
+            return shown.decode("utf-8", "surrogateescape")
+        self._clean = text, self.count
+        return text
 
     def found(self, data: bytes) -> bool:
         """Return whether a secret stands in ``data``."""
@@ -211,6 +227,8 @@ class Masker:
         """Return what was held; the stream is over."""
         behind = len(self._behind)
         near, self.held, self._behind, self._rest = self._behind + self.held, b"", b"", None
+        if behind == len(near):
+            return b""
         out, at = [], behind
         for start, end, _ in self._patterns.spans(near, behind):
             out += [near[at:start], MASK]

@@ -67,7 +67,7 @@ class Outlet:
     def beginning(self, block: Block | None = None) -> Beginning:
         """Return how a block begins, or a check, where it is None."""
         path, self._new_path = self._new_path, b""
-        if block is None:
+        if block is None or (block.cwd is None and not block.env):
             return Beginning(path, self._input_moved)
         cwd = None if block.cwd is None else to_bytes(block.cwd)
         env = tuple((to_bytes(name), to_bytes(value)) for name, value in block.env)
@@ -80,9 +80,7 @@ class Outlet:
 
     def hold(self) -> int:
         """Return a descriptor that keeps the channel's end of file from coming; -1 where there is none."""
-        if self._channel is None:
-            return -1
-        return os.open(self._channel.seen, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+        return -1 if self._channel is None else self._channel.hold()
 
     def let_go(self, execution: Execution, output: Path, patience: float, *, alive: bool) -> list[str]:
         """Take the rest of a block's output; what others still hold is theirs from now on.
@@ -107,7 +105,11 @@ class Outlet:
         lent = channel.lasting and alive
         self.late.add(channel, output, lent=lent)
         self._channel = channel if lent else None
-        return list(map(self._patterns.mask, names))
+        return self.masked(names)
+
+    def masked(self, words: list[str]) -> list[str]:
+        """Return words with every secret masked."""
+        return list(map(self._patterns.mask, words))
 
     def drop(self) -> None:
         """Leave the channel to whoever still writes to it."""

@@ -6,8 +6,6 @@ traps. Reports go through a named pipe, opened for each one, so that no child in
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from mdrun.shell.quoting import ansi_c
 
 COOKIE = b"MDRUN_SHELL_"
@@ -58,8 +56,9 @@ __mdrun_n() {
 }
 __mdrun_w() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_l=
-  exec @LEAVE@
-  builtin printf '\001@WORD@z %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s" >"$__mdrun_r"
+  # Reports and output have one place from here on: no trap runs until the next block takes its own.
+  exec >"$__mdrun_r" 2>&1
+  builtin printf '\001@WORD@z %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s"
 }
 # Let go of the output at any other time.
 __mdrun_g() {
@@ -138,13 +137,15 @@ __mdrun_h() {
   done
   builtin printf '\001@WORD@-D;'
 }
-# All functions; finding their names changes `$!`.
+# All functions. A subshell tells the same; `<(…)` would change `$!`, and POSIX mode has none before bash 5.1.
 __mdrun_j() {
-  __mdrun_k=()
-  while builtin read -r __mdrun_i; do
-    [[ $__mdrun_i == *' '__mdrun_? ]] || __mdrun_k+=("${__mdrun_i##* }")
-  done < <(builtin declare -F)
-  __mdrun_d "${__mdrun_k[@]}"
+  builtin declare -F | {
+    __mdrun_k=()
+    while builtin read -r __mdrun_i; do
+      [[ $__mdrun_i == *' '__mdrun_? ]] || __mdrun_k+=("${__mdrun_i##* }")
+    done
+    __mdrun_d "${__mdrun_k[@]}"
+  }
 }
 # Where it leaves from functions: away with their local variables. Those in sight are given an attribute
 # without a meaning at the global scope; which do not show it are local. It prints what it did to which.
@@ -240,48 +241,3 @@ def functions(word: bytes, *, terminal: bool, ahead: bytes) -> bytes:
     first = _AHEAD.replace(b"@DIRECTORY@", ansi_c(ahead)) if ahead else b""
     code = text.replace("@EXIT@", _EXIT).replace("@TELL@", _TELL).encode()
     return code.replace(b"@COOKIE@", COOKIE + word).replace(b"@AHEAD@", first).replace(b"@WORD@", word)
-
-
-class Startup(NamedTuple):
-    """What a new bash needs to know."""
-
-    directory: bytes
-    """The shell's private directory."""
-    script: bytes
-    """Directory where the driver's pipe lies."""
-    cookie: bytes
-    """Name of the variable by which its processes are known."""
-    workdir: bytes
-    """Where the guide starts."""
-    exports: tuple[tuple[bytes, bytes], ...]
-    """Variables that bash must not see while it starts, because they would change how it starts."""
-    pathless: bool = False
-    """Whether it was started with a ``PATH`` that is not the guide's."""
-    restored: bytes = b""
-    """Name, below ``script``, of a file of commands that bring back a state; empty where there is none."""
-    inherited: tuple[int, ...] = ()
-    """Descriptors by which it was given this script and that state; nobody else shall have them."""
-
-
-def startup(given: Startup, functions: bytes) -> bytes:
-    """Return the script that bash reads first, named by ``BASH_ENV`` (bash manual, Bash Startup Files)."""
-    lines = [
-        b"\\builtin unset BASH_ENV",
-        *([b"\\builtin unset -v PATH"] if given.pathless else []),
-        # Aliases work as in a terminal; extended patterns because syntax_errors() takes them for valid.
-        b"\\builtin shopt -s expand_aliases extglob",
-        b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o= __mdrun_q= __mdrun_s=0",
-        b"__mdrun_w=" + ansi_c(b"\\builtin cd -- %s;\\builtin unset OLDPWD" % ansi_c(given.workdir)),
-        b"\\builtin readonly __mdrun_r=%s __mdrun_n=%s"
-        % (ansi_c(given.directory + b"/report"), ansi_c(given.directory + b"/state")),
-        functions,
-        *(b"\\builtin export %s=%s" % (name, ansi_c(value)) for name, value in given.exports),
-        b"\\builtin export " + given.cookie,
-        b"\\builtin " + EXIT_TRAP + b"\\builtin " + ERR_TRAP,
-        b"\\builtin cd -- " + ansi_c(given.script),
-    ]
-    if given.restored:
-        lines.append(b'\\builtin . %s >"$__mdrun_r" 2>&1' % ansi_c(b"./" + given.restored))
-    if given.inherited:
-        lines.append(b"\\exec" + b"".join(b" %d<&-" % number for number in given.inherited))
-    return b"\n".join(lines) + b"\n"

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from mdrun.patterns import regex
 from mdrun.shell.quoting import single_quoted
 
 _VALUE = rb'"(?:[^"\\]++|\\.)*+"|\$\'(?:[^\'\\]++|\\.)*+\''
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"declare -(\S+) ([A-Za-z_]\w*)"
     rb"(?:=(" + _VALUE + rb"|\((?:" + _VALUE + rb'|[^"\'\\()$]++|\$|\\.)*+\)))?\n',
     re.DOTALL,
 )
-_ELEMENT = re.compile(rb"\[(?:" + _VALUE + rb'|[^]"\'$]++)\]=(?:' + _VALUE + rb")", re.DOTALL)
-_ALIAS = re.compile(rb"alias (?:-- )?([^=\n]+)=('(?:[^']++|'\\'')*+')\n")
-_TRAP = re.compile(rb"trap -- ('(?:[^']|'\\'')*') (\S+)$", re.MULTILINE)
-_ATTRIBUTES = re.compile(rb"^declare -f\S+ [^\n]*\n\Z", re.MULTILINE)
+_ELEMENT = regex(rb"\[(?:" + _VALUE + rb'|[^]"\'$]++)\]=(?:' + _VALUE + rb")", re.DOTALL)
+_ALIAS = regex(rb"alias (?:-- )?([^=\n]+)=('(?:[^']++|'\\'')*+')\n")
+_TRAP = regex(rb"trap -- ('(?:[^']|'\\'')*') (\S+)$", re.MULTILINE)
+_ATTRIBUTES = regex(rb"^declare -f\S+ [^\n]*\n\Z", re.MULTILINE)
 """What stands behind a definition, where it has attributes."""
-_HEADER = re.compile(rb"(?:function )?(\S+) \(\) *\n")
+_HEADER = regex(rb"(?:function )?(\S+) \(\) *\n")
 _ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"E": b"\33"}
 
 

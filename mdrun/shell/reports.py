@@ -6,10 +6,7 @@ payload.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import NamedTuple
 
 SAME, OTHER = b".", b"/"
 """Whether 0, 1 and 2 were at a block's end what they were at its start; ``$-`` holds neither character."""
@@ -40,16 +37,18 @@ class Reports:
         self._data = b""
         self._seen = 0
 
-    def feed(self, data: bytes) -> Iterator[Report]:
-        """Yield every report that ``data`` completes."""
+    def feed(self, data: bytes) -> list[Report]:
+        """Return every report that ``data`` completes."""
         self._data += data
+        found: list[Report] = []
         while (at := self._data.find(self._mark, self._seen)) >= 0:
             end = self._data.find(b"\n", at)
             if end < 0:
-                return
+                return found
             payload = self._data[:at]
             kind, *fields = self._data[at + len(self._mark) : end].split(b" ")
             self._data = self._data[end + 1 :]
             self._seen = 0
-            yield Report(kind, tuple(fields), payload)
+            found.append(Report(kind, tuple(fields), payload))
         self._seen = max(0, len(self._data) - len(self._mark))
+        return found

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
+from mdrun.shell.driver import BY_POSIX
 from mdrun.shell.printed import reversed_elements
 from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE
@@ -25,7 +27,7 @@ _DEFAULTS = (
     b"BASH_LOADABLES_PATH HOSTNAME HOSTTYPE IFS MACHTYPE OPTERR OPTIND OSTYPE PATH PS4 SHELL SHLVL TERM"
 ).split()
 """Variables that a new bash sets: they are the guide's, who may have unset them."""
-_LOCALE = re.compile(rb"LANG|LANGUAGE|LC_\w+|TEXTDOMAIN(?:DIR)?")
+_LOCALE = regex(rb"LANG|LANGUAGE|LC_\w+|TEXTDOMAIN(?:DIR)?")
 """Variables that say how bash reads what follows."""
 _SETS_VARIABLE = frozenset((b"ignoreeof", b"posix"))
 """Options of ``set`` that give a variable a value, which the guide may have changed."""
@@ -45,9 +47,7 @@ _CONVERTS = frozenset(b"ilcu")
 """Attributes by which bash changes a value that is assigned (bash manual, declare): they come after it."""
 _OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace"))
 """Options of ``set`` that each block sets for itself, or that no shell which reads on can have."""
-_BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"shift_verbose")
-"""Options of ``shopt`` that POSIX mode puts on and its end off (bash manual, Bash POSIX Mode)."""
-_FIXED = re.compile(rb"compat\d+|login_shell|restricted_shell")
+_FIXED = regex(rb"compat\d+|login_shell|restricted_shell")
 """Options of ``shopt`` that only a variable sets, or that nothing sets."""
 _EACH = (
     b"__mdrun_i=$%s:;while [[ $__mdrun_i ]];do "
@@ -59,8 +59,8 @@ _NO_SHELL_OPTIONS = _EACH % (b"SHELLOPTS", b"set +o")
 _NO_OPTIONS = b"\\builtin shopt -s extglob;" + _EACH % (b"BASHOPTS", b"shopt -u")
 _ORDER = {b"RETURN": 1, b"DEBUG": 2}
 """Traps that would run for what is ours."""
-_LATE_WORDS = re.compile(rb" __mdrun_w=\$'((?:[^\\']|\\.)*)'", re.DOTALL)
-_ENTERED = re.compile(rb"\A\\builtin cd -L -- \$'((?:[^\\']|\\.)*)'&&", re.DOTALL)
+_LATE_WORDS = regex(rb" __mdrun_w=\$'((?:[^\\']|\\.)*)'", re.DOTALL)
+_ENTERED = regex(rb"\A\\builtin cd -L -- \$'((?:[^\\']|\\.)*)'&&", re.DOTALL)
 _TABLES = {b"DIRSTACK": b"__mdrun_d", b"BASH_CMDS": b"__mdrun_h"}
 _DIRECTORIES = (
     b"for((__mdrun_i=${#__mdrun_d[@]}-1;__mdrun_i>0;__mdrun_i--));do "
@@ -176,7 +176,7 @@ def _late_commands(state: State) -> Iterator[bytes]:
     # From here on nothing is assigned: it might be exported, or no word of the command.
     options = (each for each in state.shell_options if each not in _SETS_VARIABLE | _OF_BLOCKS)
     yield from (b"\\builtin set -o " + each for each in options)
-    yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in _BY_POSIX)
+    yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in BY_POSIX)
     yield from state.limits
     for signal, command in sorted(state.traps, key=lambda trap: _ORDER.get(trap[0], 0)):
         yield b"\\builtin trap -- %s %s" % (ansi_c(command), signal)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
 from mdrun.files import content
-from mdrun.shell import driver, private, processes
-from mdrun.shell.bash import Bash
+from mdrun.shell import private, processes
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.ending import Ending
 from mdrun.shell.environment import environment, with_terminal, without_terminal
@@ -24,6 +23,7 @@ from mdrun.shell.mask import Patterns
 from mdrun.shell.outlet import Outlet
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Block, BlockEnded, Command, CommandEnded, CommandStarted
+from mdrun.shell.succession import Succession
 from mdrun.shell.syntax import cannot_start, find_bash
 from mdrun.shell.unseen import Unseen
 from mdrun.shell.watchdog import Watchdog
@@ -32,14 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from mdrun.inside import Inside
-    from mdrun.shell.outcome import Outcome
+    from mdrun.shell.bash import Bash
     from mdrun.shell.records import Snapshot
     from mdrun.shell.terminal import Terminal
 
 Item = CommandStarted | CommandEnded | BlockEnded
-
-_SUBSTITUTION = 1.0
-"""Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
 
 
 class Session:
@@ -112,16 +109,13 @@ class Session:
         self._keeping = Keeping(
             to_bytes(self._launch.guide_name), first, self._patterns, terminal=terminal is not None
         )
-        self._sessions: set[int] = set()
-        self._shells = 0
-        self._blocks = 0
         self._active: Ending | None = None
         self._warnings: list[str] = []
         self._home = private.directory(home, self._launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._poll.register(self._wake, select.POLLIN)
         self._watchdog = self._watch(held)
-        self._bash: Bash | None = self._start()
+        self._shells = Succession(self._launch, self._home, self._keeping, self._watchdog, self._poll)
 
     def run(self, block: Block, output: Path, watch: Watch) -> Generator[Item, None, None]:
         """Run a block, command by command.
@@ -138,9 +132,8 @@ class Session:
             ShellError: The shell cannot be started again after it went away.
             OSError: The output cannot be written.
         """
-        texts = [command.text for command in block.commands]
         yield from self._carry_out(
-            lambda feeding: feeding.commands(block), texts, output, watch, block.timeout, block.keep
+            lambda feeding: feeding.commands(block), output, watch, block.timeout, block.keep
         )
 
     def evaluate(
@@ -160,7 +153,7 @@ class Session:
             OSError: As for :meth:`run`.
         """
         command = Command(line, text)
-        yield from self._carry_out(lambda feeding: feeding.check(command), [text], output, watch, timeout)
+        yield from self._carry_out(lambda feeding: feeding.check(command), output, watch, timeout)
 
     def snapshot(self, path: Path) -> Snapshot:
         """Write the state after the last block, for another session; nothing of the guide's is run.
@@ -211,11 +204,9 @@ class Session:
 
     def _change(self, line: Callable[[Bash], bytes]) -> bool:
         """Change the shell's state between two blocks; return whether it took the change."""
-        self._see_whether_it_lives()
-        bash = self._bash = self._bash or self._start()
-        bash.enter()
+        bash = self._shell()
         self._keeping.touched()
-        if bash.state_due:
+        if bash.state.due:
             self._keeping.hear(bash)  # it was asked for before, and will not hold the change
         bash.feed(line(bash))
         report = bash.wait_for(b"v")
@@ -248,7 +239,7 @@ class Session:
         if self._wake < 0:
             return ()
         left = self.left()
-        bash, self._bash = self._bash, None
+        bash, self._shells.bash = self._shells.bash, None
         if bash:
             leave(bash, self._outlet, self._grace)
         left = {process for process in left | self.left() if processes.alive(process)}
@@ -265,17 +256,12 @@ class Session:
     @property
     def process(self) -> int | None:
         """Id of the shell's process; None where there is none now."""
-        return self._bash.process if self._bash else None
+        return self._shells.bash.process if self._shells.bash else None
 
     def left(self) -> set[int]:
         """Return what blocks left running, but for what they detached on purpose and may live on."""
-        found = processes.in_sessions(self._sessions)
-        if self._bash:
-            found |= processes.descendants(self._bash.process)
-            found.discard(self._bash.process)
-        if self._single:
-            found |= processes.with_variable(self._launch.cookie)
-        return found
+        detached = processes.with_variable(self._launch.cookie) if self._single else set[int]()
+        return self._shells.left() | detached
 
     def __enter__(self) -> Self:
         return self
@@ -293,122 +279,60 @@ class Session:
             watchdog.add_cookie(self._launch.cookie)
         return watchdog
 
-    def _start(self) -> Bash:
-        """Start a bash, with the last state there is."""
-        self._shells += 1
-        self._keeping.touched()
-        restored = self._keeping.commands()
-        if not restored:
-            self._keeping.untouching.begin(self._launch.environment)
-        bash = Bash(self._launch, self._home / str(self._shells), restored, self._poll)
-        self._sessions.add(bash.process)
-        self._watchdog.add(bash.process)
-        self._blocks = 0
-        return bash
-
-    def _execution(self, output: Path, watch: Watch, timeout: float | None, keep: int) -> Execution:
-        """Make ready for a block or a check."""
-        if self._active is not None:
-            raise RuntimeError("a block of this session is still running")
-        self._outlet.late.drain()
-        capture = Capture(output, watch, self._patterns, keep, whole=self._whole)
+    def _shell(self) -> Bash:
+        """Return the shell for what comes next."""
         self._see_whether_it_lives()
-        bash = self._bash = self._bash or self._start()
-        bash.enter()
-        channel = self._outlet.begin(bash, output)
-        self._blocks += 1
-        cookie = b"%s=%d" % (self._launch.cookie, self._blocks)
-        self._active = Ending(bash, cookie, timeout, self._grace, self._wake)
-        late = self._outlet.late
-        return Execution(
-            bash, channel, capture, self._active, late, self._warnings, self._poll, self._terminal
-        )
+        return self._shells.ready()
+
+    def _see_whether_it_lives(self) -> None:
+        """Notice that the shell was killed while no block ran."""
+        if self._shells.was_killed():
+            self._outlet.drop()
+            self._warnings.append(
+                "the shell was killed between two blocks; its state is the one saved before"
+            )
+
+    def _ask_state(self) -> None:
+        """Ask for the state as it is now; without a shell it is the one that the last one told."""
+        self._see_whether_it_lives()
+        if self._shells.bash:
+            self._keeping.ask(self._shells.bash)
 
     def _carry_out(
         self,
         steps: Callable[[Feeding], Step],
-        texts: list[str],
         output: Path,
         watch: Watch,
         timeout: float | None,
         keep: int = 0,
     ) -> Generator[Item, None, None]:
         began = time.monotonic()
-        execution = self._execution(output, watch, timeout, keep)
-        feeding = Feeding(execution, self._outlet, self._keeping, single=self._single)
+        feeding = self._feeding(output, watch, timeout, keep)
+        execution = feeding.execution
         try:
             result = yield from steps(feeding)
-            self._bury(feeding)
-            feeding.let_go()
-            self._let_go(execution, output, _SUBSTITUTION if any(">(" in text for text in texts) else 0.0)
+            feeding.let_go(output)
         except BaseException:
-            self._bury(feeding)
-            self._abandon(execution)
+            feeding.abandon(self._grace)
             raise
         finally:
             self._active = None
+            if feeding.dead:
+                self._shells.bash = None
             execution.close()
-        yield self._ended(execution, result, began)
+        yield feeding.ended(result, began)
 
-    def _bury(self, feeding: Feeding) -> None:
-        """Do without a shell that is gone; the next block gets a new one."""
-        if feeding.dead:
-            self._bash = None
-
-    def _let_go(self, execution: Execution, output: Path, patience: float) -> None:
-        """End a block's hold on its output; what others still hold is theirs from now on."""
-        names = self._outlet.let_go(execution, output, patience, alive=self._bash is not None)
-        if names:
-            execution.warnings.append("left running: " + ", ".join(names))
-
-    def _said(self, bash: Bash) -> list[str]:
-        """Return what a shell had to say about its start, once."""
-        said, bash.warnings = bash.warnings, []
-        return [self._patterns.mask(each) for each in said]
-
-    def _ask_state(self) -> None:
-        """Ask for the state as it is now; without a shell it is the one that the last one told."""
-        self._see_whether_it_lives()
-        if self._bash:
-            self._keeping.ask(self._bash)
-
-    def _see_whether_it_lives(self) -> None:
-        """Notice that the shell was killed while no block ran."""
-        bash = self._bash
-        if bash and bash.has_ended():
-            bash.reap()
-            self._bash = None
-            self._outlet.drop()
-            self._warnings.append(
-                "the shell was killed between two blocks; its state is the one saved before"
-            )
-
-    def _abandon(self, execution: Execution) -> None:
-        """Nobody wants to know how the block goes on: end what runs of it."""
-        bash = self._bash
-        if bash and execution.ending.armed:
-            self._bash = None
-            processes.end(execution.ending.targets() | {bash.process}, self._grace)
-            bash.reap()
-        elif bash and not bash.has_ended():
-            bash.feed(driver.LET_GO)
-            if execution.undo:
-                bash.feed(driver.UNDO)
-        self._outlet.drop()
-
-    def _ended(self, execution: Execution, result: Outcome, began: float) -> BlockEnded:
-        capture, ending = execution.capture, execution.ending
-        return BlockEnded(
-            result.status,
-            result.line,
-            time.monotonic() - began,
-            ending.timed_out,
-            ending.interrupted,
-            result.died,
-            capture.size,
-            capture.sha256,
-            capture.lines,
-            (*self._said(execution.bash), *execution.warnings),
-            ending.terminated,
-            capture.kept,
+    def _feeding(self, output: Path, watch: Watch, timeout: float | None, keep: int) -> Feeding:
+        """Make ready for a block or a check."""
+        if self._active is not None:
+            raise RuntimeError("a block of this session is still running")
+        late = self._outlet.late
+        late.drain()
+        capture = Capture(output, watch, self._patterns, keep, whole=self._whole)
+        bash = self._shell()
+        channel = self._outlet.begin(bash, output)
+        self._active = Ending(bash, self._shells.next_cookie(), timeout, self._grace, self._wake)
+        execution = Execution(
+            bash, channel, capture, self._active, late, self._warnings, self._poll, self._terminal
         )
+        return Feeding(execution, self._outlet, self._keeping, single=self._single)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.shell import holdings, processes
@@ -242,8 +243,12 @@ def is_whole(parts: Parts) -> bool:
 
 def guides_functions(parts: Parts) -> tuple[bytes, ...]:
     """Return the names of the guide's functions, from the parts of a state."""
-    listed = dict(parts).get(b"F", b"").split(b"\n")[:-1]
-    names = (line.split(b" ", 2)[2] for line in listed)
+    return _guides(dict(parts).get(b"F", b""))
+
+
+@lru_cache(maxsize=4)  # from one block to the next they are mostly the same, and ours are among them
+def _guides(listed: bytes) -> tuple[bytes, ...]:
+    names = (line.split(b" ", 2)[2] for line in listed.split(b"\n")[:-1])
     return tuple(name for name in names if not name.startswith(OWN))
 
 

@@ -128,7 +128,7 @@ def _error(program: str, text: bytes) -> str | None:
 
 
 def _asked(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, bytes]:
-    """Do what :func:`.processes.output_of` does, which need not be imported where bash was asked before."""
-    from mdrun.shell.processes import output_of
+    """Do what :func:`.spawning.output_of` does, which need not be imported where bash was asked before."""
+    from mdrun.shell.spawning import output_of
 
     return output_of(arguments, text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,10 +15,10 @@ if TYPE_CHECKING:
 _STARS = (b"*", "•".encode(), "●".encode())
 """What programs show for a key."""
 _STAR = b"(?:" + b"|".join(map(re.escape, _STARS)) + b")"
-_TAKEN_BACK = re.compile(_STAR + rb"\x08 \x08")
+_TAKEN_BACK = regex(_STAR + rb"\x08 \x08")
 """A star that a program has wiped out again: backspace, space, backspace."""
-_RUN = re.compile(_STAR + b"*")
-_MAY_GO_ON = re.compile(rb"(?:\x08 ?|\xe2[\x80\x97]?)\Z")
+_RUN = regex(_STAR + b"*")
+_MAY_GO_ON = regex(rb"(?:\x08 ?|\xe2[\x80\x97]?)\Z")
 """The beginning of a star, or of one that is taken back, whose end has not come."""
 _ERASE = (b"\x7f", b"\x08")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from mdrun.shell.state import Parts, State
 
 _WORD = rb"(?:[\w./:@%+,=^{}*?~\[\]\x80-\xff-]|'[^'\n]*'|\"[^\"$`\\\n]*\")+"
-_PLAIN = re.compile(rb"[ \t]*([\w./][\w./+-]*)(?:[ \t]+" + _WORD + rb")*[ \t]*")
+_PLAIN = regex(rb"[ \t]*([\w./][\w./+-]*)(?:[ \t]+" + _WORD + rb")*[ \t]*")
 """A name, and words in which nothing is expanded but braces, tildes and names of files (bash manual, Shell
 Expansions): no parameter, no command, no arithmetic; no operator, no redirection, no comment."""
-_EXPORTED = re.compile(rb"BASH_FUNC_(.*)%%", re.DOTALL)
+_EXPORTED = regex(rb"BASH_FUNC_(.*)%%", re.DOTALL)
 """The variable that holds an exported function."""
 _IDLE = frozenset((b"true", b"false", b"echo"))
 """Builtins that do nothing to the shell, unlike ``printf -v``, ``test -v 'a[i=1]'`` and, in POSIX mode,

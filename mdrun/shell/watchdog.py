@@ -6,13 +6,12 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.shell.processes import spawn
+from mdrun.shell.spawning import in_memory, spawn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SCRIPT = rb"""
-{ # One command, read whole, for what follows it on the input is not script.
 # Told the sessions by lines on its input. The end of that input without a word is the end of mdrun.
 shopt -s nullglob
 sessions=' ' grace=5 home= cookie= shells=
@@ -66,8 +65,12 @@ find
 for process in "${!found[@]}"; do kill -KILL "$process"; done 2>/dev/null
 [[ -n $home ]] && rm -rf -- "$home"
 exit 0
-}
 """
+
+
+_HELD_AS, _SCRIPT_AS = 3, 4
+"""The watchdog's own descriptors of a lock that it holds, and of its script."""
+_ARGUMENTS = ("--noprofile", "--norc", "--", f"/proc/self/fd/{_SCRIPT_AS}", "mdrun-watchdog")
 
 
 class Watchdog:
@@ -86,15 +89,18 @@ class Watchdog:
 
     def __init__(self, bash: str, home: Path, grace: float, shells: str, held: int | None = None) -> None:
         source, self._sink = os.pipe2(os.O_CLOEXEC)
+        # bash reads a file at once, and a pipe byte by byte: that took longer than its start.
+        script = in_memory(_SCRIPT)
         try:
             environment = {b"LC_ALL": b"C", b"PATH": os.fsencode(os.environ.get("PATH", os.defpath))}
-            arguments = (bash, "--noprofile", "--norc", "-s", "mdrun-watchdog")
-            given = {0: source} if held is None else {0: source, 3: held}
-            self.process = spawn(arguments, environment, given)
+            # In this order: ours may have the number that the script is given.
+            given = {0: source} | ({} if held is None else {_HELD_AS: held}) | {_SCRIPT_AS: script}
+            self.process = spawn((bash, *_ARGUMENTS), environment, given)
         finally:
             os.close(source)
+            os.close(script)
         told = (max(1, round(grace)), os.fsencode(shells), os.fsencode(home))
-        self._tell(_SCRIPT + b"grace %d\nshells %s\nhome %s\n" % told)
+        self._tell(b"grace %d\nshells %s\nhome %s\n" % told)
 
     def add(self, session: int) -> None:
         """Watch a session of processes, too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mdrun.events import (
@@ -41,6 +42,7 @@ StepEvent = (
     | Decided
     | Deviation
 )
+_OfRun = QuestionAsked | RunStarted | VariableSet | Paused | Resumed | RefMoved | Rehearsed | RunFinished
 _FINISHED = (
     "seconds",
     "status",
@@ -52,8 +54,7 @@ _FINISHED = (
     "state",
     "warnings",
 )
-
-
+_finished = attrgetter(*_FINISHED)
 _OUTPUT = ("output", "size", "lines", "output_sha256")
 _ATTEMPT = ("outcome", "started", "seconds", "status", "line", "reason", *_OUTPUT)
 
@@ -106,11 +107,19 @@ class StateBuilder:
         run = self._run
         run["events"] += 1
         run["hash"] = digest
-        run["files"].update(hashes(event))
-        run["question"] = event if isinstance(event, QuestionAsked) else None
+        run["question"] = None
+        if files := hashes(event):
+            run["files"].update(files)
+        if isinstance(event, StepEvent):
+            self._frozen.pop(event.step, None)
+            self._apply_to_step(event, self._steps.setdefault(event.step, {"commands": []}), time)
+        else:
+            self._apply_to_run(event, run, time)
+
+    def _apply_to_run(self, event: _OfRun, run: dict[str, Any], time: str) -> None:
         match event:
             case QuestionAsked():
-                pass
+                run["question"] = event
             case RunStarted():
                 run.update(start=event, started=time)
                 run["variables"].update(event.variables)
@@ -128,9 +137,6 @@ class StateBuilder:
                 run["rehearsed"] = event
             case RunFinished():
                 run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
-            case _:
-                self._frozen.pop(event.step, None)
-                self._apply_to_step(event, self._steps.setdefault(event.step, {"commands": []}), time)
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -153,7 +159,7 @@ class StateBuilder:
             case CommandFinished():
                 step["commands"].append(event)
             case StepFinished():
-                step.update({name: getattr(event, name) for name in _FINISHED})
+                step.update(zip(_FINISHED, _finished(event), strict=True))
                 step["reason"] = event.reason or step.get("reason", "")
                 if event.state is not None and self._failed is None:
                     self._run["snapshot"] = event.state
