@@ -18,9 +18,10 @@ from mdrun.cli.going_on import GoingOn
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.planning import existing
 from mdrun.cli.recorded import more_values, recorded
+from mdrun.cli.refusing import preflight, refuse, with_secrets
 from mdrun.cli.resumable import Resuming
 from mdrun.cli.rollback import Rollbacks
-from mdrun.cli.running import display_of, go_on, preflight, refuse, with_secrets
+from mdrun.cli.running import display_of, undo_now
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
@@ -133,7 +134,7 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         opening = GoingOn(answers, resuming, stack)
         one = OneRun(answers, wishes, opening, display, None, undo, stack)
         status = one.run(signals)
-    return go_on(one, signals) if one.then else status
+    return undo_now(one, signals) if one.then else status
 
 
 def _begun(directory: RunDirectory, state: RunState) -> RunStarted:

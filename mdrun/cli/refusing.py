@@ -1,0 +1,104 @@
+"""What refuses a run before it begins: found, and raised all at once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from mdrun.cli import hiding
+from mdrun.cli.errors import print_findings
+from mdrun.cli.values import check_choices
+from mdrun.errors import GuideRefused, UsageError
+from mdrun.preflight.captures import captures
+from mdrun.preflight.lost import unset
+from mdrun.preflight.people import names, people, terminals
+from mdrun.preflight.scope import place, relevant
+from mdrun.preflight.secrets import fetch, patterns_of, short
+from mdrun.preflight.tools import tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mdrun.answers import Answers
+    from mdrun.cli.planning import Planning
+    from mdrun.cli.plans import Plans
+    from mdrun.cli.wishes import Wishes
+    from mdrun.errors import Finding
+    from mdrun.plan.records import Plan
+
+
+def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Finding]:
+    """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
+    plan = answers.plan
+    yield from names(answers)
+    stubs = plan.rehearsal.stubs if wishes.rehearse else {}
+    instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
+    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead)
+    yield from captures(answers)
+    yield from unset(answers, os.environ)
+    yield from check_choices(plan, planning.workdir)
+    yield from people(answers)
+    yield from short(plan, os.environ)
+    yield from terminals(answers)
+    if not wishes.rehearse:
+        yield from place(plan, planning.workdir)
+
+
+def unsafe(answers: Answers, planning: Planning) -> Iterator[Finding]:
+    """Yield what refuses a rehearsal, or is doubtful about it, beside what concerns every run."""
+    from mdrun.preflight.rehearsing import rehearsable
+    from mdrun.preflight.remotes import unknown_remotes
+
+    yield from rehearsable(answers, planning.settings_file())
+    yield from unknown_remotes(answers, planning.workdir)
+
+
+def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:
+    """Raise everything that is wrong at once, and show what is only doubtful.
+
+    Args:
+        findings: What was found.
+        sources: The guide's lines, by its path.
+
+    Raises:
+        GuideRefused: The guide cannot be run as asked.
+    """
+    if any(finding.level == "error" for finding in findings):
+        raise GuideRefused(tuple(finding for finding in findings if finding.level != "note"), sources)
+    print_findings((finding for finding in findings if finding.level == "warning"), sources)
+
+
+def with_secrets(
+    planning: Plans, answers: Answers, answered: Callable[[Plan], Answers]
+) -> tuple[Plans, Answers]:
+    """Fetch the secrets that files and commands hold, last of all: a password manager may want an answer.
+
+    Args:
+        planning: What gives the plan.
+        answers: The plan, and what was answered beforehand.
+        answered: Says that of the plan that has the secrets.
+
+    Raises:
+        GuideRefused: One cannot be had, or is not what it should be.
+    """
+    values, findings = fetch(answers, planning.workdir, os.environ)
+    if not values and not findings:
+        return planning, answers
+    planning = planning.with_values(values)
+    answers = answered(planning.plan())
+    hiding.hide(patterns_of(answers.plan, os.environ))
+    errors = (found for found in relevant(answers) if found.level == "error")
+    refuse((*findings, *errors), {answers.plan.guide: planning.lines})
+    return planning, answers
+
+
+def approve(plan: Plan, wanted: str) -> None:
+    """Refuse a plan whose hash is not the approved one.
+
+    Raises:
+        UsageError: It is another one.
+    """
+    if len(wanted) < 12:
+        raise UsageError("approved-short", hash=wanted)
+    if not plan.hash.startswith(wanted.lower()):
+        raise UsageError("approved-other", hash=plan.hash, wanted=wanted)
