@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun import runs
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from mdrun import git
     from mdrun.answers import Answers
-    from mdrun.cli.resumable import Resuming
+    from mdrun.cli.stopped import Resuming
     from mdrun.events import Resumed
     from mdrun.run import Walk
     from mdrun.runs.locks import Lock
@@ -41,12 +40,13 @@ class GoingOn:
         self._plan = answers.plan
         self._person = answers.given.person
         self._resuming = resuming
+        self._run = resuming.run
         self._stack = stack
         self._edition = 0
         """The number of its guide, if that was changed."""
-        self.workdir = resuming.workdir
+        self.workdir = self._run.workdir
         """Where the guide runs."""
-        self.guide = Path(resuming.start.cwd) / resuming.start.guide
+        self.guide = self._run.guide
         """Where the guide is."""
 
     @property
@@ -56,7 +56,7 @@ class GoingOn:
         Raises:
             RecordError: It cannot be read.
         """
-        return self._resuming.snapshot
+        return self._run.snapshot
 
     def lock(self) -> Lock:
         """Take the run's lock.
@@ -65,13 +65,11 @@ class GoingOn:
             Busy: The guide is being run there.
             RecordError: The lock cannot be made.
         """
-        resuming, directory = self._resuming, self._resuming.directory
+        run, directory = self._run, self._run.directory
         home = directory.path.parent
-        if resuming.moved:
-            runs.wait_for_rest(home, self.guide, resuming.past.state.workdir, directory.run, wait=waiting)
-        taken = runs.lock(
-            home, self.guide, resuming.workdir, directory.run, person=self._person, wait=waiting
-        )
+        if run.moved:
+            runs.wait_for_rest(home, self.guide, run.state.workdir, directory.run, wait=waiting)
+        taken = runs.lock(home, self.guide, run.workdir, directory.run, person=self._person, wait=waiting)
         return told(self._stack.enter_context(taken))
 
     def record(self, lock: Lock, patterns: Patterns) -> Recorder:  # noqa: ARG002
@@ -85,9 +83,9 @@ class GoingOn:
             Busy: Somebody else goes on with it, or has done so meanwhile.
             RecordError: It cannot be opened.
         """
-        resuming, directory = self._resuming, self._resuming.directory
+        resuming, directory = self._resuming, self._run.directory
         directory.refuse_unwritable()
-        recorder = Recorder(directory, self._plan, patterns, resuming.reading, resuming.builder)
+        recorder = Recorder(directory, self._plan, patterns, self._run.reading, self._run.builder)
         self._stack.callback(recorder.close)
         self._edition = directory.change(self._plan, resuming.asked) if resuming.changed is not None else 0
         return recorder
@@ -105,9 +103,9 @@ class GoingOn:
         """
         resuming, session = self._resuming, walk.course.session
         walk.take_up(resuming.past, resuming.changed.moved if resuming.changed is not None else {})
-        other = resuming.handed_on(self._person)
+        other = self._run.handed_on(self._person)
         self._hand_over(session, (*LOGIN, *PERSONAL) if other else LOGIN)
-        if (place := resuming.place) is not None and not session.enter(place):
+        if (place := self._run.place) is not None and not session.enter(place):
             raise UsageError("place-not-entered", path=place)
         return resumed(
             self._plan,
@@ -129,7 +127,7 @@ class GoingOn:
         for name in names:
             if name in os.environ:
                 session.export(name, os.environ[name])
-        known = self._resuming.past.state.variables
+        known = self._run.state.variables
         for variable in self._plan.variables:
             if variable.value is not None and (variable.secret or variable.name not in known):
                 for name in variable.exports:

@@ -14,7 +14,7 @@ from mdrun.state import gone
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from mdrun.cli.resumable import Resuming
+    from mdrun.cli.stopped import Resuming
     from mdrun.plan.records import Plan
     from mdrun.run import Recorder
 
@@ -40,21 +40,22 @@ def resumed(
         left_out: Ids of the steps that will be left out.
         context: What each command printed that the settings want to be shown.
     """
-    snapshot = resuming.snapshot
+    run = resuming.run
+    snapshot = run.snapshot
     return Resumed(
         person,
         _why(plan, resuming, left_out),
         host=host(),
         version=__version__,
         command_line=tuple(sys.argv[1:]),
-        state=resuming.past.state.snapshot,
+        state=run.state.snapshot,
         lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
         context=context,
         files=recorder.files(),
-        workdir=str(resuming.workdir) if resuming.moved else "",
+        workdir=str(run.workdir) if run.moved else "",
     )
 
 
@@ -73,22 +74,24 @@ def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
     behind = past.settled.union(left_out)
     ahead = next((step.id for step in plan.steps if step.id not in behind), None)
     on = f"it goes on at {ahead}" if ahead is not None else "no step is left"
-    torn = "; the last line of its journal was not whole, and was dropped" if resuming.reading.torn else ""
+    torn = (
+        "; the last line of its journal was not whole, and was dropped" if resuming.run.reading.torn else ""
+    )
     return f"{words}{where}; {on}{torn}"
 
 
 def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
-    if resuming.handed_on(person):
+    run, settled = resuming.run, resuming.past.settled
+    if run.handed_on(person):
         yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
-    if resuming.moved:
-        before = resuming.past.state.workdir
-        yield f"the working directory {before}, which variables may still name: it is {resuming.workdir} now"
-    for step in gone(plan, resuming.past.state):
-        if step.id in resuming.past.settled:
+    if run.moved:
+        before = run.state.workdir
+        yield f"the working directory {before}, which variables may still name: it is {run.workdir} now"
+    for step in gone(plan, run.state):
+        if step.id in settled:
             yield f"step {step.id} in the background; --again {step.id} starts it again"
     early = False
     for step in plan.steps:
-        settled = step.id in resuming.past.settled
-        if early and settled and step.directives.always:
+        if early and step.id in settled and step.directives.always:
             yield f"what step {step.id} has put away, which always runs; --again {step.id} runs it again"
-        early = early or not settled
+        early = early or step.id not in settled

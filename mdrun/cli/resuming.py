@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,32 +15,33 @@ from mdrun.cli.changed import changed_since, filled_since
 from mdrun.cli.finishing import EXIT
 from mdrun.cli.going_on import GoingOn
 from mdrun.cli.one_run import OneRun
-from mdrun.cli.planning import existing
 from mdrun.cli.recorded import more_values, recorded
 from mdrun.cli.refusing import preflight, refuse, with_secrets
-from mdrun.cli.resumable import Resuming
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, undo_now
 from mdrun.cli.signals import Signals
+from mdrun.cli.stopped import Resuming, stopped_run
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
-from mdrun.errors import Busy, RecordError, UsageError
+from mdrun.errors import UsageError
 from mdrun.files import content
-from mdrun.journal import Reading, read
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
 from mdrun.runs.asked import kept
 from mdrun.shell.restoring import lost
-from mdrun.state import Past, RunState, StateBuilder, past_of
+from mdrun.state import Past, RunState, past_of
 
 if TYPE_CHECKING:
     from mdrun.answers import Given
+    from mdrun.cli.changed import Changed
+    from mdrun.cli.plans import Plans
+    from mdrun.cli.stopped import Stopped
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
     from mdrun.runs import RunDirectory
-    from mdrun.runs.asked import Asked
+    from mdrun.runs.asked import Asked, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,91 +77,71 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         Busy: Somebody runs it.
         MdrunError: Something else refused it; nothing was run.
     """
-    directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, going.log_dir), going.run))
-    if runs.summary_of(directory.path).active:
-        raise Busy("run-active", run=directory.run)
-    reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
-    builder = StateBuilder(reading.records)
-    state = builder.state()
-    start = _begun(directory, state)
-    workdir = _workdir(directory, state, going)
-    said = answers_of(
-        start.guide, words, events=words["events"], start=going.start, again=going.again, done=going.done
-    )
+    run = stopped_run(going.log_dir, going.run, going.workdir)
+    wanted = {"start": going.start, "again": going.again, "done": going.done}
+    said = answers_of(run.start.guide, words, events=words["events"], **wanted)
     wishes = Wishes(log_dir=going.log_dir, **words)
     wishes.check()
     display = display_of(wishes)
-    needed = (directory.guide, directory.plan, directory.asked)
-    snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
-    runs.refuse_changed(directory, state, (*(path(state.edition) for path in needed), *snapshot))
-    known = kept(directory.asked(state.edition), directory.plan(state.edition))
+    known = _kept(run)
     said = _with_scope(said, known.asked)
-    more = more_values(known, going.values)
-    planning = recorded(directory, state, start, known, going.values, workdir)
-    plan = _same(planning.plan(), state, start)
-    changed = changed_since(plan, planning, Path(start.cwd) / start.guide, state, wanted=going.changed_guide)
-    if changed is not None:
-        planning, plan = changed.planning, changed.plan
-    if more:
-        planning = planning.with_values(more)
+    planning, plan, changed = _planned(run, known, going)
 
     def answered(plan: Plan) -> Answers:
         if known.asked.timeout is not None:
             plan = replace(plan, timeout=known.asked.timeout)
-        past = past_of(plan, state, Answers(plan, said), going.again)
+        past = past_of(plan, run.state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
-        return Answers(plan, now, settled=past.settled, before=past.chosen, captured=frozenset(state.held))
+        captured = frozenset(run.state.held)
+        return Answers(plan, now, settled=past.settled, before=past.chosen, captured=captured)
 
     planning, answers = settle_variables(planning, answered, said, display)
-    past = past_of(answers.plan, state, answers, going.again)
+    past = past_of(answers.plan, run.state, answers, going.again)
     found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
-    gone = lost(content(snapshot[0])) if snapshot else ()
+    snapshot = run.snapshot
+    gone = lost(snapshot) if snapshot is not None else ()
     found = (*found, *unrestored(answers, gone, os.environ))
     refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
     if _is_over(answers.plan, past):
-        return _over(directory, answers.plan, state)
+        return _over(run.directory, answers.plan, run.state)
     planning, answers = with_secrets(planning, answers, answered)
-    changed = filled_since(plan, planning, answers.plan, state, changed)
-    plan = answers.plan
+    changed = filled_since(plan, planning, answers.plan, run.state, changed)
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
-        undo = Rollbacks(planning, plan, wishes.log_dir)
-        moved = workdir if str(workdir) != state.workdir else None
-        resuming = Resuming(
-            directory, reading, builder, start, past, changed, asked, workdir, moved is not None
-        )
-        opening = GoingOn(answers, resuming, stack)
+        undo = Rollbacks(planning, answers.plan, wishes.log_dir)
+        opening = GoingOn(answers, Resuming(run, past, changed, asked), stack)
         one = OneRun(answers, wishes, opening, display, None, undo, stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status
 
 
-def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
-    """Return how a run began.
+def _kept(run: Stopped) -> Kept:
+    """Return what a run's plan was made from.
 
     Raises:
-        RecordError: It is none that can go on.
+        RecordError: A file that the run goes on with is not as it was left, or cannot be read.
     """
-    start = state.start
-    if start is None:
-        raise RecordError("run-headless", run=directory.run)
-    if start.rehearsal:
-        raise UsageError("run-rehearsal", run=directory.run)
-    return start
+    directory, state = run.directory, run.state
+    needed = [path(state.edition) for path in (directory.guide, directory.plan, directory.asked)]
+    snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
+    runs.refuse_changed(directory, state, (*needed, *snapshot))
+    return kept(directory.asked(state.edition), directory.plan(state.edition))
 
 
-def _workdir(directory: RunDirectory, state: RunState, going: Going) -> Path:
-    """Return where the guide runs from here on.
+def _planned(run: Stopped, known: Kept, going: Going) -> tuple[Plans, Plan, Changed | None]:
+    """Return what gives the plan that a run goes on with, that plan, and the other guide, if it is changed.
 
     Raises:
-        UsageError: That is no directory.
+        MdrunError: The plan cannot be made again, or the guide has changed.
     """
-    if going.workdir is not None:
-        return existing(going.workdir)
-    if not Path(state.workdir).is_dir():
-        raise UsageError("run-place-gone", run=directory.run, path=state.workdir)
-    return Path(state.workdir)
+    more = more_values(known, going.values)
+    planning: Plans = recorded(run.directory, run.state, run.start, known, going.values, run.workdir)
+    plan = _same(planning.plan(), run.state, run.start)
+    changed = changed_since(plan, planning, run.guide, run.state, wanted=going.changed_guide)
+    if changed is not None:
+        planning, plan = changed.planning, changed.plan
+    return planning.with_values(more) if more else planning, plan, changed
 
 
 def _with_scope(said: Given, asked: Asked) -> Given:

@@ -1,0 +1,154 @@
+"""A run that has stopped, as its directory has it, and what it goes on with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdrun import runs
+from mdrun.cli.people import host
+from mdrun.cli.planning import existing
+from mdrun.dataclass import dataclass
+from mdrun.errors import Busy, RecordError, UsageError
+from mdrun.files import content
+from mdrun.journal import Reading, read
+from mdrun.shell.restoring import directory as entered
+from mdrun.state import StateBuilder
+
+if TYPE_CHECKING:
+    from mdrun.cli.changed import Changed
+    from mdrun.events import RunStarted
+    from mdrun.runs import RunDirectory
+    from mdrun.runs.asked import Asked
+    from mdrun.state import Past, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A run that can go on."""
+
+    directory: RunDirectory
+    """Where it is kept."""
+    reading: Reading
+    """What its journal holds."""
+    builder: StateBuilder
+    """What has folded that."""
+    state: RunState
+    """What it has come to."""
+    start: RunStarted
+    """How it began."""
+    workdir: Path
+    """Where it goes on."""
+
+    @property
+    def guide(self) -> Path:
+        """Where its guide is."""
+        return Path(self.start.cwd) / self.start.guide
+
+    @property
+    def moved(self) -> bool:
+        """Whether it was elsewhere before."""
+        return str(self.workdir) != self.state.workdir
+
+    def handed_on(self, person: str) -> bool:
+        """Say whether somebody else, or another machine, had the run before.
+
+        Args:
+            person: Login name of who goes on with it.
+        """
+        resumed = self.state.resumed
+        before = (resumed[-1].event.person, resumed[-1].event.host) if resumed else None
+        return (before or (self.start.user, self.start.host)) != (person, host())
+
+    @property
+    def snapshot(self) -> bytes | None:
+        """The shell's state to begin with; None where there is none.
+
+        Raises:
+            RecordError: It cannot be read.
+        """
+        name = self.state.snapshot
+        if name is None:
+            return None
+        path = self.directory.file(name)
+        try:
+            return content(path)
+        except OSError as problem:
+            raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
+
+    @property
+    def place(self) -> Path | None:
+        """Where the shell is to be in another working directory; None where that is as before."""
+        if not self.moved:
+            return None
+        snapshot = self.snapshot
+        before = entered(snapshot) if snapshot is not None else None
+        old = Path(self.state.workdir)
+        inside = Path(os.fsdecode(before)) if before is not None else old
+        place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
+        return place if place.is_dir() else self.workdir
+
+
+@dataclass(frozen=True, slots=True)
+class Resuming:
+    """What a run goes on with."""
+
+    run: Stopped
+    """The run."""
+    past: Past
+    """What it has behind it."""
+    changed: Changed | None
+    """The other guide that it goes on with; None where it is the same."""
+    asked: Asked
+    """What its plan is made from beside the guide."""
+
+
+def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> Stopped:
+    """Find a run that can go on.
+
+    Args:
+        log_dir: Where runs are kept, if the operator says so.
+        run: The run's id, or as much of its beginning as is unique; None for the latest.
+        workdir: Where the guide runs from here on; None where it did before.
+
+    Raises:
+        Busy: Somebody runs it.
+        RecordError: It is none that can go on.
+        UsageError: There is none, or no directory to go on in.
+    """
+    directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, log_dir), run))
+    if runs.summary_of(directory.path).active:
+        raise Busy("run-active", run=directory.run)
+    reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
+    builder = StateBuilder(reading.records)
+    state = builder.state()
+    start = _begun(directory, state)
+    return Stopped(directory, reading, builder, state, start, _workdir(directory, state, workdir))
+
+
+def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
+    """Return how a run began.
+
+    Raises:
+        RecordError: It is none that can go on.
+    """
+    start = state.start
+    if start is None:
+        raise RecordError("run-headless", run=directory.run)
+    if start.rehearsal:
+        raise UsageError("run-rehearsal", run=directory.run)
+    return start
+
+
+def _workdir(directory: RunDirectory, state: RunState, wanted: str | None) -> Path:
+    """Return where the guide runs from here on.
+
+    Raises:
+        UsageError: That is no directory.
+    """
+    if wanted is not None:
+        return existing(wanted)
+    if not Path(state.workdir).is_dir():
+        raise UsageError("run-place-gone", run=directory.run, path=state.workdir)
+    return Path(state.workdir)
