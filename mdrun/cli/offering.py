@@ -6,19 +6,19 @@ A parameter is known by its name or its metavar, such as ``STEP``, so that a new
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
+from mdrun.cli.typed import contents_of, guide_of, home_of, steps_of, variables_of
 from mdrun.places import GUIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     import click
 
-    from mdrun.cli.contents import Contents, StepName, VariableName
+    from mdrun.cli.contents import StepName
 
     Items = Iterable[CompletionItem[str]]
     Offer = Callable[[click.Context, str], Items]
@@ -84,7 +84,7 @@ def paths(incomplete: str, kind: str) -> Iterator[tuple[str, bool]]:
 def _sections(context: click.Context, incomplete: str) -> Items:
     from mdrun.cli.looking import section_names
 
-    path = _guide(context)
+    path = guide_of(context)
     given = set(context.params.get("sections") or ())
     rows = [row for row in section_names(path) if row.number not in given] if path is not None else []
     begin = incomplete.casefold()
@@ -103,7 +103,7 @@ def _sections(context: click.Context, incomplete: str) -> Items:
 def _variables(context: click.Context, incomplete: str) -> Items:
     name, equals, value = incomplete.partition("=")
     given = {text.partition("=")[0] for text in context.params.get("values") or ()}
-    for one in _variable_names(context):
+    for one in variables_of(context):
         if equals and one.name == name.casefold().replace("-", "_"):
             choices = (choice for choice in one.choices if choice.startswith(value))
             yield from (CompletionItem(f"{name}={choice}") for choice in choices)
@@ -112,30 +112,30 @@ def _variables(context: click.Context, incomplete: str) -> Items:
 
 
 def _steps(context: click.Context, incomplete: str) -> Items:
-    items = [item for step in _known(context) for item in _ids(step, incomplete)]
+    items = [item for step in steps_of(context) for item in _ids(step, incomplete)]
     named = context.info_name != "show"  # the outputs of a run are known by the ids of its steps alone
     return [item for item in items if named or "/" in item.value]
 
 
 def _directives(context: click.Context, incomplete: str) -> Items:
-    for step in _known(context):
+    for step in steps_of(context):
         for item in _ids(step, incomplete):
             yield CompletionItem(f"{item.value}: ", OPEN, help=item.help)
 
 
 def _attested(context: click.Context, incomplete: str) -> Items:
-    return [item for step in _known(context) if step.person for item in _ids(step, incomplete)]
+    return [item for step in steps_of(context) if step.person for item in _ids(step, incomplete)]
 
 
 def _taken(context: click.Context, incomplete: str) -> Items:
-    known = _known(context)
+    known = steps_of(context)
     usual = [step for step in known if "section" not in step.decisions.split()]
     yield from _around([step for step in known if step not in usual], context, incomplete, usual)
     yield from (item for step in known if step.decisions for item in _ids(step, incomplete))
 
 
 def _skipped(context: click.Context, incomplete: str) -> Items:
-    known = _known(context)
+    known = steps_of(context)
     yield from _around(known, context, incomplete)
     yield from (item for step in known for item in _ids(step, incomplete))
 
@@ -144,7 +144,7 @@ def _around(
     steps: list[StepName], context: click.Context, incomplete: str, without: Sequence[StepName] = ()
 ) -> Items:
     """Yield the sections that hold some of the steps, and none of those others."""
-    guide = _contents(context)
+    guide = contents_of(context)
     for row in guide.sections if guide is not None else ():
         held, other = (any(row.first <= one.line <= row.last for one in some) for some in (steps, without))
         if row.number.startswith(incomplete) and held and not other:
@@ -164,7 +164,7 @@ def _runs(context: click.Context, incomplete: str) -> Items:
     from mdrun.runs import listing
 
     resuming = context.info_name == "resume"
-    found = (row for row in listing(_home(context)) if row.run.startswith(incomplete))
+    found = (row for row in listing(home_of(context)) if row.run.startswith(incomplete))
     for _, row in zip(range(_MOST_RUNS), found, strict=False):
         result = "running" if row.active else row.result or "no end seen"
         start = row.start
@@ -172,64 +172,6 @@ def _runs(context: click.Context, incomplete: str) -> Items:
             continue
         words = (start.guide, " ".join(start.sections)) if start is not None else (row.problem,)
         yield CompletionItem(row.run, help=" · ".join(filter(None, (result, *words))))
-
-
-def _contents(context: click.Context) -> Contents | None:
-    """Return what the guide holds that the command line names, or that of the run that it names."""
-    from mdrun.cli.looking import contents
-
-    if _names_run(context):
-        return _of_run(context)
-    path = _guide(context)
-    return contents(path) if path is not None else None
-
-
-def _variable_names(context: click.Context) -> Sequence[VariableName]:
-    """Return the variables of the guide, or of the run, that the command line names."""
-    from mdrun.cli.looking import variable_names
-
-    if _names_run(context):
-        return _of_run(context).variables
-    path = _guide(context)
-    return variable_names(path) if path is not None else ()
-
-
-def _names_run(context: click.Context) -> bool:
-    """Say whether the command takes a run."""
-    return any(parameter.name == "run" for parameter in context.command.params)
-
-
-def _of_run(context: click.Context) -> Contents:
-    """Return what the plan of the run holds that the command line names."""
-    from mdrun.cli.summary import of_run
-    from mdrun.runs import RunDirectory, find, find_unfinished
-
-    find_it = find_unfinished if context.info_name == "resume" else find
-    return of_run(RunDirectory(find_it(_home(context), _first(context))))
-
-
-def _guide(context: click.Context) -> str | None:
-    """Return the path of the guide that the command line names."""
-    name = _first(context)
-    if not isinstance(name, str) or name == "-":
-        return None
-    return name if os.path.lexists(name) else os.path.expanduser(name)
-
-
-def _first(context: click.Context) -> Any:
-    return context.params.get("guide") or context.params.get("run") or next(iter(context.args), None)
-
-
-def _home(context: click.Context) -> Path:
-    from mdrun.runs import home
-
-    return home(os.environ, context.params.get("log_dir"))
-
-
-def _known(context: click.Context) -> list[StepName]:
-    """Return the steps of the sections that are selected."""
-    guide = _contents(context)
-    return list(guide.under(context.params.get("sections") or ())) if guide is not None else []
 
 
 _BY_METAVAR: dict[str, Offer] = {
