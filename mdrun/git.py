@@ -113,11 +113,6 @@ def branch(top: Path) -> str | None:
     return answer.removesuffix("\n") if answer else None
 
 
-def is_dirty(top: Path) -> bool:
-    """Whether tracked files differ from HEAD, or untracked files lie about."""
-    return bool(ask(*STATUS, at=top))
-
-
 def remotes(top: Path) -> dict[str, str]:
     """Return the fetch address of each remote by its name, as git expands it; without passwords."""
     answer = ask("remote", "--verbose", at=top) or ""

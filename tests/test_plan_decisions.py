@@ -101,7 +101,9 @@ def test_a_condition_in_a_comment() -> None:
     ],
 )
 def test_alternatives(text: str) -> None:
-    assert all("alternative" in found for found in reasons(text))
+    found = reasons(text)
+    assert found
+    assert all("alternative" in step for step in found)
 
 
 @pytest.mark.parametrize(
@@ -624,7 +626,9 @@ def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
     ],
 )
 def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
-    assert not any(reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)))
+    found = reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles))
+    assert len(found) == len(titles)
+    assert not any(found)
 
 
 def test_phases_are_no_alternatives() -> None:
