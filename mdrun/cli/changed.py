@@ -16,10 +16,10 @@ from mdrun.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
+    from mdrun.cli.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.state import RunState
 
@@ -38,21 +38,19 @@ class Changed:
     """By id of each step that is the same, how many lines further down it stands."""
 
 
-def changed_since(
-    plan: Plan, planning: Plans, path: Path, state: RunState, *, wanted: bool
-) -> Changed | None:
+def changed_since(plan: Plan, planning: Plans, run: Stopped, *, wanted: bool) -> Changed | None:
     """Return the guide as it is now where it is to be taken, and say how it differs where it is not.
 
     Args:
         plan: The run's plan.
         planning: What gave that.
-        path: Where the guide is.
-        state: What the run has come to.
+        run: The run.
         wanted: Whether the operator wants the guide as it is now.
 
     Raises:
         UsageError: It cannot be taken: a step that was begun is another one in it.
     """
+    path, state = run.guide, run.state
     try:
         data = path.read_bytes()
     except OSError as problem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import runs
 from mdrun.cli.beginning import told, waiting
-from mdrun.cli.resumed import resumed
+from mdrun.cli.resumed import Resuming, resumed
 from mdrun.errors import UsageError
 from mdrun.run import Recorder
 from mdrun.shell.environment import LOGIN, PERSONAL
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from mdrun import git
     from mdrun.answers import Answers
-    from mdrun.cli.stopped import Resuming
     from mdrun.events import Resumed
     from mdrun.run import Walk
     from mdrun.runs.locks import Lock

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
-    from mdrun.events import RunStarted
+    from mdrun.cli.stopped import Stopped
     from mdrun.plan.records import Plan
-    from mdrun.runs import RunDirectory
     from mdrun.runs.asked import Kept
-    from mdrun.state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +73,22 @@ class Recorded:
         return LINE_END.split(self.kept.data.decode("utf-8-sig", "replace"))
 
 
-def recorded(
-    directory: RunDirectory,
-    state: RunState,
-    start: RunStarted,
-    known: Kept,
-    said: Sequence[str],
-    workdir: Path,
-) -> Plans:
+def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
     """Return what gives the plan of a run that goes on.
 
     Args:
-        directory: Where the run is kept.
-        state: What it has come to.
-        start: How it began.
+        run: The run.
         known: What its plan was made from, and that plan.
         said: The values that are given again, as ``NAME=VALUE``.
-        workdir: Where it goes on.
 
     Raises:
         RecordError: The guide or the plan that it has kept is not what it was.
     """
-    asked = known.asked
-    place = Path(start.cwd) / start.guide
-    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(place)
-    data = _guide(directory, state)
-    top = enclosing(place.parent)
-    named = (here,) if workdir == top else (here, "--workdir", str(workdir))
+    asked, start = known.asked, run.start
+    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(run.guide)
+    data = _guide(run)
+    top = enclosing(run.guide.parent)
+    named = (here,) if run.workdir == top else (here, "--workdir", str(run.workdir))
     again = _secrets_again(known, said)
     names = {**UNATTENDED, **os.environ}
 
@@ -109,32 +96,34 @@ def recorded(
     def anew() -> Planning:
         values = {name: Value(text, source) for name, (text, source) in known.values.items()} | again
         request = Request(asked.selectors, values, asked.directives, names, asked.name)
-        return put_together(read_guide(here, data), request, top, asked.settings, workdir, named)
+        return put_together(read_guide(here, data), request, top, asked.settings, run.workdir, named)
 
     try:
         plan = loaded(known.plan, data)
     except (KeyError, TypeError, ValueError, IndexError) as problem:
-        path = directory.plan(state.edition)
+        path = run.directory.plan(run.state.edition)
         raise RecordError("run-plan-broken", path=path, reason=repr(problem)) from problem
-    if plan is None or plan.hash != state.plan:
+    if plan is None or plan.hash != run.state.plan:
         return anew()
     declared = {one.name: one.declared for one in plan.variables if one.declared is not None}
     again = {**from_named(declared, names), **again}
-    return Recorded(_shown_as(plan, here, top, asked.settings), again, anew, workdir, named, asked.settings)
+    shown = _shown_as(plan, here, top, asked.settings)
+    return Recorded(shown, again, anew, run.workdir, named, asked.settings)
 
 
-def _guide(directory: RunDirectory, state: RunState) -> bytes:
+def _guide(run: Stopped) -> bytes:
     """Return the bytes of the guide that the run has kept.
 
     Raises:
         RecordError: They are not what they were.
     """
+    path = run.directory.guide(run.state.edition)
     try:
-        data = content(directory.guide(state.edition))
+        data = content(path)
     except OSError as problem:
         raise RecordError("file-not-read", path=problem.filename, reason=problem.strerror) from problem
-    if sha256(data).hexdigest() != state.sha256:
-        raise RecordError("run-guide-changed", path=directory.guide(state.edition))
+    if sha256(data).hexdigest() != run.state.sha256:
+        raise RecordError("run-guide-changed", path=path)
     return data
 
 

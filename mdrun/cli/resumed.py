@@ -1,4 +1,4 @@
-"""The event that a run goes on with: how it had stopped, and what its shell does not get back."""
+"""What a run goes on with, and the event that says so: how it had stopped, and what its shell has lost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import __version__
 from mdrun.cli.people import host
+from mdrun.dataclass import dataclass
 from mdrun.events import Resumed
 from mdrun.shell.restoring import lost
 from mdrun.state import gone
@@ -14,9 +15,26 @@ from mdrun.state import gone
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from mdrun.cli.stopped import Resuming
+    from mdrun.cli.changed import Changed
+    from mdrun.cli.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.run import Recorder
+    from mdrun.runs.asked import Asked
+    from mdrun.state import Past
+
+
+@dataclass(frozen=True, slots=True)
+class Resuming:
+    """What a run goes on with."""
+
+    run: Stopped
+    """The run."""
+    past: Past
+    """What it has behind it."""
+    changed: Changed | None
+    """The other guide that it goes on with; None where it is the same."""
+    asked: Asked
+    """What its plan is made from beside the guide."""
 
 
 def resumed(

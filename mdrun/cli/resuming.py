@@ -17,10 +17,11 @@ from mdrun.cli.going_on import GoingOn
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.recorded import more_values, recorded
 from mdrun.cli.refusing import preflight, refuse, with_secrets
+from mdrun.cli.resumed import Resuming
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, undo_now
 from mdrun.cli.signals import Signals
-from mdrun.cli.stopped import Resuming, stopped_run
+from mdrun.cli.stopped import stopped_run
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
@@ -136,9 +137,9 @@ def _planned(run: Stopped, known: Kept, going: Going) -> tuple[Plans, Plan, Chan
         MdrunError: The plan cannot be made again, or the guide has changed.
     """
     more = more_values(known, going.values)
-    planning: Plans = recorded(run.directory, run.state, run.start, known, going.values, run.workdir)
+    planning: Plans = recorded(run, known, going.values)
     plan = _same(planning.plan(), run.state, run.start)
-    changed = changed_since(plan, planning, run.guide, run.state, wanted=going.changed_guide)
+    changed = changed_since(plan, planning, run, wanted=going.changed_guide)
     if changed is not None:
         planning, plan = changed.planning, changed.plan
     return planning.with_values(more) if more else planning, plan, changed

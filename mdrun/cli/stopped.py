@@ -1,4 +1,4 @@
-"""A run that has stopped, as its directory has it, and what it goes on with."""
+"""A run that has stopped, as its directory has it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ from mdrun.shell.restoring import directory as entered
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:
-    from mdrun.cli.changed import Changed
     from mdrun.events import RunStarted
     from mdrun.runs import RunDirectory
-    from mdrun.runs.asked import Asked
-    from mdrun.state import Past, RunState
+    from mdrun.state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +86,6 @@ class Stopped:
         inside = Path(os.fsdecode(before)) if before is not None else old
         place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
         return place if place.is_dir() else self.workdir
-
-
-@dataclass(frozen=True, slots=True)
-class Resuming:
-    """What a run goes on with."""
-
-    run: Stopped
-    """The run."""
-    past: Past
-    """What it has behind it."""
-    changed: Changed | None
-    """The other guide that it goes on with; None where it is the same."""
-    asked: Asked
-    """What its plan is made from beside the guide."""
 
 
 def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> Stopped:
