@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mdrun.events import StepOutcome
 
 FAILED: tuple[StepOutcome, ...] = ("failed", "timed-out")
-"""Those of a step that did not do what it should."""
+"""Those that fail a run."""
 WORST_FIRST: tuple[StepOutcome, ...] = ("failed", "timed-out", "unknown", "not-reached", "skipped", "passed")
 """All, the worst first."""
 OUTCOMES: Mapping[StepOutcome, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
-from mdrun.display.names import heading
+from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
@@ -64,10 +64,7 @@ class Teller:
         self._verbose = verbose and not quiet
         self._prose = prose and not quiet
         self._steps = {step.id: step for step in plan.steps}
-        self._headings = {row.number: heading(row) for row in plan.sections}
-        highest = min((row.level for row in plan.sections if row.level), default=1)
-        titles = [row for row in plan.sections if row.level == highest]
-        self._rows = [row for row in plan.sections if row.level and titles != [row]]
+        self._headings = Headings(plan)
         self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
         self._section: str | None = None
         self._worded: set[str] = set()
@@ -122,7 +119,7 @@ class Teller:
         step = self._steps.get(name)
         if step is not None and step.section != self._section:
             self._section = step.section
-            yield Heading(self._heading(step), tuple(self._around(step)))
+            yield Heading(self._headings.of(step), tuple(self._headings.around(step)))
 
     def _begin_anew(self, name: str) -> None:
         """Forget how a step ended that is taken once more; of a block, its start will tell."""
@@ -179,7 +176,7 @@ class Teller:
             return
         words = background_line(event, self._guide)
         if event.outcome in FAILED:
-            self.tally.add(step, self._heading(step), event.outcome, event.seconds)
+            self.tally.add(step, self._headings.of(step), event.outcome, event.seconds)
             source = self._line_of(event.line, status_words(event.status or 0))
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
@@ -205,7 +202,7 @@ class Teller:
         seconds: float = 0,
     ) -> Iterator[Piece]:
         told = self.tally.outcome(step.id) == outcome
-        self.tally.add(step, self._heading(step), outcome, seconds)
+        self.tally.add(step, self._headings.of(step), outcome, seconds)
         if told or (self._quiet and outcome not in FAILED):
             return
         yield from self.enter(step.id)
@@ -253,17 +250,8 @@ class Teller:
         """
         tally = Tally()
         for name, (outcome, seconds) in ended.items():
-            tally.add(self._steps[name], self._heading(self._steps[name]), outcome, seconds)
+            tally.add(self._steps[name], self._headings.of(self._steps[name]), outcome, seconds)
         return list(tally.sections())
-
-    def _heading(self, step: Step) -> str:
-        return self._headings.get(step.section, step.section)
-
-    def _around(self, step: Step) -> Iterator[str]:
-        """Yield the headings around a step's section, but for a title that stands above all others."""
-        for row in self._rows:
-            if row.line <= step.lines[0] <= row.end and row.number != step.section:
-                yield self._headings[row.number]
 
     def _attestation(self, name: str) -> Attested | None:
         attested, self._attested = self._attested, None

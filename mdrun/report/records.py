@@ -23,7 +23,6 @@ Result = Literal["passed", "failed", "incomplete", "paused", "interrupted", "run
 
 _LABEL = 120
 """Characters that a step's label may have."""
-"""The outcomes that fail a run."""
 
 
 @dataclass(frozen=True, slots=True)
