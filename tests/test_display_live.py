@@ -15,10 +15,10 @@ import pexpect
 import pytest
 
 from mdrun.display import choose, pieces
+from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
 from mdrun.display.teller import Teller
 from mdrun.display.told import Heading
-from mdrun.display.words import source_lines
 from tests.test_display_support import plan, row, step
 
 if TYPE_CHECKING:

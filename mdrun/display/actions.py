@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display import workflow
+from mdrun.display.failures import failure_head, failure_words
 from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.plain import Plain
 from mdrun.display.told import Begun, Ended
-from mdrun.display.words import attempt_words, failure_head, failure_words
+from mdrun.display.words import attempt_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

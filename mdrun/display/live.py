@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TextIO
 from mdrun.display import pieces
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
+from mdrun.display.failures import failure_head, failure_words, source_lines
 from mdrun.display.filter import in_pieces
 from mdrun.display.flow import plain_lines
+from mdrun.display.marks import LIKE
 from mdrun.display.now import Now
 from mdrun.display.paint import styles_of
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
@@ -20,7 +22,6 @@ from mdrun.display.teller import Teller
 from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import LIKE, failure_head, failure_words, source_lines
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:

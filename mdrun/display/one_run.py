@@ -6,10 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.failures import status_words
+from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
 from mdrun.display.text import counted, flat, visible, wrap
-from mdrun.display.words import LIKE, MARK_STYLES, MARKS, evidence_words, status_words
+from mdrun.display.words import evidence_words
 from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
 

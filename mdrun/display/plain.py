@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
+from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
+from mdrun.display.marks import MARKS
 from mdrun.display.names import label
 from mdrun.display.now import Now
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
@@ -18,13 +20,7 @@ from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import (
-    MARKS,
-    attempt_words,
-    failure_head,
-    failure_source,
-    source_lines,
-)
+from mdrun.display.words import attempt_words
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
 if TYPE_CHECKING:

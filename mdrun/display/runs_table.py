@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import painter
 from mdrun.display.run_words import moment
 from mdrun.display.text import cells, crop, flat, pad, visible
-from mdrun.display.words import LIKE, MARK_STYLES, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
+from mdrun.display.failures import failed_line, failure_words, often, status_words
 from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import (
-    attempt_line,
-    background_line,
-    check_line,
-    check_note,
-    failed_line,
-    failure_words,
-    often,
-    status_words,
-    step_line,
-)
+from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.events import (
     Attested,
     BackgroundEnded,

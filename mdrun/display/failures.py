@@ -1,0 +1,101 @@
+"""How something failed, in the words that every form of the display uses, and the line that did."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from mdrun.display.durations import duration
+from mdrun.display.text import cells, crop, flat, visible, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mdrun.display.records import Failure
+    from mdrun.events import StepFinished
+
+_STATUS = {126: "cannot be executed", 127: "command not found"}
+_OFTEN: Mapping[int, str] = {
+    126: "the file is there, but may not be run: see its permissions, and its first line",
+    127: "there is no such command: see its name, and PATH",
+    137: "killed from outside; often memory ran out",
+    139: "it crashed: it used memory that is not its own",
+    141: "nobody read what it wrote, as where `| head` has seen enough",
+    143: "somebody else asked it to end",
+}
+"""What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
+_SOURCE = 100
+_LEAST = 20
+"""Columns that a line of the guide may take."""
+
+
+def status_words(status: int) -> str:
+    """Return ``exit 1``, and what is known of statuses with a meaning: ``exit 137 (SIGKILL)``."""
+    meaning = _STATUS.get(status, "")
+    if 128 < status < 128 + signal.NSIG:
+        try:
+            meaning = signal.Signals(status - 128).name
+        except ValueError:
+            meaning = ""
+    return f"exit {status}" + (f" ({meaning})" if meaning else "")
+
+
+def often(status: int | None) -> str:
+    """Return what is mostly behind the status of a failed command; nothing where it can be anything."""
+    return _OFTEN.get(status, "") if status is not None else ""
+
+
+def failure_words(finished: StepFinished | Failure) -> str:
+    """Return why a step failed: its status, its reason, or both."""
+    reason = flat(finished.reason)
+    if not finished.status or reason.startswith("exit "):
+        return reason or "exit 0"
+    status = status_words(finished.status)
+    return f"{status}, {reason}" if reason else status
+
+
+def failed_line(finished: StepFinished, guide: str) -> str:
+    """Return ``1/1 failed: exit 1 at guide.md:5``."""
+    if finished.outcome == "timed-out":
+        what = f"timed out after {duration(finished.seconds)}"
+        if finished.status is None and finished.reason:  # what was waited for; else the status says it all
+            what += f": {flat(finished.reason)}"
+    else:
+        what = f"failed: {failure_words(finished)}"
+    place = f" at {visible(guide)}:{finished.line}" if finished.line else ""
+    return f"{finished.step} {what}{place}"
+
+
+def failure_head(failure: Failure) -> str:
+    """Return ``1/1 failed: exit 1 at guide.md:5`` for a failure that the end of a run tells."""
+    place = f" at {visible(failure.path)}:{failure.line}" if failure.line else ""
+    return f"{failure.step} failed: {failure_words(failure)}{place}"
+
+
+def failure_source(failure: Failure, width: int = _SOURCE) -> list[str]:
+    """Return the line of the guide that failed, with its carets; empty where it is not known."""
+    if not failure.line or not failure.source:
+        return []
+    return source_lines(failure.line, failure.source, failure_words(failure), width)
+
+
+def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> list[str]:
+    """Return a line of the guide with carets under it and what is said of it.
+
+    Args:
+        line: Its number, 1-based.
+        source: Its text.
+        note: Stands after the carets; below them where that would leave little of the text.
+        width: Columns that the text with its note may take.
+    """
+    text = visible(source.rstrip())
+    start = len(text) - len(text.lstrip())
+    room = width - cells(note) - 1
+    beside = cells(text) <= room or room >= width // 2
+    text = crop(text, max(room if beside else width, start + 10))
+    gutter = " " * len(str(line))
+    carets = " " * start + "^" * max(cells(text) - start, 1)
+    if beside:
+        return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
+    below = (f"{gutter} │ {part}" for part in wrap(note, max(width, _LEAST)))
+    return [f"{line} │ {text}", f"{gutter} │ {carets}", *below]
