@@ -1,17 +1,16 @@
-"""The steps that go on in the background: started, waited for until they are ready, looked after, ended."""
+"""The steps that go on in the background: started, looked after, ended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass, replace
+from mdrun.dataclass import replace
 from mdrun.events import BackgroundEnded, Event, StepFinished
-from mdrun.run.blocks import block_of, finished_of, limit_of
-from mdrun.run.files import writing
+from mdrun.run.blocks import block_of, finished_of
+from mdrun.run.readiness import Readiness
+from mdrun.run.running import Running
 from mdrun.runs import last_output
-from mdrun.shell import BlockEnded
 from mdrun.shell.background import Background
-from mdrun.shell.capture import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,24 +20,7 @@ if TYPE_CHECKING:
     from mdrun.events import StepOutcome
     from mdrun.plan.records import Step
     from mdrun.run.course import Course
-    from mdrun.shell import Session
-
-READY_WITHIN = 60.0
-"""Seconds that a step may take to become ready where neither it nor the run has a timeout."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A step that goes on in the background."""
-
-    step: Step
-    """The step."""
-    name: str
-    """Name of its output file in the run directory."""
-    path: Path
-    """The file itself."""
-    background: Background
-    """What runs."""
+    from mdrun.shell import BlockEnded, Session
 
 
 class Backgrounds:
@@ -50,13 +32,13 @@ class Backgrounds:
     """
 
     def __init__(self, course: Course, beside: Callable[[bytes], Session]) -> None:
-        self.plan = course.plan
         self.session = course.session
         self.recorder = course.recorder
         self.live = course.live
         self.attention = course.attention
         self.progress = course.progress
         self.beside = beside
+        self.readiness = Readiness(course)
         self.running: list[Running] = []
 
     def once(self, step: Step, name: str, path: Path) -> StepFinished:
@@ -70,70 +52,21 @@ class Backgrounds:
         block = block_of(step, timeout=None)
         running = Running(step, name, path, Background(self.beside(self.session.script()), block, path))
         self.running.append(running)
-        outcome, reason = self.until_ready(running)
+        outcome, reason = self.readiness.wait(running)
         seconds = round(running.background.seconds, 6)
         if outcome == "passed":
             return StepFinished(step.id, outcome, seconds, reason=reason, output=name)
-        by_itself = self.ended(running) is not None
+        by_itself = running.ended() is not None
         ended = self.end_one(running)
         self.live.output(last_output(path).encode())
         line = ended.failed_line if by_itself and ended.failed_line else step.lines[0]
         told = finished_of(step, ended, outcome, line, reason, name)
         return replace(told, seconds=seconds, status=ended.status if by_itself else None)
 
-    def until_ready(self, running: Running) -> tuple[StepOutcome, str]:
-        """Wait until a step is ready; return whether it is, and why, or why not."""
-        step, background = running.step, running.background
-        ready = step.directives.ready
-        if ready is None:
-            return "passed", "it goes on in the background"
-        limit = limit_of(self.plan, step)
-        limit = READY_WITHIN if limit is None else limit
-        self.live.awaiting(step.id, self.recorder.masked(ready), limit)
-        while (left := limit - background.seconds) > 0:
-            passed = self.ended(running) is None and self.tried(running, ready, left)
-            if self.attention.interrupted:
-                return "failed", "interrupted"
-            if self.ended(running) is not None:
-                return "failed", "it ended before it was ready"
-            if passed:
-                return "passed", f'"{ready}" passed; it goes on in the background'
-            try:
-                with self.attention.waiting():
-                    background.wait(min(step.directives.every, max(0.0, limit - background.seconds)))
-            except KeyboardInterrupt:
-                return "failed", "interrupted"
-        return "timed-out", f'"{ready}" did not pass within {limit:g} s'
-
-    def tried(self, running: Running, ready: str, seconds: float) -> bool:
-        """Run the command that tells whether a step is ready, in a subshell of the run's shell.
-
-        Args:
-            running: The step; if it ends meanwhile, so does the command.
-            ready: The command.
-            seconds: How long it may take.
-        """
-        path = running.path.with_suffix(".ready.log")
-        happening = self.session.evaluate(ready, running.step.lines[0], path, unwatched, timeout=seconds)
-        self.attention.running = True
-        try:
-            with writing(path, "the output"):
-                next(happening)  # only from here on there is something to be ended
-                running.background.alarm(self.session.terminate)
-                if self.attention.interrupted:
-                    self.session.interrupt()
-                *_, item = happening
-        finally:
-            running.background.alarm(None)
-            self.attention.running = False
-        assert isinstance(item, BlockEnded)
-        self.attention.interrupted = self.attention.interrupted or item.interrupted
-        return not item.status
-
     def notice(self) -> Iterator[Event]:
         """Yield what has ended by itself since somebody looked."""
         for running in tuple(self.running):
-            if self.ended(running) is not None:
+            if running.ended() is not None:
                 yield self.ended_by_itself(running, self.end_one(running))
 
     def ended_by_itself(self, running: Running, ended: BlockEnded) -> Event:
@@ -160,18 +93,9 @@ class Backgrounds:
         running.background.end()
         self.attention.hurry = None
         self.running.remove(running)
-        ended = self.ended(running)
+        ended = running.ended()
         assert ended is not None
         return ended
-
-    def ended(self, running: Running) -> BlockEnded | None:
-        """Return how a step ended by itself; None while it goes on.
-
-        Raises:
-            RecordError: Its output cannot be written down; its processes were ended.
-        """
-        with writing(running.path, "the output"):
-            return running.background.ended()
 
     def over(
         self,
