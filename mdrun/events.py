@@ -14,6 +14,8 @@ RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
 FORMAT = 3
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
+HIDDEN = "•••"
+"""What stands in the place of a secret."""
 
 
 @dataclass(frozen=True, slots=True)

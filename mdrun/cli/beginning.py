@@ -13,7 +13,7 @@ import click
 from mdrun import __version__, runs
 from mdrun.cli.people import host
 from mdrun.errors import RecordError
-from mdrun.events import RunStarted
+from mdrun.events import HIDDEN, RunStarted
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
 
@@ -122,7 +122,7 @@ class Beginning:
             sha256=plan.sha256,
             plan=plan.hash,
             sections=plan.selected,
-            variables={name: "•••" if one.secret else str(one.value) for name, one in values.items()},
+            variables={name: HIDDEN if one.secret else str(one.value) for name, one in values.items()},
             command_line=tuple(sys.argv[1:]),
             workdir=str(self.workdir),
             revision=facts.revision if facts else None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.cli.values import choices
 from mdrun.errors import UsageError
-from mdrun.shell.mask import MASK
+from mdrun.events import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +61,7 @@ class Rollbacks:
     def found(self, state: RunState) -> dict[str, str]:
         """Return the values that the run itself has found and that may be shown whole."""
         found = ((name, value) for name, value in state.variables.items() if name in self.captured)
-        return {name: value for name, value in found if MASK.decode() not in value}
+        return {name: value for name, value in found if HIDDEN not in value}
 
 
 class Rollback(NamedTuple):

@@ -14,6 +14,7 @@ from mdrun.display.text import counted, flat, visible, wrap
 from mdrun.display.words import evidence_words
 from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
+from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -58,7 +59,7 @@ def show_lines(
         counts["not-reached"] += unreached
     if counts:
         yield f"  {counts_words(counts)}"
-    yield f"  {paint('run log:', 'dim')}  {visible(str(path / 'run-log.md'))}"
+    yield f"  {paint('run log:', 'dim')}  {visible(str(path / RUN_LOG))}"
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:

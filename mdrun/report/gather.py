@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mdrun.dataclass import replace
 from mdrun.document import LINE_END
 from mdrun.errors import RecordError
-from mdrun.events import VariableSet
+from mdrun.events import HIDDEN, VariableSet
 from mdrun.journal import read
 from mdrun.outcomes import FAILED
 from mdrun.report.editions import Plans, editions
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.journal import Record
-
-MASK = "•••"
-"""What stands for a secret."""
 
 
 def gather(directory: RunDirectory, *, over: bool = False) -> Report:
@@ -177,4 +174,4 @@ def _variables(
     sources |= {one.event.name: one.event.source for one in records if isinstance(one.event, VariableSet)}
     for name, value in state.variables.items():
         hidden = name in secret
-        yield ReportedVariable(name, MASK if hidden else value, hidden, sources.get(name, ""))
+        yield ReportedVariable(name, HIDDEN if hidden else value, hidden, sources.get(name, ""))

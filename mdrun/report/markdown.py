@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.outcomes import WORST_FIRST
 from mdrun.report.text import DEVIATIONS, MARKS, RESULTS, changes, last_lines, outcomes, place, seen, why
 from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain, shorten
+from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +48,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     yield from _deviations(report)
     yield from _changes(report)
-    yield f"Run log: {code(str(report.directory / 'run-log.md'), 1000)}"
+    yield f"Run log: {code(str(report.directory / RUN_LOG), 1000)}"
 
 
 def _facts(report: Report) -> Iterator[str]:

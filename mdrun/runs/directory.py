@@ -12,6 +12,7 @@ from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.files import sync_directory, within, write_new
 from mdrun.runs.files import digest, make_directories, remove, sync_file
+from mdrun.runs.names import JOURNAL, RUN_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -39,7 +40,7 @@ class RunDirectory:
     @property
     def journal(self) -> Path:
         """The journal; :class:`mdrun.journal.Journal` creates it."""
-        return self.path / "journal.jsonl"
+        return self.path / JOURNAL
 
     def guide(self, number: int = 1) -> Path:
         """Return the file of the guide's bytes: as they were when the run started, or of a later one.
@@ -60,7 +61,7 @@ class RunDirectory:
     @property
     def run_log(self) -> Path:
         """The run log."""
-        return self.path / "run-log.md"
+        return self.path / RUN_LOG
 
     def file(self, name: str) -> Path:
         """Return the path of a file that an event names, such as ``output/1.1-2.log``.
@@ -216,7 +217,7 @@ def _json(value: Any) -> bytes:
 
 def _is_temporary(path: Path) -> bool:
     """Say whether a file is what a killed mdrun has left of a run log that it was writing."""
-    return path.name.startswith(".run-log.md.") and path.name.endswith(".tmp")
+    return path.name.startswith(f".{RUN_LOG}.") and path.name.endswith(".tmp")
 
 
 def _refuse_working_tree(home: Path, workdir: Path) -> None:
@@ -228,7 +229,7 @@ def _refuse_working_tree(home: Path, workdir: Path) -> None:
     try:
         # 0: ignored, 1: not ignored, 128: no repository, or inside .git
         seen = run(
-            ["git", "check-ignore", "-q", "--", str(inside / "run" / "journal.jsonl")],
+            ["git", "check-ignore", "-q", "--", str(inside / "run" / JOURNAL)],
             cwd=outside,
             capture_output=True,
             check=False,

@@ -11,6 +11,7 @@ from typing import Any
 from mdrun.dataclass import dataclass
 from mdrun.files import open_file
 from mdrun.runs.files import is_locked, last_lines
+from mdrun.runs.names import JOURNAL
 
 _LOOKED_AT = 1 << 18
 """Bytes at the end of a journal in which the step is looked for."""
@@ -39,7 +40,7 @@ class Holder:
     @property
     def journal(self) -> Path:
         """The run's journal."""
-        return Path(self.home) / self.run / "journal.jsonl"
+        return Path(self.home) / self.run / JOURNAL
 
     @property
     def told(self) -> str:

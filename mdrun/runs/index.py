@@ -14,6 +14,7 @@ from mdrun.files import opened
 from mdrun.nearest import did_you_mean
 from mdrun.patterns import regex
 from mdrun.runs.files import is_locked, last_lines
+from mdrun.runs.names import JOURNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,7 @@ def _some(names: list[str]) -> str:
 
 def summary_of(path: Path) -> RunSummary:
     """Return a run at a glance; nothing is verified."""
-    journal = path / "journal.jsonl"
+    journal = path / JOURNAL
     try:
         lines = last_lines(journal)
         if not lines:

@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+JOURNAL = "journal.jsonl"
+"""The file of a run's events, in the run's directory."""
+RUN_LOG = "run-log.md"
+"""The file of its run log."""
+
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_PART = 40
 _NAME_BYTES = 200

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mdrun.errors import Busy, RecordError
 from mdrun.files import sync_directory
 from mdrun.runs.files import remove
+from mdrun.runs.names import JOURNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,7 @@ def prune(path: Path) -> None:
     """
     home = path.parent
     try:
-        descriptor = os.open(path / "journal.jsonl", os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(path / JOURNAL, os.O_RDONLY | os.O_CLOEXEC)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             aside = home / f"{_PRUNED}{path.name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
+from mdrun.events import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
         SettledBy,
         StepOutcome,
     )
-
-
-_HIDDEN = "•••"
-"""What stands in the place of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,7 @@ class RunState:
     @property
     def held(self) -> dict[str, str]:
         """Value by name of each variable that the record holds whole: no secret is hidden in it."""
-        return {name: value for name, value in self.variables.items() if _HIDDEN not in value}
+        return {name: value for name, value in self.variables.items() if HIDDEN not in value}
 
     @property
     def workdir(self) -> str:
