@@ -22,7 +22,8 @@ from mdrun.report import records as report_records
 from mdrun.report.colours import PLAIN, Style, runs, styled
 from mdrun.report.contrast import DARK, LIGHT, contrast, readable
 from mdrun.report.markup import Painter
-from mdrun.report.text import DEVIATIONS, seen
+from mdrun.report.text import seen
+from mdrun.runlog.evidence import DEVIATIONS
 from mdrun.runs import RunDirectory
 from mdrun.shown import clean
 from tests import cli_place, report_place

@@ -8,8 +8,8 @@ from mdrun.display.filter import ALL, NOT_COLOURS, Filter
 from mdrun.display.flow import collapsed, indented, last_state
 from mdrun.display.text import cells, crop
 
-_CLEAR_LINE = "\r\x1b[2K"
-_RESET = "\x1b[0m"
+CLEAR_LINE = "\r\x1b[2K"
+RESET = "\x1b[0m"
 _LONGEST = 4096
 """Bytes of the unfinished line that are remembered."""
 _COLOUR = re.compile(rb"\x1b\[[0-9;:]*m")
@@ -42,7 +42,7 @@ class LiveFlow:
 
     def colour_off(self) -> str:
         """Return what ends the colour that is in force."""
-        return _RESET if self._colour else ""
+        return RESET if self._colour else ""
 
     def feed(self, chunk: bytes, width: int) -> str:
         """Return what to write for a chunk on a terminal of ``width`` columns."""
@@ -62,7 +62,7 @@ class LiveFlow:
         if rest or self.open:
             text += "\n"
         if self._colour:
-            text += _RESET
+            text += RESET
         self._pending = self._line = b""
         self._redrawn, self._colour = False, ""
         return text
@@ -100,7 +100,7 @@ class LiveFlow:
         line = ALL.sub(b"", self._line).decode("utf-8", "replace").expandtabs(8)
         rows = 0 if self._redrawn else (len(self._indent) + cells(line) - 1) // max(width, 1)
         up = f"\x1b[{rows}A\x1b[J" if rows else ""
-        return up + _CLEAR_LINE
+        return up + CLEAR_LINE
 
     def _remember_colour(self, data: bytes) -> None:
         last = data.rfind(b"\x1b[")

@@ -7,13 +7,11 @@ from typing import TextIO
 
 from mdrun.display.alternate import Alternate
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter
-from mdrun.display.live_flow import LiveFlow
+from mdrun.display.live_flow import CLEAR_LINE, RESET, LiveFlow
 from mdrun.display.sink import Sink
 from mdrun.display.terminal import columns
 from mdrun.display.text import crop
 
-_CLEAR_LINE = "\r\x1b[2K"
-_RESET = "\x1b[0m"
 _PATIENCE = 2.0
 """Seconds that output waits for a slow terminal, before the rest of it is left to the record."""
 
@@ -111,8 +109,8 @@ class Screen:
         """
         if self._flow.open or self.taken:
             return
-        reset = _RESET if paint or self._flow.colour else ""
-        colour = _RESET if self._flow.colour else ""
+        reset = RESET if paint or self._flow.colour else ""
+        colour = RESET if self._flow.colour else ""
         self._sink.write(f"\r{colour}{paint}{crop(text, self.width - 1)}{reset}\x1b[K\r")
         self._status = True
 
@@ -124,4 +122,4 @@ class Screen:
         if not self._status:
             return ""
         self._status = False
-        return _CLEAR_LINE + self._flow.colour
+        return CLEAR_LINE + self._flow.colour

@@ -20,6 +20,7 @@ from mdrun.report.markup import Painter
 from mdrun.report.outputs import limit, shown
 from mdrun.report.prose import inline, prose
 from mdrun.report.scale import Scale
+from mdrun.runlog.evidence import DEVIATIONS
 from mdrun.runlog.text import duration
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Page:
             RESULTS=words.RESULTS,
             MOST=_OUTPUTS,
             MARKS=words.MARKS,
-            DEVIATIONS=words.DEVIATIONS,
+            DEVIATIONS=DEVIATIONS,
         )
         self._template = environment.from_string(_asset("report.html"))
         self._style = _asset("report.css")

@@ -45,13 +45,6 @@ MARKS: dict[StepOutcome, str] = {
     "unknown": "?",
     "not-reached": "·",
 }
-DEVIATIONS = {
-    "skipped": "skipped",
-    "repeated": "run again",
-    "changed": "run in changed form",
-    "done-by-hand": "done by hand",
-    "by-hand": "by hand, before it",
-}
 _COLUMNS = 300
 
 

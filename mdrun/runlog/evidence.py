@@ -26,13 +26,14 @@ _HEADS: dict[StepOutcome, str] = {
     "unknown": "? its end was not seen",
     "not-reached": "· not reached",
 }
-_DEVIATIONS = {
+DEVIATIONS = {
     "skipped": "skipped",
     "repeated": "run again",
     "changed": "run in changed form",
     "done-by-hand": "done by hand",
     "by-hand": "by hand, before it",
 }
+"""Each kind of deviation, in words."""
 
 
 def clock(time: str, day: str) -> str:
@@ -156,7 +157,7 @@ def _deviation(step: StepState, deviation: Deviation) -> list[str]:
     reason = f": {plain(deviation.reason)}" if deviation.reason.strip() else ""
     return [
         "",
-        f"⚠ {_DEVIATIONS[deviation.kind]}{reason}",
+        f"⚠ {DEVIATIONS[deviation.kind]}{reason}",
         *_fenced("diff", deviation.diff.rstrip("\n").split("\n") if deviation.diff else ()),
     ]
 
