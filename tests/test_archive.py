@@ -14,7 +14,8 @@ from mdrun.errors import RecordError
 from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.journal import Journal
 from mdrun.runs import RunDirectory, find, listing, verify
-from mdrun.runs.archive import Refused, pack, unpack
+from mdrun.runs.packing import pack
+from mdrun.runs.unpacking import Refused, unpack
 from tests.runlog_helpers import started
 from tests.test_runs import ASKED, FIRST, PLAN
 
@@ -148,7 +149,7 @@ def test_a_name_that_is_there_twice_is_refused(packed: Path, tmp_path: Path) -> 
 def test_a_journal_too_large_to_be_read_is_refused(
     packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mdrun.runs.archive.RECORD", 100)
+    monkeypatch.setattr("mdrun.runs.unpacking.RECORD", 100)
     with pytest.raises(RecordError, match="larger than any"):
         unpack(packed, tmp_path / "other", limit=LIMIT)
 

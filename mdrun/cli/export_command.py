@@ -23,7 +23,7 @@ def command(run: str | None, file: str | None, log_dir: str | None) -> int:
     from mdrun.cli.errors import print_findings
     from mdrun.errors import Busy
     from mdrun.runs import find, home, summary_of, verify
-    from mdrun.runs.archive import pack
+    from mdrun.runs.packing import pack
 
     path = find(home(os.environ, log_dir), run)
     if summary_of(path).active:

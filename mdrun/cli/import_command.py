@@ -46,7 +46,7 @@ def command(file: str, max_size: int, log_dir: str | None) -> int:
     """
     from mdrun.cli.errors import print_findings
     from mdrun.runs import home
-    from mdrun.runs.archive import Refused, unpack
+    from mdrun.runs.unpacking import Refused, unpack
 
     try:
         run = unpack(Path(file), home(os.environ, log_dir), limit=max_size)
