@@ -14,6 +14,7 @@ from mdrun.errors import RecordError
 from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.journal import Journal
 from mdrun.runs import RunDirectory, find, listing, verify
+from mdrun.runs.making import make
 from mdrun.runs.packing import pack
 from mdrun.runs.unpacking import Refused, unpack
 from tests.runlog_helpers import started
@@ -27,7 +28,7 @@ LIMIT = 1 << 24
 
 @pytest.fixture
 def run(tmp_path: Path) -> RunDirectory:
-    directory = RunDirectory.create(tmp_path / "runs", FIRST, PLAN, ASKED)
+    directory = make(tmp_path / "runs", FIRST, PLAN, ASKED)
     journal = Journal.create(directory.journal)
     journal.append(started(PLAN, run=FIRST, files=directory.hashes()))
     journal.append(StepStarted("1/1", 1))

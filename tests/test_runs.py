@@ -27,6 +27,7 @@ from mdrun.runs import (
     verify,
 )
 from mdrun.runs.asked import Asked
+from mdrun.runs.making import make
 from mdrun.runs.pruning import outdated, prune, sweep
 from mdrun.state import fold
 from tests.runlog_helpers import plan_of, started
@@ -43,7 +44,7 @@ ids = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
 def kept(home: Path, run: str, *events: Event, plan: Plan = PLAN) -> RunDirectory:
     """Keep a run with these events."""
-    directory = RunDirectory.create(home, run, plan, ASKED)
+    directory = make(home, run, plan, ASKED)
     journal = Journal.create(directory.journal)
     for event in events:
         journal.append(event)
@@ -118,7 +119,7 @@ def test_ids_that_look_alike_have_their_own_files(one: str, other: str) -> None:
 
 
 def test_a_new_run_holds_guide_and_plan_and_is_closed_to_others(tmp_path: Path) -> None:
-    directory = RunDirectory.create(tmp_path / "a" / "b", FIRST, PLAN, ASKED)
+    directory = make(tmp_path / "a" / "b", FIRST, PLAN, ASKED)
     assert directory.guide().read_bytes() == PLAN.data
     assert f'"hash":"{PLAN.hash}"' in directory.plan().read_text(encoding="utf-8")
     for path in (tmp_path / "a", tmp_path / "a" / "b", *directory.path.rglob("*"), directory.path):
@@ -133,15 +134,15 @@ def test_a_new_run_holds_guide_and_plan_and_is_closed_to_others(tmp_path: Path) 
 
 
 def test_a_run_is_never_made_twice(tmp_path: Path) -> None:
-    RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+    make(tmp_path, FIRST, PLAN, ASKED)
     with pytest.raises(RecordError, match="File exists"):
-        RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+        make(tmp_path, FIRST, PLAN, ASKED)
 
 
 def test_a_home_that_is_a_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(RecordError) as caught:
-        RunDirectory.create(tmp_path / "home", FIRST, PLAN, ASKED)
+        make(tmp_path / "home", FIRST, PLAN, ASKED)
     assert str(tmp_path / "home") in caught.value.message
     assert "--log-dir" in caught.value.remedy
 
@@ -149,14 +150,14 @@ def test_a_home_that_is_a_file_says_what_to_do(tmp_path: Path) -> None:
 def test_runs_do_not_dirty_the_tree_that_is_released(tmp_path: Path) -> None:
     git("init", "-q", cwd=tmp_path)
     with pytest.raises(RecordError, match="inside the working tree"):
-        RunDirectory.create(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
+        make(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
     assert not (tmp_path / "logs").exists()
     (tmp_path / ".gitignore").write_text("logs/\n")
-    RunDirectory.create(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
+    make(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
 
 
 def test_runs_may_lie_below_a_directory_that_is_no_repository(tmp_path: Path) -> None:
-    RunDirectory.create(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
+    make(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
 
 
 # Listing and finding
@@ -178,7 +179,7 @@ def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
 
 
 def test_a_run_that_goes_on_is_active(tmp_path: Path) -> None:
-    directory = RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+    directory = make(tmp_path, FIRST, PLAN, ASKED)
     journal = Journal.create(directory.journal)
     journal.append(started(PLAN))
     assert [run.active for run in listing(tmp_path)] == [True]
@@ -199,7 +200,7 @@ def test_a_last_line_of_any_length_is_found(tmp_path: Path) -> None:
 
 
 def test_runs_that_cannot_be_read_are_listed_with_the_reason(tmp_path: Path) -> None:
-    RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+    make(tmp_path, FIRST, PLAN, ASKED)
     kept(tmp_path, SECOND)
     kept(tmp_path, THIRD).journal.write_text("no\n")
     problems = [run.problem for run in listing(tmp_path)]
@@ -244,7 +245,7 @@ def test_nothing_names_the_latest_run_of_the_guide(tmp_path: Path) -> None:
 
 
 def test_a_second_run_is_told_who_runs(tmp_path: Path) -> None:
-    journal = Journal.create(RunDirectory.create(tmp_path, FIRST, PLAN, ASKED).journal)
+    journal = Journal.create(make(tmp_path, FIRST, PLAN, ASKED).journal)
     with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as held:
         path = held.path
         assert path.parent == tmp_path / "locks"
@@ -341,7 +342,7 @@ def whole(tmp_path: Path) -> RunDirectory:
     output = b"one\ntwo\n"
     digest = sha256(output).hexdigest()
     state = b"x=1\n"
-    directory = RunDirectory.create(tmp_path, FIRST, PLAN, ASKED)
+    directory = make(tmp_path, FIRST, PLAN, ASKED)
     journal = Journal.create(directory.journal)
     journal.append(started(PLAN, files=directory.hashes()))
     journal.append(StepStarted("1/1", 1))
@@ -489,12 +490,13 @@ from mdrun import journal, runlog, runs, state
 from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.plan.records import Plan
 from mdrun.runs.asked import Asked
+from mdrun.runs.making import make
 
 home = Path(sys.argv[1])
 asked = Asked("g.md", (), (), None, None, None, None, {}, False)
 plan = Plan("g.md", b"---\\na: b\\n---\\n# x\\n", "0", "x", (), (), (), (), (), (), None, "h")
 with runs.lock(home, "g.md", ".", "20261123T131000Z-a", person="me"):
-    directory = runs.RunDirectory.create(home, "20261123T131000Z-a", plan, asked)
+    directory = make(home, "20261123T131000Z-a", plan, asked)
     before = set(sys.modules)
     writer = journal.Journal.create(directory.journal)
     writer.append(StepStarted("1/1", 1), sync=True)

@@ -16,6 +16,7 @@ from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, RunStarted
 from mdrun.run import Recorder
 from mdrun.runs.asked import Asked
+from mdrun.runs.making import make, unmake
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -82,11 +83,11 @@ class Beginning:
         """
         planning = self._planning.anew()
         asked = self._asked(planning)
-        directory = runs.RunDirectory.create(lock.home, lock.run, self._plan, asked, workdir=planning.workdir)
+        directory = make(lock.home, lock.run, self._plan, asked, workdir=planning.workdir)
         try:
             recorder = Recorder(directory, self._plan, patterns)
         except RecordError:
-            directory.remove()
+            unmake(directory)
             raise
         self._stack.callback(recorder.close)
         return recorder

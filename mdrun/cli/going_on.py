@@ -10,6 +10,7 @@ from mdrun.cli.beginning import told, waiting
 from mdrun.cli.resumed import Resuming, resumed
 from mdrun.errors import UsageError
 from mdrun.run import Recorder
+from mdrun.runs.making import keep_other
 from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class GoingOn:
         directory.refuse_unwritable()
         recorder = Recorder(directory, self._plan, patterns, self._run.reading, self._run.builder)
         self._stack.callback(recorder.close)
-        self._edition = directory.change(self._plan, resuming.asked) if resuming.changed is not None else 0
+        self._edition = (
+            keep_other(directory, self._plan, resuming.asked) if resuming.changed is not None else 0
+        )
         return recorder
 
     def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:  # noqa: ARG002

@@ -18,6 +18,7 @@ from mdrun.errors import MdrunError
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
 from mdrun.run import Walk, by_hand
+from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ class OneRun:
         problem = self.walk(walk, self.opening.event(walk, facts, context))
         signals.put_away()
         if problem is not None and not recorder.journal.count:  # not even that it begins could be written
-            recorder.directory.remove()
+            unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
-from mdrun.files import sync_directory, within, write_new
-from mdrun.runs.files import digest, make_directories, remove, sync_file
+from mdrun.files import sync_directory, within
+from mdrun.runs.files import digest, sync_file
 from mdrun.runs.names import JOURNAL, RUN_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from mdrun.plan.records import Plan
-    from mdrun.runs.asked import Asked
 
 _FOLDERS = ("output", "state")
 """What lies in these is written while steps run."""
@@ -137,104 +133,11 @@ class RunDirectory:
         for folder in {path.parent for path in filled}:
             sync_directory(folder)
 
-    @classmethod
-    def create(
-        cls, home: Path, run: str, plan: Plan, asked: Asked, *, workdir: Path | None = None
-    ) -> RunDirectory:
-        """Make the directory with guide and plan, durable before this returns.
-
-        Args:
-            home: The directory that holds the runs; made if it is missing.
-            run: The run's id, from :func:`mdrun.runs.new_id`.
-            plan: What will be run.
-            asked: What it was made from beside the guide.
-            workdir: Where the guide runs. A home inside this directory is refused where git sees it: the run
-                would dirty the tree that it releases. Without a workdir nothing is looked at.
-
-        Raises:
-            RecordError: It cannot be made or written.
-        """
-        if workdir is not None:
-            _refuse_working_tree(home, workdir)
-        made = cls(home / run)
-        try:
-            make_directories(home)
-            made.path.mkdir(mode=0o700)
-        except OSError as problem:
-            raise made._unwritable(problem) from problem
-        try:
-            for path in made.folders:
-                path.mkdir(mode=0o700)
-            made._write(plan, asked, 1)
-            sync_directory(home)
-        except OSError as problem:
-            made.remove()
-            raise made._unwritable(problem) from problem
-        return made
-
-    def remove(self) -> None:
-        """Remove a run that has not begun; where that cannot be done, it is listed, and holds nothing."""
-        with suppress(OSError):
-            remove(self.path)
-
-    def change(self, plan: Plan, asked: Asked) -> int:
-        """Keep another guide with its plan, with which the run goes on; return its number.
-
-        Raises:
-            RecordError: It cannot be written.
-        """
-        number = 2
-        while any(path(number).exists() for path in (self.guide, self.plan, self.asked)):
-            number += 1  # a resume that was killed may have left some of them
-        try:
-            self._write(plan, asked, number)
-        except OSError as problem:
-            raise self._unwritable(problem) from problem
-        return number
-
-    def _write(self, plan: Plan, asked: Asked, number: int) -> None:
-        from mdrun.plan.keeping import kept  # what lists runs does not need it
-
-        write_new(self.guide(number), plan.data)
-        write_new(self.plan(number), _json(kept(plan)))
-        write_new(self.asked(number), _json(asked.to_json()))
-        sync_directory(self.path)
-
-    def _unwritable(self, problem: OSError) -> RecordError:
-        path = problem.filename or self.path
-        return RecordError("record-not-kept", path=path, reason=problem.strerror)
-
 
 def _numbered(stem: str, number: int, ending: str) -> str:
     return stem + (f".{number}" if number > 1 else "") + ending
 
 
-def _json(value: Any) -> bytes:
-    # A lone surrogate (from a path that is not UTF-8) has no bytes; its escape in JSON is ``\udc80``.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return text.encode("utf-8", "backslashreplace")
-
-
 def _is_temporary(path: Path) -> bool:
     """Say whether a file is what a killed mdrun has left of a run log that it was writing."""
     return path.name.startswith(f".{RUN_LOG}.") and path.name.endswith(".tmp")
-
-
-def _refuse_working_tree(home: Path, workdir: Path) -> None:
-    inside, outside = home.resolve(), workdir.resolve()
-    if not inside.is_relative_to(outside):
-        return
-    from subprocess import run
-
-    try:
-        # 0: ignored, 1: not ignored, 128: no repository, or inside .git
-        seen = run(
-            ["git", "check-ignore", "-q", "--", str(inside / "run" / JOURNAL)],
-            cwd=outside,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        return
-    if seen.returncode == 1:
-        raise RecordError("runs-inside", home=home)
