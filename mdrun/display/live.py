@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, TextIO
 from mdrun.display import pieces
 from mdrun.display.ask import ask
 from mdrun.display.durations import elapsed
-from mdrun.display.failures import failure_head, failure_words, source_lines
 from mdrun.display.filter import in_pieces
-from mdrun.display.flow import plain_lines
-from mdrun.display.marks import LIKE
 from mdrun.display.now import Now
+from mdrun.display.page import Page
 from mdrun.display.paint import styles_of
-from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
+from mdrun.display.run_words import place_lines
 from mdrun.display.screen import Screen
 from mdrun.display.teller import Teller
 from mdrun.display.text import counted, flat, reflowed, visible
@@ -27,9 +25,7 @@ from mdrun.events import CheckSettled, StepFinished, StepStarted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rich.console import RenderableType
-
-    from mdrun.display.records import Ending, Failure, Place
+    from mdrun.display.records import Ending, Place
     from mdrun.display.told import Piece
     from mdrun.events import Event
     from mdrun.plan.records import Plan
@@ -58,7 +54,7 @@ class Live:
 
     def __init__(self, stream: TextIO, *, color: bool, quiet: bool = False, verbose: bool = False) -> None:
         self._screen = Screen(stream, color=color)
-        self._draw = pieces.Draughtsman(color=color)
+        self._page = Page(self._screen, color=color)
         self._color = color
         self._note = f"\x1b[{styles_of(os.environ)['note']}m" if color else ""
         self._quiet = quiet
@@ -86,10 +82,10 @@ class Live:
         self._steps, self._usual = len(plan.steps), usual or {}
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
         if not self._quiet:
-            self._print(pieces.title(visible(plan.guide), flat(plan.title)))
+            self._page.print(pieces.title(visible(plan.guide), flat(plan.title)))
             facts = place_lines(place) if place is not None else []
             for fact in [*facts, f"run {visible(run_id)}"]:
-                self._print(pieces.note(fact, 1))
+                self._page.print(pieces.note(fact, 1))
         self._ticker.start()
 
     def command(self, step: str, line: int, text: str) -> None:  # noqa: ARG002
@@ -97,7 +93,7 @@ class Live:
         with self._lock:
             self._command = flat(text.strip().partition("\n")[0])
             if not self._quiet:
-                self._screen.show(self._draw(pieces.command(text, self._screen.width), self._screen.width))
+                self._page.print(pieces.command(text, self._screen.width))
 
     def output(self, chunk: bytes) -> None:
         """Show output of the running block."""
@@ -139,9 +135,9 @@ class Live:
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
             if question.kind == "failed" and not question.before and self._failing is not None:
-                self._source(*self._failing)
+                self._page.source(*self._failing)
                 lines = self._unseen.decode("utf-8", "replace").split("\n")[-_LAST:]
-                self._last_output("last output", "\n".join(lines))
+                self._page.last_output("last output", "\n".join(lines))
         try:
             return ask(question, color=self._color)
         finally:
@@ -165,25 +161,9 @@ class Live:
         """Sum up: what became of the sections, what failed and why, what can be done now."""
         self.close()
         sections = self._teller.sections(ending.steps) if self._teller is not None else []
-        if sections and not self._quiet:
-            self._print(pieces.section("Summary"))
-            self._print(pieces.summary(sections))
-        elif not self._quiet:
-            self._screen.show("\n")
-        kind = LIKE[ending.result]
-        self._print(pieces.outcome(kind, ending_line(ending)))
-        if ending.undone:
-            self._print(pieces.note(undone_line(ending), 1))
-        for failure in ending.failures:
-            self._failure(failure)
-        for beside in ending.background:
-            self._screen.show("\n")
-            self._last_output(beside_words(beside), beside.output)
-        ways = ways_on(ending)
-        if ways:
-            self._screen.show("\n")
-        for name, words in ways:
-            self._print(pieces.way(name, words), wrap=False)
+        if not self._quiet:
+            self._page.summary(sections)
+        self._page.ending(ending)
 
     def close(self) -> None:
         """Take the line of status away for good; more can be shown only by :meth:`end`."""
@@ -192,43 +172,26 @@ class Live:
             self._now.end()
             self._screen.finish()
 
-    def _failure(self, failure: Failure) -> None:
-        self._screen.show("\n")
-        self._print(pieces.outcome("failed", failure_head(failure)))
-        if failure.line and failure.source:
-            self._source(failure.line, failure.source, failure_words(failure))
-        self._last_output("last output", failure.output)
-
-    def _source(self, line: int, source: str, note: str) -> None:
-        lines = source_lines(line, source, note, self._screen.width - 12 - len(str(line)))
-        self._print(pieces.source(lines))
-
-    def _last_output(self, words: str, output: str) -> None:
-        lines = plain_lines(output)
-        if lines:
-            self._print(pieces.note(words, 2))
-            self._print(pieces.quotation(lines))
-
     def _show(self, told: Iterable[Piece]) -> None:
         for piece in told:
             match piece:
                 case Heading():
                     self._told = False
-                    self._print(pieces.section(piece.words, piece.around))
+                    self._page.print(pieces.section(piece.words, piece.around))
                 case Prose():
                     self._set_apart()
-                    self._print(pieces.prose(list(reflowed(piece.lines))))
+                    self._page.print(pieces.prose(list(reflowed(piece.lines))))
                 case Begun():
                     if piece.attempt == 1:
                         self._set_apart()
-                    self._print(pieces.begun(piece.step, piece.attempt))
+                    self._page.print(pieces.begun(piece.step, piece.attempt))
                 case Ended():
                     # the failing line is shown with a question, and at the end, where nothing scrolls it away
                     self._failing = piece.source
                     self._told = True
-                    self._print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
+                    self._page.print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
                 case Note():
-                    self._print(pieces.note(piece.words, piece.depth))
+                    self._page.print(pieces.note(piece.words, piece.depth))
 
     def _end_output(self, step: str) -> None:
         """End a step's output; say how much of it a slow terminal was not shown."""
@@ -236,16 +199,13 @@ class Live:
         left = self._screen.left_out()
         if left:
             words = f"… {counted(left, 'line')} left out, as this terminal is slow"
-            self._print(pieces.note(f"{words}: mdrun show --output {step}", 2))
+            self._page.print(pieces.note(f"{words}: mdrun show --output {step}", 2))
 
     def _set_apart(self) -> None:
         """Leave a line blank after the step before."""
         if self._told:
-            self._screen.show("\n")
+            self._page.gap()
         self._told = False
-
-    def _print(self, piece: RenderableType, *, wrap: bool = True) -> None:
-        self._screen.show(self._draw(piece, self._screen.width, wrap=wrap))
 
     def _tick(self) -> float:
         """Draw the line that says what runs now; return seconds until the next time."""

@@ -1,0 +1,91 @@
+"""What stays on the operator's terminal, drawn piece by piece."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display import pieces
+from mdrun.display.failures import failure_head, failure_words, source_lines
+from mdrun.display.flow import plain_lines
+from mdrun.display.marks import LIKE
+from mdrun.display.run_words import beside_words, ending_line, undone_line, ways_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from mdrun.display.records import Ending, Failure
+    from mdrun.display.screen import Screen
+    from mdrun.display.tally import SectionTally
+
+
+class Page:
+    """Draws pieces onto a screen.
+
+    Args:
+        screen: The screen.
+        color: Whether colours may be used.
+    """
+
+    def __init__(self, screen: Screen, *, color: bool) -> None:
+        self._screen = screen
+        self._draw = pieces.Draughtsman(color=color)
+
+    def print(self, piece: RenderableType, *, wrap: bool = True) -> None:
+        """Draw a piece, as wide as the screen is now."""
+        self._screen.show(self._draw(piece, self._screen.width, wrap=wrap))
+
+    def gap(self) -> None:
+        """Leave a line blank."""
+        self._screen.show("\n")
+
+    def source(self, line: int, source: str, note: str) -> None:
+        """Draw a line of the guide.
+
+        Args:
+            line: Its number, 1-based.
+            source: Its text.
+            note: What is said of it.
+        """
+        lines = source_lines(line, source, note, self._screen.width - 12 - len(str(line)))
+        self.print(pieces.source(lines))
+
+    def last_output(self, words: str, output: str) -> None:
+        """Draw the last lines of an output, led in by words; nothing where there is none."""
+        lines = plain_lines(output)
+        if lines:
+            self.print(pieces.note(words, 2))
+            self.print(pieces.quotation(lines))
+
+    def summary(self, sections: Sequence[SectionTally]) -> None:
+        """Draw what became of the sections."""
+        if sections:
+            self.print(pieces.section("Summary"))
+            self.print(pieces.summary(sections))
+        else:
+            self.gap()
+
+    def ending(self, ending: Ending) -> None:
+        """Draw how a run ended: what failed and why, what can be done now."""
+        kind = LIKE[ending.result]
+        self.print(pieces.outcome(kind, ending_line(ending)))
+        if ending.undone:
+            self.print(pieces.note(undone_line(ending), 1))
+        for failure in ending.failures:
+            self._failure(failure)
+        for beside in ending.background:
+            self.gap()
+            self.last_output(beside_words(beside), beside.output)
+        ways = ways_on(ending)
+        if ways:
+            self.gap()
+        for name, words in ways:
+            self.print(pieces.way(name, words), wrap=False)
+
+    def _failure(self, failure: Failure) -> None:
+        self.gap()
+        self.print(pieces.outcome("failed", failure_head(failure)))
+        if failure.line and failure.source:
+            self.source(failure.line, failure.source, failure_words(failure))
+        self.last_output("last output", failure.output)
