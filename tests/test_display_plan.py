@@ -209,7 +209,7 @@ def test_colours_only_when_asked_for_and_no_escapes_from_the_guide() -> None:
 def test_planning_and_linting_do_not_import_rich() -> None:
     code = (
         "import sys, mdrun.display.plan_text, mdrun.display.findings\n"
-        "import mdrun.display.runs_table, mdrun.display.one_run\n"
+        "import mdrun.display.runs_table, mdrun.display.glance\n"
         "assert 'rich' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

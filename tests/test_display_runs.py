@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from mdrun.display.one_run import show_lines
+from mdrun.display.glance import show_lines
 from mdrun.display.runs_table import runs_lines
 from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted
 from mdrun.runs import RunSummary

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -> int:
     """Show a run at a glance; RUN is its id, a unique beginning of it, or nothing for the latest."""
     from mdrun.display import colored
-    from mdrun.display.one_run import show_lines
+    from mdrun.display.glance import show_lines
     from mdrun.errors import UsageError
     from mdrun.journal import read
     from mdrun.nearest import did_you_mean

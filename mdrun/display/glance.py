@@ -1,4 +1,4 @@
-"""One run that is kept, at a glance."""
+"""A run that is kept, at a glance."""
 
 from __future__ import annotations
 
