@@ -11,7 +11,6 @@ from mdrun.run.progress import Stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.answers import Answers
     from mdrun.events import Event
     from mdrun.plan.records import Step
     from mdrun.run.asking import Asking
@@ -53,7 +52,7 @@ class Steps:
         self.course = course
         self.plan = course.plan
         self.progress = course.progress
-        self.answers: Answers = asking.answers
+        self.answers = asking.answers
         self.asking = asking
         self.choosing = choosing
         self.later = later
