@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.changes import effects
-from mdrun.rehearsal.place import Rehearsal, prepare
+from mdrun.rehearsal.place import Rehearsal
+from mdrun.rehearsal.preparing import prepare
 from mdrun.rehearsal.putting_away import discard, put_away
 from mdrun.rehearsal_settings import RehearsalSettings
 
