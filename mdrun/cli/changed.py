@@ -15,7 +15,7 @@ from mdrun.plan.differences import Difference, differences
 from mdrun.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
@@ -38,50 +38,70 @@ class Changed:
     """By id of each step that is the same, how many lines further down it stands."""
 
 
-def changed_since(plan: Plan, planning: Plans, run: Stopped, *, wanted: bool) -> Changed | None:
-    """Return the guide as it is now where it is to be taken, and say how it differs where it is not.
+def taken_now(plan: Plan, planning: Plans, run: Stopped) -> Changed | None:
+    """Return the guide as it is now, and say how it differs; None where it does not.
 
     Args:
         plan: The run's plan.
         planning: What gave that.
         run: The run.
-        wanted: Whether the operator wants the guide as it is now.
 
     Raises:
-        UsageError: It cannot be taken: a step that was begun is another one in it.
+        NotReadable: It is no guide any more.
+        UsageError: It cannot be read or planned, or a step that was begun is another one in it.
     """
-    path, state = run.guide, run.state
     try:
-        data = path.read_bytes()
+        data = run.guide.read_bytes()
     except OSError as problem:
-        if wanted:
-            raise UsageError("changed-guide-not-read", path=path, reason=problem.strerror) from problem
+        raise UsageError("changed-guide-not-read", path=run.guide, reason=problem.strerror) from problem
+    if sha256(data).hexdigest() == run.state.sha256:
         return None
-    if sha256(data).hexdigest() == state.sha256:
-        return None
-    shown = plan.guide
-    top = enclosing(path.parent)
-    try:
-        guide, request = read(shown, data), planning.anew().request
-        now = put_together(guide, request, top, config.found(top), planning.workdir, planning.named)
-        new = now.plan()
-    except (NotReadable, UsageError):
-        if wanted:
-            raise
-        _say([f"{shown} was changed since, and cannot be planned as it is now"])
-        return None
+    now = _as_it_is(data, plan, planning, run)
+    new = now.plan()
     found = tuple(differences(plan, new))
-    lines = [f"{shown} was changed since the run began" + ("" if found else ", but for none of its steps")]
-    lines += [line for one in found for line in _lines(one)]
-    if not wanted:
-        _say([*lines, "the run goes on with its own copy; --changed-guide takes the guide as it is now"])
-        return None
-    _say(lines)
-    if begun := _begun(found, state):
-        raise UsageError("changed-guide-too-late", guide=shown, steps=", ".join(begun))
+    _say(_told(plan, found))
+    if begun := _begun(found, run.state):
+        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(begun))
     before = {step.id: step.lines[0] for step in plan.steps}
     moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
     return Changed(now, new, found, moved)
+
+
+def tell_changes(plan: Plan, planning: Plans, run: Stopped) -> None:
+    """Say how the guide as it is now differs from the run's own, which the run goes on with.
+
+    Args:
+        plan: The run's plan.
+        planning: What gave that.
+        run: The run.
+    """
+    try:
+        data = run.guide.read_bytes()
+    except OSError:
+        return
+    if sha256(data).hexdigest() == run.state.sha256:
+        return
+    try:
+        new = _as_it_is(data, plan, planning, run).plan()
+    except (NotReadable, UsageError):
+        _say([f"{plan.guide} was changed since, and cannot be planned as it is now"])
+        return
+    copy = "the run goes on with its own copy; --changed-guide takes the guide as it is now"
+    _say([*_told(plan, tuple(differences(plan, new))), copy])
+
+
+def _as_it_is(data: bytes, plan: Plan, planning: Plans, run: Stopped) -> Planning:
+    """Return what a plan of the guide as it is now is made from."""
+    top = enclosing(run.guide.parent)
+    guide, request = read(plan.guide, data), planning.anew().request
+    return put_together(guide, request, top, config.found(top), planning.workdir, planning.named)
+
+
+def _told(plan: Plan, found: Sequence[Difference]) -> list[str]:
+    """Return how a guide differs, in words."""
+    none = "" if found else ", but for none of its steps"
+    lines = (line for one in found for line in _lines(one))
+    return [f"{plan.guide} was changed since the run began{none}", *lines]
 
 
 def filled_since(

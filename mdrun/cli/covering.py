@@ -25,25 +25,17 @@ if TYPE_CHECKING:
     from mdrun.runs.coverage import Covered
 
 
-def tell(
-    guide: str | None, rows: Iterable[RunSummary], max_age: float | None, *, coverage: bool, prune: bool
-) -> int:
+def tell(guide: str | None, rows: Iterable[RunSummary], max_age: float | None) -> int:
     """List the sections of a guide, and return 1 where one has not passed for too long.
 
     Args:
         guide: Its path.
         rows: The runs there are, newest first.
         max_age: How long ago a section may have passed, in seconds; None for ever.
-        coverage: Whether the list is asked for.
-        prune: Whether runs shall be removed, too.
 
     Raises:
-        MdrunError: The guide cannot be read, or the options contradict one another.
+        MdrunError: There is no guide, or it cannot be read.
     """
-    if not coverage:
-        raise UsageError("coverage-missing")
-    if prune:
-        raise UsageError("options-contradict", options="--coverage and --prune")
     if guide is None:
         raise UsageError("coverage-without-guide")
     found = covered_by(_plan(guide), (row for row in rows if is_of(row, guide)))

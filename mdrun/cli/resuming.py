@@ -11,7 +11,7 @@ import click
 from mdrun import runlog, runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
-from mdrun.cli.changed import changed_since, filled_since
+from mdrun.cli.changed import filled_since, taken_now, tell_changes
 from mdrun.cli.finishing import EXIT
 from mdrun.cli.going_on import GoingOn
 from mdrun.cli.one_run import OneRun
@@ -139,7 +139,11 @@ def _planned(run: Stopped, known: Kept, going: Going) -> tuple[Plans, Plan, Chan
     more = more_values(known, going.values)
     planning: Plans = recorded(run, known, going.values)
     plan = _same(planning.plan(), run.state, run.start)
-    changed = changed_since(plan, planning, run, wanted=going.changed_guide)
+    changed = None
+    if going.changed_guide:
+        changed = taken_now(plan, planning, run)
+    else:
+        tell_changes(plan, planning, run)
     if changed is not None:
         planning, plan = changed.planning, changed.plan
     return planning.with_values(more) if more else planning, plan, changed

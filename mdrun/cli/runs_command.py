@@ -12,7 +12,7 @@ import click
 from mdrun.cli import options
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from mdrun.runs import RunSummary
 
@@ -64,12 +64,14 @@ def command(
 
     place = home(os.environ, log_dir)
     if coverage or max_age is not None:
-        from mdrun.cli.covering import tell
-
-        return tell(guide, listing(place), max_age, coverage=coverage, prune=prune)
+        return _cover(guide, listing(place), max_age, coverage=coverage, prune=prune)
     rows = [row for row in listing(place) if guide is None or is_of(row, guide)]
     if prune:
-        return _prune(place, rows, keep, older_than, also, dry_run=dry_run)
+        from mdrun.cli import pruning
+
+        old = pruning.chosen(place, rows, keep, older_than, also)
+        (pruning.tell if dry_run else pruning.remove)(place, rows, old)
+        return 0
     if keep is not None or older_than is not None or also or dry_run:
         from mdrun.errors import UsageError
 
@@ -81,6 +83,19 @@ def command(
     return 0
 
 
+def _cover(
+    guide: str | None, rows: Iterable[RunSummary], max_age: float | None, *, coverage: bool, prune: bool
+) -> int:
+    from mdrun.cli.covering import tell
+    from mdrun.errors import UsageError
+
+    if not coverage:
+        raise UsageError("coverage-missing")
+    if prune:
+        raise UsageError("options-contradict", options="--coverage and --prune")
+    return tell(guide, rows, max_age)
+
+
 def _list(rows: list[RunSummary]) -> None:
     from mdrun.display import colored
     from mdrun.display.runs_table import runs_lines
@@ -88,47 +103,3 @@ def _list(rows: list[RunSummary]) -> None:
     width = shutil.get_terminal_size((100, 24)).columns
     for line in runs_lines(rows, width=width, color=colored(sys.stdout, "auto", os.environ)):
         click.echo(line)
-
-
-def _prune(
-    place: Path,
-    rows: list[RunSummary],
-    keep: int | None,
-    older_than: float | None,
-    also: tuple[str, ...],
-    *,
-    dry_run: bool,
-) -> int:
-    import time
-
-    from mdrun.errors import Busy, UsageError
-    from mdrun.runs import find
-    from mdrun.runs.pruning import outdated, prune, sweep
-
-    if keep is None and older_than is None and not also:
-        raise UsageError("prune-which")
-    before = time.time() - older_than if older_than is not None else None
-    chosen = list(outdated(rows, keep=keep, before=before)) if keep is not None or before is not None else []
-    named = {find(place, name) for name in also}
-    chosen += [row for row in rows if row.path in named and row not in chosen]
-    missing = named - {row.path for row in chosen}
-    if missing:
-        raise UsageError("prune-other-guide", run=min(missing).name)
-    running = next((row for row in chosen if row.active), None)
-    if running is not None:
-        raise Busy("run-active", run=running.run)
-    if not dry_run:
-        sweep(place)
-    for row in chosen:
-        if not dry_run:
-            prune(row.path)
-        click.echo(f"{'would remove' if dry_run else 'removed'} {row.run} ({_what(row)})")
-    word = "would be removed" if dry_run else "removed"
-    click.echo(f"{len(chosen)} {word}, {len(rows) - len(chosen)} kept")
-    return 0
-
-
-def _what(row: RunSummary) -> str:
-    if row.problem:
-        return row.problem
-    return f"{row.result or 'killed'}, {(row.last or '')[:10]}, {row.start.guide if row.start else '?'}"

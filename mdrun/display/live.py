@@ -113,7 +113,10 @@ class Live:
         """Leave the screen to a program that reads keys; show what asks for a password, even if quiet."""
         with self._lock:
             self._typing = how
-            self._screen.take(taken=how == "keys")
+            if how == "keys":
+                self._screen.leave()
+            else:
+                self._screen.take_back()
 
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Count down to the next attempt in the line of status."""

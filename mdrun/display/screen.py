@@ -51,13 +51,19 @@ class Screen:
         """Whether the running program has the terminal for itself."""
         return self._taken or self._alternate.inside
 
-    def take(self, *, taken: bool) -> None:
-        """Leave the terminal to the running program, or take it back from it."""
-        if taken == self._taken:
+    def leave(self) -> None:
+        """Leave the terminal to the running program."""
+        if not self._taken:
+            self._sink.write(self._erased())
+            self._taken = True
+
+    def take_back(self) -> None:
+        """Take the terminal back from the running program."""
+        if not self._taken:
             return
         self._sink.write(self._erased())
-        self._taken = taken
-        if not taken and self._raw:
+        self._taken = False
+        if self._raw:
             # Where the cursor stands now, only the program knows; after a newline it is the margin.
             self._sink.write(("" if self._raw == "\n" else "\n") + self._flow.colour_off())
             self._flow.finish()
@@ -95,7 +101,7 @@ class Screen:
     def finish(self) -> None:
         """End the running command's output: its line, its colours, its full screen."""
         if self._taken:
-            self.take(taken=False)
+            self.take_back()
         self._full_screen.finish()
         self._sink.write(self._alternate.finish())
         self._sink.write(self._erased() + self._flow.finish())
