@@ -73,7 +73,7 @@ def remove(place: Path, rows: Sequence[RunSummary], old: Sequence[RunSummary]) -
     click.echo(f"{len(old)} removed, {len(rows) - len(old)} kept")
 
 
-def tell(_place: Path, rows: Sequence[RunSummary], old: Sequence[RunSummary]) -> None:
+def tell(rows: Sequence[RunSummary], old: Sequence[RunSummary]) -> None:
     """Say what :func:`remove` would do."""
     for row in old:
         click.echo(f"would remove {row.run} ({_what(row)})")

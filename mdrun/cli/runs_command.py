@@ -70,7 +70,10 @@ def command(
         from mdrun.cli import pruning
 
         old = pruning.chosen(place, rows, keep, older_than, also)
-        (pruning.tell if dry_run else pruning.remove)(place, rows, old)
+        if dry_run:
+            pruning.tell(rows, old)
+        else:
+            pruning.remove(place, rows, old)
         return 0
     if keep is not None or older_than is not None or also or dry_run:
         from mdrun.errors import UsageError
