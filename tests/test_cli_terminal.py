@@ -345,6 +345,30 @@ def test_a_conditional_section_is_asked_about_once(
     assert [state.step(name).outcome for name in ("2/1", "2/2", "2/3")] == [outcome] * 3
 
 
+def test_a_conditional_section_of_points_alone_is_asked_about_once(place: CliPlace) -> None:
+    place.guide(
+        "# G\n\n## 1. Work\n\n```bash\necho work\n```\n\n## 2. Rollback\n\n1. Page him.\n\n2. Page her.\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("section 2 is asked about as a whole")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s not today")
+    assert finish(terminal) == 3
+    assert [place.state().step(name).outcome for name in ("2/1", "2/2")] == ["skipped"] * 2
+
+
+def test_what_a_point_holds_is_asked_with_it(place: CliPlace) -> None:
+    said = "   ```\n   Hello, {}\n   ```\n"
+    place.guide(f"# G\n\n1. Send him:\n\n{said.format('Bob')}\n2. Send her:\n\n{said.format('Ada')}")
+    terminal = place.terminal("guide.md")
+    for name, word in (("1", "Bob"), ("2", "Ada")):
+        terminal.expect(f"/{name} needs your word")
+        terminal.expect(f"Hello, {word}")
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline("y")
+    assert finish(terminal) == 0
+
+
 def test_every_step_is_asked_about(place: CliPlace) -> None:
     place.guide("## 1. Work\n\n```bash\necho one\n```\n\n```bash\necho two\n```\n")
     terminal = place.terminal("guide.md", "--step")
