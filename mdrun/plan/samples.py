@@ -76,6 +76,9 @@ def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> froze
                     found.update(words)
                 elif words and SCRIPT.fullmatch(words[0]):
                     found.update(filter(_WHOLE.fullmatch, words[1:]))
+                found.update(
+                    set_to[1] for set_to in map(_SET_VERSION.fullmatch, words[1:]) if set_to is not None
+                )
     return frozenset(number for text in found for number in _NUMBERS.findall(text))
 
 

@@ -103,6 +103,12 @@ _BY = frozenset(
 _HAVING = frozenset(["from", "von", "depuis", "desde", "с", "van", "z", "ze", "з", "від", "từ", "dari"])
 _FROM = regex(r"\b(?:from|von|depuis|desde|с|van|ze?|з|від|từ|dari)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
 """What names the version that one has: *Upgrade from 1.x*."""
+_VERSIONS = regex(
+    r"[\W_]*(?:v\d+(?:\.\w+)*|\d+(?:\.\w+)+|\d+(?= *(?:to|->|=>|→|auf|à|a|до|到)))"
+    r"(?P<to>\s*(?:to|->|=>|→|auf|à|a|до|到)\s*v?\d+(?:\.\w+)*)?[\W_]*",
+    re.IGNORECASE,
+)
+"""What is nothing but a version, or goes from one to another: *v3.1.11*, *15 to 16*."""
 _TAB = regex(r"^===[!+]*[ \t]+\"")
 
 
@@ -115,6 +121,9 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     """
     if _TAB.match(label):
         return {"tab": label}
+    versions = _VERSIONS.fullmatch(label)
+    if versions is not None:
+        return {"version" if versions["to"] is None else "versions": label}
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}

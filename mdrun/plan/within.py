@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.config import PLACEHOLDER_STYLES
+from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
 from mdrun.plan.conditions import is_condition, is_question
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from mdrun.plan.records import DecisionReason
     from mdrun.wordlists import Lexicon
+
+
+_NUMBER = regex(r"\d{1,2}[.)]\s+")
+"""What a comment counts with."""
 
 
 class Within:
@@ -33,7 +38,7 @@ class Within:
         """Yield the reasons to stop at a block that lie in its comments, and in what it is made of."""
         taken_apart = parse(script)
         places = [(script.rfind("\n", 0, start) + 1, start, end) for start, end in taken_apart.comments]
-        said = [script[start:end].strip(" \t#") for _, start, end in places]
+        said = [_NUMBER.sub("", script[start:end].strip(" \t#")) for _, start, end in places]
         limited = (self._is_limited(text) and not is_question(text) for text in said)
         if any(found and _leads(script, end) for found, (_, _, end) in zip(limited, places, strict=True)):
             yield "condition"
