@@ -245,6 +245,35 @@ def test_the_private_directory_goes_with_a_killed_mdrun(tmp_path: Path) -> None:
     assert not list((tmp_path / "home").iterdir())
 
 
+def test_a_watchdog_that_was_told_nothing_ends_nobody_else(tmp_path: Path) -> None:
+    """mdrun may be killed as soon as it has started its watchdog."""
+    home = tmp_path / "home"
+    home.mkdir()
+    command = (sys.executable, "-c", UNTOLD, str(home))
+    with subprocess.Popen(("sleep", "1000"), start_new_session=True) as other:
+        try:
+            done = subprocess.run(
+                command, stdout=subprocess.PIPE, check=False, text=True, cwd=Path(__file__).parent.parent
+            )
+            assert done.returncode == -signal.SIGKILL
+            wait_for_end(int(done.stdout))
+            assert processes.alive(other.pid)
+            assert Path(f"/proc/{other.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
+        finally:
+            other.kill()
+    assert not home.exists()
+
+
+UNTOLD = """
+import os, pathlib, signal, sys
+from mdrun.shell.launching import first_entry
+from mdrun.shell.watchdog import Watchdog
+
+watchdog = Watchdog("/bin/bash", pathlib.Path(sys.argv[1]), 1, first_entry())
+print(watchdog.process, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+"""mdrun, killed when it has started its watchdog and told it nothing."""
 JUST_STARTED = """
 import os, pathlib, signal, sys
 from mdrun.shell import Session

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mdrun.shell.quoting import ansi_c
 from mdrun.shell.spawning import in_memory, spawn
 
 if TYPE_CHECKING:
@@ -14,14 +15,11 @@ if TYPE_CHECKING:
 _SCRIPT = rb"""
 # Told the sessions by lines on its input. The end of that input without a word is the end of mdrun.
 shopt -s nullglob
-sessions=' ' grace=5 home= cookie= shells=
+sessions=' ' cookie=
 while IFS=' ' read -r verb value; do
   case $verb in
     session) sessions+="$value " ;;
-    grace) grace=$value ;;
-    home) home=$value ;;
     cookie) cookie=$value ;;
-    shells) shells=$value ;;
     end) exit 0 ;;
   esac
 done
@@ -40,7 +38,8 @@ find() {
     # A shell that was only just started leads a session of which nobody has told yet.
     [[ -n $cookie || $4 == "$process" ]] || continue
     while IFS= read -r -d '' entry; do
-      [[ (-n $cookie && $entry == "$cookie"=*) || $entry == "$shells"* ]] && inside[$process]=1
+      [[ -n $cookie && $entry == "$cookie"=* ]] && inside[$process]=1
+      [[ -n $shells && $entry == "$shells"* ]] && inside[$process]=1
     done <"/proc/$process/environ"
   done 2>/dev/null
   for process in "${!parent[@]}"; do
@@ -63,7 +62,7 @@ for ((waited = 0; waited < grace * 10; waited++)); do
 done
 find
 for process in "${!found[@]}"; do kill -KILL "$process"; done 2>/dev/null
-[[ -n $home ]] && rm -rf -- "$home"
+rm -rf -- "$home"
 exit 0
 """
 
@@ -89,8 +88,10 @@ class Watchdog:
 
     def __init__(self, bash: str, home: Path, grace: float, shells: str, held: int | None = None) -> None:
         source, self._sink = os.pipe2(os.O_CLOEXEC)
-        # bash reads a file at once, and a pipe byte by byte: that took longer than its start.
-        script = in_memory(_SCRIPT)
+        # bash reads a file at once, and a pipe byte by byte: that took longer than its start. What it must
+        # know before it does anything stands in there, too: mdrun may be killed at any moment.
+        known = (max(1, round(grace)), ansi_c(os.fsencode(shells)), ansi_c(os.fsencode(home)))
+        script = in_memory(b"grace=%d shells=%s home=%s\n" % known + _SCRIPT)
         try:
             environment = {b"LC_ALL": b"C", b"PATH": os.fsencode(os.environ.get("PATH", os.defpath))}
             # In this order: ours may have the number that the script is given.
@@ -99,8 +100,6 @@ class Watchdog:
         finally:
             os.close(source)
             os.close(script)
-        told = (max(1, round(grace)), os.fsencode(shells), os.fsencode(home))
-        self._tell(b"grace %d\nshells %s\nhome %s\n" % told)
 
     def add(self, session: int) -> None:
         """Watch a session of processes, too."""
