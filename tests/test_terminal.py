@@ -110,7 +110,8 @@ def test_input_output_and_error_are_one_terminal_of_its_size(place: CliPlace) ->
 
 def test_a_new_size_is_passed_on(place: CliPlace) -> None:
     ready = place.fifo("ready")
-    place.guide(blocks("trap 'stty size; exit 0' WINCH\necho > ready\nwhile :; do sleep 0.05; done"))
+    new = "trap 'size=$(stty size); [[ $size == 50* ]] || { echo $size; exit 0; }' WINCH"
+    place.guide(blocks(f"{new}\necho > ready\nwhile :; do sleep 0.05; done"))
     terminal = place.terminal("guide.md")
     ready.read_text()
     terminal.setwinsize(33, 99)
