@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,30 @@ def revision(top: Path) -> str | None:
     """Return HEAD's full hash, None in a repository without commits."""
     answer = ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=top)
     return answer.strip() if answer else None
+
+
+def head_trace(top: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Return what is another one after HEAD has moved, where git keeps a log of that; asks no process.
+
+    Time and size of ``HEAD``, of its log, and of the table of a repository that keeps its refs in tables
+    (gitrepository-layout(5)); None for what is not there.
+
+    Args:
+        top: Top directory of a working tree.
+    """
+    place = top / ".git"
+    if place.is_file():  # of a linked working tree or a submodule
+        with suppress(OSError):
+            place = top / os.fsdecode(place.read_bytes()).removeprefix("gitdir: ").rstrip("\n")
+    return tuple(_stamp(place / name) for name in ("HEAD", "logs/HEAD", "reftable/tables.list"))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def branch(top: Path) -> str | None:

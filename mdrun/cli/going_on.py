@@ -92,7 +92,7 @@ class GoingOn:
         )
         return recorder
 
-    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:  # noqa: ARG002
+    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:
         """Return the event that the run goes on with; the walk knows then what lies behind.
 
         Args:
@@ -116,6 +116,7 @@ class GoingOn:
             self._person,
             self._edition,
             left_out=self._answers.left_out,
+            facts=facts,
             context=context,
         )
 

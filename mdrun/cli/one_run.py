@@ -10,6 +10,7 @@ from mdrun import catalogue, git
 from mdrun.cli import hiding, surroundings, values
 from mdrun.cli.errors import full_disk
 from mdrun.cli.finishing import Finishing
+from mdrun.cli.heads import Heads
 from mdrun.cli.shells import Shells
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import usual_times
@@ -110,6 +111,8 @@ class OneRun:
             live=self.display,
             value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
             undo=self.undo.after if self.undo is not None else _nothing,
+            # git is never asked in a copy outside of what confines it.
+            heads=Heads(self.workdir, facts).moved if self.rehearsal is None else lambda _: (),
             leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
             closing=lambda: self.closing(refs, recorder),
         )

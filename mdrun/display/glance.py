@@ -83,6 +83,7 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     for one in state.resumed:
         reason = f": {flat(one.event.reason)}" if one.event.reason else ""
         yield "resumed", f"{moment(one.time)} UTC by {flat(one.event.person)}{reason}"
+        yield from (("resumed", flat(words)) for words in one.event.elsewhere)
     for move in state.refs:
         yield "remote", f"{flat(move.remote)}: {moved(move.ref, move.before, move.after)}"
     if state.question is not None and state.result is None:

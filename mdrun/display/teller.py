@@ -229,6 +229,7 @@ class Teller:
             case Resumed():
                 reason = f": {flat(event.reason)}" if event.reason else ""
                 yield Note(f"resumed by {flat(event.person)}{reason}", 0)
+                yield from (Note(f"! {flat(words)}", 0) for words in event.elsewhere)
                 yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
             case _:
                 pass

@@ -12,6 +12,7 @@ from mdrun.events import (
     Decided,
     Deviation,
     Event,
+    HeadMoved,
     Paused,
     QuestionAsked,
     RefMoved,
@@ -54,6 +55,8 @@ _FINISHED = (
 )
 
 
+_TELLS_HEAD = 4
+"""The first form of a record in which :class:`Resumed` tells what is checked out."""
 _OUTPUT = ("output", "size", "lines", "output_sha256")
 _ATTEMPT = ("outcome", "started", "seconds", "status", "line", "reason", *_OUTPUT)
 
@@ -112,7 +115,7 @@ class StateBuilder:
             case QuestionAsked():
                 pass
             case RunStarted():
-                run.update(start=event, started=time)
+                run.update(start=event, started=time, revision=event.revision, branch=event.branch)
                 run["variables"].update(event.variables)
             case VariableSet():
                 run["variables"][event.name] = event.value
@@ -121,7 +124,11 @@ class StateBuilder:
             case Resumed():
                 run.update(paused=None, result=None, ended=None)
                 run["resumed"] = (*run.get("resumed", ()), Resumption(event, time))
+                if event.format >= _TELLS_HEAD:
+                    run.update(revision=event.revision, branch=event.branch)
                 self._failed = None
+            case HeadMoved():
+                run.update(revision=event.revision, branch=event.branch)
             case RefMoved():
                 run["refs"] = (*run.get("refs", ()), event)
             case Rehearsed():
@@ -165,10 +172,12 @@ class StateBuilder:
                     step.update(outcome=event.outcome, status=event.status, line=event.line, reason="")
             case CheckSettled():
                 step.update(settled_by=event.by, evidence=event.evidence, reason=event.reason)
+                step["revision"] = self._run.get("revision")
                 self._settle(event.step, step, event.outcome, time)
             case Attested():
                 done = event.answer == "yes"
                 step.update(attestation=Attestation(event.person, time, event.note, done), reason="")
+                step["revision"] = self._run.get("revision")
                 self._settle(event.step, step, "passed" if done else "failed", time)
             case Decided():
                 step["decided"] = event
@@ -185,6 +194,7 @@ class StateBuilder:
         kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
+        step["revision"] = self._run.get("revision")
         self._run["current"] = event.step
         if self._failed == event.step:
             self._failed = None
