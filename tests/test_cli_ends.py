@@ -231,3 +231,14 @@ def test_a_run_log_that_could_not_be_written_is_not_named(place: CliPlace) -> No
     assert done.returncode == 3
     assert "run-log.md" in done.stderr
     assert "run log:" not in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "check"])
+def test_a_guide_that_may_not_be_read_is_said_to_be_that(place: CliPlace, command: str) -> None:
+    place.guide("```bash\ntrue\n```\n")
+    (place.work / "guide.md").chmod(0)
+    powerless = "setpriv --bounding-set -dac_override,-dac_read_search" if os.geteuid() == 0 else ""
+    done = place.shell(f"{powerless} {cli_place.MDRUN} {command} guide.md")
+    assert done.returncode == 2
+    assert "guide.md cannot be read: Permission denied" in done.stderr
+    assert "--help" not in done.stderr

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("runs")
-@click.argument("guide", required=False, type=click.Path())
+@click.argument("guide", required=False, type=click.Path(readable=False))
 @click.option("--coverage", is_flag=True, help="When each section of GUIDE was last run and rehearsed.")
 @click.option(
     "--max-age",
