@@ -50,6 +50,11 @@ class GoingOn:
         """Where the guide is."""
 
     @property
+    def behind(self) -> frozenset[str]:
+        """Ids of the steps that the run has behind it."""
+        return frozenset(self._resuming.past.settled)
+
+    @property
     def snapshot(self) -> bytes | None:
         """The shell's state to begin with; None where there is none.
 
