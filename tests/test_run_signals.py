@@ -197,6 +197,8 @@ def test_nothing_goes_on_before_what_a_killed_run_left_has_ended(
     (run,) = place.runs
     later = place.start(*again)
     assert later.stderr is not None
+    if again[0] == "resume":
+        assert "the latest run is meant" in later.stderr.readline()
     said = later.stderr.readline()
     assert said == f"mdrun: {run.name} was killed; what it left running is being ended\n", said
     with suppress(ProcessLookupError):

@@ -142,7 +142,11 @@ class Teller:
             return
         attested = self._attestation(event.step)
         begun, attempt = self._attempt
-        more = event.step == begun and attempt <= step.directives.retry and not event.reason.startswith("interrupted")
+        more = (
+            event.step == begun
+            and attempt <= step.directives.retry
+            and not event.reason.startswith("interrupted")
+        )
         if event.outcome in FAILED and more:
             if not self._quiet:
                 yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
