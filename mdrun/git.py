@@ -117,16 +117,17 @@ def head_trace(top: Path) -> tuple[tuple[int, int] | None, ...]:
     Args:
         top: Top directory of a working tree.
     """
-    place = top / ".git"
-    if place.is_file():  # of a linked working tree or a submodule
+    place = f"{top}/.git"
+    if os.path.isfile(place):  # of a linked working tree or a submodule  # noqa: PTH113 - pathlib is slower
         with suppress(OSError):
-            place = top / os.fsdecode(place.read_bytes()).removeprefix("gitdir: ").rstrip("\n")
-    return tuple(_stamp(place / name) for name in ("HEAD", "logs/HEAD", "reftable/tables.list"))
+            told = os.fsdecode((top / ".git").read_bytes()).removeprefix("gitdir: ").rstrip("\n")
+            place = str(top / told)
+    return tuple(_stamp(f"{place}/{name}") for name in ("HEAD", "logs/HEAD", "reftable/tables.list"))
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp(path: str) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
