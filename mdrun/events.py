@@ -13,7 +13,7 @@ from mdrun.dataclass import dataclass, field, fields
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
 SettledBy = Literal["command", "evidence", "person"]
-FORMAT = 3
+FORMAT = 4
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
 HIDDEN = "•••"
 """What stands in the place of a secret."""
@@ -296,6 +296,24 @@ class Resumed:
     """Absolute path of the directory in which the guide runs from here on; empty where it is as before."""
     format: int = FORMAT
     """The form in which the run is kept from here on."""
+    revision: str | None = None
+    """Full hash of HEAD, of now, where the working directory lies in a git repository."""
+    branch: str | None = None
+    """Branch checked out now; None where HEAD is detached or there is no repository."""
+    dirty: bool = False
+    """As of ``RunStarted``, of now."""
+    elsewhere: tuple[str, ...] = ()
+    """How the place differs from how the run had left it: another commit, a run that has undone it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadMoved:
+    """Another commit or branch is checked out than before a step, or than before the run's last event."""
+
+    revision: str | None
+    """Full hash of HEAD; None where there is no commit, or no repository any more."""
+    branch: str | None
+    """Branch checked out; None where HEAD is detached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +368,7 @@ Event = (
     | Deviation
     | Paused
     | Resumed
+    | HeadMoved
     | RefMoved
     | Rehearsed
     | RunFinished

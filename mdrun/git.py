@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,31 @@ def revision(top: Path) -> str | None:
     """Return HEAD's full hash, None in a repository without commits."""
     answer = ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=top)
     return answer.strip() if answer else None
+
+
+def head_trace(top: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Return what is another one after HEAD has moved, where git keeps a log of that; asks no process.
+
+    Time and size of ``HEAD``, of its log, and of the table of a repository that keeps its refs in tables
+    (gitrepository-layout(5)); None for what is not there.
+
+    Args:
+        top: Top directory of a working tree.
+    """
+    place = f"{top}/.git"
+    if os.path.isfile(place):  # of a linked working tree or a submodule  # noqa: PTH113 - pathlib is slower
+        with suppress(OSError):
+            told = os.fsdecode((top / ".git").read_bytes()).removeprefix("gitdir: ").rstrip("\n")
+            place = str(top / told)
+    return tuple(_stamp(f"{place}/{name}") for name in ("HEAD", "logs/HEAD", "reftable/tables.list"))
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def branch(top: Path) -> str | None:

@@ -205,3 +205,40 @@ def bugged(place: CliPlace, program: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=SECONDS,
     )
+
+
+def test_a_run_log_that_is_not_there_yet_is_no_fault_of_the_run(place: CliPlace) -> None:
+    gate = place.fifo("gate")
+    place.guide("```bash\necho here > gate; read -r < gate\n```\n")
+    process = place.start("guide.md")
+    assert gate.read_text() == "here\n"
+    done = place.run("show", "--log")
+    assert done.returncode == 2
+    assert "is being run, and has no run log yet" in done.stderr
+    assert "verify" not in done.stderr
+    assert "run log:  none yet" in place.run("show").stdout
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=SECONDS)
+    assert "has no run log: mdrun was killed" in place.run("show", "--log").stderr
+    (place.work / "gate").unlink()
+    assert place.run("resume", "--done", "0/1").returncode == 0
+    assert place.run("show", "--log").stdout == place.run_log()
+
+
+def test_a_run_log_that_could_not_be_written_is_not_named(place: CliPlace) -> None:
+    place.guide('```bash\n(cd "$MDRUN_HOME"/runs/2*; mkdir run-log.md)\n```\n')
+    done = place.run("guide.md")
+    assert done.returncode == 3
+    assert "run-log.md" in done.stderr
+    assert "run log:" not in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "check"])
+def test_a_guide_that_may_not_be_read_is_said_to_be_that(place: CliPlace, command: str) -> None:
+    place.guide("```bash\ntrue\n```\n")
+    (place.work / "guide.md").chmod(0)
+    powerless = "setpriv --bounding-set -dac_override,-dac_read_search" if os.geteuid() == 0 else ""
+    done = place.shell(f"{powerless} {cli_place.MDRUN} {command} guide.md")
+    assert done.returncode == 2
+    assert "guide.md cannot be read: Permission denied" in done.stderr
+    assert "--help" not in done.stderr

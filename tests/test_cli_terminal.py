@@ -634,3 +634,21 @@ def test_a_step_that_is_run_again_is_filled_as_it_was(place: CliPlace) -> None:
     terminal.sendline("r")
     assert finish(terminal) == 0
     assert (place.work / "deployed").read_text(encoding="utf-8") == "deploy app:1\n" * 2
+
+
+def test_a_run_that_goes_on_counts_the_steps_that_it_has_behind_it(place: CliPlace) -> None:
+    gate = place.fifo("gate")
+    place.guide(
+        "## 1. Do\n\n```bash\ntrue\n```\n\n```bash\ntest -e ready\n```\n\n"
+        "```bash\necho here > gate; read -r < gate\n```\n"
+    )
+    assert place.run("guide.md").returncode == 1
+    (place.work / "ready").touch()
+    terminal = place.terminal("resume")
+    terminal.expect(r"\[r\]un again")
+    terminal.sendline("r")
+    terminal.expect_exact("echo here")
+    assert gate.read_text() == "here\n"
+    terminal.expect_exact("2/3")
+    gate.write_text("go on\n")
+    assert finish(terminal) == 0

@@ -265,12 +265,6 @@ VARIABLE = 'variable("last_good", help="the tag\\nto go back to", pattern="v.*",
             [("…  and 79 more", ""), (": ", "99\r")],
             "value 'v98'",
         ),
-        (
-            "",
-            'problem="it must begin with v"',
-            [("! it must begin with v", ""), (": ", "v1\r")],
-            "value 'v1'",
-        ),
     ],
 )
 def test_a_value(tmp_path: Path, given: str, more: str, turns: list[tuple[str, str]], result: str) -> None:
@@ -278,6 +272,20 @@ def test_a_value(tmp_path: Path, given: str, more: str, turns: list[tuple[str, s
     shown = dialogue(child, *turns)
     assert result_of(child) == result
     assert "  last_good needs a value, used in lines 52, 70\r\n  │ the tag to go back to\r\n" in shown
+
+
+def test_after_a_mistake_only_what_was_wrong_is_said(tmp_path: Path) -> None:
+    body = f'asked("variable", variable={VARIABLE.format("")}, problem="it must begin with v")'
+    child = spawn(tmp_path, body)
+    shown = dialogue(child, ("last_good (? explains): ", "v1\r"))
+    assert result_of(child) == "value 'v1'"
+    assert shown == "\r\n  ! it must begin with v\r\n  last_good (? explains): "
+
+
+def test_many_lines_that_use_a_value_are_counted(tmp_path: Path) -> None:
+    body = 'asked("variable", variable=variable("tag", lines=tuple(range(1, 32))))'
+    shown = dialogue(spawn(tmp_path, body), ("tag (? explains): ", "v1\r"))
+    assert "  tag needs a value, used in lines 1, 2, 3, 4, 5, 6, 7, 8 and 23 more\r\n" in shown
 
 
 def test_a_question_mark_explains_what_a_value_is_for(tmp_path: Path) -> None:

@@ -59,8 +59,23 @@ def test_runs_are_listed() -> None:
         "20261121T131000Z-r-1-bbbb        ? no end seen  2026-11-23 13:10:00  3 min 05 s  g.md  (rehearsal)",
         "20261120T131000Z-r-1-cccc        ? broken                                        broken \\x1b[2J",
     ]
-    assert [len(line) <= 60 for line in runs_lines(rows, width=60)] == [True] * 5
+    assert list(runs_lines(rows, width=98)) == list(runs_lines(rows))
+    assert list(runs_lines(rows, width=40)) == [
+        "✔ passed  RELEASE.md 1, 2.1",
+        "  20261123T131000Z-release-1-k3f9",
+        "  2026-11-23 13:10:00 UTC, 3 min 05 s",
+        "▸ running  RELEASE.md 1, 2.1",
+        "  20261122T131000Z-r-1-aaaa",
+        "  2026-11-23 13:10:00 UTC, 3 min 05 s",
+        "? no end seen  g.md  (rehearsal)",
+        "  20261121T131000Z-r-1-bbbb",
+        "  2026-11-23 13:10:00 UTC, 3 min 05 s",
+        "? broken  broken \\x1b[2J",
+        "  20261120T131000Z-r-1-cccc",
+    ]
+    assert list(runs_lines(rows[:1], width=26))[:3] == ["✔ passed", "  RELEASE.md 1, 2.1", f"  {PASSED.run}"]
     assert "\x1b[32m✔ passed" in list(runs_lines(rows, color=True))[1]
+    assert "\x1b[32m✔ passed" in next(runs_lines(rows, width=40, color=True))
 
 
 def test_no_runs_yet() -> None:

@@ -137,3 +137,19 @@ def test_a_guide_is_called_as_it_is_called_where_the_run_goes_on(place: CliPlace
     path = f"{place.work}/guide.md".lstrip("/")
     assert f"{path}:14" in done.stderr
     assert f"{path}:6" in done.stdout
+
+
+def test_no_earlier_run_takes_the_place_of_one_that_is_being_run(place: CliPlace) -> None:
+    assert place.run("guide.md").returncode == 1
+    gate = place.fifo("gate")
+    (place.work / "later.md").write_text("```bash\necho here > gate; read -r < gate\n```\n")
+    process = place.start("later.md")
+    assert gate.read_text() == "here\n"
+    for where in (".", "/"):
+        done = place.shell(f"cd {where} && {cli_place.MDRUN} resume")
+        assert done.returncode == 2
+        assert "of later.md, is being run" in done.stderr
+        assert "say which one goes on: " in done.stderr
+        assert "of guide.md\n" in done.stderr
+    gate.write_text("go on\n")
+    process.communicate(timeout=SECONDS)

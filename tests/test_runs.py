@@ -17,6 +17,7 @@ from mdrun.plan.records import Plan
 from mdrun.runs import (
     RunDirectory,
     find,
+    find_unfinished,
     home,
     late_name,
     listing,
@@ -113,6 +114,12 @@ def test_no_two_ids_share_a_file(one: str, other: str) -> None:
 )
 def test_ids_that_look_alike_have_their_own_files(one: str, other: str) -> None:
     assert len({output_name(one), late_name(one), output_name(other), late_name(other)}) == 4
+
+
+def test_the_latest_of_two_runs_that_began_in_the_same_second(tmp_path: Path) -> None:
+    for run in ("20261123T131000Z-z-all-aaaa", "20261123T131000Z-a-all-aaaa"):
+        kept(tmp_path, run, started(PLAN), Paused("1/1", "somebody is needed"))
+    assert find_unfinished(tmp_path, None).name == "20261123T131000Z-a-all-aaaa"
 
 
 # Directories

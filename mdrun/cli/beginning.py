@@ -44,6 +44,8 @@ class Beginning:
 
     snapshot: bytes | None = None
     """A run that begins finds no state of a shell."""
+    behind: frozenset[str] = frozenset()
+    """Nor has it a step behind it."""
 
     def __init__(
         self, planning: Plans, answers: Answers, wishes: Wishes, workdir: Path, stack: ExitStack

@@ -44,7 +44,7 @@ def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command("check")
-@click.argument("guides", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("guides", nargs=-1, required=True, type=click.Path(readable=False, allow_dash=True))
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
     "--format",

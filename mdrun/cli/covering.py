@@ -43,7 +43,8 @@ def tell(guide: str | None, rows: Iterable[RunSummary], max_age: float | None) -
         click.echo(f"{guide} has no steps")
         return 0
     now = datetime.now(UTC)
-    for line in coverage_lines(found, now, width=columns(100), color=colored(sys.stdout, "auto", os.environ)):
+    width = columns(100) if sys.stdout.isatty() else None
+    for line in coverage_lines(found, now, width=width, color=colored(sys.stdout, "auto", os.environ)):
         click.echo(line)
     late = [row for row in found if max_age is not None and _is_late(row, max_age, now)]
     for row in late:

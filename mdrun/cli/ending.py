@@ -26,6 +26,7 @@ def ending_of(
     *,
     undo: str | None,
     resume: str | None,
+    log: str | None,
 ) -> Ending:
     """Return how a run ended.
 
@@ -36,6 +37,7 @@ def ending_of(
         progress: What the walk saw.
         undo: The command line that undoes what was done.
         resume: The command line that goes on with the run, where that is possible.
+        log: Path of the run log; None where it could not be written.
     """
     ended: dict[str, tuple[StepOutcome, float]] = {
         step.id: (state.step(step.id).outcome or "not-reached", state.step(step.id).seconds)
@@ -50,7 +52,7 @@ def ending_of(
         seconds=state.seconds,
         counts=Counter(outcome for outcome, _ in ended.values()),
         steps=ended,
-        run_log=str(directory.run_log),
+        run_log=log,
         failure=failures[0] if failures else None,
         rollback=undo if state.result in ("failed", "interrupted", None) else None,
         resume=resume if state.result in ("failed", "interrupted", "paused", None) else None,

@@ -12,7 +12,7 @@ from mdrun.cli import options
 
 @click.command("export")
 @click.argument("run", required=False)
-@click.argument("file", required=False, type=click.Path(dir_okay=False))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, readable=False))
 @options.home()
 def command(run: str | None, file: str | None, log_dir: str | None) -> int:
     """Write a run into one file, to be verified, kept or gone on with elsewhere.

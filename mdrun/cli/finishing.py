@@ -66,17 +66,19 @@ class Finishing:
         recorder = walk.recorder
         state = recorder.state()
         problems = [problem] if problem is not None else []
+        log: str | None = str(recorder.directory.run_log)
         try:
             recorder.write_log()
         except RecordError as unwritten:
             problems.append(unwritten)
+            log = None
         remember(self.plan, state, guide)
         at = walk.progress.stopped or walk.progress.current or walk.progress.died
         undo = self.undo.after(at, state) if self.undo is not None else None
         if walk.progress.undoing and undo is not None:
             self.then = tuple(shlex.split(undo))
-        resume = self.resume(recorder.directory.run)
-        ending = ending_of(self.plan, state, recorder.directory, walk.progress, undo=undo, resume=resume)
+        ways = {"undo": undo, "resume": self.resume(recorder.directory.run), "log": log}
+        ending = ending_of(self.plan, state, recorder.directory, walk.progress, **ways)
         self.display.end(ending)
         if self.wishes.log is not None and len(problems) == 0:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)

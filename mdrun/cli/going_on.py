@@ -50,6 +50,11 @@ class GoingOn:
         """Where the guide is."""
 
     @property
+    def behind(self) -> frozenset[str]:
+        """Ids of the steps that the run has behind it."""
+        return frozenset(self._resuming.past.settled)
+
+    @property
     def snapshot(self) -> bytes | None:
         """The shell's state to begin with; None where there is none.
 
@@ -92,7 +97,7 @@ class GoingOn:
         )
         return recorder
 
-    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:  # noqa: ARG002
+    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:
         """Return the event that the run goes on with; the walk knows then what lies behind.
 
         Args:
@@ -116,6 +121,7 @@ class GoingOn:
             self._person,
             self._edition,
             left_out=self._answers.left_out,
+            facts=facts,
             context=context,
         )
 

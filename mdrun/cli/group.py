@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MAX_WIDTH = 80
 _OWN_OPTIONS = ("--help", "-h", "--version")
+_HELP = frozenset(("--help", "-h"))
+_ABOUT_GUIDES = ("run", "plan", "check", "resume")
 
 
 class _Group(click.Group):
@@ -41,6 +43,8 @@ class _Group(click.Group):
         return [*first_words(incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing and _needs_a_place(args):
+            _refuse_without_place()
         if not args and not ctx.resilient_parsing:
             from pathlib import Path
 
@@ -65,6 +69,27 @@ class _Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _needs_a_place(args: list[str]) -> bool:
+    """Say whether a command is about a guide: such a one reads and runs in the current directory."""
+    if not _HELP.isdisjoint(args):
+        return False
+    return not args or args[0] in _ABOUT_GUIDES or args[0] not in (*COMMANDS, *_OWN_OPTIONS)
+
+
+def _refuse_without_place() -> None:
+    """Refuse to work in a directory that was deleted.
+
+    Raises:
+        UsageError: The current one was.
+    """
+    try:
+        os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        from mdrun.errors import UsageError
+
+        raise UsageError("directory-gone") from None
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:

@@ -28,7 +28,7 @@ def _size(_ctx: click.Context, param: click.Parameter, text: str) -> int:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @click.option(
     "--max-size",
     default="10G",

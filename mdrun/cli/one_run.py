@@ -10,6 +10,7 @@ from mdrun import catalogue, git
 from mdrun.cli import hiding, surroundings, values
 from mdrun.cli.errors import full_disk
 from mdrun.cli.finishing import Finishing
+from mdrun.cli.heads import Heads
 from mdrun.cli.shells import Shells
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import usual_times
@@ -110,13 +111,17 @@ class OneRun:
             live=self.display,
             value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
             undo=self.undo.after if self.undo is not None else _nothing,
+            # git is never asked in a copy outside of what confines it.
+            heads=Heads(self.workdir, facts).moved if self.rehearsal is None else lambda _: (),
             leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
             closing=lambda: self.closing(refs, recorder),
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
-        place = place_of(self.workdir, facts, context, rehearsal=self.rehearsal is not None)
+        place = place_of(
+            self.workdir, facts, context, rehearsal=self.rehearsal is not None, behind=self.opening.behind
+        )
         guide = self.opening.guide
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
         problem = self.walk(walk, self.opening.event(walk, facts, context))
@@ -155,7 +160,14 @@ class OneRun:
         return None
 
 
-def place_of(workdir: Path, facts: git.Facts | None, context: dict[str, str], *, rehearsal: bool) -> Place:
+def place_of(
+    workdir: Path,
+    facts: git.Facts | None,
+    context: dict[str, str],
+    *,
+    rehearsal: bool,
+    behind: frozenset[str] = frozenset(),
+) -> Place:
     """Return where a run happens, as the display shows it.
 
     Args:
@@ -163,11 +175,12 @@ def place_of(workdir: Path, facts: git.Facts | None, context: dict[str, str], *,
         facts: What is known of the repository there.
         context: What each command printed that the settings want to be shown.
         rehearsal: Whether it is a throw-away copy.
+        behind: Ids of the steps that the run has behind it.
     """
     if facts is None:
-        return Place(str(workdir), rehearsal=rehearsal, context=context)
+        return Place(str(workdir), rehearsal=rehearsal, context=context, behind=behind)
     head = facts.branch, facts.revision, facts.dirty, facts.remotes
-    return Place(str(workdir), *head, rehearsal, context)
+    return Place(str(workdir), *head, rehearsal, context, behind)
 
 
 def _nothing(*_: object) -> None:

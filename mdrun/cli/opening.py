@@ -26,6 +26,10 @@ class Opening(Protocol):
         """Where the guide is."""
 
     @property
+    def behind(self) -> frozenset[str]:
+        """Ids of the steps that the run has behind it."""
+
+    @property
     def snapshot(self) -> bytes | None:
         """The shell's state to begin with; None where there is none."""
 

@@ -11,8 +11,8 @@ from mdrun.cli import coloring
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-guide = click.argument("guide", type=click.Path())
-"""The guide; ``-`` is standard input."""
+guide = click.argument("guide", type=click.Path(readable=False))
+"""The guide; ``-`` is standard input. What cannot be read is said by who reads it."""
 
 _PLANNING = (
     click.option(

@@ -25,6 +25,11 @@ from mdrun.cli import options
     help="Your word that this step is done, though its end was not seen or it failed. Repeatable.",
 )
 @click.option("--changed-guide", is_flag=True, help="Go on with the guide as it is on the disk now.")
+@click.option(
+    "--as-is",
+    is_flag=True,
+    help="Go on though another commit is checked out than when it stopped, or it was undone since.",
+)
 @click.option("--from", "start", metavar="STEP", help="Go on at this step; skip those before it.")
 @click.option(
     "-v",
@@ -45,6 +50,7 @@ def command(
     again: tuple[str, ...],
     done: dict[str, str],
     changed_guide: bool,
+    as_is: bool,
     start: str | None,
     values: tuple[str, ...],
     workdir: str | None,
@@ -58,5 +64,5 @@ def command(
     """
     from mdrun.cli.resuming import Going, resume
 
-    going = Going(run, frozenset(again), done, changed_guide, start, values, workdir, log_dir)
+    going = Going(run, frozenset(again), done, changed_guide, as_is, start, values, workdir, log_dir)
     return resume(going, given)

@@ -15,7 +15,9 @@ from mdrun.state import gone
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from mdrun import git
     from mdrun.cli.changed import Changed
+    from mdrun.cli.elsewhere import Elsewhere
     from mdrun.cli.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.run import Recorder
@@ -35,6 +37,8 @@ class Resuming:
     """The other guide that it goes on with; None where it is the same."""
     asked: Asked
     """What its plan is made from beside the guide."""
+    elsewhere: Elsewhere
+    """How the place differs from how it was left."""
 
 
 def resumed(
@@ -45,6 +49,7 @@ def resumed(
     edition: int,
     *,
     left_out: Collection[str],
+    facts: git.Facts | None,
     context: dict[str, str],
 ) -> Resumed:
     """Return the event that a run goes on.
@@ -56,6 +61,7 @@ def resumed(
         person: Login name of the operator.
         edition: The number of its guide, if that was changed; else 0.
         left_out: Ids of the steps that will be left out.
+        facts: What is known of the repository where the guide runs.
         context: What each command printed that the settings want to be shown.
     """
     run = resuming.run
@@ -74,6 +80,10 @@ def resumed(
         context=context,
         files=recorder.files(),
         workdir=str(run.workdir) if run.moved else "",
+        revision=facts.revision if facts else None,
+        branch=facts.branch if facts else None,
+        dirty=facts.dirty if facts else False,
+        elsewhere=tuple(resuming.elsewhere.words()),
     )
 
 

@@ -12,6 +12,7 @@ from mdrun import runlog, runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.changed import filled_since, taken_now, tell_changes
+from mdrun.cli.elsewhere import elsewhere, settle
 from mdrun.cli.finishing import EXIT
 from mdrun.cli.going_on import GoingOn
 from mdrun.cli.one_run import OneRun
@@ -57,6 +58,8 @@ class Going:
     """Note by id or name of the steps that are taken for done."""
     changed_guide: bool
     """Whether the guide as it is now is taken."""
+    as_is: bool
+    """Whether it is meant that another commit is checked out, or that the run was undone."""
     start: str | None
     """The step to go on at."""
     values: tuple[str, ...]
@@ -87,6 +90,10 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     known = _kept(run)
     said = _with_scope(said, known.asked)
     planning, plan, changed = _planned(run, known, going)
+    found_there = elsewhere(run, plan)
+    ended = run.state.result in ("passed", "incomplete")
+    if not ended:
+        settle(run, found_there, meant=going.as_is, interactive=said.interactive)
 
     def answered(plan: Plan) -> Answers:
         if known.asked.timeout is not None:
@@ -105,13 +112,15 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
     if _is_over(answers.plan, past):
         return _over(run.directory, answers.plan, run.state)
+    if ended:
+        settle(run, found_there, meant=going.as_is, interactive=said.interactive)
     planning, answers = with_secrets(planning, answers, answered)
     changed = filled_since(plan, planning, answers.plan, run.state, changed)
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, answers.plan, wishes.log_dir)
-        opening = GoingOn(answers, Resuming(run, past, changed, asked), stack)
+        opening = GoingOn(answers, Resuming(run, past, changed, asked, found_there), stack)
         one = OneRun(answers, wishes, opening, display, None, undo, stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status

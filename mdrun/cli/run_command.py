@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
 
 from mdrun.cli import options
 from mdrun.cli.guide_help import GuideCommand
+
+_NOTHING_RUN = 2
+"""The exit status of what refused a run."""
 
 
 @click.command("run", cls=GuideCommand)
@@ -54,10 +58,19 @@ def command(
     from mdrun.cli.planning import prepare
     from mdrun.cli.running import execute
     from mdrun.cli.wishes import Wishes
+    from mdrun.errors import MdrunError
 
     either(("--from", start), ("--only", only))
     given = answers_of(guide, words, events=words["events"], start=start, only=only)
-    planning = prepare(
-        guide, sections=sections, values=values, var_file=var_file, directives=directives, workdir=workdir
-    )
-    return execute(planning, given, Wishes(**words))
+    wishes = Wishes(**words)
+    try:
+        planning = prepare(
+            guide, sections=sections, values=values, var_file=var_file, directives=directives, workdir=workdir
+        )
+        return execute(planning, given, wishes)
+    except MdrunError as problem:
+        if problem.exit_status == _NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
+            from mdrun.runs import home, note_refused
+
+            note_refused(home(os.environ, wishes.log_dir), guide)
+        raise

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from mdrun.cli import options
+from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("runs")
-@click.argument("guide", required=False, type=click.Path())
+@click.argument("guide", required=False, type=click.Path(readable=False))
 @click.option("--coverage", is_flag=True, help="When each section of GUIDE was last run and rehearsed.")
 @click.option(
     "--max-age",
@@ -103,6 +103,6 @@ def _list(rows: list[RunSummary]) -> None:
     from mdrun.display import colored
     from mdrun.display.runs_table import runs_lines
 
-    width = shutil.get_terminal_size((100, 24)).columns
+    width = columns(100) if sys.stdout.isatty() else None
     for line in runs_lines(rows, width=width, color=colored(sys.stdout, "auto", os.environ)):
         click.echo(line)

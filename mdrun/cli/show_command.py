@@ -28,13 +28,17 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     """Show a run at a glance; RUN is its id, a unique beginning of it, or nothing for the latest."""
     from mdrun.display import colored
     from mdrun.display.glance import show_lines
-    from mdrun.errors import UsageError
+    from mdrun.errors import RecordError, UsageError
     from mdrun.journal import read
     from mdrun.nearest import did_you_mean
     from mdrun.runs import RunDirectory, find, home, summary_of
     from mdrun.state import fold
 
     directory = RunDirectory(find(home(os.environ, log_dir), run))
+    active = summary_of(directory.path).active
+    logged = directory.run_log.exists()
+    if log and not logged:
+        raise RecordError("log-not-yet" if active else "log-missing", run=directory.run)
     if log:
         _copy(directory.run_log)
         return 0
@@ -50,9 +54,16 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
         return 0
     width = shutil.get_terminal_size((100, 24)).columns
     color = colored(sys.stdout, "auto", os.environ)
-    active = summary_of(directory.path).active
-    planned = _planned(directory, state)
-    for line in show_lines(state, directory.path, planned=planned, active=active, width=width, color=color):
+    lines = show_lines(
+        state,
+        directory.path,
+        planned=_planned(directory, state),
+        active=active,
+        logged=logged,
+        width=width,
+        color=color,
+    )
+    for line in lines:
         click.echo(line)
     return 0
 

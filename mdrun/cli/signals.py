@@ -55,7 +55,8 @@ class Signals:
     def interrupt(self, number: int, _: object) -> None:
         """End what goes on."""
         if self.attention is not None:
-            self.attention.interrupt(by_key=number == signal.SIGINT)
+            by_key = number == signal.SIGINT
+            self.attention.interrupt(by_key=by_key, signal="" if by_key else signal.Signals(number).name)
         elif not self.over:
             raise KeyboardInterrupt
 

@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from mdrun import runs
 from mdrun.cli.people import host
 from mdrun.cli.planning import existing
 from mdrun.dataclass import dataclass
+from mdrun.display.text import visible
 from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
@@ -102,12 +105,16 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
         UsageError: There is none, or no directory to go on in.
     """
     directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, log_dir), run))
-    if runs.summary_of(directory.path).active:
+    row = runs.summary_of(directory.path)
+    if row.active:
         raise Busy("run-active", run=directory.run)
     reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
     builder = StateBuilder(reading.records)
     state = builder.state()
     start = _begun(directory, state)
+    if run is None:
+        where = visible(f"{runs.told(row)}, in {state.workdir}")
+        click.echo(f"mdrun: the latest run is meant: {where}", err=True)
     return Stopped(directory, reading, builder, state, start, _workdir(directory, state, workdir))
 
 

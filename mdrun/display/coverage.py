@@ -24,20 +24,21 @@ _UNITS = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"))
 
 
 def coverage_lines(
-    rows: Sequence[Covered], now: datetime, *, width: int = 100, color: bool = False
+    rows: Sequence[Covered], now: datetime, *, width: int | None = None, color: bool = False
 ) -> Iterator[str]:
     """Yield the table: each section, its last run and its last rehearsal, or that there was none.
 
     Args:
         rows: The sections, in the guide's order.
         now: From when ages are counted.
-        width: Columns; titles that do not fit are cut.
+        width: Columns of the terminal, where titles that do not fit are cut; None where there is none.
         color: Whether to use colours.
     """
     paint = painter(color)
     table = [(named(row.section), _trial(row.run, now), _trial(row.rehearsal, now)) for row in rows]
     wide = [max(cells(line[index]) for line in (_HEAD, *table)) for index in range(len(_HEAD))]
-    wide[0] = max(min(wide[0], width - wide[1] - wide[2] - 2 * len(_GAP)), min(wide[0], _NARROWEST))
+    if width is not None:
+        wide[0] = max(min(wide[0], width - wide[1] - wide[2] - 2 * len(_GAP)), min(wide[0], _NARROWEST))
     yield paint(_GAP.join(map(pad, _HEAD, wide)).rstrip(), "dim")
     for row, (title, *trials) in zip(rows, table, strict=True):
         styles = (_style(row.run), _style(row.rehearsal))

@@ -29,6 +29,7 @@ def show_lines(
     *,
     planned: Collection[str] = (),
     active: bool = False,
+    logged: bool = True,
     width: int = 100,
     color: bool = False,
 ) -> Iterator[str]:
@@ -39,6 +40,7 @@ def show_lines(
         path: Its directory.
         planned: Ids of all its steps, where they are known.
         active: Whether it is being run.
+        logged: Whether there is a run log.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
     """
@@ -59,7 +61,8 @@ def show_lines(
         counts["not-reached"] += unreached
     if counts:
         yield f"  {counts_words(counts)}"
-    yield f"  {paint('run log:', 'dim')}  {visible(str(path / RUN_LOG))}"
+    log = visible(str(path / RUN_LOG)) if logged else f"none{' yet' if active else ''}"
+    yield f"  {paint('run log:', 'dim')}  {log}"
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:
@@ -83,6 +86,7 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     for one in state.resumed:
         reason = f": {flat(one.event.reason)}" if one.event.reason else ""
         yield "resumed", f"{moment(one.time)} UTC by {flat(one.event.person)}{reason}"
+        yield from (("resumed", flat(words)) for words in one.event.elsewhere)
     for move in state.refs:
         yield "remote", f"{flat(move.remote)}: {moved(move.ref, move.before, move.after)}"
     if state.question is not None and state.result is None:

@@ -72,6 +72,7 @@ class Live:
         self._told = False
         """Whether a step has ended in this section, and nothing stands apart from it yet."""
         self._steps = 0
+        self._behind: frozenset[str] = frozenset()
         self._usual: Mapping[str, float] = {}
         self._frames = itertools.cycle(_FRAMES)
 
@@ -80,6 +81,7 @@ class Live:
     ) -> None:
         """Show what is about to be run, and where."""
         self._steps, self._usual = len(plan.steps), usual or {}
+        self._behind = place.behind if place is not None else self._behind
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
         if not self._quiet:
             self._page.print(pieces.title(visible(plan.guide), flat(plan.title)))
@@ -226,5 +228,6 @@ class Live:
         usual = self._usual.get(running, 0.0)
         if usual >= _WORTH_SAYING:
             words += f" of about {elapsed(usual)}"
-        done = len(self._teller.tally) if self._teller is not None else 0
+        tally = self._teller.tally if self._teller is not None else ()
+        done = len(tally) + sum(name not in tally for name in self._behind)
         return f"{words}  {done}/{self._steps}" if self._steps > 1 else words

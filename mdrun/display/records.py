@@ -30,6 +30,8 @@ class Place:
     """Whether this is a throw-away copy."""
     context: Mapping[str, str] = field(default_factory=dict)
     """What each command printed that the settings want to be shown."""
+    behind: frozenset[str] = frozenset()
+    """Ids of the steps that the run has behind it, where it goes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
-from mdrun.display.paint import painter
+from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import moment
-from mdrun.display.text import cells, crop, flat, pad, visible
+from mdrun.display.text import cells, flat, pad, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,31 +17,50 @@ if TYPE_CHECKING:
     from mdrun.runs import RunSummary
 
 _GAP = "  "
+_HEAD = ("RUN", "RESULT", "WHEN (UTC)", "TOOK", "GUIDE")
+_LEAST = 20
+"""Columns that a guide's name gets, however narrow the terminal is."""
 
 
-def runs_lines(rows: Sequence[RunSummary], *, width: int = 100, color: bool = False) -> Iterator[str]:
-    """Yield the table of runs: id, result, when, how long, guide and sections, whether it was a rehearsal.
+def runs_lines(rows: Sequence[RunSummary], *, width: int | None = None, color: bool = False) -> Iterator[str]:
+    """Yield the runs: id, result, when, how long, guide and sections, whether it was a rehearsal.
+
+    It is a table with a line for each run; where one of them is wider than the terminal, each run stands on
+    lines of its own, its result and its guide first. Nothing is cut.
 
     Args:
         rows: The runs, in the order in which they are shown.
-        width: Columns; what does not fit is cut, the guide's name first.
+        width: Columns of the terminal; None where there is none.
         color: Whether to use colours.
     """
     paint = painter(color)
     if not rows:
         yield "no runs are kept here yet"
         return
-    head = ("RUN", "RESULT", "WHEN (UTC)", "TOOK", "GUIDE")
-    lines = [(head, "dim"), *((_run_cells(row), _run_style(row)) for row in rows)]
-    wide = [max(cells(columns[index]) for columns, _ in lines) for index in range(len(head))]
-    for columns, style in lines:
-        padded = [pad(column, wide[index]) for index, column in enumerate(columns)]
-        text = crop(_GAP.join(padded).rstrip(), width)
-        start = wide[0] + len(_GAP)
-        if style == "dim":
-            yield paint(text, "dim")
-        else:
-            yield text[:start] + paint(text[start : start + wide[1]], style) + text[start + wide[1] :]
+    table = [_run_cells(row) for row in rows]
+    wide = [max(cells(columns[index]) for columns in (_HEAD, *table)) for index in range(len(_HEAD))]
+    if width is not None and sum(wide) + len(_GAP) * (len(wide) - 1) > width:
+        for row, columns in zip(rows, table, strict=True):
+            yield from _narrow(columns, width, paint, _run_style(row))
+        return
+    yield paint(_GAP.join(map(pad, _HEAD, wide)).rstrip(), "dim")
+    for row, columns in zip(rows, table, strict=True):
+        run, result, *rest = map(pad, columns, wide)
+        yield _GAP.join((run, paint(result, _run_style(row)), *rest)).rstrip()
+
+
+def _narrow(columns: Sequence[str], width: int, paint: Paint, style: str) -> Iterator[str]:
+    """Yield a run on lines of its own; its id stays whole, to be copied."""
+    run, result, when, took, guide = columns
+    first = f"{result}{_GAP}{guide}"
+    if cells(first) <= width:
+        yield paint(result, style) + first[len(result) :]
+    else:
+        yield paint(result, style)
+        yield from (f"{_GAP}{line}" for line in wrap(guide, max(width - len(_GAP), _LEAST)))
+    yield f"{_GAP}{run}"
+    if when:
+        yield paint(f"{_GAP}{when} UTC, {took}", "dim")
 
 
 def _run_cells(row: RunSummary) -> tuple[str, ...]:

@@ -142,7 +142,11 @@ class Teller:
             return
         attested = self._attestation(event.step)
         begun, attempt = self._attempt
-        more = event.step == begun and attempt <= step.directives.retry and event.reason != "interrupted"
+        more = (
+            event.step == begun
+            and attempt <= step.directives.retry
+            and not event.reason.startswith("interrupted")
+        )
         if event.outcome in FAILED and more:
             if not self._quiet:
                 yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
@@ -229,6 +233,7 @@ class Teller:
             case Resumed():
                 reason = f": {flat(event.reason)}" if event.reason else ""
                 yield Note(f"resumed by {flat(event.person)}{reason}", 0)
+                yield from (Note(f"! {flat(words)}", 0) for words in event.elsewhere)
                 yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
             case _:
                 pass

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mdrun.questions import Question
 
 _MOST_CHOICES = 20
+_MOST_LINES = 8
+"""Lines of the guide that are named with a variable; ``?`` shows them."""
 _NUMBER = "number or value"
 _LATER = "later"
 _LEAST = 20
@@ -35,7 +37,8 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
     Raises:
         KeyboardInterrupt: The operator pressed Ctrl-C.
     """
-    for line in _about(question, variable, max(terminal.width - 5, _LEAST), paint):
+    width = max(terminal.width - 5, _LEAST)
+    for line in _mistaken(question, width, paint) if question.problem else _about(variable, width, paint):
         terminal.say(line)
     choices = question.choices
     numbered = not any(choice.isdigit() for choice in choices)
@@ -64,21 +67,25 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
             return Answer("value", _chosen(value, choices) if numbered else value)
 
 
-def _about(question: Question, variable: Variable, width: int, paint: Paint) -> Iterator[str]:
-    """Yield what is asked for, in the guide's words, and what was wrong with the answer before."""
-    name = flat(variable.name)
-    where = f", used in line{'s' * (len(variable.lines) > 1)} {', '.join(map(str, variable.lines))}"
+def _about(variable: Variable, width: int, paint: Paint) -> Iterator[str]:
+    """Yield what is asked for, in the guide's words."""
+    name, more = flat(variable.name), len(variable.lines) - _MOST_LINES
+    shown = ", ".join(map(str, variable.lines[:_MOST_LINES])) + (f" and {more:,} more" if more > 0 else "")
+    where = f", used in line{'s' * (len(variable.lines) > 1)} {shown}"
     first, *rest = wrap(f"{name} needs a value{where if variable.lines else ''}", width)
     yield f"  {paint(name, 'strong')}{first.removeprefix(name)}"
     yield from (f"  {part}" for part in rest)
     for line in reflowed(prose_lines(variable.help)):
         yield from (paint(f"  │ {part}", "dim") for part in wrap(line, width))
-    if question.problem:
-        first, *rest = wrap(flat(question.problem), width)
-        yield paint(f"  ! {first}", "bad")
-        yield from (paint(f"    {part}", "bad") for part in rest)
     if variable.pattern:
         yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
+
+
+def _mistaken(question: Question, width: int, paint: Paint) -> Iterator[str]:
+    """Yield what was wrong with the answer before; what is asked for stands above it."""
+    first, *rest = wrap(flat(question.problem), width)
+    yield paint(f"  ! {first}", "bad")
+    yield from (paint(f"    {part}", "bad") for part in rest)
 
 
 def _keys(hints: Sequence[str], default: str | None) -> Iterator[tuple[str, str]]:

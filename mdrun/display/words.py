@@ -42,7 +42,8 @@ def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> 
     if attested is not None:
         proof.append(attested_words(attested))
     line = f"{head}  ({'; '.join(proof)})" if proof else head
-    told = any(settled.reason in words for words in proof)
+    denied = attested is not None and settled.reason == f"{attested.person} says no"
+    told = denied or any(settled.reason in words for words in proof)
     return line if settled.outcome == "passed" or told else _with_reason(line, settled.reason)
 
 

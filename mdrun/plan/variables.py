@@ -65,14 +65,16 @@ def given(options: Sequence[str]) -> dict[str, Value]:
     """Read ``-v NAME=VALUE`` options.
 
     Raises:
-        UsageError: One has no ``=``, or no name.
+        UsageError: One has no ``=``, or no name; or a name has two values.
     """
-    values = {}
+    values: dict[str, Value] = {}
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not variable_name(name):
             raise UsageError("value-unnamed", option=option)
-        values[variable_name(name)] = Value(value, "-v")
+        known = values.setdefault(variable_name(name), Value(value, "-v"))
+        if known.text != value:  # either may be a secret
+            raise UsageError("value-twice", name=variable_name(name))
     return values
 
 
@@ -210,7 +212,9 @@ def _judge(variable: Variable, use: Usage, said: Declared | None, guide: str) ->
         line, *others = sorted(use.commands)
         shown = "the empty value" if not value else repr(value)
         message = f"{shown} is not safe in the command that {use.commands[line].text} stands in"
-        remedy = f'use letters, digits and . _ / @ : + , = % -, or write "${name}" in the guide'
+        remedy = f'use letters, digits and . _ / @ : + , = % -, no - first, or write "${name}" in the guide'
+        if PLAIN.fullmatch(value.lstrip("-")):
+            remedy = "begin it with something else than -: a command takes that for an option"
         column = use.commands[line].column
         yield _error(guide, line, "variable-unsafe", message, remedy, column, tuple(others))
 

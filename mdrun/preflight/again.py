@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mdrun.answers import Answers
+    from mdrun.plan.records import Step
     from mdrun.state import Past
 
 
@@ -30,7 +31,14 @@ def unsure(answers: Answers, past: Past) -> Iterator[Finding]:
         why = "nobody knows whether it is done" if unknown else "the guide says once"
         message = f"step {step.id}: {past.before(step)}; {why}"
         remedy = f"look at what it did, then say --again {step.id} or --done {step.id}=NOTE"
-        yield Finding(answers.plan.guide, step.lines[0], 0, "error", code, message, remedy)
+        line = _line(step, past) if unknown else step.lines[0]
+        yield Finding(answers.plan.guide, line, 0, "error", code, message, remedy)
+
+
+def _line(step: Step, past: Past) -> int:
+    """Return the line of the command whose end was not seen: the one after those whose end was."""
+    ended = len(past.state.step(step.id).commands)
+    return step.commands[min(ended, len(step.commands) - 1)].line if step.commands else step.lines[0]
 
 
 def needless(answers: Answers, past: Past) -> Iterator[Finding]:

@@ -86,6 +86,9 @@ def _resumption(report: Report, index: int) -> dict[str, Any]:
         "reason": one.event.reason,
         "command_line": list(one.event.command_line),
         "lost": list(one.event.lost),
+        "revision": one.event.revision,
+        "branch": one.event.branch,
+        "elsewhere": list(one.event.elsewhere),
         "changed_guide": bool(one.event.edition) and one.event.sha256 != first,
         "stopped": _seconds(stop.seconds),
     }

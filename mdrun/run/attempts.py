@@ -109,6 +109,9 @@ class Attempts:
         elif outcome == "passed" and said.capture:
             reason = yield from self.capturing.take(step, ended.kept)
             outcome = "failed" if reason else outcome
+        if outcome == "failed" and reason in ("", "interrupted") and self.attention.signal:
+            # Its status tells of the SIGINT that the command was sent, as by Ctrl-C.
+            reason = f"{reason or 'interrupted'} by {self.attention.signal}"
         return self.finished(step, ended, outcome, reason, name)
 
     def judged(self, step: Step, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:

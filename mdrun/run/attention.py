@@ -35,19 +35,22 @@ class Attention:
         """Whether what goes on is to end now."""
         self.by_key = False
         """Whether Ctrl-C, and no other signal, wants that."""
+        self.signal = ""
+        """The name of the other signal that wants it; empty for Ctrl-C."""
         self.pausing = ""
         """Why the run is to pause after the command that is running; empty where it is not."""
         self.hurry: Callable[[], None] | None = None
         """What makes the end come sooner that is waited for; None where none is."""
         self._waiting = False
 
-    def interrupt(self, *, by_key: bool = False) -> None:
+    def interrupt(self, *, by_key: bool = False, signal: str = "") -> None:
         """End the run after the command that is interrupted.
 
         Args:
             by_key: Whether somebody has pressed Ctrl-C.
+            signal: The name of the signal that asks for it, where it is another one.
         """
-        self.interrupted, self.by_key = True, by_key
+        self.interrupted, self.by_key, self.signal = True, by_key, signal
         if self.hurry is not None:
             self.hurry()
         elif self.running:

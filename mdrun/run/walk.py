@@ -53,6 +53,8 @@ class Walk:
         live: Who watches.
         value: Asks for the value of a variable that a step needs and nobody has given yet.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
+        heads: Returns that another commit is checked out than when it was asked before, if one is; is told
+            whether the run ends.
         leaving: Is told which processes the steps left running, before they are ended, and which one is
             the shell's.
         closing: Returns what else is to be written down before the run ends.
@@ -70,6 +72,7 @@ class Walk:
         live: Live,
         value: Callable[[Variable], str],
         undo: Callable[[Step, RunState], str | None],
+        heads: Callable[[bool], Iterable[Event]] = lambda _: (),
         leaving: Callable[[set[int], int | None], object] | None = None,
         closing: Callable[[], Iterable[Event]] = tuple,
     ) -> None:
@@ -100,6 +103,7 @@ class Walk:
             checks=self.checks,
             heeding=heeding,
         )
+        self.heads = heads
         self.leaving = leaving
         self.closing = closing
 
@@ -165,7 +169,7 @@ class Walk:
         yield from self.backgrounds.end()
         self.attempts.close()
         result: RunResult = "paused" if paused else self.progress.result
-        for event in self.closing():
+        for event in (*self.heads(True), *self.closing()):
             yield self.recorder.add(event)
         seconds = round(time.monotonic() - begin, 6)
         files = self.recorder.files()
@@ -180,6 +184,8 @@ class Walk:
                 self.progress.current = ahead[0]
                 yield from self.course.heed(ahead[0])
                 yield from self.steps.take(ahead.popleft())
+                for event in self.heads(False):
+                    yield self.recorder.add(event)
             yield from self.checks.before(None)
             self.progress.current = None
         except Stop as stop:

@@ -45,7 +45,7 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
         yield from _circumstances(start)
     yield "start", _moment(state.started)
     for one in state.resumed:
-        yield "resumed", _resumed(one, start.sha256 if start is not None else "")
+        yield "resumed", _resumed(one, start)
     if state.result is not None:
         yield "end", f"{_moment(state.ended)}, after {duration(state.seconds)}"
     yield "result", _result(state)
@@ -70,9 +70,7 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
 
 def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
     if start.revision is not None:
-        branch = f" on branch {cell_code(start.branch)}" if start.branch is not None else ""
-        dirty = ", with changes that are not committed" if start.dirty else ""
-        yield "revision", f"{cell_code(start.revision)}{branch}{dirty}"
+        yield "revision", _revision(start.revision, start.branch, dirty=start.dirty)
     if start.remotes:
         named = (f"{cell_code(name)} = {cell_code(url)}" for name, url in start.remotes.items())
         yield "remotes", ", ".join(named)
@@ -84,14 +82,20 @@ def _circumstances(start: RunStarted) -> Iterator[tuple[str, str]]:
     yield "mdrun", cell(start.version)
 
 
-def _resumed(one: Resumption, first: str) -> str:
+def _revision(revision: str, branch: str | None, *, dirty: bool) -> str:
+    on = f" on branch {cell_code(branch)}" if branch is not None else ""
+    return f"{cell_code(revision)}{on}{', with changes that are not committed' if dirty else ''}"
+
+
+def _resumed(one: Resumption, start: RunStarted | None) -> str:
     """Return when, by whom, where and how a run went on.
 
     Args:
         one: That it did.
-        first: The sha256 of the guide that it began with.
+        start: How it began.
     """
     event = one.event
+    first = start.sha256 if start is not None else ""
     words = f"{_moment(one.time)} by {cell(event.person)}"
     if event.host:
         words += f" on {cell(event.host)}, mdrun {cell(event.version)}"
@@ -99,6 +103,9 @@ def _resumed(one: Resumption, first: str) -> str:
         words += ", with more values"
     elif event.edition:
         words += f", with another guide, sha256 {cell_code(event.sha256)}"
+    if start is not None and event.revision is not None and event.revision != start.revision:
+        words += f", {_revision(event.revision, event.branch, dirty=event.dirty)}"
+    words += "".join(f"; {cell(told)}" for told in event.elsewhere)
     if event.command_line:
         words += f": {cell_code(shlex.join(('mdrun', *event.command_line)))}"
     return words

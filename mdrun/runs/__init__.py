@@ -2,7 +2,8 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.index import RunSummary, find, find_unfinished, is_of, listing, summary_of
+from mdrun.runs.going import find_unfinished, note_refused, told
+from mdrun.runs.index import RunSummary, find, is_of, listing, summary_of
 from mdrun.runs.locks import lock, wait_for_rest
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import refuse_changed, verify
@@ -19,10 +20,12 @@ __all__ = [
     "listing",
     "lock",
     "new_id",
+    "note_refused",
     "output_name",
     "refuse_changed",
     "state_name",
     "summary_of",
+    "told",
     "verify",
     "wait_for_rest",
 ]

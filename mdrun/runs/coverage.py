@@ -36,7 +36,7 @@ class Trial:
     time: str
     """When the run last ended, else when it began: ISO 8601, UTC."""
     revision: str | None
-    """Full hash of HEAD at that time; None without git."""
+    """Full hash of HEAD when the section's last step that was tried began; None without git."""
     result: str
     """``passed``: every step has. ``failed``: one has. ``partly``: some were skipped or not reached."""
     changed: bool
@@ -109,7 +109,8 @@ def _trials(row: RunSummary, now: _Edition) -> Iterator[tuple[Key, Trial]]:
         return
     for number, result in _results(steps, state):
         key = then.keys[number]
-        revision = row.start.revision if row.start is not None else None
+        seen = (state.step(step).revision for section, step in reversed(steps) if section == number)
+        revision = next((one for one in seen if one is not None), None)
         changed = then.texts[key] != now.texts.get(key)
         yield key, Trial(row.run, row.last or row.started or "", revision, result, changed)
 

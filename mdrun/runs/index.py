@@ -86,39 +86,6 @@ def find(
     raise RecordError("run-unknown", run=prefix, home=home, remedy=remedy)
 
 
-def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) -> Path:
-    """Return the directory of a run to go on with.
-
-    Args:
-        home: The directory that holds the runs.
-        prefix: As for :func:`find`; None for the latest run that nobody is running, in or around a directory
-            if there is one, else anywhere.
-        here: That directory; the current one if it is not given.
-
-    Raises:
-        RecordError: As for :func:`find`; or the latest run has ended, and an earlier one has not.
-    """
-    if prefix is not None:
-        return find(home, prefix)
-    place = os.path.realpath(here or Path.cwd())
-    rows = [
-        row for row in listing(home) if row.start is not None and not row.start.rehearsal and not row.active
-    ]
-    near = [row for row in rows if row.start is not None and _holds(row.start.workdir, place)]
-    latest = next(iter(near or rows), None)
-    if latest is None:
-        return _latest(home, None, None)
-    open_ones = [row.run for row in (near or rows) if row.result not in ("passed", "incomplete")]
-    if latest.run not in open_ones and open_ones:
-        others = _some(open_ones)
-        raise RecordError("run-latest-ended", run=latest.run, result=latest.result, runs=others)
-    return latest.path
-
-
-def _holds(workdir: str, place: str) -> bool:
-    return os.path.commonpath((os.path.realpath(workdir), place)) == os.path.realpath(workdir)
-
-
 def _latest(home: Path, guide: str | Path | None, workdir: str | Path | None) -> Path:
     for summary in listing(home):
         if is_of(summary, guide, workdir):

@@ -13,6 +13,7 @@ from mdrun.events import (
     Decided,
     Deviation,
     Event,
+    HeadMoved,
     Paused,
     QuestionAsked,
     RefMoved,
@@ -42,7 +43,17 @@ StepEvent = (
     | Decided
     | Deviation
 )
-_OfRun = QuestionAsked | RunStarted | VariableSet | Paused | Resumed | RefMoved | Rehearsed | RunFinished
+_OfRun = (
+    QuestionAsked
+    | RunStarted
+    | VariableSet
+    | Paused
+    | Resumed
+    | HeadMoved
+    | RefMoved
+    | Rehearsed
+    | RunFinished
+)
 _FINISHED = (
     "seconds",
     "status",
@@ -55,6 +66,8 @@ _FINISHED = (
     "warnings",
 )
 _finished = attrgetter(*_FINISHED)
+_TELLS_HEAD = 4
+"""The first form of a record in which :class:`Resumed` tells what is checked out."""
 _OUTPUT = ("output", "size", "lines", "output_sha256")
 _ATTEMPT = ("outcome", "started", "seconds", "status", "line", "reason", *_OUTPUT)
 
@@ -121,7 +134,7 @@ class StateBuilder:
             case QuestionAsked():
                 run["question"] = event
             case RunStarted():
-                run.update(start=event, started=time)
+                run.update(start=event, started=time, revision=event.revision, branch=event.branch)
                 run["variables"].update(event.variables)
             case VariableSet():
                 run["variables"][event.name] = event.value
@@ -130,7 +143,11 @@ class StateBuilder:
             case Resumed():
                 run.update(paused=None, result=None, ended=None)
                 run["resumed"] = (*run.get("resumed", ()), Resumption(event, time))
+                if event.format >= _TELLS_HEAD:
+                    run.update(revision=event.revision, branch=event.branch)
                 self._failed = None
+            case HeadMoved():
+                run.update(revision=event.revision, branch=event.branch)
             case RefMoved():
                 run["refs"] = (*run.get("refs", ()), event)
             case Rehearsed():
@@ -171,10 +188,12 @@ class StateBuilder:
                     step.update(outcome=event.outcome, status=event.status, line=event.line, reason="")
             case CheckSettled():
                 step.update(settled_by=event.by, evidence=event.evidence, reason=event.reason)
+                step["revision"] = self._run.get("revision")
                 self._settle(event.step, step, event.outcome, time)
             case Attested():
                 done = event.answer == "yes"
                 step.update(attestation=Attestation(event.person, time, event.note, done), reason="")
+                step["revision"] = self._run.get("revision")
                 self._settle(event.step, step, "passed" if done else "failed", time)
             case Decided():
                 step["decided"] = event
@@ -191,6 +210,7 @@ class StateBuilder:
         kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
+        step["revision"] = self._run.get("revision")
         self._run["current"] = event.step
         if self._failed == event.step:
             self._failed = None

@@ -120,6 +120,8 @@ class StepState:
     """The attempts before the last one, in order."""
     background: BackgroundEnded | None = None
     """How what it left running in the background ended; None where nothing did."""
+    revision: str | None = None
+    """Full hash of HEAD when it last started, or was settled without a start; None where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ class RunState:
     """Why it waits; None where it does not."""
     resumed: tuple[Resumption, ...] = ()
     """Who resumed it, and when, in order."""
+    revision: str | None = None
+    """Full hash of HEAD as it was last seen; None where none was."""
+    branch: str | None = None
+    """Branch checked out then; None where HEAD was detached, or there was no repository."""
     refs: tuple[RefMoved, ...] = ()
     """How the remotes' refs have moved, in order."""
     rehearsed: Rehearsed | None = None

@@ -1,0 +1,167 @@
+"""Whether a run goes on where it left off: with the commit that it had, and not undone since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun import git, runs
+from mdrun.dataclass import dataclass
+from mdrun.display.terminal import Tty
+from mdrun.display.text import flat, wrap
+from mdrun.errors import Interrupted, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.cli.stopped import Stopped
+    from mdrun.plan.records import Plan
+    from mdrun.runs import RunSummary
+
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How the place in which a run goes on differs from how it was left."""
+
+    left: str = ""
+    """What was checked out then; empty where the same commit is."""
+    now: str = ""
+    """What is checked out now; empty where that is the same commit on the same branch."""
+    back: str = ""
+    """The command that brings back what was checked out."""
+    undone: str = ""
+    """The runs since then of a section that undoes this one, with their results."""
+
+    def words(self) -> Iterator[str]:
+        """Yield it for the record."""
+        if self.left:
+            yield f"it had left off {self.left}, and is {self.now} now"
+        elif self.now:
+            yield f"it is {self.now} now, the same commit as before"
+        if self.undone:
+            yield f"since then {self.undone}"
+
+
+def elsewhere(run: Stopped, plan: Plan) -> Elsewhere:
+    """Return how the place of a run differs from how it was left.
+
+    A commit that the run itself has checked out or made is where it left off.
+
+    Args:
+        run: The run.
+        plan: What it goes on with.
+    """
+    undone = ", ".join(map(_told, _undoing(run, plan)))
+    state = run.state
+    if state.revision is None:
+        return Elsewhere(undone=undone)
+    top = git.enclosing(run.workdir)
+    revision, branch = (git.revision(top), git.branch(top)) if top is not None else (None, None)
+    if revision == state.revision:
+        return Elsewhere(now=_head(revision, branch) if branch != state.branch else "", undone=undone)
+    left, now = _head(state.revision, state.branch), _head(revision, branch)
+    back = state.revision[:_SHORT]
+    if top is not None and state.branch is not None:
+        at = git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{state.branch}", at=top)
+        back = state.branch if at is not None and at.strip() == state.revision else back
+    return Elsewhere(left, now, f"git checkout {back}", undone)
+
+
+def settle(run: Stopped, found: Elsewhere, *, meant: bool, interactive: bool) -> None:
+    """Ask whether a run shall go on in a place that is not as it was left, unless that is said already.
+
+    Args:
+        run: The run.
+        found: How it differs.
+        meant: Whether the command line says that it shall.
+        interactive: Whether there is somebody to ask.
+
+    Raises:
+        UsageError: There is nobody to ask.
+        Interrupted: The operator would rather stop.
+    """
+    if meant or not (found.left or found.undone):
+        return
+    since = f"; since then {found.undone}" if found.undone else ""
+    if interactive:
+        _ask(run, found)
+    elif found.left:
+        raise UsageError(
+            "run-left-elsewhere",
+            run=run.directory.run,
+            left=found.left,
+            now=found.now,
+            since=since,
+            back=found.back,
+        )
+    else:
+        raise UsageError("run-undone", run=run.directory.run, undone=found.undone)
+
+
+def _ask(run: Stopped, found: Elsewhere) -> None:
+    terminal = Tty()
+    told = [f"{run.directory.run} is not where it left off" if found.left else run.directory.run]
+    if found.left:
+        told += [f"it left off {found.left}", f"now it is {found.now}", f"`{found.back}` goes back"]
+    told += [f"since then {found.undone}"] if found.undone else []
+    terminal.say("")
+    for line in told:
+        first, *rest = wrap(line, max(terminal.width - 4, 20))
+        terminal.say(f"  {first}")
+        for part in rest:
+            terminal.say(f"    {part}")
+    while True:
+        try:
+            typed = terminal.read("  go on with what is here now?  [y]es  [q]uit ")
+        except KeyboardInterrupt:
+            typed = None
+        if typed is None or typed.strip().lower() in ("q", "quit", "n", "no"):
+            raise Interrupted("stopped")
+        if typed.strip().lower() in ("y", "yes"):
+            return
+        terminal.say("    y: the steps ahead are run as things are, and that is on record; q: nothing is run")
+
+
+def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
+    """Yield the later runs of a section that undoes one of the plan's, oldest first."""
+    undoing = set(_numbers(plan))
+    last = run.reading.records[-1].time
+    later = [
+        row
+        for row in runs.listing(run.directory.path.parent)
+        if row.start is not None
+        and not row.start.rehearsal
+        and (row.started or "") > last
+        and runs.is_of(row, run.guide, run.workdir)
+    ]
+    for row in reversed(later):
+        sections = row.start.sections if row.start is not None else ()
+        if any(name == one or name.startswith(f"{one}.") for name in sections for one in undoing):
+            yield row
+
+
+def _numbers(plan: Plan) -> Iterator[str]:
+    """Yield the number of each section that undoes one of which the plan holds a step."""
+    lines = [step.lines[0] for step in plan.steps]
+    meant = {
+        row.on_failure.removeprefix("#").casefold()
+        for row in plan.sections
+        if row.on_failure is not None and any(row.line <= line <= row.end for line in lines)
+    }
+    for row in plan.sections:
+        if not meant.isdisjoint(name.casefold() for name in (row.number, row.anchor, row.title)):
+            yield row.number
+
+
+def _told(row: RunSummary) -> str:
+    result = row.result or ("running" if row.active else "no end seen")
+    sections = row.start.sections if row.start is not None else ()
+    return f"{row.run} (section {', '.join(map(flat, sections))}, which undoes it: {result})"
+
+
+def _head(revision: str | None, branch: str | None) -> str:
+    """Return what is checked out, such as ``on main at 9da4f10cafe1``."""
+    if revision is None:
+        return "without a commit"
+    return f"{f'on {flat(branch)}' if branch else 'detached'} at {revision[:_SHORT]}"
