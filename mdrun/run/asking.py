@@ -49,7 +49,7 @@ class Asking:
         if said or "section" not in self.answers.open_decisions(step):
             return "" if said == TAKEN else said
         number = self.answers.sections[step.id]
-        words = f"section {number} is asked about as a whole: run takes all its steps, skip none of them"
+        words = f"section {number} is asked about as a whole: r runs all its steps, s skips them all"
         question = Question("section", replace(step, decisions=("section",)), problem=words)
         answer = yield from self.answer(question, "a decision is needed")
         if answer.choice == "skip":
