@@ -41,6 +41,8 @@ class Question:
     """The step as it may be shown, where a secret stands in it: a captured value may hold one."""
     before: str = ""
     """What became of the step before, where it is taken again."""
+    changed: bool = False
+    """Whether the step's block is what the operator has made of it just now."""
     undo: str = ""
     """The command line that undoes what the run has done; empty where the guide names none."""
 

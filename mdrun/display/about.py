@@ -23,7 +23,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     step = question.shown or question.step
     if step is None:
         return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
-    if question.kind == "failed" and not question.before:
+    if question.kind == "failed" and not question.before and not question.changed:
         # The failure itself, with its line and its output, was shown just now.
         return [
             f"  {paint(step.id, 'strong')} failed: what now?",
@@ -32,6 +32,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         ]
     asks = question.kind == "attest"
     words = "needs your word ({}): is it done, or true?" if asks else "stops here ({}):"
+    if question.changed:
+        words = "as you have changed it ({}):"
     head = f"{step.id} {words.format(f'line {step.lines[0]}')}"
     first, *rest = wrap(head, max(width - 3, 20))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]

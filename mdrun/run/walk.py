@@ -84,7 +84,7 @@ class Walk:
         )
         outcomes = Outcomes(course, answers.given.person)
         asking = Asking(course, answers, ask)
-        by_hand = ByHand(course, self.attempts, ask)
+        by_hand = ByHand(course, self.attempts, ask, answers.harmless)
         deciding = Deciding(asking, by_hand, outcomes, lambda step: undo(step, recorder.state()) or "")
         heeding = Heeding(course, deciding, outcomes)
         attesting = Attesting(asking, by_hand, heeding, outcomes)
