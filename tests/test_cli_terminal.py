@@ -686,3 +686,95 @@ def test_a_step_that_is_run_again_is_filled_as_it_was(place: CliPlace) -> None:
     terminal.sendline("r")
     assert finish(terminal) == 0
     assert (place.work / "deployed").read_text(encoding="utf-8") == "deploy app:1\n" * 2
+
+
+ABSENT = (
+    "## 1. Ship\n\nIf you use it:\n\n```bash\nmdrun-no-such-tool build\n```\n\n"
+    "Then ship it.\n\n```bash\necho shipped\n```\n\n"
+    "```bash {confirm}\nmdrun-no-such-tool twice\n```\n"
+)
+
+
+def test_a_tool_that_only_steps_need_which_are_asked_about_stops_no_run(place: CliPlace) -> None:
+    place.guide(ABSENT)
+    terminal = place.terminal("guide.md")
+    terminal.expect(
+        "warning: mdrun-no-such-tool is not found; 1/1, 1/3, which need it, are asked about first"
+    )
+    terminal.expect(r"1/1 stops here[\s\S]*- mdrun-no-such-tool is not found on PATH[\s\S]*\[\?\] ")
+    terminal.sendline("s not here")
+    terminal.expect(r"1/3 stops here[\s\S]*- mdrun-no-such-tool is not found on PATH[\s\S]*\[\?\] ")
+    terminal.sendline("d built elsewhere")
+    assert finish(terminal) == 3
+    state = place.state()
+    assert [state.step(f"1/{number}").outcome for number in (1, 2, 3)] == ["skipped", "passed", "passed"]
+
+
+def test_a_tool_that_was_brought_meanwhile_is_missed_no_more(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Ship\n\n```bash\nmkdir bin; printf '#!/bin/sh\\n' > bin/mdrun-no-such-tool; "
+        "chmod +x bin/*\n```\n\n"
+        "```bash\nPATH=$PWD/bin:$PATH\n```\n\n```bash {confirm}\nmdrun-no-such-tool build\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/3 stops here[\s\S]*\[\?\] ")
+    assert "is not found on PATH" not in str(terminal.before) + str(terminal.after)
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+
+
+@pytest.mark.parametrize("options", [["--take", "1/1"], ["--yes"]])
+def test_a_tool_that_a_step_needs_which_is_run_unasked_stops_the_run(
+    place: CliPlace, options: list[str]
+) -> None:
+    place.guide(ABSENT)
+    terminal = place.terminal("guide.md", *options)
+    terminal.expect("error: mdrun-no-such-tool is not found")
+    assert finish(terminal) == 2
+    assert not place.runs
+
+
+def test_a_question_before_a_push_says_what_is_pushed_where(place: CliPlace) -> None:
+    place.shell(
+        "git init -q . && git remote add origin https://u:pw@example.invalid/x.git && git remote add o /o"
+    )
+    place.guide(
+        "## 1. Ship\n\n```bash\ntag=v1.4.0 list=(a b)\n```\n\n"
+        '```bash\nmine=1; echo "$mine ${list[0]} $LINENO"\ngit push origin "$tag" "$mdrun_not_set"\n```\n'
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/2 stops here[\s\S]*\[\?\] ")
+    shown = [line.strip() for line in str(terminal.after).splitlines()]
+    assert [line for line in shown if " is " in line] == [
+        "$tag is v1.4.0",
+        "$mdrun_not_set is not set",
+        "origin is https://example.invalid/x.git",
+    ]
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_a_push_without_a_remote_goes_where_git_says(place: CliPlace) -> None:
+    place.shell(
+        "git init -q -b main sub && cd sub && git remote add origin /o && git remote add backup /b"
+        " && git config remote.pushDefault backup"
+    )
+    place.guide("## 1. Ship\n\n```bash\ncd sub\n```\n\n```bash\ngit push\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/2 stops here[\s\S]*backup is /b[\s\S]*\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_no_secret_is_shown_as_the_value_of_a_variable(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n\n## 1. Ship\n\n"
+        '```bash\nrm -r "/tmp/mdrun-no-such/$token"\n```\n'
+    )
+    place.env["MDRUN_VAR_TOKEN"] = "correct-horse-battery"
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    assert "$token is •••" in str(terminal.before)
+    assert "horse" not in str(terminal.before)
+    terminal.sendline("q")
+    assert finish(terminal) == 3

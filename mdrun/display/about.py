@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
     from mdrun.questions import Question
 
+_LONGEST = 300
+"""Characters of a value that are shown with a question."""
 _MOST_LINES = 40
 """Lines of a block, or of what was printed, that are shown with a question; the rest is counted."""
 
@@ -38,7 +40,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     first, *rest = wrap(head, max(width - 3, 20))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
     if not asks:
-        for why in _why(step, question.before):
+        absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
+        for why in [*_why(step, question.before), *absent]:
             start, *more = wrap(why, max(width - 5, 20))
             lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, paint)
@@ -46,7 +49,13 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
-    return [*lines, *_block(step, width, paint), *_undo(question)]
+    return [*lines, *_block(step, width, paint), *_stands(question, width), *_undo(question)]
+
+
+def _stands(question: Question, width: int) -> list[str]:
+    """Return what words of the block stand for, such as a variable's value: each on its rows."""
+    told = (wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, 20)) for word, what in question.stands)
+    return [f"  {'  ' * (number > 0)}{row}" for rows in told for number, row in enumerate(rows)]
 
 
 def _undo(question: Question) -> list[str]:

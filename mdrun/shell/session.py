@@ -29,7 +29,7 @@ from mdrun.shell.unseen import Unseen
 from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from mdrun.inside import Inside
     from mdrun.shell.outcome import Outcome
@@ -183,6 +183,16 @@ class Session:
         """Hide from now on what the guide has set secret variables to."""
         if self._patterns.names:
             self._ask_state()
+
+    def values(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Return what variables of the shell hold, by name; None for one that is not set, arrays left out."""
+        self._ask_state()
+        return self._keeping.values(names)
+
+    @property
+    def directory(self) -> Path | None:
+        """Where the shell is, as it said last; None where it did not."""
+        return self._keeping.directory
 
     def script(self) -> bytes:
         """Return the state after the last block as a subshell has it, secrets and all, for ``restore``."""
