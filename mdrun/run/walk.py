@@ -78,6 +78,7 @@ class Walk:
         self.course = course = Course(
             plan, session, recorder, live, Attention(session), Progress(values=values)
         )
+        session.stopping = live.stopping
         self.backgrounds = Backgrounds(course, beside)
         self.attempts = Attempts(
             course, Files(recorder.directory, session), Results(), Capturing(course), self.backgrounds

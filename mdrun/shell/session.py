@@ -13,7 +13,7 @@ from mdrun.files import content
 from mdrun.shell import driver, private, processes
 from mdrun.shell.bash import Bash
 from mdrun.shell.capture import Capture, Watch
-from mdrun.shell.ending import Ending
+from mdrun.shell.ending import Ending, Stopping
 from mdrun.shell.environment import environment, with_terminal, without_terminal
 from mdrun.shell.execution import Execution
 from mdrun.shell.feeding import Feeding, Step
@@ -117,6 +117,8 @@ class Session:
         self._blocks = 0
         self._active: Ending | None = None
         self._warnings: list[str] = []
+        self.stopping: Callable[[Stopping], object] = lambda _: None
+        """Is told how far it has come with a block that the operator wants to end."""
         self._home = private.directory(home, self._launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._poll.register(self._wake, select.POLLIN)
@@ -240,11 +242,18 @@ class Session:
     def interrupt(self) -> None:
         """Do what Ctrl-C does to the block that runs, if one does; signal handlers may call it.
 
-        INT to the foreground; TERM to all of the block where it is the second within a second; then KILL.
+        INT to the foreground; TERM to all of the block where it is the second within a second, or where what
+        was interrupted takes no notice of it until the grace is over; KILL at the next, or a grace later.
         """
         active = self._active
         if active is not None:
             active.interrupt()
+
+    def insist(self) -> None:
+        """Do what another Ctrl-C at once does to a block that is being interrupted; nothing to another."""
+        active = self._active
+        if active is not None:
+            active.insist()
 
     def close(self) -> tuple[str, ...]:
         """End the shell, and what the guide left running and did not detach on purpose.
@@ -328,7 +337,7 @@ class Session:
         channel = self._outlet.begin(bash, output)
         self._blocks += 1
         cookie = b"%s=%d" % (self._launch.cookie, self._blocks)
-        self._active = Ending(bash, cookie, timeout, self._grace, self._wake)
+        self._active = Ending(bash, cookie, timeout, self._grace, self._wake, self.stopping)
         late = self._outlet.late
         return Execution(
             bash, channel, capture, self._active, late, self._warnings, self._poll, self._terminal
