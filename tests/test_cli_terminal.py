@@ -778,3 +778,15 @@ def test_no_secret_is_shown_as_the_value_of_a_variable(place: CliPlace) -> None:
     assert "horse" not in str(terminal.before)
     terminal.sendline("q")
     assert finish(terminal) == 3
+
+
+def test_an_empty_list_of_choices_is_said_with_the_question(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    tag: {choices: ls no-such-directory}\n---\n\n## 1. Back\n\n"
+        "```bash\necho <tag>\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("there is nothing to choose from; this printed no choice: ls no-such-directory")
+    terminal.expect(r"explains\): ")
+    terminal.sendline("v1")
+    assert finish(terminal) == 0

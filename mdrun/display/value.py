@@ -77,6 +77,11 @@ def _about(question: Question, variable: Variable, width: int, paint: Paint) -> 
         first, *rest = wrap(flat(question.problem), width)
         yield paint(f"  ! {first}", "bad")
         yield from (paint(f"    {part}", "bad") for part in rest)
+    if isinstance(variable.choices, str) and not question.choices:
+        words = f"there is nothing to choose from; this printed no choice: {flat(variable.choices)}"
+        first, *rest = wrap(words, width)
+        yield paint(f"  ! {first}", "careful")
+        yield from (paint(f"    {part}", "careful") for part in rest)
     if variable.pattern:
         yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
 
