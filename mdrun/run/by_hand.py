@@ -153,8 +153,13 @@ class ByHand:
                 problem = wrong
 
     def line(self, step: Step, text: str) -> Generator[Event, None, None]:
-        """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run."""
+        """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run.
+
+        One that came after Enter, while bash looked at the line and had no terminal, keeps it from beginning.
+        """
         session, live, attention = self.course.session, self.course.live, self.course.attention
+        if attention.interrupted:
+            return  # the next question heeds it
         name = self.attempts.files.new("output/by-hand.log")
         path = self.recorder.directory.file(name)
         block = Block((Command(step.lines[0], text),))
