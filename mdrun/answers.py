@@ -121,6 +121,14 @@ class Answers:
         groups = {group for group in self.groups if self.groups.chosen(group) is None}
         return frozenset(step.id for step in self.plan.steps if groups and self.groups.of(step) in groups)
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Ids of the steps about which somebody is asked before they are run."""
+        if not self.given.interactive:
+            return frozenset()
+        wanted = (step for step in self.plan.steps if self.open_decisions(step) or self.given.every_step)
+        return frozenset(step.id for step in wanted if not self.taken(step))
+
     def taken(self, step: Step) -> bool:
         """Say whether ``--take`` names this step."""
         return bool(self.given.take) and not self.given.take.isdisjoint(_names(step))

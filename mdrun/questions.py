@@ -41,6 +41,12 @@ class Question:
     """The step as it may be shown, where a secret stands in it: a captured value may hold one."""
     before: str = ""
     """What became of the step before, where it is taken again."""
+    missing: tuple[str, ...] = ()
+    """Tools that the step's block is sure to call, and that its shell does not find."""
+    stands: tuple[tuple[str, str], ...] = ()
+    """What words of its block stand for now: variables with their values, remotes with their addresses."""
+    changed: bool = False
+    """Whether the step's block is what the operator has made of it just now."""
     undo: str = ""
     """The command line that undoes what the run has done; empty where the guide names none."""
 
@@ -91,6 +97,7 @@ def masked(question: Question, mask: Callable[[str], str]) -> Question:
         problem=mask(question.problem),
         before=mask(question.before),
         undo=mask(question.undo),
+        stands=tuple((word, mask(what)) for word, what in question.stands),
         shown=_masked(step, mask) if step is not None else None,
         members=tuple(_masked(member, mask) for member in question.members),
     )

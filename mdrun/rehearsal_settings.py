@@ -9,7 +9,7 @@ from mdrun.dataclass import dataclass, field, replace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Network = Literal["host", "loopback"]
+Network = Literal["host", "loopback", "loopback-if-confined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class RehearsalSettings:
     allow: tuple[str, ...] = ()
     """Guards of commands that may run in a rehearsal, such as ``docker push``."""
     network: Network | None = None
-    """``loopback``: a network of its own, in which nothing but the run's own services answers."""
+    """``loopback``: a network of its own, in which nothing but the run's own services answers.
+    ``loopback-if-confined``: the same, or the machine's where a rehearsal cannot be confined."""
     network_at: str = ""
     """File and line that say so, as in ``config/mdrun.yaml:4: ``."""
     pre_receive: str | None = None

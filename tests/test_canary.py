@@ -269,6 +269,9 @@ def test_a_question_about_a_step_that_holds_what_was_captured(place: CliPlace) -
     shown = [str(terminal.before)]
     assert "ghp_•••" in shown[0]
     terminal.sendline("e")
+    terminal.expect(r"nothing was changed[\s\S]*\[\?\] ")
+    shown += [str(terminal.before), str(terminal.after)]
+    terminal.sendline("r")
     terminal.expect(r"what now\?.*\[\?\] ")
     shown += [str(terminal.before), str(terminal.after)]
     terminal.sendline("q")

@@ -337,7 +337,7 @@ def test_a_conditional_section_is_asked_about_once(
         "```bash\necho one\n```\n\n```bash\necho two\n```\n\n- [ ] `echo two` <!-- mdrun: check -->\n"
     )
     terminal = place.terminal("guide.md")
-    terminal.expect("section 2 is asked about as a whole")
+    terminal.expect("section 2 is asked about as a whole: r runs all its steps, s skips them all")
     terminal.expect(r"\[\?\] ")
     terminal.sendline(answer)
     assert finish(terminal) == status
@@ -433,12 +433,86 @@ def test_a_block_is_changed_in_the_editor_and_then_run(place: CliPlace) -> None:
     terminal = edited(place, EDITOR)
     terminal.expect(r"\[\?\] ")
     terminal.sendline("e")
+    terminal.expect(r"1/1 as you have changed it[\s\S]*`rm -r` cannot be taken back[\s\S]*rm -r new")
+    terminal.expect(r"\[r\]un.*\[s\]kip.*\[e\]dit.*\[\?\] ")
+    assert (place.work / "new").exists()
+    terminal.sendline("r")
     assert finish(terminal) == 0
     assert not (place.work / "new").exists()
     (deviation,) = place.state().step("1/1").deviations
     assert deviation.kind == "changed"
     assert deviation.diff.splitlines()[-2:] == ["-rm -r old", "+rm -r new"]
     assert "+rm -r new" in place.run_log()
+
+
+def test_a_changed_block_that_can_be_taken_back_is_run_at_once(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    terminal = edited(place, 'sed -i "s/rm -r/touch/"')
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    assert finish(terminal) == 0
+    assert (place.work / "old").exists()
+
+
+def test_an_editor_that_is_left_without_a_change_runs_nothing(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "old").mkdir()
+    terminal = edited(place, "true")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("nothing was changed")
+    terminal.expect(r"\[\?\] ")
+    assert (place.work / "old").exists()
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    assert place.state().step("1/1").attempts == 0
+
+
+@pytest.mark.parametrize(("answer", "status", "outcome"), [("s not today", 3, "skipped"), ("q", 3, None)])
+def test_a_changed_block_may_be_left_after_all(
+    place: CliPlace, answer: str, status: int, outcome: str | None
+) -> None:
+    place.guide(GUARDED)
+    (place.work / "new").mkdir()
+    terminal = edited(place, EDITOR)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("as you have changed it")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline(answer)
+    assert finish(terminal) == status
+    assert (place.work / "new").exists()
+    step = place.state().step("1/1")
+    assert (step.outcome, [one.diff for one in step.deviations if one.kind == "changed"]) == (outcome, [])
+
+
+def test_a_block_is_changed_twice_and_told_as_one_change(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "newer").mkdir()
+    terminal = edited(place, "sed -i -e s/new/newer/ -e s/old/new/")
+    for _ in range(2):
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline("e")
+    terminal.expect("rm -r newer")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    (deviation,) = place.state().step("1/1").deviations
+    assert deviation.diff.splitlines()[-2:] == ["-rm -r old", "+rm -r newer"]
+
+
+def test_a_change_is_looked_at_whatever_was_answered_beforehand(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\nfalse\n```\n")
+    (place.work / "new").mkdir()
+    terminal = place.terminal_shell(
+        f"EDITOR='sed -i \"s/false/rm -r new/\"' {cli_place.MDRUN} guide.md --yes"
+    )
+    terminal.expect(r"what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"1/1 as you have changed it[\s\S]*`rm -r` cannot be taken back[\s\S]*\[\?\] ")
+    assert (place.work / "new").exists()
+    terminal.sendline("r")
+    assert finish(terminal) == 0
 
 
 def test_a_changed_block_that_bash_cannot_read_is_asked_about_again(place: CliPlace) -> None:
@@ -511,12 +585,14 @@ def test_a_block_that_bash_cannot_read_is_not_taken_beforehand(place: CliPlace) 
     assert finish(terminal) == 2
 
 
-def test_an_unchanged_block_runs_as_it_was(place: CliPlace) -> None:
+def test_an_unchanged_block_runs_as_it_was_once_that_is_said(place: CliPlace) -> None:
     place.guide(GUARDED)
     (place.work / "old").mkdir()
     terminal = edited(place, "true")
     terminal.expect(r"\[\?\] ")
     terminal.sendline("e")
+    terminal.expect(r"nothing was changed[\s\S]*\[\?\] ")
+    terminal.sendline("r")
     assert finish(terminal) == 0
     assert place.state().step("1/1").deviations == ()
 
@@ -651,4 +727,108 @@ def test_a_run_that_goes_on_counts_the_steps_that_it_has_behind_it(place: CliPla
     assert gate.read_text() == "here\n"
     terminal.expect_exact("2/3")
     gate.write_text("go on\n")
+    assert finish(terminal) == 0
+
+
+ABSENT = (
+    "## 1. Ship\n\nIf you use it:\n\n```bash\nmdrun-no-such-tool build\n```\n\n"
+    "Then ship it.\n\n```bash\necho shipped\n```\n\n"
+    "```bash {confirm}\nmdrun-no-such-tool twice\n```\n"
+)
+
+
+def test_a_tool_that_only_steps_need_which_are_asked_about_stops_no_run(place: CliPlace) -> None:
+    place.guide(ABSENT)
+    terminal = place.terminal("guide.md")
+    terminal.expect(
+        "warning: mdrun-no-such-tool is not found; 1/1, 1/3, which need it, are asked about first"
+    )
+    terminal.expect(r"1/1 stops here[\s\S]*- mdrun-no-such-tool is not found on PATH[\s\S]*\[\?\] ")
+    terminal.sendline("s not here")
+    terminal.expect(r"1/3 stops here[\s\S]*- mdrun-no-such-tool is not found on PATH[\s\S]*\[\?\] ")
+    terminal.sendline("d built elsewhere")
+    assert finish(terminal) == 3
+    state = place.state()
+    assert [state.step(f"1/{number}").outcome for number in (1, 2, 3)] == ["skipped", "passed", "passed"]
+
+
+def test_a_tool_that_was_brought_meanwhile_is_missed_no_more(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Ship\n\n```bash\nmkdir bin; printf '#!/bin/sh\\n' > bin/mdrun-no-such-tool; "
+        "chmod +x bin/*\n```\n\n"
+        "```bash\nPATH=$PWD/bin:$PATH\n```\n\n```bash {confirm}\nmdrun-no-such-tool build\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/3 stops here[\s\S]*\[\?\] ")
+    assert "is not found on PATH" not in str(terminal.before) + str(terminal.after)
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+
+
+@pytest.mark.parametrize("options", [["--take", "1/1"], ["--yes"]])
+def test_a_tool_that_a_step_needs_which_is_run_unasked_stops_the_run(
+    place: CliPlace, options: list[str]
+) -> None:
+    place.guide(ABSENT)
+    terminal = place.terminal("guide.md", *options)
+    terminal.expect("error: mdrun-no-such-tool is not found")
+    assert finish(terminal) == 2
+    assert not place.runs
+
+
+def test_a_question_before_a_push_says_what_is_pushed_where(place: CliPlace) -> None:
+    place.shell(
+        "git init -q . && git remote add origin https://u:pw@example.invalid/x.git && git remote add o /o"
+    )
+    place.guide(
+        "## 1. Ship\n\n```bash\ntag=v1.4.0 list=(a b)\n```\n\n"
+        '```bash\nmine=1; echo "$mine ${list[0]} $LINENO"\ngit push origin "$tag" "$mdrun_not_set"\n```\n'
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/2 stops here[\s\S]*\[\?\] ")
+    shown = [line.strip() for line in str(terminal.after).splitlines()]
+    assert [line for line in shown if " is " in line] == [
+        "$tag is v1.4.0",
+        "$mdrun_not_set is not set",
+        "origin is https://example.invalid/x.git",
+    ]
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_a_push_without_a_remote_goes_where_git_says(place: CliPlace) -> None:
+    place.shell(
+        "git init -q -b main sub && cd sub && git remote add origin /o && git remote add backup /b"
+        " && git config remote.pushDefault backup"
+    )
+    place.guide("## 1. Ship\n\n```bash\ncd sub\n```\n\n```bash\ngit push\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/2 stops here[\s\S]*backup is /b[\s\S]*\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_no_secret_is_shown_as_the_value_of_a_variable(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n\n## 1. Ship\n\n"
+        '```bash\nrm -r "/tmp/mdrun-no-such/$token"\n```\n'
+    )
+    place.env["MDRUN_VAR_TOKEN"] = "correct-horse-battery"
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    assert "$token is •••" in str(terminal.before)
+    assert "horse" not in str(terminal.before)
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_an_empty_list_of_choices_is_said_with_the_question(place: CliPlace) -> None:
+    place.guide(
+        "---\nmdrun:\n  variables:\n    tag: {choices: ls no-such-directory}\n---\n\n## 1. Back\n\n"
+        "```bash\necho <tag>\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("there is nothing to choose from; this printed no choice: ls no-such-directory")
+    terminal.expect(r"explains\): ")
+    terminal.sendline("v1")
     assert finish(terminal) == 0

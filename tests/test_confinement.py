@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import signal
@@ -363,3 +364,23 @@ def wait_for(process: subprocess.Popen[str], line: str) -> None:
         if said.rstrip("\n") == line:
             return
     pytest.fail("it ended before")
+
+
+def test_a_network_of_its_own_where_that_can_be(place: CliPlace) -> None:
+    (place.work / ".mdrun.yaml").write_text("rehearsal:\n  network: loopback-if-confined\n")
+    place.guide("## 1. Work\n\n```bash\ntail -n +3 /proc/net/dev | cut -d: -f1; echo $UV_OFFLINE\n```\n")
+    done = place.run("guide.md", "--rehearse")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "and reach no network but their own" in done.stdout
+    assert re.search(r"\n +lo\n +1\n", done.stdout)
+
+
+def test_and_elsewhere_the_machines_own_which_is_said(place: CliPlace) -> None:
+    no_bwrap(place)
+    (place.work / ".mdrun.yaml").write_text("rehearsal:\n  network: loopback-if-confined\n")
+    place.guide('## 1. Work\n\n```bash\necho "<$UV_OFFLINE>"; false\n```\n')
+    done = place.run("guide.md", "--rehearse")
+    assert done.returncode == 1
+    assert "services share their ports with those of this machine" in done.stdout
+    assert "<>" in done.stdout
+    assert "It was not confined, and shared the ports of this machine" in done.stdout

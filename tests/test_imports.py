@@ -388,6 +388,8 @@ def test_a_block_that_is_changed_needs_nothing_then(place: Place) -> None:
     )
     terminal.expect(r"\[\?\] ")
     terminal.sendline("e")
+    terminal.expect(rb"as you have changed it[\s\S]*\[\?\] ")
+    terminal.sendline("r")
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0

@@ -94,3 +94,16 @@ def test_a_checklist_of_the_way_back_is_none() -> None:
         f"# G\n\n## 1. Ship\n{BLOCK}## 2. Rollback\n{BLOCK}## 3. Rollback checklist\n\n- [ ] done\n"
     )
     assert plan.sections[1].on_failure == "2"
+
+
+def test_where_the_guide_says_from_where_it_is_offered_nothing_else_is_undone_by_it() -> None:
+    said = "<!-- mdrun: on-failure=2 -->\n### 1.2 Deploy"
+    rows = undoing("# Guide", "## 1. Release", "### 1.1 Push", said, "## 2. Rollback", "## 3. Checklist")
+    assert {title for title, number in rows.items() if number} == {"Deploy"}
+
+
+@pytest.mark.parametrize("name", ["rollback", "'#2-rollback'", "2-rollback"])
+def test_however_it_names_it(name: str) -> None:
+    said = f"<!-- mdrun: on-failure={name} -->\n### 1.2 Deploy"
+    rows = undoing("# Guide", "## 1. Release", "### 1.1 Push", said, "## 2. Rollback")
+    assert rows["Push"] is None

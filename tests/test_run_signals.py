@@ -205,3 +205,41 @@ def test_nothing_goes_on_before_what_a_killed_run_left_has_ended(
         os.kill(int((place.work / "pid").read_text()), signal.SIGKILL)
     stdout, stderr = later.communicate(timeout=SECONDS)
     assert "1/2 passed" in stdout, stdout + stderr
+
+
+STUBBORN = "## 1. Wait\n\n```bash\ntrap '' INT\nsh -c 'echo $$ > pid; echo > ready; exec sleep 1000'\n```\n"
+
+
+def test_a_terminal_that_goes_away_ends_what_takes_no_notice_of_ctrl_c(place: CliPlace) -> None:
+    place.guide(STUBBORN)
+    terminal = place.terminal("guide.md")
+    (place.work / "ready").read_text()
+    terminal.send("\x03")
+    terminal.expect("! stopping …")
+    assert cli_place.hang_up(terminal) == 130
+    assert gone(int((place.work / "pid").read_text()))
+    assert place.state().result == "interrupted"
+
+
+def test_each_step_towards_the_end_is_said(place: CliPlace) -> None:
+    place.guide(STUBBORN.replace("INT", "INT TERM"))
+    terminal = place.terminal("guide.md")
+    (place.work / "ready").read_text()
+    terminal.send("\x03")
+    terminal.expect("! stopping …")
+    terminal.send("\x03")
+    terminal.send("\x03")
+    terminal.expect(r"told to end \(TERM\)")
+    terminal.send("\x03")
+    terminal.expect(r"it is killed \(KILL\)")
+    assert cli_place.finish(terminal) == 130
+    assert gone(int((place.work / "pid").read_text()))
+
+
+def test_without_a_terminal_it_is_said_too(place: CliPlace) -> None:
+    place.guide(WAITS)
+    process = place.start("guide.md")
+    (place.work / "ready").read_text()
+    process.send_signal(signal.SIGTERM)
+    stdout, _ = process.communicate(timeout=SECONDS)
+    assert "  stopping …\n" in stdout

@@ -73,7 +73,7 @@ def test_a_release_from_start_to_end(session: Session) -> None:
         ("denied", ["s the network is down", "n not yet", "r", "y now they were"]),
         ("by-hand", ["d published in the console", "y"]),
         ("explained", ["?", "x", "q"]),
-        ("edited", ["e", "y"]),
+        ("edited", ["e", "r", "y"]),
         ("earlier", ["a", "q"]),
         ("left", ["q"]),
         ("undone", ["b"]),

@@ -100,6 +100,66 @@ def test_then_it_is_killed(lab: Lab) -> None:
     assert (result.status, result.ended.interrupted) == (137, True)
 
 
+IGNORES = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+FOR_EVER = "print('ready', flush=True); [signal.pause() for _ in iter(int, 1)]"
+
+
+def heard(lab: Lab) -> list[str]:
+    """Return where is told from now on how far the end of a block has come."""
+    told: list[str] = []
+    lab.session.stopping = told.append
+    return told
+
+
+def test_what_ignores_one_interrupt_is_ended_after_the_grace(lab: Lab, tmp_path: Path) -> None:
+    told = heard(lab)
+    script = tmp_path / "script"
+    script.write_text(f'{sys.executable} -c "{IGNORES}{FOR_EVER}"\necho never\n')
+    result = when(lab, b"ready", lab.session.interrupt, f"bash {script}")
+    assert result.text == "ready\n"
+    assert (result.status, result.ended.interrupted) == (143, True)
+    assert told == ["interrupted", "terminated"]
+
+
+def test_and_after_another_one_it_is_killed(lab: Lab) -> None:
+    told = heard(lab)
+    result = when(lab, b"ready", lab.session.interrupt, "trap '' INT TERM; echo ready; while :; do :; done")
+    assert (result.status, result.ended.interrupted) == (137, True)
+    assert told == ["interrupted", "terminated", "killed"]
+
+
+def test_what_handles_an_interrupt_is_given_time(lab: Lab, tmp_path: Path) -> None:
+    told: list[str] = []
+    go = tmp_path / "go"
+    os.mkfifo(go)
+    cleaning = (
+        f"import signal; signal.signal(signal.SIGINT, lambda *_: exit(open('{go}').read())); {FOR_EVER}"
+    )
+
+    def stopping(how: str) -> None:
+        told.append(how)
+        if how == "busy":
+            go.write_text("put away")
+
+    lab.session.stopping = stopping
+    result = when(lab, b"ready", lab.session.interrupt, f'python3 -c "{cleaning}"', "echo never")
+    assert result.text == "ready\nput away\n"
+    assert told[:2] == ["interrupted", "busy"]
+
+
+def test_insisting_ends_what_was_interrupted_and_nothing_else(lab: Lab) -> None:
+    def insist() -> None:
+        lab.session.interrupt()
+        lab.session.insist()
+
+    told = heard(lab)
+    assert when(lab, b"ready", lab.session.insist, "echo ready; echo on").text == "ready\non\n"
+    assert told == []
+    handler = "import signal; signal.signal(signal.SIGINT, lambda *_: None); "
+    result = when(lab, b"ready", insist, f'python3 -c "{handler}{FOR_EVER}"')
+    assert (result.status, told) == (143, ["interrupted", "terminated"])
+
+
 def test_an_interrupt_between_two_commands_starts_no_other(lab: Lab) -> None:
     items = lab.session.run(lab.block("echo one", "echo two"), lab.output(), lambda chunk: None)
     seen = [next(items), next(items)]

@@ -112,7 +112,7 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
     for finding in plan.findings:
         if finding.code not in _OF_A_RUN:
             yield replace(finding, level=_LEVELS.get(finding.code, finding.level))
-    yield from (replace(finding, level="warning") for finding in tools(plan, path))
+    yield from (replace(finding, level="warning") for finding in tools(plan, path, skips=False))
     settings = config.merge(planning.settings, front_matter(planning.guide)[0])
     folder = Path.cwd() if guide == "-" else Path(guide).absolute().parent
     subject = Subject(planning.guide, plan, settings, folder, enclosing(folder))

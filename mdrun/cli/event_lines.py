@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Question
     from mdrun.shell.channel import Typing
+    from mdrun.shell.ending import Stopping
 
 
 class EventLines:
@@ -49,6 +50,9 @@ class EventLines:
 
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Print nothing: an attempt's start and end are events."""
+
+    def stopping(self, how: Stopping) -> None:
+        """Print nothing: the step's end is an event."""
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Print nothing: the step's end is an event."""

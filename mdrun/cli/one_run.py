@@ -18,7 +18,7 @@ from mdrun.display import Place
 from mdrun.errors import MdrunError
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
-from mdrun.run import Walk, by_hand
+from mdrun.run import Walk, bearings, by_hand
 from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class OneRun:
         catalogue.errors()
         if self.answers.given.interactive:
             by_hand.get_ready()
+            bearings.get_ready()
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)

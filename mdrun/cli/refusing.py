@@ -33,7 +33,7 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     yield from names(answers)
     stubs = plan.rehearsal.stubs if wishes.rehearse else {}
     instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
-    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead)
+    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead, answers.asked)
     yield from captures(answers)
     yield from unset(answers, os.environ)
     yield from check_choices(plan, planning.workdir)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from mdrun.rehearsal_settings import RehearsalSettings
     from mdrun.remains import Process
 
+_SHARED = (
+    "It was not confined, and shared the ports of this machine: "
+    "a service that listens on one of them already may be why it failed."
+)
 _SET_BACK = 11
 """Columns before what is said of an effect."""
 
@@ -98,6 +102,8 @@ class Rehearsing:
                 "It was expected to change something else:",
                 *(f"  {one}" for one in event.unexpected),
             ]
+        if not passed and self.made.confinement is None:
+            self.told.append(_SHARED)
         problems: list[MdrunError] = []
         if self.wishes.save_effects is not None and not passed:
             before = Path(self.wishes.save_effects).exists()

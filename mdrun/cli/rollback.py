@@ -44,10 +44,15 @@ class Rollbacks:
     def after(self, step: Step | None, state: RunState) -> str | None:
         """Return what undoes the section in which a run came to its end, else the last one that it has begun.
 
+        A way back does not undo itself: where a run came to its end in one, there is none.
+
         Args:
             step: The step at which it ended.
             state: What the run came to.
         """
+        ways = [row for row in self.plan.sections if any(_is(row, name) for name in self.commands)]
+        if step is not None and any(_holds(row, step) for row in ways):
+            return None
         around = [row for row in self.rows if step is not None and _holds(row, step)]
         begun = [
             row
@@ -104,6 +109,12 @@ def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | N
             continue
         values[variable.name] = variable.value or _proposed(variable, planning, taken)
     return Rollback(["mdrun", *planning.named, "--section", selector], values)
+
+
+def _is(row: SectionRow, selector: str) -> bool:
+    """Say whether a selector names a section."""
+    wanted = selector.strip().removeprefix("#").casefold()
+    return wanted in (row.number.casefold(), row.anchor.casefold(), row.title.casefold())
 
 
 def _holds(row: SectionRow, step: Step) -> bool:

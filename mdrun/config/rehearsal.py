@@ -36,9 +36,11 @@ class RehearsalReader(Reader):
 
     def network(self, value: Any, line: int, what: str) -> str | None:
         """Read which network a rehearsal has."""
-        if value in ("host", "loopback"):
+        if value in ("host", "loopback", "loopback-if-confined"):
             return str(value)
-        remedy = "write loopback for a network of its own, or host for that of the machine"
+        remedy = (
+            "write loopback for a network of its own, loopback-if-confined for one where that can be, or host"
+        )
         self.report(line, "settings-type", f"{what} is {value!r}, which is no kind of network", remedy)
         return None
 

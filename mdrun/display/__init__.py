@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
     from mdrun.shell.channel import Typing
+    from mdrun.shell.ending import Stopping
 
 __all__ = ["Beside", "Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
 
@@ -63,6 +64,9 @@ class Display(Protocol):
 
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Show that this attempt at a step, of so many, begins after so many seconds."""
+
+    def stopping(self, how: Stopping) -> None:
+        """Show how far it has come with a block that the operator wants to end."""
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Show that a step in the background is waited for until this command passes, no longer than this."""

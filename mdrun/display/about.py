@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
     from mdrun.questions import Question
 
+_LONGEST = 300
+"""Characters of a value that are shown with a question."""
 _MOST_LINES = 40
 """Lines of a block, or of what was printed, that are shown with a question; the rest is counted."""
 
@@ -23,7 +25,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     step = question.shown or question.step
     if step is None:
         return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
-    if question.kind == "failed" and not question.before:
+    if question.kind == "failed" and not question.before and not question.changed:
         # The failure itself, with its line and its output, was shown just now.
         return [
             f"  {paint(step.id, 'strong')} failed: what now?",
@@ -32,11 +34,14 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         ]
     asks = question.kind == "attest"
     words = "needs your word ({}): is it done, or true?" if asks else "stops here ({}):"
+    if question.changed:
+        words = "as you have changed it ({}):"
     head = f"{step.id} {words.format(f'line {step.lines[0]}')}"
     first, *rest = wrap(head, max(width - 3, 20))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
     if not asks:
-        for why in _why(step, question.before):
+        absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
+        for why in [*_why(step, question.before), *absent]:
             start, *more = wrap(why, max(width - 5, 20))
             lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, paint)
@@ -46,7 +51,13 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
     for line in reflowed(prose_lines(step.body)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
-    return [*lines, *_block(step, width, paint), *_undo(question)]
+    return [*lines, *_block(step, width, paint), *_stands(question, width), *_undo(question)]
+
+
+def _stands(question: Question, width: int) -> list[str]:
+    """Return what words of the block stand for, such as a variable's value: each on its rows."""
+    told = (wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, 20)) for word, what in question.stands)
+    return [f"  {'  ' * (number > 0)}{row}" for rows in told for number, row in enumerate(rows)]
 
 
 def _undo(question: Question) -> list[str]:

@@ -124,10 +124,9 @@ def _edited(step: Step, terminal: Terminal) -> Answer | None:
         return None
     if after.rstrip("\n") != before.rstrip("\n"):
         return Answer("edit", after.rstrip("\n"))
-    if "broken" in step.decisions:
-        terminal.say("    ! nothing was changed, and bash cannot read it as it is")
-        return None
-    return Answer("run")
+    reason = ", and bash cannot read it as it is" if "broken" in step.decisions else ""
+    terminal.say(f"    ! nothing was changed{reason}")
+    return None
 
 
 def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:

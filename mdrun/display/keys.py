@@ -36,7 +36,13 @@ _ATTEST = (
     _SHELL,
     QUIT,
 )
-EDIT = Key("e", "edit", "[e]dit", "change it in your editor, then run it; the difference is on record")
+EDIT = Key(
+    "e",
+    "edit",
+    "[e]dit",
+    "change it in your editor, then run it; what cannot be taken back is asked about once more. "
+    "The difference is on record",
+)
 AGAIN = Key("a", "again", "[a]gain", "run an earlier step once more, then come back; its id may follow")
 _RUN = Key("r", "run", "[r]un", "run it as it is shown")
 _DECIDE = (
@@ -73,7 +79,8 @@ def _failed(question: Question) -> tuple[Key, ...]:
     """Return what can be done about a step that has failed; what no block of ours does is not run again."""
     step = question.step
     by_block = step is not None and step.kind == "command" and not step.directives.manual
-    keys = _FAILED if by_block else (_RETRY, *_FAILED[1:])
+    first = _RUN if question.changed else _FAILED[0] if by_block else _RETRY
+    keys = (first, *_FAILED[1:])
     return keys if question.before else (*keys[:-1], _STOP)
 
 

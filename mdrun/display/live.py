@@ -20,6 +20,7 @@ from mdrun.display.teller import Teller
 from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.words import stopping_words
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
     from mdrun.shell.channel import Typing
+    from mdrun.shell.ending import Stopping
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
@@ -124,6 +126,11 @@ class Live:
         """Count down to the next attempt in the line of status."""
         with self._lock:
             self._now.retrying(step, attempt, attempts, seconds)
+
+    def stopping(self, how: Stopping) -> None:
+        """Say how a block is being ended."""
+        with self._lock:
+            self._page.print(pieces.note(f"! {stopping_words(how)}", 1))
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Say in the line of status what is waited for."""

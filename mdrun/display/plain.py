@@ -20,7 +20,7 @@ from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import attempt_words
+from mdrun.display.words import attempt_words, stopping_words
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
     from mdrun.shell.channel import Typing
+    from mdrun.shell.ending import Stopping
 
 _SILENCE = 30.0
 _INDENTS = ("", "  ", "    ", "      ")
@@ -126,6 +127,11 @@ class Plain:
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Remember what is waited for; the line of the attempt that failed has said it."""
         self._now.retrying(step, attempt, attempts, seconds)
+
+    def stopping(self, how: Stopping) -> None:
+        """Say how a block is being ended."""
+        with self._lock:
+            self._line(f"  {stopping_words(how)}")
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Show what is waited for."""

@@ -38,7 +38,9 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
         KeyboardInterrupt: The operator pressed Ctrl-C.
     """
     width = max(terminal.width - 5, _LEAST)
-    for line in _mistaken(question, width, paint) if question.problem else _about(variable, width, paint):
+    for line in (
+        _mistaken(question, width, paint) if question.problem else _about(question, variable, width, paint)
+    ):
         terminal.say(line)
     choices = question.choices
     numbered = not any(choice.isdigit() for choice in choices)
@@ -67,7 +69,7 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
             return Answer("value", _chosen(value, choices) if numbered else value)
 
 
-def _about(variable: Variable, width: int, paint: Paint) -> Iterator[str]:
+def _about(question: Question, variable: Variable, width: int, paint: Paint) -> Iterator[str]:
     """Yield what is asked for, in the guide's words."""
     name, more = flat(variable.name), len(variable.lines) - _MOST_LINES
     shown = ", ".join(map(str, variable.lines[:_MOST_LINES])) + (f" and {more:,} more" if more > 0 else "")
@@ -77,6 +79,11 @@ def _about(variable: Variable, width: int, paint: Paint) -> Iterator[str]:
     yield from (f"  {part}" for part in rest)
     for line in reflowed(prose_lines(variable.help)):
         yield from (paint(f"  │ {part}", "dim") for part in wrap(line, width))
+    if isinstance(variable.choices, str) and not question.choices:
+        words = f"there is nothing to choose from; this printed no choice: {flat(variable.choices)}"
+        first, *rest = wrap(words, width)
+        yield paint(f"  ! {first}", "careful")
+        yield from (paint(f"    {part}", "careful") for part in rest)
     if variable.pattern:
         yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
 

@@ -11,9 +11,18 @@ from mdrun.display.text import crop, flat, visible
 from mdrun.outcomes import FAILED, OUTCOMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mdrun.events import Attested, BackgroundEnded, CheckSettled, Evidence, StepFinished
     from mdrun.plan.records import Step
+    from mdrun.shell.ending import Stopping
 
+_STOPPING: Mapping[Stopping, str] = {
+    "interrupted": "stopping …",
+    "busy": "still stopping: it has heard Ctrl-C, and may be putting away; Ctrl-C twice ends it (TERM)",
+    "terminated": "still stopping: it was told to end (TERM), and is killed at the next Ctrl-C, or soon",
+    "killed": "still stopping: it is killed (KILL)",
+}
 _EVIDENCE = 60
 """Columns that a command that proves something may take, and what it printed."""
 
@@ -30,6 +39,11 @@ def attempt_line(finished: StepFinished, step: Step, attempt: int) -> str:
     pause = step.directives.every
     then = f"next in {duration(pause)}" if pause else "next at once"
     return f"{step.id} {attempt_words(step, attempt)} {what} ({duration(finished.seconds)}), {then}"
+
+
+def stopping_words(how: Stopping) -> str:
+    """Return how far it has come with a block that the operator wants to end."""
+    return _STOPPING[how]
 
 
 def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> str:

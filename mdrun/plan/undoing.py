@@ -19,7 +19,8 @@ def undoing(sections: Sequence[Section], drafts: Drafts) -> dict[int, str]:
     """Return by index of a section what its ``on-failure`` names, else the section whose title says it.
 
     The nearest such section counts that stands beside the section, or beside one around it. Where two do, a
-    person has to know which one is meant.
+    person has to know which one is meant. Where an ``on-failure`` names it, the guide has said from where it
+    is offered, and its title says nothing more.
 
     Args:
         sections: The guide's sections.
@@ -31,7 +32,12 @@ def undoing(sections: Sequence[Section], drafts: Drafts) -> dict[int, str]:
         if directives.on_failure is not None
     }
     found = dict(said)
-    titled = dict(_titled(sections, drafts))
+    named = {selector.strip().removeprefix("#").casefold() for selector in said.values()}
+    titled = {
+        index: number
+        for index, number in _titled(sections, drafts)
+        if named.isdisjoint(name.casefold() for name in _names(sections[index]))
+    }
     for index in range(len(sections)):
         path = list(path_of(sections, index))
         if titled and said.keys().isdisjoint(path) and titled.keys().isdisjoint(path):
@@ -54,6 +60,10 @@ def _titled(sections: Sequence[Section], drafts: Drafts) -> Iterator[tuple[int, 
             inside.add(index)
             if index in with_commands and not section.repeated:
                 yield index, section.number
+
+
+def _names(section: Section) -> tuple[str, ...]:
+    return section.number, section.anchor, section.title, section.full_title
 
 
 def _nearest(path: Sequence[int], sections: Sequence[Section], titled: dict[int, str]) -> str | None:

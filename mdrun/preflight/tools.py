@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
+from mdrun.programs import is_found
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator
+    from collections.abc import Collection, Container, Iterator, Sequence
 
     from mdrun.plan.records import Plan
+
+_MOST = 3
+"""How many steps that use a missing tool are named."""
 
 
 def tools(
@@ -19,10 +22,14 @@ def tools(
     skipped: Container[str] = (),
     perhaps: Container[str] = (),
     instead: Collection[str] = (),
+    asked: Container[str] = (),
+    *,
+    skips: bool = True,
 ) -> Iterator[Finding]:
     """Yield a finding for each tool that the plan needs and nobody can find.
 
-    A tool that an earlier step may install is only a warning, and so is one of a step that may not be chosen.
+    A tool that an earlier step may install is only a warning, and so is one of a step that may not be
+    chosen, or about which somebody is asked first: it may be done by hand, or elsewhere.
 
     Args:
         plan: The plan.
@@ -30,39 +37,49 @@ def tools(
         skipped: Ids of steps that are not run.
         perhaps: Ids of steps of which it is not known whether they are.
         instead: Tools that something else stands for.
+        asked: Ids of steps about which somebody is asked before they are run.
+        skips: Whether it is said how a run goes without the tool.
     """
     seen: set[str] = set()
     provided = False
     known = plan.functions.union(instead)
     for declared in dict.fromkeys(plan.needs):
         seen.add(declared)
-        if declared not in instead and not _is_found(declared, path):
-            yield _missing(plan, declared, 0, provided=False)
+        if declared not in instead and not is_found(declared, path):
+            yield _missing(plan, declared)
     running = [step for step in plan.steps if step.id not in skipped]
-    for step in sorted(running, key=lambda step: step.id in perhaps):
+    for step in sorted(running, key=lambda step: step.id in perhaps or step.id in asked):
         for use in step.uses:
             tool = use.tool
             if tool is None:
                 provided = True
-            elif tool not in seen and tool not in known and not _is_found(tool, path):
-                chosen = step.id if step.id in perhaps else ""
-                yield _missing(plan, tool, use.line, provided=provided, chosen=chosen)
+            elif tool not in seen and tool not in known and not is_found(tool, path):
+                users = [each.id for each in running if any(one.tool == tool for one in each.uses)]
+                if step.id in asked:
+                    yield _asked(plan, tool, use.line, users)
+                elif provided:
+                    yield _doubtful(plan, use.line, f"{tool} is not here yet; an earlier step may bring it")
+                elif step.id in perhaps:
+                    doubt = f"{tool} is not found; step {step.id} needs it, if it is chosen"
+                    yield _doubtful(plan, use.line, doubt)
+                else:
+                    yield _missing(plan, tool, use.line, users if skips else ())
             seen.add(tool or "")
 
 
-def _is_found(tool: str, path: str | None) -> bool:
-    """Say whether the shell finds a tool, as :func:`shutil.which` does; importing that takes longer."""
-    folders = [""] if "/" in tool else (os.defpath if path is None else path).split(os.pathsep)
-    places = (os.path.join(folder, tool) for folder in folders)
-    return any(os.access(place, os.X_OK) and not os.path.isdir(place) for place in places)
+def _asked(plan: Plan, tool: str, line: int, users: Sequence[str]) -> Finding:
+    needs = "which need it, are" if len(users) > 1 else "which needs it, is"
+    message = f"{tool} is not found; {', '.join(users)}, {needs} asked about first"
+    return _doubtful(plan, line, message, f"install {tool}, mend PATH, or answer skip or done by hand there")
 
 
-def _missing(plan: Plan, tool: str, line: int, *, provided: bool, chosen: str = "") -> Finding:
-    if provided or chosen:
-        message = f"{tool} is not here yet; an earlier step may bring it"
-        if not provided:
-            message = f"{tool} is not found; step {chosen} needs it, if it is chosen"
-        return Finding(plan.guide, line, 0, "warning", "tool-missing", message, "")
-    return Finding(
-        plan.guide, line, 0, "error", "tool-missing", f"{tool} is not found", f"install {tool}, or mend PATH"
-    )
+def _doubtful(plan: Plan, line: int, message: str, remedy: str = "") -> Finding:
+    return Finding(plan.guide, line, 0, "warning", "tool-missing", message, remedy)
+
+
+def _missing(plan: Plan, tool: str, line: int = 0, users: Sequence[str] = ()) -> Finding:
+    remedy = f"install {tool}, or mend PATH"
+    if users:
+        skips = " ".join(f"--skip {step}=REASON" for step in users[:_MOST])
+        remedy += f"; or go without: {skips}{' …' if len(users) > _MOST else ''}"
+    return Finding(plan.guide, line, 0, "error", "tool-missing", f"{tool} is not found", remedy)

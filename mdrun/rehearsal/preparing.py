@@ -35,6 +35,9 @@ _CONFINED = (
     "confined: commands can write to the copy and the caches of package managers, see no home and no other "
     "process, and reach {}"
 )
+_SHARED = "; services share their ports with those of this machine: what runs here already is in their way"
+_OFFLINE = {"UV_OFFLINE": "1", "CARGO_NET_OFFLINE": "true", "npm_config_offline": "true"}
+"""Package managers do with their caches where there is no network, instead of asking it in vain."""
 _NETWORKS = {True: "no network but their own", False: "the network"}
 
 
@@ -125,6 +128,8 @@ def _fill(root: Path, wanted: Wanted, made: contextlib.ExitStack) -> Rehearsal:
     if confinement is not None:
         made.callback(confinement.end)
         env = {"UV_LINK_MODE": "copy"} | env  # the cache lies on another mount than the copy
+        if settings.network != "host" and settings.network is not None:
+            env = _OFFLINE | env
     notes = _copy(root, Repository(place, env), wanted)
     workdir = place / source.relative_to(original)
     if not workdir.is_dir():
@@ -160,17 +165,17 @@ def _copy(root: Path, copy: Repository, wanted: Wanted) -> list[str]:
 def _confine(root: Path, env: Mapping[str, str], wanted: Wanted) -> tuple[Confinement | None, str]:
     """Confine the run where that can be done; return also the line that says what holds."""
     settings, environ = wanted.settings, wanted.environ
-    alone = settings.network == "loopback"
+    alone = settings.network in ("loopback", "loopback-if-confined")
     hidden = (wanted.original, *_history(wanted.original, environ), *wanted.hidden)
     try:
         visible = options(root, root / OWN, env, environ=environ, hidden=hidden)
         confinement = Confinement(visible, network=alone, environ=environ)
     except NotConfined as problem:
-        if alone:
+        if settings.network == "loopback":
             raise RehearsalRefused(
                 "rehearsal-no-network", where=settings.network_at, reason=problem
             ) from problem
-        return None, _NOT_CONFINED.format(problem)
+        return None, _NOT_CONFINED.format(problem) + _SHARED * alone
     return confinement, _CONFINED.format(_NETWORKS[alone])
 
 

@@ -9,6 +9,7 @@ from mdrun.events import Decided, Event, Paused, QuestionAsked
 from mdrun.plan.around import sections_of
 from mdrun.questions import Answer, Question
 from mdrun.run.attention import GONE, STOPPED
+from mdrun.run.bearings import Bearings
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Asking:
         self.attention = course.attention
         self.progress = course.progress
         self.ask = ask
+        self.bearings = Bearings(course.plan, course.session)
 
     def section(self, step: Step) -> Generator[Event, None, str]:
         """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
@@ -88,6 +90,8 @@ class Asking:
         """Ask what is to become of a step, and write the answer down."""
         step = question.step
         assert step is not None
+        if self.given.interactive:
+            question = self.bearings.given(question)
         answer = yield from self.answer(question, question.before or "a decision is needed")
         if answer.choice in ("run", "skip", "done"):
             yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
@@ -100,6 +104,8 @@ class Asking:
     def failed(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask about a step that has failed; nobody there, Ctrl-C and *quit* leave it as it is."""
         yield from self.told(question)
+        if question.changed:
+            question = self.bearings.given(question)
         try:
             with self.attention.waiting():
                 answer = self.ask(question)

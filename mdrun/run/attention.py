@@ -64,8 +64,9 @@ class Attention:
         self.interrupted = False
 
     def pause(self, reason: str) -> None:
-        """Pause the run after the command that is running."""
+        """Pause the run after the command that is running; one that is being interrupted already must end."""
         self.pausing = reason
+        self.session.insist()
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

@@ -30,8 +30,10 @@ def get_ready() -> None:
     import difflib  # noqa: F401
 
     from mdrun import bash
+    from mdrun.guards import guards
 
     bash.parser()
+    guards("true")
 
 
 class ByHand:
@@ -41,15 +43,17 @@ class ByHand:
         course: The run.
         attempts: Runs steps.
         ask: Who types lines.
+        harmless: Guards that need no question where the run happens.
     """
 
-    def __init__(self, course: Course, attempts: Attempts, ask: Ask) -> None:
+    def __init__(self, course: Course, attempts: Attempts, ask: Ask, harmless: frozenset[str]) -> None:
         self.course = course
         self.plan = course.plan
         self.recorder = course.recorder
         self.progress = course.progress
         self.attempts = attempts
         self.ask = ask
+        self.harmless = harmless
 
     def earlier(self) -> tuple[Step, ...]:
         """Return the command steps that have run and may be run again."""
@@ -93,6 +97,20 @@ class ByHand:
         commands = tuple(Planned(first + part.row, part.text) for part in bash.parse(script).parts)
         return replace(step, script=script, commands=commands)
 
+    def looked_at(self, changed: Step) -> Step | None:
+        """Return a step with a changed block as it is shown once more; None where it is run at once.
+
+        What was answered beforehand, ``--yes`` and ``--take``, was said of the guide's own block.
+
+        Args:
+            changed: The step.
+        """
+        from mdrun.guards import guards
+
+        found = guards(changed.script or "", self.plan.guards)
+        careful = not self.harmless.issuperset(found) or changed.directives.confirm
+        return replace(changed, guards=found, decisions=("guarded",)) if careful else None
+
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""
         import difflib
@@ -135,8 +153,13 @@ class ByHand:
                 problem = wrong
 
     def line(self, step: Step, text: str) -> Generator[Event, None, None]:
-        """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run."""
+        """Run one line of the operator's; Ctrl-C, typed at its terminal, ends the line and not the run.
+
+        One that came after Enter, while bash looked at the line and had no terminal, keeps it from beginning.
+        """
         session, live, attention = self.course.session, self.course.live, self.course.attention
+        if attention.interrupted:
+            return  # the next question heeds it
         name = self.attempts.files.new("output/by-hand.log")
         path = self.recorder.directory.file(name)
         block = Block((Command(step.lines[0], text),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from mdrun.dataclass import replace
 from mdrun.events import Decided
 from mdrun.outcomes import FAILED
 from mdrun.questions import Question
@@ -57,12 +58,13 @@ class Deciding:
     def before(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return whether a step is run: as its decision points are settled, or its end before is judged."""
         words = self.earlier_end(step)
-        if not words:
-            return (
-                yield from self.until(step, lambda problem: self.asking.decide(step, self.again, problem))
-            )
 
-        def ask(problem: str) -> Generator[Event, None, Answer]:
+        def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
+            if at is not step:
+                again = Question("decide", at, problem=problem, earlier=self.again(), changed=True)
+                return self.asking.decided(again)
+            if not words:
+                return self.asking.decide(step, self.again, problem)
             return self.asking.decided(self.question(step, problem, words))
 
         return (yield from self.until(step, ask))
@@ -71,7 +73,11 @@ class Deciding:
         """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it."""
         if not self.asking.somebody():
             return Verdict("stop", step)
-        return (yield from self.until(step, lambda problem: self.asking.failed(self.question(step, problem))))
+
+        def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
+            return self.asking.failed(replace(self.question(at, problem), changed=at is not step))
+
+        return (yield from self.until(step, ask))
 
     def question(self, step: Step, problem: str, words: str = "") -> Question:
         """Return the question what becomes of a step that did not end well.
@@ -97,18 +103,20 @@ class Deciding:
         return past.before(step) if asked else ""
 
     def until(
-        self, step: Step, ask: Callable[[str], Generator[Event, None, Answer]]
+        self, step: Step, ask: Callable[[Step, str], Generator[Event, None, Answer]]
     ) -> Generator[Event, None, Verdict]:
         """Ask until the answer settles it.
 
         Args:
             step: The step.
-            ask: Asks once; its argument is why the answer before was not good.
+            ask: Asks once, about the step or what the operator has made of it; its other argument is why
+                the answer before was not good.
         """
         problem = unreadable = self.by_hand.unreadable(step)
+        at = step
         while True:
-            answer = yield from ask(problem)
-            problem = unreadable
+            answer = yield from ask(at, problem)
+            problem = unreadable if at is step else ""
             match answer.choice:
                 case "shell":
                     yield from self.by_hand.shell(step)
@@ -119,11 +127,19 @@ class Deciding:
                         return Verdict("stop", step)
                 case "edit":
                     changed = self.by_hand.changed(step, answer.text)
-                    if not isinstance(changed, str):
+                    if isinstance(changed, str):
+                        problem = changed
+                    elif changed.script == step.script:
+                        at, problem = step, unreadable
+                    elif shown := self.by_hand.looked_at(changed):
+                        at, problem = shown, ""
+                    else:
                         yield self.asking.recorder.add(self.by_hand.deviation(step, changed))
                         yield self.asking.recorder.add(Decided(step.id, "run", self.given.person))
                         return Verdict("run", changed)
-                    problem = changed
+                case "run" if at is not step:
+                    yield self.asking.recorder.add(self.by_hand.deviation(step, at))
+                    return Verdict("run", at)
                 case "run" | "skip" | "done" | "undo":
                     return Verdict(answer.choice, step, answer.text)
                 case _:

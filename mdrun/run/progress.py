@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass, field
 if TYPE_CHECKING:
     from mdrun.events import RunResult, StepOutcome
     from mdrun.plan.records import Step
+    from mdrun.shell.ending import Stopping
     from mdrun.state import Past
 
 
@@ -26,6 +27,9 @@ class Live(Protocol):
 
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
         """Take note that this attempt at a step, of so many, begins after so many seconds."""
+
+    def stopping(self, how: Stopping) -> None:
+        """Take note of how far it has come with a block that the operator wants to end."""
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Take note that a step in the background has so many seconds until this command must pass."""

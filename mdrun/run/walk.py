@@ -81,13 +81,14 @@ class Walk:
         self.course = course = Course(
             plan, session, recorder, live, Attention(session), Progress(values=values)
         )
+        session.stopping = live.stopping
         self.backgrounds = Backgrounds(course, beside)
         self.attempts = Attempts(
             course, Files(recorder.directory, session), Results(), Capturing(course), self.backgrounds
         )
         outcomes = Outcomes(course, answers.given.person)
         asking = Asking(course, answers, ask)
-        by_hand = ByHand(course, self.attempts, ask)
+        by_hand = ByHand(course, self.attempts, ask, answers.harmless)
         deciding = Deciding(asking, by_hand, outcomes, lambda step: undo(step, recorder.state()) or "")
         heeding = Heeding(course, deciding, outcomes)
         attesting = Attesting(asking, by_hand, heeding, outcomes)

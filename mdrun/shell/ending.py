@@ -6,12 +6,18 @@ import os
 import signal
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mdrun.shell import processes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mdrun.shell.bash import Bash
+
+Stopping = Literal["interrupted", "busy", "terminated", "killed"]
+"""How far it has come with a block that the operator wants to end: INT was sent; what got it is still at
+work; TERM; KILL."""
 
 _TWICE = 1.0
 """Seconds within which a second interrupt means more than the first."""
@@ -32,19 +38,31 @@ class Ending:
         timeout: Seconds until the block is ended; None for no limit.
         grace: Seconds between TERM and KILL.
         wake: An eventfd that makes :class:`Execution` look.
+        stopping: Is told how far it has come with a block that the operator wants to end.
     """
 
-    def __init__(self, bash: Bash, cookie: bytes, timeout: float | None, grace: float, wake: int) -> None:
+    def __init__(
+        self,
+        bash: Bash,
+        cookie: bytes,
+        timeout: float | None,
+        grace: float,
+        wake: int,
+        stopping: Callable[[Stopping], object] = lambda _: None,
+    ) -> None:
         self._bash = bash
         self._cookie = cookie
         self._grace = grace
         self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._stopping = stopping
+        self._term_at: float | None = None
         self._kill_at: float | None = None
         self._interrupts: list[float] = []
         self._heeded = 0
         self._doomed: set[int] = set()
         self._asked: dict[int, str] = {}
         self._look_again: list[float] = []
+        self._busy = False
         self._killed = False
         self._unwanted = False
         self.armed = False
@@ -62,6 +80,12 @@ class Ending:
         """Note that the operator wants an end; may be called from a signal handler."""
         self._interrupts.append(time.monotonic())
         os.eventfd_write(self.wake, 1)
+
+    def insist(self) -> None:
+        """Note that nobody can ask for an end again, where one was asked for; signal handlers may call it."""
+        if self._interrupts:
+            self._interrupts.append(self._interrupts[-1])  # as if it had been asked for twice at once
+            os.eventfd_write(self.wake, 1)
 
     def terminate(self) -> None:
         """Note that nobody wants the block to go on; may be called from any thread."""
@@ -89,14 +113,15 @@ class Ending:
         """Whether there is, or may be, anything for :meth:`act` to do."""
         waiting = self._heeded < len(self._interrupts) or bool(self._look_again)
         waiting = waiting or self._unwanted is not self.terminated
-        return waiting or self._deadline is not None or self._kill_at is not None
+        moments = (self._deadline, self._term_at, self._kill_at)
+        return waiting or any(moment is not None for moment in moments)
 
     @property
     def patience(self) -> float | None:
         """Seconds until :meth:`act` should be called again; None for no limit."""
-        if self._deadline is None and self._kill_at is None and not self._look_again:
+        if self._deadline is self._term_at is self._kill_at is None and not self._look_again:
             return None
-        moments = (self._deadline, self._kill_at, *self._look_again[:1])
+        moments = (self._deadline, self._term_at, self._kill_at, *self._look_again[:1])
         return max(0.0, min(moment for moment in moments if moment is not None) - time.monotonic())
 
     def act(self) -> None:
@@ -115,6 +140,13 @@ class Ending:
             self._deadline = None
             self.timed_out = True
             self._terminate()
+        if self._term_at is not None and now >= self._term_at:
+            self._term_at = now + self._grace
+            if not self._at_work():
+                self._terminate()
+            elif not self._busy:
+                self._busy = True
+                self._stopping("busy")
         if self._kill_at is not None and now >= self._kill_at:
             self._kill_at = None
             self._kill()
@@ -129,8 +161,16 @@ class Ending:
         else:
             self._ask()
 
+    def _at_work(self) -> bool:
+        """Say whether something that was interrupted has a handler for that, and waits for no other."""
+        group = processes.in_group(self._bash.process)
+        waiting = {processes.parent(process) for process in group}
+        return any(processes.handles(process, signal.SIGINT) for process in group - waiting)
+
     def _ask(self) -> None:
         """Interrupt the group in the foreground, and note who was told, and what each was then."""
+        self._stopping("interrupted")
+        self._term_at = self._term_at or time.monotonic() + self._grace
         shell = self._bash.process
         self._asked = {process: processes.program(process) for process in processes.in_group(shell)}
         self._look_again = [time.monotonic() + delay for delay in _LOST]
@@ -177,11 +217,16 @@ class Ending:
         processes.send(signal.SIGSTOP, shell)
         processes.send(signal.SIGTERM, self.targets())
         processes.send(signal.SIGCONT, shell)
+        if self._interrupts:
+            self._stopping("terminated")
+        self._term_at = None
         self._kill_at = time.monotonic() + self._grace
 
     def _kill(self) -> None:
         # Stopped first, so that none starts another behind our back.
         self._killed = True
+        if self._interrupts:
+            self._stopping("killed")
         targets = set(self.targets())
         processes.send(signal.SIGSTOP, targets)
         processes.send(signal.SIGKILL, targets | self.targets())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, private, restoring
@@ -11,7 +13,7 @@ from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
 from mdrun.shell.untouching import Untouching
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from mdrun.shell.bash import Bash
     from mdrun.shell.mask import Patterns
@@ -101,6 +103,16 @@ class Keeping:
         self._state = state
         for secret in state.values_of(self._patterns.names):
             self._patterns.add(secret)
+
+    def values(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Return what variables held in the last state, as :meth:`.Session.values` says."""
+        return self._state.values(names) if self._state is not None else {}
+
+    @property
+    def directory(self) -> Path | None:
+        """Where the shell was then; None where nobody knows."""
+        cwd = self._state.cwd if self._state is not None else b""
+        return Path(os.fsdecode(cwd)) if cwd else None
 
     def written(self) -> Snapshot | None:
         """Return the last snapshot, where it would be the same again; None where there is none."""

@@ -56,11 +56,25 @@ def program(process: int) -> str:
 
 def ignores(process: int, number: int) -> bool:
     """Return whether a process ignores a signal, or is gone."""
+    return _is_among(process, number, b"SigIgn:", gone=True)
+
+
+def handles(process: int, number: int) -> bool:
+    """Return whether a process has a handler of its own for a signal."""
+    return _is_among(process, number, b"SigCgt:", gone=False)
+
+
+def _is_among(process: int, number: int, which: bytes, *, gone: bool) -> bool:
     status = proc.read(process, "status")
-    if not status:
-        return True
-    ignored = int(status.partition(b"SigIgn:")[2].split()[0], 16)  # proc(5): bit n - 1 for signal n
-    return bool(ignored >> (number - 1) & 1)
+    if which not in status:
+        return gone
+    signals = int(status.partition(which)[2].split()[0], 16)  # proc(5): bit n - 1 for signal n
+    return bool(signals >> (number - 1) & 1)
+
+
+def parent(process: int) -> int:
+    """Return the parent of a process; 0 where it is gone."""
+    return proc.parent(process)
 
 
 def children(parent: int) -> set[int]:

@@ -12,7 +12,7 @@ from mdrun.errors import ShellError
 from mdrun.files import content
 from mdrun.shell import private, processes
 from mdrun.shell.capture import Capture, Watch
-from mdrun.shell.ending import Ending
+from mdrun.shell.ending import Ending, Stopping
 from mdrun.shell.environment import environment, with_terminal, without_terminal
 from mdrun.shell.execution import Execution
 from mdrun.shell.feeding import Feeding, Step
@@ -29,7 +29,7 @@ from mdrun.shell.unseen import Unseen
 from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from mdrun.inside import Inside
     from mdrun.shell.bash import Bash
@@ -111,6 +111,8 @@ class Session:
         )
         self._active: Ending | None = None
         self._warnings: list[str] = []
+        self.stopping: Callable[[Stopping], object] = lambda _: None
+        """Is told how far it has come with a block that the operator wants to end."""
         self._home = private.directory(home, self._launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._poll.register(self._wake, select.POLLIN)
@@ -177,6 +179,16 @@ class Session:
         if self._patterns.names:
             self._ask_state()
 
+    def values(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Return what variables of the shell hold, by name; None for one that is not set, arrays left out."""
+        self._ask_state()
+        return self._keeping.values(names)
+
+    @property
+    def directory(self) -> Path | None:
+        """Where the shell is, as it said last; None where it did not."""
+        return self._keeping.directory
+
     def script(self) -> bytes:
         """Return the state after the last block as a subshell has it, secrets and all, for ``restore``."""
         self._ask_state()
@@ -221,11 +233,18 @@ class Session:
     def interrupt(self) -> None:
         """Do what Ctrl-C does to the block that runs, if one does; signal handlers may call it.
 
-        INT to the foreground; TERM to all of the block where it is the second within a second; then KILL.
+        INT to the foreground; TERM to all of the block where it is the second within a second, or where what
+        was interrupted takes no notice of it until the grace is over; KILL at the next, or a grace later.
         """
         active = self._active
         if active is not None:
             active.interrupt()
+
+    def insist(self) -> None:
+        """Do what another Ctrl-C at once does to a block that is being interrupted; nothing to another."""
+        active = self._active
+        if active is not None:
+            active.insist()
 
     def close(self) -> tuple[str, ...]:
         """End the shell, and what the guide left running and did not detach on purpose.
@@ -331,7 +350,9 @@ class Session:
         capture = Capture(output, watch, self._patterns, keep, whole=self._whole)
         bash = self._shell()
         channel = self._outlet.begin(bash, output)
-        self._active = Ending(bash, self._shells.next_cookie(), timeout, self._grace, self._wake)
+        self._active = Ending(
+            bash, self._shells.next_cookie(), timeout, self._grace, self._wake, self.stopping
+        )
         execution = Execution(
             bash, channel, capture, self._active, late, self._warnings, self._poll, self._terminal
         )

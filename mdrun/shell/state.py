@@ -10,7 +10,7 @@ from mdrun.shell.prelude import COOKIE, ERR_TRAP, EXIT_TRAP, OWN
 from mdrun.shell.printed import Declared, Function, aliases, functions, traps, unescaped, variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mdrun.shell.holdings import Holdings
     from mdrun.shell.mask import Patterns
@@ -90,7 +90,19 @@ class State(NamedTuple):
         """Yield the values of these variables, of those that are no arrays."""
         for each in self.variables if names else ():
             if each.name in names and each.value is not None and not each.value.startswith(b"("):
-                yield unescaped(each.value[2:-1] if each.value.startswith(b"$") else each.value[1:-1])
+                yield _plain(each.value)
+
+    def values(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Return what variables hold, by name; None for one that is not set, arrays left out."""
+        known = {each.name: each.value for each in self.variables}
+        found: dict[str, str | None] = {}
+        for name in names:
+            value = known.get(name.encode())
+            if value is not None and not value.startswith(b"("):
+                found[name] = _plain(value).decode("utf-8", "replace")
+            elif value is None and name.encode() not in MOVING | SEEN_OTHERWISE:
+                found[name] = None
+        return found
 
     def without(self, secrets: Patterns) -> State:
         """Return the state less everything that holds a secret, with the names of what was left out."""
@@ -239,6 +251,11 @@ def _lost(declared: tuple[Declared, ...], held: Holdings, last: bytes) -> Iterat
 def is_whole(parts: Parts) -> bool:
     """Return whether the shell told all of its state."""
     return {b"T", b"v", b"!"} <= {letter for letter, _ in parts}
+
+
+def _plain(value: bytes) -> bytes:
+    """Return a value as it is, of one that was printed quoted."""
+    return unescaped(value[2:-1] if value.startswith(b"$") else value[1:-1])
 
 
 def guides_functions(parts: Parts) -> tuple[bytes, ...]:
