@@ -337,7 +337,7 @@ def test_a_conditional_section_is_asked_about_once(
         "```bash\necho one\n```\n\n```bash\necho two\n```\n\n- [ ] `echo two` <!-- mdrun: check -->\n"
     )
     terminal = place.terminal("guide.md")
-    terminal.expect("section 2 is asked about as a whole: r runs all its steps, s skips them all")
+    terminal.expect("section 2 is asked about as a whole: r goes through all its steps, s skips them all")
     terminal.expect(r"\[\?\] ")
     terminal.sendline(answer)
     assert finish(terminal) == status
