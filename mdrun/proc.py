@@ -6,6 +6,8 @@ import os
 
 _PART = 64 * 1024
 """Bytes that are read at once."""
+_LOOKS = 200
+"""How often a command line is looked for that is not there."""
 
 
 def everyone() -> list[int]:
@@ -30,8 +32,17 @@ def read(process: int, name: str) -> bytes:
 
 
 def command_line(process: int) -> bytes:
-    """Return the words of a process's command line, parted by blanks; nothing where it has none now."""
-    return read(process, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
+    """Return the words of a process's command line, parted by blanks; nothing where it has none.
+
+    One that is just becoming another program has none for a moment (execve(2)), which is waited for.
+    """
+    words = b""
+    for _ in range(_LOOKS):
+        words = read(process, "cmdline").rstrip(b"\0").replace(b"\0", b" ")
+        if words or not os.path.exists(f"/proc/{process}/exe"):  # noqa: PTH110 - pathlib is not needed here
+            break
+        os.sched_yield()
+    return words
 
 
 def stat(process: int) -> list[bytes]:

@@ -54,7 +54,8 @@ def test_it_runs_after_an_interrupt(place: CliPlace, number: signal.Signals) -> 
     assert not (place.work / "next").exists()
     assert outcomes(place) == ["failed", None, "passed", "failed"]
     assert place.state().result == "interrupted"
-    assert "✖ 1/1 failed: exit 130 (SIGINT), interrupted at guide.md:4" in stdout
+    by = "" if number == signal.SIGINT else f" by {number.name}"
+    assert f"✖ 1/1 failed: exit 130 (SIGINT), interrupted{by} at guide.md:4" in stdout
     assert "✖ 1/4 failed: exit 3" in stdout
     assert "✖ interrupted" in place.run_log()
     assert place.reading().finished

@@ -101,7 +101,7 @@ def test_then_it_is_killed(lab: Lab) -> None:
 
 
 IGNORES = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-FOR_EVER = "print('ready', flush=True); [signal.pause() for _ in iter(int, 1)]"
+FOR_EVER = r"import os; os.write(1, b'ready\n'); [signal.pause() for _ in iter(int, 1)]"
 
 
 def heard(lab: Lab) -> list[str]:
@@ -142,7 +142,7 @@ def test_what_handles_an_interrupt_is_given_time(lab: Lab, tmp_path: Path) -> No
             go.write_text("put away")
 
     lab.session.stopping = stopping
-    result = when(lab, b"ready", lab.session.interrupt, f'python3 -c "{cleaning}"', "echo never")
+    result = when(lab, b"ready\n", lab.session.interrupt, f'python3 -c "{cleaning}"', "echo never")
     assert result.text == "ready\nput away\n"
     assert told[:2] == ["interrupted", "busy"]
 
