@@ -150,7 +150,13 @@ def test_write_protected_directories_are_removed(place: Rehearsal) -> None:
 
 
 def test_a_process_without_words_is_known_by_its_program() -> None:
-    with subprocess.Popen([""], executable="/bin/cat", stdin=subprocess.PIPE) as nameless:
+    starting = ["bash", "-c", "exec -a '' cat"]
+    with subprocess.Popen(starting, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as nameless:
+        assert nameless.stdin is not None
+        assert nameless.stdout is not None
+        nameless.stdin.write(b"it is there\n")
+        nameless.stdin.flush()
+        nameless.stdout.readline()
         (told,) = leftovers.told([nameless.pid])
         assert told.command == "cat"
         nameless.communicate()

@@ -215,7 +215,8 @@ class Ending:
         # The shell is held meanwhile: it must neither go on when its command has ended, nor speak of it.
         shell = () if self.subshell is not None else (self._bash.process,)
         processes.send(signal.SIGSTOP, shell)
-        processes.send(signal.SIGTERM, self.targets())
+        # Those that were started first come first: a script must not go on because its command was ended.
+        processes.send(signal.SIGTERM, sorted(self.targets()))
         processes.send(signal.SIGCONT, shell)
         if self._interrupts:
             self._stopping("terminated")
