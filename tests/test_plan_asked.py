@@ -44,6 +44,8 @@ def asked(text: str) -> list[tuple[str, ...]]:
         ("Set it:", "export TF_VAR_key='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me@here'", ("sample-values",)),
         ("Set it:", "# if needed:\n#   A - the address\n\nmake", ()),
         ("Set it:", "# if needed:\n# again\nmake", ("condition",)),
+        ("Ship:", "# 1. edit a.conf by hand\n# 2. then\nmake", ("sample-values",)),
+        ("Ship:", "# Option 1. With make\nmake\n# Option 2. With just\njust", ("alternative",)),
         ("Look:", "./restore.sh --list", ()),
         ("Try it:", "scripts/restore-check.sh", ()),
         ("Restore it:", "scripts/restore.sh", ("guarded",)),

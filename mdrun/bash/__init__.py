@@ -5,7 +5,7 @@ asked of bash itself (:func:`mdrun.shell.syntax_errors`).
 """
 
 from mdrun.bash.collecting import UNCERTAIN
-from mdrun.bash.parsing import is_empty, parse
+from mdrun.bash.parsing import is_empty, parse, uncommented
 from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
 from mdrun.bash.trees import parser, syntax_tree
@@ -24,4 +24,5 @@ __all__ = [
     "parser",
     "split",
     "syntax_tree",
+    "uncommented",
 ]

@@ -78,6 +78,21 @@ def is_empty(text: str) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
 
 
+def uncommented(text: str, script: Script) -> str:
+    """Return a text without its comments, and without lines of here-documents that look like one.
+
+    Args:
+        text: Bash text.
+        script: The same, taken apart.
+    """
+    kept, at = [], 0
+    for start, end in script.comments:
+        kept.append(text[at:start])
+        at = end
+    code = "".join((*kept, text[at:]))
+    return "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("#"))
+
+
 def _roughly(text: str) -> Script:
     """Take apart what is too tangled: its lines are its commands, and nobody says that it is whole."""
     simple = []

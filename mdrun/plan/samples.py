@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
+from mdrun.bash import command_words, parse, uncommented
 from mdrun.guards import follows
 from mdrun.patterns import regex
 from mdrun.plan.forms import SCRIPT, is_menu, shows_forms
@@ -17,7 +17,7 @@ from mdrun.wordlists import lines, names
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from mdrun.bash import Script, Simple
+    from mdrun.bash import Simple
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
@@ -91,7 +91,7 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
         given: The versions that the guide gives to what it is about, which are as stale everywhere.
     """
     taken_apart = parse(script)
-    code = _without_comments(script, taken_apart)
+    code = uncommented(script, taken_apart)
     if _marks().search(_TEMPLATE.sub("mktemp", code)) or _is_choice(code) or _is_torn(code):
         return True
     own = _number(values.get("version", ""))
@@ -112,15 +112,6 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
 def _is_torn(code: str) -> bool:
     """Say whether a script holds a placeholder that lacks its end, whose rest bash would read a file for."""
     return "<" in code and any(map(_TORN.search, code.split("\n")))
-
-
-def _without_comments(script: str, taken_apart: Script) -> str:
-    kept, at = [], 0
-    for start, end in taken_apart.comments:
-        kept.append(script[at:start])
-        at = end
-    code = "".join((*kept, script[at:]))
-    return "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("#"))
 
 
 def _is_choice(code: str) -> bool:

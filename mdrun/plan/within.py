@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import parse
+from mdrun.bash import parse, uncommented
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
@@ -14,13 +14,13 @@ from mdrun.plan.variants import is_of_one
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mdrun.plan.records import DecisionReason
     from mdrun.wordlists import Lexicon
 
 
-_NUMBER = regex(r"\d{1,2}[.)]\s+")
+_NUMBER = regex(r"\A\d{1,2}[.)]\s+")
 """What a comment counts with."""
 
 
@@ -42,7 +42,7 @@ class Within:
         limited = (self._is_limited(text) and not is_question(text) for text in said)
         if any(found and _leads(script, end) for found, (_, _, end) in zip(limited, places, strict=True)):
             yield "condition"
-        code = _without(script, taken_apart.comments)
+        code = uncommented(script, taken_apart)
         joined = any(self._lexicon.opens(text, "or") for text in said)
         if (
             joined
@@ -89,13 +89,6 @@ class Within:
     def _wants_own(self, comment: str) -> bool:
         """Say whether a comment tells the reader to put something of their own into the commands."""
         return self._lexicon.mentions(comment, "own-value")
-
-
-def _without(script: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return a script without some of its characters."""
-    starts = (0, *(end for _, end in spans))
-    ends = (*(start for start, _ in spans), len(script))
-    return "".join(script[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _leads(script: str, end: int) -> bool:
