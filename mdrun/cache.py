@@ -24,7 +24,7 @@ MOST_ENTRIES = 1000
 
 _SUFFIX = ".kept"
 _DECIDE = (
-    *("", "bash", "config", "data", "data/words", "directives", "document", "plan"),
+    *("", "bash", "config", "data", "data/words", "directives", "document", "guards", "plan"),
     *("sections", "shapes", "wordlists"),
 )
 """The folders of mdrun whose modules and lists decide how a guide is understood."""

@@ -209,6 +209,14 @@ def test_a_second_plan_is_not_made_again(place: Place) -> None:
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")
 
 
+def test_a_kept_plan_is_out_of_date_when_a_module_that_makes_it_changes(place: Place) -> None:
+    place.guide(f"---\nmdrun:\n  timeout: 10s\n---\n\n{GUIDE}")
+    modules = place.imported("plan", "guide.md")
+    packages = {name.split(".")[1] for name in modules if name.startswith("mdrun.") and name.count(".") > 1}
+    shows = {"cli", "display", "preflight", "shell"}  # what is said of a plan is not kept with it
+    assert packages - shows <= set(cache._DECIDE)
+
+
 def test_another_guide_is_parsed(place: Place) -> None:
     place.guide()
     place.imported("plan", "guide.md")

@@ -1,0 +1,117 @@
+"""The calls of a script: its commands, and those that they hand on."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mdrun.bash import command_words, inner_scripts, parse
+from mdrun.dataclass import dataclass
+from mdrun.wordlists import lines, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DEPTH = 4
+"""Commands that may hand one another on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a command, anywhere in a script."""
+
+    row: int
+    """Its line in the script, 0-based; that of the outermost command which hands it on."""
+    words: tuple[str, ...]
+    """Its words, without what merely wraps it."""
+    input: str = ""
+    """The here-document that it reads."""
+    callers: tuple[tuple[str, ...], ...] = ()
+    """The words of the commands that hand it on, outermost first, such as ``uv run …``."""
+
+
+def calls(script: str) -> Iterator[Call]:
+    """Yield every call in a script, those that other commands hand on, too."""
+    return _calls(script, None, ())
+
+
+def _calls(script: str, row: int | None, callers: tuple[tuple[str, ...], ...]) -> Iterator[Call]:
+    """Yield the calls in a script.
+
+    Args:
+        script: Bash text.
+        row: The line where it stands; None for the script itself, where each command has its own.
+        callers: The words of the commands that hand it on.
+    """
+    for simple in parse(script).simple:
+        line = simple.row if row is None else row
+        words = command_words(simple)
+        if not words:
+            continue
+        yield Call(line, words, simple.input, callers)
+        if len(callers) < _DEPTH:
+            for launched in dict.fromkeys(_launched(words)):
+                yield Call(line, launched, callers=(*callers, words))
+            for inner in inner_scripts(simple):
+                yield from _calls(inner, line, (*callers, words))
+
+
+def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the command that a launcher runs, as ``uv run --quiet twine upload`` does.
+
+    The word after an option may be its value, or the command: both are yielded.
+    """
+    name = words[0].rsplit("/", 1)[-1]
+    yield from carried(words)
+    for rule in launchers().get(name, ()):
+        at = len(rule)
+        if list(words[1:at]) != rule[1:]:
+            continue
+        while at < len(words) and words[at].startswith("-"):
+            at += 1
+            if at + 1 < len(words) and not words[at].startswith("-"):
+                yield from _with_next(words[at + 1 :])
+        if at < len(words):
+            yield from _with_next(words[at:])
+
+
+def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield what may be the command that another one runs somewhere else: ``docker compose run web …``.
+
+    Any word after the place where it is run may begin it: those before may be values of further options.
+    """
+    for rule in _carriers().get(words[0].rsplit("/", 1)[-1], ()):
+        if list(words[1 : len(rule)]) == rule[1:]:
+            plain = [
+                at
+                for at in range(len(rule), len(words))
+                if not words[at].startswith("-") and words[at - 1] not in names("carrier-options")
+            ]
+            yield from (words[at:] for at in plain[1:])
+
+
+def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a command, without the version that a launcher may be given, and what it launches in turn."""
+    name = re.sub(r"(?<=.)(@|[=~<>]=).*", "", words[0])
+    yield (name, *words[1:])
+    yield from _launched((name, *words[1:]))
+
+
+@cache
+def launchers() -> Mapping[str, list[list[str]]]:
+    """Return the commands that run another one from an environment of its own, by their first word."""
+    return _by_name("launchers")
+
+
+@cache
+def _carriers() -> Mapping[str, list[list[str]]]:
+    """Return the commands that run another one somewhere else, by their first word."""
+    return _by_name("carriers")
+
+
+def _by_name(listed: str) -> Mapping[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for line in lines(listed):
+        found.setdefault(line.split()[0], []).append(line.split())
+    return found

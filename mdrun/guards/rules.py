@@ -1,0 +1,68 @@
+"""What a rule describes: a command's name, then plain words in their order, and options anywhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
+    """Say whether a command is what a rule describes: its name, then plain words, and options anywhere."""
+    return _is(words[0].rsplit("/", 1)[-1], rule[0]) and _follows(words[1:], rule[1:])
+
+
+def _follows(words: Sequence[str], rule: Sequence[str]) -> bool:
+    """Say whether the rule's plain words come first, in order, and options after those before them."""
+    plain: list[str] = []
+    for part in rule:
+        if part.startswith("-"):
+            end = _end(words, plain)
+            if end is None or not has_option(words[end:], part):
+                return False
+        else:
+            plain.append(part)
+    return _end(words, plain) is not None
+
+
+def _end(words: Sequence[str], wanted: list[str]) -> int | None:
+    """Return how many words there are up to the last wanted one; None where they do not all come in order.
+
+    ``*`` stands for any words between them.
+
+    A word after an option may be the option's value, and is then passed over.
+    """
+    at, value, free = 0, False, False
+    for index, word in enumerate(words):
+        while at < len(wanted) and wanted[at] == "*":
+            at, free = at + 1, True
+        if at == len(wanted):
+            return index
+        if word.startswith("-"):
+            value = True
+        elif _is(word, wanted[at]):
+            at, value, free = at + 1, False, False
+        elif not free and not value:
+            return None
+        else:
+            value = False
+    return len(words) if at == len(wanted) else None
+
+
+def _is(word: str, wanted: str) -> bool:
+    if len(wanted) > 2 and wanted.startswith("*") and wanted.endswith("*"):
+        return wanted[1:-1] in word and "\n" not in word
+    return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
+
+
+def has_option(words: Sequence[str], option: str) -> bool:
+    """Say whether an option stands among words; a single letter may stand with others, as in ``-it``."""
+    if option.startswith("--"):
+        return option in words
+    letter = option[1]
+    return any(
+        word == option if len(option) > 2 else re.fullmatch(rf"-[A-Za-z]*{letter}[A-Za-z]*", word) is not None
+        for word in words
+    )
