@@ -24,8 +24,8 @@ MOST_ENTRIES = 1000
 
 _SUFFIX = ".kept"
 _DECIDE = (
-    *("", "bash", "config", "data", "data/words", "directives", "document", "guards", "plan"),
-    *("sections", "shapes", "wordlists"),
+    *("", "bash", "config", "data", "data/words", "directives", "document", "guards", "likeness"),
+    *("plan", "sections", "shapes", "wordlists"),
 )
 """The folders of mdrun whose modules and lists decide how a guide is understood."""
 
