@@ -10,9 +10,9 @@ import click
 from mdrun import config
 from mdrun.cli.planning import enclosing, put_together
 from mdrun.dataclass import dataclass
+from mdrun.document.cached import read
 from mdrun.errors import NotReadable, UsageError
 from mdrun.plan.differences import Difference, differences
-from mdrun.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

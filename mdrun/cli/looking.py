@@ -109,7 +109,7 @@ def _whole(path: str) -> Contents:
 def _outline(path: str, data: bytes, environ: Mapping[str, str]) -> Contents:
     from mdrun.cli import summary
     from mdrun.document import Fence, Item
-    from mdrun.reading import read
+    from mdrun.document.cached import read
     from mdrun.sections import sections
 
     guide = read(path, data, environ)

@@ -14,11 +14,11 @@ from mdrun.cli import hiding
 from mdrun.cli.commands import COMMANDS
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
+from mdrun.document.cached import read
 from mdrun.errors import ShellError, UsageError
 from mdrun.plan import cached
 from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
-from mdrun.reading import read
 from mdrun.shell import find_bash, syntax_errors
 from mdrun.shell.environment import UNATTENDED
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mdrun.cli.planning import enclosing, put_together, shown_here
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import LINE_END
+from mdrun.document.cached import read as read_guide
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
 from mdrun.nearest import did_you_mean
@@ -19,7 +20,6 @@ from mdrun.plan.request import Request
 from mdrun.plan.secrets import with_secrets
 from mdrun.plan.variables import Value, from_environment, from_named, given
 from mdrun.preflight.scope import with_shell
-from mdrun.reading import read as read_guide
 from mdrun.shell.environment import UNATTENDED
 
 if TYPE_CHECKING:

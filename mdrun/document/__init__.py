@@ -2,9 +2,11 @@
 
     elements  what a guide is made of
     lines     what ends a line
+    cached    guides read before
     blocks    lines to elements, and what cannot be read
     tokens    lines to the block tokens of markdown-it
     walk      tokens to elements; :mod:`.code` takes in the blocks of code among them
+    dialects  what site generators write and CommonMark does not know
 
 Block rules alone are used: inline text stays source text, so that reading is linear in the guide's
 size and every element keeps its place in the file.

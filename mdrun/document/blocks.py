@@ -6,7 +6,7 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mdrun.dialects import admonitions
+from mdrun.document.dialects import admonitions
 from mdrun.document.tokens import MAX_NESTING, tokens_of
 from mdrun.document.walk import elements_of
 

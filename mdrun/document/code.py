@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.dialects import inner_fences
 from mdrun.document.columns import blank
+from mdrun.document.dialects import inner_fences
 from mdrun.document.elements import Fence, Paragraph
 
 if TYPE_CHECKING:

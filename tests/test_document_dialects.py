@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mdrun.dialects import admonitions, inner_fences
 from mdrun.document import Fence, Paragraph, read
+from mdrun.document.dialects import admonitions, inner_fences
 
 
 def test_an_admonition_fenced_with_colons() -> None:

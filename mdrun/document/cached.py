@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from mdrun import cache, document
 from mdrun.dataclass import fields
 from mdrun.digest import sha256
-from mdrun.document import Comment, Fence, Guide, Heading, Item, Paragraph, split
+from mdrun.document.elements import Comment, Fence, Guide, Heading, Item, Paragraph
+from mdrun.document.lines import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mdrun.document import Element
+    from mdrun.document.elements import Element
 
 FORMAT = 3
 """Goes up when what an entry holds changes."""
 
 _KINDS: tuple[Callable[..., Element], ...] = (Heading, Fence, Item, Paragraph, Comment)
-_OURS = ("dialects.py", "inline.py", "data/admonitions.txt", "data/html-tags.txt")
+_OURS = ("inline.py", "data/admonitions.txt", "data/html-tags.txt")
 _PARSERS = ("markdown_it/__init__.py", "mdit_py_plugins/__init__.py")
 
 
@@ -35,7 +36,7 @@ def read(path: str, data: bytes, environ: Mapping[str, str] = os.environ) -> Gui
     Raises:
         NotReadable: The bytes are no UTF-8, or there is nothing in them.
     """
-    here = os.path.dirname(__file__)
+    here = os.path.dirname(os.path.dirname(__file__))
     stamps = [*cache.own_files(("document",)), *(cache.stamp(f"{here}/{name}") for name in _OURS)]
     stamps += map(cache.library, _PARSERS)
     entry = cache.name("reading", str(FORMAT), *stamps, data)
