@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun import leftovers
+from mdrun.leftovers.finding import find
 from tests.cli_place import SECONDS, CliPlace, make
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def started(place: CliPlace, running: subprocess.Popen[str]) -> Path:
 
 
 def check_that_nothing_is_left(place: CliPlace, root: Path) -> None:
-    assert leftovers.find(f"MDRUN_REHEARSAL={root}") == ()
+    assert find(f"MDRUN_REHEARSAL={root}") == ()
     assert [*(place.path / "tmp").glob("mdrun-*")] == []
     assert entries(place) == []
 
@@ -92,7 +92,7 @@ def test_what_was_to_be_kept_is_kept_after_a_kill_and_its_processes_end(place: C
     root = killed(place, "--keep")
     place.run("runs")
     assert root.is_dir()
-    assert leftovers.find(f"MDRUN_REHEARSAL={root}") == ()
+    assert find(f"MDRUN_REHEARSAL={root}") == ()
     assert entries(place) == []
 
 
@@ -145,5 +145,5 @@ def test_what_has_dropped_its_environment_is_put_away_where_nothing_confines_it(
     begin(place, "(env -i setsid sleep 1000 >/dev/null 2>&1 &)\nsleep 1000")
     root = killed(place)
     place.run("runs")
-    assert leftovers.find("NOBODY=1", place=root) == ()
+    assert find("NOBODY=1", place=root) == ()
     check_that_nothing_is_left(place, root)

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from mdrun import leftovers
 from mdrun.effects import Effects, lines
+from mdrun.leftovers.describing import told
+from mdrun.leftovers.ending import end
+from mdrun.leftovers.finding import find
+from mdrun.leftovers.records import Ended
 from mdrun.rehearsal import Rehearsal, discard
 from mdrun.rehearsal.baseline import cookie
 
@@ -58,9 +61,9 @@ def test_a_server_is_found_with_its_port_and_ended(
     place: Rehearsal, started: list[subprocess.Popen[str]]
 ) -> None:
     pid, port = start(started, place.env, sys.executable, "-c", SERVER)
-    (found,) = leftovers.find(cookie(place.root))
+    (found,) = find(cookie(place.root))
     assert (found.pid, found.ports) == (pid, (f"127.0.0.1:{port}",))
-    report = Effects(None, None, None, None, (), (), (), (), (), (leftovers.Ended(found, forced=False),))
+    report = Effects(None, None, None, None, (), (), (), (), (), (Ended(found, forced=False),))
     line = lines(report)[1]
     assert line.startswith(f"  running  process {pid}: ")
     assert line.endswith(f", listening on 127.0.0.1:{port}; ended with the rehearsal")
@@ -76,9 +79,9 @@ def test_one_that_ignores_the_request_is_killed(
     place: Rehearsal, started: list[subprocess.Popen[str]]
 ) -> None:
     start(started, place.env, "bash", "-c", "trap '' TERM; echo ready; while :; do read -t 60 <> <(:); done")
-    ended = leftovers.end(cookie(place.root), grace=0.1)
+    ended = end(cookie(place.root), grace=0.1)
     assert any(one.forced for one in ended)
-    assert leftovers.find(cookie(place.root)) == ()
+    assert find(cookie(place.root)) == ()
     assert started[0].wait() == -9
 
 
@@ -90,8 +93,8 @@ def test_children_and_detached_ones_are_ended(place: Rehearsal, started: list[su
         "-c",
         "setsid sleep 600 & echo $!; disown; setsid sleep 600 & exec sleep 600",
     )
-    leftovers.end(cookie(place.root))
-    assert leftovers.find(cookie(place.root)) == ()
+    end(cookie(place.root))
+    assert find(cookie(place.root)) == ()
 
 
 def test_who_is_in_the_place_is_ended_without_a_mark(
@@ -124,7 +127,7 @@ def test_other_processes_are_left_alone(place: Rehearsal, started: list[subproce
 
 
 def test_the_calling_process_is_never_among_them(place: Rehearsal) -> None:
-    script = "import sys; from mdrun import leftovers; print(leftovers.end(sys.argv[1]))"
+    script = "import sys; from mdrun.leftovers.ending import end; print(end(sys.argv[1]))"
     done = subprocess.run(
         [sys.executable, "-c", script, cookie(place.root)],
         env=place.env,
@@ -157,6 +160,6 @@ def test_a_process_without_words_is_known_by_its_program() -> None:
         nameless.stdin.write(b"it is there\n")
         nameless.stdin.flush()
         nameless.stdout.readline()
-        (told,) = leftovers.told([nameless.pid])
-        assert told.command == "cat"
+        (known,) = told([nameless.pid])
+        assert known.command == "cat"
         nameless.communicate()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import leftovers
+from mdrun.leftovers.finding import find
 from tests import release_place
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_rehearsal_does_everything_and_changes_nothing(tmp_path: Path) -> None:
     assert re.search(r"^  pushed +to origin: tag v1\.4\.0 new, \w+$", report, re.MULTILINE)
     assert len(re.findall(r"^  running ", report, re.MULTILINE)) == 2
     root = root_of(done.stdout)
-    assert leftovers.find(f"MDRUN_REHEARSAL={root}") == ()
+    assert find(f"MDRUN_REHEARSAL={root}") == ()
     assert not Path(root).exists()
     assert root not in report
     assert re.search(r"rehearsal", place.run_log())

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun import leftovers, rehearsal, runs
+from mdrun import rehearsal, runs
 from mdrun.display import workflow
 from mdrun.display.terminal import columns
 from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
 from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.events import Rehearsed
+from mdrun.leftovers.describing import told
 from mdrun.rehearsal.stubs import calls
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
+    from mdrun.leftovers.records import Process
     from mdrun.rehearsal_settings import RehearsalSettings
-    from mdrun.remains import Process
 
 _SHARED = (
     "It was not confined, and shared the ports of this machine: "
@@ -73,7 +74,7 @@ class Rehearsing:
 
     def leaving(self, processes: set[int], shell: int | None) -> None:
         """Look at what the run leaves running; it still runs, and so does its shell."""
-        self.left = leftovers.told(processes, shell)
+        self.left = told(processes, shell)
 
     def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
         """Yield what the rehearsal changed; the run's shell has ended.

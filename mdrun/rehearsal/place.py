@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun import leftovers
 from mdrun.dataclass import dataclass
+from mdrun.leftovers.ending import end
 from mdrun.rehearsal.baseline import OWN, cookie
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.inside import Inside
+    from mdrun.leftovers.records import Ended
     from mdrun.rehearsal.confinement import Confinement
     from mdrun.rehearsal.registry import Entry
 
@@ -49,6 +50,6 @@ class Rehearsal:
         """A directory for what runs it; whoever is confined can neither move nor replace what is in it."""
         return self.root / OWN
 
-    def end_leftovers(self) -> tuple[leftovers.Ended, ...]:
+    def end_leftovers(self) -> tuple[Ended, ...]:
         """End every process that was started here, as far as it can be told, and return them."""
-        return leftovers.end(cookie(self.root), place=self.root, inside=self.inside)
+        return end(cookie(self.root), place=self.root, inside=self.inside)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun import leftovers
 from mdrun.effects import shown
+from mdrun.leftovers.ending import end
 from mdrun.rehearsal.baseline import cookie
 from mdrun.rehearsal.registry import stale
 from mdrun.rehearsal.root import remove
@@ -52,7 +52,7 @@ def put_away(registry: Path) -> Iterator[str]:
         What was done, a line each.
     """
     for one in stale(registry):
-        for ended in leftovers.end(cookie(one.root), place=one.root):
+        for ended in end(cookie(one.root), place=one.root):
             yield f"ended {shown(str(ended.process))}"
         if one.root.is_dir() and not one.root.is_symlink() and not one.kept:
             remove(one.root)

@@ -1,4 +1,4 @@
-"""Processes that outlive what started them, as records; :mod:`mdrun.leftovers` finds and ends them."""
+"""Processes that outlive what started them, as records."""
 
 from __future__ import annotations
 
