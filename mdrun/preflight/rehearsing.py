@@ -1,4 +1,4 @@
-"""What a rehearsal would really do outside of its copy, and stubs that do not stand for what they should."""
+"""What a rehearsal would really do outside of its copy."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.bash import parse
-from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
-from mdrun.guards import calls, guarded, launchers
-from mdrun.nearest import nearest
-from mdrun.preflight.harm import elsewhere, leaves, made, may_stay, names_files, stays
+from mdrun.guards import calls, guarded
+from mdrun.preflight.ahead import Ahead, ahead
+from mdrun.preflight.harm import elsewhere, made, may_stay, names_files, stays
+from mdrun.preflight.stubs import launches, passed_by, uncalled
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -19,24 +18,7 @@ if TYPE_CHECKING:
 
     from mdrun.answers import Answers
     from mdrun.guards import Call, Guarded
-    from mdrun.plan.records import Plan, Step
-
-_ALIKE = 0.84
-"""How alike two names are of which one is the other, misspelt; ``gh`` and ``git`` are not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A script that the run may run."""
-
-    step: Step
-    """The step that it belongs to."""
-    line: int
-    """Its first line in the guide, 1-based."""
-    text: str
-    """The script."""
-    left: bool
-    """Whether the shell may be outside of the copy by then."""
+    from mdrun.plan.records import Plan
 
 
 def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
@@ -47,7 +29,7 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
         file: The settings file, which may not be there yet.
     """
     plan = answers.plan
-    scripts = tuple(running(answers))
+    scripts = tuple(ahead(answers))
     own = made(one.text for one in scripts)
     for one in scripts:
         unsafe = set[tuple[int, tuple[str, ...]]]()
@@ -60,31 +42,12 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
                 yield _unsafe(plan, one, call, harm, file)
         for call in calls(one.text):
             if not any((call.row, words) in unsafe for words in (*call.callers, call.words)):
-                yield from _passed_by(plan, one, call)
-    yield from _uncalled(plan, file)
+                yield from passed_by(plan, one, call)
+    yield from uncalled(plan, file)
 
 
 def _harms(plan: Plan, script: str) -> tuple[Guarded, ...]:
     return guarded(script, (*plan.guards, *lines("beyond")))
-
-
-def running(answers: Answers) -> Iterator[Running]:
-    """Yield what the run may run, in its order."""
-    left = False
-    for step in answers.plan.steps:
-        said = step.directives
-        if said.skip or said.manual or step.id in answers.idle:
-            continue
-        if step.script is not None:
-            first = step.commands[0].line if step.commands else step.lines[0]
-            parts = parse(step.script).parts
-            left = left or leaves(step.script)
-            outside = left or (said.cwd or "").startswith("/")
-            yield Running(step, first - (parts[0].row if parts else 0), step.script, outside)
-        elif step.settled_by == "command":
-            yield from (Running(step, one.line, one.text, left) for one in step.commands)
-        if said.ready:
-            yield Running(step, step.lines[0], said.ready, left)
 
 
 def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tuple[str, ...]:
@@ -111,19 +74,15 @@ def _is_replaced(plan: Plan, call: Call) -> bool:
             return True
         if elsewhere(caller):
             return False
-    return call.words[0] in plan.rehearsal.stubs and not any(map(_launches, call.callers))
+    return call.words[0] in plan.rehearsal.stubs and not any(map(launches, call.callers))
 
 
-def _launches(words: tuple[str, ...]) -> bool:
-    return words[0].rsplit("/", 1)[-1] in launchers()
-
-
-def _unsafe(plan: Plan, one: Running, call: Call, harm: tuple[str, ...], file: str) -> Finding:
+def _unsafe(plan: Plan, one: Ahead, call: Call, harm: tuple[str, ...], file: str) -> Finding:
     what = "reaches beyond the copy" if harm[0] in lines("beyond") else "has lasting effects"
     after = ", after a step has left the copy" if one.left and may_stay(harm[0]) else ""
     message = f"step {one.step.id}: {', '.join(harm)} {what}{after}, and the rehearsal would really run it"
     allow = f"rehearsal: {{allow: [{', '.join(map(_yaml, harm))}]}}"
-    outer = next((words for words in call.callers if _launches(words) or elsewhere(words)), call.words)
+    outer = next((words for words in call.callers if launches(words) or elsewhere(words)), call.words)
     name = outer[0].rsplit("/", 1)[-1]
     remedy = f"if it does no harm, write {allow} in {file}"
     if name not in names("builtins") and not names_files(harm[0]):
@@ -144,11 +103,11 @@ def _answers(plan: Plan, outer: tuple[str, ...], call: Call, guard: str) -> str:
         guard: What it matches.
     """
     wanted = [word.strip("*") for word in guard.split()[1:] if word != "*"]
-    if _launches(outer):
+    if launches(outer):
         wanted = [call.words[0], *wanted]
     elif outer is not call.words:
         wanted = [*outer[1:2]]
-    if not wanted or guard.isupper() or not (_launches(outer) or _needed(plan, outer[0])):
+    if not wanted or guard.isupper() or not (launches(outer) or _needed(plan, outer[0])):
         return "0"
     args, together = " ".join(outer[1:]), " ".join(wanted)
     pattern = f"*{together if together in args else '*'.join(wanted)}*"
@@ -167,40 +126,3 @@ def _needed(plan: Plan, name: str) -> bool:
 
 def _yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False) if re.search(r"[^\w -]", text) else text
-
-
-def _passed_by(plan: Plan, one: Running, call: Call) -> Iterator[Finding]:
-    """Yield a warning for a call that does not reach its stub."""
-    name = call.words[0].rsplit("/", 1)[-1]
-    launcher = next((words[0] for words in call.callers if _launches(words)), None)
-    through = any(words[0] in plan.rehearsal.stubs for words in call.callers)
-    if name not in plan.rehearsal.stubs or through or (name == call.words[0] and launcher is None):
-        return
-    how = (
-        f"{call.words[0]} is called by its path" if launcher is None else f"{launcher} looks for it elsewhere"
-    )
-    message = f"the stub {name} is passed by: {how}"
-    remedy = f"write {name} without its path" if launcher is None else f"stub {launcher}, too"
-    yield Finding(plan.guide, one.line + call.row, 0, "warning", "stub-passed-by", message, remedy)
-
-
-def _uncalled(plan: Plan, file: str) -> Iterator[Finding]:
-    """Yield a warning for each stub that stands for nothing, and is perhaps misspelt.
-
-    A settings file serves several guides, and scripts call commands of which the guide does not speak: a stub
-    of such a file is doubtful only where the guide calls a command with nearly the same name.
-    """
-    stubs = plan.rehearsal.stubs
-    known = {call.words[0] for step in plan.steps for call in calls(step.script or "")} - set(stubs)
-    text = plan.data.decode(errors="replace").split("\n")
-    for name, stub in stubs.items():
-        own = stub.path == plan.guide
-        said = "\n".join(line for number, line in enumerate(text, 1) if not own or number != stub.line)
-        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
-            continue
-        near = nearest(name, known, cutoff=_ALIKE)
-        if near or own:
-            remedy = f"did you mean {near[0]}?" if near else "take it away, unless a script calls it"
-            message = f"the guide never calls {name}, for which there is a stub"
-            path = stub.path if own else file
-            yield Finding(path, stub.line, 0, "warning", "stub-uncalled", message, remedy)

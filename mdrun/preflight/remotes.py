@@ -9,7 +9,7 @@ from mdrun import git
 from mdrun.errors import Finding
 from mdrun.guards import calls
 from mdrun.nearest import nearest
-from mdrun.preflight.rehearsing import running
+from mdrun.preflight.ahead import ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def unknown_remotes(answers: Answers, workdir: Path) -> Iterator[Finding]:
         workdir: Where it would run.
     """
     named = []
-    for one in running(answers):
+    for one in ahead(answers):
         for call in calls(one.text):
             if _changes(call.words) or one.left:
                 return
