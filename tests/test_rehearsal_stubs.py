@@ -13,6 +13,7 @@ from mdrun.effects import Call
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import stubs
 from mdrun.rehearsal.calls import calls
+from mdrun.rehearsal.stub_scripts import UNKNOWN
 from mdrun.rehearsal_settings import Scripted, Stub
 from mdrun.shell import Block, Command, Session
 
@@ -106,7 +107,7 @@ def test_a_pattern_fits_the_arguments_joined_by_blanks(
     done = subprocess.run(
         ["gh", *([arguments] if arguments else [])], env=place.env, check=False, capture_output=True
     )
-    assert done.returncode == (7 if fits else stubs.UNKNOWN)
+    assert done.returncode == (7 if fits else UNKNOWN)
 
 
 def test_the_first_answer_that_fits_counts(place: Place) -> None:

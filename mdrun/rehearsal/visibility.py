@@ -7,11 +7,18 @@ Within that, what is needed is bound again: programs to be read, the copy and ca
 from __future__ import annotations
 
 import os
-import pwd
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.rehearsal.machine import (
+    can_hide,
+    home_of_user,
+    installation,
+    is_directory,
+    is_there,
+    sockets,
+)
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
@@ -19,8 +26,6 @@ if TYPE_CHECKING:
 
 _SCRATCH = ("/tmp", "/var/tmp")
 _HIDDEN = ("/run", "/home", "/root", "/var/home")
-_SYSTEM = tuple(map(Path, ("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr")))
-"""What no program can do without: neither these nor what they lie in can be hidden."""
 _RESOLVER = "/etc/resolv.conf"
 _SHOWN_RUN = ("/run/current-system", "/run/wrappers")
 """Where NixOS has its programs."""
@@ -30,7 +35,6 @@ _CACHES = (
 )  # fmt: skip
 _CARGO_CACHES = ("registry", "git")
 _LISTS = ("PATH", "LD_LIBRARY_PATH")
-_LISTENING = 0x10000  # __SO_ACCEPTCON, among the flags in /proc/net/unix
 
 
 def options(
@@ -56,9 +60,9 @@ class _View:
     ) -> None:
         self._root = root
         self._env = env
-        self._homes = [Path(home) for home in (environ.get("HOME"), _home_of_user()) if home]
+        self._homes = [Path(home) for home in (environ.get("HOME"), home_of_user()) if home]
         wanted = (*map(Path, (*_SCRATCH, *_HIDDEN)), *self._homes, *hidden)
-        self._hidden = list(dict.fromkeys(filter(_can_hide, map(Path.resolve, wanted))))
+        self._hidden = list(dict.fromkeys(filter(can_hide, map(Path.resolve, wanted))))
         self._prefixes = tuple(f"{place}/" for place in self._hidden)
         self._shown: dict[Path, tuple[str, Path]] = {}
 
@@ -109,103 +113,55 @@ class _View:
         """Yield what programs need that may be hidden."""
         for home in self._homes:
             for name in lines("toolchains"):
-                if _is_there(home / name):
+                if is_there(home / name):
                     yield home / name
         for name, value in self._env.items():
             for word in value.split(os.pathsep) if name in _LISTS else (value,):
-                if word.startswith("/") and _is_there(Path(word)):
+                if word.startswith("/") and is_there(Path(word)):
                     yield Path(word)
         words = self._env.get("PATH", "").split(os.pathsep)
         for directory in {os.path.realpath(word) for word in words if word.startswith("/")}:
             yield from self._programs(directory)
         for name in (*_SHOWN_RUN, os.path.realpath(_RESOLVER)):
-            if _is_there(Path(name)):
+            if is_there(Path(name)):
                 yield Path(name)
 
     def _programs(self, directory: str) -> Iterator[Path]:
         """Yield what the programs of a directory in PATH belong to."""
         if self._is_hidden(Path(directory)):
-            yield from _installation(Path(directory, "program"))
+            yield from installation(Path(directory, "program"))
         with suppress(OSError):
             for entry in os.scandir(directory):
                 if entry.is_symlink() and "/" in os.readlink(entry.path):  # noqa: PTH115
                     real = os.path.realpath(entry.path)
                     # There are hundreds of them. One may lead nowhere, or where we cannot look.
                     hidden = real.startswith(self._prefixes) and not real.startswith(f"{directory}/")
-                    if hidden and _is_there(Path(real)):
-                        yield from (Path(real), *_installation(Path(real)))
+                    if hidden and is_there(Path(real)):
+                        yield from (Path(real), *installation(Path(real)))
 
     def _caches(self) -> Iterator[Path]:
         places = [self._env[name] for name in _CACHES if name in self._env]
         places += [f"{self._env['CARGO_HOME']}/{name}" for name in _CARGO_CACHES if "CARGO_HOME" in self._env]
         for place in places:
-            if place.startswith("/") and _is_directory(Path(place)):
+            if place.startswith("/") and is_directory(Path(place)):
                 yield Path(place)
 
     def _masks(self) -> Iterator[str]:
         """Yield options that put nothing in the place of sockets and credentials that can be reached."""
         kept = (path for pattern in lines("credentials") for path in Path("/").glob(pattern[1:]))
         found = {path for path in kept if os.access(path, os.R_OK)}
-        found |= {path for path in map(Path, _sockets()) if os.access(path, os.W_OK)}
+        found |= {path for path in map(Path, sockets()) if os.access(path, os.W_OK)}
         for path in sorted(found):
             real = path.resolve()
             if self._is_hidden(real) or real.is_relative_to(self._root):
                 continue
             if real in self._shown:
                 continue
-            if _is_directory(real):
+            if is_directory(real):
                 yield from ("--tmpfs", os.fspath(real), "--remount-ro", os.fspath(real))
             else:
                 yield from ("--ro-bind", os.devnull, os.fspath(real))
 
 
-def _home_of_user() -> str | None:
-    """Return the home that the system's list of users has for us; variables may say something else."""
-    with suppress(KeyError):
-        return pwd.getpwuid(os.getuid()).pw_dir
-    return None
-
-
-def _can_hide(path: Path) -> bool:
-    """Whether it is a directory without which programs run."""
-    needed = any(path.is_relative_to(place) or place.is_relative_to(path) for place in _SYSTEM)
-    return _is_directory(path) and not needed
-
-
-def _is_there(path: Path) -> bool:
-    with suppress(OSError):  # it may lie where we cannot look
-        return path.exists()
-    return False
-
-
-def _is_directory(path: Path) -> bool:
-    with suppress(OSError):
-        return path.is_dir()
-    return False
-
-
 def _below(path: Path, places: Iterable[Path]) -> bool:
     return any(path.is_relative_to(place) for place in places)
-
-
-def _installation(program: Path) -> Iterator[Path]:
-    """Yield what a program in an environment of its own, for Python or Node.js, is installed with."""
-    place = program.parent.parent
-    if _is_there(place / "pyvenv.cfg") or _is_directory(place / "conda-meta"):
-        yield place
-    if _is_directory(place / "lib" / "node_modules"):
-        yield place / "lib"
-    if "node_modules" in program.parts:
-        yield Path(*program.parts[: program.parts.index("node_modules") + 1])
-
-
-def _sockets() -> set[str]:
-    """Return the paths of the sockets on which somebody listens (unix(7), /proc/net/unix)."""
-    found = set()
-    with suppress(OSError):
-        text = Path("/proc/net/unix").read_text(encoding="utf-8", errors="surrogateescape")
-        for line in text.splitlines()[1:]:
-            fields = line.split(maxsplit=7)
-            if len(fields) == 8 and fields[7].startswith("/") and int(fields[3], 16) & _LISTENING:
-                found.add(fields[7])
-    return found
