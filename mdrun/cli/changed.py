@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun import config
-from mdrun.cli.planning import enclosing, put_together
+from mdrun.cli.paths import enclosing
+from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass
 from mdrun.document.cached import read
 from mdrun.errors import NotReadable, UsageError

@@ -104,7 +104,7 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
     from mdrun import config
     from mdrun.check import Subject, check
     from mdrun.check import shellcheck as other
-    from mdrun.cli.planning import enclosing
+    from mdrun.cli.paths import enclosing
     from mdrun.plan.build import front_matter
     from mdrun.preflight.tools import tools
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from mdrun import config, places
 from mdrun.cli import hiding
 from mdrun.cli.commands import COMMANDS
+from mdrun.cli.paths import existing, folder_of, shown_here
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.document.cached import read
-from mdrun.errors import ShellError, UsageError
+from mdrun.errors import ShellError
 from mdrun.plan import cached
 from mdrun.plan.request import Request
 from mdrun.plan.variables import from_environment, from_file, given
@@ -131,7 +132,7 @@ def prepare(
         UsageError: An option does not make sense.
     """
     guide = _read(path)
-    folder = os.getcwd() if path == "-" else _folder(path)
+    folder = os.getcwd() if path == "-" else folder_of(path)
     top = places.enclosing(folder)
     place = existing(workdir) if workdir is not None else top
     known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
@@ -189,33 +190,6 @@ def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None
     return syntax_errors(scripts, program)
 
 
-def _folder(path: str) -> str:
-    """Return the folder of a file, from the root; ``..`` stays: what it leads to may be behind a link."""
-    parts = (part for part in os.path.dirname(path).split("/") if part not in ("", "."))
-    return os.path.join("/" if path.startswith("/") else os.getcwd(), *parts)
-
-
-def enclosing(folder: Path) -> Path:
-    """Return the top of the repository around a folder, else the folder itself."""
-    from pathlib import Path
-
-    return Path(places.enclosing(str(folder)))
-
-
-def existing(text: str) -> Path:
-    """Return the directory that ``--workdir`` names.
-
-    Raises:
-        UsageError: It is none.
-    """
-    from pathlib import Path
-
-    path = Path(text)
-    if not path.is_dir():
-        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
-    return path.absolute()
-
-
 def _read(path: str) -> Guide:
     if path == "-":
         return read("standard input", sys.stdin.buffer.read())
@@ -224,8 +198,3 @@ def _read(path: str) -> Guide:
 
         raise missing(path)
     return read(path, load(path))
-
-
-def shown_here(path: str | Path) -> str:
-    """Return a path as short as the operator would write it here."""
-    return os.fspath(path).removeprefix(f"{os.getcwd().rstrip('/')}/")

@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun.cli.planning import enclosing, put_together, shown_here
+from mdrun.cli.paths import enclosing, shown_here
+from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import LINE_END
 from mdrun.document.cached import read as read_guide

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun import runs
+from mdrun.cli.paths import existing
 from mdrun.cli.people import host
-from mdrun.cli.planning import existing
 from mdrun.dataclass import dataclass
 from mdrun.display.text import visible
 from mdrun.errors import Busy, RecordError, UsageError
