@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
 from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
-from mdrun.display.reasons import decision_words, guard_words
-from mdrun.display.text import cells, counted, crop, flat, lines_of, pad, visible, wrap
+from mdrun.display.planned_step import WORTH_SAYING, step_lines
+from mdrun.display.text import cells, counted, flat, lines_of, pad, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mdrun.plan.records import Plan, Step, Variable
+    from mdrun.plan.records import Plan, Variable
 
-_STEP = "  "
-_DETAIL = "      "
-_WORTH_SAYING = 1.0
-"""Seconds from which on it is said how long something usually takes."""
 _LEAST = 40
 """Columns that are used even where the terminal has fewer."""
 _NARROW = 80
@@ -52,7 +48,7 @@ def plan_lines(
             yield ""
             row = headings.get(section)
             yield paint(heading(row), "strong") + paint(f"  line {row.line}", "dim") if row else section
-        yield from _step(step, steps, usual.get(step.id, 0.0), width, paint)
+        yield from step_lines(step, steps, usual.get(step.id, 0.0), width, paint)
     if plan.findings:
         yield ""
         source = lines_of(plan.data.decode("utf-8-sig", "replace"))
@@ -110,106 +106,6 @@ def _value(variable: Variable) -> str:
     return "(secret)" if variable.secret else flat(variable.value)
 
 
-def _step(step: Step, steps: Mapping[str, Step], usual: float, width: int, paint: Paint) -> Iterator[str]:
-    first, last = step.lines
-    where = f"line {first}" if first == last else f"lines {first}-{last}"
-    name = f"  name {flat(step.name)}" if step.name else ""
-    language = f" ({flat(step.language)})" if step.language and step.kind == "command" else ""
-    took = f"  usually {duration(usual)}" if usual >= _WORTH_SAYING else ""
-    yield f"{_STEP}{paint(step.id, 'strong')}  {step.kind}{language}  {paint(where + name + took, 'dim')}"
-    for line in wrap(flat(step.title), width - len(_DETAIL)) if step.title else ():
-        yield f"{_DETAIL}{line}"
-    if step.kind == "command":
-        yield from _commands(step, width, paint)
-    else:
-        for line in wrap(_settled(step, steps), width - len(_DETAIL) - 2):
-            yield f"{_DETAIL}{paint(line, 'note')}"
-    given = step.directives.given()
-    for words, style in _remarks(step, given):
-        for number, line in enumerate(wrap(words, width - len(_DETAIL) - 2)):
-            yield f"{_DETAIL}{paint(('! ' if number == 0 else '  ') + line, style)}"
-    if given:
-        directives = " ".join(_directive(key, value) for key, value in given.items())
-        yield f"{_DETAIL}{paint('directives: ' + directives, 'dim')}"
-
-
-def _commands(step: Step, width: int, paint: Paint) -> Iterator[str]:
-    gutter = len(str(step.lines[1]))
-    for command in step.commands:
-        for offset, line in enumerate(lines_of(command.text)):
-            number, room = f"{command.line + offset:>{gutter}}", width - len(_DETAIL) - gutter - 3
-            for part in wrap(visible(line), room):
-                yield f"{_DETAIL}{paint(f'{number} │ ', 'dim')}{part}"
-                number = " " * gutter
-
-
-def _settled(step: Step, steps: Mapping[str, Step]) -> str:
-    """Return how a check or a manual step will be settled."""
-    if step.kind == "manual":
-        return "by a person"
-    if step.settled_by == "command" and step.commands:
-        return f"by its own command `{flat(step.commands[0].text)}`"
-    if step.settled_by == "evidence" and not step.refers_to:
-        return "by its parts"
-    if step.settled_by == "evidence":
-        words = f"by evidence of {', '.join(_reference(one, steps) for one in step.refers_to)}"
-        if step.tokens:
-            words += f", with {' and '.join(f'`{flat(token)}`' for token in step.tokens)} in the output"
-        return words
-    return "by a person"
-
-
-def _reference(reference: str, steps: Mapping[str, Step]) -> str:
-    name, _, line = reference.rpartition(":")
-    commands = steps[name].commands if name in steps else ()
-    text = next((command.text for command in commands if str(command.line) == line), None)
-    return f"{name} line {line}" + (f" `{crop(flat(text), 60)}`" if text is not None else "")
-
-
-def _remarks(step: Step, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what an operator must notice, each with its style."""
-    if given.get("skip"):
-        yield "never run", "careful"
-    if given.get("manual") and step.kind == "command":
-        yield "run by a person, not by mdrun", "careful"
-    if step.directives.background:
-        yield _in_the_background(step), "note"
-    if step.directives.capture:
-        name, pattern = step.directives.captured()
-        what = f"what /{pattern}/ finds in its output" if pattern else "its last line of output"
-        yield f"{what} becomes {name}", "note"
-    for reason in decision_words(step):
-        yield f"asks first: {reason}", "careful"
-    confirm = step.directives.confirm
-    if confirm:
-        yield "asks first: " + (flat(confirm) if isinstance(confirm, str) else "the guide says so"), "careful"
-    if step.guards and "guarded" not in step.decisions:
-        yield f"has lasting effects: {guard_words(step.guards)}", "careful"
-
-
-def _in_the_background(step: Step) -> str:
-    words = "goes on in the background until the run is over"
-    if step.directives.ready is not None:
-        words += f"; the next step waits until `{flat(step.directives.ready)}` passes"
-    return words
-
-
-def _directive(key: str, value: object) -> str:
-    match value:
-        case True:
-            return key
-        case False:
-            return f"{key}=no"
-        case float():
-            return f"{key}={value:g}s"
-        case tuple():
-            words = " ".join(f"{name}={text}" for name, text in value)
-        case _:
-            words = str(value)
-    shown = flat(words)
-    return f'{key}="{shown}"' if " " in shown else f"{key}={shown}"
-
-
 def _count(plan: Plan, usual: float, paint: Paint) -> str:
     steps = plan.steps
     kinds = {
@@ -224,7 +120,7 @@ def _count(plan: Plan, usual: float, paint: Paint) -> str:
     asks = ([f"{stops:,} ask{'s' * (stops == 1)} first"] if stops else []) + (
         [f"{people:,} need{'s' * (people == 1)} a person"] if people else []
     )
-    took = [f"usually {duration(usual)}"] if usual >= _WORTH_SAYING else []
+    took = [f"usually {duration(usual)}"] if usual >= WORTH_SAYING else []
     findings = summary_line(plan.findings)
     tail = paint(findings, "bad" if any(plan.errors()) else "careful") if findings else ""
     return " · ".join(part for part in (paint(words, "strong"), *asks, *took, tail) if part)
