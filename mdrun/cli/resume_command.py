@@ -62,7 +62,7 @@ def command(
     RUN is its id, a unique beginning of it, or nothing for the latest run. Steps that have passed are not run
     again; the shell begins with the state that it had.
     """
-    from mdrun.cli.resuming import Going, resume
+    from mdrun.cli.resume.resuming import Going, resume
 
     going = Going(run, frozenset(again), done, changed_guide, as_is, start, values, workdir, log_dir)
     return resume(going, given)

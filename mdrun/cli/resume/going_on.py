@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import runs
 from mdrun.cli.beginning import told, waiting
-from mdrun.cli.resumed import Resuming, resumed
+from mdrun.cli.resume.resumed import Resuming, resumed
 from mdrun.errors import UsageError
 from mdrun.run import Recorder
 from mdrun.runs.making import keep_other

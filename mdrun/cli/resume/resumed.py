@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from mdrun import git
-    from mdrun.cli.changed import Changed
-    from mdrun.cli.elsewhere import Elsewhere
-    from mdrun.cli.stopped import Stopped
+    from mdrun.cli.resume.changed import Changed
+    from mdrun.cli.resume.elsewhere import Elsewhere
+    from mdrun.cli.resume.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.run import Recorder
     from mdrun.runs.asked import Asked

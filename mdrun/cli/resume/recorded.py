@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
-    from mdrun.cli.stopped import Stopped
+    from mdrun.cli.resume.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.runs.asked import Kept
 

@@ -1,33 +1,30 @@
-"""From a run's directory to its plan, and on from there."""
+"""From the words of the command line to a run that goes on."""
 
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from mdrun import runlog, runs
+from mdrun import runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
-from mdrun.cli.changed import filled_since, taken_now, tell_changes
-from mdrun.cli.elsewhere import elsewhere, settle
-from mdrun.cli.finishing import EXIT
-from mdrun.cli.going_on import GoingOn
 from mdrun.cli.one_run import OneRun
-from mdrun.cli.recorded import more_values, recorded
 from mdrun.cli.refusing import preflight, refuse, with_secrets
-from mdrun.cli.resumed import Resuming
+from mdrun.cli.resume.changed import filled_since, taken_now, tell_changes
+from mdrun.cli.resume.elsewhere import elsewhere, settle
+from mdrun.cli.resume.going_on import GoingOn
+from mdrun.cli.resume.over import is_over, log_it
+from mdrun.cli.resume.recorded import more_values, recorded
+from mdrun.cli.resume.resumed import Resuming
+from mdrun.cli.resume.stopped import stopped_run
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, undo_now
 from mdrun.cli.signals import Signals
-from mdrun.cli.stopped import stopped_run
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
 from mdrun.errors import UsageError
-from mdrun.files import content
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
@@ -37,12 +34,11 @@ from mdrun.state import Past, RunState, past_of
 
 if TYPE_CHECKING:
     from mdrun.answers import Given
-    from mdrun.cli.changed import Changed
     from mdrun.cli.plans import Plans
-    from mdrun.cli.stopped import Stopped
+    from mdrun.cli.resume.changed import Changed
+    from mdrun.cli.resume.stopped import Stopped
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
-    from mdrun.runs import RunDirectory
     from mdrun.runs.asked import Asked, Kept
 
 
@@ -105,13 +101,9 @@ def resume(going: Going, words: dict[str, Any]) -> int:
 
     planning, answers = settle_variables(planning, answered, said, display)
     past = past_of(answers.plan, run.state, answers, going.again)
-    found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
-    snapshot = run.snapshot
-    gone = lost(snapshot) if snapshot is not None else ()
-    found = (*found, *unrestored(answers, gone, os.environ))
-    refuse((*relevant(answers), *found), {answers.plan.guide: planning.lines})
-    if _is_over(answers.plan, past):
-        return _over(run.directory, answers.plan, run.state)
+    _refuse(run, planning, answers, past, wishes)
+    if is_over(answers.plan, past):
+        return log_it(run.directory, answers.plan, run.state)
     if ended:
         settle(run, found_there, meant=going.as_is, interactive=said.interactive)
     planning, answers = with_secrets(planning, answers, answered)
@@ -124,6 +116,20 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         one = OneRun(answers, wishes, opening, display, None, undo, stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status
+
+
+def _refuse(run: Stopped, planning: Plans, answers: Answers, past: Past, wishes: Wishes) -> None:
+    """Refuse what cannot go on, all of it at once.
+
+    Raises:
+        GuideRefused: Something cannot.
+        RecordError: The shell's state cannot be read.
+    """
+    found = (*preflight(answers, planning, wishes), *unsure(answers, past), *needless(answers, past))
+    snapshot = run.snapshot
+    gone = lost(snapshot) if snapshot is not None else ()
+    found = (*relevant(answers), *found, *unrestored(answers, gone, os.environ))
+    refuse(found, {answers.plan.guide: planning.lines})
 
 
 def _kept(run: Stopped) -> Kept:
@@ -179,25 +185,3 @@ def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
         version = state.resumed[-1].event.version if state.resumed else start.version
         raise UsageError("run-plan-other", version=version)
     return plan
-
-
-def _is_over(plan: Plan, past: Past) -> bool:
-    ended = past.state.result in ("passed", "incomplete")
-    return ended and past.settled.issuperset(step.id for step in plan.steps)
-
-
-def _over(directory: RunDirectory, plan: Plan, state: RunState) -> int:
-    """Write the run log of a run that is over, if mdrun was killed before it could; return the exit status.
-
-    Raises:
-        UsageError: Nothing is left to do.
-        RecordError: The run log cannot be written.
-    """
-    assert state.result is not None
-    with suppress(OSError):
-        if state.hash.encode() in content(directory.run_log):
-            raise UsageError("run-ended", run=directory.run, result=state.result)
-    facts = runlog.Facts.collect(directory.path, state)
-    runlog.write(directory.run_log, runlog.render(plan, state, facts=facts))
-    click.echo(f"{directory.run} has ended: {state.result}; its run log was missing: {directory.run_log}")
-    return EXIT[state.result]

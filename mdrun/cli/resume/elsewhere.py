@@ -13,7 +13,7 @@ from mdrun.errors import Interrupted, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.cli.stopped import Stopped
+    from mdrun.cli.resume.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.runs import RunSummary
 
