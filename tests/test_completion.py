@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from mdrun.cli.completing import described, open_quote, quoted
+from mdrun.cli.completion import described, open_quote, quoted
 from tests import cli_place
 from tests.cli_place import MDRUN, SECONDS, CliPlace
 

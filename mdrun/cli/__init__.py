@@ -35,7 +35,7 @@ def entry() -> None:
     gc.set_threshold(100_000)
     _open_streams()
     if question := os.environ.get("_MDRUN_COMPLETE"):
-        from mdrun.cli.completing import complete
+        from mdrun.cli.completion import complete
         from mdrun.cli.group import cli
 
         complete(cli, question)

@@ -32,13 +32,13 @@ class _Group(click.Group):
             return None
         command: click.Command = import_module(f"mdrun.cli.{cmd_name}_command").command
         if ctx.resilient_parsing:
-            from mdrun.cli.completing import equip
+            from mdrun.cli.completion import equip
 
             equip(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        from mdrun.cli.offering import first_words
+        from mdrun.cli.completion.offering import first_words
 
         return [*first_words(incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 

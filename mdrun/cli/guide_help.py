@@ -38,7 +38,7 @@ class GuideCommand(click.Command):
 
 
 def _write(path: str, formatter: click.HelpFormatter) -> None:
-    from mdrun.cli.looking import contents
+    from mdrun.cli.contents.looking import contents
     from mdrun.errors import MdrunError
 
     try:

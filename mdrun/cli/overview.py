@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.cli.looking import contents
+from mdrun.cli.contents.looking import contents
 from mdrun.display.text import counted
 from mdrun.errors import MdrunError
 from mdrun.places import GUIDES

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
-from mdrun.cli.typed import contents_of, guide_of, home_of, steps_of, variables_of
+from mdrun.cli.completion.typed import contents_of, guide_of, home_of, steps_of, variables_of
 from mdrun.places import GUIDES
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def paths(incomplete: str, kind: str) -> Iterator[tuple[str, bool]]:
 
 
 def _sections(context: click.Context, incomplete: str) -> Items:
-    from mdrun.cli.looking import section_names
+    from mdrun.cli.contents.looking import section_names
 
     path = guide_of(context)
     given = set(context.params.get("sections") or ())

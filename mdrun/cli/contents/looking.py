@@ -97,7 +97,7 @@ def _looked(
 
 def _whole(path: str) -> Contents:
     """Return all that a guide holds; bash is not asked of its syntax."""
-    from mdrun.cli.summary import of_plan
+    from mdrun.cli.contents.summary import of_plan
     from mdrun.plan.build import make
 
     made, request = _asked(path)
@@ -107,7 +107,7 @@ def _whole(path: str) -> Contents:
 
 
 def _outline(path: str, data: bytes, environ: Mapping[str, str]) -> Contents:
-    from mdrun.cli import summary
+    from mdrun.cli.contents import summary
     from mdrun.document import Fence, Item
     from mdrun.document.cached import read
     from mdrun.sections import sections
@@ -118,7 +118,7 @@ def _outline(path: str, data: bytes, environ: Mapping[str, str]) -> Contents:
 
 
 def _variables(path: str) -> Contents:
-    from mdrun.cli import summary
+    from mdrun.cli.contents import summary
     from mdrun.plan.build import gather
 
     made, request = _asked(path)

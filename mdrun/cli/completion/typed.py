@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def contents_of(context: click.Context) -> Contents | None:
     """Return what the guide holds that the command line names, or that of the run that it names."""
-    from mdrun.cli.looking import contents
+    from mdrun.cli.contents.looking import contents
 
     if _names_run(context):
         return _of_run(context)
@@ -26,7 +26,7 @@ def contents_of(context: click.Context) -> Contents | None:
 
 def variables_of(context: click.Context) -> Sequence[VariableName]:
     """Return the variables of the guide, or of the run, that the command line names."""
-    from mdrun.cli.looking import variable_names
+    from mdrun.cli.contents.looking import variable_names
 
     if _names_run(context):
         return _of_run(context).variables
@@ -41,7 +41,7 @@ def _names_run(context: click.Context) -> bool:
 
 def _of_run(context: click.Context) -> Contents:
     """Return what the plan of the run holds that the command line names."""
-    from mdrun.cli.summary import of_run
+    from mdrun.cli.contents.summary import of_run
     from mdrun.runs import RunDirectory, find, find_unfinished
 
     find_it = find_unfinished if context.info_name == "resume" else find

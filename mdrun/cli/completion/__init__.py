@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 from click.shell_completion import split_arg_string as split
 
-from mdrun.cli.offering import FILE, FOLDER, GUIDE, OPEN, offer, paths
+from mdrun.cli.completion.offering import FILE, FOLDER, GUIDE, OPEN, offer, paths
 from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
