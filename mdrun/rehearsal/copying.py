@@ -60,18 +60,25 @@ def copy_repository(
     _write(home / ".gitconfig", write_settings((*of_person, *of_place)))
     notes = list(_carry(source, copy, wanted.carry, with_changes))
     notes += _what_is_missing(copy, missing)
-    notes += lfs.copy_files(source, copy, own, bool(filtering))
+    if filtering:
+        lfs.fill_pointers(source, copy, own)
+    notes += lfs.pointers_left(copy)
     notes += copy_hooks(source, copy)
     notes += unsigned
+    notes += _remember(copy, remotes, root)
+    return notes
+
+
+def _remember(copy: Repository, remotes: Remotes, root: Path) -> list[str]:
+    """Remember how a copy and its remotes are; return notes on remotes of which nothing is known."""
     known = {remote.name: Repository(remote.path, copy.env).refs("refs") for remote in remotes.made}
-    notes += [
+    places = {remote.name: (str(remote.path), known[remote.name]) for remote in remotes.made}
+    observe(copy, history=True, remotes=places).write(root)
+    return [
         f"remote {shown(name)}: none of its refs is known, so it starts empty"
         for name in known
         if not known[name]
     ]
-    places = {remote.name: (str(remote.path), known[remote.name]) for remote in remotes.made}
-    observe(copy, history=True, remotes=places).write(root)
-    return notes
 
 
 def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence[str]) -> list[str]:

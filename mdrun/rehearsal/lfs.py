@@ -58,23 +58,25 @@ def changes(source: Repository) -> tuple[Changed, ...]:
     )
 
 
-def copy_files(source: Repository, copy: Repository, remotes: list[Remote], filtered: bool) -> Iterator[str]:
-    """Fill the pointers of the copy with what the original has, and yield a note on those that stay pointers.
+def fill_pointers(source: Repository, copy: Repository, remotes: list[Remote]) -> None:
+    """Fill the pointers of a copy in which git calls git-lfs with what the original has.
 
     Args:
         source: The original; only read.
         copy: The copy, with pointers.
         remotes: Their repositories hold the same, and take what the guide uploads.
-        filtered: Whether git calls git-lfs in the copy.
     """
-    names = _names(copy)
-    if names and filtered:
+    if _names(copy):
         store = copy.top / ".git" / "lfs" / "objects"
         copy_objects(source.git_paths("lfs")[1][0] / "objects", store)
         for remote in remotes:
             link_objects(store, remote.path / "lfs" / "objects")
         copy.git("lfs", "checkout")
-    left = [name for name in names if _is_pointer(copy.top / name)]
+
+
+def pointers_left(copy: Repository) -> Iterator[str]:
+    """Yield a note on the files of a copy that stay pointers."""
+    left = [name for name in _names(copy) if _is_pointer(copy.top / name)]
     if left:
         yield f"files kept by git LFS are only pointers in the copy: {some(left)}"
 

@@ -52,19 +52,25 @@ class Painter:
                 return [*names, "reverse" if text is None else self._ground(text)]
             text, ground = ground, text
         if text is not None and ground is not None:
-            return [*names, self._ground(_rgb(ground)), self._text(_rgb(text), own=True)]
+            return [*names, self._ground(_rgb(ground)), self._own_text(_rgb(text))]
         if text is not None:
             names.append(self._text(text))
         if ground is not None:
             names.append(self._ground(ground))
         return names
 
-    def _text(self, colour: Colour, *, own: bool = False) -> str:
-        """Return the class of text; ``own``: as it is, else so that it can be read on the page."""
+    def _text(self, colour: Colour) -> str:
+        """Return the class of text, in a colour near to this one that can be read on the page."""
         if isinstance(colour, int):
             return f"t-{colour}"
-        name = f"t{'o' * own}-{_hex(colour)}"
-        light, dark = (colour, colour) if own else (readable(colour, LIGHT), readable(colour, DARK))
+        light, dark = readable(colour, LIGHT), readable(colour, DARK)
+        return self._in_colours(f"t-{_hex(colour)}", light, dark)
+
+    def _own_text(self, colour: tuple[int, int, int]) -> str:
+        """Return the class of text that has a ground of its own: the colour is as it was printed."""
+        return self._in_colours(f"to-{_hex(colour)}", colour, colour)
+
+    def _in_colours(self, name: str, light: tuple[int, int, int], dark: tuple[int, int, int]) -> str:
         self._rules.add(f"\n.{name}{{color:light-dark(#{_hex(light)},#{_hex(dark)})}}")
         return name
 

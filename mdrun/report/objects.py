@@ -9,7 +9,9 @@ from mdrun.dataclass import asdict
 from mdrun.report.text import last_lines
 
 if TYPE_CHECKING:
-    from mdrun.report.records import Output, Report, ReportedSection, ReportedStep, Span
+    from mdrun.events import RunStarted
+    from mdrun.report.records import Output, Report, ReportedSection, ReportedStep, ReportedVariable, Span
+    from mdrun.state import Attempt
 
 FORMAT = 1
 """Goes up when a key goes, or means something else."""
@@ -42,31 +44,36 @@ def _report(report: Report) -> dict[str, Any]:
         "waited": _seconds(report.waited),
         "counts": dict(report.counts),
         "selected": list(report.selected),
-        "variables": [
-            {
-                "name": one.name,
-                "value": None if one.secret else one.value,
-                "secret": one.secret,
-                "source": one.source,
-            }
-            for one in report.variables
-        ],
-        "environment": {
-            "command_line": list(start.command_line),
-            "workdir": start.workdir,
-            "revision": start.revision,
-            "branch": start.branch,
-            "dirty": start.dirty,
-            "host": start.host,
-            "user": start.user,
-            "mdrun": start.version,
-        },
+        "variables": [_variable(one) for one in report.variables],
+        "environment": _environment(start),
         "paused": asdict(state.paused) if state.paused is not None else None,
         "resumed": [_resumption(report, index) for index in range(len(state.resumed))],
         "sections": [_section(section) for section in report.sections],
         "steps": [_step(step) for step in report.steps],
         "effects": _effects(report),
         "journal": {"events": state.events, "hash": state.hash, "torn": report.torn},
+    }
+
+
+def _variable(variable: ReportedVariable) -> dict[str, Any]:
+    return {
+        "name": variable.name,
+        "value": None if variable.secret else variable.value,
+        "secret": variable.secret,
+        "source": variable.source,
+    }
+
+
+def _environment(start: RunStarted) -> dict[str, Any]:
+    return {
+        "command_line": list(start.command_line),
+        "workdir": start.workdir,
+        "revision": start.revision,
+        "branch": start.branch,
+        "dirty": start.dirty,
+        "host": start.host,
+        "user": start.user,
+        "mdrun": start.version,
     }
 
 
@@ -124,10 +131,7 @@ def _step(step: ReportedStep) -> dict[str, Any]:
         "status": state.status,
         "line": state.line,
         "reason": state.reason,
-        "commands": [
-            {"line": one.line, "text": one.text, "status": one.status, "seconds": one.seconds}
-            for one in step.commands
-        ],
+        "commands": [asdict(one) for one in step.commands],
         "settled_by": state.settled_by,
         "evidence": [asdict(one) for one in state.evidence],
         "attestation": asdict(word) if word is not None else None,
@@ -135,29 +139,10 @@ def _step(step: ReportedStep) -> dict[str, Any]:
         "deviations": [
             {"kind": one.kind, "reason": one.reason, "diff": one.diff} for one in state.deviations
         ],
-        "tried": [
-            {
-                "attempt": one.number,
-                "outcome": one.outcome,
-                "started": one.started,
-                "seconds": _seconds(one.seconds),
-                "status": one.status,
-                "line": one.line,
-                "reason": one.reason,
-            }
-            for one in state.tried
-        ],
+        "tried": [_attempt(one) for one in state.tried],
         "warnings": list(state.warnings),
         "spans": [_span(span) for span in step.spans],
-        "outputs": [
-            {
-                "what": one.what,
-                "file": one.name,
-                "size": None if one.size < 0 else one.size,
-                "lines": one.lines,
-            }
-            for one in step.outputs
-        ],
+        "outputs": [_output(one) for one in step.outputs],
         "last_output": last_lines(step, _LINES),
     }
 
@@ -167,8 +152,25 @@ def _decided(step: ReportedStep) -> dict[str, str] | None:
     return {"answer": decided.answer, "by": decided.by} if decided is not None else None
 
 
-def _size(output: Output) -> int | None:
-    return output.size if output.size >= 0 else None
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "attempt": attempt.number,
+        "outcome": attempt.outcome,
+        "started": attempt.started,
+        "seconds": _seconds(attempt.seconds),
+        "status": attempt.status,
+        "line": attempt.line,
+        "reason": attempt.reason,
+    }
+
+
+def _output(output: Output) -> dict[str, Any]:
+    return {
+        "what": output.what,
+        "file": output.name,
+        "size": None if output.size < 0 else output.size,
+        "lines": output.lines,
+    }
 
 
 def _span(span: Span) -> dict[str, Any]:
