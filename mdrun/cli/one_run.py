@@ -86,11 +86,7 @@ class OneRun:
         Raises:
             MdrunError: The run cannot begin; nothing was run.
         """
-        # Once the first step has run, another version of these may stand there.
-        catalogue.errors()
-        if self.answers.given.interactive:
-            by_hand.get_ready()
-            bearings.get_ready()
+        self._get_ready()
         terminal = None
         if self.answers.given.terminal:
             terminal = terminal_for_blocks(self.display.typing, self.stack)
@@ -131,6 +127,13 @@ class OneRun:
             unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
+
+    def _get_ready(self) -> None:
+        """Import and read what may be needed later: when a step has run, another version may stand there."""
+        catalogue.errors()
+        if self.answers.given.interactive:
+            by_hand.get_ready()
+            bearings.get_ready()
 
     def closing(self, before: Refs, recorder: Recorder) -> Iterator[RefMoved | Rehearsed]:
         """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""

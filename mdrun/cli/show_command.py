@@ -26,46 +26,63 @@ if TYPE_CHECKING:
 @options.home()
 def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -> int:
     """Show a run at a glance; RUN is its id, a unique beginning of it, or nothing for the latest."""
-    from mdrun.display import colored
-    from mdrun.display.glance import show_lines
-    from mdrun.errors import RecordError, UsageError
-    from mdrun.journal import read
-    from mdrun.nearest import did_you_mean
-    from mdrun.runs import RunDirectory, find, home, summary_of
-    from mdrun.state import fold
+    from mdrun.runs import RunDirectory, find, home
 
     directory = RunDirectory(find(home(os.environ, log_dir), run))
-    active = summary_of(directory.path).active
-    logged = directory.run_log.exists()
-    if log and not logged:
-        raise RecordError("log-not-yet" if active else "log-missing", run=directory.run)
     if log:
-        _copy(directory.run_log)
-        return 0
-    reading = read(directory.journal)
-    state = fold(reading.records)
-    if step is not None:
-        output = state.step(step).output
-        if output is None:
-            outputs = [name for name, seen in state.steps.items() if seen.output]
-            kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
-            raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
-        _copy(directory.file(output))
-        return 0
-    width = shutil.get_terminal_size((100, 24)).columns
-    color = colored(sys.stdout, "auto", os.environ)
+        _print_log(directory)
+    elif step is not None:
+        _print_output(directory, step)
+    else:
+        _show(directory)
+    return 0
+
+
+def _print_log(directory: RunDirectory) -> None:
+    from mdrun.errors import RecordError
+    from mdrun.runs import summary_of
+
+    if not directory.run_log.exists():
+        active = summary_of(directory.path).active
+        raise RecordError("log-not-yet" if active else "log-missing", run=directory.run)
+    _copy(directory.run_log)
+
+
+def _print_output(directory: RunDirectory, step: str) -> None:
+    from mdrun.errors import UsageError
+    from mdrun.journal import read
+    from mdrun.nearest import did_you_mean
+    from mdrun.state import fold
+
+    state = fold(read(directory.journal).records)
+    output = state.step(step).output
+    if output is None:
+        outputs = [name for name, seen in state.steps.items() if seen.output]
+        kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
+        raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
+    _copy(directory.file(output))
+
+
+def _show(directory: RunDirectory) -> None:
+    from mdrun.display import colored
+    from mdrun.display.glance import show_lines
+    from mdrun.journal import read
+    from mdrun.runs import summary_of
+    from mdrun.state import fold
+
+    active = summary_of(directory.path).active  # asked first: a run that ends meanwhile was not killed
+    state = fold(read(directory.journal).records)
     lines = show_lines(
         state,
         directory.path,
         planned=_planned(directory, state),
         active=active,
-        logged=logged,
-        width=width,
-        color=color,
+        logged=directory.run_log.exists(),
+        width=shutil.get_terminal_size((100, 24)).columns,
+        color=colored(sys.stdout, "auto", os.environ),
     )
     for line in lines:
         click.echo(line)
-    return 0
 
 
 def _planned(directory: RunDirectory, state: RunState) -> list[str]:

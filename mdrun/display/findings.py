@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.catalogue import Level
+    from mdrun.display.paint import Paint
     from mdrun.errors import Finding, MdrunError
 
 _STYLES: Mapping[Level, str] = {"error": "bad", "warning": "careful", "note": "note"}
@@ -51,15 +52,7 @@ def finding_lines(
         level = f"{finding.level}:"
         yield head.replace(level, paint(level, _STYLES[finding.level]), 1)
         yield from (f"  {part}" for part in rest)
-        lines = sources.get(finding.path, ())
-        if 0 < finding.line <= len(lines):
-            fits = _WIDTH if width is None else width - len(str(finding.line)) - 6
-            room = min(_WIDTH, max(fits, _LEAST))
-            source, caret = _around(lines[finding.line - 1], finding.column, room)
-            yield paint(f"  {finding.line} │ ", "dim") + source
-            if caret is not None:
-                gutter = " " * len(str(finding.line))
-                yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
+        yield from _source(finding, sources.get(finding.path, ()), width, paint)
         if again:
             yield f"  also in {_lines_of(again)}"
         first = finding.code not in explained
@@ -69,6 +62,18 @@ def finding_lines(
         remedy = finding.advice if first else finding.remedy
         if remedy:
             yield f"  → {flat(remedy)}"
+
+
+def _source(finding: Finding, lines: Sequence[str], width: int | None, paint: Paint) -> Iterator[str]:
+    """Yield the line of a file that a finding speaks of, and a caret; nothing where there is no such line."""
+    if 0 < finding.line <= len(lines):
+        fits = _WIDTH if width is None else width - len(str(finding.line)) - 6
+        room = min(_WIDTH, max(fits, _LEAST))
+        source, caret = _around(lines[finding.line - 1], finding.column, room)
+        yield paint(f"  {finding.line} │ ", "dim") + source
+        if caret is not None:
+            gutter = " " * len(str(finding.line))
+            yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
 
 
 def _together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]:

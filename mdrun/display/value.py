@@ -44,10 +44,8 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
         terminal.say(line)
     choices = question.choices
     numbered = not any(choice.isdigit() for choice in choices)
-    for number, choice in enumerate(choices[:_MOST_CHOICES], 1):
-        terminal.say(f"  {number if numbered else '-':>4}  {visible(choice)}")
-    if len(choices) > _MOST_CHOICES:
-        terminal.say(f"     …  and {len(choices) - _MOST_CHOICES:,} more")
+    for line in _offered(choices, numbered=numbered):
+        terminal.say(line)
     default = None if variable.secret else variable.value
     hints = ["hidden"] if variable.secret else []
     hints += [_NUMBER] if choices and numbered else []
@@ -86,6 +84,14 @@ def _about(question: Question, variable: Variable, width: int, paint: Paint) -> 
         yield from (paint(f"    {part}", "careful") for part in rest)
     if variable.pattern:
         yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
+
+
+def _offered(choices: Sequence[str], *, numbered: bool) -> Iterator[str]:
+    """Yield the choices, each with its number where numbers are no choices themselves."""
+    for number, choice in enumerate(choices[:_MOST_CHOICES], 1):
+        yield f"  {number if numbered else '-':>4}  {visible(choice)}"
+    if len(choices) > _MOST_CHOICES:
+        yield f"     …  and {len(choices) - _MOST_CHOICES:,} more"
 
 
 def _mistaken(question: Question, width: int, paint: Paint) -> Iterator[str]:
