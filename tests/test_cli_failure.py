@@ -9,7 +9,7 @@ import pytest
 from mdrun.journal import read
 from mdrun.state import fold
 from tests import cli_place
-from tests.cli_place import CliPlace, finish, hang_up
+from tests.cli_place import CTRL_C, CTRL_D, CliPlace, finish, hang_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,6 @@ echo "after $count"
 echo "undone <$_MDRUN_UNDOING>"
 ```
 """
-CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 @pytest.fixture

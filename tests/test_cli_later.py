@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import cli_place
-from tests.cli_place import CliPlace, finish, hang_up
+from tests.cli_place import CTRL_C, CTRL_D, CliPlace, finish, hang_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,6 @@ echo "made <tag> $tag"
 
 - [ ] `made v7` was said: `echo "made <tag> $tag"`
 """
-CTRL_C, CTRL_D = "\x03", "\x04"
 QUESTION = r"tag \(.*\? explains\): "
 
 

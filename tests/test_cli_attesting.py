@@ -1,0 +1,105 @@
+"""A person's word in a terminal: yes, no, skipped, and what was denied is mended on the spot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import cli_place
+from tests.cli_place import HAND, CliPlace, finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    return cli_place.make(tmp_path)
+
+
+def test_attest_yes_with_a_note(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect("Call the customer")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y called Bob")
+    assert finish(terminal) == 0
+    attestation = place.state().step("1/1").attestation
+    assert attestation is not None
+    assert attestation.note == "called Bob"
+
+
+def test_attest_no_asks_what_now_and_leaving_it_fails_the_run(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("n nobody answers")
+    terminal.expect("✖ 1/1 failed: nobody answers at guide.md:3")
+    terminal.expect(r"3 │ 1\. Call the customer\.")
+    terminal.expect(r"1/1 failed: what now\?")
+    terminal.expect(r"\[r\]etry  \[s\]kip  \[d\]one by hand  s\[h\]ell  \[q\]uit")
+    terminal.sendline("q")
+    terminal.expect("resume: +mdrun resume")
+    assert finish(terminal) == 1
+    state = place.state()
+    assert state.step("1/1").outcome == "failed"
+    assert state.step("1/2").outcome is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "outcome"),
+    [
+        (["r", "y now she did"], 0, "passed"),
+        (["d I called again"], 0, "passed"),
+        (["s tomorrow"], 3, "skipped"),
+        (["h"], 0, "passed"),
+    ],
+)
+def test_what_was_denied_can_be_mended_on_the_spot(
+    place: CliPlace, answers: list[str], status: int, outcome: str
+) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    for answer in ["n nobody answers", *answers]:
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    if answers == ["h"]:
+        for line in ("touch called", "exit"):
+            terminal.expect(r"  \$ $")
+            terminal.sendline(line)
+        for answer in ("r", "y"):
+            terminal.expect(r"\[\?\] ")
+            terminal.sendline(answer)
+    terminal.expect("after")
+    assert finish(terminal) == status
+    step = place.state().step("1/1")
+    assert step.outcome == outcome
+    repeated = [one.reason for one in step.deviations if one.kind == "repeated"]
+    assert repeated == ["the operator asked for it, after: nobody answers"] * (
+        "r" in answers or "h" in answers
+    )
+
+
+def test_attest_skip_asks_why(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect("why is it skipped")
+    terminal.sendline("holiday")
+    terminal.expect("after")
+    assert finish(terminal) == 3
+    assert place.state().step("1/1").reason == "holiday"
+
+
+def test_what_proves_nothing_is_shown_to_the_person(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n- [ ] Only the guide is here: `ls -1`\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect("printed|guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").settled_by == "person"

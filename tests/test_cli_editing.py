@@ -1,0 +1,195 @@
+"""A block that is changed in an editor: then run, asked about again, or left after all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import cli_place
+from tests.cli_place import GUARDED, CliPlace, finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> CliPlace:
+    return cli_place.make(tmp_path)
+
+
+EDITOR = "sed -i s/old/new/"
+
+
+def edited(place: CliPlace, editor: str) -> Any:
+    return place.terminal_shell(f"EDITOR='{editor}' {cli_place.MDRUN} guide.md")
+
+
+def test_a_block_is_changed_in_the_editor_and_then_run(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "new").mkdir()
+    terminal = edited(place, EDITOR)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"1/1 as you have changed it[\s\S]*`rm -r` cannot be taken back[\s\S]*rm -r new")
+    terminal.expect(r"\[r\]un.*\[s\]kip.*\[e\]dit.*\[\?\] ")
+    assert (place.work / "new").exists()
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert not (place.work / "new").exists()
+    (deviation,) = place.state().step("1/1").deviations
+    assert deviation.kind == "changed"
+    assert deviation.diff.splitlines()[-2:] == ["-rm -r old", "+rm -r new"]
+    assert "+rm -r new" in place.run_log()
+
+
+def test_a_changed_block_that_can_be_taken_back_is_run_at_once(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    terminal = edited(place, 'sed -i "s/rm -r/touch/"')
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    assert finish(terminal) == 0
+    assert (place.work / "old").exists()
+
+
+def test_an_editor_that_is_left_without_a_change_runs_nothing(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "old").mkdir()
+    terminal = edited(place, "true")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("nothing was changed")
+    terminal.expect(r"\[\?\] ")
+    assert (place.work / "old").exists()
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    assert place.state().step("1/1").attempts == 0
+
+
+@pytest.mark.parametrize(("answer", "status", "outcome"), [("s not today", 3, "skipped"), ("q", 3, None)])
+def test_a_changed_block_may_be_left_after_all(
+    place: CliPlace, answer: str, status: int, outcome: str | None
+) -> None:
+    place.guide(GUARDED)
+    (place.work / "new").mkdir()
+    terminal = edited(place, EDITOR)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("as you have changed it")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline(answer)
+    assert finish(terminal) == status
+    assert (place.work / "new").exists()
+    step = place.state().step("1/1")
+    assert (step.outcome, [one.diff for one in step.deviations if one.kind == "changed"]) == (outcome, [])
+
+
+def test_a_block_is_changed_twice_and_told_as_one_change(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "newer").mkdir()
+    terminal = edited(place, "sed -i -e s/new/newer/ -e s/old/new/")
+    for _ in range(2):
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline("e")
+    terminal.expect("rm -r newer")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    (deviation,) = place.state().step("1/1").deviations
+    assert deviation.diff.splitlines()[-2:] == ["-rm -r old", "+rm -r newer"]
+
+
+def test_a_change_is_looked_at_whatever_was_answered_beforehand(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\nfalse\n```\n")
+    (place.work / "new").mkdir()
+    terminal = place.terminal_shell(
+        f"EDITOR='sed -i \"s/false/rm -r new/\"' {cli_place.MDRUN} guide.md --yes"
+    )
+    terminal.expect(r"what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"1/1 as you have changed it[\s\S]*`rm -r` cannot be taken back[\s\S]*\[\?\] ")
+    assert (place.work / "new").exists()
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+
+
+def test_a_changed_block_that_bash_cannot_read_is_asked_about_again(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "old").mkdir()
+    terminal = edited(place, "sed -i s/old/\\$\\(old/")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("bash cannot read what you wrote")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").deviations == ()
+
+
+@pytest.mark.parametrize(
+    ("editor", "words"), [("false", "the editor failed"), ("echo >", "no command in it")]
+)
+def test_an_editor_that_leaves_nothing_changes_nothing(place: CliPlace, editor: str, words: str) -> None:
+    place.guide(GUARDED)
+    terminal = edited(place, editor)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(words)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+BROKEN = "## 1. Steps\n\n```bash\nif true; then echo; old\n```\n\n```bash\ntouch later\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "outcome"),
+    [
+        (["e"], 0, "passed"),
+        (["r", "s not today"], 3, "skipped"),
+        (["d typed it myself"], 0, "passed"),
+    ],
+)
+def test_a_block_that_bash_cannot_read_is_asked_about(
+    place: CliPlace, answers: list[str], status: int, outcome: str
+) -> None:
+    place.guide(BROKEN)
+    terminal = edited(place, "sed -i s/old/fi/")
+    terminal.expect("bash cannot read it: ")
+    for answer in answers:
+        assert terminal.expect([r"\[r\]un", r"\[\?\] "]) == 1
+        terminal.sendline(answer)
+    assert finish(terminal) == status
+    assert place.state().step("1/1").outcome == outcome
+    assert (place.work / "later").exists()
+
+
+def test_a_block_that_bash_cannot_read_and_nobody_changes_is_asked_about_again(place: CliPlace) -> None:
+    place.guide(BROKEN)
+    terminal = edited(place, "true")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("nothing was changed, and bash cannot read it as it is")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+def test_a_block_that_bash_cannot_read_is_not_taken_beforehand(place: CliPlace) -> None:
+    place.guide(BROKEN)
+    terminal = place.terminal("guide.md", "--take", "1/1")
+    terminal.expect("bash cannot read this block")
+    assert finish(terminal) == 2
+
+
+def test_an_unchanged_block_runs_as_it_was_once_that_is_said(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "old").mkdir()
+    terminal = edited(place, "true")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"nothing was changed[\s\S]*\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").deviations == ()
