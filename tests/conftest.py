@@ -1,10 +1,17 @@
-"""What all tests have in common: how long Hypothesis looks, and surroundings that say nothing."""
+"""What all tests have in common: surroundings that say nothing, how long Hypothesis looks, a place for mdrun."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import cli_place
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 
@@ -29,3 +36,9 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ["TERM"] = "xterm"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> cli_place.CliPlace:
+    """Where mdrun is run as a real process; a module that needs another place has its own."""
+    return cli_place.make(tmp_path)

@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
 
-import pytest
-
-from tests import cli_place
 from tests.cli_place import CTRL_C, CTRL_D, HAND, CliPlace, finish
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 def test_ctrl_c_clears_a_line_of_the_operators_own(place: CliPlace) -> None:

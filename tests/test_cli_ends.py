@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,15 +15,7 @@ from mdrun.state import fold
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, hang_up
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 LOUD = "## 1. Steps\n\n```bash\nseq 20000\n```\n\n```bash\ntouch second\n```\n"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 @pytest.mark.parametrize("options", ["", "--events", "--verbose"])

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from tests import cli_place
 from tests.cli_place import CTRL_BACKSLASH, CTRL_C, CTRL_D, GUARDED, HAND, CliPlace, finish, hang_up
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 @pytest.mark.parametrize(

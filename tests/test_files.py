@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import cli_place
 from tests.cli_place import MDRUN, SECONDS, CliPlace
 
 if TYPE_CHECKING:
@@ -37,11 +36,6 @@ x=2; echo two
 wait
 ```
 """
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 def modes(top: Path) -> dict[str, str]:

@@ -12,7 +12,6 @@ import pytest
 
 from mdrun.events import FORMAT, RunStarted
 from mdrun.journal import read
-from tests import cli_place
 from tests.test_files import rewrite
 
 if TYPE_CHECKING:
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 RECORDED = Path(__file__).parent / "recorded"
 """By the number of its form: a run that failed at its fourth step, in ``/srv/ship`` on another machine."""
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 def put(place: CliPlace, number: int) -> Path:

@@ -35,18 +35,13 @@ from mdrun.report.scale import Scale
 from mdrun.report.text import why
 from mdrun.report.timeline import Timeline
 from mdrun.runs import RunDirectory
-from tests import cli_place, report_place
+from tests import report_place
 from tests.runlog_helpers import plan_of, started
 
 if TYPE_CHECKING:
     from tests.cli_place import CliPlace
 
 START = started(plan_of("# Title\n"))
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 # What became of a run

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import cli_place
 from tests.cli_place import CliPlace, finish
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GUIDE = """---
 mdrun:
@@ -26,11 +22,6 @@ mdrun:
 printf '%s' "$token" | sha256sum; printf %s "$token" | wc -c
 ```
 """
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 def test_a_command_may_ask_on_the_terminal(place: CliPlace) -> None:

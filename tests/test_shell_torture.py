@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun.shell import processes
-from tests import cli_place
 from tests.cli_place import MDRUN, CliPlace
 from tests.shell_lab import Lab
 
@@ -42,11 +41,6 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
     made = Lab(tmp_path)
     yield made
     made.close()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 def blocks(*texts: str) -> str:

@@ -7,7 +7,6 @@ import os
 import re
 import select
 import signal
-from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
@@ -15,15 +14,7 @@ import pytest
 from tests import cli_place
 from tests.cli_place import MDRUN, CliPlace, finish
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 CTRL_C, CTRL_Z = "\x03", "\x1a"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> CliPlace:
-    return cli_place.make(tmp_path)
 
 
 def blocks(*scripts: str) -> str:
