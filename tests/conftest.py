@@ -1,4 +1,4 @@
-"""What all tests have in common: surroundings that say nothing, how long Hypothesis looks, a place for mdrun."""
+"""What all tests have in common: quiet surroundings, how long Hypothesis looks, a place to run mdrun in."""
 
 from __future__ import annotations
 

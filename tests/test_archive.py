@@ -18,7 +18,7 @@ from mdrun.runs.making import make
 from mdrun.runs.packing import pack
 from mdrun.runs.unpacking import Refused, unpack
 from tests.runlog_helpers import started
-from tests.test_runs import ASKED, FIRST, PLAN
+from tests.runs_helpers import ASKED, FIRST, PLAN
 
 if TYPE_CHECKING:
     from pathlib import Path
