@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 SCRIPT = """
 import os, signal, sys
-from tests.test_display_support import release_plan, plan, row, step, variable
+from tests.display_helpers import release_plan, plan, row, step, variable
 from mdrun.directives import Directives
 from mdrun.display import choose
 from mdrun.plan.records import Command

@@ -19,7 +19,7 @@ from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
 from mdrun.display.teller import Teller
 from mdrun.display.told import Heading
-from tests.test_display_support import plan, row, step
+from tests.display_helpers import plan, row, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 
 START = """
 import os, sys
-from tests.test_display_support import release_plan
+from tests.display_helpers import release_plan
 from mdrun.display import Ending, Failure, Place, choose
 from mdrun.events import *
 quiet, verbose = "-q" in sys.argv, "-v" in sys.argv

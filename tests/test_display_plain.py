@@ -25,7 +25,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
-from tests.test_display_support import plan, release_plan, row, step
+from tests.display_helpers import plan, release_plan, row, step
 
 
 class Told:
@@ -301,7 +301,7 @@ def test_without_a_terminal_rich_is_not_imported_and_nothing_is_imported_after_b
     code = """
 import io, sys
 sys.path.insert(0, ".")
-from tests.test_display_support import release_plan
+from tests.display_helpers import release_plan
 from mdrun.display import Ending, Failure, choose
 from mdrun.events import *
 display = choose(sys.stdout, color="auto", quiet=False, verbose=True, environ={})

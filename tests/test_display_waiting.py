@@ -12,7 +12,7 @@ from mdrun.display.now import next_attempt, readiness
 from mdrun.display.plain import Plain
 from mdrun.events import BackgroundEnded, CheckSettled, Event, StepFinished, StepStarted, VariableSet
 from mdrun.plan.records import Command
-from tests.test_display_support import plan, row, step
+from tests.display_helpers import plan, row, step
 
 SERVER = step(
     "1/1", commands=(Command(6, "serve"),), directives=Directives(background=True, ready="curl <port>")

@@ -6,12 +6,12 @@ import os
 import re
 import stat
 import subprocess
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli_place import MDRUN, SECONDS, CliPlace
+from tests.journals import rewrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,17 +42,6 @@ def modes(top: Path) -> dict[str, str]:
     """Return the mode of each file and directory, by its path."""
     found = [top, *top.rglob("*")]
     return {str(path.relative_to(top)): oct(stat.S_IMODE(path.lstat().st_mode)) for path in found}
-
-
-def rewrite(journal: Path, old: str, new: str) -> None:
-    """Change a journal, and make its chain whole again, as somebody would who means harm."""
-    lines, prev = [], "0" * 64
-    for line in journal.read_text().splitlines():
-        fields = re.sub(r',"prev":.*', "", line.replace(old, new))
-        body = f'{fields},"prev":"{prev}"'
-        prev = sha256(f"{body}}}".encode()).hexdigest()
-        lines.append(f'{body},"hash":"{prev}"}}\n')
-    journal.write_text("".join(lines))
 
 
 @pytest.mark.parametrize("umask", ["000", "077", "022"])

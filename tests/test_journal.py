@@ -1,11 +1,14 @@
+"""A journal: what was written is read back, and what was changed since is found."""
+
+from __future__ import annotations
+
 import json
 import os
 import subprocess
 import sys
 from dataclasses import fields
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -14,74 +17,20 @@ from hypothesis import strategies as st
 from mdrun.errors import Busy, JournalBroken, RecordError
 from mdrun.events import (
     FORMAT,
-    Attested,
-    BackgroundEnded,
-    CheckSettled,
-    CommandFinished,
-    Decided,
-    Deviation,
     Event,
-    Evidence,
-    HeadMoved,
     Paused,
-    QuestionAsked,
-    RefMoved,
-    Rehearsed,
     Resumed,
     RunFinished,
-    RunStarted,
     StepFinished,
     StepStarted,
     VariableSet,
 )
 from mdrun.journal import FIRST, Journal, read
+from tests.journals import KINDS, any_events
 from tests.runlog_helpers import plan_of, started
 
-KINDS = (
-    RunStarted,
-    StepStarted,
-    CommandFinished,
-    StepFinished,
-    BackgroundEnded,
-    CheckSettled,
-    QuestionAsked,
-    Attested,
-    VariableSet,
-    Decided,
-    Deviation,
-    Paused,
-    HeadMoved,
-    RefMoved,
-    Rehearsed,
-    Resumed,
-)
-texts = st.text(st.characters(), max_size=20)
-values: dict[str, st.SearchStrategy[Any]] = {
-    "str": texts,
-    "int": st.integers(0, 1 << 60),
-    "bool": st.booleans(),
-    "float": st.floats(0, 1e9),
-    "str | None": st.none() | texts,
-    "int | None": st.none() | st.integers(0, 255),
-    "tuple[str, ...]": st.lists(texts, max_size=3).map(tuple),
-    "dict[str, str]": st.dictionaries(texts, texts, max_size=3),
-    "StepOutcome": st.sampled_from(["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]),
-    "SettledBy": st.sampled_from(["command", "evidence", "person"]),
-    "dict[str, Any]": st.dictionaries(texts, st.lists(texts, max_size=2), max_size=2),
-    "tuple[Evidence, ...]": st.lists(
-        st.builds(Evidence, st.integers(1, 99), texts, st.integers(0, 255), texts), max_size=2
-    ).map(tuple),
-}
-
-
-def any_of(kind: type) -> st.SearchStrategy[Event]:
-    drawn = {f.name: values.get(str(f.type), st.just("yes")) for f in fields(kind)}
-    if kind in (RunStarted, Resumed):
-        drawn["format"] = st.just(FORMAT)
-    return st.builds(kind, **drawn)
-
-
-any_events = st.lists(st.one_of([any_of(kind) for kind in KINDS]), min_size=1, max_size=8)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def journal_of(path: Path, *happened: Event) -> Path:

@@ -12,7 +12,7 @@ import pytest
 
 from mdrun.events import FORMAT, RunStarted
 from mdrun.journal import read
-from tests.test_files import rewrite
+from tests.journals import rewrite
 
 if TYPE_CHECKING:
     from tests.cli_place import CliPlace

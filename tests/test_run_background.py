@@ -11,7 +11,7 @@ import pytest
 
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace
-from tests.test_run_signals import gone
+from tests.processes import gone
 
 if TYPE_CHECKING:
     from pathlib import Path

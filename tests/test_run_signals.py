@@ -11,6 +11,7 @@ import pytest
 
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace
+from tests.processes import gone
 
 WAITS = """## 1. Wait
 
@@ -161,15 +162,6 @@ def test_another_run_is_told_who_runs(place: CliPlace) -> None:
     first.send_signal(signal.SIGINT)
     first.communicate(timeout=SECONDS)
     assert first.returncode == 130
-
-
-def gone(pid: int) -> bool:
-    """Say whether a process has ended, reaped or not."""
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return True
-    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+"""A run log: the guide with ticks and evidence, byte for byte the guide otherwise."""
+
 from dataclasses import replace
 from pathlib import Path
 

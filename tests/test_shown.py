@@ -1,3 +1,5 @@
+"""Output as a terminal would have left it."""
+
 from __future__ import annotations
 
 import os

@@ -16,6 +16,7 @@ import pytest
 
 from tests import cli_place
 from tests.cli_place import MDRUN, SECONDS, CliPlace
+from tests.processes import gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,15 +92,6 @@ def parent(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
-def alive(process: int) -> bool:
-    """Say whether a process has not ended."""
-    try:
-        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] not in "ZX"
-
-
 def wait_while(true: Callable[[], bool]) -> None:
     """Wait until something is no longer so."""
     until = time.monotonic() + SECONDS
@@ -124,7 +116,7 @@ def test_a_dropped_connection_lets_the_step_end_and_pauses(tmp_path: Path, serve
     connection.expect(pexpect.EOF)
     wait_while(terminal.exists)
     gate.write_text("go\n", encoding="utf-8")
-    wait_while(lambda: alive(mdrun))
+    wait_while(lambda: not gone(mdrun))
     state = place.state()
     assert state.result == "paused"
     assert state.paused is not None

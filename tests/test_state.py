@@ -1,3 +1,5 @@
+"""Events of a run, folded into what it has come to."""
+
 from hypothesis import given, settings
 
 from mdrun.events import (
@@ -19,8 +21,8 @@ from mdrun.events import (
 )
 from mdrun.journal import Record
 from mdrun.state import Attempt, Attestation, Resumption, RunState, StateBuilder, StepState, fold
+from tests.journals import any_events
 from tests.runlog_helpers import plan_of, started
-from tests.test_journal import any_events
 
 PLAN = plan_of("# Title\n")
 
