@@ -1,4 +1,4 @@
-"""Small plans, and states of their runs."""
+"""Small plans, states of their runs, and their run logs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ from hashlib import sha256
 
 from mdrun.directives import Directives
 from mdrun.document import Fence, Item, read
-from mdrun.events import RunStarted, StepFinished, StepStarted
+from mdrun.events import Event, RunStarted, StepFinished, StepOutcome, StepStarted
 from mdrun.plan.records import Place, Plan, Step
+from mdrun.runlog import Facts, render
 from mdrun.state import RunState, StateBuilder
 
 TIME = "2026-11-23T13:10:02.123456Z"
+GUIDE = """\
+# Release
+
+```bash
+true
+false
+```
+
+- [ ] tree is clean
+- [x] ticked before
+
+1. look at it
+"""
+COMMAND, CLEAN, BEFORE, MANUAL = "1/1", "1/2", "1/3", "1/4"
+"""The ids of its steps."""
 
 
 def step(id_: str, kind: str, lines: tuple[int, int], place: Place) -> Step:
@@ -92,3 +108,24 @@ def finished(plan: Plan, outcome: str) -> RunState:
     for made in plan.steps:
         events += StepStarted(made.id, 1), StepFinished(made.id, outcome, 1.0)  # type: ignore[arg-type]
     return state_of(*events)
+
+
+def log_of(*events: Event, text: str = GUIDE, facts: Facts | None = None) -> str:
+    """Return the run log of a run with these events."""
+    plan = plan_of(text)
+    return render(plan, state_of(started(plan), *events), facts=facts).decode()
+
+
+def after(log: str, line: str) -> str:
+    """Return what stands in the quote directly below a line."""
+    lines = log.split("\n")
+    at = lines.index(line) + 1
+    quote = []
+    while lines[at].lstrip().startswith(">"):
+        quote.append(lines[at].lstrip().removeprefix(">").removeprefix(" "))
+        at += 1
+    return "\n".join(quote)
+
+
+def ended(id_: str, outcome: StepOutcome = "passed", seconds: float = 12.44, **more: object) -> StepFinished:
+    return StepFinished(id_, outcome, seconds, **more)  # type: ignore[arg-type]

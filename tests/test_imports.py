@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 import pty
 import subprocess
 import sys
-from hashlib import sha256
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
-from mdrun import cache, document
-from mdrun.document import cached
+from mdrun import cache
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DRIVER = """
 import sys
@@ -51,6 +51,7 @@ sys.exit(status)
 """Runs mdrun, and writes down all its modules, or those looked for after the first step started, and its own
 texts and lists that were opened then."""
 
+
 GUIDE = """\
 # Release
 
@@ -69,8 +70,10 @@ done
 - [ ] the page is up
 """
 
+
 NEVER_NEEDED = {"rich", "asyncio", "importlib.metadata", "filelock", "prompt_toolkit", "jinja2"}
 """What neither start-up nor a plan ever needs."""
+
 
 OF_A_RUN = {
     "mdrun.display.live",
@@ -89,7 +92,10 @@ OF_A_RUN = {
 }
 """What only a run needs."""
 
+
 READER = {"markdown_it"}
+
+
 PARSER = READER | {"mdurl", "mdit_py_plugins"}
 """What reads Markdown, and what does if it may begin with front matter."""
 
@@ -273,6 +279,7 @@ The release is good if:
 1. Look at the page.
 """
 
+
 FAILING = """\
 # Guide
 
@@ -294,6 +301,7 @@ echo undone
 ```
 """
 
+
 SLOW = """\
 # Guide
 
@@ -302,6 +310,7 @@ sleep 60
 ```
 """
 
+
 DYING = """\
 # Guide
 
@@ -309,6 +318,7 @@ DYING = """\
 exit 7
 ```
 """
+
 
 SIGNALLED = """\
 # Guide
@@ -323,6 +333,7 @@ true
 ```
 """
 
+
 RECORDS_GONE = """\
 # Guide
 
@@ -334,6 +345,7 @@ rm -rf "$MDRUN_HOME/runs"
 true
 ```
 """
+
 
 RUNS = [
     pytest.param(PASSING, ("--attest-all", "seen"), 0, id="passing"),
@@ -429,65 +441,3 @@ def test_a_rehearsal_imports_nothing_once_a_step_has_started(place: Place, termi
     git = "git init -q && git add . && git commit -qm first"
     subprocess.run(["bash", "-c", git], cwd=place.work, env=place.env, check=True)
     assert not place.late("guide.md", "--no-input", "--rehearse", terminal=terminal)
-
-
-def test_what_is_remembered_is_what_a_reading_gives(tmp_path: Path) -> None:
-    environ = {"XDG_CACHE_HOME": str(tmp_path)}
-    data = (GUIDE + PASSING + "\n1. [] box\n\n   > quoted\n\n<!-- mdrun: name=x -->\n").encode()
-    fresh = document.read("guide.md", data)
-    assert cached.read("guide.md", data, environ) == fresh
-    assert cached.read("guide.md", data, environ) == fresh
-    assert cached.read("other.md", data, environ).path == "other.md"
-
-
-def entry(folder: Path) -> Path:
-    (found,) = (folder / "mdrun").iterdir()
-    return found
-
-
-def test_only_its_owner_can_read_the_cache(tmp_path: Path) -> None:
-    cached.read("guide.md", GUIDE.encode(), {"XDG_CACHE_HOME": str(tmp_path)})
-    assert (tmp_path / "mdrun").stat().st_mode & 0o777 == 0o700
-    assert entry(tmp_path).stat().st_mode & 0o777 == 0o600
-
-
-UNFIT = [(), (1, 2), ("", False, [(9, 1)]), ("", False, [()]), ("", False, 3)]
-"""What an entry might hold that is no guide."""
-
-
-@pytest.mark.parametrize("broken", [b"", b"x", b"changed", b"\xff" * 99, *map(marshal.dumps, UNFIT)])
-def test_a_broken_entry_is_made_again(tmp_path: Path, broken: bytes) -> None:
-    environ = {"XDG_CACHE_HOME": str(tmp_path)}
-    fresh = cached.read("guide.md", GUIDE.encode(), environ)
-    path = entry(tmp_path)
-    good = path.read_bytes()
-    if broken == b"changed":
-        path.write_bytes(good.replace(b"Release", b"Relaese"))
-    else:
-        path.write_bytes(sha256(broken).hexdigest().encode() + b"\n" + broken)
-    assert cached.read("guide.md", GUIDE.encode(), environ) == fresh
-    assert path.read_bytes() == good
-
-
-def test_a_cache_that_cannot_be_written_is_left(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no directory")
-    for environ in ({"XDG_CACHE_HOME": str(tmp_path / "file")}, {"HOME": ""}, {"XDG_CACHE_HOME": "relative"}):
-        assert cached.read("guide.md", GUIDE.encode(), environ).elements
-    assert not Path("relative").exists()
-
-
-def test_the_oldest_entries_go_when_the_cache_is_full(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    environ = {"XDG_CACHE_HOME": str(tmp_path)}
-    folder = tmp_path / "mdrun"
-    cached.read("guide.md", b"# 0\n", environ)
-    size = entry(tmp_path).stat().st_size
-    (folder / "not-ours").write_text("x" * 1000)
-    monkeypatch.setattr(cache, "MOST_BYTES", size * 4)
-    for number in range(1, 9):
-        oldest = min(folder.glob("*.kept"), key=lambda path: path.stat().st_mtime)
-        os.utime(oldest, ns=(0, 0))
-        cached.read("guide.md", b"# %d\n" % number, environ)
-    assert len(list(folder.glob("*.kept"))) == 4
-    assert (folder / "not-ours").exists()
