@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, settings
 from tests import cli_place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.rehearsal_world import World
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 
@@ -42,3 +45,11 @@ os.environ["TERM"] = "xterm"
 def place(tmp_path: Path) -> cli_place.CliPlace:
     """Where mdrun is run as a real process; a module that needs another place has its own."""
     return cli_place.make(tmp_path)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """An operator's home, a repository with a remote, and rehearsals of it."""
+    from tests.rehearsal_world import a_world
+
+    yield from a_world(tmp_path)

@@ -13,10 +13,9 @@ import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
-import jsonschema
 import pytest
 
 from mdrun import answers, config, events
@@ -26,7 +25,7 @@ from mdrun.cli.group import cli
 from mdrun.cli.planning import prepare
 from mdrun.directives import Directives
 from mdrun.document import Fence, Heading, read
-from mdrun.plan.records import DecisionReason, Source, Step
+from mdrun.plan.records import DecisionReason, Step
 from mdrun.runs import RunDirectory, output_name
 from mdrun.sections import sections
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, lines
@@ -327,85 +326,6 @@ def test_files_of_a_run() -> None:
 
 def test_harmless_guards_of_a_rehearsal() -> None:
     assert all(f"`{guard.partition(' : ')[0]}`" in page("docs/rehearsal.md") for guard in lines("harmless"))
-
-
-# The plan
-
-
-@pytest.fixture(scope="module")
-def schema() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(page("docs/plan.schema.json"))
-    jsonschema.Draft202012Validator.check_schema(found)
-    return found
-
-
-GUIDE = """\
-# Everything
-
-1. Look
-
-## 1. Do
-
-```bash {name=push timeout=90s env="A=b C=d"}
-git push origin v<last-good>
-rm -r "$TOKEN" && echo vX.Y.Z
-```
-
-It must be so:
-
-- pushed: `git push origin v<last-good>` says `ok=yes`
-- [ ] its own: `python3 -c "import sys"`
-  - [ ] a part
-
-```bash {capture=sum}
-sha256sum x
-```
-
-```bash {background ready="test <sum>" choose=a}
-serve
-```
-
-```bash {choose=a}
-serve <sum>
-```
-
-## 2. Rollback
-
-```bash
-echo "
-```
-
-```bash
-# nothing
-```
-"""
-
-
-@pytest.mark.parametrize("values", [(), ("-v", "last_good=1.2.3", "-v", "version=v2.0.0")])
-def test_plans_are_as_the_schema_says(
-    schema: dict[str, Any], tmp_path: Path, values: tuple[str, ...]
-) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "guide.md").write_text(GUIDE, encoding="utf-8")
-    done = mdrun("plan", "guide.md", "--json", *values, at=tmp_path, place=tmp_path)
-    assert done.returncode == 2, done.stderr
-    plan = json.loads(done.stdout)
-    jsonschema.Draft202012Validator(schema).validate(plan)
-    assert {step["kind"] for step in plan["steps"]} == {"command", "check", "manual"}
-    assert plan["findings"]
-
-
-def test_the_plan_of_the_release_is_as_the_schema_says(schema: dict[str, Any], tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    done = mdrun("plan", "RELEASE.md", "--json", "--section", "1", at=ROOT, place=tmp_path)
-    jsonschema.Draft202012Validator(schema).validate(json.loads(done.stdout))
-
-
-def test_the_schema_knows_every_name(schema: dict[str, Any]) -> None:
-    step = schema["$defs"]["step"]["properties"]
-    assert set(step["decisions"]["items"]["enum"]) == set(get_args(DecisionReason))
-    assert {*schema["$defs"]["variable"]["properties"]["source"]["enum"]} - {None} == set(get_args(Source))
-    assert {*step["settled_by"]["enum"]} - {None} == set(get_args(events.SettledBy))
 
 
 # Design

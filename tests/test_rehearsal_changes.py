@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from mdrun.effects import Outside, lines
@@ -11,16 +9,7 @@ from mdrun.effects.expected import expectation
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import Change, Effects, RehearsalSettings, effects
 from mdrun.rehearsal.outside import compare
-from tests.rehearsal_world import World, a_world, bash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    yield from a_world(tmp_path)
+from tests.rehearsal_world import World, bash
 
 
 def test_commits_of_every_kind_are_told_with_their_files(world: World) -> None:

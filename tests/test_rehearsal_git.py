@@ -11,18 +11,12 @@ import pytest
 
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import effects
-from tests.rehearsal_world import RELEASE, World, a_world, bash, photograph
+from tests.rehearsal_world import RELEASE, World, bash, photograph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 COMMIT = "git commit --quiet --allow-empty -m x"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    yield from a_world(tmp_path)
 
 
 def library(world: World, name: str) -> Path:

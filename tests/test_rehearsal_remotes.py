@@ -11,17 +11,10 @@ import pytest
 
 from mdrun.effects import lines
 from mdrun.rehearsal import RehearsalSettings, effects
-from tests.rehearsal_world import RELEASE, World, a_world, bash, photograph
+from tests.rehearsal_world import RELEASE, World, bash, photograph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mdrun.rehearsal import Rehearsal
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    yield from a_world(tmp_path)
 
 
 def pushed(rehearsal: Rehearsal) -> list[tuple[str | None, str]]:
