@@ -48,21 +48,16 @@ class CliPlace:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run mdrun to its end."""
-        return subprocess.run(
-            [MDRUN, *arguments],
-            cwd=self.work,
-            env=self.env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=SECONDS,
-        )
+        return self.call(MDRUN, *arguments)
 
     def shell(self, script: str) -> subprocess.CompletedProcess[str]:
         """Run a bash script to its end."""
+        return self.call("bash", "-c", script)
+
+    def call(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
         return subprocess.run(
-            ["bash", "-c", script],
+            command,
             cwd=self.work,
             env=self.env,
             stdin=subprocess.DEVNULL,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from mdrun.journal import read
 from mdrun.state import fold
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, hang_up
+
+if TYPE_CHECKING:
+    import subprocess
 
 LOUD = "## 1. Steps\n\n```bash\nseq 20000\n```\n\n```bash\ntouch second\n```\n"
 
@@ -186,16 +189,7 @@ def test_another_encoding_is_no_bug(place: CliPlace) -> None:
 
 def bugged(place: CliPlace, program: str) -> subprocess.CompletedProcess[str]:
     """Run mdrun with something in it replaced by what no user can bring about."""
-    return subprocess.run(
-        [sys.executable, "-c", program, "guide.md"],
-        cwd=place.work,
-        env=place.env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-    )
+    return place.call(sys.executable, "-c", program, "guide.md")
 
 
 def test_a_run_log_that_is_not_there_yet_is_no_fault_of_the_run(place: CliPlace) -> None:

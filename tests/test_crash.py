@@ -72,24 +72,11 @@ def test_killed_at_a_random_moment(place: CliPlace, seed: int) -> None:
     assert_whole(place, go_on(place))
 
 
-def start(place: CliPlace, *arguments: str) -> subprocess.Popen[str]:
-    """Start mdrun and do not wait for it."""
-    return subprocess.Popen(
-        [MDRUN, *arguments],
-        cwd=place.work,
-        env=place.env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_two_resume_it_at_once(place: CliPlace) -> None:
     assert killed(place, "after", 9, "guide.md", *ANSWERS) == -signal.SIGKILL
     by_hand = {name for name, step in state(place).steps.items() if step.outcome == "unknown"}
     words = [f"--{'again' if name in HARMLESS else 'done'}={name}" for name in by_hand]
-    started = [start(place, "resume", latest(place).name, *ANSWERS, *words) for _ in range(4)]
+    started = [place.start("resume", latest(place).name, *ANSWERS, *words) for _ in range(4)]
     told = [(*process.communicate(timeout=SECONDS), process.returncode) for process in started]
     statuses = sorted(status for _, _, status in told)
     assert statuses == [0, 2, 2, 2], told
@@ -104,7 +91,7 @@ def test_two_resume_it_at_once(place: CliPlace) -> None:
 )
 def test_a_signal_in_the_middle(place: CliPlace, number: signal.Signals, status: int) -> None:
     reached, gate = place.fifo("reached"), place.fifo("gate")
-    with start(place, "guide.md", *ANSWERS) as process:
+    with place.start("guide.md", *ANSWERS) as process:
         assert reached.read_text(encoding="utf-8") == "here\n"
         process.send_signal(number)
         if number == signal.SIGHUP:  # the command that runs comes to its end

@@ -16,7 +16,7 @@ import pytest
 from mdrun.events import Resumed
 from mdrun.journal import read
 from tests import cli_place
-from tests.cli_place import MDRUN, SECONDS, CliPlace
+from tests.cli_place import MDRUN, CliPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,16 +75,7 @@ def place() -> Iterator[CliPlace]:
 
 def nobody(place: CliPlace, *words: str) -> subprocess.CompletedProcess[str]:
     """Run mdrun as the user nobody."""
-    return subprocess.run(
-        [*AS_NOBODY, *words],
-        cwd=place.work,
-        env=place.env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-    )
+    return place.call(*AS_NOBODY, *words)
 
 
 def test_root_goes_on_with_it_and_then_the_one_who_began_it(place: CliPlace) -> None:
