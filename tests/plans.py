@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Step
 
 
+RUN = "```bash\nmake\n```\n"
+"""A block that nothing speaks against."""
+
+
 def syntax(texts: Sequence[str], _wanted: object = None) -> list[str | None]:
     """Judge texts without starting bash."""
     return [None if parse(text).whole else "it is broken" for text in texts]
@@ -52,3 +56,13 @@ def kinds(text: str, *selectors: str) -> list[tuple[str, str]]:
 def codes(made: Plan) -> list[tuple[int, str]]:
     """Return line and code of each finding."""
     return [(finding.line, finding.code) for finding in made.findings]
+
+
+def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str, ...]]:
+    """Return the reasons to stop at each command of a guide."""
+    return [step.decisions for step in steps(text, *selectors, **options) if step.kind == "command"]
+
+
+def indented(text: str) -> str:
+    """Return a text as the content of a numbered item."""
+    return "".join(f"   {line}\n" for line in text.splitlines())

@@ -1,0 +1,127 @@
+"""Conditions before a block, and blocks of which one is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import RUN, indented, reasons
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "If the build fails, run:",
+        "This is optional:",
+        "Build it. If that fails, run:",
+        "If you use Docker, log in first. The token is in the vault:",
+        "1. If it is broken:\n\n   ",
+        "For the patch release:\n\n- on your machine:",
+        "On macOS:",
+        "<details>\n<summary>Troubleshooting</summary>\n",
+        "<details>\n<summary>On Windows</summary>\n",
+        "Windows (PowerShell):",
+        "On older versions of git:",
+        "The first time, run:",
+        "Users install it with:",
+        "Manually:",
+        "It is up to you:",
+    ],
+)
+def test_a_condition_before_a_block(before: str) -> None:
+    indent = "   " if before.endswith("   ") else ""
+    block = "".join(f"{indent}{line}\n" for line in RUN.splitlines())
+    assert "condition" in reasons(f"# T\n\n{before.rstrip(' ')}\n\n{block}")[0]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Run it:",
+        "Run it. If it is slow, this may take a while.",
+        "Check if it is up:",
+        "If it failed, mend it. Then run:",
+        "> If quoted:",
+        "If so:\n\n```yaml\na: 1\n```\n\nThen go on:",
+        "<details>\n<summary>How it looks</summary>\n\n</details>",
+    ],
+)
+def test_no_condition_before_a_block(before: str) -> None:
+    assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
+
+
+def test_what_is_tested_may_be_optional() -> None:
+    assert "condition" in reasons(f"# T\n\n1. **Test locally** (optional):\n\n{indented(RUN)}")[0]
+    assert "condition" not in reasons(f"# T\n\n1. Test if it is up:\n\n{indented(RUN)}")[0]
+
+
+def test_a_comment_that_names_another_form_of_the_command_before_it() -> None:
+    assert reasons("```bash\n# Tests\nmake test\n# With coverage\nmake coverage\n```\n") == [("alternative",)]
+    assert reasons("```bash\n# Only a\nmake a\n# Only b\nmake b\n```\n") == [("alternative",)]
+    assert reasons("```bash\n# With care\nmake test\nmake coverage\n```\n") == [()]
+
+
+def test_a_condition_in_a_comment() -> None:
+    (one, two, three) = reasons(
+        "```bash\nmake # if needed\n```\n\n```bash\n# On macOS\nmake\n```\n\n```bash\necho '# if'\n```\n"
+    )
+    assert one == two == ("condition",)
+    assert three == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"With make:\n\n{RUN}\nor\n\n{RUN}",
+        f"Do either.\n\n{RUN}\n或者：\n\n{RUN}",
+        f"Option A:\n\n{RUN}\nOption B:\n\n{RUN}",
+        f"macOS:\n\n{RUN}\nLinux:\n\n{RUN}",
+        f"Deploy to **staging**:\n\n{RUN}\nDeploy to **production**:\n\n{RUN}",
+        "```bash\n# bump [x | major | minor | patch]\nbump patch\n```\n",
+        f':::zone pivot="a"\n\n{RUN}\n:::zone-end\n\n:::zone pivot="b"\n\n{RUN}\n:::zone-end\n',
+        '=== "A"\n\n    ```bash\n    ls\n    ```\n\n=== "B"\n\n    ```bash\n    ls\n    ```\n',
+    ],
+)
+def test_alternatives(text: str) -> None:
+    found = reasons(text)
+    assert found
+    assert all("alternative" in step for step in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The same can be done with yarn:",
+        "The same, but shorter:",
+        "A quicker way is:",
+        "There is also a script for this:",
+        "Instead, you can run:",
+        "In one go:",
+    ],
+)
+def test_another_way_that_is_told_by_what_it_means(words: str) -> None:
+    assert [found[0] for found in reasons(f"# T\n\nRun it:\n\n{RUN}\n{words}\n\n{RUN}")] == [
+        "alternative"
+    ] * 2
+
+
+def test_labels_of_which_one_undoes_the_other() -> None:
+    text = f"# T\n\nEnable the backups (once):\n\n{RUN}\nDisable the backups (to save):\n\n{RUN}"
+    assert reasons(text) == [("alternative",), ("alternative",)]
+    text = f"# T\n\nEnable the proxy:\n\n{RUN}\nDisable the backups:\n\n{RUN}"
+    assert reasons(text) == [(), ()]
+
+
+def test_kinds_of_releases_are_alternatives_however_often_they_come() -> None:
+    titles = ("Publishing alpha releases", "Publishing stable releases", "Install alpha versions")
+    text = "# T\n" + "".join(f"\n## {title}\n\n{RUN}" for title in titles)
+    assert reasons(text) == [("section",)] * 3
+
+
+def test_tasks_for_several_kinds_of_releases() -> None:
+    text = "# T\n\n```bash\nmake release-patch\nmake release-minor\n```\n"
+    assert reasons(text) == [("alternative",)]
+    assert reasons(text.replace("-minor", "-notes")) == [()]
+
+
+def test_one_label_alone_is_no_alternative() -> None:
+    assert reasons(f"Using make:\n\n{RUN}") == [()]

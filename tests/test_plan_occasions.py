@@ -1,0 +1,177 @@
+"""Sections for another day, and sections of which one is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import RUN, reasons
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rollback",
+        "Troubleshooting",
+        "Hotfix",
+        "Optional: clean up",
+        "If it fails",
+        "What if the deployment hangs?",
+        "Scenario 1",
+        "First time only",
+        "One-off setup",
+        "Disaster Recovery & Restoration Runbook",
+        "Example",
+        "Notfall",
+        "Dépannage",
+        "回滚",
+        "ロールバック",
+        "롤백",
+    ],
+)
+def test_a_section_for_another_day(title: str) -> None:
+    words = {"Notfall": "der die das und ist", "Dépannage": "le la les et est dans"}.get(title, "")
+    assert reasons(f"# T\n\n{words}\n\n## {title}\n\n{RUN}") == [("section",)]
+    assert reasons(f"# T\n\n## {title}\n\n{RUN}", title) == [()] or words
+
+
+@pytest.mark.parametrize(
+    "title", ["Release and rollback", "Deploy", "Cherry-pick the release commit", "Build 2"]
+)
+def test_a_section_of_the_normal_course(title: str) -> None:
+    assert reasons(f"# T\n\n## {title}\n\n{RUN}") == [()]
+
+
+def test_a_guide_about_rollbacks_is_meant() -> None:
+    assert reasons(f"# Rollback\n\n{RUN}\n## Rollback the database\n\n{RUN}") == [(), ()]
+
+
+def test_the_steps_of_a_guide_about_the_way_back_are_meant() -> None:
+    text = f"# Rollback guide\n\n## Which backup to use\n\nText.\n\n## Rollback steps\n\n{RUN}"
+    assert reasons(text) == [()]
+    assert reasons(text.replace("Rollback guide", "Operations")) == [("section",)]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Roll back the API", "Roll back the database"),
+        ("1. Disk loss", "2. Network outage"),
+        ("场景1: 回滚失败", "场景2: 数据丢失"),
+    ],
+)
+def test_a_guide_about_ways_back_may_hold_one_for_each_occasion(titles: tuple[str, str]) -> None:
+    title = "回滚手册" if "场景" in titles[0] else "Rollback"
+    text = f"# {title}\n\n" + "\n".join(f"## {one}\n\n{RUN}" for one in titles)
+    assert reasons(text) == [("section",), ("section",)]
+
+
+def test_the_steps_of_a_rollback_are_counted() -> None:
+    titles = ("1. Roll back the API", "2. Roll back the database")
+    text = "# Rollback\n\n" + "\n".join(f"## {one}\n\n{RUN}" for one in titles)
+    assert reasons(text) == [(), ()]
+
+
+def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
+    assert reasons(f"# Rollback\n\n{RUN}\n## Emergency commands\n\n{RUN}") == [(), ("section",)]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Linux", "macOS"),
+        ("Option A", "Option B"),
+        ("Patch release", "Major release"),
+        ("Stable release", "Nightly release"),
+        ("Full backup", "Incremental backup"),
+        ("Planned failover", "Unplanned failover"),
+        ("Upgrade from 1.x", "Upgrade from 2.x"),
+        ("Using the script", "By hand"),
+        ("For users", "For developers"),
+        ("全量备份", "增量备份"),
+        ("Add a node", "Remove a node"),
+        ("Scale up", "Scale down"),
+        ("Add a user", "List the users", "Rename a user", "Delete a user"),
+    ],
+)
+def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
+    text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+    assert reasons(text) == [("section",)] * len(titles)
+    assert reasons(text, titles[0]) == [()]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Add a node", "Remove the old node"),
+        ("Enable maintenance mode", "Deploy", "Disable maintenance mode"),
+        ("1. Add a node", "2. Remove a node"),
+        ("Create a cluster", "Test the application", "Delete the cluster"),
+        ("Upgrade from the release branch", "Upgrade the nodes"),
+    ],
+)
+def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
+    found = reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles))
+    assert len(found) == len(titles)
+    assert not any(found)
+
+
+def test_phases_are_no_alternatives() -> None:
+    assert reasons(f"# T\n\n## Phase 1\n\n{RUN}\n## Phase 2\n\n{RUN}") == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Follow these steps if the disk is full.",
+        "If the disk is full, delete some files.",
+        "This section is only needed when X.",
+    ],
+)
+def test_the_first_words_of_a_section_limit_it(words: str) -> None:
+    assert "section" in reasons(f"# T\n\n## Disk\n\n{words}\n\n{RUN}")[0]
+
+
+def test_sections_under_one_for_another_day_are_so_too() -> None:
+    text = f"# T\n\n## Rollback\n\n### Code\n\n{RUN}"
+    assert reasons(text) == [("section",)]
+    assert reasons(text, "Code") == [()]
+    assert reasons(text, "Rollback") == [()]
+
+
+def test_each_of_many_recipes_is_asked_for() -> None:
+    assert reasons(f"# T\n\n## Useful commands\n\n### See the pods\n\n{RUN}") == [("section",)]
+
+
+def test_a_section_that_was_named_is_not_asked_for_again() -> None:
+    text = f"# T\n\n## Disk\n\nIf the disk is full, delete some files:\n\n{RUN}\nIf it helps:\n\n{RUN}"
+    assert reasons(text) == [("section",), ("section", "condition")]
+    assert reasons(text, "Disk") == [(), ("condition",)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Useful commands",
+        "Quick reference",
+        "常用命令",
+        "Comandos úteis para o que não está em uma lista",
+        "Release failed",
+    ],
+)
+def test_a_cheat_sheet_is_for_another_day(title: str) -> None:
+    assert reasons(f"# T\n\n## {title}\n\n{RUN}") == [("section",)]
+
+
+def test_useful_checks_are_meant() -> None:
+    assert reasons(f"# T\n\nUseful checks:\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize("titles", [("Railway", "AWS ECS"), ("Minor Release Process", "RC Release process")])
+def test_platforms_and_kinds_of_releases_are_alternatives(titles: tuple[str, str]) -> None:
+    text = "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+    assert reasons(f"# T\n\n{text}") == [("section",), ("section",)]
+
+
+def test_the_same_to_another_extent_is_an_alternative() -> None:
+    text = f"# T\n\nStart only the web:\n\n{RUN}\nStart the full stack:\n\n{RUN}"
+    assert reasons(text) == [("alternative",), ("alternative",)]

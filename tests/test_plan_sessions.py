@@ -1,0 +1,163 @@
+"""Blocks that belong elsewhere: after a session was opened, or under words that say where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans import RUN, reasons, steps
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ssh deploy@host",
+        "ssh -p 22 host",
+        "kubectl exec -it app -- bash",
+        "docker run --rm -it image sh",
+        "docker run --rm -it --entrypoint bash image",
+        "sudo su - postgres",
+        "psql -U app",
+        "rails console",
+        "python3",
+        "bash",
+        "gcloud compute ssh vm",
+    ],
+)
+def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> None:
+    assert reasons(f"# T\n\n```bash\n{opening}\n```\n\n{RUN}") == [("elsewhere",), ("elsewhere",)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ssh host uptime",
+        "ssh -N -L 1:b:1 host",
+        "ssh host <<EOF\nls\nEOF",
+        "kubectl exec -it app -- ls",
+        "docker run --rm image",
+        "docker run --rm --entrypoint bash image",
+        "psql -c 'select 1'",
+        "psql < dump.sql",
+        "echo ls | bash",
+        "python3 run.py",
+        "bash -c ls",
+        "sudo ls",
+        "ssh host\nexit",
+        "x=$(ssh host)",
+    ],
+)
+def test_what_comes_back_opens_no_session(opening: str) -> None:
+    assert reasons(f"# T\n\n```bash\n{opening}\n```\n\n{RUN}")[1] == ()
+
+
+def test_a_session_ends_with_its_section() -> None:
+    text = f"# T\n\n## A\n\n```bash\nssh host\n```\n\n### Sub\n\n{RUN}\n## B\n\n{RUN}"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
+
+
+@pytest.mark.parametrize(
+    "script", ["sudo systemctl restart app", "curl http://localhost:3000", "tail -n 9 /var/log/app.log"]
+)
+@pytest.mark.parametrize("opening", ["```bash\nssh host\n```", "Log in to the server.", "Once connected:"])
+def test_what_runs_on_a_host_is_looked_at_there_until_somebody_comes_back(opening: str, script: str) -> None:
+    block = f"```bash\n{script}\n```\n"
+    assert "elsewhere" not in reasons(f"# T\n\n## B\n\n{block}")[0]
+    text = f"# T\n\n## A\n\n{opening}\n\n## B\n\n{RUN}\n{block}"
+    assert "elsewhere" in reasons(text)[-1]
+    assert "elsewhere" not in reasons(text)[-2]
+    for back in ("```bash\ngit push\n```", "On your machine:", "```bash\nexit\n```"):
+        assert "elsewhere" not in reasons(text.replace("## B", f"## B\n\n{back}"))[-1]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Update the code on the VPS", "Standby server", "Production host", "创建回退点（在服务器上执行）"],
+)
+def test_a_title_that_says_where(title: str) -> None:
+    assert "elsewhere" in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+def test_a_guide_that_begins_with_where_its_steps_are_run() -> None:
+    text = "# T\n\nThese are the steps on the server.\n\n## A\n\n```bash\nsudo ./start.sh\n```\n"
+    assert "elsewhere" in reasons(text)[0]
+    assert "elsewhere" not in reasons(text.replace(" on the server", ""))[0]
+    assert "elsewhere" not in reasons(text.replace("sudo ./start.sh", "ssh host 'curl localhost'"))[0]
+
+
+def test_a_box_to_tick_is_no_machine() -> None:
+    assert reasons(f"# T\n\nA mark is put in each box:\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize("title", ["Database", "Server release", "Deploy to the server"])
+def test_a_title_that_says_what(title: str) -> None:
+    assert "elsewhere" not in reasons(f"# T\n\n## {title}\n\n{RUN}")[0]
+
+
+def test_a_program_that_was_called_on_another_machine_is_called_there_again() -> None:
+    text = f"1. On the node, run:\n\n{RUN}\n2. Then:\n\n{RUN}\n3. And:\n\n```bash\ngo vet\n```\n"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ()]
+
+
+@pytest.mark.parametrize("opening", ["```bash\nssh host\n```", "Log in to the server."])
+def test_a_login_in_one_of_several_steps_holds_for_the_next_ones(opening: str) -> None:
+    text = f"# T\n\n## 📦 Step 1: Log in\n\n{opening}\n\n## 📦 Step 2\n\n{RUN}\n## On your machine\n\n{RUN}"
+    assert reasons(text)[-2:] == [("elsewhere",), ()]
+    assert reasons(text.replace("#", "##").replace("📦 Step 2", "2.").replace("📦 Step 1:", "1."))[-2:] == [
+        ("elsewhere",),
+        (),
+    ]
+    assert reasons(text.replace("📦 Step ", ""))[-2:] == [(), ()]
+
+
+def test_a_shell_in_a_container_is_left_with_its_step() -> None:
+    text = "# T\n\n## Step 1\n\n```bash\nkubectl exec -it a -- bash\n```\n\n## Step 2\n\n"
+    assert reasons(text + RUN)[1] == ()
+
+
+def test_a_session_ends_where_the_operator_leaves_it() -> None:
+    text = f"# T\n\n```bash\nssh host\n```\n\n{RUN}\n```bash\nexit\n```\n\n{RUN}"
+    assert reasons(text) == [("elsewhere",), ("elsewhere",), ("elsewhere",), ()]
+    assert reasons(f"# T\n\n```bash\nssh host\n```\n\nBack on your machine:\n\n{RUN}")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On the server, run:",
+        "Log in to the server.",
+        "Run this in the container:",
+        "在服务器上执行：",
+        "Auf dem Server:",
+        "In a second terminal:",
+        "**Terminal 2:**",
+        "另开一个终端：",
+        "As root:",
+        "Switch to the deploy user:",
+        "On the jump box:",
+        "Connect to prod:",
+        "以root用户执行：",
+        "AWS Systems Manager Session Manager로 대상 EC2에 접속한다.",
+        "While in the tap's directory:",
+    ],
+)
+def test_words_that_say_where(words: str) -> None:
+    assert "elsewhere" in reasons(f"# T\n\n{words}\n\n{RUN}")[0]
+
+
+def test_looking_at_a_machine_from_here_is_not_being_there() -> None:
+    text = "# T\n\nSee what goes on on the node:\n\n```bash\nkubectl get pods\n```\n"
+    assert reasons(text) == [()]
+
+
+def test_a_prompt_that_names_a_machine() -> None:
+    (step,) = steps("```console\nroot@db1:~# ls\nx\n```\n")
+    assert step.decisions == ("elsewhere",)
+    assert [command.text for command in step.commands] == ["ls"]
+
+
+def test_a_command_that_works_on_another_machine() -> None:
+    assert reasons("```bash\nsudo pct exec 102 -- ps\n```\n") == [("elsewhere",)]
+
+
+def test_without_entering_a_machine_one_is_still_here() -> None:
+    assert reasons(f"It shows logs without SSHing into the host.\n\n{RUN}") == [()]
