@@ -1,0 +1,123 @@
+"""What tells to do something, and what just describes."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdrun.document import read
+from mdrun.plan.explaining import steps_of
+from mdrun.plan.instructions import is_told, tells_after_condition
+from mdrun.plan.leads import NOTHING, leads
+from mdrun.wordlists import lexicon
+from tests.lexicons import ALL, EN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tell the team.",
+        "In the console, click on *Deploy*",
+        "Please announce it",
+        "Once it is green, merge it",
+        "Now we need to wait",
+        "Öffnen Sie die Konsole",
+        "Ouvrez la console",
+        "打开控制台",
+    ],
+)
+def test_instructions(text: str) -> None:
+    assert is_told(text, ALL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The server restarts.",
+        "See the wiki",
+        "Which server is it?",
+        "Two-factor authentication",
+        "Given the size, it ought to be fast",
+        "When we fetched it we got the script",
+        "A tag is made",
+    ],
+)
+def test_no_instructions(text: str) -> None:
+    assert not is_told(text, EN)
+
+
+def test_what_to_do_then() -> None:
+    assert tells_after_condition("If it is down (see above), please restart it", EN)
+    assert not tells_after_condition("If it is down, the site is too", EN)
+    assert not tells_after_condition("Restart it", EN)
+
+
+def numbered(lead: str, *items: str) -> list[bool]:
+    text = f"{lead}\n\n" if lead else ""
+    found = leads(read("guide.md", (text + "".join(f"1. {item}\n" for item in items)).encode()).elements)
+    return steps_of(found[min(found)] if lead else NOTHING, items, EN)
+
+
+def test_items_that_tell_are_steps() -> None:
+    assert numbered("", "Tell the team", "Merge it") == [True, True]
+
+
+def test_items_that_describe_are_none() -> None:
+    items = ("**Speed**: it is fast", "The cache is warm", "It restarts by itself")
+    assert numbered("", *items) == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "This script will:",
+        "The reasons are:",
+        "There are three causes:",
+        "# Prerequisites",
+        "What happens next?",
+        "# What the script does",
+        "# Additional notes",
+    ],
+)
+def test_a_list_that_is_announced_as_explanation(lead: str) -> None:
+    assert numbered(lead, "A new tag", "Some image", "Nothing else") == [False, False, False]
+
+
+def test_a_list_of_what_happens_by_itself_tells_nobody() -> None:
+    assert numbered("This script will:", "build the image", "push the image") == [False, False]
+
+
+@pytest.mark.parametrize("lead", ["The ground rules, always:", "Red lines (never given up):"])
+def test_rules_that_always_hold_are_no_steps(lead: str) -> None:
+    assert numbered(lead, "Never edit it by hand", "Back up before anything else") == [False, False]
+
+
+def test_a_sentence_may_end_with_its_verb() -> None:
+    turkish = lexicon(("en", "tr"))
+    items = ("Depoda **Actions** sekmesine gidin", "Her adım kaydedilir", "İlgili işi seçin")
+    assert steps_of(NOTHING, items, turkish) == [True] * 3
+    assert not is_told("Sunucu kendiliğinden yeniden başlar", turkish)
+    assert tells_after_condition("Eğer çalışmıyorsa, sunucuyu yeniden başlatın", turkish)
+
+
+def test_things_to_do_something_with_are_steps() -> None:
+    assert numbered("Restart these servers in this order:", "the database", "the workers") == [True, True]
+
+
+def test_what_follows_a_label_is_told() -> None:
+    assert numbered("", "**Token**: Create one", "**The image:** push it", "**Wait**") == [True] * 3
+    assert numbered("", "**Tokens**: they let you in", "**Images**: what is run") == [False, False]
+    assert steps_of(NOTHING, ["**首次配置**：在设置中添加", "**发布**：推送标签"], ALL) == [True, True]
+
+
+def test_what_somebody_does_is_a_step() -> None:
+    items = ("The release manager creates the branch", "QA tests the build", "The lead approves it")
+    assert numbered("", *items, "The server restarts") == [True] * 4
+    assert numbered("", "Developer: writes it", "Reviewer: reads it") == [False, False]
+
+
+def test_the_end_of_a_list_is_no_step() -> None:
+    assert numbered("", "Merge it", "Push it", "Done!") == [True, True, False]
+
+
+def test_a_command_in_backticks_is_told() -> None:
+    assert numbered("", "`git push`", "`make all` first") == [True, True]

@@ -1,0 +1,53 @@
+"""Labels of which one is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdrun.plan.variants import is_of_one, tab_after, variant
+from tests.lexicons import ALL, EN
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Option A:", {"numbered option": "a"}),
+        ("方案一：", {"numbered 方案": "一"}),
+        ("For macOS:", {"linux": "macos"}),
+        ("On OSX", {"linux": "macos"}),
+        ("Using Helm", {"by": "helm"}),
+        ("Patch release", {"major": "patch", "alpha": "patch"}),
+        ("Release candidate", {"alpha": "candidate"}),
+        ("Security releases", {"alpha": "security"}),
+        ('=== "Linux"', {"tab": '=== "Linux"'}),
+        ("Security", {}),
+        ("Run the tests on the machine of the person who is on duty", {}),
+        ("Go on", {}),
+        ("", {}),
+    ],
+)
+def test_one_of_several_ways(label: str, expected: dict[str, str]) -> None:
+    assert variant(label, ALL) == expected
+
+
+def test_a_label_that_says_for_whom() -> None:
+    assert is_of_one("On macOS:", EN)
+    assert is_of_one("For major releases", EN)
+    assert not is_of_one("macOS:", EN)
+    assert not is_of_one("For all of them", EN)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        (':::zone pivot="cli"', "", ':::zone pivot="cli"'),
+        (":::zone-end", "x", ""),
+        ('<TabItem value="npm">', "", '<TabItem value="npm">'),
+        ("</TabItem>\n<TabItem value='b'>", "x", "<TabItem value='b'>"),
+        ('{{% tab "CLI" %}}', "", '{{% tab "CLI" %}}'),
+        ("[CLI](#tab/cli)", "", "[CLI](#tab/cli)"),
+        ("words", "x", "x"),
+    ],
+)
+def test_tabs(text: str, before: str, after: str) -> None:
+    assert tab_after(text, before) == after
