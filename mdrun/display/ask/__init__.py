@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from mdrun.display.about import about, members
-from mdrun.display.editing import edited
-from mdrun.display.keys import AGAIN, EDIT, QUIT, keys_of
-from mdrun.display.more import of_keys, of_step
+from mdrun.display.ask.about import about, members
+from mdrun.display.ask.editing import edited
+from mdrun.display.ask.keys import AGAIN, EDIT, QUIT, keys_of
+from mdrun.display.ask.more import of_keys, of_step
+from mdrun.display.ask.value import ask_value
 from mdrun.display.names import label
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
 from mdrun.display.text import flat
-from mdrun.display.value import ask_value
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mdrun.display.keys import Key
+    from mdrun.display.ask.keys import Key
     from mdrun.plan.records import Step
     from mdrun.questions import Question
 

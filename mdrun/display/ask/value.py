@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.more import of_value
+from mdrun.display.ask.more import of_value
 from mdrun.display.text import flat, prose_lines, reflowed, visible, wrap
 from mdrun.questions import Answer
 

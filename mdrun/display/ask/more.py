@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.about import numbered
+from mdrun.display.ask.about import numbered
 from mdrun.display.text import counted, flat, prose_lines, visible, wrap
 
 if TYPE_CHECKING:
