@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from mdrun.rehearsal.addresses import Places, Rewriting, can_be_caught, identity, local_path, spellings
+from mdrun.rehearsal.remotes.addresses import (
+    Places,
+    Rewriting,
+    can_be_caught,
+    identity,
+    local_path,
+    spellings,
+)
 
 PLACES = Places(Path("/src/app"), Path("/home/ada"), Path("/tmp/r/work/app"), Path("/tmp/r/home"))
 NONE = Rewriting(())

@@ -12,8 +12,8 @@ import pytest
 from mdrun.effects import Call
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import stubs
-from mdrun.rehearsal.calls import calls
-from mdrun.rehearsal.stub_scripts import UNKNOWN
+from mdrun.rehearsal.stubs.calls import calls
+from mdrun.rehearsal.stubs.scripts import UNKNOWN
 from mdrun.rehearsal_settings import Scripted, Stub
 from mdrun.shell import Block, Command, Session
 
@@ -250,7 +250,7 @@ def test_calls_at_the_same_time_are_all_noted(place: Place) -> None:
 def test_what_no_stub_has_noted_counts_for_nothing(place: Place, tmp_path: Path) -> None:
     place.stub(gh=Scripted())
     assert place.bash("gh one").returncode == 0
-    noted = stubs.calls(place.root)
+    noted = stubs.notes(place.root)
     (tmp_path / "secret").write_text("hunter2")
     (noted / "7").symlink_to(tmp_path / "secret")
     (noted / "8").mkdir()
@@ -286,7 +286,7 @@ def test_the_real_command_may_be_missing(place: Place) -> None:
 
 def test_a_call_that_cannot_be_noted_fails(place: Place) -> None:
     place.stub(gh=Scripted(stdout="never"))
-    shutil.rmtree(stubs.calls(place.root))
+    shutil.rmtree(stubs.notes(place.root))
     done = place.bash("gh")
     assert (done.returncode, done.stdout) == (70, "")
     assert done.stderr == "mdrun: the stub gh cannot write down that it was called\n"
@@ -295,7 +295,7 @@ def test_a_call_that_cannot_be_noted_fails(place: Place) -> None:
 def test_a_call_that_was_ended_is_told_as_far_as_it_came(place: Place) -> None:
     place.stub(gh=Scripted())
     place.bash("echo input | gh a b")
-    (path,) = stubs.calls(place.root).iterdir()
+    (path,) = stubs.notes(place.root).iterdir()
     whole = path.read_bytes()
     told = []
     for length in range(len(whole) + 1):

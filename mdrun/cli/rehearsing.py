@@ -18,7 +18,7 @@ from mdrun.effects.expected import differences, expectation
 from mdrun.errors import MdrunError, RecordError, UsageError
 from mdrun.events import Rehearsed
 from mdrun.leftovers.describing import told
-from mdrun.rehearsal.stubs import calls
+from mdrun.rehearsal.stubs import notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -127,7 +127,7 @@ class Rehearsing:
         left = rehearsal.discard(self.made, keep=self.wishes.keep)
         kept = [f"kept: {self.made.workdir}"] if self.wishes.keep else []
         if kept and self.made.stubs is not None:
-            kept.append(f"kept: {calls(self.made.root)}, what stubs were called with, secrets too")
+            kept.append(f"kept: {notes(self.made.root)}, what stubs were called with, secrets too")
         self.say([*self.told, *left, *kept])
 
     def say(self, words: Iterable[str]) -> None:

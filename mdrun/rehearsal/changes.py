@@ -11,10 +11,10 @@ from mdrun.dataclass import replace
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.leftovers.records import Ended
 from mdrun.rehearsal.baseline import Baseline, fingerprints
-from mdrun.rehearsal.calls import calls
 from mdrun.rehearsal.outside import compare, stamps
 from mdrun.rehearsal.repository import Repository
 from mdrun.rehearsal.stubs import without
+from mdrun.rehearsal.stubs.calls import calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,12 +15,12 @@ from mdrun.rehearsal import stubs
 from mdrun.rehearsal.baseline import OWN
 from mdrun.rehearsal.carrying import some
 from mdrun.rehearsal.confinement import Confinement, NotConfined
+from mdrun.rehearsal.confinement.visibility import options
 from mdrun.rehearsal.copying import copy_plain, copy_repository
 from mdrun.rehearsal.environment import make_environment, make_home
 from mdrun.rehearsal.place import Rehearsal
 from mdrun.rehearsal.repository import Repository
 from mdrun.rehearsal.root import forget, make_root, reason
-from mdrun.rehearsal.visibility import options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -36,7 +36,7 @@ class Confinement:
     """A place where programs are confined, until :meth:`end` or the end of mdrun.
 
     Args:
-        options: What :mod:`mdrun.rehearsal.visibility` says.
+        options: What :mod:`mdrun.rehearsal.confinement.visibility` says.
         network: Whether it has a network of its own, in which nothing else answers.
         environ: The environment in which ``bwrap`` and ``bash`` are looked for.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from mdrun.effects import Call
 from mdrun.files import opened
-from mdrun.rehearsal.stubs import calls as place
+from mdrun.rehearsal.stubs import notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ def calls(root: Path) -> Iterator[Call]:
     Args:
         root: The rehearsal's directory.
     """
-    for name in sorted(filter(str.isdecimal, _names(place(root))), key=int):
-        if data := _noted(place(root) / name):
+    for name in sorted(filter(str.isdecimal, _names(notes(root))), key=int):
+        if data := _noted(notes(root) / name):
             yield _call(data)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import WITH_VALUE
 from mdrun.errors import RehearsalRefused
-from mdrun.rehearsal.stub_scripts import SHIM, STUB, answers, filled, word
+from mdrun.rehearsal.stubs.scripts import SHIM, STUB, answers, filled, word
 from mdrun.shell import find_bash
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def make(
         return None
     own = _bin(root)
     own.mkdir(parents=True)
-    calls(root).mkdir()
+    notes(root).mkdir()
     path = environ.get("PATH", os.defpath)
     common = _common(root, path, patience)
     for name, values in _shims(path):
@@ -64,7 +64,7 @@ def _common(root: Path, path: str, patience: float) -> dict[str, str]:
     return {
         "BASH": find_bash(),
         "BIN": word(_bin(root)),
-        "CALLS": word(calls(root)),
+        "CALLS": word(notes(root)),
         "KEPT": str(KEPT),
         "COUNTED": str(_COUNTED),
         "PATIENCE": str(patience),
@@ -93,7 +93,7 @@ def without(env: Mapping[str, str], own: Path | None) -> dict[str, str]:
     return dict(env) if own is None else {**env, "PATH": env["PATH"].removeprefix(f"{own}{os.pathsep}")}
 
 
-def calls(root: Path) -> Path:
+def notes(root: Path) -> Path:
     """Return the directory in which each call is a file, by its number."""
     return root / "stubs" / "calls"
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from mdrun.dataclass import dataclass
 from mdrun.git import ask
-from mdrun.rehearsal.addresses import Places, Rewriting, can_be_caught, identity, spellings
-from mdrun.rehearsal.one_remote import Known, make_bare
+from mdrun.rehearsal.remotes.addresses import Places, Rewriting, can_be_caught, identity, spellings
+from mdrun.rehearsal.remotes.one import Known, make_bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun.rehearsal.machine import (
+from mdrun.rehearsal.confinement.machine import (
     can_hide,
     home_of_user,
     installation,
