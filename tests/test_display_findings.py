@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.display.findings import annotation, finding_lines
+from mdrun.display.findings import finding_lines
+from mdrun.display.workflow import annotation
 from mdrun.errors import Finding
 
 

@@ -11,10 +11,10 @@ import pexpect
 import pytest
 
 from mdrun.effects import Effects, lines
+from mdrun.leftovers import Ended
 from mdrun.leftovers.describing import told
 from mdrun.leftovers.ending import end
 from mdrun.leftovers.finding import find
-from mdrun.leftovers.records import Ended
 from mdrun.rehearsal import Rehearsal, discard
 from mdrun.rehearsal.baseline import cookie
 

@@ -133,7 +133,8 @@ def _print(
     """Print what was found, and which guides could not be read."""
     from mdrun.cli.errors import show, shown
     from mdrun.display import colored
-    from mdrun.display.findings import annotation, summary_line
+    from mdrun.display.findings import summary_line
+    from mdrun.display.workflow import annotation
 
     if form == "text":
         for _, problem in unread:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
-    from mdrun.leftovers.records import Process
+    from mdrun.leftovers import Process
     from mdrun.rehearsal_settings import RehearsalSettings
 
 _SHARED = (

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
 from mdrun.display.text import cells, counted, crop, flat, visible, wrap
-from mdrun.display.workflow import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,26 +92,6 @@ def _lines_of(lines: Sequence[int]) -> str:
     """Return ``lines 3, 5 and 8``."""
     said = [str(line) for line in dict.fromkeys(lines)]
     return f"lines {', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else f"line {said[0]}"
-
-
-def annotation(finding: Finding, file: str) -> str:
-    """Return a finding as a command of GitHub's workflows, which shows it beside its line.
-
-    Args:
-        finding: The finding.
-        file: Path of its file from the repository's top; empty where it has none.
-    """
-    place = {"file": file} if file else {}
-    if file and finding.line:
-        place["line"] = str(finding.line)
-        if finding.column:
-            place["col"] = str(finding.column)
-    place["title"] = finding.code
-    text = "\n".join(filter(None, (finding.message, finding.why, finding.advice and f"→ {finding.advice}")))
-    return command(_COMMANDS[finding.level], text, place)
-
-
-_COMMANDS: Mapping[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def summary_line(findings: Iterable[Finding]) -> str:

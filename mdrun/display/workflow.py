@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mdrun.catalogue import Level
+    from mdrun.errors import Finding
+
+_KINDS: Mapping[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
+"""What GitHub calls each level."""
+
 
 def here(environ: Mapping[str, str]) -> bool:
     """Return whether GitHub's runner reads what is printed."""
@@ -29,6 +35,23 @@ def command(name: str, text: str = "", properties: Mapping[str, str] | None = No
     """
     said = ",".join(f"{key}={escaped(value, ',:')}" for key, value in (properties or {}).items())
     return f"::{name}{' ' * bool(said)}{said}::{escaped(text)}"
+
+
+def annotation(finding: Finding, file: str) -> str:
+    """Return a finding as a command of GitHub's workflows, which shows it beside its line.
+
+    Args:
+        finding: The finding.
+        file: Path of its file from the repository's top; empty where it has none.
+    """
+    place = {"file": file} if file else {}
+    if file and finding.line:
+        place["line"] = str(finding.line)
+        if finding.column:
+            place["col"] = str(finding.column)
+    place["title"] = finding.code
+    text = "\n".join(filter(None, (finding.message, finding.why, finding.advice and f"→ {finding.advice}")))
+    return command(_KINDS[finding.level], text, place)
 
 
 def escaped(text: str, more: str = "") -> str:

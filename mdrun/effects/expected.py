@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mdrun.effects.records import Effects, Outside
-    from mdrun.leftovers.records import Ended
+    from mdrun.leftovers import Ended
 
 _HEAD = """\
 # What a rehearsal changes, one effect a line. Compared by --expect-effects, made anew by --save-effects.

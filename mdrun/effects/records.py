@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.dataclass import asdict, dataclass, field
-from mdrun.leftovers.records import Ended, Process
+from mdrun.leftovers import Ended, Process
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mdrun.effects.records import Call, Change, Effects, Outside, RefMove, Tag
-    from mdrun.leftovers.records import Ended
+    from mdrun.leftovers import Ended
 
 _FILES = 10
 """Files of a commit that are named."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import proc
 from mdrun.dataclass import replace
-from mdrun.leftovers.records import Process
+from mdrun.leftovers import Process
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,9 +9,9 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+from mdrun.leftovers import Ended
 from mdrun.leftovers.describing import describe
 from mdrun.leftovers.finding import Marks, bearers
-from mdrun.leftovers.records import Ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

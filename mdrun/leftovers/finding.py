@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.inside import Inside
-    from mdrun.leftovers.records import Process
+    from mdrun.leftovers import Process
 
 
 class Marks(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
-from mdrun.leftovers.records import Ended
+from mdrun.leftovers import Ended
 from mdrun.rehearsal.baseline import Baseline, fingerprints
 from mdrun.rehearsal.outside import compare, stamps
 from mdrun.rehearsal.repository import Repository
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mdrun.inside import Inside
-    from mdrun.leftovers.records import Process
+    from mdrun.leftovers import Process
     from mdrun.rehearsal.place import Rehearsal
 
 _DIFF = ("--raw", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.inside import Inside
-    from mdrun.leftovers.records import Ended
+    from mdrun.leftovers import Ended
     from mdrun.rehearsal.confinement import Confinement
     from mdrun.rehearsal.registry import Entry
 
