@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,45 +10,10 @@ import pexpect
 import pytest
 
 from mdrun import cache
+from tests.import_lab import DRIVER, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_DRIVER = """
-import sys
-
-class Watch:
-    seen = None
-
-    def find_spec(self, name, path=None, target=None):
-        if self.seen is not None:
-            self.seen.append(name)
-
-def append(journal, event, **how):
-    if watch.seen is None and type(event).__name__ == "StepStarted":
-        watch.seen = []
-    return original(journal, event, **how)
-
-late, answer, words = sys.argv[1] == "late", sys.argv[2], sys.argv[3:]
-if late:
-    from mdrun.journal.writing import Journal
-    watch, original, Journal.append = Watch(), Journal.append, append
-    sys.meta_path.insert(0, watch)
-    def opened(event, facts):
-        if event == "open" and watch.seen is not None and "/mdrun/data/" in str(facts[0]):
-            watch.seen.append(str(facts[0]))
-    sys.addaudithook(opened)
-from mdrun.cli import main
-status = main(words)
-seen = watch.seen if late else list(sys.modules)
-if seen is not None:
-    with open(answer, "w") as file:
-        file.write("\\n".join(seen))
-sys.exit(status)
-"""
-"""Runs mdrun, and writes down all its modules, or those looked for after the first step started, and its own
-texts and lists that were opened then."""
-
 
 GUIDE = """\
 # Release
@@ -100,71 +63,6 @@ PARSER = READER | {"mdurl", "mdit_py_plugins"}
 """What reads Markdown, and what does if it may begin with front matter."""
 
 
-class Place:
-    """A directory with a guide, a home and a cache of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.cache = folder / "cache" / "mdrun"
-        self.work = folder / "work"
-        self.work.mkdir()
-        self.env = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "MDRUN_HOME": str(folder / "state"),
-            "XDG_CACHE_HOME": str(folder / "cache"),
-            "LC_ALL": "C.UTF-8",
-            "TERM": "xterm-256color",
-        }
-
-    def guide(self, text: str = GUIDE, name: str = "guide.md") -> None:
-        (self.work / name).write_text(text, encoding="utf-8")
-
-    def imported(self, *words: str, status: int = 0) -> set[str]:
-        """Run mdrun and return every module that it imported."""
-        return self.drive("all", *words, status=status)
-
-    def late(self, *words: str, status: int = 0, terminal: bool = False) -> set[str]:
-        """Run mdrun and return the modules that were looked for after the first step started."""
-        return self.drive("late", *words, status=status, terminal=terminal)
-
-    def drive(self, mode: str, *words: str, status: int = 0, terminal: bool = False) -> set[str]:
-        answer = self.folder / "modules"
-        answer.unlink(missing_ok=True)
-        argv = [sys.executable, "-c", _DRIVER, mode, str(answer), *words]
-        code, shown = (self.on_terminal if terminal else self.piped)(argv)
-        assert code == status, shown
-        assert answer.exists(), f"no step was started:\n{shown}"
-        return set(answer.read_text().split())
-
-    def piped(self, argv: list[str]) -> tuple[int, str]:
-        done = subprocess.run(
-            argv,
-            cwd=self.work,
-            env=self.env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        return done.returncode, done.stdout.decode()
-
-    def on_terminal(self, argv: list[str]) -> tuple[int, str]:
-        master, slave = pty.openpty()
-        with subprocess.Popen(
-            argv, cwd=self.work, env=self.env, stdin=subprocess.DEVNULL, stdout=slave, stderr=slave
-        ) as process:
-            os.close(slave)
-            shown = b""
-            try:
-                while piece := os.read(master, 65536):
-                    shown += piece
-            except OSError:  # EIO: the other side is closed
-                pass
-        os.close(master)
-        return process.returncode, shown.decode(errors="replace")
-
-
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
@@ -192,21 +90,21 @@ def test_help_of_a_command_imports_nothing_of_the_core(place: Place, command: st
 
 
 def test_a_plan_imports_nothing_that_only_a_run_needs(place: Place) -> None:
-    place.guide()
+    place.guide(GUIDE)
     modules = place.imported("plan", "guide.md")
     assert packages(modules, PARSER) == READER
     assert not packages(modules, NEVER_NEEDED | OF_A_RUN | {"yaml", "platformdirs", "hashlib"})
 
 
 def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
-    place.guide()
+    place.guide(GUIDE)
     place.imported("plan", "guide.md")
     assert not packages(place.imported("plan", "guide.md"), PARSER)
     assert not packages(place.imported("plan", "--json", "guide.md"), PARSER)
 
 
 def test_a_second_plan_is_not_made_again(place: Place) -> None:
-    place.guide()
+    place.guide(GUIDE)
     assert {"mdrun.plan.build", "mdrun.document.walk"} <= place.imported("plan", "guide.md")
     making = {"mdrun.plan.build", "mdrun.config.parsing", "mdrun.shell.processes", "tree_sitter"}
     making |= {"mdrun.document.walk", "mdrun.wordlists.phrases", "mdrun.directives.values"}
@@ -225,14 +123,14 @@ def test_a_kept_plan_is_out_of_date_when_a_module_that_makes_it_changes(place: P
 
 
 def test_another_guide_is_parsed(place: Place) -> None:
-    place.guide()
+    place.guide(GUIDE)
     place.imported("plan", "guide.md")
     place.guide(GUIDE + "\nmore\n")
     assert packages(place.imported("plan", "guide.md"), PARSER) == READER
 
 
 def test_the_cache_can_be_switched_off(place: Place) -> None:
-    place.guide()
+    place.guide(GUIDE)
     place.env["MDRUN_CACHE"] = "off"
     place.imported("plan", "guide.md")
     assert not place.cache.exists()
@@ -402,7 +300,7 @@ def test_a_block_that_is_changed_needs_nothing_then(place: Place) -> None:
     answer = place.folder / "modules"
     terminal = pexpect.spawn(
         sys.executable,
-        ["-c", _DRIVER, "late", str(answer), "guide.md"],
+        ["-c", DRIVER, "late", str(answer), "guide.md"],
         cwd=place.work,
         env={**place.env, "EDITOR": "sed -i s/old/new/"},
         timeout=60,
@@ -426,7 +324,7 @@ def test_in_github_actions_nothing_is_imported_once_a_step_has_started(place: Pl
 
 
 def test_a_run_whose_plan_was_kept_reads_neither_markdown_nor_bash(place: Place) -> None:
-    place.guide()
+    place.guide(GUIDE)
     place.imported("plan", "guide.md")
     modules = place.imported("guide.md", "--no-input", "--skip-manual", status=3)
     planning = {"mdrun.bash", "mdrun.evidence", "mdrun.guards", "mdrun.plan.build", "tree_sitter"}
