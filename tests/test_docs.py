@@ -20,8 +20,8 @@ import pytest
 
 from mdrun import answers, config, events
 from mdrun.cli.commands import COMMANDS
-from mdrun.cli.finishing import EXIT
 from mdrun.cli.group import cli
+from mdrun.cli.one_run.finishing import EXIT
 from mdrun.cli.planning import prepare
 from mdrun.directives import Directives
 from mdrun.document import Fence, Heading, read

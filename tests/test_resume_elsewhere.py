@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun.cli.heads import Heads
+from mdrun.cli.one_run.heads import Heads
 from mdrun.events import HeadMoved
 from mdrun.git import facts
 from tests import cli_place

@@ -13,8 +13,8 @@ import click
 
 from mdrun.answers import Answers
 from mdrun.cli import UNDOING
-from mdrun.cli.beginning import Beginning
 from mdrun.cli.one_run import OneRun
+from mdrun.cli.one_run.beginning import Beginning
 from mdrun.cli.refusing import approve, preflight, refuse, unsafe, with_secrets
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.signals import Signals

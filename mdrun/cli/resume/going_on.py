@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mdrun import runs
-from mdrun.cli.beginning import told, waiting
+from mdrun.cli.one_run.beginning import told, waiting
 from mdrun.cli.resume.resumed import Resuming, resumed
 from mdrun.errors import UsageError
 from mdrun.run import Recorder

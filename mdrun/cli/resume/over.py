@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun import runlog
-from mdrun.cli.finishing import EXIT
+from mdrun.cli.one_run.finishing import EXIT
 from mdrun.errors import UsageError
 from mdrun.files import content
 

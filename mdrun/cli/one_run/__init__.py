@@ -1,4 +1,15 @@
-"""One run: make its record, walk, show how it ended."""
+"""One run: make its record, walk, show how it ended.
+
+    opening       how its record is opened
+    beginning     the record of a run that begins, and its first event
+    shells        the shells that it is run in
+    surroundings  what its place looks like: the repository's remotes, what the settings want to be shown
+    heads         what is checked out while it lasts
+    finishing     its end: shown, reported, and an exit status
+    ending        how it ended, as the display shows it
+
+The record of a run that goes on is opened by :mod:`mdrun.cli.resume`.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +18,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
-from mdrun.cli import hiding, surroundings, values
+from mdrun.cli import hiding, values
 from mdrun.cli.errors import full_disk
-from mdrun.cli.finishing import Finishing
-from mdrun.cli.heads import Heads
-from mdrun.cli.shells import Shells
+from mdrun.cli.one_run import surroundings
+from mdrun.cli.one_run.finishing import Finishing
+from mdrun.cli.one_run.heads import Heads
+from mdrun.cli.one_run.shells import Shells
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import usual_times
 from mdrun.display import Place
@@ -27,11 +39,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.answers import Answers
-    from mdrun.cli.opening import Opening
+    from mdrun.cli.one_run.opening import Opening
+    from mdrun.cli.one_run.surroundings import Refs
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
-    from mdrun.cli.surroundings import Refs
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import RefMoved, Rehearsed, Resumed, RunStarted

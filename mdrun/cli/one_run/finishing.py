@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun.cli.ending import ending_of
 from mdrun.cli.errors import show
+from mdrun.cli.one_run.ending import ending_of
 from mdrun.cli.usual import remember
 from mdrun.errors import MdrunError, RecordError
 from mdrun.files import content
