@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
 _LOOKS = 10
 _LOOK = 0.002  # seconds between two looks
+_BECOMES = 0.2  # seconds
 _ROUNDS = 5  # a process may start another one while it is being ended
 
 
@@ -36,7 +37,9 @@ class _Marks(NamedTuple):
     inside: Inside | None
 
     def on(self, pid: int) -> bool:
-        """Return whether a process bears one of them."""
+        """Return whether a process bears one of them and still runs."""
+        if not proc.alive(pid):
+            return False
         if proc.started_with(pid, os.fsencode(self.cookie)):
             return True
         if self.inside is not None and self.inside.holds(pid):
@@ -58,16 +61,21 @@ def find(cookie: str, *, place: Path | None = None, inside: Inside | None = None
     return tuple(_describe(pid) for pid in _bearers(_Marks(cookie, place, inside)))
 
 
-def told(numbers: Iterable[int], shell: int | None = None) -> tuple[Process, ...]:
+def told(numbers: Iterable[int], shell: int | None = None, patience: float = _BECOMES) -> tuple[Process, ...]:
     """Return what is worth telling of processes: who was started by none of the others, and who listens.
 
     Args:
         numbers: Their ids; those that have ended meanwhile are left out.
-        shell: Id of the shell that started them; whoever still has its command line is a subshell.
+        shell: Id of the shell that started them; whoever keeps its command line is a subshell.
+        patience: Seconds in which a child of the shell has become the program that it was started for.
     """
     known = set(numbers)
     own = _describe(shell).command if shell is not None else None
-    found = (_describe(pid) for pid in sorted(known))
+    found = [_describe(pid) for pid in sorted(known)]
+    give_up = time.monotonic() + patience
+    while any(one.command == own for one in found) and time.monotonic() < give_up:
+        time.sleep(_LOOK)
+        found = [_describe(one.pid) if one.command == own else one for one in found]
     return tuple(
         replace(one, command="a subshell") if one.command == own else one
         for one in found
@@ -166,7 +174,7 @@ def _command(pid: int) -> bytes:
     """
     for _ in range(_LOOKS):
         words = proc.command_line(pid)
-        if words or proc.stat(pid)[:1] in ([], [b"Z"]):
+        if words or not proc.alive(pid):
             break
         time.sleep(_LOOK)
     return words or proc.read(pid, "comm").strip()
