@@ -51,6 +51,12 @@ def stat(process: int) -> list[bytes]:
     return read(process, "stat").rpartition(b")")[2].split()
 
 
+def alive(process: int) -> bool:
+    """Return whether a process still runs; one that only waits to be reaped does not."""
+    fields = stat(process)
+    return bool(fields) and fields[0] not in (b"Z", b"X")
+
+
 def parent(process: int) -> int:
     """Return the id of a process's parent; 0 where it is gone."""
     fields = stat(process)

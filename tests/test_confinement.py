@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun import leftovers
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import Rehearsal, RehearsalSettings, discard, prepare
+from mdrun.rehearsal.confinement import Confinement
 from mdrun.shell import Session
 from mdrun.shell.ending import Ending
 from tests import cli_place
@@ -384,3 +386,25 @@ def test_and_elsewhere_the_machines_own_which_is_said(place: CliPlace) -> None:
     assert "services share their ports with those of this machine" in done.stdout
     assert "<>" in done.stdout
     assert "It was not confined, and shared the ports of this machine" in done.stdout
+
+
+@NEEDS_BWRAP
+def test_who_only_waits_to_be_reaped_is_told_once_as_what_it_was(tmp_path: Path) -> None:
+    """Who holds the place reaps those that have ended there when it comes to it."""
+    everything = ("--bind", "/", "/", "--dev", "/dev", "--proc", "/proc")
+    confinement = Confinement(everything, network=False, environ=os.environ)
+    inside = confinement.inside
+    bash = shutil.which("bash")
+    assert bash is not None
+    words = inside.entrance(bash, "-c", f"sleep {LONG} >/dev/null & echo started", stay=True)
+    environment = inside.disguised({"PATH": os.environ["PATH"]})
+    subprocess.run(words, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, check=True)
+    os.kill(inside.holder, signal.SIGSTOP)
+    try:
+        (ended,) = leftovers.end("NOBODY=HAS-THIS", inside=inside)
+        assert leftovers.find("NOBODY=HAS-THIS", inside=inside) == ()
+    finally:
+        os.kill(inside.holder, signal.SIGCONT)
+        confinement.end()
+    assert LONG in ended.process.command
+    assert not ended.forced

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -163,3 +164,15 @@ def test_a_process_without_words_is_known_by_its_program() -> None:
         (known,) = told([nameless.pid])
         assert known.command == "cat"
         nameless.communicate()
+
+
+def test_a_child_of_the_shell_is_told_as_what_it_is_about_to_become(
+    tmp_path: Path, started: list[subprocess.Popen[str]]
+) -> None:
+    go = tmp_path / "go"
+    os.mkfifo(go)
+    text = f"(read -r -t 0.1 <>{go}; exec sleep 600) & echo $!; wait"
+    shell, child = start(started, dict(os.environ), "bash", "-c", text)
+    (told,) = leftovers.told([int(child)], shell, patience=60)
+    assert told.command == "sleep 600"
+    os.kill(told.pid, signal.SIGKILL)

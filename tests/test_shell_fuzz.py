@@ -73,6 +73,7 @@ def test_a_random_block_is_split_into_what_bash_reads_one_by_one(guide: Guide) -
             assert text.encode()[part.start :].startswith(part.text.encode())
 
 
+@example([[shell_fuzz.Piece("export b=exported"), shell_fuzz.Piece(". ./lib.sh a b")]])
 @example([[shell_fuzz.Piece("{ false & wait $! && true & wait; }")]])
 @given(shell_fuzz.guides)
 def test_a_random_guide_does_what_it_does_in_a_plain_bash(guide: Guide) -> None:

@@ -170,6 +170,32 @@ def test_an_interrupt_between_two_commands_starts_no_other(lab: Lab) -> None:
     assert lab.run("echo on").text == "on\n"
 
 
+@pytest.mark.parametrize(
+    ("before", "settings"), [((), {}), (("set -u",), {"cwd": "..", "env": (("A", "b"),)})]
+)
+def test_an_interrupt_before_the_first_command_leaves_the_next_block_its_shell_and_its_output(
+    lab: Lab, before: tuple[str, ...], settings: dict[str, Any]
+) -> None:
+    lab.run(*before)
+    items = lab.session.run(lab.block("echo never", **settings), lab.output(), lambda chunk: None)
+    seen: list[Any] = [next(items)]
+    lab.session.interrupt()
+    seen += list(items)
+    assert (seen[-1].status, seen[-1].interrupted, seen[-1].output_size) == (130, True, 0)
+    shell = lab.session.process
+    after = lab.run("echo on; pwd")
+    assert (after.status, after.text) == (0, f"on\n{lab.work}\n")
+    assert lab.session.process == shell
+
+
+def test_an_interrupt_before_the_first_command_of_a_check_leaves_the_next_one_its_output(lab: Lab) -> None:
+    items = lab.session.evaluate("echo never", 10, lab.output(), lambda chunk: None)
+    next(items)
+    lab.session.interrupt()
+    assert [item.status for item in items] == [130]  # type: ignore[union-attr]
+    assert lab.evaluate("echo on").text == "on\n"
+
+
 def test_an_interrupt_while_nothing_runs_does_nothing(lab: Lab) -> None:
     lab.session.interrupt()
     assert lab.run("echo on").text == "on\n"

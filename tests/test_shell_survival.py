@@ -368,6 +368,22 @@ def test_what_is_left_running_is_ended_and_named_at_the_end(lab: Lab) -> None:
     assert not any(processes.alive(int(pid)) for pid in pids)
 
 
+_WITH_A_CHILD_THAT_HAS_ENDED = """
+import os, signal
+if os.fork() == 0:
+    os._exit(0)
+os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+open("there", "w").write("yes")
+signal.pause()
+"""
+
+
+def test_what_only_waits_to_be_reaped_is_not_left_running(lab: Lab) -> None:
+    lab.run("mkfifo there", f"python3 -c '{_WITH_A_CHILD_THAT_HAS_ENDED}' >/dev/null 2>&1 &", "cat there")
+    (left,) = lab.session.left()
+    assert "WNOWAIT" in processes.command_line(left)
+
+
 def test_what_was_detached_on_purpose_is_left_alone(lab: Lab) -> None:
     pid = int(
         lab.run("mkfifo go", "(setsid sh -c 'echo $$ >go; exec sleep 1000' >/dev/null 2>&1 &)", "cat go").text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LISTEN = "0A"  # TCP_LISTEN in the kernel's tables
 _LOOKS = 10
 _LOOK = 0.002  # seconds between two looks
+_BECOMES = 0.2  # seconds
 
 
 def describe(pid: int) -> Process:
@@ -27,16 +28,21 @@ def describe(pid: int) -> Process:
     return Process(pid, os.fsdecode(_command(pid)), _ports(pid))
 
 
-def told(numbers: Iterable[int], shell: int | None = None) -> tuple[Process, ...]:
+def told(numbers: Iterable[int], shell: int | None = None, patience: float = _BECOMES) -> tuple[Process, ...]:
     """Return what is worth telling of processes: who was started by none of the others, and who listens.
 
     Args:
         numbers: Their ids; those that have ended meanwhile are left out.
-        shell: Id of the shell that started them; whoever still has its command line is a subshell.
+        shell: Id of the shell that started them; whoever keeps its command line is a subshell.
+        patience: Seconds in which a child of the shell has become the program that it was started for.
     """
     known = set(numbers)
     own = describe(shell).command if shell is not None else None
-    found = (describe(pid) for pid in sorted(known))
+    found = [describe(pid) for pid in sorted(known)]
+    give_up = time.monotonic() + patience
+    while any(one.command == own for one in found) and time.monotonic() < give_up:
+        time.sleep(_LOOK)
+        found = [describe(one.pid) if one.command == own else one for one in found]
     return tuple(
         replace(one, command="a subshell") if one.command == own else one
         for one in found
@@ -51,7 +57,7 @@ def _command(pid: int) -> bytes:
     """
     for _ in range(_LOOKS):
         words = proc.command_line(pid)
-        if words or proc.stat(pid)[:1] in ([], [b"Z"]):
+        if words or not proc.alive(pid):
             break
         time.sleep(_LOOK)
     return words or proc.read(pid, "comm").strip()

@@ -24,7 +24,9 @@ class Marks(NamedTuple):
     inside: Inside | None
 
     def on(self, pid: int) -> bool:
-        """Return whether a process bears one of them."""
+        """Return whether a process bears one of them and still runs."""
+        if not proc.alive(pid):
+            return False
         if proc.started_with(pid, os.fsencode(self.cookie)):
             return True
         if self.inside is not None and self.inside.holds(pid):

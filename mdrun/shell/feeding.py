@@ -50,17 +50,17 @@ class Feeding:
         execution = self.execution
         bash, ending = execution.bash, execution.ending
         self._commands = block.commands
-        begin: Beginning | None = self._outlet.beginning(block) if block.commands else None
-        execution.undo = block.cwd is not None or bool(block.env)
         for index, command in enumerate(block.commands):
             last = index == len(block.commands) - 1
             yield CommandStarted(command.line, command.text)
             execution.heed_keys()
             if ending.over():
                 return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+            # Not before the shell is fed: else it would never hear of its new output.
+            begin = None if index else self._outlet.beginning(block)
+            execution.undo = block.cwd is not None or bool(block.env)
             began, start = time.monotonic(), execution.capture.size
             result = self._result(command, begin, last=last, pipefail=block.pipefail)
-            begin = None
             status = result.status if result.over else bash.before.status
             seconds = time.monotonic() - began
             yield CommandEnded(command.line, command.text, status, seconds, start, execution.capture.size)

@@ -166,8 +166,7 @@ def send(number: int, processes: Iterable[int]) -> None:
 
 def alive(process: int) -> bool:
     """Return whether a process still runs; one that only waits to be reaped does not."""
-    fields = proc.stat(process)
-    return bool(fields) and fields[0] not in (b"Z", b"X")
+    return proc.alive(process)
 
 
 def end(processes: Iterable[int], grace: float) -> None:

@@ -75,7 +75,7 @@ class Succession:
         if self.bash:
             found |= processes.descendants(self.bash.process)
             found.discard(self.bash.process)
-        return found
+        return {process for process in found if processes.alive(process)}
 
     def _start(self) -> Bash:
         """Start one, with the last state there is."""
