@@ -45,12 +45,14 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     reading = read(directory.journal)
     state = fold(reading.records)
     if step is not None:
-        output = state.step(step).output
-        if output is None:
-            outputs = [name for name, seen in state.steps.items() if seen.output]
+        seen = state.step(step)
+        if seen.output is None:
+            outputs = [name for name, one in state.steps.items() if one.output]
             kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
             raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
-        _copy(directory.file(output))
+        path = directory.file(seen.output)
+        if seen.size or path.exists():  # an output without a byte has no file
+            _copy(path)
         return 0
     width = shutil.get_terminal_size((100, 24)).columns
     color = colored(sys.stdout, "auto", os.environ)
