@@ -99,7 +99,8 @@ class Lab:
                 assert ended is None
                 ended = item
         assert ended is not None
-        return Result(started, commands, ended, path.read_bytes(), b"".join(chunks), path)
+        raw = path.read_bytes() if path.exists() else b""
+        return Result(started, commands, ended, raw, b"".join(chunks), path)
 
     def close(self) -> tuple[str, ...]:
         """End the session."""

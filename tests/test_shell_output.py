@@ -76,6 +76,23 @@ def test_an_output_that_cannot_be_written_is_an_error_and_nothing_runs(lab: Lab,
     assert lab.run("echo on").text == "on\n"
 
 
+def test_a_block_that_prints_nothing_leaves_no_file(lab: Lab) -> None:
+    silent, spoken = lab.run("true", "false || true"), lab.run("echo")
+    assert (silent.ended.output_size, silent.ended.output_lines, silent.path.exists()) == (0, 0, False)
+    assert silent.ended.output_sha256 == hashlib.sha256().hexdigest()
+    assert spoken.path.read_bytes() == b"\n"
+
+
+def test_a_block_ends_with_the_first_byte_that_cannot_be_written(lab: Lab) -> None:
+    output = lab.output()
+    output.symlink_to(lab.work / "elsewhere")
+    with pytest.raises(OSError, match="symbolic link"):
+        list(lab.session.run(lab.block("echo", "touch ran"), output, lambda chunk: None))
+    assert not (lab.work / "ran").exists()
+    assert not (lab.work / "elsewhere").exists()
+    assert lab.run("echo on").text == "on\n"
+
+
 def test_secrets_are_masked_in_file_watch_and_names(tmp_path: Path) -> None:
     lab = Lab(tmp_path, patterns=Patterns((b"hunter2-secret", b"-----BEGIN-----\nabcdefgh\n-----END-----\n")))
     lab.run("exec 3>&1")

@@ -55,12 +55,14 @@ def _print_output(directory: RunDirectory, step: str) -> None:
     from mdrun.state import fold
 
     state = fold(read(directory.journal).records)
-    output = state.step(step).output
-    if output is None:
-        outputs = [name for name, seen in state.steps.items() if seen.output]
+    seen = state.step(step)
+    if seen.output is None:
+        outputs = [name for name, one in state.steps.items() if one.output]
         kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
         raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
-    _copy(directory.file(output))
+    path = directory.file(seen.output)
+    if seen.size or path.exists():  # an output without a byte has no file
+        _copy(path)
 
 
 def _show(directory: RunDirectory) -> None:

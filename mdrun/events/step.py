@@ -60,7 +60,8 @@ class StepFinished:
     reason: str = ""
     """Why it failed or was skipped, where a status does not say it all."""
     output: str | None = None
-    """Name of its output file in the run directory, such as ``output/1.1-2.log``."""
+    """Name of its output file in the run directory, such as ``output/1.1-2.log``; without a byte there is
+    the name alone."""
     size: int = 0
     """Size of that file, in bytes."""
     lines: int = 0

@@ -161,6 +161,8 @@ def _output(what: str, name: str, lines: int | None, directory: RunDirectory) ->
     path = directory.file(name)
     try:
         size = path.stat().st_size
+    except FileNotFoundError:
+        size = -1 if lines else 0  # an output without a byte has no file
     except OSError:
         size = -1
     return Output(what, name, path, size, lines)

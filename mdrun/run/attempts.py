@@ -88,7 +88,7 @@ class Attempts:
             moved: By id, how many lines further down a step stands now.
         """
         directory = self.recorder.directory
-        self.files.take_up(directory.names())
+        self.files.take_up((*directory.names(), *state.files))
         self.started.update((seen.step, seen.attempts) for seen in state.steps.values())
         self.results.take_up(state, directory, moved)
 

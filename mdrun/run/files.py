@@ -68,11 +68,11 @@ class Files:
         """Name of the file that the shell's state was kept in last."""
 
     def take_up(self, names: Iterable[str]) -> None:
-        """Leave alone the files that a run has left before it was resumed."""
+        """Leave alone the names that a run has used before it was resumed, with or without a file."""
         self._names.update(names)
 
     def new(self, name: str) -> str:
-        """Return a name of which no file was made in this run: this one, else one with a number."""
+        """Return a name that this run has not used: this one, else one with a number."""
         (stem, _, ending), number = name.rpartition("."), 2
         while name in self._names:
             name = f"{stem}.{number}.{ending}"
@@ -81,7 +81,7 @@ class Files:
         return name
 
     def output(self, step: Step) -> tuple[str, Path]:
-        """Return the name of a new file for a step's output, and the file."""
+        """Return the name of a new file for a step's output, and its path; the first byte makes it."""
         name = self.new(output_name(step.id))
         return name, self._directory.file(name)
 

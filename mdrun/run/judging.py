@@ -13,6 +13,7 @@ from mdrun.shown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
+    from pathlib import Path
 
     from mdrun.plan.records import Step
     from mdrun.run.attempts import Attempts
@@ -67,19 +68,23 @@ class Judge:
         """Run a command whose status proves nothing; the value is what it printed, for a person to judge."""
         ended, output = yield from self.evaluated(step)
         command = step.commands[0]
-        text = self.beginning(output)
+        text = self.beginning(output, ended.output_size)
         return text, (Evidence(command.line, command.text, ended.status),)
 
     def shown_before(self, seen: StepState) -> tuple[str, tuple[Evidence, ...]]:
         """Return what a check's command printed before the run was resumed, for a person to judge."""
         last = seen.commands[-1]
-        text = self.beginning(seen.output) if seen.output is not None else ""
+        text = self.beginning(seen.output, seen.size) if seen.output is not None else ""
         return text, (Evidence(last.line, last.text, last.status),)
 
-    def beginning(self, output: str) -> str:
-        """Return the beginning of an output, as a person reads it."""
-        with opened(self.recorder.directory.file(output)) as file:
-            return plain(file.read(_SHOWN)).decode(errors="replace")
+    def beginning(self, output: str, size: int) -> str:
+        """Return the beginning of an output, as a person reads it.
+
+        Args:
+            output: Name of its file.
+            size: Its size, in bytes.
+        """
+        return _shown(self.recorder.directory.file(output), 0, min(size, _SHOWN))
 
     def evaluated(self, step: Step) -> Generator[Event, None, tuple[BlockEnded, str]]:
         """Run a check's command in a subshell of the run's shell.
@@ -124,7 +129,8 @@ class Judge:
         holds = False
         proof = []
         for result in results:
-            found, line = judge(_output(result), step.tokens)
+            start = max(result.start, result.end - _JUDGED)
+            found, line = judge(_shown(result.output, start, result.end), step.tokens)
             proof.append(Evidence(result.line, result.text, result.status, line))
             holds = holds or found
             if found:
@@ -153,8 +159,10 @@ class Judge:
         )
 
 
-def _output(result: Result) -> str:
-    start = max(result.start, result.end - _JUDGED)
-    with opened(result.output) as file:
+def _shown(output: Path, start: int, end: int) -> str:
+    """Return a part of an output as a person reads it; one without a byte has no file."""
+    if start == end:
+        return ""
+    with opened(output) as file:
         file.seek(start)
-        return plain(file.read(result.end - start)).decode(errors="replace")
+        return plain(file.read(end - start)).decode(errors="replace")

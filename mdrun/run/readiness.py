@@ -69,6 +69,7 @@ class Readiness:
         self.attention.running = True
         try:
             with writing(path, "the output"):
+                path.unlink(missing_ok=True)  # what an earlier try printed
                 next(happening)  # only from here on there is something to be ended
                 running.background.alarm(self.session.terminate)
                 if self.attention.interrupted:

@@ -51,7 +51,7 @@ _LOG_EVERY = 1.0
 _LOG_SHARE = 20
 """How many times as long as writing a run log takes to wait for the next, so that long runs stay linear."""
 _NOTHING = sha256().hexdigest()
-"""The hash of a file without a byte."""
+"""The hash of no byte: an output without one has no file."""
 
 
 class Recorder:

@@ -26,7 +26,7 @@ class Result:
     status: int
     """Its exit status."""
     output: Path
-    """The file that holds the step's output."""
+    """The file that holds the step's output; it is not there where the step printed nothing."""
     start: int
     """Where its own output begins in that file, in bytes."""
     end: int

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mdrun.state import RunState
 
 _OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""The sha256 of a file without a byte. The name of such a file is not made durable: it may be missing."""
+"""The sha256 of no byte: an output without one has no file."""
 _LAST_HASH = regex(rb"^\| journal \| .*`([0-9a-f]{64})` \|\r?$", re.MULTILINE)
 """How the header of the run log names the record that it was made after."""
 

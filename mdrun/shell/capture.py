@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mdrun.files import open_file
+from mdrun.files import open_file, open_folder
 from mdrun.shell.bulk import Bulk
 from mdrun.shell.mask import Masker, Patterns
 from mdrun.shell.showing import Showing
@@ -54,20 +54,22 @@ class Capture:
     """Take one block's output, in constant memory.
 
     Args:
-        output: File to create or replace, with mode 0600.
+        output: File for it, with mode 0600; made, or emptied, by the first byte: without one there is none.
         watch: Called with the chunks on their way to the file, see :class:`.Showing`.
         patterns: Secrets to mask.
         keep: How many bytes of its end to keep as they come, in memory alone.
         whole: Whether all of it is handed to ``watch``, see :class:`.Showing`.
 
     Raises:
-        OSError: The file cannot be written.
+        OSError: The file's directory is not there, or is a link.
     """
 
     def __init__(
         self, output: Path, watch: Watch, patterns: Patterns, keep: int = 0, *, whole: bool = False
     ) -> None:
-        self._file = open_file(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.close(open_folder(output))
+        self._path = output
+        self._file = -1
         self.showing = Showing(watch, whole=whole)
         self._bulk: Bulk | None = None
         self._masker = Masker(patterns)
@@ -113,22 +115,24 @@ class Capture:
 
     def close(self) -> None:
         """Write what was held and close the file; doing it twice does no harm."""
-        if self._file < 0:
-            return
         try:
             self._write(self._masker.flush())
             self.showing.settle()
         finally:
-            file, self._file = self._file, -1
+            file, bulk = self._file, self._bulk
+            self._file, self._bulk = -1, None
             try:
-                if self._bulk is not None:
-                    self._bulk.close()
+                if bulk is not None:
+                    bulk.close()
             finally:
-                os.close(file)
+                if file >= 0:
+                    os.close(file)
 
     def _write(self, data: bytes) -> None:
         if not data:
             return
+        if self._file < 0:
+            self._file = open_file(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         if self._bulk is not None:
             self._bulk.feed(data)
         else:

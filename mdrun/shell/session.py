@@ -127,7 +127,7 @@ class Session:
 
         Args:
             block: What to run.
-            output: File for its output, replaced, mode 0600; secrets are masked.
+            output: File for its output, mode 0600, secrets masked; made by the first byte.
             watch: Called with every chunk of that output as it comes.
 
         Raises:
