@@ -303,6 +303,23 @@ def test_words_that_were_to_be_written() -> None:
 RELEASE = "# Guide\n\n## 1. Deploy\n\n```bash\nkubectl apply -f a.yaml\n```\n"
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("- Bump the version\n- Merge the request\n- Announce the release\n", [3]),
+        ("Open these pages:\n\n- [Clouds](c.md)\n- [Routes](r.md)\n- [Names](n.md)\n", [5]),
+        ("- Bump the version\n- Merge the request\n", []),
+        ("- [Objective](#a)\n- [Scope](#b)\n- [Way back](#c)\n", []),
+        ("- [Upgrade 1.1](a.md)\n- [Upgrade 1.2](b.md)\n- [Upgrade 1.3](c.md) (new)\n", []),
+        ("**Variables:**\n\n- `TOKEN` - a token\n- `HOST` - a machine\n- `KEY` - a key\n", []),
+        ("- `-a`: choose all\n- `-b`: choose both\n- `--no-c`: leave out c\n", []),
+        ("Stakeholders are:\n\n- End users\n- Contributors\n- Providers\n", []),
+    ],
+)
+def test_points_that_tell_what_to_do(said: str, expected: list[int]) -> None:
+    assert [line for line, _ in places(f"# Deploy\n\n{said}", "points-unread")] == expected
+
+
 def test_the_way_back() -> None:
     assert places(RELEASE, "rollback-missing") == [(6, 1)]
     assert not places(f"{RELEASE}\nUndo it with `kubectl rollout undo`.\n", "rollback-missing")
