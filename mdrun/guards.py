@@ -14,7 +14,8 @@ from mdrun.wordlists import lines, names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_DRY = regex(r"--dry-run=(?!none|false).+")
+_DRY = regex(r"--dry-run=(?!none|false).+|-DdryRun(?:=true)?")
+"""Options with a value, and Maven's property, with which a command changes nothing."""
 _READING = frozenset(("--dry-run", "--help", "--list", "--version"))
 """Options with which a command changes nothing."""
 _CHECKING = frozenset(("check", "drill", "test", "validate", "verify"))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
 
-_NAMED = re.compile(r"\s*(?:`-[^`]*`\s*[:：–—-].*|\[[^\[\]]*\]\([^()\s]*\)[^\w\[]*(?:\([^()]*\)\W*)?)", re.DOTALL)
+_NAMED = re.compile(
+    r"\s*(?:`-[^`]*`\s*[:：–—-].*|\[[^\[\]]*\]\([^()\s]*\)[^\w\[]*(?:\([^()]*\)\W*)?)", re.DOTALL
+)
 """A point that explains an option, or is just a link: a page perhaps called by what it tells."""
 _SEVERAL = 3
 """So many points that tell what to do are a procedure."""

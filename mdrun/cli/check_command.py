@@ -157,7 +157,7 @@ def _print(
 def _unreadable(path: str, problem: MdrunError) -> Finding:
     from mdrun.errors import Finding
 
-    return Finding(path, 0, 0, "error", UNREADABLE, problem.message, problem.remedy)
+    return Finding(path, problem.line, 0, "error", UNREADABLE, problem.message, problem.remedy)
 
 
 def _to_json(guides: Iterable[str], found: Sequence[Finding]) -> dict[str, Any]:

@@ -226,7 +226,8 @@ def _unset(
     exported = {name for variable in resolved for name in variable.exports}
     every = (shell.script for own in shells.values() for shell in own)
     selected = (shell for made in wanted for shell in shells[made.id])
-    return list(unset(guide.path, every, selected, {*request.environ, *exported}))
+    blanks = {variable.name for variable in resolved}
+    return list(unset(guide.path, every, selected, {*request.environ, *exported}, blanks))
 
 
 def _filling(resolved: Sequence[Variable]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from mdrun.directives import NOTHING, Directives
 from mdrun.directives.annotations import from_info
 from mdrun.directives.sense import misplaced
 from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.errors import Finding
 from mdrun.inline import spoken, without_comments, words
 from mdrun.likeness import is_of_program
 from mdrun.plan import blocks
@@ -215,12 +216,26 @@ class _Drafter:
                 self.annotations.alone(element.first)
             return
         self.result.findings += misplaced(own, kind, self.guide.path, element.first)
-        if element.empty_box:
-            message = "a box is written [ ], with a space"
-            self.annotations.find(element.first, "warning", "box-empty", message, "write - [ ]")
+        self.judge_box(element)
         place = Place(element.last, element.indent, element.box, element.empty_box)
         made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
         made.details = tuple(self.lists.bullets_under(index))
+
+    def judge_box(self, item: Item) -> None:
+        """Report a box that forges do not show: GFM 5.3 wants white space in it, or an x, and after it."""
+        if item.box is None:
+            return
+        line, column = item.box
+        after = self.guide.lines[line - 1][column + 2 :]
+        if item.empty_box:
+            message = "a box is written [ ], with a space"
+        elif after and not after[0].isspace():
+            message = "a space stands between a box and its words"
+        else:
+            return
+        self.result.findings.append(
+            Finding(self.guide.path, line, column, "warning", "box-empty", message, "write - [ ]")
+        )
 
     def is_title(self, index: int) -> bool:
         """Say whether an item's words are the title of a block."""
