@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mdrun.document.elements import Element
     from mdrun.inline import Said
 
-_BOX = regex(r"\[([ xX]?)\](?=\s|$)|\[([ xX])\](?![(\[:])")
-"""A box, also one that its words follow without a space; ``[x](…)``, ``[x][…]`` and ``[x]:`` are links."""
+_BOX = regex(r"\[([ xX]?)\](?=\s|$)|\[ \](?![(\[:])")
+"""A box, also an open one that its words follow without a space; ``[ ](…)`` is a link."""
 
 
 def elements_of(
