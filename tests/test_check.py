@@ -107,6 +107,7 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("./a\nINFO: it is done", 2, 1, "output-in-block"),
         ("Rscript a.R\nMakefile", 0, 0, "block-doubtful"),
         ("SELECT * FROM x;", 0, 0, "block-doubtful"),
+        ("while true; do ./poll; done", 0, 0, "command-endless"),
         ("> echo a\n> echo b", 0, 0, "prompt-unclear"),
         ("export A='...'", 1, 11, "unfinished"),
         ("git checkout &lt;version&gt;", 1, 14, "odd-character"),

@@ -21,10 +21,7 @@ POINTS: Mapping[DecisionReason, tuple[str, str]] = {
     "condition": ("condition-open", "a run stops here to ask: it depends on a condition"),
     "alternative": ("alternative-open", "a run stops here to ask: it is one of several alternatives"),
     "maybe-shell": ("block-untagged", "a run stops here to ask: nothing says that this block is shell"),
-    "elsewhere": (
-        "elsewhere-open",
-        "a run stops here to ask: it belongs elsewhere, or does not end by itself",
-    ),
+    "elsewhere": ("elsewhere-open", "a run stops here to ask: it seems to belong elsewhere"),
 }
 
 
@@ -52,7 +49,7 @@ def undecided(subject: Subject) -> Iterator[Finding]:
             said = step.directives
             told = said.skip or said.manual
             told |= reason == "elsewhere" and (step.id in nested or said.background or said.tty)
-            told |= reason == "elsewhere" and said.timeout is not None
+            told |= reason == "elsewhere" and (step.endless or said.timeout is not None)
             told |= reason == "alternative" and step.directives.choose is not None
             if reason in POINTS and not told:
                 doubtful = reason == "maybe-shell"

@@ -32,6 +32,8 @@ def decision_words(step: Step) -> list[str]:
             continue  # the guide asks, whatever the step does
         if reason == "guarded" and step.guards:
             words.append(f"{guard_words(step.guards)} cannot be taken back")
+        elif reason == "elsewhere" and step.endless:
+            words.append("it does not end by itself")
         elif reason == "alternative" and step.directives.choose:
             words.append(f"exactly one step of {step.directives.choose} is run")
         else:

@@ -250,6 +250,7 @@ class StepMaker:
             place=made.place,
             late=self.late(made, title),
             body="\n\n".join(made.body),
+            endless=made.endless,
             **(unsaid | said),  # type: ignore[arg-type]
         )
 
