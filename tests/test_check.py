@@ -212,6 +212,11 @@ def test_a_placeholder_that_bash_takes_for_redirections_is_named_once() -> None:
     assert one.message == "unfilled, <tag> reads the file 'tag', and writes the file 'b' if there is one"
 
 
+def test_a_fence_in_indented_code_is_told_how_it_becomes_one() -> None:
+    [one] = [one for one in found("# A\n\n    ```bash\n    ./a\n    ```\n") if one.code == "block-doubtful"]
+    assert one.remedy == "indent it by less than four spaces, or write confirm=no on it"
+
+
 def test_the_remedy_for_a_placeholder_names_its_own_variable() -> None:
     [one] = [one for one in found(block("git checkout v<last-good>")) if "place" in one.code]
     assert one.remedy == 'write it once, as in last_good=<last-good>, and then "$last_good"'

@@ -51,24 +51,32 @@ def undecided(subject: Subject) -> Iterator[Finding]:
             told |= reason == "elsewhere" and (step.id in nested or said.background or said.tty)
             told |= reason == "elsewhere" and (step.endless or said.timeout is not None)
             told |= reason == "alternative" and step.directives.choose is not None
-            if reason in POINTS and not told:
-                doubtful = reason == "maybe-shell"
-                code, message = _doubt(step, blocks.get(step.id)) if doubtful else POINTS[reason]
-                if code:
-                    yield subject.find(code, (step.lines[0], 0), message)
+            if told or reason not in POINTS:
+                continue
+            code, message = POINTS[reason]
+            found: tuple[str, str, str] | None = (code, message, "")
+            if reason == "maybe-shell":
+                found = _doubt(step, blocks.get(step.id))
+            if found is not None:
+                code, message, remedy = found
+                yield subject.find(code, (step.lines[0], 0), message, remedy)
 
 
-def _doubt(step: Step, block: Block | None) -> tuple[str, str]:
-    """Return code and message for a block that may be no commands; nothing where its lines are told."""
+def _doubt(step: Step, block: Block | None) -> tuple[str, str, str] | None:
+    """Return code, message and remedy for a block that may be no commands; None where its lines are told."""
     tagged = step.language in SHELL_TAGS | TRANSCRIPT_TAGS
     if tagged and block is not None and printed_row(block) is not None:
-        return "", ""
+        return None
+    if tagged and block is not None and not block.fence.fenced:
+        message = "a run stops here to ask: this fence stands in indented code, where most Markdown sees none"
+        return "block-doubtful", message, "indent it by less than four spaces, or write confirm=no on it"
     mark = _mark(block) if block is not None and block.transcript else None
     if mark is not None:
-        return "prompt-unclear", f"a run stops here to ask: {mark!r} may be a prompt, or something else"
+        return "prompt-unclear", f"a run stops here to ask: {mark!r} may be a prompt, or something else", ""
     if tagged:
-        return "block-doubtful", "a run stops here to ask: this block is tagged as shell, and reads otherwise"
-    return POINTS["maybe-shell"]
+        message = "a run stops here to ask: this block is tagged as shell, and reads otherwise"
+        return "block-doubtful", message, ""
+    return (*POINTS["maybe-shell"], "")
 
 
 def _mark(block: Block) -> str | None:
