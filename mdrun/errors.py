@@ -92,6 +92,9 @@ class MdrunError(Exception):
         """Why it matters, in half a sentence; empty where that is plain."""
         self.remedy = remedy or said.remedy.format_map(facts)
         """What to do about it; empty where there is nothing to do."""
+        line = facts.get("line")
+        self.line = line if isinstance(line, int) else 0
+        """The line of a file that is meant, 1-based; 0 where none is."""
         super().__init__(self.message)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _TICKS = regex(r"`+")
-_OURS = regex(r"<!--\s*mdrun:")
+_OURS = regex(r"<!--\s*mdrun\s*:", re.IGNORECASE)
 _TAG = regex(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _LINK = regex(r"!?\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
 _MARKUP = (
@@ -51,12 +51,12 @@ def code_spans(text: str) -> list[str]:
 
 def comments(text: str) -> list[Said]:
     """Return what the ``<!-- mdrun: … -->`` comments of inline text say; one in a code span is only shown."""
-    return _said(text, _without_code(text)) if "mdrun:" in text else []
+    return _said(text, _without_code(text)) if "<!--" in text else []
 
 
 def comments_in_html(text: str) -> list[Said]:
     """Return what the ``<!-- mdrun: … -->`` comments of an HTML block say."""
-    return _said(text, text) if "mdrun:" in text else []
+    return _said(text, text) if "<!--" in text else []
 
 
 def without_comments(text: str) -> str:

@@ -81,7 +81,7 @@ def find(text: str, styles: Collection[str], *, prose: bool = False) -> Iterator
     Args:
         text: The text of a block, an item or a heading.
         styles: Any of ``angle``, ``mustache``, ``version``, ``date``, ``expansion``.
-        prose: Whether the text is Markdown, in which ``<br>`` is a tag.
+        prose: Whether the text is Markdown, in which ``<br>`` is a tag and ``<Enter>`` a key.
     """
     variables = styles.variables if isinstance(styles, Styles) else frozenset()
     yield from found(text, frozenset(styles), variables, prose)
@@ -163,6 +163,8 @@ def _blank(match: re.Match[str], closed: Collection[str], prose: bool) -> Blank 
     if "angle" in groups:
         first = groups["angle"].split()[0]
         if first in closed or ((prose or closed) and first.casefold() in names("html-tags")):
+            return None
+        if prose and first == groups["angle"] and first.casefold().partition("-")[0] in names("keys"):
             return None
         name, form, prefix = _named(groups["angle"], prefix)
     elif "mustache" in groups:

@@ -105,6 +105,12 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("./a\nDeployed app in 3 s", 2, 1, "output-in-block"),
         ("kubectl get pods\nNAME   READY\napp   1", 2, 1, "output-in-block"),
         ("./a\nINFO: it is done", 2, 1, "output-in-block"),
+        ("Rscript a.R\nMakefile", 0, 0, "block-doubtful"),
+        ("SELECT * FROM x;", 0, 0, "block-doubtful"),
+        ("while true; do ./poll; done", 0, 0, "command-endless"),
+        ("> echo a\n> echo b", 0, 0, "prompt-unclear"),
+        ("export A='...'", 1, 11, "unfinished"),
+        ("git checkout &lt;version&gt;", 1, 14, "odd-character"),
         ('git commit -m "let `make` build"', 1, 20, "backticks-in-message"),
         ('git commit --message="let `make` build"', 1, 27, "backticks-in-message"),
         ("cat <<EOF\na `b`\nEOF", 2, 3, "backticks-in-message"),
@@ -164,6 +170,8 @@ def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code
         "rm build || true\nkill 1 || true\ndocker stop a || true\nmkdir a || :",
         "docker network create a 2>/dev/null || true",
         "if ./a || true; then ./b; fi",
+        "echo 'Loading ...'\nprintf '%s' 'still ...'",
+        "curl -f 'https://example.org/?a=1&amp;b=2'",
         "./a || exit 1",
         "./a || { echo no; exit 1; }",
         "git log | head\nkubectl get pods | grep a\ncat a | sort\n./a | ./b",
@@ -173,7 +181,6 @@ def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code
         "# ## Heading\n./a",
         "# Build\n./a",
         "cat > a.md <<'END'\n## Heading\n\nWords stand here now.\n```\nEND",
-        "Rscript a.R\nMakefile",
         "git commit -m 'let `make` build'",
         'echo "`date`"',
         "cat <<'EOF'\na `b`\nEOF",
@@ -203,6 +210,73 @@ def test_a_placeholder_that_bash_takes_for_redirections_is_named_once() -> None:
     ]
     assert (one.line, one.column, one.level) == (4, 3, "note")
     assert one.message == "unfilled, <tag> reads the file 'tag', and writes the file 'b' if there is one"
+
+
+def test_a_fence_in_indented_code_is_told_how_it_becomes_one() -> None:
+    [one] = [one for one in found("# A\n\n    ```bash\n    ./a\n    ```\n") if one.code == "block-doubtful"]
+    assert one.remedy == "indent it by less than four spaces, or write confirm=no on it"
+
+
+def test_the_remedy_for_a_placeholder_names_its_own_variable() -> None:
+    [one] = [one for one in found(block("git checkout v<last-good>")) if "place" in one.code]
+    assert one.remedy == 'write it once, as in last_good=<last-good>, and then "$last_good"'
+
+
+def test_a_placeholder_for_a_secret_is_refused_and_nothing_else_said() -> None:
+    text = "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n" + block("./login <token> now")
+    assert not places(text, "placeholder-redirects")
+
+
+def test_a_placeholder_of_a_style_that_the_guide_leaves_out() -> None:
+    [one] = [
+        one
+        for one in found("---\nmdrun: {placeholders: []}\n---\n" + block("./a <name> c"))
+        if one.code == "placeholder-unknown"
+    ]
+    assert one.remedy == "put it in quotes, or name angle among the placeholders of the settings"
+
+
+def test_what_holds_a_placeholder_that_is_filled_is_none_itself() -> None:
+    assert not places(block("git tag v{x.y.z}"), "placeholder-unknown")
+
+
+def test_a_fence_of_tildes_is_no_backticks() -> None:
+    [one] = [one for one in found("# A\n\n````bash\n./a\n~~~\n````\n") if one.code == "fence-in-block"]
+    assert one.message == "a fence stands in this block, where bash reads it as a command"
+
+
+@pytest.mark.parametrize(
+    ("comment", "column"),
+    [
+        ("<!-- mdrun skip -->", 1),
+        ("Words <!-- mdrun retry=3 every=1s -->", 7),
+        ("<!-- mdrun: skip -->", 0),
+        ("<!-- MDRUN : skip -->", 0),
+        ("<!-- mdrun skips what follows -->", 0),
+        ("`<!-- mdrun skip -->`", 0),
+    ],
+)
+def test_a_comment_without_its_colon(comment: str, column: int) -> None:
+    seen = places(f"# A\n\n{comment}\n\n```bash\n./a\n```\n", "directive-unread")
+    assert seen == ([(3, column)] if column else [])
+
+
+@pytest.mark.parametrize(
+    ("commands", "level"),
+    [
+        ("echo $host", "warning"),
+        ("echo $host\nsource ./env", "warning"),
+        ("source ./env\necho $host", "note"),
+        (". ./env && echo $host", "note"),
+        ('eval "$(./env)"\necho $host', "note"),
+        ("source venv/bin/activate\necho $host", "warning"),
+        ("ping <host>\necho $host", None),
+        ("Wait\n$ echo (a)", None),
+    ],
+)
+def test_a_variable_that_nothing_sets(commands: str, level: str | None) -> None:
+    seen = [one.level for one in subject(block(commands)).plan.findings if one.code == "variable-unset"]
+    assert seen == ([level] if level else [])
 
 
 def test_a_placeholder_that_is_given_to_a_variable_is_written_as_it_should_be() -> None:
@@ -301,6 +375,23 @@ def test_words_that_were_to_be_written() -> None:
 
 
 RELEASE = "# Guide\n\n## 1. Deploy\n\n```bash\nkubectl apply -f a.yaml\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("- Bump the version\n- Merge the request\n- Announce the release\n", [3]),
+        ("Open these pages:\n\n- [Clouds](c.md)\n- [Routes](r.md)\n- [Names](n.md)\n", [5]),
+        ("- Bump the version\n- Merge the request\n", []),
+        ("- [Objective](#a)\n- [Scope](#b)\n- [Way back](#c)\n", []),
+        ("- [Upgrade 1.1](a.md)\n- [Upgrade 1.2](b.md)\n- [Upgrade 1.3](c.md) (new)\n", []),
+        ("**Variables:**\n\n- `TOKEN` - a token\n- `HOST` - a machine\n- `KEY` - a key\n", []),
+        ("- `-a`: choose all\n- `-b`: choose both\n- `--no-c`: leave out c\n", []),
+        ("Stakeholders are:\n\n- End users\n- Contributors\n- Providers\n", []),
+    ],
+)
+def test_points_that_tell_what_to_do(said: str, expected: list[int]) -> None:
+    assert [line for line, _ in places(f"# Deploy\n\n{said}", "points-unread")] == expected
 
 
 def test_the_way_back() -> None:

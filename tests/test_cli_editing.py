@@ -147,7 +147,7 @@ def test_a_block_that_bash_cannot_read_is_asked_about(
 ) -> None:
     place.guide(BROKEN)
     terminal = edited(place, "sed -i s/old/fi/")
-    terminal.expect("bash cannot read it: ")
+    terminal.expect("bash cannot read it: line 5: ")
     for answer in answers:
         assert terminal.expect([r"\[r\]un", r"\[\?\] "]) == 1
         terminal.sendline(answer)

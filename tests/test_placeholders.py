@@ -189,3 +189,13 @@ def test_plain_values(value: str) -> None:
 )
 def test_values_that_are_not_plain(value: str) -> None:
     assert not PLAIN.fullmatch(value)
+
+
+@pytest.mark.parametrize("key", ["<Enter>", "<ESC>", "<Ctrl-C>", "<Shift-Tab>"])
+def test_a_key_of_the_keyboard_is_no_placeholder_in_words(key: str) -> None:
+    assert not list(find(f"Press {key} to go on", ALL, prose=True))
+    assert list(find(f"./press {key}", ALL))
+
+
+def test_words_that_begin_like_a_key_are_a_placeholder() -> None:
+    assert [blank.name for blank in find("Click <tab name>", ALL, prose=True)] == ["tab_name"]

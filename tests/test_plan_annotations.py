@@ -68,7 +68,9 @@ def test_a_section_gets_what_is_said_before_its_heading() -> None:
     skipped = f"<!-- mdrun: skip -->\n## B\n\n{RUN}\n### B1\n\n{RUN}"
     text = f"## A\n\n{RUN}\n{skipped}\n## C <!-- mdrun: on-failure=1 -->\n\n{RUN}"
     made = plan(text)
-    assert [step.id for step in made.steps] == ["1/1", "3/1"]
+    ids = ["1/1", "2/1", "2.1/1", "3/1"]
+    assert [step.id for step in made.steps] == ids
+    assert [step.id for step in made.steps if step.directives.skip] == ids[1:3]
     assert [row.on_failure for row in made.sections] == [None, None, None, "1"]
     assert codes(made) == []
 

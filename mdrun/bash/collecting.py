@@ -116,10 +116,14 @@ class Collector:
             self.simple.append(Simple(node.start_point.row, ("[[", self.text(node)), certain, inner))
         elif kind in _NAMED_BY:
             self.named(kind, node.child_by_field_name(_NAMED_BY[kind]))
-        elif kind == "variable_name" and around in _EXPANSIONS and not self.text(node)[:1].isspace():
+        elif kind == "variable_name" and around in _EXPANSIONS and not self.is_apart(node):
             self.uses.append((node.start_point.row, self.text(node)))
             if around == _FALLBACK:
                 self.with_fallback.add(self.text(node))
+
+    def is_apart(self, node: Node) -> bool:
+        """Return whether white space parts a name from its dollar sign: ``$ sudo`` expands nothing."""
+        return self.text(node)[:1].isspace() or self.data[node.start_byte - 1 : node.start_byte].isspace()
 
     def named(self, kind: str, name: Node | None) -> None:
         """Take the name of what is defined, assigned or looped over."""

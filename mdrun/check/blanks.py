@@ -38,13 +38,18 @@ _ANGLED = re.compile(r"(?<![<$\\])<(?P<name>[^\W\d][^<>\n$\"'`;|&()]*[^<>\s$\"'`
 def redirections(subject: Subject) -> Iterator[Finding]:
     """Yield the first place of each ``<name>`` that bash would take for redirections."""
     seen: set[str] = set()
+    secrets = {name for name, said in subject.settings.variables.items() if said.secret}
     for block in subject.blocks:
         for blank in block.blanks:
-            if "<" not in blank.text or blank.name in seen or _is_assigned(block, blank):
+            if "<" not in blank.text or blank.name in seen | secrets or _is_assigned(block, blank):
                 continue
             if not block.within(blank.start, QUOTED):
                 seen.add(blank.name)
-                yield subject.find("placeholder-redirects", block.at(blank.start), _redirection(block, blank))
+                message = _redirection(block, blank)
+                name = blank.name if blank.name.isidentifier() else "value"
+                once = f"{name}={blank.text.removeprefix(blank.prefix)}"
+                remedy = f'write it once, as in {once}, and then "${name}"'
+                yield subject.find("placeholder-redirects", block.at(blank.start), message, remedy)
 
 
 def _is_assigned(block: Block, blank: Blank) -> bool:
@@ -96,14 +101,23 @@ def unknown(subject: Subject) -> Iterator[Finding]:
             end = form.end()
             seen.add(form[0])
             code, message = _MESSAGES[form.re]
-            name = re.sub(r"\W+", "-", (form.groupdict().get("name") or form[0]).casefold()).strip("-")
-            yield subject.find(code, block.at(start), message.format(form[0]), f"write <{name}>")
+            remedy = f"write <{_name(form)}>"
+            if form.re is _ANGLED and "angle" not in subject.styles:
+                remedy = "put it in quotes, or name angle among the placeholders of the settings"
+            yield subject.find(code, block.at(start), message.format(form[0]), remedy)
+
+
+def _name(form: re.Match[str]) -> str:
+    """Return the name that a form suggests."""
+    words: str = form.groupdict().get("name") or form[0]
+    return re.sub(r"\W+", "-", words.casefold()).strip("-")
 
 
 def _forms(block: Block) -> Iterator[tuple[int, re.Match[str]]]:
     for pattern in _MESSAGES:
         for found in pattern.finditer(block.covered):
-            if not block.within(found.start(), LITERAL if pattern is _BRACED else QUOTED):
+            kept = block.text[found.start() : found.end()] == found[0]  # else it holds what is filled
+            if kept and not block.within(found.start(), LITERAL if pattern is _BRACED else QUOTED):
                 yield found.start(), found
 
 

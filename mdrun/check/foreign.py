@@ -54,7 +54,8 @@ def fences(subject: Subject) -> Iterator[Finding]:
     for block in subject.every_block:
         for row, line in enumerate(block.rows):
             if _FENCE.match(line) and not block.continues(row):
-                message = "a fence stands in this block, where bash reads it as backticks"
+                read = "backticks" if "`" in line else "a command"
+                message = f"a fence stands in this block, where bash reads it as {read}"
                 yield subject.find("fence-in-block", block.line(row), message)
                 break
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item
-from mdrun.plan.explaining import steps_of
+from mdrun.plan.explaining import asks_for, steps_of, tells
 from mdrun.plan.leads import leads
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
 
+_NAMED = re.compile(
+    r"\s*(?:`-[^`]*`\s*[:：–—-].*|\[[^\[\]]*\]\([^()\s]*\)[^\w\[]*(?:\([^()]*\)\W*)?)", re.DOTALL
+)
+"""A point that explains an option, or is just a link: a page perhaps called by what it tells."""
 _SEVERAL = 3
 """So many points that tell what to do are a procedure."""
 
@@ -22,7 +27,8 @@ _SEVERAL = 3
 def unread(subject: Subject) -> Iterator[Finding]:
     """Yield each list of plain points that tell what to do: a run shows them and goes on.
 
-    Points that are steps, announce one or hold one are left out, and so are those inside of others.
+    Points that are steps, announce one or hold one are left out, and so are those inside of others. Most
+    points tell what to do, or the words before them do; a list of links, files or options is none.
     """
     elements = subject.guide.elements
     lists: dict[int, list[int]] = defaultdict(list)
@@ -38,7 +44,10 @@ def unread(subject: Subject) -> Iterator[Finding]:
         items = [item for item in (elements[at] for at in points) if isinstance(item, Item)]
         if any(item.first in taken or item.box is not None or item.text in titles for item in items):
             continue
-        told = steps_of(before[points[0]], [item.text for item in items], subject.lexicon)
-        if sum(told) >= _SEVERAL:
-            message = f"{sum(told)} points tell what to do here, and a run only shows them"
+        lead, texts = before[points[0]], [item.text for item in items]
+        count = sum(steps_of(lead, texts, subject.lexicon))
+        telling = sum(tells(text, subject.lexicon) for text in texts if not _NAMED.fullmatch(text))
+        asked = not lead.shared and asks_for(lead, subject.lexicon)
+        if count >= _SEVERAL and (2 * telling > len(texts) or asked):
+            message = f"{count} points tell what to do here, and a run only shows them"
             yield subject.find("points-unread", (items[0].first, 0), message)

@@ -70,17 +70,21 @@ def closing(subject: Subject) -> Iterator[Finding]:
 
 
 def endless(subject: Subject) -> Iterator[Finding]:
-    """Yield each command that does not end by itself."""
+    """Yield each command that does not end by itself, or a block with a loop that nothing leaves."""
     for block in subject.blocks:
         if block.step.directives.timeout is not None or block.step.directives.background:
             continue
+        told = False
         for call in block.calls:
             held = (
                 call.text.startswith(("timeout ", "nohup ")) or call.substituted or "pipeline" in call.around
             )
             if never_ends(call.words) and not held and not _in_background(call):
-                message = f"`{in_brief(call.text)}` does not end by itself"
+                told, message = True, f"`{in_brief(call.text)}` does not end by itself"
                 yield subject.find("command-endless", block.place(call.node), message)
+        if block.step.endless and not told:
+            message = "this block does not end by itself"
+            yield subject.find("command-endless", (block.step.lines[0], 0), message)
 
 
 def opens_shell(call: Call) -> bool:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
 
-_DOTS = re.compile(r"(?<![\w./\"'\[{(…])(?:\.\.\.|…)(?![\w/.])|(?:(?<=\w/)|(?<!\S))(?:\.\.\.|…)(?=/\w)")
+_DOTS = re.compile(
+    r"(?<![\w./\"'\[{(…])(?:\.\.\.|…)(?![\w/.])|(?:(?<=\w/)|(?<!\S))(?:\.\.\.|…)(?=/\w)"
+    r"|(?<=\w=[\"'])(?:\.\.\.|…)(?=[\"'](?:\s|$))"
+)
 _LEFT = (
     (_DOTS, "{} stands for what the reader has to fill in"),
     (re.compile(r"(?<![\w.])/path/to\b[^\s\"']*"), "{} is no real path"),
@@ -40,9 +43,11 @@ def commands(subject: Subject) -> Iterator[Finding]:
 
 
 def _left(block: Block) -> Iterator[tuple[int, str]]:
+    printed = _Printed(block)
     for pattern, message in _LEFT:
         for found in pattern.finditer(block.text):
-            if not block.within(found.start(), _TEXTS if pattern is _DOTS else _COMMENT):
+            told = pattern is _DOTS and found.start() in printed
+            if not told and not block.within(found.start(), _TEXTS if pattern is _DOTS else _COMMENT):
                 yield found.start(), message.format(found[0])
     at = 0
     for part in parse(block.text).parts:
@@ -50,6 +55,17 @@ def _left(block: Block) -> Iterator[tuple[int, str]]:
         if empty is not None:
             at = block.text.index(part.text, at)
             yield at, f"{empty[1]} is left empty"
+
+
+class _Printed:
+    """Where a block prints something: dots are just dots there, as in ``echo 'Loading ...'``."""
+
+    def __init__(self, block: Block) -> None:
+        calls = (call for call in block.calls if call.name in ("echo", "printf"))
+        self._spans = [(block.start(call.node), len(block.source(call.node))) for call in calls]
+
+    def __contains__(self, offset: int) -> bool:
+        return any(start < offset < start + length for start, length in self._spans)
 
 
 def words(subject: Subject) -> Iterator[Finding]:

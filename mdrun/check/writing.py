@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
 
-_ODD = re.compile("[“”‘’„\u00a0\u200b-\u200d\u2060\ufeff\u2028]|(?:(?<=\\s)|^)[–—](?=[A-Za-z])", re.MULTILINE)
+_ODD = re.compile(
+    "[“”‘’„\u00a0\u200b-\u200d\u2060\ufeff\u2028]|(?:(?<=\\s)|^)[–—](?=[A-Za-z])|&(?:lt|gt|amp|quot|nbsp);",
+    re.MULTILINE,
+)
 _BACKTICKS = re.compile(r"(?<!\\)`[^`\n]*[^`\n\\]`")
 _SPEAKERS = frozenset(("git", "gh", "glab", "hub", "svn", "hg"))
 _SAYS = frozenset(("-m", "-am", "--message", "--title", "--body", "--notes", "--subject", "--description"))
@@ -66,11 +69,15 @@ def _messages(subject: Subject) -> Iterator[tuple[Block, Node]]:
 def characters(subject: Subject) -> Iterator[Finding]:
     """Yield the first character of a block that a word processor has put in the place of another."""
     for block in subject.every_block:
-        if block.text.isascii():
+        if block.text.isascii() and "&" not in block.text:
             continue
         for found in _ODD.finditer(block.text):
             if not block.within(found.start(), QUOTED):
-                message = f"{_named(found[0])} is an ordinary letter for bash"
+                message = (
+                    f"{found[0]} is a character in HTML alone; bash ends the command at its &"
+                    if found[0].startswith("&")
+                    else f"{_named(found[0])} is an ordinary letter for bash"
+                )
                 yield subject.find("odd-character", block.at(found.start()), message)
                 break
 

@@ -106,13 +106,13 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
     from mdrun.check import shellcheck as other
     from mdrun.cli.paths import enclosing
     from mdrun.plan.build import front_matter
-    from mdrun.preflight.tools import tools
+    from mdrun.preflight.tools import of_plan
 
     plan, path = planning.plan(), os.environ.get("PATH")
     for finding in plan.findings:
         if finding.code not in _OF_A_RUN:
             yield replace(finding, level=_LEVELS.get(finding.code, finding.level))
-    yield from (replace(finding, level="warning") for finding in tools(plan, path, skips=False))
+    yield from (replace(finding, level="warning") for finding in of_plan(plan, path, skips=False))
     settings = config.merge(planning.settings, front_matter(planning.guide)[0])
     folder = Path.cwd() if guide == "-" else Path(guide).absolute().parent
     subject = Subject(planning.guide, plan, settings, folder, enclosing(folder))
@@ -158,7 +158,7 @@ def _print(
 def _unreadable(path: str, problem: MdrunError) -> Finding:
     from mdrun.errors import Finding
 
-    return Finding(path, 0, 0, "error", UNREADABLE, problem.message, problem.remedy)
+    return Finding(path, problem.line, 0, "error", UNREADABLE, problem.message, problem.remedy)
 
 
 def _to_json(guides: Iterable[str], found: Sequence[Finding]) -> dict[str, Any]:

@@ -25,10 +25,10 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
     Exits 2 where a run would refuse.
     """
     from mdrun.cli.planning import prepare
-    from mdrun.preflight.tools import tools
+    from mdrun.preflight.tools import of_plan
 
     plan = prepare(guide, **asked).plan()
-    plan = replace(plan, findings=(*plan.findings, *tools(plan, os.environ.get("PATH"))))
+    plan = replace(plan, findings=(*plan.findings, *of_plan(plan, os.environ.get("PATH"))))
     if as_json:
         import json
 

@@ -28,8 +28,12 @@ def decision_words(step: Step) -> list[str]:
     """Return why a careful operator would stop at this step, each reason a clause."""
     words = []
     for reason in step.decisions:
+        if reason == "guarded" and not step.guards and step.directives.confirm:
+            continue  # the guide asks, whatever the step does
         if reason == "guarded" and step.guards:
             words.append(f"{guard_words(step.guards)} cannot be taken back")
+        elif reason == "elsewhere" and step.endless:
+            words.append("it does not end by itself")
         elif reason == "alternative" and step.directives.choose:
             words.append(f"exactly one step of {step.directives.choose} is run")
         else:

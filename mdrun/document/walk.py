@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mdrun.document.elements import Element
     from mdrun.inline import Said
 
-_BOX = regex(r"\[([ xX]?)\](?=\s|$)")
+_BOX = regex(r"\[([ xX]?)\](?=\s|$)|\[ \](?![(\[:])")
+"""A box, also an open one that its words follow without a space; ``[ ](…)`` is a link."""
 
 
 def elements_of(
@@ -64,7 +65,7 @@ class _Walk:
             column = column_of(self.lines[inline.map[0]], text)
             mark = _BOX.match(text) if text.startswith("[") else None
             if mark:
-                box, empty = (inline.map[0] + 1, column + 1), not mark[1]
+                box, empty = (inline.map[0] + 1, column + 1), mark[0] == "[]"
                 text = text[mark.end() :].lstrip()
         around = self.around
         number = int(token.info) if token.info else None

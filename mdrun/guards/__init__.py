@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Guarded", "calls", "carried", "follows", "guarded", "guards", "has_option", "launchers"]
 
-_DRY = regex(r"--dry-run=(?!none|false).+")
+_DRY = regex(r"--dry-run=(?!none|false).+|-DdryRun(?:=true)?")
+"""Options with a value, and Maven's property, with which a command changes nothing."""
 _READING = frozenset(("--dry-run", "--help", "--list", "--version"))
 """Options with which a command changes nothing."""
 _CHECKING = frozenset(("check", "drill", "test", "validate", "verify"))

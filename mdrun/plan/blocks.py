@@ -58,7 +58,7 @@ def tag(fence: Fence) -> str:
 def _language(info: str) -> str:
     info = info.casefold().lstrip("#. ")
     if not info.startswith("{"):
-        return re.split(r"[\s{,:]", info, maxsplit=1)[0]
+        return re.split(r"[\s{,:;=]", info, maxsplit=1)[0]
     found = _BRACES.match(info)
     if found is None:
         return ""

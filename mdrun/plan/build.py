@@ -16,7 +16,7 @@ from mdrun.plan.drafting import draft
 from mdrun.plan.inheritance import inherit
 from mdrun.plan.records import Plan, SectionRow
 from mdrun.plan.usage import Gatherer, assigned, shells_of, unset
-from mdrun.sections import path_of, resolve, sections, select
+from mdrun.sections import resolve, sections, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -107,7 +107,7 @@ def gather(
     said = [*findings, *problems, *drafts.findings]
     said += outside.apply(guide.path, request.name, drafts.steps, merged, request.directives)
     inherit(drafts, found)
-    wanted = [made for made in drafts.steps if _is_wanted(made, found, drafts, chosen, request)]
+    wanted = [made for made in drafts.steps if not request.selectors or made.section in chosen]
     looked_for = merged.placeholders if merged.placeholders is not None else config.PLACEHOLDER_STYLES
     styles = Styles.of(looked_for, assigned(made.script for made in drafts.steps if made.script is not None))
     shells = {made.id: shells_of(made, styles) for made in drafts.steps}
@@ -188,14 +188,6 @@ def front_matter(guide: Guide) -> tuple[Settings, list[Finding]]:
     return config.Settings(), []
 
 
-def _is_wanted(
-    made: Draft, found: Sequence[Section], drafts: Drafts, chosen: Collection[int], request: Request
-) -> bool:
-    if request.selectors and made.section not in chosen:
-        return False
-    return not any(drafts.of_section(index).skip for index in path_of(found, made.section))
-
-
 def _usage(
     guide: Guide,
     styles: Collection[str],
@@ -225,8 +217,9 @@ def _unset(
 ) -> list[Finding]:
     exported = {name for variable in resolved for name in variable.exports}
     every = (shell.script for own in shells.values() for shell in own)
-    selected = (shell for made in wanted for shell in shells[made.id])
-    return list(unset(guide.path, every, selected, {*request.environ, *exported}))
+    selected = (shell for made in wanted if not made.directives.skip for shell in shells[made.id])
+    blanks = {variable.name for variable in resolved}
+    return list(unset(guide.path, every, selected, {*request.environ, *exported}, blanks))
 
 
 def _filling(resolved: Sequence[Variable]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from mdrun.directives import NOTHING, Directives
 from mdrun.directives.annotations import from_info
 from mdrun.directives.sense import misplaced
 from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.errors import Finding
 from mdrun.inline import spoken, without_comments, words
 from mdrun.likeness import is_of_program
 from mdrun.plan import blocks
@@ -23,7 +24,7 @@ from mdrun.plan.lists import Lists
 from mdrun.plan.outlines import Outlines
 from mdrun.plan.records import Place
 from mdrun.plan.roles import Roles
-from mdrun.plan.sessions import goes_on, needs_terminal
+from mdrun.plan.sessions import goes_on, is_endless, needs_terminal
 from mdrun.plan.surroundings import Surroundings
 from mdrun.plan.telling import Words
 from mdrun.plan.whereabouts import Whereabouts
@@ -32,7 +33,7 @@ from mdrun.sections import section_of
 from mdrun.wordlists import languages_of, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from mdrun.document import Guide, Paragraph
     from mdrun.plan.records import DecisionReason, Kind
@@ -132,25 +133,24 @@ class _Drafter:
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
-        made.reasons = tuple(self.reasons(index, element, made.script, directives))
+        self.judge(index, element, made)
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
 
-    def reasons(self, index: int, element: Fence, script: str, said: Directives) -> Iterator[DecisionReason]:
-        """Yield the reasons to stop at a block that are not in its commands."""
-        yield from self.surroundings.reasons(index)
+    def judge(self, index: int, element: Fence, made: Draft) -> None:
+        """Find the reasons to stop at a block that are not in its commands."""
+        covered, said = self.blocks.covered(index), made.directives
+        reasons: list[DecisionReason] = [*self.surroundings.reasons(index)]
         if self.blocks.reading(index) == "maybe":
-            yield "maybe-shell"
-        yield from self.within.reasons(script)
-        covered = self.blocks.covered(index)
-        lead = self.leads[index].last
-        if (
-            self.whereabouts.block(covered, lead)
-            or blocks.machine(element)
-            or is_of_program(element.text)
-            or (not (said.tty or said.background or said.timeout is not None) and goes_on(covered))
-        ):
-            yield "elsewhere"
+            reasons.append("maybe-shell")
+        reasons += self.within.reasons(made.script or "")
+        placed = self.whereabouts.block(covered, self.leads[index].last)
+        apart = placed or blocks.machine(element) or is_of_program(element.text) or "elsewhere" in reasons
+        left = said.tty or said.background or said.timeout is not None
+        stays = not left and not apart and goes_on(covered)
+        if (apart or stays) and "elsewhere" not in reasons:
+            reasons.append("elsewhere")
+        made.reasons, made.endless = tuple(reasons), stays and is_endless(covered)
 
     def about_fence(self, index: int, element: Fence) -> Directives:
         own, findings = from_info(element.info, self.guide.path, element.first)
@@ -215,12 +215,26 @@ class _Drafter:
                 self.annotations.alone(element.first)
             return
         self.result.findings += misplaced(own, kind, self.guide.path, element.first)
-        if element.empty_box:
-            message = "a box is written [ ], with a space"
-            self.annotations.find(element.first, "warning", "box-empty", message, "write - [ ]")
+        self.judge_box(element)
         place = Place(element.last, element.indent, element.box, element.empty_box)
         made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
         made.details = tuple(self.lists.bullets_under(index))
+
+    def judge_box(self, item: Item) -> None:
+        """Report a box that forges do not show: GFM 5.3 wants white space in it, or an x, and after it."""
+        if item.box is None:
+            return
+        line, column = item.box
+        after = self.guide.lines[line - 1][column + 2 :]
+        if item.empty_box:
+            message = "a box is written [ ], with a space"
+        elif after and not after[0].isspace():
+            message = "a space stands between a box and its words"
+        else:
+            return
+        self.result.findings.append(
+            Finding(self.guide.path, line, column, "warning", "box-empty", message, "write - [ ]")
+        )
 
     def is_title(self, index: int) -> bool:
         """Say whether an item's words are the title of a block."""

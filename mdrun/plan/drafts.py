@@ -48,6 +48,8 @@ class Draft:
     """What stands in its item after its words and is no step, in order."""
     reasons: tuple[DecisionReason, ...] = ()
     """Why an operator would stop at it for what stands around it."""
+    endless: bool = False
+    """Whether it seems to be elsewhere for this alone: it does not end by itself."""
 
 
 @dataclass(slots=True)

@@ -50,7 +50,7 @@ def steps_of(lead: Lead, items: Sequence[str], lexicon: Lexicon) -> list[bool]:
     if _is_announced(lead, told, lexicon):
         return [False] * len(items)
     described = sum(_describes(item, lexicon) for item, does in zip(items, told, strict=True) if not does)
-    if described <= sum(told) or _asks_for(lead, lexicon):
+    if described <= sum(told) or asks_for(lead, lexicon):
         return [
             does or _OVER.match(_MARKS.sub("", item)) is None for item, does in zip(items, told, strict=True)
         ]
@@ -85,7 +85,7 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
     return is_question(said) and sum(told) * 3 < len(told) * 2
 
 
-def _asks_for(lead: Lead, lexicon: Lexicon) -> bool:
+def asks_for(lead: Lead, lexicon: Lexicon) -> bool:
     """Say whether the lead itself tells what to do with the items: ``Upgrade in this order:``."""
     if lead.heading:
         asked = any(lexicon.mentions(lead.last, kind) for kind in ("procedure", "verification"))

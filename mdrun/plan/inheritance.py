@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def inherit(drafts: Drafts, sections: Sequence[Section]) -> None:
     """Give the steps of each section what is said of it; what is said of a step itself goes over it.
 
-    ``always`` and ``confirm=no`` are for every step. A question is asked once, before the first command step.
+    ``skip``, ``always`` and ``confirm=no`` are for every step. A question is asked once, before the first
+    command step.
     """
     asked: set[int] = set()
     for made in drafts.steps:
@@ -31,6 +32,6 @@ def _for_step(said: Directives, made: Draft, index: int, asked: set[int]) -> Dir
         confirm = None
     if confirm:
         asked.add(index)
-    if confirm is None and not said.always:
+    if confirm is None and not said.always and not said.skip:
         return NOTHING
-    return Directives(confirm=confirm, always=said.always)
+    return Directives(confirm=confirm, always=said.always, skip=said.skip)

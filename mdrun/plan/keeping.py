@@ -142,6 +142,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         [place.after, place.indent, place.box, place.empty_box],
         [[use.line, use.tool] for use in step.uses],
         step.body,
+        step.endless,
     ]
 
 
@@ -169,7 +170,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -193,6 +194,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         tuple(late),
         tuple(Use(*use) for use in uses),
         body,
+        endless,
     )
 
 

@@ -124,6 +124,8 @@ class Step:
     """The tools that it needs, in the order of its block; none where it is not run or does not parse."""
     body: str = ""
     """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
+    endless: bool = False
+    """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
 
 
 @dataclass(frozen=True, slots=True)

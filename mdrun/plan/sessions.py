@@ -76,9 +76,14 @@ def needs_terminal(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Say whether a script opens a session, or does not end by itself."""
+    return is_endless(text) or any(map(_opens, _in_front(text)))
+
+
+def is_endless(text: str) -> bool:
+    """Say whether a script does not end by itself: a server, a watch, a loop that nothing leaves."""
     if _LOOP.search(text) and not _LEFT.search(text):
         return True
-    return any(_opens(simple) or never_ends(command_words(simple)) for simple in _in_front(text))
+    return any(never_ends(command_words(simple)) for simple in _in_front(text))
 
 
 def never_ends(words: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from mdrun.errors import Finding
 from mdrun.evidence import may_be_command, settle, spans_of
 from mdrun.guards import guards
 from mdrun.known_commands import Commands, Known
+from mdrun.patterns import regex
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
 from mdrun.plan.usage import covered
@@ -249,6 +250,7 @@ class StepMaker:
             place=made.place,
             late=self.late(made, title),
             body="\n\n".join(made.body),
+            endless=made.endless,
             **(unsaid | said),  # type: ignore[arg-type]
         )
 
@@ -265,6 +267,8 @@ class StepMaker:
 
 
 _MEND = "mend it, or mark it notes"
+_HERE = regex(r"warning: here-document at line (\d+) delimited by end-of-file \(wanted `(.*)'\)", re.DOTALL)
+"""What bash says of a here-document without an end; its line is that where the here-document begins."""
 _FENCE_INSIDE = "end it in this block (what holds a fence needs a longer fence around it), or mark it notes"
 _ORDER: tuple[DecisionReason, ...] = get_args(DecisionReason)
 
@@ -278,5 +282,8 @@ def _located(problem: str, made: Draft) -> tuple[int, str]:
     found = re.match(r"line (\d+): (.*)", problem, re.DOTALL)
     if found is None:
         return made.first, problem
+    here = _HERE.fullmatch(found[2])
+    if here is not None:
+        return made.start + int(here[1]) - 1, f"no line is {here[2]!r}, which would end this here-document"
     line = made.start + int(found[1]) - 1
     return (line if line < made.last else made.first), found[2]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
-from mdrun.bash import parse, split
+from mdrun.bash import command_words, parse, split
 from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.inline import code_spans
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mdrun.bash import Part, Script
+    from mdrun.catalogue import Level
     from mdrun.document import Guide
     from mdrun.placeholders import Blank
     from mdrun.plan.drafts import Draft
@@ -173,6 +174,8 @@ def assigned(scripts: Iterable[str]) -> frozenset[str]:
     return frozenset(match[1] or match[2] for script in scripts for match in _ASSIGNED.finditer(script))
 
 
+_ACTIVATE = regex(r"(?:^|/)activate(?:\.\w+)?$")
+"""What enters a virtual environment of Python; it sets nothing that a guide uses."""
 _LIKE = 0.85
 """How alike a name that is set must be to one that is not, to be what was meant."""
 _ASSIGNED = regex(
@@ -193,27 +196,46 @@ def shells_of(made: Draft, styles: Collection[str]) -> tuple[Shell, ...]:
 
 
 def unset(
-    guide: str, every: Iterable[Script], wanted: Iterable[Shell], known: Iterable[str]
+    guide: str,
+    every: Iterable[Script],
+    wanted: Iterable[Shell],
+    known: Iterable[str],
+    blanks: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """Yield a warning for each name that commands expand and nothing sets.
+    """Yield a warning for each name that commands expand and nothing sets; a note where a file may set it.
 
     Args:
         guide: The guide's path.
         every: All scripts of the guide: any of them may set a name.
         wanted: The shell texts of the selected steps.
         known: The names that will be set otherwise.
+        blanks: Names of the variables that placeholders are filled with: a run exports what it fills.
     """
     settled: set[str] = set()
     for script in every:
         settled.update(script.variables, script.with_fallback)
     settled.update(known, names("shell-variables"))
     lines: dict[str, dict[int, None]] = {}
+    reads: list[int] = []
     for shell in wanted:
+        reads += _reading(shell)
         for row, name in shell.script.uses:
-            if name not in settled and name not in shell.given and not name.startswith("BASH"):
+            told = name in settled or name in shell.given or placeholders.variable_name(name) in blanks
+            if not told and not name.startswith("BASH"):
                 lines.setdefault(name, {})[shell.line + row] = None
     for name, (line, *others) in lines.items():
-        message = f"${name} is set neither by the guide nor by the environment"
+        setter = max((at for at in reads if at <= line), default=None)
+        perhaps = "" if setter is None else f"; line {setter} may set it"
+        message = f"${name} is set neither by the guide nor by the environment{perhaps}"
         near = did_you_mean(f"${name}", (f"${one}" for one in settled), cutoff=_LIKE)
         remedy = f"{near} Otherwise give it with -v {name}=…" if near else f"give it with -v {name}=…"
-        yield Finding(guide, line, 0, "warning", "variable-unset", message, remedy, tuple(others))
+        level: Level = "warning" if setter is None else "note"
+        yield Finding(guide, line, 0, level, "variable-unset", message, remedy, tuple(others))
+
+
+def _reading(shell: Shell) -> Iterator[int]:
+    """Yield the lines of commands that may set variables which the guide does not show."""
+    for simple in shell.script.simple:
+        words = command_words(simple)
+        if words[:1] == ("eval",) or (words[:1] in (("source",), (".",)) and not _ACTIVATE.search(words[-1])):
+            yield shell.line + simple.row

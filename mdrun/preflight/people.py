@@ -153,6 +153,8 @@ def _reason(step: Step, point: str) -> str:
         return asked if isinstance(asked, str) else "the guide asks to confirm it"
     if point == "guarded":
         return f"{', '.join(step.guards)} has lasting effects"
+    if point == "elsewhere" and step.endless:
+        return "it does not end by itself"
     return _REASONS.get(point, point)
 
 

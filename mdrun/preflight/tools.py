@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
 from mdrun.programs import is_found
+from mdrun.wordlists import SHELL_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Sequence
@@ -65,6 +66,22 @@ def tools(
                 else:
                     yield _missing(plan, tool, use.line, users if skips else ())
             seen.add(tool or "")
+
+
+def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Finding]:
+    """Yield what :func:`tools` finds before anybody was asked about anything.
+
+    A block that may be no commands is asked about first, wherever it is run; of one that is tagged as shell
+    and reads like something else the first words are no tools.
+
+    Args:
+        plan: The plan.
+        path: The shell's ``PATH``.
+        skips: As for :func:`tools`.
+    """
+    doubtful = [step for step in plan.steps if "maybe-shell" in step.decisions]
+    other = {step.id for step in doubtful if step.language in SHELL_TAGS}
+    return tools(plan, path, other, asked={step.id for step in doubtful}, skips=skips)
 
 
 def _asked(plan: Plan, tool: str, line: int, users: Sequence[str]) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
@@ -77,7 +79,7 @@ class ByHand:
     def unreadable(self, step: Step) -> str:
         """Return why bash cannot read a step's block; nothing where it can."""
         problem = syntax_errors([step.script or ""])[0] if "broken" in step.decisions else None
-        return f"bash cannot read it: {problem}" if problem is not None else ""
+        return f"bash cannot read it: {_in_guide(problem, step)}" if problem is not None else ""
 
     def changed(self, step: Step, script: str) -> Step | str:
         """Return a step with a changed script, or why bash cannot read that.
@@ -172,3 +174,11 @@ class ByHand:
         attention.running = False
         session.learn()
         yield self.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))
+
+
+def _in_guide(problem: str, step: Step) -> str:
+    """Return what bash says of a step's block, with the guide's lines in the place of the block's."""
+    first, last = step.lines
+    rows = (step.script or "").count("\n") + 1
+    before = first if last - first >= rows else first - 1  # indented code has no line above it
+    return re.sub(r"\bline (\d+)", lambda found: f"line {min(before + int(found[1]), last)}", problem)

@@ -35,10 +35,12 @@ __all__ = [
     "tokens",
 ]
 
-SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
+SHELL_TAGS = frozenset(("bash", "sh", "shell", "zsh", "ksh", "shell-script", "shellscript"))
 """First words of an info string that make a fence a command step."""
 
-TRANSCRIPT_TAGS = frozenset(("console", "shell-session", "shellsession", "sh-session", "terminal", "session"))
+TRANSCRIPT_TAGS = frozenset(
+    ("console", "shell-session", "shellsession", "sh-session", "bash-session", "terminal", "session")
+)
 """First words of an info string that make a fence a transcript."""
 
 DATA = f"{os.path.dirname(os.path.dirname(__file__))}/data"
