@@ -316,8 +316,8 @@ def alike(output: bytes, work: Path) -> str:
 def comparable(state: str, expected: str) -> str:
     """Return a state told at the top as one with the arguments of where the reference told its own.
 
-    A bash that leaves from a file which was sourced with arguments, as ``lib.sh`` is, still has those when its
-    ``EXIT`` trap runs, and calls the place by no name.
+    A bash that leaves from a file which was sourced with arguments, as ``lib.sh`` is, still has those when
+    its ``EXIT`` trap runs, and calls the place by no name.
     """
     line = re.compile(r"^<main>.*$", re.MULTILINE)
     found = re.search(r"^<(?!main>).*$|^<main><a><b>$", expected, re.MULTILINE)

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun import leftovers
 from mdrun.errors import RehearsalRefused
+from mdrun.leftovers.ending import end
+from mdrun.leftovers.finding import find
 from mdrun.rehearsal import Rehearsal, RehearsalSettings, discard, prepare
 from mdrun.rehearsal.confinement import Confinement
 from mdrun.shell import Session
@@ -401,8 +402,8 @@ def test_who_only_waits_to_be_reaped_is_told_once_as_what_it_was(tmp_path: Path)
     subprocess.run(words, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, check=True)
     os.kill(inside.holder, signal.SIGSTOP)
     try:
-        (ended,) = leftovers.end("NOBODY=HAS-THIS", inside=inside)
-        assert leftovers.find("NOBODY=HAS-THIS", inside=inside) == ()
+        (ended,) = end("NOBODY=HAS-THIS", inside=inside)
+        assert find("NOBODY=HAS-THIS", inside=inside) == ()
     finally:
         os.kill(inside.holder, signal.SIGCONT)
         confinement.end()

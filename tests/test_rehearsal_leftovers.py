@@ -173,6 +173,6 @@ def test_a_child_of_the_shell_is_told_as_what_it_is_about_to_become(
     os.mkfifo(go)
     text = f"(read -r -t 0.1 <>{go}; exec sleep 600) & echo $!; wait"
     shell, child = start(started, dict(os.environ), "bash", "-c", text)
-    (told,) = leftovers.told([int(child)], shell, patience=60)
-    assert told.command == "sleep 600"
-    os.kill(told.pid, signal.SIGKILL)
+    (one,) = told([int(child)], shell, patience=60)
+    assert one.command == "sleep 600"
+    os.kill(one.pid, signal.SIGKILL)
