@@ -164,12 +164,16 @@ def _functions(draw: st.DrawFn, several: st.SearchStrategy[str]) -> str:
     return f"{name}() {{\n{body}\n}}"
 
 
+_LIMITED = "((n++ < 2 && ${turns:=0} < 30 && ++turns))"
+"""The condition of a loop that has an end, also where a loop within it begins to count anew."""
+
+
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     several = st.lists(inner, min_size=1, max_size=3).map("\n".join)
     return st.one_of(
         st.builds("if {}; then\n{}\nelse\n{}\nfi".format, _ONE_LINE, several, several),
         st.builds("for a in 1 2; do\n{}\ndone".format, several),
-        st.builds("n=0\nwhile ((n++ < 2)); do\n{}\ndone".format, several),
+        several.map(lambda text: f"n=0\nwhile {_LIMITED}; do\n{text}\ndone"),
         st.builds("until {}; do\nbreak\ndone".format, _ONE_LINE),
         st.builds('case "${{a-}}" in\none | two) {}\n;;\n*)\n{}\n;;\nesac'.format, _ONE_LINE, several),
         st.builds("{{\n{}\n}}".format, several),
