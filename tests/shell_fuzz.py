@@ -1,11 +1,13 @@
 """Random guides for the run's shell, and what a plain bash makes of them.
 
 The plain bash is the reference, and knows nothing of mdrun: one ``bash RELEASE.md`` reads all blocks as one
-script, each command on lines of its own. To the guide's text are added only these rules of mdrun's:
+script, each top-level command on lines of its own. To the guide's text are added only these rules of mdrun's:
 
 * Before a block: ``set -e``; output and errors go to the block's file, input comes from ``/dev/null``.
 * After a pipeline at the top of a block that succeeded, under ``set -e``: if a member before the last failed,
   but for 141, the block ends with that status, and no trap runs.
+* After a simple command that has failed and did not end the script, under ``set -e``: the block ends with
+  that status, and no trap runs. bash goes on with the next line where it gives one up with a message.
 * A block that fails, or that ends the shell, is the last one.
 * When the shell leaves, its state is printed before the guide's own ``EXIT`` trap runs.
 
@@ -21,7 +23,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
+from mdrun.bash import parse
 from mdrun.shell.environment import environment
+from mdrun.shell.pipeline import is_simple
 from tests.shell_lab import ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -160,12 +164,16 @@ def _functions(draw: st.DrawFn, several: st.SearchStrategy[str]) -> str:
     return f"{name}() {{\n{body}\n}}"
 
 
+_LIMITED = "((n++ < 2 && ${turns:=0} < 30 && ++turns))"
+"""The condition of a loop that has an end, also where a loop within it begins to count anew."""
+
+
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     several = st.lists(inner, min_size=1, max_size=3).map("\n".join)
     return st.one_of(
         st.builds("if {}; then\n{}\nelse\n{}\nfi".format, _ONE_LINE, several, several),
         st.builds("for a in 1 2; do\n{}\ndone".format, several),
-        st.builds("n=0\nwhile ((n++ < 2)); do\n{}\ndone".format, several),
+        several.map(lambda text: f"n=0\nwhile {_LIMITED}; do\n{text}\ndone"),
         st.builds("until {}; do\nbreak\ndone".format, _ONE_LINE),
         st.builds('case "${{a-}}" in\none | two) {}\n;;\n*)\n{}\n;;\nesac'.format, _ONE_LINE, several),
         st.builds("{{\n{}\n}}".format, several),
@@ -252,6 +260,9 @@ _AFTER_PIPELINE = (
     '__s=$? __p=("${PIPESTATUS[@]}"); case $- in *e*) '
     f"if __bad; then trap - EXIT; {_TELL}; exit $__s; fi ;; esac; (exit $__s) && :"
 )
+_AFTER_SIMPLE = (
+    f"__s=$?; case $__s:$- in 0:*) ;; *:*e*) trap - EXIT; {_TELL}; exit $__s ;; esac; (exit $__s) && :"
+)
 _AFTER_BLOCK = '__s=$?; echo >>"$__out/done"'
 
 
@@ -269,9 +280,10 @@ def script(guide: Guide) -> str:
     for number, block in enumerate(guide):
         lines.append(_BLOCK.format(number))
         for piece in block:
-            lines.append(_referred(piece.text))
-            if piece.pipeline:
-                lines.append(_AFTER_PIPELINE)
+            for part in [piece.text] if piece.pipeline else [part.text for part in parse(piece.text).parts]:
+                lines.append(_referred(part))
+                lines += [_AFTER_SIMPLE] if is_simple(part) else []
+            lines += [_AFTER_PIPELINE] if piece.pipeline else []
         lines.append(_AFTER_BLOCK)
     return "\n".join([*lines, "trap - EXIT; set +e", _TELL, "exit 0", ""])
 

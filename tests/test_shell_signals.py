@@ -68,6 +68,12 @@ def test_a_signal_handler_may_interrupt(lab: Lab) -> None:
     assert (result.status, result.ended.interrupted) == (130, True)
 
 
+@pytest.mark.parametrize("command", ["kill -STOP $$", "sh -c 'kill -STOP 0'"])
+def test_what_was_stopped_hears_an_interrupt(lab: Lab, command: str) -> None:
+    result = when(lab, b"ready", lab.session.interrupt, f"echo ready; {command}; sleep 1000", "echo never")
+    assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
+
+
 def test_a_loop_of_builtins_can_be_interrupted(lab: Lab) -> None:
     result = when(lab, b"ready", lab.session.interrupt, "echo ready; while :; do :; done")
     assert (result.status, result.ended.interrupted) == (130, True)

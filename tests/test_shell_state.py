@@ -264,6 +264,27 @@ def test_xtrace_shows_the_guides_commands_and_none_of_ours(lab: Lab) -> None:
     assert lab.run("echo restored").text.replace("++ ", "+ ") == "+ echo restored\nrestored\n"
 
 
+@pytest.mark.parametrize(
+    ("commands", "text", "status"),
+    [
+        (("set -x", "false"), "++ false\n", 1),
+        (("set -x", "false || true"), "++ false\n++ true\n", 0),
+        (("set -x", "f() {\n  false\n}", "f"), "++ f\n++ false\n", 1),
+        (("set -x", "exit 3"), "++ exit 3\n", 3),
+        (("set -x", "trap 'echo bye' EXIT", "exit 3"), "++ trap 'echo bye' EXIT\n++ exit 3\nbye\n", 3),
+        (("set -ex", "bash -c 'exit 4' | true"), None, 4),
+    ],
+)
+def test_xtrace_shows_none_of_ours_where_a_command_fails_either(
+    lab: Lab, commands: tuple[str, ...], text: str | None, status: int
+) -> None:
+    result = lab.run(*commands)
+    assert result.status == status
+    assert "__mdrun" not in result.text
+    assert "builtin" not in result.text
+    assert text is None or result.text == text
+
+
 def test_extended_patterns_and_aliases_work_as_the_syntax_check_has_it(lab: Lab) -> None:
     assert lab.run("case ab in @(ab|cd)) echo yes ;; esac").text == "yes\n"
     assert lab.run("alias greet='echo hello'", "greet you").text == "hello you\n"

@@ -156,6 +156,35 @@ def test_set_plus_e_is_honoured_until_the_blocks_end(lab: Lab) -> None:
     assert lab.run("false", "echo never").status == 1
 
 
+@pytest.mark.parametrize("text", ["! true", "# why", "false && true", "", "{ ! true; }"])
+def test_a_status_that_set_e_lets_pass_is_no_failure(lab: Lab, text: str) -> None:
+    assert lab.run("! true", text, "echo on").text == "on\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "month=$((08 + 1))",
+        "echo $((1 / 0))",
+        "echo \\\n  $((1 / 0))",
+        "f",
+        "FUNCNEST=5 g",
+    ],
+)
+def test_a_command_that_bash_gives_up_with_a_message_has_failed(lab: Lab, text: str) -> None:
+    """After such an error a script goes on with its next line, also under ``set -e``."""
+    shell = lab.session.process
+    lab.run("f() { echo $((1 / 0)); }; g() { g; }")
+    result = lab.run("KEPT=kept", text, "echo never")
+    assert (result.status, result.ended.failed_line) == (1, 11)
+    assert [each.status for each in result.commands] == [0, 1]
+    assert lab.run(text).status == 1
+    assert lab.run("set +e", text, "echo on").status == 0
+    assert lab.run('echo "$KEPT"').text == "kept\n"
+    assert lab.session.process == shell
+    assert lab.evaluate(text).status == 1
+
+
 def test_a_pipelines_failure_leaves_the_shell_alive(lab: Lab) -> None:
     first = lab.run("echo $$").text
     lab.run("false | true")

@@ -145,6 +145,15 @@ def test_the_guides_own_err_and_debug_traps(lab: Lab) -> None:
     assert lab.run("trap - DEBUG ERR", "echo quiet").text.splitlines()[-1] == "quiet"
 
 
+def test_a_debug_trap_that_skips_commands_keeps_nobody_waiting(lab: Lab) -> None:
+    lab.run("shopt -s extdebug")
+    lab.session.script()
+    result = lab.run("trap false DEBUG", "echo never")
+    assert (result.status, result.ended.failed_line) == (1, 10)
+    assert lab.run("echo skipped").text == ""
+    assert lab.run("trap - DEBUG", "echo skipped").text == ""
+
+
 def test_return_at_top_level(lab: Lab) -> None:
     result = lab.run("KEPT=kept", "return 3", "echo never")
     assert result.status != 0
@@ -286,6 +295,14 @@ def test_functions_with_the_names_of_builtins(lab: Lab, tmp_path: Path, name: st
     assert lab.run("false").status == 1
     if name not in ("echo",):
         alive(lab)
+
+
+def test_a_function_called_exec_leaves_nothing_held(lab: Lab) -> None:
+    result = lab.run("trap() { :; }", "exec() { echo mine; }")
+    assert (result.status, result.ended.warnings) == (0, ())
+    shell = lab.session.process
+    again = lab.run("echo on")
+    assert (again.text, again.ended.warnings, lab.session.process) == ("on\n", (), shell)
 
 
 def test_aliases_with_the_names_of_builtins(lab: Lab, tmp_path: Path) -> None:

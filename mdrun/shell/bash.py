@@ -21,6 +21,8 @@ _BUILTIN_REDEFINED = regex(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:built
 """Functions that would stand in the way of builtins which we need."""
 _MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
+_LOOKS = 250
+"""How often we look for a report, without any, until we ask whether bash is still at work."""
 _REPORTS = 64 * 1024
 """Bytes of reports read at once."""
 
@@ -117,9 +119,13 @@ class Bash:
                     return
 
     def foresee(self, text: bytes) -> bool:
-        """Prepare for a command's effects on what is ours; return whether ours must be kept from showing."""
+        """Prepare for a command's effects on what is ours; return whether ours must be careful after it.
+
+        Then it is kept from showing, and lets go of the block's output in a line of its own.
+        """
         self.state.more = self.state.more or may_touch(text)
-        return self.before.xtrace or bool(_MAY_SHOW.search(text))
+        shows = _MAY_SHOW.search(text) or _BUILTIN_REDEFINED.search(text)
+        return self.before.xtrace or bool(shows)
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
@@ -143,12 +149,16 @@ class Bash:
             return
 
     def listen(self) -> Report | None:
-        """Wait for the next report and return it, or None where bash is gone."""
+        """Wait for the next report and return it, or None where bash is gone, or reads on without one."""
+        looks = 0
         while not self.heard:
             ready = self._own_poll.poll(LOOK * 1000)
             self.hear()
             self.state.hear()
             if not self.heard and any(descriptor == self.ended for descriptor, _ in ready):
+                return None
+            looks += not ready
+            if looks > _LOOKS and self.waits_for_us():
                 return None
         return self.heard.popleft()
 

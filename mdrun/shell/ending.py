@@ -176,16 +176,23 @@ class Ending:
         self._look_again = [time.monotonic() + delay for delay in _LOST]
         with suppress(OSError):
             os.killpg(shell, signal.SIGINT)
+        self._wake_up()
         if not self.traps:
             # Who was born meanwhile may have been told while it was a copy of bash.
             born = processes.in_group(shell) & processes.children(shell) - self._asked.keys()
             self._asked |= dict.fromkeys(born, self._asked.get(shell, ""))
+
+    def _wake_up(self) -> None:
+        """Let go on what was stopped: it hears of no interrupt before."""
+        group = processes.in_group(self._bash.process)
+        processes.send(signal.SIGCONT, filter(processes.stopped, group))
 
     def _repeat_lost(self) -> None:
         """Interrupt what was only about to become another program when it was interrupted, and so forgot it.
 
         A child of bash takes a signal with bash's own handler until just before it executes its program.
         """
+        self._wake_up()
         for process, before in self._asked.items():
             now = processes.program(process)
             if now != before and before == self._asked.get(self._bash.process):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.shell import driver, outcome, processes
 from mdrun.shell.outcome import Outcome
+from mdrun.shell.pipeline import is_simple
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import BlockEnded, CommandEnded, CommandStarted
 
@@ -90,6 +91,8 @@ class Feeding:
             execution.stop_holding()
             self.released(report.fields[0])
         execution.drain()
+        if bash.errexit and bash.before.status and is_simple(command.text):
+            return Outcome(bash.before.status, command.line, over=True)
         if pipefail and bash.errexit and not bash.before.status and len(bash.before.pipestatus) > 1:
             failure = outcome.of_pipeline(command.text, command.line, bash.before.pipestatus)
             if failure:

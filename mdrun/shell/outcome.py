@@ -78,7 +78,7 @@ def of_death(
     # Where it died in a function: the line of the outermost call (bash manual, BASH_LINENO). What comes
     # before the command is ours.
     found = int(failed) if failed != b"-" else int(calls[-2]) if len(calls) > 1 else line
-    line = _first_of(text, line, max(line, found))
+    line = _first_of(text, line, min(max(line, found), line + text.count("\n")))
     died = None
     if code < 0:
         died = None if ours else "killed"

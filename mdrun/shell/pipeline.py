@@ -1,4 +1,4 @@
-"""Whether a command is one pipeline and nothing else."""
+"""Whether a command is one pipeline, or one simple command, and nothing else."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ _FUNCTION = regex(r"function[ \t]+[^\s;&|<>()]+\s*(?:\([ \t]*\)\s*)?(?=[{(])")
 """The head of a function, after which its body begins (bash manual, Shell Functions)."""
 _ARITHMETIC = "))"
 """What is open between ``((`` and ``))``, where ``<<`` begins no here-document."""
+_NOTHING = regex(r"(?:\s|#[^\n]*)*")
+"""What stands before a command: blank lines and comments."""
+_NOT_SIMPLE = regex(
+    r"(?:if|case|for|while|until|select|function|time|coproc|\{|\[\[|!)(?![^\s;&|<>()])|\(|\Z"
+)
+"""How anything else than a simple command begins (bash manual, Shell Commands)."""
 _BEFORE_COMMAND = frozenset({"!", "time", "then", "do", "else", "elif", "if", "while", "until", "{"})
 _ENDS_COMMAND = frozenset({"|", "|&", "||", "&&", ";", "&", "\n", ";;", ";&", ";;&"})
 
@@ -174,3 +180,15 @@ def is_pipeline(text: str) -> bool:
     it cannot read is no pipeline: then only the last member counts, as in bash itself.
     """
     return _Scanner(text.strip()).run()
+
+
+def is_simple(text: str) -> bool:
+    """Return whether ``text`` is one simple command.
+
+    Under ``set -e`` no script goes on after one that fails, but where bash gives up the line with a message,
+    as for a wrong number in arithmetic: then it goes on with the next line.
+    """
+    start = _NOTHING.match(text)
+    assert start is not None
+    scanner = _Scanner(text[start.end() :].strip())
+    return not _NOT_SIMPLE.match(scanner.text) and not (scanner.run() or scanner.listed or scanner.open)

@@ -195,7 +195,6 @@ _ON_TERMINAL = {
 reading and writing, as login does it, because some programs write to their input."""
 
 _EXIT = (
-    r"""{ __mdrun_s=$? __mdrun_f=$-;\builtin set +xve;} 2>&-;"""
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
     r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
@@ -220,8 +219,10 @@ _TELL = (
 """How the shell tells its state: to its own pipe, then it reports ``d``. It stands in a variable, since bash
 reads what it is fed byte by byte, and in no function, since that does not see all traps."""
 
-EXIT_TRAP = b"trap -- '\\builtin eval \"$__mdrun_x\"' EXIT\n"
-ERR_TRAP = b"trap -- '[[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO' ERR\n"
+EXIT_TRAP = (
+    b"trap -- '{ __mdrun_s=$? __mdrun_f=$-;\\builtin set +xve;} 2>&-;\\builtin eval \"$__mdrun_x\"' EXIT\n"
+)
+ERR_TRAP = b"trap -- '{ [[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO;} 2>&-' ERR\n"
 """What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command."""
 OWN = b"__mdrun"
 """How the names of our variables and functions begin."""

@@ -169,6 +169,11 @@ def alive(process: int) -> bool:
     return proc.alive(process)
 
 
+def stopped(process: int) -> bool:
+    """Return whether a process was stopped, as by SIGSTOP, and has not gone on since."""
+    return proc.stat(process)[:1] == [b"T"]
+
+
 def end(processes: Iterable[int], grace: float) -> None:
     """TERM processes, wait, and KILL those that are still there.
 

@@ -15,6 +15,7 @@ from mdrun.shell.driver import BY_POSIX
 from mdrun.shell.printed import reversed_elements
 from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE
+from mdrun.shell.traps import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -179,7 +180,7 @@ def _late_commands(state: State) -> Iterator[bytes]:
     yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in BY_POSIX)
     yield from state.limits
     for signal, command in sorted(state.traps, key=lambda trap: _ORDER.get(trap[0], 0)):
-        yield b"\\builtin trap -- %s %s" % (ansi_c(command), signal)
+        yield b"\\builtin trap -- %s %s" % (ansi_c(guarded(signal, command)), signal)
     # By these words the guide's DEBUG trap knows a line of ours.
     yield from (b"\\builtin %s ${__mdrun_f:+}" % each for each in state.disabled.split(b"\n") if each)
 

@@ -26,6 +26,14 @@ def may_set(text: bytes) -> bool:
     return bool(_MAY_SET.search(text))
 
 
+def guarded(name: bytes, command: bytes) -> bytes:
+    """Return a trap's command as one that does not run for what is ours."""
+    guard = _GUARDS.get(name)
+    if guard is None or not command or command.startswith(guard):
+        return command
+    return guard + command + b"\n}"
+
+
 class Traps:
     """The traps of one shell, as far as it has shown them.
 
@@ -62,7 +70,7 @@ class Traps:
             self._keep_on_exit(printed)
         if b"ERR" not in found:
             self._feed(b"\\builtin " + prelude.ERR_TRAP)
-        for name, guard in _GUARDS.items():
-            command = found.get(name)
-            if command and not command.startswith(guard):
-                self._feed(driver.set_trap_unseen(name, guard + command + b"\n}"))
+        for name in _GUARDS:
+            command = found.get(name, b"")
+            if (kept_off := guarded(name, command)) != command:
+                self._feed(driver.set_trap_unseen(name, kept_off))
