@@ -25,6 +25,8 @@ _RUNS = bytes(
 a token, where one look for each beginning would take ten times as long (``docs/design.md``)."""
 _NEEDED = {b"://": b"@", b"SecretAccessKey": b'"'}
 """A byte without which there is none, because looking for a single byte takes no time."""
+_COMMON = b" etaoinshrdlucmfgypwbvkxjqz0123456789"
+"""Bytes that most output has, the commonest first."""
 
 
 class Shapes:
@@ -42,6 +44,11 @@ class Shapes:
         self._alone = tuple(shape for shape in every if not shape.quick)
         self._without_run = tuple(shape for shape in self._alone if shape.begins != KEY)
         self._quick = any(shape.quick for shape in every)
+        by_run = {shape.begins for shape in every if shape.quick or shape.begins == KEY}
+        self._marks = tuple(sorted({_mark(begins) for begins in by_run}))
+        """Each beginning that is found by a run has one of these bytes: most output lacks some, or all."""
+        self._marked: dict[tuple[bytes, ...], re.Pattern[bytes]] = {}
+        """The expression for the beginnings that can stand where only these of the bytes do."""
         self._longest = max(map(len, self._by), default=0)
         self.word_starts = tuple({shape.begins[:1] for shape in every if shape.whole_word})
         """How those begin that depend on the byte before them."""
@@ -62,13 +69,20 @@ class Shapes:
         """Return what is to be hidden in ``data``, in order; two may overlap."""
         if len(data) <= LEAST:
             return []
-        runs = data.translate(_RUNS) if self._quick else b""
+        marks = tuple(mark for mark in self._marks if mark in data)
+        runs = data.translate(_RUNS) if self._quick and marks else b""
         last = runs.rfind(_RUN)  # finding that there is none takes half as long from the end
         alone = self._alone if last >= 0 else self._without_run
         found = [span for shape in alone for span in self._all(shape, data)]
         if last >= 0:
-            found += self._in_runs(data, runs, runs.find(_RUN, 0, last + len(_RUN)))
+            found += self._in_runs(data, runs, runs.find(_RUN, 0, last + len(_RUN)), self._among(marks))
         return sorted(found)
+
+    def _among(self, marks: tuple[bytes, ...]) -> re.Pattern[bytes]:
+        """Return the expression for the beginnings that can stand where only these marks do."""
+        if marks not in self._marked:
+            self._marked[marks] = re.compile(_one_of(one for one in self._by if _mark(one) in marks))
+        return self._marked[marks]
 
     def _all(self, shape: Shape, data: bytes) -> Iterator[Span]:
         """Yield all of one shape."""
@@ -82,13 +96,13 @@ class Shapes:
                 yield span
             at = data.find(shape.begins, max(span[1] if span else 0, at + 1))
 
-    def _in_runs(self, data: bytes, runs: bytes, at: int) -> Iterator[Span]:
+    def _in_runs(self, data: bytes, runs: bytes, at: int, beginnings: re.Pattern[bytes]) -> Iterator[Span]:
         """Yield those that are found by a long run of letters and digits, from the first one on."""
         while at >= 0:
             end = runs.find(b" ", at + len(_RUN))
             end = len(data) if end < 0 else end
             start = max(0, at - self._longest)
-            while found := self._beginnings.search(data, start, end):
+            while found := beginnings.search(data, start, end):
                 spans = [span for shape in self._by[found[0]] if (span := shape.at(data, found.start()))]
                 yield from spans
                 start = max([found.start() + 1, *(last for _, last, _ in spans)])
@@ -123,6 +137,11 @@ class Shapes:
             return None
         shape = self._by[found[0]][-1]
         return re.compile((shape.rest or shape.open).encode())
+
+
+def _mark(begins: bytes) -> bytes:
+    """Return the byte of a beginning that least output has."""
+    return max((begins[at : at + 1] for at in range(len(begins))), key=lambda byte: _COMMON.find(byte) % 256)
 
 
 def _one_of(texts: Iterable[bytes]) -> bytes:
