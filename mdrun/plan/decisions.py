@@ -130,8 +130,11 @@ def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:
 
 
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title names nothing but procedures for another day; *Release and rollback* names both."""
-    parts = parts_of(title, lexicon, "and")
+    """Say whether a title names nothing but procedures for another day; *Release and rollback* names both.
+
+    *Common errors and fixes* does: what helps against them is for the same day as they are.
+    """
+    parts = [part for part in parts_of(title, lexicon, "and") if not lexicon.is_only(part, "remedies")]
     return bool(parts) and all(
         lexicon.mentions(part, "another-day")
         or lexicon.is_only(without_frame(part, lexicon), "way-back")
