@@ -141,8 +141,9 @@ def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     title, first = GUIDES[language]
     place = words if words.endswith((":", "：", "。", ".")) or not words else f"## {words}"
     said = f"# {comment}\n" if comment else ""
-    text = f"# {title}\n\n{first}\n\n```bash\nmake image\n```\n\n{place}\n\n```bash\n{said}bin/assets build\n```\n"
-    return next(step.decisions for step in steps(text) if "assets" in step.script)
+    block = f"```bash\n{said}bin/assets build\n```"
+    text = f"# {title}\n\n{first}\n\n```bash\nmake image\n```\n\n{place}\n\n{block}\n"
+    return next(step.decisions for step in steps(text) if "assets" in (step.script or ""))
 
 
 @pytest.mark.parametrize(
