@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when what ``rest`` holds, or what it means, changes."""
 
 
@@ -143,6 +143,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         [[use.line, use.tool] for use in step.uses],
         step.body,
         step.endless,
+        step.refers_to,
     ]
 
 
@@ -170,7 +171,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -183,7 +184,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         row["script"],
         tuple(Command(one["line"], one["text"]) for one in row["commands"]),
         row["settled_by"],
-        tuple(row["refers_to"]),
+        tuple(refers_to),
         tuple(tokens),
         tuple(row["decisions"]),
         tuple(row["guards"]),

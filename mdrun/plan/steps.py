@@ -13,7 +13,7 @@ from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
 from mdrun.evidence import may_be_command, settle, spans_of
 from mdrun.guards import guards
-from mdrun.known_commands import Commands, Known
+from mdrun.known_commands import Commands, Known, places
 from mdrun.patterns import regex
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
@@ -134,9 +134,9 @@ class StepMaker:
                 reasons.add("sample-values")
             if found or made.directives.confirm:
                 reasons.add("guarded")
-            for command in commands:
-                number, proves = self._sections[made.section].number, not made.directives.background
-                known.add(Known(made.id, number, command.line, command.text, proves))
+            number, proves = self._sections[made.section].number, not made.directives.background
+            for command, (line, before) in zip(commands, places(one.line for one in commands), strict=True):
+                known.add(Known(made.id, number, line, command.text, proves, before))
             self.judge_directives(made)
         decisions = self.decisions(made, sorted(reasons, key=_ORDER.index))
         step = self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
