@@ -26,17 +26,9 @@ FORMAT = 4
 
 
 def kept(plan: Plan) -> dict[str, Any]:
-    """Return a plan as the object that a run keeps.
-
-    Without ``rest`` where a secret has a default: that is its value, which no record holds.
-    """
-    public = plan.to_json()
-    if any(
-        one.secret and one.declared is not None and one.declared.default is not None for one in plan.variables
-    ):
-        return public
+    """Return a plan as the object that a run keeps."""
     return {
-        **public,
+        **plan.to_json(),
         "rest": {
             "format": FORMAT,
             "title": plan.title,
