@@ -6,6 +6,12 @@ from mdrun.patterns import regex
 
 _UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 _DURATION = regex(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d|)")
+_WITH_UNITS = regex(r"(?:\s*\d+(?:\.\d+)?\s*(?:ms|s|min|m|h|d))+\s*")
+
+
+def has_units(text: str) -> bool:
+    """Say whether each number of a duration has a unit: ``30`` alone may be meant as seconds, or as days."""
+    return _WITH_UNITS.fullmatch(text) is not None
 
 
 def parse_duration(text: str) -> float | None:

@@ -119,18 +119,39 @@ def _by_own(own: str, more_guards: Iterable[str]) -> Settlement:
 
 
 def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement:
+    found = {span: known.same(span) or known.ending_in(span.split(), section) for span in spans}
+    if any(one is not None and not _is_value(span, known) for span, one in found.items()):
+        found = {span: None if _is_value(span, known) else one for span, one in found.items()}
+    tokens = tuple(span for span, one in found.items() if one is None)
     named: list[Known] = []
-    tokens: list[str] = []
-    for span in spans:
-        found = known.same(span) or known.ending_in(span.split(), section)
-        if found == "ambiguous" or (found is not None and not found.proves):
+    for span, one in found.items():
+        if one is None:
+            continue
+        if one == "ambiguous" or not one.proves:
             return Settlement("person")
-        if found is None:
-            tokens.append(span)
-        elif found not in named:
-            named.append(found)
+        if known.same(span) is not one and not _proven(one.text, tokens):
+            return Settlement("person")
+        if one not in named:
+            named.append(one)
     if not named:
         return Settlement("person")
-    return Settlement(
-        "evidence", refers_to=tuple(command.reference for command in named), tokens=tuple(tokens)
-    )
+    return Settlement("evidence", refers_to=tuple(command.reference for command in named), tokens=tokens)
+
+
+def _is_value(span: str, known: Commands) -> bool:
+    """Say whether a code span is like ``liveness=ok``: a word with a value, and no whole command."""
+    return "=" in span.strip("=") and len(span.split()) == 1 and known.same(span) is None
+
+
+def _proven(command: str, tokens: Sequence[str]) -> bool:
+    """Say whether what a command did is what its last part did, which a code span names.
+
+    After ``||`` that part may not have been run; after ``&&`` it was, where the command's status is 0, but
+    what was printed may be another part's.
+    """
+    if "||" in command:
+        return False
+    if not tokens or "&&" not in command:
+        return True
+    others = [simple for simple in parse(command).simple if not simple.inner][:-1]
+    return all(word in names("silent") for simple in others for word in command_words(simple)[:1])

@@ -16,7 +16,7 @@ ATTRIBUTE = "\"' onmouseover=alert(2) x=\"'"
 GUIDE = rf"""---
 mdrun:
   variables:
-    token: {{secret: true, default: hunter2secret}}
+    token: {{secret: true}}
 ---
 # Release {HOSTILE}
 
@@ -78,6 +78,7 @@ def reported(place: CliPlace) -> Report:
 def failed(place: CliPlace) -> Report:
     """Run the guide, which fails, and return its report."""
     place.guide(GUIDE)
+    place.env["MDRUN_VAR_TOKEN"] = "hunter2secret"
     done = place.run(*ARGUMENTS)
     assert done.returncode == 1, done.stdout + done.stderr
     return reported(place)

@@ -19,6 +19,19 @@ def test_attest_yes_with_a_note(place: CliPlace) -> None:
     assert attestation.note == "called Bob"
 
 
+def test_the_words_of_a_check_stand_once_above_its_parts(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n- [ ] All of it runs\n  - [ ] one\n  - [ ] two\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect("│ All of it runs")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect(r"\[\?\] ")
+    assert "two" in str(terminal.before)
+    assert "All of it runs" not in str(terminal.before)
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+
+
 def test_attest_no_asks_what_now_and_leaving_it_fails_the_run(place: CliPlace) -> None:
     place.guide(HAND)
     terminal = place.terminal("guide.md")

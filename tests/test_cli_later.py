@@ -127,6 +127,10 @@ def test_a_secret_cannot_wait(place: CliPlace) -> None:
     place.guide('---\nmdrun: {variables: {pin: {secret: true}}}\n---\n\n```bash\necho "$pin"\n```\n')
     terminal = place.terminal("guide.md")
     terminal.expect(r"pin \(hidden, \? explains\): ")
+    terminal.waitnoecho()
+    terminal.sendline("later")
+    terminal.expect_exact("a secret cannot wait")
+    terminal.expect(r"pin \(hidden, \? explains\): ")
     terminal.send(CTRL_D)
     assert finish(terminal) == 130
 

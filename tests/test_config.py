@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun.config import Outside, Settings, Shell, found, merge, parse, read_values
-from mdrun.durations import parse_duration
+from mdrun.durations import has_units, parse_duration
 from mdrun.errors import NotReadable
 from mdrun.rehearsal_settings import Scripted, Stub
 
@@ -258,3 +258,11 @@ def test_values_stay_as_they_are_written() -> None:
 )
 def test_durations(text: str, seconds: float | None) -> None:
     assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("90d", True), ("1h30m", True), ("1.5 h", True), ("30", False), ("1h30", False), ("", False)],
+)
+def test_the_units_of_a_duration(text: str, good: bool) -> None:
+    assert has_units(text) is good

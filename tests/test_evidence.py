@@ -180,3 +180,29 @@ def test_a_command_that_proves_nothing_by_its_status_can_by_its_output() -> None
     found = settled("`cat health` says `x=ok`", known)
     assert found == Settlement("evidence", refers_to=("1/1:5",), tokens=("x=ok",))
     assert settled("`cat health`", known) == PERSON
+
+
+def test_a_word_with_a_value_is_expected_of_the_command_that_another_code_span_names() -> None:
+    later = Known("1/1", "1", 4, "echo later liveness=ok", before=1)
+    first = Known("1/1", "1", 4, "sh health.sh")
+    found = settled("`health.sh` is fine: `liveness=ok`", first, later)
+    assert found == Settlement("evidence", refers_to=("1/1:4",), tokens=("liveness=ok",))
+    assert settled("`liveness=ok`", first, later).refers_to == ("1/1:4+1",)
+
+
+@pytest.mark.parametrize(
+    ("command", "by"),
+    [
+        ("echo x=ok && sh health.sh", "person"),
+        ("cd health && mkdir -p out && sh health.sh", "evidence"),
+        ("false || sh health.sh", "person"),
+        ("cat list | sh health.sh", "evidence"),
+    ],
+)
+def test_what_another_part_of_a_command_may_have_printed_is_for_a_person(command: str, by: str) -> None:
+    assert settled("`health.sh` says `x=ok`", Known("1/1", "1", 4, command)).by == by
+
+
+def test_the_status_of_a_chain_is_that_of_its_last_part_where_it_was_surely_run() -> None:
+    assert settled("`health.sh`", Known("1/1", "1", 4, "echo x && sh health.sh")).by == "evidence"
+    assert settled("`health.sh`", Known("1/1", "1", 4, "echo x || sh health.sh")).by == "person"

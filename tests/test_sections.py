@@ -73,6 +73,13 @@ def test_a_number_that_is_a_word_of_the_title_is_none(heading: str) -> None:
     assert (section.number, section.written, section.title) == ("1", False, heading)
 
 
+def test_a_title_that_begins_with_its_place_is_found_by_its_other_words() -> None:
+    made = found("# T\n## 1 Do\n## 2 Do more\n## 4 Do less\n")
+    shown = [(one.number, one.title) for one in made[2:]]
+    assert shown == [("1", "Do"), ("2", "Do more"), ("3", "4 Do less")]
+    assert [resolve(made, name, "g.md") for name in ("Do more", "2 Do more", "2")] == [3, 3, 3]
+
+
 def test_without_written_numbers_the_place_below_the_title_counts() -> None:
     text = "# Guide\n## A\n### A1\n### A2\n## B\n#### B-deep\n## C\n"
     assert numbers(text) == ["0", "1", "1.1", "1.2", "2", "2.1", "3"]

@@ -54,7 +54,10 @@ def _has_value_next(option: str, with_value: frozenset[str]) -> bool:
 
 
 def inner_scripts(simple: Simple) -> Iterator[str]:
-    """Yield the scripts that a command hands on: ``bash -c '…'``, ``ssh host '…'``, ``find -exec …``."""
+    """Yield the scripts that a command hands on.
+
+    Such as ``bash -c '…'``, ``ssh host '…'``, ``knife ssh QUERY '…'``, ``find -exec …``.
+    """
     words = command_words(simple)
     if not words:
         return
@@ -63,6 +66,8 @@ def inner_scripts(simple: Simple) -> Iterator[str]:
         yield words[words.index("-c") + 1] if "-c" in words[:-1] else words[-1]
     elif name == "ssh" and len(words) > 2:
         yield " ".join(words[2:])
+    elif name == "knife" and words[1:2] == ("ssh",):  # the command is one word of it
+        yield from (word for word in words[2:] if " " in word)
     if name in _SHELLS or name == "ssh":
         yield simple.input
     for index, word in enumerate(words[:-1]):

@@ -19,8 +19,8 @@ from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
 from mdrun.document import LINE_END
-from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError
-from mdrun.nearest import did_you_mean
+from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, hint
+from mdrun.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,7 +51,9 @@ def usage(problem: click.ClickException) -> int:
     kind = getattr(getattr(problem, "param", None), "type", None)
     refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)
     if isinstance(problem, click.NoSuchOption):
-        remedy = did_you_mean(problem.option_name, problem.possibilities or ())
+        words = {option.lstrip("-"): option for option in problem.possibilities or ()}
+        near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
+        remedy = hint("near", names=words[near[0]]) if near else ""
         return show(UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy))
     if isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
         known = [str(choice) for choice in kind.choices]

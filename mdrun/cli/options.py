@@ -95,6 +95,17 @@ def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> f
     return seconds
 
 
+def age(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    """Return the seconds that an option says, with a unit: a mistake would remove records, or mislead."""
+    from mdrun.durations import has_units
+
+    if text is not None and not has_units(text):
+        from mdrun.errors import UsageError
+
+        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
+    return duration(ctx, param, text)
+
+
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:
     """Return what ``NAME=TEXT`` options say, by name."""
     return {name: value for name, _, value in (text.partition("=") for text in texts)}

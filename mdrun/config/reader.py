@@ -95,6 +95,10 @@ class SettingsReader(RehearsalReader):
         if sources and not given.get("secret"):
             message = f"{sources[0]} says where a secret comes from, and {key.text} is none"
             self.report(key.line, "settings-type", message, "add secret: true, or give it with -v")
+        if given.get("secret") and given.pop("default", None) is not None:
+            message = f"{key.text} is secret, and its value stands here"
+            give = f"give it in MDRUN_VAR_{key.text}, or name env, file or cmd"
+            self.report(key.line, "secret-default", message, f"take it out and exchange the secret; {give}")
         return Declared(**given, spelled=key.text, path=self.path, line=key.line)
 
     def guides(self, value: Any, line: int, what: str) -> dict[str, tuple[Outside, ...]] | None:

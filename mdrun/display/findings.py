@@ -22,6 +22,8 @@ _BEFORE = 60
 _LEAST = 20
 _SAID_ONCE = frozenset(("placeholder-unfilled", "tool-missing", "variable-missing", "variable-unset"))
 """What one thing settles everywhere: a value, a tool."""
+_UNSHOWN = frozenset(("secret-default",))
+"""Findings whose line is not shown: it holds the value of a secret."""
 
 
 def finding_lines(
@@ -64,8 +66,11 @@ def finding_lines(
 
 
 def _source(finding: Finding, lines: Sequence[str], width: int | None, paint: Paint) -> Iterator[str]:
-    """Yield the line of a file that a finding speaks of, and a caret; nothing where there is no such line."""
-    if 0 < finding.line <= len(lines):
+    """Yield the line of a file that a finding speaks of, and a caret; nothing where there is no such line.
+
+    Nor where a secret stands in it.
+    """
+    if 0 < finding.line <= len(lines) and finding.code not in _UNSHOWN:
         fits = _WIDTH if width is None else width - len(str(finding.line)) - 6
         room = min(_WIDTH, max(fits, _LEAST))
         source, caret = _around(lines[finding.line - 1], finding.column, room)

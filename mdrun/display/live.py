@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display import pieces
 from mdrun.display.ask import ask
+from mdrun.display.ask.about import unrepeated
 from mdrun.display.durations import elapsed
 from mdrun.display.filter import in_pieces
 from mdrun.display.now import Now
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from mdrun.display.records import Ending, Place
     from mdrun.display.told import Piece
     from mdrun.events import Event
-    from mdrun.plan.records import Plan
+    from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answer, Question
     from mdrun.shell.channel import Typing
     from mdrun.shell.ending import Stopping
@@ -67,6 +68,7 @@ class Live:
         self._typing: Typing = "lines"
         self._now = Now()
         self._command = ""
+        self._asked: Step | None = None
         self._failing: tuple[int, str, str] | None = None
         """The line of the guide at which a step has failed just now, its text, and what is said of it."""
         self._unseen = b""
@@ -150,8 +152,9 @@ class Live:
                 self._page.source(*self._failing)
                 lines = self._unseen.decode("utf-8", "replace").split("\n")[-_LAST:]
                 self._page.last_output("last output", "\n".join(lines))
+        asked, self._asked = self._asked, question.step
         try:
-            return ask(question, color=self._color)
+            return ask(unrepeated(question, asked), color=self._color)
         finally:
             self._now.running = running
 
@@ -159,6 +162,8 @@ class Live:
         """Tell what happened."""
         if self._teller is None:
             return
+        if isinstance(event, StepStarted):  # its output comes between
+            self._asked = None
         with self._lock:
             if isinstance(event, StepStarted):
                 self._now.start(event.step)

@@ -127,12 +127,14 @@ class _Drafter:
         if directives.notes:
             self.words.say(element, self.source(element))
             return
-        if not element.closed:
-            message = "the fence is never closed"
+        to_the_end = not element.closed and not any(map(str.strip, self.guide.lines[element.last :]))
+        if not element.closed and not to_the_end:
+            message = "the fence is never closed, and ends with what it stands in"
             self.annotations.find(element.first, "warning", "fence-unclosed", message, "close it with ```")
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
+        made.swallows = to_the_end
         self.judge(index, element, made)
         self.drafts_of[index] = made
         self.with_commands.add(self.section)

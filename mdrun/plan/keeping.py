@@ -21,22 +21,14 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when what ``rest`` holds, or what it means, changes."""
 
 
 def kept(plan: Plan) -> dict[str, Any]:
-    """Return a plan as the object that a run keeps.
-
-    Without ``rest`` where a secret has a default: that is its value, which no record holds.
-    """
-    public = plan.to_json()
-    if any(
-        one.secret and one.declared is not None and one.declared.default is not None for one in plan.variables
-    ):
-        return public
+    """Return a plan as the object that a run keeps."""
     return {
-        **public,
+        **plan.to_json(),
         "rest": {
             "format": FORMAT,
             "title": plan.title,
@@ -143,6 +135,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         [[use.line, use.tool] for use in step.uses],
         step.body,
         step.endless,
+        step.refers_to,
     ]
 
 
@@ -170,7 +163,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to = rest
     first, last = row["lines"]
     return Step(
         row["id"],
@@ -183,7 +176,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         row["script"],
         tuple(Command(one["line"], one["text"]) for one in row["commands"]),
         row["settled_by"],
-        tuple(row["refers_to"]),
+        tuple(refers_to),
         tuple(tokens),
         tuple(row["decisions"]),
         tuple(row["guards"]),

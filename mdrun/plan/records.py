@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.config import Secrets
 from mdrun.dataclass import dataclass, field
+from mdrun.known_commands import step_and_line
 from mdrun.rehearsal_settings import RehearsalSettings
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Step:
     settled_by: SettledBy | None
     """What will decide a check; None for other kinds."""
     refers_to: tuple[str, ...]
-    """The commands whose results decide a check, as ``STEP:LINE``."""
+    """The commands whose results decide a check, as ``STEP:LINE``; with ``+1``, the second of that line."""
     tokens: tuple[str, ...]
     """What must stand in the output of those commands, such as ``liveness=ok``."""
     decisions: tuple[DecisionReason, ...]
@@ -277,7 +278,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         "script": step.script,
         "commands": [{"line": command.line, "text": command.text} for command in step.commands],
         "settled_by": step.settled_by,
-        "refers_to": list(step.refers_to),
+        "refers_to": list(dict.fromkeys(map(step_and_line, step.refers_to))),
         "decisions": list(step.decisions),
         "guards": list(step.guards),
         "directives": step.directives.given(),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
-from mdrun.plan.variables import Value, refusal, refused, without_value
+from mdrun.plan.variables import refusal, refused, without_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan, Variable
+    from mdrun.plan.variables import Value
 
 
 def with_secrets(plan: Plan, values: Mapping[str, Value]) -> Plan:
@@ -19,7 +20,7 @@ def with_secrets(plan: Plan, values: Mapping[str, Value]) -> Plan:
 
     Args:
         plan: The plan.
-        values: By name, the values that are given; the other secrets have their default, or none.
+        values: By name, the values that are given; the other secrets have none.
     """
     own = {one.name: _given(one, values.get(one.name)) for one in plan.variables if one.secret}
     if not own:
@@ -34,9 +35,6 @@ def with_secrets(plan: Plan, values: Mapping[str, Value]) -> Plan:
 
 
 def _given(variable: Variable, value: Value | None) -> Variable:
-    said = variable.declared
-    if value is None and said is not None and said.default is not None:
-        value = Value(said.default, "default")
     return replace(
         variable,
         value=value.text if value is not None else None,

@@ -13,7 +13,7 @@ from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
 from mdrun.evidence import may_be_command, settle, spans_of
 from mdrun.guards import guards
-from mdrun.known_commands import Commands, Known
+from mdrun.known_commands import Commands, Known, places
 from mdrun.patterns import regex
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from mdrun.bash import Script
+    from mdrun.catalogue import Level
     from mdrun.plan.captures import Captures
     from mdrun.plan.drafts import Draft
     from mdrun.sections import Section
@@ -121,7 +122,12 @@ class StepMaker:
         run = text if ready is None else f"{text}\n{ready}"
         found = guards(placeholders.mask(run, self._styles), self._more_guards)
         reasons = set(made.reasons)
-        if not made.directives.skip and not made.directives.manual:
+        runs = not made.directives.skip and not made.directives.manual
+        if made.swallows:
+            message = f"the fence is never closed: lines {made.first} to {made.last} are one block"
+            level: Level = "error" if runs else "warning"
+            self.report(made.first, level, "fence-unclosed", message, "close it with ```")
+        if runs:
             problem = self.problem(text)
             if problem is not None:
                 reasons.add("broken")
@@ -134,9 +140,9 @@ class StepMaker:
                 reasons.add("sample-values")
             if found or made.directives.confirm:
                 reasons.add("guarded")
-            for command in commands:
-                number, proves = self._sections[made.section].number, not made.directives.background
-                known.add(Known(made.id, number, command.line, command.text, proves))
+            number, proves = self._sections[made.section].number, not made.directives.background
+            for command, (line, before) in zip(commands, places(one.line for one in commands), strict=True):
+                known.add(Known(made.id, number, line, command.text, proves, before))
             self.judge_directives(made)
         decisions = self.decisions(made, sorted(reasons, key=_ORDER.index))
         step = self.record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
@@ -227,7 +233,11 @@ class StepMaker:
 
     def error(self, line: int, code: str, message: str, remedy: str) -> None:
         """Report what refuses a run."""
-        self.findings.append(Finding(self._guide, line, 0, "error", code, message, remedy))
+        self.report(line, "error", code, message, remedy)
+
+    def report(self, line: int, level: Level, code: str, message: str, remedy: str) -> None:
+        """Report what is wrong."""
+        self.findings.append(Finding(self._guide, line, 0, level, code, message, remedy))
 
     def record(self, made: Draft, title: str, **said: object) -> Step:
         """Return the record of a step, with what is said of it and nothing else."""

@@ -261,9 +261,11 @@ def without_value(variable: Variable, lines: Iterable[int], guide: str) -> Findi
 def refused(variable: Variable, problem: str, guide: str) -> Finding:
     """Return the finding that a value is refused by what is declared of its variable."""
     line, *others = sorted(variable.lines) or (0,)
-    remedy = variable.help
-    if not remedy and variable.secret:
-        remedy = "look where its value comes from; what is so short is no secret"
+    remedy = f"give another value with -v {variable.name}=…" + (f": {variable.help}" if variable.help else "")
+    if variable.secret:
+        remedy = "look where its value comes from"
+        if variable.value is not None and len(variable.value.encode("utf-8", "surrogateescape")) < SHORTEST:
+            remedy += "; what is so short is no secret"
     message = f"{variable.name}: {problem}"
     return _error(guide, line, "variable-refused", message, remedy, also=tuple(others))
 

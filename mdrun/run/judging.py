@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.files import opened
+from mdrun.known_commands import places, reference
 from mdrun.outcomes import FAILED
 from mdrun.proving import judge
 from mdrun.run.blocks import finished_of, late, limit_of
@@ -109,9 +110,9 @@ class Judge:
     def by_evidence(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
         """Settle a check by commands that this run has run; None where one of them was not run."""
         results = []
-        for reference in step.refers_to:
-            owner, _, _ = reference.rpartition(":")
-            result = self.results.of(reference)
+        for referred in step.refers_to:
+            owner, _, _ = referred.rpartition(":")
+            result = self.results.of(referred)
             if result is None or outcomes.get(owner) in (None, "skipped"):
                 return None
             results.append((result, outcomes[owner] == "passed"))
@@ -154,8 +155,8 @@ class Judge:
         return tuple(
             Evidence(result.line, result.text, result.status)
             for part in parts
-            for command in part.commands
-            if (result := self.results.of(f"{part.id}:{command.line}")) is not None
+            for line, before in places(command.line for command in part.commands)
+            if (result := self.results.of(reference(part.id, line, before))) is not None
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.known_commands import places, reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,20 +35,25 @@ class Result:
 
 
 class Results:
-    """The last result of each command, by its step and its line, as ``1.1/2:36``."""
+    """The last result of each command, as the plan refers to it: ``1.1/2:36``."""
 
     def __init__(self) -> None:
         self._known: dict[str, Result] = {}
+        self._last: tuple[str, Path, int] | None = None
+        self._before = 0
 
     def note(self, step: str, ended: CommandEnded, output: Path) -> None:
-        """Note what a command has done.
+        """Note what a command has done, in the order in which they end.
 
         Args:
             step: Id of its step.
             ended: How it ended.
             output: The file that holds the step's output.
         """
-        self._known[f"{step}:{ended.line}"] = Result(
+        here = (step, output, ended.line)
+        self._before = self._before + 1 if here == self._last else 0
+        self._last = here
+        self._known[reference(step, ended.line, self._before)] = Result(
             ended.line, ended.text, ended.status, output, ended.start, ended.end
         )
 
@@ -63,9 +69,9 @@ class Results:
             if seen.output is None:
                 continue
             path = directory.file(seen.output)
-            for one in seen.commands:
-                line = one.line + moved.get(seen.step, 0)
-                self._known[f"{seen.step}:{line}"] = Result(
+            lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
+            for one, (line, before) in zip(seen.commands, places(lines), strict=True):
+                self._known[reference(seen.step, line, before)] = Result(
                     line, one.text, one.status, path, one.start, one.end
                 )
 

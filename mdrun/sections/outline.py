@@ -101,4 +101,6 @@ def _positional(found: Sequence[Section]) -> Iterator[Section]:
             if level > section.level:
                 continue
         counters.append((section.level, count))
-        yield replace(section, number=".".join(str(number) for _, number in counters))
+        number = ".".join(str(number) for _, number in counters)
+        rest = section.title.removeprefix(f"{number} ")  # *1 Do* is shown with its number once
+        yield replace(section, number=number, title=rest.strip() or section.title)

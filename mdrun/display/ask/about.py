@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
@@ -52,6 +53,24 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     for line in reflowed(prose_lines(step.body)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     return [*lines, *_block(step, width, paint), *_stands(question, width), *_undo(question)]
+
+
+def unrepeated(question: Question, asked: Step | None) -> Question:
+    """Return a question without the words that the one before it has shown: those above parts of one check.
+
+    Args:
+        question: The question.
+        asked: The step that the question before it was about.
+    """
+    step = question.shown or question.step
+    if question.kind != "attest" or step is None or asked is None or asked.id == step.id:
+        return question
+    if step.parent is None or asked.parent != step.parent:
+        return question
+    said, before = step.prose.split("\n\n"), asked.prose.split("\n\n")
+    same = next((at for at, (one, other) in enumerate(zip(said, before, strict=False)) if one != other), None)
+    kept = said[min(len(said), len(before)) if same is None else same :]
+    return replace(question, shown=replace(step, prose="\n\n".join(kept)))
 
 
 def _stands(question: Question, width: int) -> list[str]:

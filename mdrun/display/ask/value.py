@@ -21,6 +21,7 @@ _MOST_LINES = 8
 """Lines of the guide that are named with a variable; ``?`` shows them."""
 _NUMBER = "number or value"
 _LATER = "later"
+_CANNOT_WAIT = "a secret cannot wait: what is printed before could hold it; give it now, or stop with Ctrl-D"
 _LEAST = 20
 """Columns that a text gets, however narrow the terminal is."""
 
@@ -62,6 +63,9 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
                 terminal.say(line)
         elif value == _LATER and question.may_wait:
             return Answer("later")
+        elif variable.secret and value.strip() == _LATER:
+            for line in wrap(_CANNOT_WAIT, width):
+                terminal.say(paint(f"  ! {line}", "bad"))
         elif value or default:
             value = value or default or ""
             return Answer("value", _chosen(value, choices) if numbered else value)
