@@ -47,6 +47,8 @@ class Question:
     """What words of its block stand for now: variables with their values, remotes with their addresses."""
     changed: bool = False
     """Whether the step's block is what the operator has made of it just now."""
+    anew: bool = False
+    """Whether the step's block is the guide's own again, after what the operator made of it has failed."""
     undo: str = ""
     """The command line that undoes what the run has done; empty where the guide names none."""
 

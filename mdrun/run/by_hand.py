@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
@@ -112,6 +111,10 @@ class ByHand:
         found = guards(changed.script or "", self.plan.guards)
         careful = not self.harmless.issuperset(found) or changed.directives.confirm
         return replace(changed, guards=found, decisions=("guarded",)) if careful else None
+
+    def as_changed(self, changed: Step) -> Step:
+        """Return a step with a changed block as it is shown once more, whatever it does."""
+        return self.looked_at(changed) or replace(changed, guards=(), decisions=())
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""

@@ -70,14 +70,20 @@ class Deciding:
         return (yield from self.until(step, ask))
 
     def after(self, step: Step) -> Generator[Event, None, Verdict]:
-        """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it."""
+        """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it.
+
+        One that was run as the operator had changed it is shown as it was run.
+        """
         if not self.asking.somebody():
             return Verdict("stop", step)
+        ran = self.progress.edited.get(step.id)
 
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
-            return self.asking.failed(replace(self.question(at, problem), changed=at is not step))
+            own = at is step
+            question = self.question(at, problem)
+            return self.asking.failed(replace(question, changed=not own, anew=own and ran is not None))
 
-        return (yield from self.until(step, ask))
+        return (yield from self.until(step, ask, self.by_hand.as_changed(ran) if ran is not None else None))
 
     def question(self, step: Step, problem: str, words: str = "") -> Question:
         """Return the question what becomes of a step that did not end well.
@@ -103,7 +109,10 @@ class Deciding:
         return past.before(step) if asked else ""
 
     def until(
-        self, step: Step, ask: Callable[[Step, str], Generator[Event, None, Answer]]
+        self,
+        step: Step,
+        ask: Callable[[Step, str], Generator[Event, None, Answer]],
+        changed: Step | None = None,
     ) -> Generator[Event, None, Verdict]:
         """Ask until the answer settles it.
 
@@ -111,9 +120,11 @@ class Deciding:
             step: The step.
             ask: Asks once, about the step or what the operator has made of it; its other argument is why
                 the answer before was not good.
+            changed: What the operator has made of it before.
         """
-        problem = unreadable = self.by_hand.unreadable(step)
-        at = step
+        unreadable = self.by_hand.unreadable(step)
+        at = changed or step
+        problem = unreadable if at is step else ""
         while True:
             answer = yield from ask(at, problem)
             problem = unreadable if at is step else ""
@@ -126,21 +137,27 @@ class Deciding:
                     if outcome in FAILED and not step.directives.always:
                         return Verdict("stop", step)
                 case "edit":
-                    changed = self.by_hand.changed(step, answer.text)
-                    if isinstance(changed, str):
-                        problem = changed
-                    elif changed.script == step.script:
+                    made = self.by_hand.changed(step, answer.text)
+                    if isinstance(made, str):
+                        problem = made
+                    elif made.script == step.script:
                         at, problem = step, unreadable
-                    elif shown := self.by_hand.looked_at(changed):
+                    elif shown := self.by_hand.looked_at(made):
                         at, problem = shown, ""
                     else:
-                        yield self.asking.recorder.add(self.by_hand.deviation(step, changed))
+                        verdict = yield from self.edited(step, made)
                         yield self.asking.recorder.add(Decided(step.id, "run", self.given.person))
-                        return Verdict("run", changed)
+                        return verdict
                 case "run" if at is not step:
-                    yield self.asking.recorder.add(self.by_hand.deviation(step, at))
-                    return Verdict("run", at)
+                    return (yield from self.edited(step, at))
                 case "run" | "skip" | "done" | "undo":
+                    self.progress.edited.pop(step.id, None)
                     return Verdict(answer.choice, step, answer.text)
                 case _:
                     return Verdict("stop", step)
+
+    def edited(self, step: Step, changed: Step) -> Generator[Event, None, Verdict]:
+        """Return that a step is run as the operator has changed it, and write down how."""
+        self.progress.edited[step.id] = changed
+        yield self.asking.recorder.add(self.by_hand.deviation(step, changed))
+        return Verdict("run", changed)

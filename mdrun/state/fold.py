@@ -197,6 +197,8 @@ class StateBuilder:
                 self._settle(event.step, step, "passed" if done else "failed", time)
             case Decided():
                 step["decided"] = event
+            case Deviation(kind="changed") if event in step.get("deviations", ()):
+                pass  # the same block, run once more
             case Deviation():
                 step["deviations"] = (*step.get("deviations", ()), event)
 

@@ -79,7 +79,7 @@ def _failed(question: Question) -> tuple[Key, ...]:
     """Return what can be done about a step that has failed; what no block of ours does is not run again."""
     step = question.step
     by_block = step is not None and step.kind == "command" and not step.directives.manual
-    first = _RUN if question.changed else _FAILED[0] if by_block else _RETRY
+    first = _RUN if question.changed or question.anew else _FAILED[0] if by_block else _RETRY
     keys = (first, *_FAILED[1:])
     return keys if question.before else (*keys[:-1], _STOP)
 
