@@ -49,6 +49,8 @@ class Question:
     """Whether the step's block is what the operator has made of it just now."""
     anew: bool = False
     """Whether the step's block is the guide's own again, after what the operator made of it has failed."""
+    repeated: bool = False
+    """Whether the step is behind the run, and is to be run once more before another question is answered."""
     undo: str = ""
     """The command line that undoes what the run has done; empty where the guide names none."""
 

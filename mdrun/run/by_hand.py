@@ -67,13 +67,16 @@ class ByHand:
             and ran.get(step.id) not in (None, "skipped")
         )
 
-    def again(self, name: str) -> Generator[Event, None, tuple[Step, StepOutcome]]:
-        """Run a step once more; the value is which, and its outcome, which counts from now on."""
+    def again(self, step: Step) -> Generator[Event, None, StepOutcome]:
+        """Run a step once more, as it is given; the value is its outcome, which counts from now on."""
+        yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+        return (yield from self.attempts.run(step))
+
+    def named(self, name: str) -> Step:
+        """Return a step by its id or name, filled with the values that there are now."""
         planned = self.plan.step(name)
         assert planned is not None
-        step = filled(planned, self.progress.values, self.plan.styles)
-        yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
-        return step, (yield from self.attempts.run(step))
+        return filled(planned, self.progress.values, self.plan.styles)
 
     def unreadable(self, step: Step) -> str:
         """Return why bash cannot read a step's block; nothing where it can."""

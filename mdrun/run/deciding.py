@@ -132,7 +132,10 @@ class Deciding:
                 case "shell":
                     yield from self.by_hand.shell(step)
                 case "again":
-                    other, outcome = yield from self.by_hand.again(answer.text)
+                    other = yield from self.once_more(answer.text)
+                    if other is None:
+                        continue
+                    outcome = yield from self.by_hand.again(other)
                     self.outcomes.settle(other, outcome)
                     if outcome in FAILED and not step.directives.always:
                         return Verdict("stop", step)
@@ -155,6 +158,31 @@ class Deciding:
                     return Verdict(answer.choice, step, answer.text)
                 case _:
                     return Verdict("stop", step)
+
+    def once_more(self, name: str) -> Generator[Event, None, Step | None]:
+        """Return what is run of a step that has run before; None where the operator leaves it after all.
+
+        Whatever stopped the run before it stops it again, and so does ``once``, and a block that was changed.
+
+        Args:
+            name: Its id or name.
+        """
+        step = self.by_hand.named(name)
+        ran = self.progress.edited.get(step.id)
+        points = self.asking.points(step)
+        if ran is None and not points and not step.directives.once:
+            return step
+        words = "the guide says once, and it has run" if step.directives.once else "it has run before"
+        still = replace(step, decisions=tuple(point for point in step.decisions if point in points))
+
+        def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
+            shown = still if at is step else at
+            question = Question("decide", shown, problem=problem, before=words, changed=at is not step)
+            return self.asking.repeated(replace(question, repeated=True))
+
+        changed = self.by_hand.as_changed(ran) if ran is not None else None
+        verdict = yield from self.until(step, ask, changed)
+        return verdict.step if verdict.choice == "run" else None
 
     def edited(self, step: Step, changed: Step) -> Generator[Event, None, Verdict]:
         """Return that a step is run as the operator has changed it, and write down how."""

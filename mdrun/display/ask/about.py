@@ -34,6 +34,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         ]
     asks = question.kind == "attest"
     words = "needs your word ({}): is it done, or true?" if asks else "stops here ({}):"
+    if question.repeated:
+        words = "once more ({}):"
     if question.changed:
         words = "as you have changed it ({}):"
     elif question.anew:

@@ -54,6 +54,7 @@ _DECIDE = (
     AGAIN,
     QUIT,
 )
+_BACK = Key("n", "quit", "[n]ot now", "leave it as it was, and go back to the question before")
 _UNDO = Key("b", "undo", "roll [b]ack", "end this run, and run the command line above at once")
 _FAILED = (
     Key("r", "run", "[r]un again", "run it again, as it is"),
@@ -71,6 +72,8 @@ def keys_of(question: Question) -> tuple[Key, ...]:
         return _ATTEST
     if question.kind == "section":
         return (_RUN, _SKIP, QUIT)
+    if question.repeated:
+        return tuple(key for key in (_RUN, EDIT, _BACK) if _fits(key, question))
     known = _failed(question) if question.kind == "failed" else _DECIDE
     return tuple(key for key in known if _fits(key, question))
 
