@@ -199,7 +199,7 @@ def failed_as_changed(place: CliPlace) -> Any:
     terminal.sendline("e")
     terminal.expect(r"as you have changed it[\s\S]*\[\?\] ")
     terminal.sendline("r")
-    terminal.expect("1/1 failed: exit 1")
+    terminal.expect(r"1/1 failed: exit 1 at line 4, as you have changed it\s+4 │ false\s+│ \^+ exit 1")
     return terminal
 
 
@@ -236,3 +236,12 @@ def test_a_changed_block_that_is_changed_back_is_shown_before_it_runs(place: Cli
     assert not (place.work / "old").exists()
     terminal.sendline("q")
     assert finish(terminal) == 1
+
+
+def test_the_end_of_a_run_tells_the_line_that_ran(place: CliPlace) -> None:
+    terminal = failed_as_changed(place)
+    terminal.expect(r"as you have changed it[\s\S]*\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+    assert place.state().step("1/1").changed
+    assert "failed at line 4 · as it was changed" in place.run_log()
