@@ -38,8 +38,8 @@ class Trial:
     revision: str | None
     """Full hash of HEAD when the section's last step that was tried began; None without git."""
     result: str
-    """``passed``: every step has that the guide wants run, as where one of several is chosen. ``failed``: one has.
-    ``partly``: some were skipped by somebody's wish, or not reached."""
+    """``passed``: every step has that the guide wants run, of several to choose from the chosen one.
+    ``failed``: one has. ``partly``: some were skipped by somebody's wish, or not reached."""
     changed: bool
     """Whether the section read differently then."""
 
