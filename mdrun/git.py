@@ -36,6 +36,7 @@ _SETTINGS = {
 }
 _NO_MONITOR = ("-c", "core.fsmonitor=false")  # its daemon writes into the repository
 _USERINFO = regex(r"^(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@:]*)(:[^/@]*)?@", re.IGNORECASE)
+_HASH = regex(r"[0-9a-f]{40,64}")
 _FETCH = regex(r"(?P<name>[^\t]+)\t(?P<url>.*) \(fetch\)( \[.*\])?")
 
 
@@ -75,7 +76,7 @@ def facts(path: Path) -> Facts | None:
     """Ask everything that a run records, with two processes in all.
 
     Returns:
-        None where ``path`` lies in no working tree, or git is not installed.
+        None where ``path`` lies in no working tree, or git is not installed, or is another program.
     """
     top_directory = enclosing(path)
     if top_directory is None:
@@ -84,8 +85,12 @@ def facts(path: Path) -> Facts | None:
     if status is None:
         return None
     headers = dict(
-        record[2:].split(" ", 1) for record in status.split("\0") if record.startswith("# branch.")
+        record[2:].split(" ", 1)
+        for record in status.split("\0")
+        if record.startswith("# branch.") and " " in record[2:]
     )
+    if not {"branch.oid", "branch.head"} <= headers.keys():
+        return None  # what answers is not git
     commit, head = headers["branch.oid"], headers["branch.head"]
     return Facts(
         top=top_directory,
@@ -99,13 +104,13 @@ def facts(path: Path) -> Facts | None:
 def top(path: Path) -> Path | None:
     """Return the top directory of the working tree around ``path``, None where there is none."""
     answer = ask("rev-parse", "--show-toplevel", at=path)
-    return Path(answer.removesuffix("\n")) if answer else None
+    return Path(answer.removesuffix("\n")) if answer and answer.startswith("/") else None
 
 
 def revision(top: Path) -> str | None:
     """Return HEAD's full hash, None in a repository without commits."""
     answer = ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=top)
-    return answer.strip() if answer else None
+    return answer.strip() if answer and _HASH.fullmatch(answer.strip()) else None
 
 
 def head_trace(top: Path) -> tuple[tuple[int, int] | None, ...]:

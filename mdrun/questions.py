@@ -47,6 +47,10 @@ class Question:
     """What words of its block stand for now: variables with their values, remotes with their addresses."""
     changed: bool = False
     """Whether the step's block is what the operator has made of it just now."""
+    anew: bool = False
+    """Whether the step's block is the guide's own again, after what the operator made of it has failed."""
+    repeated: bool = False
+    """Whether the step is behind the run, and is to be run once more before another question is answered."""
     undo: str = ""
     """The command line that undoes what the run has done; empty where the guide names none."""
 

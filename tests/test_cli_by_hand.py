@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 
-from tests.cli_place import CTRL_C, CTRL_D, HAND, CliPlace, finish
+from tests.cli_place import CTRL_C, CTRL_D, HAND, MDRUN, CliPlace, finish
 
 
 def test_ctrl_c_clears_a_line_of_the_operators_own(place: CliPlace) -> None:
@@ -160,3 +160,57 @@ def test_a_run_that_goes_on_counts_the_steps_that_it_has_behind_it(place: CliPla
     terminal.expect_exact("2/3")
     gate.write_text("go on\n")
     assert finish(terminal) == 0
+
+
+AGAIN = (
+    "## 1. Work\n\n```bash\nrm -rf victim\n```\n\n```bash {once}\necho once >>log\n```\n\n"
+    "```bash\necho plain >>log\n```\n\n```bash\nfalse\n```\n"
+)
+
+
+def test_an_earlier_step_goes_through_its_decision_point_again(place: CliPlace) -> None:
+    place.guide(AGAIN)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"what now\?[\s\S]*\[\?\] ")
+    (place.work / "victim").mkdir()
+    terminal.sendline("a 1/1")
+    terminal.expect(r"1/1 once more[\s\S]*`rm -r` cannot be taken back[\s\S]*rm -rf victim[\s\S]*\[\?\] ")
+    terminal.sendline("n")
+    terminal.expect(r"1/4 failed: what now\?[\s\S]*\[\?\] ")
+    assert (place.work / "victim").exists()
+    terminal.sendline("a 1/2")
+    terminal.expect(r"1/2 once more[\s\S]*the guide says once, and it has run[\s\S]*\[\?\] ")
+    terminal.send(CTRL_C)
+    terminal.expect(r"1/4 failed: what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("a 1/3")
+    terminal.expect(r"1/4 failed: what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("a 1/1")
+    terminal.expect(r"1/1 once more[\s\S]*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"1/4 failed: what now\?[\s\S]*\[\?\] ")
+    assert not (place.work / "victim").exists()
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+    assert (place.work / "log").read_text().split() == ["once", "plain", "plain"]
+
+
+def test_an_earlier_step_that_was_changed_is_shown_as_it_was_run(place: CliPlace) -> None:
+    place.guide(AGAIN)
+    (place.work / "victim").mkdir()
+    terminal = place.terminal_shell(f"EDITOR='sed -i s/victim/harmless/' {MDRUN} guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"as you have changed it[\s\S]*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"what now\?[\s\S]*\[\?\] ")
+    (place.work / "harmless").mkdir()
+    terminal.sendline("a 1/1")
+    terminal.expect(r"1/1 as you have changed it[\s\S]*rm -rf harmless[\s\S]*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"1/4 failed: what now\?[\s\S]*\[\?\] ")
+    assert not (place.work / "harmless").exists()
+    assert (place.work / "victim").exists()
+    terminal.sendline("q")
+    assert finish(terminal) == 1

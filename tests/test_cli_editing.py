@@ -184,3 +184,64 @@ def test_an_unchanged_block_runs_as_it_was_once_that_is_said(place: CliPlace) ->
     terminal.sendline("r")
     assert finish(terminal) == 0
     assert place.state().step("1/1").deviations == ()
+
+
+FAILING = "## 1. Work\n\n```bash\nrm -r old; false\n```\n"
+
+
+def failed_as_changed(place: CliPlace) -> Any:
+    """A guarded block that was changed, run and has failed, at the question what now."""
+    place.guide(FAILING)
+    for name in ("old", "new"):
+        (place.work / name).mkdir()
+    terminal = edited(place, EDITOR)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"as you have changed it[\s\S]*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"1/1 failed: exit 1 at line 4, as you have changed it\s+4 │ false\s+│ \^+ exit 1")
+    return terminal
+
+
+def test_a_changed_block_that_has_failed_is_shown_as_it_ran_and_run_again_so(place: CliPlace) -> None:
+    terminal = failed_as_changed(place)
+    terminal.expect(r"1/1 as you have changed it[\s\S]*`rm -r` cannot be taken back[\s\S]*rm -r new")
+    terminal.expect(r"\[r\]un .*\[\?\] ")
+    (place.work / "new").mkdir()
+    terminal.sendline("r")
+    terminal.expect(r"1/1 as you have changed it[\s\S]*\[\?\] ")
+    assert not (place.work / "new").exists()
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+    assert (place.work / "old").exists()
+    assert place.state().step("1/1").attempts == 2
+
+
+def test_a_changed_block_that_is_changed_back_is_shown_before_it_runs(place: CliPlace) -> None:
+    place.guide(FAILING)
+    for name in ("old", "new"):
+        (place.work / name).mkdir()
+    terminal = edited(place, "sed -i -e s/old/newer/ -e s/new/old/ -e s/older/new/")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"rm -r new[\s\S]*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"1/1 failed[\s\S]*as you have changed it[\s\S]*\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"1/1 as the guide has it[\s\S]*`rm -r` cannot be taken back[\s\S]*rm -r old")
+    terminal.expect(r"\[\?\] ")
+    assert (place.work / "old").exists()
+    terminal.sendline("r")
+    terminal.expect(r"1/1 failed: what now\?[\s\S]*\[\?\] ")
+    assert not (place.work / "old").exists()
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+
+
+def test_the_end_of_a_run_tells_the_line_that_ran(place: CliPlace) -> None:
+    terminal = failed_as_changed(place)
+    terminal.expect(r"as you have changed it[\s\S]*\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+    assert place.state().step("1/1").changed
+    assert "failed at line 4 · as it was changed" in place.run_log()

@@ -62,7 +62,18 @@ def test_every_directive_is_read(text: str, given: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("name=1x", "name", "skip=perhaps", "timeout=soon", "timeout", "retry=-1", "retry=x", "every=x"),
+        *(
+            "name=1x",
+            "name",
+            "skip=perhaps",
+            "timeout=soon",
+            "timeout",
+            "timeout=0",
+            "timeout=0s",
+            "retry=-1",
+            "retry=x",
+            "every=x",
+        ),
         *(
             "expect=/(/",
             "exit=256",

@@ -169,3 +169,17 @@ def test_status_is_read_whatever_the_names(repo: Path) -> None:
         git.Changed("sta ged", staged=True, unstaged=False, untracked=False, unmerged=False),
         git.Changed("with\nnew line", staged=False, unstaged=False, untracked=True, unmerged=False),
     }
+
+
+@pytest.mark.parametrize("words", ["", "hello world", "# branch.oid", "1", "? x"])
+def test_another_program_of_that_name_is_no_git(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    commit(repo)
+    stub = tmp_path / "bin" / "git"
+    stub.parent.mkdir()
+    stub.write_text(f"#!/bin/sh\nprintf '%s' '{words}'\n")
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stub.parent}:/usr/bin:/bin")
+    assert (git.facts(repo), git.top(repo), git.revision(repo)) == (None, None, None)
+    assert git.remotes(repo) == {}

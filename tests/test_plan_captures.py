@@ -105,8 +105,8 @@ def test_the_plans_hash_does_not_know_the_value_but_knows_where_it_goes() -> Non
 )
 def test_what_cannot_be_filled_is_refused(values: dict[str, str], reason: str) -> None:
     made = plan(guide(CAPTURE, USE))
-    assert refused(made.steps[1], values, made.styles) == reason
-    assert refused(made.steps[0], values, made.styles) == ""
+    assert refused(made.steps[1], values, made.styles)[0] == reason
+    assert refused(made.steps[0], values, made.styles)[0] == ""
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_what_the_guide_sets_by_itself_too_is_not_refused() -> None:
 
 def test_words_for_people_take_any_value_but_need_one() -> None:
     made = plan(guide(CAPTURE, "1. Tell them <revision>.\n"))
-    assert refused(made.steps[1], {"revision": "a b; c"}, made.styles) == ""
-    assert "is not filled" in refused(made.steps[1], {}, made.styles)
+    assert refused(made.steps[1], {"revision": "a b; c"}, made.styles)[0] == ""
+    assert "is not filled" in refused(made.steps[1], {}, made.styles)[0]
     titled = plan(guide(CAPTURE, "1. Make <revision>:\n\n   ```bash\n   make\n   ```\n"))
     assert list(waiting(titled.steps[1], titled.styles)) == []
     assert filled(titled.steps[1], {"revision": "a b"}, titled.styles).title == "Make a b:"

@@ -66,6 +66,13 @@ def _duration(value: str | None) -> float:
     return seconds
 
 
+def _limit(value: str | None) -> float:
+    seconds = _duration(value)
+    if not seconds:
+        raise Bad("is longer than nothing: at 0 the step would end at once")
+    return seconds
+
+
 def _question(value: str | None) -> bool | str:
     try:
         return _flag(value)
@@ -110,7 +117,7 @@ READERS: dict[str, Callable[[str | None], Any]] = {
     "skip": _flag,
     "manual": _flag,
     "confirm": _question,
-    "timeout": _duration,
+    "timeout": _limit,
     "retry": _count,
     "every": _duration,
     "expect": _pattern,

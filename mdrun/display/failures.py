@@ -6,13 +6,13 @@ import signal
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
-from mdrun.display.text import cells, crop, flat, visible, wrap
+from mdrun.display.text import cells, crop, flat, lines_of, visible, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mdrun.display.records import Failure
-    from mdrun.events import StepFinished
+    from mdrun.events import CommandFinished, StepFinished
 
 _STATUS = {126: "cannot be executed", 127: "command not found"}
 _OFTEN: Mapping[int, str] = {
@@ -54,21 +54,40 @@ def failure_words(finished: StepFinished | Failure) -> str:
     return f"{status}, {reason}" if reason else status
 
 
-def failed_line(finished: StepFinished, guide: str) -> str:
-    """Return ``1/1 failed: exit 1 at guide.md:5``."""
+def place_of(line: int | None, guide: str, *, changed: bool) -> str:
+    """Return `` at guide.md:5``, or that the line is one of a changed block; empty where none is known."""
+    if not line:
+        return ""
+    return f" at line {line}, as you have changed it" if changed else f" at {visible(guide)}:{line}"
+
+
+def failed_line(finished: StepFinished, guide: str, *, changed: bool = False) -> str:
+    """Return ``1/1 failed: exit 1 at guide.md:5``.
+
+    Args:
+        finished: How the step ended.
+        guide: The guide, as the operator named it.
+        changed: Whether its block was run as the operator had changed it.
+    """
     if finished.outcome == "timed-out":
         what = f"timed out after {duration(finished.seconds)}"
         if finished.status is None and finished.reason:  # what was waited for; else the status says it all
             what += f": {flat(finished.reason)}"
     else:
         what = f"failed: {failure_words(finished)}"
-    place = f" at {visible(guide)}:{finished.line}" if finished.line else ""
-    return f"{finished.step} {what}{place}"
+    return f"{finished.step} {what}{place_of(finished.line, guide, changed=changed)}"
+
+
+def text_at(commands: Iterable[CommandFinished], line: int) -> str:
+    """Return the line of these commands that has this number; empty where none of them holds it."""
+    texts = ((one, lines_of(one.text)) for one in commands)
+    found = [lines[line - one.line] for one, lines in texts if one.line <= line < one.line + len(lines)]
+    return found[-1] if found else ""
 
 
 def failure_head(failure: Failure) -> str:
     """Return ``1/1 failed: exit 1 at guide.md:5`` for a failure that the end of a run tells."""
-    place = f" at {visible(failure.path)}:{failure.line}" if failure.line else ""
+    place = place_of(failure.line, failure.path, changed=failure.changed)
     return f"{failure.step} failed: {failure_words(failure)}{place}"
 
 

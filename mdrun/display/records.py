@@ -45,7 +45,7 @@ class Failure:
     line: int | None = None
     """Line of the guide that failed, 1-based; None where it is not known."""
     source: str = ""
-    """Text of that line in the guide."""
+    """Text of that line in the guide, or in what was run instead."""
     status: int | None = None
     """Exit status; None where nothing was run."""
     reason: str = ""
@@ -54,6 +54,8 @@ class Failure:
     """The last lines of the step's output."""
     streamed: bool = True
     """Whether its output was shown as it came: not where it was in the background."""
+    changed: bool = False
+    """Whether its block was run as the operator had changed it, so that the line is none of the guide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
-from mdrun.display.failures import failed_line, failure_words, often, status_words
+from mdrun.display.failures import failed_line, failure_words, often, status_words, text_at
 from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
@@ -19,6 +19,7 @@ from mdrun.events import (
     Decided,
     Deviation,
     Paused,
+    QuestionAsked,
     RefMoved,
     Resumed,
     StepFinished,
@@ -70,6 +71,10 @@ class Teller:
         self._late = {step.id: step for step in plan.steps if step.late}
         self._styles = plan.styles
         self._attested: Attested | None = None
+        self._changed: set[str] = set()
+        """The steps that are run as the operator has changed them since the last question about them."""
+        self._commands: list[CommandFinished] = []
+        """What the attempt that runs has run so far."""
 
     def tell(self, event: Event) -> Iterator[Piece]:
         """Yield what is to be told of an event."""
@@ -77,6 +82,7 @@ class Teller:
             self._values[event.name] = event.value
             for name, step in self._late.items():
                 self._steps[name] = filled(step, self._values, self._styles)
+        self._note_change(event)
         match event:
             case StepStarted():
                 yield from self._started(event)
@@ -97,6 +103,18 @@ class Teller:
                 yield Note(f"paused{at}: {flat(event.reason)}")
             case _ if not self._quiet:
                 yield from self._aside(event)
+
+    def _note_change(self, event: Event) -> None:
+        """Note what tells later which text a step has run."""
+        match event:
+            case QuestionAsked():
+                self._changed.discard(event.step)
+            case Deviation(kind="changed"):
+                self._changed.add(event.step)
+            case StepStarted():
+                self._commands = []
+            case CommandFinished():
+                self._commands.append(event)
 
     def enter(self, name: str, *, worded: bool = False) -> Iterator[Piece]:
         """Yield the heading of a step's section if it is another one than before.
@@ -155,7 +173,12 @@ class Teller:
         elif event.outcome in FAILED:
             note = failure_words(event) if event.outcome == "failed" else "timed out"
             yield from self._end(
-                step, event.outcome, failed_line(event, self._guide), event.line, note, event.seconds
+                step,
+                event.outcome,
+                failed_line(event, self._guide, changed=event.step in self._changed),
+                event.line,
+                note,
+                event.seconds,
             )
             if event.outcome == "failed" and (behind := often(event.status)):
                 yield Note(f"{event.status}: {behind}", 2)
@@ -203,7 +226,11 @@ class Teller:
         yield from self.enter(step.id)
         if step.kind != "command":
             yield from self._words_before(step)
-        yield Ended(outcome, words, source=self._line_of(line, note))
+        if step.id in self._changed:
+            text = text_at(self._commands, line or 0)
+            yield Ended(outcome, words, source=(line, text, note) if line and text else None)
+        else:
+            yield Ended(outcome, words, source=self._line_of(line, note))
 
     def _line_of(self, line: int | None, note: str) -> tuple[int, str, str] | None:
         """Return a line of the guide with its text and what is said of it; None where there is none."""

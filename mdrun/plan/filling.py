@@ -100,8 +100,8 @@ def _nothing(name: str) -> str:
     return f"nothing has captured {name}; `mdrun resume` takes it with -v {name}=…"
 
 
-def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> str:
-    """Return why a step cannot be run with these values; nothing where it can.
+def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> tuple[str, int]:
+    """Return why a step cannot be run with these values, nothing where it can; and the guide line of that.
 
     Args:
         step: The step, not filled yet.
@@ -111,7 +111,21 @@ def refused(step: Step, values: Mapping[str, str], styles: Collection[str]) -> s
     for blank, command in waiting(step, styles) if step.late else ():
         value = values.get(blank.name)
         if value is None:
-            return f"{blank.text} is not filled: {_nothing(blank.name)}"
+            return f"{blank.text} is not filled: {_nothing(blank.name)}", _line_of(step, blank.text)
         if command and not placeholders.PLAIN.fullmatch(value):
-            return f'{value!r} is not safe in the command that {blank.text} stands in; write "${blank.name}"'
-    return ""
+            reason = (
+                f'{value!r} is not safe in the command that {blank.text} stands in; write "${blank.name}"'
+            )
+            return reason, _line_of(step, blank.text)
+    return "", step.lines[0]
+
+
+def _line_of(step: Step, text: str) -> int:
+    """Return the first guide line of a step's commands that holds a text; the step's own where none does."""
+    lines = (
+        one.line + offset
+        for one in step.commands
+        for offset, line in enumerate(one.text.split("\n"))
+        if text in line
+    )
+    return next(lines, step.lines[0])

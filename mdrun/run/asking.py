@@ -76,7 +76,7 @@ class Asking:
         """
         if not (step.decisions or step.directives.choose or self.given.every_step):
             return Answer("run")
-        points = self.own(step, self.answers.open_decisions(step))
+        points = self.points(step)
         if self.answers.taken(step) and (step.decisions or self.given.every_step):
             yield self.recorder.add(Decided(step.id, "run", "--take"))
             return Answer("run")
@@ -123,6 +123,27 @@ class Asking:
         step, kind = question.step, question.kind
         if step is not None and kind != "variable" and kind != "line":
             yield self.recorder.add(QuestionAsked(step.id, kind))
+
+    def points(self, step: Step) -> list[str]:
+        """Return the decision points that nothing but a person can settle for this step alone."""
+        return self.own(step, self.answers.open_decisions(step))
+
+    def repeated(self, question: Question) -> Generator[Event, None, Answer]:
+        """Ask whether a step is run once more, before another question goes on; Ctrl-C goes back to that."""
+        yield from self.told(question)
+        try:
+            with self.attention.waiting():
+                answer = self.ask(self.bearings.given(question))
+        except OSError:  # the terminal is gone, and the other question will find it so
+            return Answer("quit")
+        except KeyboardInterrupt:
+            if not self.attention.by_key:
+                raise
+            self.attention.calm()
+            return Answer("quit")
+        if answer.choice == "run" and question.step is not None:
+            yield self.recorder.add(Decided(question.step.id, "run", self.given.person))
+        return answer
 
     def own(self, step: Step, points: Iterable[str]) -> list[str]:
         """Return the decision points that are settled for this step alone."""

@@ -67,13 +67,16 @@ class ByHand:
             and ran.get(step.id) not in (None, "skipped")
         )
 
-    def again(self, name: str) -> Generator[Event, None, tuple[Step, StepOutcome]]:
-        """Run a step once more; the value is which, and its outcome, which counts from now on."""
+    def again(self, step: Step) -> Generator[Event, None, StepOutcome]:
+        """Run a step once more, as it is given; the value is its outcome, which counts from now on."""
+        yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
+        return (yield from self.attempts.run(step))
+
+    def named(self, name: str) -> Step:
+        """Return a step by its id or name, filled with the values that there are now."""
         planned = self.plan.step(name)
         assert planned is not None
-        step = filled(planned, self.progress.values, self.plan.styles)
-        yield self.recorder.add(Deviation(step.id, "repeated", "the operator asked for it"))
-        return step, (yield from self.attempts.run(step))
+        return filled(planned, self.progress.values, self.plan.styles)
 
     def unreadable(self, step: Step) -> str:
         """Return why bash cannot read a step's block; nothing where it can."""
@@ -111,6 +114,10 @@ class ByHand:
         found = guards(changed.script or "", self.plan.guards)
         careful = not self.harmless.issuperset(found) or changed.directives.confirm
         return replace(changed, guards=found, decisions=("guarded",)) if careful else None
+
+    def as_changed(self, changed: Step) -> Step:
+        """Return a step with a changed block as it is shown once more, whatever it does."""
+        return self.looked_at(changed) or replace(changed, guards=(), decisions=())
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""

@@ -70,14 +70,20 @@ class Deciding:
         return (yield from self.until(step, ask))
 
     def after(self, step: Step) -> Generator[Event, None, Verdict]:
-        """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it."""
+        """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it.
+
+        One that was run as the operator had changed it is shown as it was run.
+        """
         if not self.asking.somebody():
             return Verdict("stop", step)
+        ran = self.progress.edited.get(step.id)
 
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
-            return self.asking.failed(replace(self.question(at, problem), changed=at is not step))
+            own = at is step
+            question = self.question(at, problem)
+            return self.asking.failed(replace(question, changed=not own, anew=own and ran is not None))
 
-        return (yield from self.until(step, ask))
+        return (yield from self.until(step, ask, self.by_hand.as_changed(ran) if ran is not None else None))
 
     def question(self, step: Step, problem: str, words: str = "") -> Question:
         """Return the question what becomes of a step that did not end well.
@@ -103,7 +109,10 @@ class Deciding:
         return past.before(step) if asked else ""
 
     def until(
-        self, step: Step, ask: Callable[[Step, str], Generator[Event, None, Answer]]
+        self,
+        step: Step,
+        ask: Callable[[Step, str], Generator[Event, None, Answer]],
+        changed: Step | None = None,
     ) -> Generator[Event, None, Verdict]:
         """Ask until the answer settles it.
 
@@ -111,9 +120,11 @@ class Deciding:
             step: The step.
             ask: Asks once, about the step or what the operator has made of it; its other argument is why
                 the answer before was not good.
+            changed: What the operator has made of it before.
         """
-        problem = unreadable = self.by_hand.unreadable(step)
-        at = step
+        unreadable = self.by_hand.unreadable(step)
+        at = changed or step
+        problem = unreadable if at is step else ""
         while True:
             answer = yield from ask(at, problem)
             problem = unreadable if at is step else ""
@@ -121,26 +132,60 @@ class Deciding:
                 case "shell":
                     yield from self.by_hand.shell(step)
                 case "again":
-                    other, outcome = yield from self.by_hand.again(answer.text)
+                    other = yield from self.once_more(answer.text)
+                    if other is None:
+                        continue
+                    outcome = yield from self.by_hand.again(other)
                     self.outcomes.settle(other, outcome)
                     if outcome in FAILED and not step.directives.always:
                         return Verdict("stop", step)
                 case "edit":
-                    changed = self.by_hand.changed(step, answer.text)
-                    if isinstance(changed, str):
-                        problem = changed
-                    elif changed.script == step.script:
+                    made = self.by_hand.changed(step, answer.text)
+                    if isinstance(made, str):
+                        problem = made
+                    elif made.script == step.script:
                         at, problem = step, unreadable
-                    elif shown := self.by_hand.looked_at(changed):
+                    elif shown := self.by_hand.looked_at(made):
                         at, problem = shown, ""
                     else:
-                        yield self.asking.recorder.add(self.by_hand.deviation(step, changed))
+                        verdict = yield from self.edited(step, made)
                         yield self.asking.recorder.add(Decided(step.id, "run", self.given.person))
-                        return Verdict("run", changed)
+                        return verdict
                 case "run" if at is not step:
-                    yield self.asking.recorder.add(self.by_hand.deviation(step, at))
-                    return Verdict("run", at)
+                    return (yield from self.edited(step, at))
                 case "run" | "skip" | "done" | "undo":
+                    self.progress.edited.pop(step.id, None)
                     return Verdict(answer.choice, step, answer.text)
                 case _:
                     return Verdict("stop", step)
+
+    def once_more(self, name: str) -> Generator[Event, None, Step | None]:
+        """Return what is run of a step that has run before; None where the operator leaves it after all.
+
+        Whatever stopped the run before it stops it again, and so does ``once``, and a block that was changed.
+
+        Args:
+            name: Its id or name.
+        """
+        step = self.by_hand.named(name)
+        ran = self.progress.edited.get(step.id)
+        points = self.asking.points(step)
+        if ran is None and not points and not step.directives.once:
+            return step
+        words = "the guide says once, and it has run" if step.directives.once else "it has run before"
+        still = replace(step, decisions=tuple(point for point in step.decisions if point in points))
+
+        def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
+            shown = still if at is step else at
+            question = Question("decide", shown, problem=problem, before=words, changed=at is not step)
+            return self.asking.repeated(replace(question, repeated=True))
+
+        changed = self.by_hand.as_changed(ran) if ran is not None else None
+        verdict = yield from self.until(step, ask, changed)
+        return verdict.step if verdict.choice == "run" else None
+
+    def edited(self, step: Step, changed: Step) -> Generator[Event, None, Verdict]:
+        """Return that a step is run as the operator has changed it, and write down how."""
+        self.progress.edited[step.id] = changed
+        yield self.asking.recorder.add(self.by_hand.deviation(step, changed))
+        return Verdict("run", changed)

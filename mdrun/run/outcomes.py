@@ -55,14 +55,15 @@ class Outcomes:
             line = step.lines[0] if outcome == "failed" else None
             yield self.recorder.add(StepFinished(step.id, outcome, 0.0, line=line, reason=reason))
 
-    def refuse(self, step: Step, reason: str) -> Iterator[Event]:
-        """Let a step fail before it runs."""
+    def refuse(self, step: Step, reason: str, line: int | None = None) -> Iterator[Event]:
+        """Let a step fail before it runs, for what stands in this guide line, else in its first."""
         if step.kind == "check":
             yield self.recorder.add(
                 CheckSettled(step.id, "failed", step.settled_by or "person", reason=reason)
             )
         else:
-            yield self.recorder.add(StepFinished(step.id, "failed", 0.0, line=step.lines[0], reason=reason))
+            at = line or step.lines[0]
+            yield self.recorder.add(StepFinished(step.id, "failed", 0.0, line=at, reason=reason))
         self.settle(step, "failed")
 
     def skip(self, step: Step, reason: str) -> Iterator[Event]:

@@ -59,6 +59,8 @@ class Progress:
     """Whether the operator ended the run before anything else had failed."""
     stopped: Step | None = None
     """The step at which the walk was stopped: the first that failed, or that was interrupted."""
+    edited: dict[str, Step] = field(default_factory=dict)
+    """By id, each step whose block was last run as the operator had changed it."""
     current: Step | None = None
     """The step that the walk has come to."""
     undoing: bool = False

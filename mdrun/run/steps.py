@@ -94,8 +94,9 @@ class Steps:
         """Take a step with the values that there are now."""
         values = self.progress.values
         step = filled(planned, values, self.plan.styles)
-        if reason := refused(planned, values, self.plan.styles) or empty(planned, self.plan, values):
-            yield from self.outcomes.refuse(step, reason)
+        reason, line = refused(planned, values, self.plan.styles)
+        if reason := reason or empty(planned, self.plan, values):
+            yield from self.outcomes.refuse(step, reason, line)
         else:
             yield from self.do(step)
 

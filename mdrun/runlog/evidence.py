@@ -75,6 +75,8 @@ def _summary(step: StepState, day: str) -> Iterator[str]:
     if not proven:
         ended_there = step.line is not None and outcome not in ("passed", "skipped")
         yield _HEADS[outcome] + (f" at line {step.line}" if ended_there else "")
+        if ended_there and step.changed:
+            yield "as it was changed"
     yield from proofs
     if step.reason:
         yield plain(step.reason)

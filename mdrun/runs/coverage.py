@@ -12,7 +12,7 @@ from mdrun.files import content
 from mdrun.journal import read
 from mdrun.outcomes import FAILED
 from mdrun.runs.directory import RunDirectory
-from mdrun.state import fold
+from mdrun.state import fold, left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,8 @@ class Trial:
     revision: str | None
     """Full hash of HEAD when the section's last step that was tried began; None without git."""
     result: str
-    """``passed``: every step has. ``failed``: one has. ``partly``: some were skipped or not reached."""
+    """``passed``: every step has that the guide wants run, of several to choose from the chosen one.
+    ``failed``: one has. ``partly``: some were skipped by somebody's wish, or not reached."""
     changed: bool
     """Whether the section read differently then."""
 
@@ -119,7 +120,9 @@ def _results(steps: Sequence[tuple[str, str]], state: RunState) -> Iterator[tupl
     """Yield how each section has ended, by its number; none where no step of it was tried."""
     sections: dict[str, Counter[str]] = {}
     for section, step in steps:
-        sections.setdefault(section, Counter())[state.step(step).outcome or "not-reached"] += 1
+        seen = state.step(step)
+        if seen.outcome != "skipped" or left_out(seen):  # else the guide itself does without it
+            sections.setdefault(section, Counter())[seen.outcome or "not-reached"] += 1
     for section, outcomes in sections.items():
         if outcomes.keys() & _BAD:
             yield section, "failed"

@@ -1,7 +1,7 @@
 """What a run has come to, folded from its events."""
 
 from mdrun.state.fold import StateBuilder, fold
-from mdrun.state.past import Past, gone, past_of
+from mdrun.state.past import Past, gone, left_out, past_of
 from mdrun.state.records import Attempt, Attestation, Resumption, RunState, StepState
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "StepState",
     "fold",
     "gone",
+    "left_out",
     "past_of",
 ]

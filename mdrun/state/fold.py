@@ -106,6 +106,8 @@ class StateBuilder:
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
         """The step whose failure leaves only what must always run, until it is taken again or settled."""
+        self._changed: set[str] = set()
+        """The steps that are run as the operator has changed them since the last question about them."""
         for record in records:
             self.apply(record.event, record.time, record.hash)
 
@@ -133,6 +135,7 @@ class StateBuilder:
         match event:
             case QuestionAsked():
                 run["question"] = event
+                self._changed.discard(event.step)
             case RunStarted():
                 run.update(start=event, started=time, revision=event.revision, branch=event.branch)
                 run["variables"].update(event.variables)
@@ -146,6 +149,7 @@ class StateBuilder:
                 if event.format >= _TELLS_HEAD:
                     run.update(revision=event.revision, branch=event.branch)
                 self._failed = None
+                self._changed.clear()
             case HeadMoved():
                 run.update(revision=event.revision, branch=event.branch)
             case RefMoved():
@@ -198,7 +202,14 @@ class StateBuilder:
             case Decided():
                 step["decided"] = event
             case Deviation():
-                step["deviations"] = (*step.get("deviations", ()), event)
+                self._deviate(event, step)
+
+    def _deviate(self, event: Deviation, step: dict[str, Any]) -> None:
+        before: tuple[Deviation, ...] = step.get("deviations", ())
+        if event.kind == "changed":
+            self._changed.add(event.step)
+        if event.kind != "changed" or event not in before:  # else the same block, run once more
+            step["deviations"] = (*before, event)
 
     def _begin(self, event: StepStarted, step: dict[str, Any], time: str) -> None:
         lasting = ["decided", "deviations", "tried"]
@@ -210,6 +221,7 @@ class StateBuilder:
         kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
+        step["changed"] = event.step in self._changed
         step["revision"] = self._run.get("revision")
         self._run["current"] = event.step
         if self._failed == event.step:

@@ -57,10 +57,7 @@ class Past:
     @property
     def wished(self) -> bool:
         """Whether something was left out by somebody's wish."""
-        return any(
-            step.outcome == "skipped" and (step.reason == "--skip-manual" or _left(step))
-            for step in self.state.steps.values()
-        )
+        return any(map(left_out, self.state.steps.values()))
 
 
 def past_of(plan: Plan, state: RunState, answers: Answers, again: Collection[str] = ()) -> Past:
@@ -79,6 +76,11 @@ def past_of(plan: Plan, state: RunState, answers: Answers, again: Collection[str
     ran = {step.id for step in plan.steps if state.step(step.id).attempts}
     sections = frozenset(answers.sections[name] for name in ran if name in answers.sections)
     return Past(state, settled, sections, dict(_chosen(plan, state, answers, ran)))
+
+
+def left_out(step: StepState) -> bool:
+    """Return whether a step was skipped by somebody's wish: not as the guide has it."""
+    return step.outcome == "skipped" and (step.reason == "--skip-manual" or _left(step))
 
 
 def gone(plan: Plan, state: RunState) -> Iterator[Step]:

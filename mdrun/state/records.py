@@ -114,6 +114,8 @@ class StepState:
     """What the operator should know beside the outcome."""
     decided: Decided | None = None
     """What was chosen at its decision point."""
+    changed: bool = False
+    """Whether the last attempt ran the block as the operator had changed it: its lines are of that."""
     deviations: tuple[Deviation, ...] = ()
     """How the run differs here from what the guide says, over all attempts."""
     tried: tuple[Attempt, ...] = ()

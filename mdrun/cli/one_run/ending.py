@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mdrun.display import Beside, Ending, Failure
+from mdrun.display.failures import text_at
 from mdrun.document import LINE_END
 from mdrun.outcomes import FAILED
 from mdrun.runs import last_output
@@ -94,6 +95,8 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
     line = state.line or step.lines[0]
     lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
     source = lines[line - 1] if 0 < line <= len(lines) else ""
+    if state.changed:
+        source = text_at(state.commands, line)
     status, reason = state.status, state.reason
     if status is None and state.evidence:
         status = state.evidence[-1].status
@@ -103,5 +106,5 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
         reason = "it ended by itself in the background"
     output = last_output(directory.file(state.output)) if state.output is not None else ""
     return Failure(
-        step.id, plan.guide, line, source, status, reason, output, streamed=state.background is None
+        step.id, plan.guide, line, source, status, reason, output, state.background is None, state.changed
     )

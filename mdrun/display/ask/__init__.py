@@ -77,6 +77,8 @@ def _unknown(word: str) -> str:
 
 def _ends(question: Question) -> list[tuple[str, str]]:
     """Return what the keys do that end a program."""
+    if question.repeated:
+        return [("^D ^C", "Ctrl-D and Ctrl-C are n")]
     if question.kind == "failed" and not question.before:
         return [("^D ^C", "Ctrl-D and Ctrl-C are q")]
     return [("^D", "Ctrl-D is q"), ("^C", "Ctrl-C interrupts the run; it can be resumed, too")]

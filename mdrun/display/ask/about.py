@@ -26,7 +26,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     step = question.shown or question.step
     if step is None:
         return [f"  {paint(flat(question.problem) or 'go on?', 'strong')}"]
-    if question.kind == "failed" and not question.before and not question.changed:
+    if question.kind == "failed" and not (question.before or question.changed or question.anew):
         # The failure itself, with its line and its output, was shown just now.
         return [
             f"  {paint(step.id, 'strong')} failed: what now?",
@@ -35,14 +35,18 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         ]
     asks = question.kind == "attest"
     words = "needs your word ({}): is it done, or true?" if asks else "stops here ({}):"
+    if question.repeated:
+        words = "once more ({}):"
     if question.changed:
         words = "as you have changed it ({}):"
+    elif question.anew:
+        words = "as the guide has it ({}):"
     head = f"{step.id} {words.format(f'line {step.lines[0]}')}"
     first, *rest = wrap(head, max(width - 3, 20))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
     if not asks:
         absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
-        for why in [*_why(step, question.before), *absent]:
+        for why in [*_why(step, question), *absent]:
             start, *more = wrap(why, max(width - 5, 20))
             lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, paint)
@@ -106,13 +110,15 @@ def _problem(question: Question, paint: Paint) -> list[str]:
     return [paint("  ! its command printed:", "careful"), *shown, *more]
 
 
-def _why(step: Step, before: str) -> list[str]:
-    words = [*([flat(before)] if before else []), *decision_words(step)]
+def _why(step: Step, question: Question) -> list[str]:
+    words = [*([flat(question.before)] if question.before else []), *decision_words(step)]
     confirm = step.directives.confirm
     if isinstance(confirm, str):
         words.append(flat(confirm))
     elif confirm:
         words.append("the guide asks to confirm it")
+    if question.changed or question.anew:
+        return words
     return words or [f"every step was asked for: {label(step)}"]
 
 

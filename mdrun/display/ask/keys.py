@@ -54,6 +54,7 @@ _DECIDE = (
     AGAIN,
     QUIT,
 )
+_BACK = Key("n", "quit", "[n]ot now", "leave it as it was, and go back to the question before")
 _UNDO = Key("b", "undo", "roll [b]ack", "end this run, and run the command line above at once")
 _FAILED = (
     Key("r", "run", "[r]un again", "run it again, as it is"),
@@ -71,6 +72,8 @@ def keys_of(question: Question) -> tuple[Key, ...]:
         return _ATTEST
     if question.kind == "section":
         return (_RUN, _SKIP, QUIT)
+    if question.repeated:
+        return tuple(key for key in (_RUN, EDIT, _BACK) if _fits(key, question))
     known = _failed(question) if question.kind == "failed" else _DECIDE
     return tuple(key for key in known if _fits(key, question))
 
@@ -79,7 +82,7 @@ def _failed(question: Question) -> tuple[Key, ...]:
     """Return what can be done about a step that has failed; what no block of ours does is not run again."""
     step = question.step
     by_block = step is not None and step.kind == "command" and not step.directives.manual
-    first = _RUN if question.changed else _FAILED[0] if by_block else _RETRY
+    first = _RUN if question.changed or question.anew else _FAILED[0] if by_block else _RETRY
     keys = (first, *_FAILED[1:])
     return keys if question.before else (*keys[:-1], _STOP)
 
