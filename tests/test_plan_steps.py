@@ -258,21 +258,18 @@ def test_a_block_that_bash_cannot_read() -> None:
     assert codes(plan("<!-- mdrun: skip -->\n```bash\nif true; then\n```\n\n- [ ] x\n")) == []
 
 
-def test_a_fence_that_is_never_closed() -> None:
-    made = plan("```bash\nls\n\nThen look.\n")
-    assert [(one.line, one.level, one.code) for one in made.findings] == [(1, "error", "fence-unclosed")]
-    assert "lines 1 to 4 are one block" in made.findings[0].message
-
-
-def test_a_fence_that_ends_with_its_item_alone_is_a_warning() -> None:
-    made = plan("- one\n\n  ```bash\n  ls\n\nThen look.\n")
-    assert [(one.line, one.level, one.code) for one in made.findings] == [(3, "warning", "fence-unclosed")]
-
-
-@pytest.mark.parametrize("said", ["skip", "manual"])
-def test_a_fence_that_is_never_closed_and_is_not_run_refuses_nothing(said: str) -> None:
-    made = plan(f"{RUN}\n```bash {{{said}}}\nls\n")
-    assert [(one.level, one.code) for one in made.findings] == [("warning", "fence-unclosed")]
+@pytest.mark.parametrize(
+    ("text", "line", "lines"),
+    [
+        ("```bash\nls\n\nThen look.\n", 1, "lines 1 to 4 are one block"),
+        ("- one\n\n  ```bash\n  ls\n\nThen look.\n", 3, "lines 3 to 5 are one block"),
+    ],
+)
+def test_a_fence_that_is_never_closed_is_asked_about(text: str, line: int, lines: str) -> None:
+    made = plan(text)
+    assert [(one.line, one.level, one.code) for one in made.findings] == [(line, "warning", "fence-unclosed")]
+    assert lines in made.findings[0].message
+    assert made.steps[0].decisions == ("maybe-shell",)
 
 
 def test_nesting_too_deep_refuses() -> None:

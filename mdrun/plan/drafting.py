@@ -127,14 +127,12 @@ class _Drafter:
         if directives.notes:
             self.words.say(element, self.source(element))
             return
-        to_the_end = not element.closed and not any(map(str.strip, self.guide.lines[element.last :]))
-        if not element.closed and not to_the_end:
-            message = "the fence is never closed, and ends with what it stands in"
+        if not element.closed:
+            message = f"the fence is never closed: lines {element.first} to {element.last} are one block"
             self.annotations.find(element.first, "warning", "fence-unclosed", message, "close it with ```")
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
-        made.swallows = to_the_end
         self.judge(index, element, made)
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
@@ -143,7 +141,7 @@ class _Drafter:
         """Find the reasons to stop at a block that are not in its commands."""
         covered, said = self.blocks.covered(index), made.directives
         reasons: list[DecisionReason] = [*self.surroundings.reasons(index)]
-        if self.blocks.reading(index) == "maybe":
+        if self.blocks.reading(index) == "maybe" or not element.closed:
             reasons.append("maybe-shell")
         reasons += self.within.reasons(made.script or "")
         placed = self.whereabouts.block(covered, self.leads[index].last)

@@ -50,8 +50,6 @@ class Draft:
     """Why an operator would stop at it for what stands around it."""
     endless: bool = False
     """Whether it seems to be elsewhere for this alone: it does not end by itself."""
-    swallows: bool = False
-    """Whether its fence is never closed, so that all the rest of the guide is part of it."""
 
 
 @dataclass(slots=True)

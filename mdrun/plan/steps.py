@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from mdrun.bash import Script
-    from mdrun.catalogue import Level
     from mdrun.plan.captures import Captures
     from mdrun.plan.drafts import Draft
     from mdrun.sections import Section
@@ -122,12 +121,7 @@ class StepMaker:
         run = text if ready is None else f"{text}\n{ready}"
         found = guards(placeholders.mask(run, self._styles), self._more_guards)
         reasons = set(made.reasons)
-        runs = not made.directives.skip and not made.directives.manual
-        if made.swallows:
-            message = f"the fence is never closed: lines {made.first} to {made.last} are one block"
-            level: Level = "error" if runs else "warning"
-            self.report(made.first, level, "fence-unclosed", message, "close it with ```")
-        if runs:
+        if not made.directives.skip and not made.directives.manual:
             problem = self.problem(text)
             if problem is not None:
                 reasons.add("broken")
@@ -233,11 +227,7 @@ class StepMaker:
 
     def error(self, line: int, code: str, message: str, remedy: str) -> None:
         """Report what refuses a run."""
-        self.report(line, "error", code, message, remedy)
-
-    def report(self, line: int, level: Level, code: str, message: str, remedy: str) -> None:
-        """Report what is wrong."""
-        self.findings.append(Finding(self._guide, line, 0, level, code, message, remedy))
+        self.findings.append(Finding(self._guide, line, 0, "error", code, message, remedy))
 
     def record(self, made: Draft, title: str, **said: object) -> Step:
         """Return the record of a step, with what is said of it and nothing else."""
