@@ -119,9 +119,11 @@ def _by_own(own: str, more_guards: Iterable[str]) -> Settlement:
 
 
 def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement:
-    found = {span: known.same(span) or known.ending_in(span.split(), section) for span in spans}
-    if any(one is not None and not _is_value(span, known) for span, one in found.items()):
-        found = {span: None if _is_value(span, known) else one for span, one in found.items()}
+    whole = {span: known.same(span) for span in spans}
+    found = {span: one or known.ending_in(span.split(), section) for span, one in whole.items()}
+    values = {span for span, one in whole.items() if one is None and _is_value(span)}
+    if any(found[span] is not None for span in found.keys() - values):
+        found |= dict.fromkeys(values)
     tokens = tuple(span for span, one in found.items() if one is None)
     named: list[Known] = []
     for span, one in found.items():
@@ -129,7 +131,7 @@ def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement
             continue
         if one == "ambiguous" or not one.proves:
             return Settlement("person")
-        if known.same(span) is not one and not _proven(one.text, tokens):
+        if whole[span] is not one and not _proven(one.text, tokens):
             return Settlement("person")
         if one not in named:
             named.append(one)
@@ -138,9 +140,9 @@ def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement
     return Settlement("evidence", refers_to=tuple(command.reference for command in named), tokens=tokens)
 
 
-def _is_value(span: str, known: Commands) -> bool:
-    """Say whether a code span is like ``liveness=ok``: a word with a value, and no whole command."""
-    return "=" in span.strip("=") and len(span.split()) == 1 and known.same(span) is None
+def _is_value(span: str) -> bool:
+    """Say whether a code span is like ``liveness=ok``: one word, with a value."""
+    return "=" in span.strip("=") and len(span.split()) == 1
 
 
 def _proven(command: str, tokens: Sequence[str]) -> bool:

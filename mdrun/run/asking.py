@@ -88,14 +88,10 @@ class Asking:
 
     def decided(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask what is to become of a step, and write the answer down."""
-        step = question.step
-        assert step is not None
         if self.given.interactive:
             question = self.bearings.given(question)
         answer = yield from self.answer(question, question.before or "a decision is needed")
-        if answer.choice in ("run", "skip", "done"):
-            yield self.recorder.add(Decided(step.id, answer.choice, self.given.person))
-        return answer
+        return (yield from self.noted(question, answer))
 
     def somebody(self) -> bool:
         """Say whether there is somebody to ask."""
@@ -107,13 +103,22 @@ class Asking:
         if question.changed:
             question = self.bearings.given(question)
         try:
-            with self.attention.waiting():
-                answer = self.ask(question)
-        except OSError:  # the terminal is gone
-            return Answer("quit")
+            answer = self.heard(question)
         except KeyboardInterrupt:
             self.attention.calm()
             return Answer("quit")
+        return (yield from self.noted(question, answer))
+
+    def heard(self, question: Question) -> Answer:
+        """Return what the operator says; *quit* where the terminal is gone."""
+        try:
+            with self.attention.waiting():
+                return self.ask(question)
+        except OSError:
+            return Answer("quit")
+
+    def noted(self, question: Question, answer: Answer) -> Generator[Event, None, Answer]:
+        """Write down who has said what becomes of a step; the value is what was said."""
         if answer.choice in ("run", "skip", "done") and question.step is not None:
             yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
         return answer
@@ -132,18 +137,13 @@ class Asking:
         """Ask whether a step is run once more, before another question goes on; Ctrl-C goes back to that."""
         yield from self.told(question)
         try:
-            with self.attention.waiting():
-                answer = self.ask(self.bearings.given(question))
-        except OSError:  # the terminal is gone, and the other question will find it so
-            return Answer("quit")
+            answer = self.heard(self.bearings.given(question))
         except KeyboardInterrupt:
             if not self.attention.by_key:
                 raise
             self.attention.calm()
             return Answer("quit")
-        if answer.choice == "run" and question.step is not None:
-            yield self.recorder.add(Decided(question.step.id, "run", self.given.person))
-        return answer
+        return (yield from self.noted(question, answer))
 
     def own(self, step: Step, points: Iterable[str]) -> list[str]:
         """Return the decision points that are settled for this step alone."""

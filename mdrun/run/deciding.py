@@ -176,9 +176,11 @@ class Deciding:
         still = replace(step, decisions=tuple(point for point in step.decisions if point in points))
 
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
-            shown = still if at is step else at
-            question = Question("decide", shown, problem=problem, before=words, changed=at is not step)
-            return self.asking.repeated(replace(question, repeated=True))
+            own = at is step
+            shown = still if own else at
+            return self.asking.repeated(
+                Question("decide", shown, problem=problem, before=words, changed=not own, repeated=True)
+            )
 
         changed = self.by_hand.as_changed(ran) if ran is not None else None
         verdict = yield from self.until(step, ask, changed)

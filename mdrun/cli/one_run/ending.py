@@ -93,10 +93,11 @@ def _undone(plan: Plan, state: RunState) -> tuple[str, ...]:
 
 def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) -> Failure:
     line = state.line or step.lines[0]
-    lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
-    source = lines[line - 1] if 0 < line <= len(lines) else ""
     if state.changed:
         source = text_at(state.commands, line)
+    else:
+        lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
+        source = lines[line - 1] if 0 < line <= len(lines) else ""
     status, reason = state.status, state.reason
     if status is None and state.evidence:
         status = state.evidence[-1].status
