@@ -62,6 +62,11 @@ def places(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
         seen[line] += 1
 
 
+def references(step: str, lines: Iterable[int]) -> Iterator[str]:
+    """Yield what each command of a step is referred to by, see :func:`reference`."""
+    return (reference(step, line, before) for line, before in places(lines))
+
+
 @dataclass(slots=True)
 class _Named:
     """The commands that some last words name, in one section or in the whole plan."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mdrun.display.durations import duration
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.text import crop, flat, lines_of, visible, wrap
-from mdrun.known_commands import places, reference, step_and_line
+from mdrun.known_commands import references, step_and_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,8 +84,8 @@ def _settled(step: Step, steps: Mapping[str, Step]) -> str:
 def _reference(referred: str, steps: Mapping[str, Step]) -> str:
     name, _, line = step_and_line(referred).rpartition(":")
     commands = steps[name].commands if name in steps else ()
-    found = zip(commands, places(command.line for command in commands), strict=True)
-    text = next((one.text for one, place in found if reference(name, *place) == referred), None)
+    found = zip(commands, references(name, (command.line for command in commands)), strict=True)
+    text = next((one.text for one, own in found if own == referred), None)
     return f"{name} line {line}" + (f" `{crop(flat(text), 60)}`" if text is not None else "")
 
 

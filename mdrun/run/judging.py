@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.files import opened
-from mdrun.known_commands import places, reference
+from mdrun.known_commands import references
 from mdrun.outcomes import FAILED
 from mdrun.proving import judge
 from mdrun.run.blocks import finished_of, late, limit_of
@@ -155,8 +155,8 @@ class Judge:
         return tuple(
             Evidence(result.line, result.text, result.status)
             for part in parts
-            for line, before in places(command.line for command in part.commands)
-            if (result := self.results.of(reference(part.id, line, before))) is not None
+            for referred in references(part.id, (command.line for command in part.commands))
+            if (result := self.results.of(referred)) is not None
         )
 
 

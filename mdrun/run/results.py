@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.known_commands import places, reference
+from mdrun.known_commands import reference, references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,10 +70,8 @@ class Results:
                 continue
             path = directory.file(seen.output)
             lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
-            for one, (line, before) in zip(seen.commands, places(lines), strict=True):
-                self._known[reference(seen.step, line, before)] = Result(
-                    line, one.text, one.status, path, one.start, one.end
-                )
+            for one, line, name in zip(seen.commands, lines, references(seen.step, lines), strict=True):
+                self._known[name] = Result(line, one.text, one.status, path, one.start, one.end)
 
     def of(self, reference: str) -> Result | None:
         """Return what a command did, as the plan refers to it; None where it has not been run."""
