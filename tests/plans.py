@@ -8,7 +8,7 @@ from mdrun.bash import parse
 from mdrun.document import read
 from mdrun.plan.build import make
 from mdrun.plan.request import Request
-from mdrun.plan.variables import given
+from mdrun.plan.variables.values import given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

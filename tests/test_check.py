@@ -14,7 +14,8 @@ from mdrun.check import Subject, check
 from mdrun.check.shellcheck import find, findings
 from mdrun.config import Settings, merge
 from mdrun.document import read
-from mdrun.plan.build import front_matter, make
+from mdrun.plan.build import make
+from mdrun.plan.gathering import front_matter
 from mdrun.plan.request import Request
 from mdrun.shell import syntax_errors
 

@@ -243,7 +243,7 @@ def test_a_second_look_imports_little(place: CliPlace, option: str, plan: bool, 
     few = r"mdrun\.(plan|config|document|errors|bash)|yaml|json|pathlib|subprocess|markdown_it|difflib"
     assert len(set(re.findall(few, imported[0]))) > 2
     assert ("mdrun.plan" in imported[0]) == plan
-    assert ("mdrun.plan.steps" in imported[0]) == steps
+    assert ("mdrun.plan.steps.maker" in imported[0]) == steps
     assert re.findall(few, imported[1]) == []
 
 

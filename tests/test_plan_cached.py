@@ -15,7 +15,7 @@ from mdrun.document import read
 from mdrun.plan import cached
 from mdrun.plan.build import make
 from mdrun.plan.request import Request
-from mdrun.plan.variables import Value
+from mdrun.plan.variables.values import Value
 from mdrun.shapes.reading import known
 from tests.plans import syntax
 

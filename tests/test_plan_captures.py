@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mdrun.plan.filling import empty, filled, refused, waiting
+from mdrun.plan.steps.filling import empty, filled, refused, waiting
 from tests.plans import codes, plan
 
 CAPTURE = "```bash {capture=revision}\ngit rev-parse HEAD\n```\n\n"

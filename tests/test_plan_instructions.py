@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mdrun.document import read
-from mdrun.plan.explaining import steps_of
-from mdrun.plan.instructions import is_told, tells_after_condition
-from mdrun.plan.leads import NOTHING, leads
+from mdrun.plan.lists.explaining import steps_of
+from mdrun.plan.wording.instructions import is_told, tells_after_condition
+from mdrun.plan.wording.leads import NOTHING, leads
 from mdrun.wordlists import lexicon
 from tests.lexicons import ALL, EN
 

@@ -9,8 +9,8 @@ import pytest
 
 from mdrun.config import Secrets, Settings, Shell
 from mdrun.plan.keeping import FORMAT, kept, loaded, without_secrets
-from mdrun.plan.secrets import with_secrets
-from mdrun.plan.variables import Value
+from mdrun.plan.variables.secrets import with_secrets
+from mdrun.plan.variables.values import Value
 from mdrun.shapes.reading import read
 from tests.plans import plan
 

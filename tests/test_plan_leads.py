@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mdrun.document import read
-from mdrun.plan.folds import folds
-from mdrun.plan.leads import Lead, ends_in_colon, leads, sentences
+from mdrun.plan.decisions.folds import folds
+from mdrun.plan.wording.leads import Lead, ends_in_colon, leads, sentences
 
 
 def lead_of(text: str) -> Lead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mdrun.plan.records import Use
-from mdrun.plan.uses import uses
+from mdrun.plan.steps.uses import uses
 from tests.plans import plan
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.plan.variants import is_of_one, tab_after, variant
+from mdrun.plan.wording.variants import is_of_one, tab_after, variant
 from tests.lexicons import ALL, EN
 
 

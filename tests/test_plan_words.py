@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.plan.conditions import is_condition, is_example, is_question, is_remark
-from mdrun.plan.criteria import is_criterion
-from mdrun.plan.instructions import is_told
-from mdrun.plan.variants import variant
+from mdrun.plan.lists.criteria import is_criterion
+from mdrun.plan.wording.conditions import is_condition, is_example, is_question, is_remark
+from mdrun.plan.wording.instructions import is_told
+from mdrun.plan.wording.variants import variant
 from mdrun.wordlists import lexicon
 from tests.lexicons import ALL, EN
 

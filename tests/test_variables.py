@@ -8,16 +8,9 @@ import pytest
 
 from mdrun.config import Declared
 from mdrun.errors import NotReadable, UsageError
-from mdrun.plan.variables import (
-    Occurrence,
-    Usage,
-    Value,
-    from_environment,
-    from_file,
-    given,
-    resolve,
-    unknown,
-)
+from mdrun.plan.variables.resolving import resolve, unknown
+from mdrun.plan.variables.usage import Occurrence, Usage
+from mdrun.plan.variables.values import Value, from_environment, from_file, given
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,9 +111,9 @@ def test_a_secret_is_never_shown_and_fills_nothing() -> None:
 
 
 def test_a_name_that_the_guide_does_not_use() -> None:
-    (finding,) = unknown({"last_good": usage()}, {}, {"last_god": Value("x", "-v")}, "g.md")
+    (finding,) = unknown({"last_good"}, {"last_god": Value("x", "-v")}, "g.md")
     assert finding.message == "the guide does not use 'last_god'"
     assert finding.remedy == "did you mean last_good?"
-    (finding,) = unknown({}, {}, {"zzz": Value("x", "--var-file")}, "g.md")
+    (finding,) = unknown(set(), {"zzz": Value("x", "--var-file")}, "g.md")
     assert finding.remedy == "it uses: none"
-    assert list(unknown({}, {}, {"zzz": Value("x", "environment")}, "g.md")) == []
+    assert list(unknown(set(), {"zzz": Value("x", "environment")}, "g.md")) == []

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item
-from mdrun.plan.explaining import asks_for, steps_of, tells
-from mdrun.plan.leads import leads
+from mdrun.plan.lists.explaining import asks_for, steps_of, tells
+from mdrun.plan.wording.leads import leads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

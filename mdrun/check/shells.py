@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
-from mdrun.plan.sessions import never_ends
+from mdrun.plan.whereabouts.sessions import never_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mdrun import catalogue
 from mdrun.check.blocks import Block
-from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Fence
 from mdrun.errors import Finding
 from mdrun.plan.drafting import guide_words
@@ -51,11 +50,10 @@ class Subject:
         """The phrases of the guide's languages."""
         return lexicon(languages_of(guide_words(self.guide)))
 
-    @cached_property
+    @property
     def styles(self) -> frozenset[str]:
         """The styles of placeholders that are looked for."""
-        said = self.settings.placeholders
-        return said if said is not None else PLACEHOLDER_STYLES
+        return self.settings.styles
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

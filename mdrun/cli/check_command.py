@@ -105,7 +105,7 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
     from mdrun.check import Subject, check
     from mdrun.check import shellcheck as other
     from mdrun.cli.paths import enclosing
-    from mdrun.plan.build import front_matter
+    from mdrun.plan.gathering import front_matter
     from mdrun.preflight.tools import of_plan
 
     plan, path = planning.plan(), os.environ.get("PATH")

@@ -19,7 +19,7 @@ from mdrun.document.cached import read
 from mdrun.errors import ShellError
 from mdrun.plan import cached
 from mdrun.plan.request import Request
-from mdrun.plan.variables import from_environment, from_file, given
+from mdrun.plan.variables.values import from_environment, from_file, given
 from mdrun.shell import find_bash, syntax_errors
 from mdrun.shell.environment import UNATTENDED
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
-    from mdrun.plan.variables import Value
+    from mdrun.plan.variables.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.plan.records import Plan
-    from mdrun.plan.variables import Value
+    from mdrun.plan.variables.values import Value
 
 
 class Plans(Protocol):

@@ -9,7 +9,8 @@ from mdrun.dataclass import replace
 from mdrun.document import LINE_END
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
-from mdrun.plan.variables import Value, refusal
+from mdrun.plan.variables.refusals import refusal
+from mdrun.plan.variables.values import Value
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
 

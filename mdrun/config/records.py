@@ -118,6 +118,11 @@ class Settings:
     secrets: Secrets = field(default_factory=Secrets)
     """What else is kept secret, beside secret variables."""
 
+    @property
+    def styles(self) -> frozenset[str]:
+        """The styles of placeholders that are looked for."""
+        return self.placeholders if self.placeholders is not None else PLACEHOLDER_STYLES
+
     def kept_secret(self) -> Secrets:
         """Return what is kept secret, whether a step that was selected uses it or not."""
         secret = [(name, said) for name, said in self.variables.items() if said.secret]

@@ -27,7 +27,7 @@ from mdrun.events import (
     VariableSet,
 )
 from mdrun.outcomes import FAILED
-from mdrun.plan.filling import filled
+from mdrun.plan.steps.filling import filled
 from mdrun.refs import moved
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from mdrun.dataclass import dataclass, field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mdrun.plan.variables import Value
+    from mdrun.plan.variables.values import Value
 
 
 @dataclass(frozen=True, slots=True)

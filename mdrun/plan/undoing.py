@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.plan.titles import parts_of
+from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import path_of
 from mdrun.wordlists import in_all_languages, lexicon
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
-from mdrun.plan.filling import unheld, waiting
+from mdrun.plan.steps.filling import unheld, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
 from mdrun.patterns import regex
-from mdrun.plan.filling import expands
+from mdrun.plan.steps.filling import expands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

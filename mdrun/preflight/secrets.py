@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
-from mdrun.plan.variables import Value
+from mdrun.plan.variables.values import Value
 from mdrun.shapes import SHORTEST
 from mdrun.shapes.reading import known
 from mdrun.shell.mask import Patterns

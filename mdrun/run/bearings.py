@@ -25,7 +25,7 @@ def get_ready() -> None:
     """Import what takes blocks apart, where somebody may be asked about one."""
     from mdrun import wordlists
     from mdrun.guards import calls
-    from mdrun.plan.uses import uses  # noqa: F401
+    from mdrun.plan.steps.uses import uses  # noqa: F401
 
     tuple(calls("true"))
     for name in ("builtins", "providers"):
@@ -57,7 +57,7 @@ class Bearings:
 
     def missing(self, step: Step) -> Iterator[str]:
         """Yield the tools that a block is sure to call and its shell does not find."""
-        from mdrun.plan.uses import uses
+        from mdrun.plan.steps.uses import uses
 
         path = self.session.values(("PATH",)).get("PATH")
         brought = False

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Deviation
-from mdrun.plan.filling import filled
 from mdrun.plan.records import Command as Planned
+from mdrun.plan.steps.filling import filled
 from mdrun.questions import Answer, Question
 from mdrun.run.files import kept
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import Event, VariableSet
 from mdrun.placeholders import variable_name
-from mdrun.plan.variables import refusal
+from mdrun.plan.variables.refusals import refusal
 from mdrun.shown import plain
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.events import Paused
-from mdrun.plan.filling import empty, filled, refused
+from mdrun.plan.steps.filling import empty, filled, refused
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:

@@ -119,7 +119,7 @@ def _outline(path: str, data: bytes, environ: Mapping[str, str]) -> Contents:
 
 def _variables(path: str) -> Contents:
     from mdrun.cli.contents import summary
-    from mdrun.plan.build import gather
+    from mdrun.plan.gathering import gather
 
     made, request = _asked(path)
     gathered = gather(made.guide, request, made.settings)

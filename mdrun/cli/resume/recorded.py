@@ -18,8 +18,8 @@ from mdrun.files import content
 from mdrun.nearest import did_you_mean
 from mdrun.plan.keeping import loaded
 from mdrun.plan.request import Request
-from mdrun.plan.secrets import with_secrets
-from mdrun.plan.variables import Value, from_environment, from_named, given
+from mdrun.plan.variables.secrets import with_secrets
+from mdrun.plan.variables.values import Value, from_environment, from_named, given
 from mdrun.preflight.scope import with_shell
 from mdrun.shell.environment import UNATTENDED
 

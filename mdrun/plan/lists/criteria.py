@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
 from mdrun.patterns import regex
-from mdrun.plan.leads import ends_in_colon
+from mdrun.plan.wording.leads import ends_in_colon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

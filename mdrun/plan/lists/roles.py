@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
-from mdrun.plan.criteria import is_criterion
-from mdrun.plan.explaining import explains_itself, steps_of, tells
-from mdrun.plan.leads import NOTHING
+from mdrun.plan.lists.criteria import is_criterion
+from mdrun.plan.lists.explaining import explains_itself, steps_of, tells
+from mdrun.plan.wording.leads import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
 
     from mdrun.document import Item
-    from mdrun.plan.announcements import Announcements
-    from mdrun.plan.leads import Lead
     from mdrun.plan.lists import Lists
-    from mdrun.plan.outlines import Outlines
+    from mdrun.plan.lists.announcements import Announcements
+    from mdrun.plan.lists.outlines import Outlines
     from mdrun.plan.records import Kind
+    from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
 
     Role = Literal["acceptance", "titles", "list"]

@@ -14,21 +14,21 @@ from mdrun.errors import Finding
 from mdrun.inline import spoken, without_comments, words
 from mdrun.likeness import is_of_program
 from mdrun.plan import blocks
-from mdrun.plan.annotations import Annotations
-from mdrun.plan.announcements import Announcements
 from mdrun.plan.blocks import Blocks
-from mdrun.plan.decisions import for_another_day
+from mdrun.plan.decisions.sections import for_another_day
+from mdrun.plan.decisions.surroundings import Surroundings
+from mdrun.plan.decisions.within import Within
+from mdrun.plan.drafting.annotations import Annotations
+from mdrun.plan.drafting.telling import Words
 from mdrun.plan.drafts import Draft, Drafts
-from mdrun.plan.leads import leads
 from mdrun.plan.lists import Lists
-from mdrun.plan.outlines import Outlines
+from mdrun.plan.lists.announcements import Announcements
+from mdrun.plan.lists.outlines import Outlines
+from mdrun.plan.lists.roles import Roles
 from mdrun.plan.records import Place
-from mdrun.plan.roles import Roles
-from mdrun.plan.sessions import goes_on, is_endless, needs_terminal
-from mdrun.plan.surroundings import Surroundings
-from mdrun.plan.telling import Words
 from mdrun.plan.whereabouts import Whereabouts
-from mdrun.plan.within import Within
+from mdrun.plan.whereabouts.sessions import goes_on, is_endless, needs_terminal
+from mdrun.plan.wording.leads import leads
 from mdrun.sections import section_of
 from mdrun.wordlists import languages_of, lexicon
 

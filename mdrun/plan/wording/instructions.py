@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.conditions import is_question
+from mdrun.plan.wording.conditions import is_question
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:

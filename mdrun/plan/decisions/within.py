@@ -8,9 +8,9 @@ from mdrun.bash import parse, uncommented
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
-from mdrun.plan.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
-from mdrun.plan.conditions import is_condition, is_question
-from mdrun.plan.variants import is_of_one
+from mdrun.plan.decisions.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
+from mdrun.plan.wording.conditions import is_condition, is_question
+from mdrun.plan.wording.variants import is_of_one
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.variants import are_opposites, tab_after, variant
+from mdrun.plan.wording.variants import are_opposites, tab_after, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mdrun.document import Element
     from mdrun.plan.blocks import Blocks
-    from mdrun.plan.leads import Lead
+    from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
 
 _SCAN = 3

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import spoken, without_comments
 from mdrun.patterns import regex
-from mdrun.plan.conditions import is_question
-from mdrun.plan.instructions import is_told
-from mdrun.plan.leads import ends_in_colon, sentences
+from mdrun.plan.wording.conditions import is_question
+from mdrun.plan.wording.instructions import is_told
+from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mdrun.plan.leads import Lead
+    from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
 
 _TERM = regex(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.kinds import HANDS, inside, kinds
+from mdrun.plan.wording.kinds import HANDS, inside, kinds
 from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
 from mdrun.patterns import regex
-from mdrun.plan.leads import ends_in_colon, sentences
+from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
-    from mdrun.plan.leads import Lead
+    from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
 
 _FILE = (

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.choices import OR
-from mdrun.plan.variants import RELEASES, are_opposites, is_for_users_of, is_later, is_walk, variant
+from mdrun.plan.decisions.choices import OR
+from mdrun.plan.wording.variants import RELEASES, are_opposites, is_for_users_of, is_later, is_walk, variant
 from mdrun.sections import families, main_title
 from mdrun.wordlists import in_all_languages, names, tokens
 

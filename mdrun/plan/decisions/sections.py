@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
-from mdrun.plan.conditions import is_condition
-from mdrun.plan.instructions import tells_after_condition
-from mdrun.plan.leads import sentences
-from mdrun.plan.occasions import one_of_several, without_frame
-from mdrun.plan.titles import parts_of
+from mdrun.plan.decisions.occasions import one_of_several, without_frame
+from mdrun.plan.wording.conditions import is_condition
+from mdrun.plan.wording.instructions import tells_after_condition
+from mdrun.plan.wording.leads import sentences
+from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse, uncommented
 from mdrun.guards import follows
 from mdrun.patterns import regex
-from mdrun.plan.forms import SCRIPT, is_menu, shows_forms
-from mdrun.plan.occasional import is_of_a_day, is_unwritten, messages
+from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
+from mdrun.plan.samples.occasional import is_of_a_day, is_unwritten, messages
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:

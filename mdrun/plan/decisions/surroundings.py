@@ -8,19 +8,19 @@ from mdrun.bash import parse
 from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
-from mdrun.plan.conditions import is_condition, is_example, is_remark, without_samples_of_words
-from mdrun.plan.folds import folds
-from mdrun.plan.leads import ends_in_colon, sentences
-from mdrun.plan.variants import is_of_one, is_system, variant
-from mdrun.plan.ways import Ways
+from mdrun.plan.decisions.folds import folds
+from mdrun.plan.decisions.ways import Ways
+from mdrun.plan.wording.conditions import is_condition, is_example, is_remark, without_samples_of_words
+from mdrun.plan.wording.leads import ends_in_colon, sentences
+from mdrun.plan.wording.variants import is_of_one, is_system, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.document import Element
     from mdrun.plan.blocks import Blocks
-    from mdrun.plan.leads import Lead
     from mdrun.plan.records import DecisionReason
+    from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
 
 _SETTING = regex(r"""[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s"'$`()]*)""")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item
 from mdrun.inline import without_comments
-from mdrun.plan.leads import ends_in_colon
+from mdrun.plan.wording.leads import ends_in_colon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

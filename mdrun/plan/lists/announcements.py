@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken
-from mdrun.plan.leads import ends_in_colon, sentences
+from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

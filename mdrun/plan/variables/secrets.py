@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
-from mdrun.plan.variables import refusal, refused, without_value
+from mdrun.plan.variables.refusals import refusal, refused, without_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan, Variable
-    from mdrun.plan.variables import Value
+    from mdrun.plan.variables.values import Value
 
 
 def with_secrets(plan: Plan, values: Mapping[str, Value]) -> Plan:

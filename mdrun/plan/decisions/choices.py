@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
 from mdrun.patterns import regex
-from mdrun.plan.variants import (
+from mdrun.plan.wording.variants import (
     BY,
     PLATFORM,
     are_kinds_of_release,

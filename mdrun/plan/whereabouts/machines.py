@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.plan.variants import PLATFORM, is_walk, variant
+from mdrun.plan.wording.variants import PLATFORM, is_walk, variant
 from mdrun.sections import families
 
 if TYPE_CHECKING:

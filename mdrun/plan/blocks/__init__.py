@@ -26,7 +26,7 @@ from mdrun.likeness import (
 )
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
-from mdrun.plan.contents import is_content
+from mdrun.plan.blocks.contents import is_content
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from mdrun.document import Element
-    from mdrun.plan.leads import Lead
+    from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
 
     Reading = Literal["command", "maybe", "text"]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.patterns import regex
-from mdrun.plan.conditions import is_condition
-from mdrun.plan.leads import sentences
-from mdrun.plan.machines import other_machines
-from mdrun.plan.sessions import is_listed, leaves, opens_session, works_elsewhere
+from mdrun.plan.whereabouts.machines import other_machines
+from mdrun.plan.whereabouts.sessions import is_listed, leaves, opens_session, works_elsewhere
+from mdrun.plan.wording.conditions import is_condition
+from mdrun.plan.wording.leads import sentences
 from mdrun.sections import path_of
 from mdrun.wordlists import names, tokens
 

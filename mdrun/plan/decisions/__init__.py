@@ -1,0 +1,1 @@
+"""Why a careful operator would stop: sections for another day, conditions, alternatives."""

@@ -1,0 +1,92 @@
+"""Each variable of a plan with the value that it gets, and what is wrong with the values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from mdrun.errors import Finding
+from mdrun.nearest import did_you_mean
+from mdrun.plan.records import Variable
+from mdrun.plan.variables.captures import NOTHING, Captures
+from mdrun.plan.variables.refusals import judge
+from mdrun.plan.variables.usage import Usage
+from mdrun.plan.variables.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from mdrun.config import Declared
+
+
+def resolve(
+    usage: Mapping[str, Usage],
+    declared: Mapping[str, Declared],
+    values: Mapping[str, Value],
+    guide: str,
+    captures: Captures = NOTHING,
+) -> tuple[tuple[Variable, ...], list[Finding]]:
+    """Give each variable of the plan its value, and report every value that is missing or refused.
+
+    Args:
+        usage: How the guide uses each variable.
+        declared: What front matter and settings say.
+        values: What was given, the strongest source only.
+        guide: The guide's path, for findings.
+        captures: What the run itself will find.
+    """
+    variables: list[Variable] = []
+    findings: list[Finding] = []
+    for name in sorted({*usage, *declared, *values, *captures.by}):
+        use = usage.get(name, Usage())
+        said = declared.get(name)
+        variable = _variable(name, use, said, values.get(name), captures)
+        named = name in values and values[name].source != "env"
+        if not use.lines and not named and name not in captures.by:
+            continue
+        variables.append(variable)
+        findings += judge(variable, use, guide)
+    return tuple(variables), findings
+
+
+def unknown(known: Collection[str], values: Mapping[str, Value], guide: str) -> Iterator[Finding]:
+    """Yield a finding for each ``-v`` that the guide does not use.
+
+    Args:
+        known: Names of the variables that it uses, declares or captures.
+        values: What was given.
+        guide: The guide's path.
+    """
+    names = sorted(known)
+    for name, value in values.items():
+        if value.source in ("-v", "--var-file") and name not in known:
+            remedy = did_you_mean(name, names, f"it uses: {', '.join(names) or 'none'}")
+            message = f"the guide does not use {name!r}"
+            yield Finding(guide, 0, 0, "error", "variable-unknown", message, remedy)
+
+
+def _variable(
+    name: str, use: Usage, said: Declared | None, value: Value | None, captures: Captures
+) -> Variable:
+    if value is None and said is not None and said.default is not None:
+        value = Value(said.default, "default")
+    if value is None and name == "date":
+        value = Value(dt.datetime.now(dt.UTC).astimezone().date().isoformat(), "today")
+    exports = set(use.spelled)
+    if said is not None:
+        exports.add(said.spelled or name)
+    if name in captures.by:
+        exports.add(captures.spelled[name])
+    return Variable(
+        name,
+        value.text if value else None,
+        value.source if value else "capture" if name in captures.by else None,
+        said.secret if said else False,
+        tuple(sorted(exports)),
+        tuple(sorted(use.lines)),
+        said.help if said else "",
+        said.pattern if said else None,
+        said.choices if said else None,
+        captures.by.get(name, ()),
+        said,
+    )

@@ -1,0 +1,1 @@
+"""What a guide's sentences, labels and titles say, one at a time."""
