@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
+from mdrun.config.rehearsal import RehearsalSettings
+from mdrun.dataclass import replace
 from mdrun.document import read
 from mdrun.plan.build import make
 from mdrun.plan.request import Request
@@ -61,6 +63,15 @@ def codes(made: Plan) -> list[tuple[int, str]]:
 def reasons(text: str, *selectors: str, **options: list[str]) -> list[tuple[str, ...]]:
     """Return the reasons to stop at each command of a guide."""
     return [step.decisions for step in steps(text, *selectors, **options) if step.kind == "command"]
+
+
+def without_secrets(plan: Plan) -> Plan:
+    """Return a plan as :func:`mdrun.plan.keeping.loaded` gives it back.
+
+    Without the values of its secrets, and without what is said of rehearsals: none can go on.
+    """
+    variables = tuple(replace(one, value=None) if one.secret else one for one in plan.variables)
+    return replace(plan, variables=variables, rehearsal=RehearsalSettings())
 
 
 def indented(text: str) -> str:

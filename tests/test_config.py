@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun.config import Outside, Settings, Shell, found, merge, parse, read_values
+from mdrun.config.rehearsal import Scripted, Stub
 from mdrun.durations import has_units, parse_duration
 from mdrun.errors import NotReadable
-from mdrun.rehearsal_settings import Scripted, Stub
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -333,10 +333,11 @@ def test_harmless_guards_of_a_rehearsal() -> None:
 
 def test_layers_and_dependencies() -> None:
     project = tomllib.loads(page("pyproject.toml"))
-    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
-    text = re.search(r"^```text\n(__main__\n.*?)^```$", page("docs/design.md"), re.MULTILINE | re.DOTALL)
-    assert text is not None
-    assert [re.split(r"\s{2,}", line)[0] for line in text[1].splitlines()] == layers
+    contracts = project["tool"]["importlinter"]["contracts"]
+    layers = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    section = page("docs/design.md").partition("\n## Layers\n")[2].partition("\n## ")[0]
+    shown = re.findall(r"^```text\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert [[re.split(r"\s{2,}", line)[0] for line in text.splitlines()] for text in shown] == layers
     shown = {name.strip() for row in table("docs/design.md", "library") for name in row[0].split(",")}
     assert shown == {re.split(r"[><=]", name)[0] for name in project["project"]["dependencies"]}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.evidence import CLEAN_TREE, Settlement, proves_nothing, settle, spans_of
-from mdrun.known_commands import Commands, Known
-from mdrun.proving import judge
+from mdrun.evidence.commands import Commands, Known
+from mdrun.evidence.proving import judge
+from mdrun.evidence.settling import CLEAN_TREE, Settlement, proves_nothing, settle, spans_of
 
 DOCTOR = Known("1.1/2", "1.1", 36, "uv run flowgate --config config/flowgate.yaml doctor")
 HEALTH = Known("1.2/1", "1.2", 40, "uv run flowgate \\\n  --config config/flowgate.yaml health")

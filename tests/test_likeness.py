@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.likeness import (
+from mdrun.plan.likeness import (
     command_names,
     is_broken_shell,
     is_of_program,

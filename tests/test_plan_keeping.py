@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mdrun.config import Secrets, Settings, Shell
-from mdrun.plan.keeping import FORMAT, kept, loaded, without_secrets
+from mdrun.plan.keeping import FORMAT, kept, loaded
+from mdrun.plan.objects import plan_object
 from mdrun.plan.variables.secrets import with_secrets
 from mdrun.plan.variables.values import Value
 from mdrun.shapes.reading import read
-from tests.plans import plan
+from tests.plans import plan, without_secrets
 
 if TYPE_CHECKING:
     from mdrun.plan.records import Plan
@@ -116,7 +117,7 @@ def test_a_secret_with_a_default_is_kept_nowhere() -> None:
 
 
 def test_what_an_older_or_a_newer_mdrun_has_kept_is_made_again() -> None:
-    public = made().to_json()
+    public = plan_object(made())
     assert loaded(public, b"") is None
     for form in (FORMAT - 1, FORMAT + 1):
         assert loaded({**public, "rest": {"format": form}}, b"") is None

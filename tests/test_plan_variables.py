@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mdrun.plan.objects import plan_object
 from tests.plans import codes, plan
 
 GUIDE = (
@@ -121,10 +122,10 @@ def test_a_secret_fills_nothing_and_shows_nowhere() -> None:
     head = "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n\n"
     made = plan(head + '```bash\ncurl -H "$token"\n```\n', values=["token=hunter2"])
     assert codes(made) == []
-    assert "hunter2" not in repr(made.to_json())
+    assert "hunter2" not in repr(plan_object(made))
     made = plan(head + "```bash\ncurl -H <token>\n```\n", values=["token=hunter2"])
     assert codes(made) == [(8, "secret-in-placeholder")]
-    assert "hunter2" not in repr(made.to_json())
+    assert "hunter2" not in repr(plan_object(made))
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from mdrun import bash, placeholders
 from mdrun.config import PLACEHOLDER_STYLES, Settings
 from mdrun.document import LINE_END, Fence, read
 from mdrun.errors import MdrunError
-from mdrun.plan.keeping import kept, loaded, without_secrets
+from mdrun.plan.keeping import kept, loaded
 from mdrun.runlog import render
-from tests.plans import plan
+from tests.plans import plan, without_secrets
 from tests.runlog_helpers import finished
 
 if TYPE_CHECKING:

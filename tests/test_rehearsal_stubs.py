@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from mdrun.config.rehearsal import Scripted, Stub
 from mdrun.effects import Call
 from mdrun.errors import RehearsalRefused
 from mdrun.rehearsal import stubs
 from mdrun.rehearsal.stubs.calls import calls
 from mdrun.rehearsal.stubs.scripts import UNKNOWN
-from mdrun.rehearsal_settings import Scripted, Stub
 from mdrun.shell import Block, Command, Session
 
 BASH = shutil.which("bash") or "bash"

@@ -38,9 +38,9 @@ build.make = make
 """
 """A mdrun that would make other plans."""
 EARLIER = """\
-from mdrun.plan import keeping
+from mdrun.plan import keeping, objects
 
-keeping.kept = lambda plan: plan.to_json()
+keeping.kept = objects.plan_object
 """
 """A mdrun that kept less of a plan."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.transcripts import commands, has_prompts, is_prompted, machine, only_prompts, rooted
+from mdrun.plan.blocks.transcripts import commands, has_prompts, is_prompted, machine, only_prompts, rooted
 
 
 @pytest.mark.parametrize(

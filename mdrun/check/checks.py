@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse
 from mdrun.check.calls import is_one_of
 from mdrun.check.failures import proves
-from mdrun.evidence import spans_of
+from mdrun.evidence.settling import spans_of
 from mdrun.guards import guards
 from mdrun.nearest import nearest
 from mdrun.wordlists import names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.document import Fence
-from mdrun.plan.blocks import tag
+from mdrun.plan.blocks.fences import tag
 from mdrun.shapes.reading import known
 from mdrun.shapes.search import Shapes
 from mdrun.wordlists import names

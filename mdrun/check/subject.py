@@ -9,9 +9,9 @@ from mdrun import catalogue
 from mdrun.check.blocks import Block
 from mdrun.document import Fence
 from mdrun.errors import Finding
-from mdrun.plan.drafting import guide_words
+from mdrun.plan.wording import languages
 from mdrun.sections import section_of, sections
-from mdrun.wordlists import languages_of, lexicon
+from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Subject:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The phrases of the guide's languages."""
-        return lexicon(languages_of(guide_words(self.guide)))
+        return lexicon(languages(self.guide))
 
     @property
     def styles(self) -> frozenset[str]:

@@ -32,7 +32,9 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
     if as_json:
         import json
 
-        click.echo(json.dumps(plan.to_json(), ensure_ascii=False, indent=1))
+        from mdrun.plan.objects import plan_object
+
+        click.echo(json.dumps(plan_object(plan), ensure_ascii=False, indent=1))
     else:
         from mdrun.cli.usual import usual_times
         from mdrun.display import colored

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
+    from mdrun.config.rehearsal import RehearsalSettings
     from mdrun.leftovers import Process
-    from mdrun.rehearsal_settings import RehearsalSettings
 
 _SHARED = (
     "It was not confined, and shared the ports of this machine: "

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.config.records import PLACEHOLDER_STYLES, Declared, Outside, Secrets, Settings, Shell
-from mdrun.config.rehearsal import RehearsalReader
+from mdrun.config.rehearsal_reader import RehearsalReader
 from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
 from mdrun.shapes.reading import read

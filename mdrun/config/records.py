@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.config.rehearsal import RehearsalSettings
 from mdrun.dataclass import dataclass, field
 from mdrun.places import SETTINGS
-from mdrun.rehearsal_settings import RehearsalSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,97 +1,77 @@
-"""Read what settings say of rehearsals."""
+"""What the settings say of rehearsals."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
-from mdrun.config.values import Reader
-from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
-from mdrun.wordlists import names
+from mdrun.dataclass import dataclass, field, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-_STATUS = 255
+Network = Literal["host", "loopback", "loopback-if-confined"]
 
 
-class RehearsalReader(Reader):
-    """Reads what stands under ``rehearsal:``."""
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """What a stub answers to the calls that a pattern fits."""
 
-    def rehearsal(self, value: Any, line: int, what: str) -> RehearsalSettings:
-        """Read all of it."""
-        keys: dict[str, Callable[[Any, int, str], Any]] = {
-            "carry": self.texts,
-            "env": self.texts,
-            "network": self.network,
-            "pre-receive": self.text,
-            "stubs": self.stubs,
-            "allow": self.texts,
-        }
-        given = self.table(value, line, what, keys)
-        if given.get("network"):
-            said_at = next(key.line for key in value if key.text == "network")
-            given["network_at"] = f"{self.path}:{said_at}: "
-        return RehearsalSettings(**{key.replace("-", "_"): said for key, said in given.items()})
+    args: str | None = None
+    """Pattern of the call's arguments, joined by blanks, as in ``release create *``; None fits every call."""
+    stdout: str = ""
+    """What it prints."""
+    stderr: str = ""
+    """What it prints as errors."""
+    exit: int = 0
+    """Its exit status."""
+    env: tuple[str, ...] = ()
+    """Environment variables of the call that are put on record."""
+    real: bool = False
+    """Whether the command itself is run, after the call is put on record; it answers then."""
 
-    def network(self, value: Any, line: int, what: str) -> str | None:
-        """Read which network a rehearsal has."""
-        if value in ("host", "loopback", "loopback-if-confined"):
-            return str(value)
-        remedy = (
-            "write loopback for a network of its own, loopback-if-confined for one where that can be, or host"
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A command that a rehearsal replaces by a recorder."""
+
+    answers: tuple[Scripted, ...]
+    """What it answers; the first that fits a call counts. A call that none fits fails."""
+    path: str = ""
+    """File that says so, as it was given."""
+    line: int = 0
+    """Line that says so, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalSettings:
+    """What the settings say under ``rehearsal:``."""
+
+    carry: tuple[str, ...] = ()
+    """Files and directories that git ignores and the guide needs, relative to the repository's top."""
+    env: tuple[str, ...] = ()
+    """Names of further environment variables that the run may see."""
+    stubs: Mapping[str, Stub] = field(default_factory=dict)
+    """Commands that must not run, by name."""
+    allow: tuple[str, ...] = ()
+    """Guards of commands that may run in a rehearsal, such as ``docker push``."""
+    network: Network | None = None
+    """``loopback``: a network of its own, in which nothing but the run's own services answers.
+    ``loopback-if-confined``: the same, or the machine's where a rehearsal cannot be confined."""
+    network_at: str = ""
+    """File and line that say so, as in ``config/mdrun.yaml:4: ``."""
+    pre_receive: str | None = None
+    """Bash script that each throw-away remote runs as its ``pre-receive`` hook, as a server that protects
+    its branches does."""
+
+    def with_more(self, own: RehearsalSettings) -> RehearsalSettings:
+        """Return the same and what a guide says of its own, which counts where both say something."""
+        return replace(
+            self,
+            carry=tuple(dict.fromkeys((*self.carry, *own.carry))),
+            env=tuple(dict.fromkeys((*self.env, *own.env))),
+            stubs={**self.stubs, **own.stubs},
+            allow=tuple(dict.fromkeys((*self.allow, *own.allow))),
+            network=own.network or self.network,
+            network_at=own.network_at if own.network else self.network_at,
+            pre_receive=own.pre_receive if own.pre_receive is not None else self.pre_receive,
         )
-        self.report(line, "settings-type", f"{what} is {value!r}, which is no kind of network", remedy)
-        return None
-
-    def stubs(self, value: Any, line: int, what: str) -> dict[str, Stub] | None:
-        """Read what the stubs answer, by command."""
-        if not isinstance(value, dict):
-            remedy = "write lines such as twine: 0"
-            self.report(line, "settings-type", f"{what} must be a mapping of commands to answers", remedy)
-            return None
-        found = ((key, self.answers(entry.value, key.line, key.text)) for key, entry in value.items())
-        return {key.text: Stub(answers, self.path, key.line) for key, answers in found if answers}
-
-    def answers(self, value: Any, line: int, name: str) -> tuple[Scripted, ...]:
-        """Read what a stub answers: an exit status for every call, or a list of answers to calls."""
-        what = f"stub {name}"
-        if re.search(r"[\s/]", name) or name.strip(".") == "":
-            self.report(line, "settings-type", f"{name!r} is no command's name", "write it without its path")
-        elif name in names("builtins"):
-            message = f"{what}: bash itself provides it, and looks for no other command"
-            self.report(
-                line, "stub-builtin", message, f"allow what it does with rehearsal: {{allow: [{name}]}}"
-            )
-        if value == "real":
-            return (Scripted(real=True),)
-        if isinstance(value, str):
-            status = self.status(value, line, what)
-            return (Scripted(exit=status),) if status is not None else ()
-        keys: dict[str, Callable[[Any, int, str], Any]] = {
-            "args": self.text,
-            "stdout": self.text,
-            "stderr": self.text,
-            "exit": self.status,
-            "env": self.texts,
-            "real": self.flag,
-        }
-        if not isinstance(value, list) or not value:
-            remedy = 'write an exit status, real, or a list such as [{args: "release create *", exit: 0}]'
-            self.report(line, "settings-type", f"{what} does not say what it answers", remedy)
-            return ()
-        answers = [self.table(item, line, what, keys) for item in value]
-        for answer in answers:
-            if answer.get("real") and not answer.keys() <= {"args", "env", "real"}:
-                remedy = "leave real out, or what it answers"
-                self.report(
-                    line, "settings-type", f"{what}: a command that is really run answers itself", remedy
-                )
-        return tuple(Scripted(**answer) for answer in answers)
-
-    def status(self, value: Any, line: int, what: str) -> int | None:
-        """Read an exit status."""
-        if isinstance(value, str) and value.isdecimal() and int(value) <= _STATUS:
-            return int(value)
-        self.report(line, "settings-type", f"{what} must be an exit status, 0 to 255")
-        return None

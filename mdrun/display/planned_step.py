@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mdrun.display.durations import duration
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.text import crop, flat, lines_of, visible, wrap
-from mdrun.known_commands import references, step_and_line
+from mdrun.evidence.references import references, step_and_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun import cache
 from mdrun.config import Declared, Secrets, Shell
+from mdrun.config.rehearsal import RehearsalSettings, Scripted, Stub
 from mdrun.dataclass import fields, replace
 from mdrun.directives import Directives
 from mdrun.errors import Finding
 from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
-from mdrun.rehearsal_settings import RehearsalSettings, Scripted, Stub
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:

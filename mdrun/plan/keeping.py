@@ -1,6 +1,6 @@
 """A plan as a run keeps it, and back: what was planned goes on, whatever another mdrun would plan.
 
-The object is the public one of :meth:`mdrun.plan.records.Plan.to_json`, with one more key: ``rest`` holds
+The object is the public one of :func:`mdrun.plan.objects.plan_object`, with one more key: ``rest`` holds
 what that leaves out. No value of a secret is in it.
 """
 
@@ -12,8 +12,8 @@ from mdrun.config import Declared, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
+from mdrun.plan.objects import plan_object
 from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
-from mdrun.rehearsal_settings import RehearsalSettings
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ FORMAT = 4
 def kept(plan: Plan) -> dict[str, Any]:
     """Return a plan as the object that a run keeps."""
     return {
-        **plan.to_json(),
+        **plan_object(plan),
         "rest": {
             "format": FORMAT,
             "title": plan.title,
@@ -85,15 +85,6 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
         functions=frozenset(rest["functions"]),
     )
-
-
-def without_secrets(plan: Plan) -> Plan:
-    """Return a plan as :func:`loaded` gives it back.
-
-    Without the values of its secrets, and without what is said of rehearsals: none can go on.
-    """
-    variables = tuple(replace(one, value=None) if one.secret else one for one in plan.variables)
-    return replace(plan, variables=variables, rehearsal=RehearsalSettings())
 
 
 def _each(make: Callable[[Any, Any], _Made], rows: Sequence[Any], rests: Sequence[Any]) -> tuple[_Made, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from mdrun.config import Secrets
+from mdrun.config.rehearsal import RehearsalSettings
 from mdrun.dataclass import dataclass, field
-from mdrun.known_commands import step_and_line
-from mdrun.rehearsal_settings import RehearsalSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +127,13 @@ class Step:
     endless: bool = False
     """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
 
+    @property
+    def start(self) -> int:
+        """Guide line on which its block's text begins, 1-based; indented code has no fence above it."""
+        first, last = self.lines
+        rows = (self.script or "").count("\n") + 1
+        return first + 1 if last - first >= rows else first
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -232,54 +238,3 @@ class Plan:
     def errors(self) -> Iterator[Finding]:
         """Yield the findings that refuse a run."""
         return (finding for finding in self.findings if finding.level == "error")
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the object that ``plan --json`` prints and ``plan.json`` holds."""
-        return {
-            "guide": self.guide,
-            "sha256": self.sha256,
-            "hash": self.hash,
-            "sections": [
-                {
-                    "number": row.number,
-                    "title": row.title,
-                    "anchor": row.anchor,
-                    "level": row.level,
-                    "line": row.line,
-                }
-                for row in self.sections
-            ],
-            "selected": list(self.selected),
-            "variables": [
-                {
-                    "name": variable.name,
-                    "value": None if variable.secret else variable.value,
-                    "source": variable.source,
-                    "secret": variable.secret,
-                    "lines": list(variable.lines),
-                    "captured_by": list(variable.captured_by),
-                }
-                for variable in self.variables
-            ],
-            "steps": [_step_json(step) for step in self.steps],
-            "findings": [finding.to_json() for finding in self.findings],
-        }
-
-
-def _step_json(step: Step) -> dict[str, Any]:
-    return {
-        "id": step.id,
-        "name": step.name,
-        "kind": step.kind,
-        "section": step.section,
-        "lines": list(step.lines),
-        "title": step.title or None,
-        "language": step.language,
-        "script": step.script,
-        "commands": [{"line": command.line, "text": command.text} for command in step.commands],
-        "settled_by": step.settled_by,
-        "refers_to": list(dict.fromkeys(map(step_and_line, step.refers_to))),
-        "decisions": list(step.decisions),
-        "guards": list(step.guards),
-        "directives": step.directives.given(),
-    }

@@ -6,12 +6,12 @@ likes with the place's environment, :func:`effects` says what that changed, :fun
 
 from __future__ import annotations
 
+from mdrun.config.rehearsal import RehearsalSettings
 from mdrun.effects import Change, Commit, Effects, RefMove, Tag
 from mdrun.rehearsal.changes import effects
 from mdrun.rehearsal.place import Rehearsal
 from mdrun.rehearsal.preparing import prepare
 from mdrun.rehearsal.putting_away import discard, put_away
-from mdrun.rehearsal_settings import RehearsalSettings
 
 __all__ = [
     "Change",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from mdrun.rehearsal_settings import RehearsalSettings
+    from mdrun.config.rehearsal import RehearsalSettings
 
 _PROMISOR = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 

@@ -25,7 +25,7 @@ from mdrun.rehearsal.root import forget, make_root, reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mdrun.rehearsal_settings import RehearsalSettings
+    from mdrun.config.rehearsal import RehearsalSettings
 
 _NOT_CONFINED = (
     "not confined, for {}: commands can reach the network, other processes and files outside the copy; "

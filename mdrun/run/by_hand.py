@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Deviation
 from mdrun.plan.records import Command as Planned
 from mdrun.plan.steps.filling import filled
+from mdrun.plan.steps.reading import located
 from mdrun.questions import Answer, Question
 from mdrun.run.files import kept
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors
@@ -81,7 +81,14 @@ class ByHand:
     def unreadable(self, step: Step) -> str:
         """Return why bash cannot read a step's block; nothing where it can."""
         problem = syntax_errors([step.script or ""])[0] if "broken" in step.decisions else None
-        return f"bash cannot read it: {_in_guide(problem, step)}" if problem is not None else ""
+        if problem is None:
+            return ""
+        line, reason = located(problem, step.start, step.lines[1])
+        return (
+            f"bash cannot read it: {reason}"
+            if line is None
+            else f"bash cannot read it: line {line}: {reason}"
+        )
 
     def changed(self, step: Step, script: str) -> Step | str:
         """Return a step with a changed script, or why bash cannot read that.
@@ -97,8 +104,7 @@ class ByHand:
         problem = syntax_errors([script])[0]
         if problem is not None:
             return f"bash cannot read what you wrote: {problem}"
-        first = step.lines[0] + 1
-        commands = tuple(Planned(first + part.row, part.text) for part in bash.parse(script).parts)
+        commands = tuple(Planned(step.start + part.row, part.text) for part in bash.parse(script).parts)
         return replace(step, script=script, commands=commands)
 
     def looked_at(self, changed: Step) -> Step | None:
@@ -180,11 +186,3 @@ class ByHand:
         attention.running = False
         session.learn()
         yield self.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))
-
-
-def _in_guide(problem: str, step: Step) -> str:
-    """Return what bash says of a step's block, with the guide's lines in the place of the block's."""
-    first, last = step.lines
-    rows = (step.script or "").count("\n") + 1
-    before = first if last - first >= rows else first - 1  # indented code has no line above it
-    return re.sub(r"\bline (\d+)", lambda found: f"line {min(before + int(found[1]), last)}", problem)

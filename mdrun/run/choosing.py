@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mdrun.answers.groups import unchosen
 from mdrun.events import Decided
-from mdrun.groups import unchosen
 from mdrun.plan.around import is_within
 from mdrun.questions import Question
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
+from mdrun.evidence.proving import judge
+from mdrun.evidence.references import references
 from mdrun.files import opened
-from mdrun.known_commands import references
 from mdrun.outcomes import FAILED
-from mdrun.proving import judge
 from mdrun.run.blocks import finished_of, late, limit_of
 from mdrun.shown import plain
 

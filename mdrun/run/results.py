@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.known_commands import reference, references
+from mdrun.evidence.references import reference, references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

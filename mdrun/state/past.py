@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.answers.groups import unchosen
 from mdrun.dataclass import dataclass
-from mdrun.groups import unchosen
 from mdrun.outcomes import FAILED
 from mdrun.plan.around import is_within
 

@@ -21,7 +21,9 @@ _LABEL = 72
 
 def of_plan(plan: Plan) -> Contents:
     """Return what a plan holds."""
-    written = plan.to_json()
+    from mdrun.plan.objects import plan_object
+
+    written = plan_object(plan)
     variables = variable_names(plan.variables, plan.findings)
     return Contents(flat(plan.title), _sections(written), variables, _steps(written))
 

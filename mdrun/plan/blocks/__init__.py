@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mdrun import transcripts
 from mdrun.bash import is_empty
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Fence, Item, Paragraph
 from mdrun.inline import code_spans
-from mdrun.likeness import (
+from mdrun.patterns import regex
+from mdrun.placeholders import mask
+from mdrun.plan.blocks import fences, transcripts
+from mdrun.plan.blocks.contents import is_content
+from mdrun.plan.likeness import (
     command_names,
     is_broken_shell,
     is_of_program,
@@ -24,9 +25,6 @@ from mdrun.likeness import (
     reads_as_shell,
     starts_like_shell,
 )
-from mdrun.patterns import regex
-from mdrun.placeholders import mask
-from mdrun.plan.blocks.contents import is_content
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
@@ -39,61 +37,8 @@ if TYPE_CHECKING:
 
     Reading = Literal["command", "maybe", "text"]
 
-_BRACES = regex(r"\{\s*(?:\.|=)?([\w-]+)[^}]*\}\s*([\w-]*)")
-_CODE = frozenset(("code", "code-block", "code-cell", "sourcecode", "parsed-literal"))
-"""Directives of MyST and reStructuredText that hold code in the language named after them."""
-_SHELL = SHELL_TAGS | TRANSCRIPT_TAGS
-
-
-def tag(fence: Fence) -> str:
-    """Return the language of a block in lower case; nothing where none is named, or for MyST's ``{note}``.
-
-    It is the first word of the info string, or what stands for it in ``{code-block} bash`` (MyST),
-    ``{.bash}`` (Pandoc) and ``{bash}`` (R Markdown).
-    """
-    return _language(fence.info)
-
-
-@lru_cache(maxsize=256)
-def _language(info: str) -> str:
-    info = info.casefold().lstrip("#. ")
-    if not info.startswith("{"):
-        return re.split(r"[\s{,:;=]", info, maxsplit=1)[0]
-    found = _BRACES.match(info)
-    if found is None:
-        return ""
-    language = found[2] if found[1] in _CODE else found[1]
-    return language if language in _SHELL else ""
-
-
-def is_shell(fence: Fence) -> bool:
-    """Say whether a block is called shell by its author."""
-    return tag(fence) in _SHELL
-
-
-def machine(fence: Fence) -> str:
-    """Return the machine that the prompts of a block name; nothing where there is none."""
-    return transcripts.machine(_text(fence)) if _is_transcript(fence) else ""
-
-
-def _script(fence: Fence) -> str:
-    """Return the commands of a block as its author calls it, each on its own line of the block."""
-    text = _text(fence)
-    return (transcripts.commands(text) or text) if _is_transcript(fence) else text
-
-
-def _text(fence: Fence) -> str:
-    return fence.text.removesuffix("\n")
-
-
-def _is_prompted(fence: Fence) -> bool:
-    return is_shell(fence) and transcripts.is_prompted(_text(fence))
-
-
-def _is_transcript(fence: Fence) -> bool:
-    if tag(fence) in TRANSCRIPT_TAGS or not is_shell(fence):
-        return True
-    return transcripts.has_prompts(_text(fence))
+_TOOL = regex(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")
+"""A name that may be that of a command."""
 
 
 class Blocks:
@@ -104,16 +49,16 @@ class Blocks:
         self._lexicon = lexicon
         self._rooted: set[int] = set()
         self._spoken = frozenset(_named_in_words(elements))
-        fences = [(index, element) for index, element in enumerate(elements) if isinstance(element, Fence)]
-        self._scripts = {index: _script(fence) for index, fence in fences}
-        self._prompted = frozenset(index for index, fence in fences if _is_prompted(fence))
+        found = [(index, element) for index, element in enumerate(elements) if isinstance(element, Fence)]
+        self._scripts = {index: fences.script(fence) for index, fence in found}
+        self._prompted = frozenset(index for index, fence in found if _is_prompted(fence))
         self._names = {
             index: command_names(self.covered(index))
-            for index, fence in fences
-            if not fence.quoted and (tag(fence) in SHELL_TAGS or _is_prompted(fence))
+            for index, fence in found
+            if not fence.quoted and (fences.tag(fence) in SHELL_TAGS or _is_prompted(fence))
         }
         self._used = Counter(name for names in self._names.values() for name in names)
-        self._readings = {index: self._read(index, fence) for index, fence in fences}
+        self._readings = {index: self._read(index, fence) for index, fence in found}
 
     def reading(self, index: int) -> Reading:
         """Return what a block is: commands, maybe commands, or text."""
@@ -132,28 +77,28 @@ class Blocks:
         return mask(self._scripts[index], PLACEHOLDER_STYLES)
 
     def _read(self, index: int, fence: Fence) -> Reading:
-        if fence.quoted or transcripts.only_prompts(_text(fence)):
+        if fence.quoted or transcripts.only_prompts(fences.text(fence)):
             return "text"
-        if tag(fence) in TRANSCRIPT_TAGS or not fence.info:
+        if fences.tag(fence) in TRANSCRIPT_TAGS or not fence.info:
             self._take_root(index, fence)
-        if is_shell(fence) or not fence.info:
+        if fences.is_shell(fence) or not fence.info:
             self._take_angle(index, fence)
         if is_empty(self._scripts[index]):
             return "text"
-        if is_shell(fence):
+        if fences.is_shell(fence):
             return self._called_shell(index, fence)
         if fence.info or self._leads[index].admonition:
             return "text"
-        prompted = index in self._rooted or transcripts.is_prompted(_text(fence))
+        prompted = index in self._rooted or fences.is_prompted(fence)
         if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):
             return "text"
         return "maybe" if self._may_be_shell(index, fence) else "text"
 
     def _take_root(self, index: int, fence: Fence) -> None:
         """Take ``# `` for a prompt where what follows it reads as shell, and the rest does not."""
-        if transcripts.is_prompted(_text(fence)):
+        if fences.is_prompted(fence):
             return
-        commands, others = transcripts.rooted(_text(fence))
+        commands, others = transcripts.rooted(fences.text(fence))
         if is_empty(commands) or not self._knows(index, mask(commands, PLACEHOLDER_STYLES)):
             return
         if not others.strip() or not self._knows(index, mask(others, PLACEHOLDER_STYLES)):
@@ -162,10 +107,10 @@ class Blocks:
 
     def _take_angle(self, index: int, fence: Fence) -> None:
         """Take ``> `` for a prompt where a transcript begins with it, or shell follows it elsewhere."""
-        commands = "" if transcripts.is_prompted(_text(fence)) else transcripts.angled(_text(fence))
+        commands = "" if fences.is_prompted(fence) else transcripts.angled(fences.text(fence))
         if is_empty(commands):
             return
-        if tag(fence) in TRANSCRIPT_TAGS or self._knows(index, mask(commands, PLACEHOLDER_STYLES)):
+        if fences.tag(fence) in TRANSCRIPT_TAGS or self._knows(index, mask(commands, PLACEHOLDER_STYLES)):
             self._scripts[index] = commands
             self._rooted.add(index)
 
@@ -174,15 +119,15 @@ class Blocks:
         covered, lead = self.covered(index), self._leads[index]
         if not fence.fenced or index in self._rooted or lists_files(covered):
             return "maybe"
-        if transcripts.is_prompted(_text(fence)):
-            return "maybe" if is_of_program(_text(fence)) else "command"
+        if fences.is_prompted(fence):
+            return "maybe" if is_of_program(fences.text(fence)) else "command"
         if (is_settings(covered) and self._is_file(lead)) or is_content(covered, lead, self._lexicon):
             return "maybe"
         if self._knows(index, covered):
             return "command"
         if not lead.shared and self._lexicon.mentions(lead.last, "output"):
             return "maybe" if starts_like_shell(covered) else "text"
-        if tag(fence) in TRANSCRIPT_TAGS:
+        if fences.tag(fence) in TRANSCRIPT_TAGS:
             return "text" if looks_like_output(covered) or self._goes_on(lead, covered) else "maybe"
         return "maybe" if looks_odd(covered) else "command"
 
@@ -193,7 +138,7 @@ class Blocks:
     def _may_be_shell(self, index: int, fence: Fence) -> bool:
         """Say whether a block that nobody calls anything may hold commands, broken ones included."""
         covered = self.covered(index)
-        if index in self._rooted or transcripts.is_prompted(_text(fence)) or self._knows(index, covered):
+        if index in self._rooted or fences.is_prompted(fence) or self._knows(index, covered):
             return True
         return is_broken_shell(covered)
 
@@ -210,12 +155,14 @@ class Blocks:
         return not self._lexicon.mentions(lead.last, "run")
 
 
+def _is_prompted(fence: Fence) -> bool:
+    """Say whether a block that is called shell holds a prompt."""
+    return fences.is_shell(fence) and fences.is_prompted(fence)
+
+
 def _named_in_words(elements: Sequence[Element]) -> Iterator[str]:
     """Yield the names that may be those of commands in the code spans of a guide."""
     for element in elements:
         if isinstance(element, (Paragraph, Item)) and "`" in element.text:
             spans = (span.split() for span in code_spans(element.text))
             yield from (words[0] for words in spans if words and _TOOL.fullmatch(words[0]))
-
-
-_TOOL = regex(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")

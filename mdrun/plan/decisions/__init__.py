@@ -1,1 +1,86 @@
-"""Why a careful operator would stop: sections for another day, conditions, alternatives."""
+"""Why a careful operator would stop: sections for another day, conditions, alternatives, other machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.plan.blocks import fences
+from mdrun.plan.decisions.sections import for_another_day
+from mdrun.plan.decisions.surroundings import Surroundings
+from mdrun.plan.decisions.within import Within
+from mdrun.plan.likeness import is_of_program
+from mdrun.plan.whereabouts import Whereabouts
+from mdrun.plan.whereabouts.sessions import goes_on, is_endless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mdrun.directives import Directives
+    from mdrun.document import Element, Fence
+    from mdrun.plan.blocks import Blocks
+    from mdrun.plan.records import DecisionReason
+    from mdrun.plan.wording.leads import Lead
+    from mdrun.sections import Section
+    from mdrun.wordlists import Lexicon
+
+
+class Decisions:
+    """The reasons to stop at the sections and the blocks of a guide, as it goes on.
+
+    Args:
+        elements: The guide's elements.
+        sections: Its sections.
+        leads: What stands before its blocks and lists.
+        blocks: What its blocks are.
+        lexicon: The phrases of its languages.
+    """
+
+    def __init__(
+        self,
+        elements: Sequence[Element],
+        sections: Sequence[Section],
+        leads: Mapping[int, Lead],
+        blocks: Blocks,
+        lexicon: Lexicon,
+    ) -> None:
+        apart = for_another_day(elements, sections, lexicon)
+        limiting = frozenset(at for at in apart.values() if at is not None)
+        self.sections = frozenset(apart)
+        """Indexes of the sections that are procedures for another day."""
+        self._leads = leads
+        self._blocks = blocks
+        self._surroundings = Surroundings(elements, leads, blocks, limiting, lexicon)
+        self._within = Within(lexicon)
+        self._whereabouts = Whereabouts(sections, lexicon)
+
+    def section(self, index: int, title: str) -> None:
+        """Go to a section."""
+        self._whereabouts.section(index, title)
+
+    def words(self, text: str) -> None:
+        """Take in a paragraph or an item, which may send the operator elsewhere or back."""
+        self._whereabouts.words(text)
+
+    def block(self, index: int, fence: Fence, said: Directives) -> tuple[tuple[DecisionReason, ...], bool]:
+        """Take in a block, and say why to stop at it for what is not in its commands.
+
+        Args:
+            index: Its index.
+            fence: The block.
+            said: What annotations say of it.
+
+        Returns:
+            The reasons, and whether it is elsewhere for this alone: it does not end by itself.
+        """
+        covered = self._blocks.covered(index)
+        reasons = [*self._surroundings.reasons(index)]
+        if self._blocks.reading(index) == "maybe" or not fence.closed:
+            reasons.append("maybe-shell")
+        reasons += self._within.reasons(self._blocks.script(index))
+        placed = self._whereabouts.block(covered, self._leads[index].last)
+        apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
+        left = said.tty or said.background or said.timeout is not None
+        stays = not left and not apart and goes_on(covered)
+        if (apart or stays) and "elsewhere" not in reasons:
+            reasons.append("elsewhere")
+        return tuple(reasons), stays and is_endless(covered)

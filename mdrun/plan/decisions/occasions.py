@@ -1,4 +1,4 @@
-"""Sections of which one is meant at a time: ways to one end, special cases, what is for an occasion each."""
+"""Sections of which one is meant at a time: several ways to one end, and what is for an occasion each."""
 
 from __future__ import annotations
 
@@ -7,49 +7,30 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.decisions.choices import OR
-from mdrun.plan.wording.variants import RELEASES, are_opposites, is_for_users_of, is_later, is_walk, variant
+from mdrun.plan.decisions.section_ways import section_ways
+from mdrun.plan.wording.variants import are_opposites
 from mdrun.sections import families, main_title
-from mdrun.wordlists import in_all_languages, names, tokens
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_FOR_ALL = (
-    "verification",
-    "overview",
-    "procedure",
-    "explanation",
-    "remarks",
-    "first-time",
-    "set-up",
-    "renewal",
-)
-"""Kinds of words in the titles of what stands beside several ways, and is none."""
 _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
-_DOING = ("common", "procedure", "set-up")
-"""Kinds of the words around where it is done: *deployment to production*."""
-_PRAISING = (*_DOING, "preferred")
-"""Those, and what recommends one of several."""
 _OCCASIONAL = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is for another day."""
 _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
-_INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["installare"])
-"""What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
 _ASIDE = regex(r"\s*[(（][^()（）]*[)）]")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
 _BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
 """Kinds of ways beside which there is one by hand."""
-_SEVERAL = 3
-"""So many ways beside one section make it one as well."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -65,23 +46,17 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
-    for (parent, _), family in families(sections).items():
-        titles = {index: sections[index].title for index in family}
-        ways = set(_variants({index: sections[index].full_title for index in family}, lexicon))
-        yield from ways
-        yield from _joined(titles)
-        yield from _special(titles, lexicon)
+    for (parent, _), members in families(sections).items():
+        family = {index: sections[index] for index in members}
+        titles = {index: section.title for index, section in family.items()}
+        unordered = not any(one.written or _STEP.match(one.full_title) for one in family.values())
+        yield from section_ways(family, lexicon, unordered=unordered)
         if not renews:
             yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
-        yield from _extents(titles, lexicon)
-        yield from _hands(titles, lexicon)
-        if not any(sections[index].written or _STEP.match(sections[index].full_title) for index in family):
-            yield from _left_over(titles, ways, lexicon)
+        if unordered:
             yield from _turns(titles, lexicon)
             if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
                 yield from family
-            yield from _environments(titles, lexicon)
-            yield from _targets(titles, lexicon)
             back = _ways_back(titles, lexicon)
             # In a guide about the way back, *Restore steps* are its own.
             yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
@@ -93,48 +68,6 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
 def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
     """Say whether a guide is about bringing something up to date, and not about setting it up as well."""
     return lexicon.mentions(title, "renewal") and not lexicon.mentions(title, "set-up")
-
-
-def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are ways to one end: platforms, *Option A*; *Method 2* tells it alone."""
-    kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    yield from (index for index, title in titles.items() if is_for_users_of(title))
-    for index, title in titles.items():
-        for kind, which in variant(title, lexicon).items():
-            kinds[kind].append((index, which))
-    for kind, members in kinds.items():
-        alone = len({which for _, which in members}) == 1
-        if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
-            yield from (index for index, _ in members)
-
-
-def _left_over(titles: dict[int, str], found: Collection[int], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the section that is one more way beside others, though no word of its title tells so."""
-    left = [index for index in titles if index not in found]
-    if len(left) == 1 and len(found) >= _SEVERAL and not _is_for_all(titles[left[0]], lexicon):
-        yield left[0]
-
-
-def _is_for_all(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title names a part that whoever takes one of several ways needs as well."""
-    return any(lexicon.mentions(title, kind) for kind in _FOR_ALL)
-
-
-def _joined(titles: dict[int, str]) -> Iterator[int]:
-    """Yield the sections next to each other of which the second begins with *or*."""
-    for index, other in pairwise(titles):
-        if next((word for word in tokens(titles[other]) if word[0].isalnum()), "") in OR:
-            yield from (index, other)
-
-
-def _special(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are a special case of one beside them: *Bugfix release*, and *Release*."""
-    said = {index: tokens(title) for index, title in titles.items()}
-    every = {" ".join(words) for words in said.values()}
-    for index, words in said.items():
-        which = variant(titles[index], lexicon).get(RELEASES, "")
-        if which in words and " ".join(word for word in words if word != which) in every:
-            yield index
 
 
 def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Iterator[int]:
@@ -159,39 +92,6 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         )
 
 
-def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that do the same to one and to all: *Restore a specific index*, *Restore all*."""
-    begun: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for index, title in titles.items():
-        words = [word for word in tokens(title) if word[0].isalnum()]
-        extent = next((kind for kind in ("one-of", "all-of") if lexicon.mentions(title, kind)), "")
-        if words and extent:
-            begun[words[0]].append((index, extent))
-    for members in begun.values():
-        if len({extent for _, extent in members}) > 1:
-            yield from (index for index, _ in members)
-
-
-def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that release or deploy by hand what a machine does beside them."""
-    done = {index: title for index, title in titles.items() if _is_deployment(title, lexicon)}
-    found = {
-        kind: [index for index, title in done.items() if lexicon.mentions(title, kind)]
-        for kind in ("by-hand", "by-machine")
-    }
-    if all(found.values()):
-        yield from found["by-hand"]
-    ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
-    if found["by-hand"] and ways:
-        yield from (*ways, *found["by-hand"])
-
-
-def _is_deployment(title: str, lexicon: Lexicon) -> bool:
-    return in_all_languages(title, "release") or any(
-        lexicon.mentions(title, kind) for kind in ("set-up", "renewal")
-    )
-
-
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that stop what another one starts, or start it again; a stop first is a step."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -204,31 +104,6 @@ def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     starts, stops, again = (found[kind] for kind in _TURNS)
     if (again and (starts or stops)) or (starts and stops and starts[0] < stops[0]):
         yield from (*stops, *again)
-
-
-def _environments(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections for development and for production beside each other: one is where one works."""
-    found: dict[bool, list[int]] = defaultdict(list)
-    for index, title in titles.items():
-        words = (word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _DOING))
-        name = " ".join(words)
-        if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
-            found[lexicon.mentions(name, "development")].append(index)
-    if len(found) > 1:
-        yield from (*found[True], *found[False])
-
-
-def _targets(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections whose titles name nothing but where to deploy to, each another place."""
-    found: dict[int, frozenset[str]] = {}
-    for index, title in titles.items():
-        said = (word for word in tokens(title) if word[0].isalnum())
-        places = [word for word in said if not any(lexicon.is_only(word, kind) for kind in _PRAISING)]
-        itself = len(places) == 1 and tokens(title)[-2:-1] in _INSTALLING
-        if places and names("targets").issuperset(places) and not itself:
-            found[index] = frozenset(places)
-    if len(set(found.values())) > 1:
-        yield from found
 
 
 def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

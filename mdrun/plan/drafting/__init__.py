@@ -12,12 +12,8 @@ from mdrun.directives.sense import misplaced
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.errors import Finding
 from mdrun.inline import spoken, without_comments, words
-from mdrun.likeness import is_of_program
-from mdrun.plan import blocks
-from mdrun.plan.blocks import Blocks
-from mdrun.plan.decisions.sections import for_another_day
-from mdrun.plan.decisions.surroundings import Surroundings
-from mdrun.plan.decisions.within import Within
+from mdrun.plan.blocks import Blocks, fences
+from mdrun.plan.decisions import Decisions
 from mdrun.plan.drafting.annotations import Annotations
 from mdrun.plan.drafting.telling import Words
 from mdrun.plan.drafts import Draft, Drafts
@@ -26,21 +22,18 @@ from mdrun.plan.lists.announcements import Announcements
 from mdrun.plan.lists.outlines import Outlines
 from mdrun.plan.lists.roles import Roles
 from mdrun.plan.records import Place
-from mdrun.plan.whereabouts import Whereabouts
-from mdrun.plan.whereabouts.sessions import goes_on, is_endless, needs_terminal
+from mdrun.plan.whereabouts.sessions import needs_terminal
+from mdrun.plan.wording import languages
 from mdrun.plan.wording.leads import leads
 from mdrun.sections import section_of
-from mdrun.wordlists import languages_of, lexicon
+from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mdrun.document import Guide, Paragraph
-    from mdrun.plan.records import DecisionReason, Kind
+    from mdrun.plan.records import Kind
     from mdrun.sections import Section
-
-_ENOUGH = 30_000
-"""Characters of a guide's words that are enough to tell its language."""
 
 
 def draft(guide: Guide, sections: Sequence[Section]) -> Drafts:
@@ -54,16 +47,12 @@ class _Drafter:
     def __init__(self, guide: Guide, sections: Sequence[Section]) -> None:
         self.guide = guide
         self.sections = sections
-        self.result = Drafts(languages=languages_of(guide_words(guide)))
+        self.result = Drafts(languages=languages(guide))
         self.lexicon = lexicon(self.result.languages)
         self.leads = leads(guide.elements)
         self.blocks = Blocks(guide.elements, self.leads, self.lexicon)
-        apart = for_another_day(guide.elements, sections, self.lexicon)
-        self.result.conditional = frozenset(apart)
-        limiting = frozenset(at for at in apart.values() if at is not None)
-        self.surroundings = Surroundings(guide.elements, self.leads, self.blocks, limiting, self.lexicon)
-        self.within = Within(self.lexicon)
-        self.whereabouts = Whereabouts(sections, self.lexicon)
+        self.decisions = Decisions(guide.elements, sections, self.leads, self.blocks, self.lexicon)
+        self.result.conditional = self.decisions.sections
         self.lists = Lists(guide.elements, self.blocks)
         self.annotations = Annotations(guide, self.lists)
         self.section = 0
@@ -104,7 +93,7 @@ class _Drafter:
                 self.lead = element
                 self.words.say(element, element.text)
                 if not element.quoted:
-                    self.whereabouts.words(spoken(element.text))
+                    self.decisions.words(spoken(element.text))
         self.annotations.unused()
         self.result.findings += self.annotations.findings
         return self.result
@@ -113,11 +102,11 @@ class _Drafter:
         self.section = section_of(self.sections, element.first)
         self.words.section()
         self.lead = None
-        self.whereabouts.section(self.section, words(element.text))
+        self.decisions.section(self.section, words(element.text))
         self.result.sections[self.section] = self.annotations.taken("section")
 
     def fence(self, index: int, element: Fence) -> None:
-        tag = blocks.tag(element)
+        tag = fences.tag(element)
         if tag == "output" and self.expected_output(index, element):
             return
         if not self.blocks.runs(index):
@@ -133,24 +122,9 @@ class _Drafter:
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
-        self.judge(index, element, made)
+        made.reasons, made.endless = self.decisions.block(index, element, directives)
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
-
-    def judge(self, index: int, element: Fence, made: Draft) -> None:
-        """Find the reasons to stop at a block that are not in its commands."""
-        covered, said = self.blocks.covered(index), made.directives
-        reasons: list[DecisionReason] = [*self.surroundings.reasons(index)]
-        if self.blocks.reading(index) == "maybe" or not element.closed:
-            reasons.append("maybe-shell")
-        reasons += self.within.reasons(made.script or "")
-        placed = self.whereabouts.block(covered, self.leads[index].last)
-        apart = placed or blocks.machine(element) or is_of_program(element.text) or "elsewhere" in reasons
-        left = said.tty or said.background or said.timeout is not None
-        stays = not left and not apart and goes_on(covered)
-        if (apart or stays) and "elsewhere" not in reasons:
-            reasons.append("elsewhere")
-        made.reasons, made.endless = tuple(reasons), stays and is_endless(covered)
 
     def about_fence(self, index: int, element: Fence) -> Directives:
         own, findings = from_info(element.info, self.guide.path, element.first)
@@ -178,7 +152,7 @@ class _Drafter:
 
     def not_run(self, index: int, element: Fence) -> None:
         self.annotations.unused(before_text=True)
-        if not element.quoted and blocks.is_shell(element) and is_empty(self.blocks.script(index)):
+        if not element.quoted and fences.is_shell(element) and is_empty(self.blocks.script(index)):
             message = "this block holds no command; it is shown and never run"
             self.annotations.find(element.first, "note", "block-empty", message, "")
         self.words.say(element, self.source(element))
@@ -198,7 +172,7 @@ class _Drafter:
 
     def item(self, index: int, element: Item) -> None:
         if not element.quoted:
-            self.whereabouts.words(spoken(element.text))
+            self.decisions.words(spoken(element.text))
         if self.lists.is_first(index, element):
             self.list_directives[element.list_id] = self.annotations.taken()
             self.roles.take(index, element, self.criterion(element))
@@ -274,18 +248,3 @@ class _Drafter:
     def check_around(self, index: int | None) -> str | None:
         """Return the id of the innermost check around a step."""
         return next((made.id for made in self.words.steps_around(index) if made.kind == "check"), None)
-
-
-def guide_words(guide: Guide) -> str:
-    """Return enough of a guide's words to tell its language; those of comments in its blocks count, too."""
-    texts, size = [], 0
-    for element in guide.elements:
-        if isinstance(element, Fence):
-            lines = map(str.lstrip, element.text[:_ENOUGH].split("\n"))
-            texts += [line for line in lines if line.startswith("# ")]
-        else:
-            texts.append(spoken(element.text))
-            size += len(texts[-1])
-        if size > _ENOUGH:
-            break
-    return "\n".join(texts)[:_ENOUGH]

@@ -10,9 +10,10 @@ from mdrun.bash import is_empty, split
 from mdrun.dataclass import replace
 from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
-from mdrun.evidence import Settlement, may_be_command, settle, spans_of
+from mdrun.evidence.commands import Commands, Known
+from mdrun.evidence.references import places
+from mdrun.evidence.settling import Settlement, may_be_command, settle, spans_of
 from mdrun.guards import guards
-from mdrun.known_commands import Commands, Known, places
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_values
 from mdrun.plan.shell_texts import covered
@@ -136,7 +137,9 @@ class StepMaker:
         """Say whether bash cannot read a block, and report that where it surely is one."""
         problem = self._reader.problem(text)
         if problem is not None and "maybe-shell" not in made.reasons:
-            line, reason = located(problem, made.start, (made.first, made.last))
+            line, reason = located(problem, made.start, made.last)
+            if line is None or line == made.last:  # past its end, the whole block is meant
+                line = made.first
             message = f"bash cannot read this block: {reason}"
             self._error(line, "syntax", message, _FENCE_INSIDE if "here-document" in reason else _MEND)
         return problem is not None

@@ -47,23 +47,22 @@ class Reader:
         return self.problem(text) is None
 
 
-def located(problem: str, start: int, lines: tuple[int, int]) -> tuple[int, str]:
-    """Turn the line of a block that bash names into the guide's; past its end, the whole block is meant.
+def located(problem: str, start: int, last: int) -> tuple[int | None, str]:
+    """Turn the line of a block that bash names into the guide's.
 
     Args:
         problem: Why bash cannot read the block.
         start: Line of the guide on which the block's text begins, 1-based.
-        lines: The block's first and last line in the guide, 1-based.
+        last: The block's last line in the guide, 1-based; bash may name one behind it.
 
     Returns:
-        The line, 1-based, and what is wrong there.
+        The line, 1-based, or None where bash names none; and what is wrong there.
     """
-    first, last = lines
     found = re.match(r"line (\d+): (.*)", problem, re.DOTALL)
     if found is None:
-        return first, problem
+        return None, problem
     here = _HERE.fullmatch(found[2])
+    row, reason = found[1], found[2]
     if here is not None:
-        return start + int(here[1]) - 1, f"no line is {here[2]!r}, which would end this here-document"
-    line = start + int(found[1]) - 1
-    return (line if line < last else first), found[2]
+        row, reason = here[1], f"no line is {here[2]!r}, which would end this here-document"
+    return min(start + int(row) - 1, last), reason

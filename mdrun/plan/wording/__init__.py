@@ -1,1 +1,35 @@
-"""What a guide's sentences, labels and titles say, one at a time."""
+"""What a guide's sentences, labels and titles say, one at a time; and the languages that it is written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.document import Fence
+from mdrun.inline import spoken
+from mdrun.wordlists import languages_of
+
+if TYPE_CHECKING:
+    from mdrun.document import Guide
+
+_ENOUGH = 30_000
+"""Characters of a guide's words that are enough to tell its language."""
+
+
+def languages(guide: Guide) -> tuple[str, ...]:
+    """Return the languages whose phrases count in a guide."""
+    return languages_of(_words(guide))
+
+
+def _words(guide: Guide) -> str:
+    """Return enough of a guide's words to tell its language; those of comments in its blocks count, too."""
+    texts, size = [], 0
+    for element in guide.elements:
+        if isinstance(element, Fence):
+            lines = map(str.lstrip, element.text[:_ENOUGH].split("\n"))
+            texts += [line for line in lines if line.startswith("# ")]
+        else:
+            texts.append(spoken(element.text))
+            size += len(texts[-1])
+        if size > _ENOUGH:
+            break
+    return "\n".join(texts)[:_ENOUGH]

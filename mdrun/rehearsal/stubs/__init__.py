@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from mdrun.rehearsal_settings import Stub
+    from mdrun.config.rehearsal import Stub
 
 KEPT = 65536
 """Bytes of a call's input that are put on record."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mdrun.rehearsal_settings import Scripted, Stub
+    from mdrun.config.rehearsal import Scripted, Stub
 
 UNKNOWN = 64
 """Exit status of a call that nothing in the settings fits (sysexits.h, EX_USAGE)."""

@@ -1,4 +1,4 @@
-"""Which command settles which check, and what its output must hold; :mod:`mdrun.proving` looks for that."""
+"""Which command settles which check, and what its output must hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from mdrun.events import SettledBy
-    from mdrun.known_commands import Commands, Known
+    from mdrun.evidence.commands import Commands, Known
 
 CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 """What ``git status`` next to a word for clean means."""

@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
-from mdrun.likeness.foreign import is_of_program, is_settings, is_sql, lists_files, names_files
 from mdrun.patterns import regex
+from mdrun.plan.likeness.foreign import is_of_program, is_settings, is_sql, lists_files, names_files
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.answers.groups import Groups, unchosen
 from mdrun.dataclass import dataclass, field
-from mdrun.groups import Groups, unchosen
 from mdrun.plan.around import is_within, sections_of
 
 if TYPE_CHECKING:
