@@ -267,7 +267,7 @@ def _text(node: ast.expr) -> str:
 def made() -> set[str]:
     """Return the decision points that the plan finds: those named where their type is used."""
     found: set[str] = set()
-    for path in (ROOT / "mdrun/plan").glob("*.py"):
+    for path in (ROOT / "mdrun/plan").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         if "DecisionReason" in source and path.name != "records.py":
             found |= {_text(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.expr)}
@@ -336,8 +336,8 @@ def test_layers_and_dependencies() -> None:
     contracts = project["tool"]["importlinter"]["contracts"]
     layers = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
     section = page("docs/design.md").partition("\n## Layers\n")[2].partition("\n## ")[0]
-    shown = re.findall(r"^```text\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
-    assert [[re.split(r"\s{2,}", line)[0] for line in text.splitlines()] for text in shown] == layers
+    texts = re.findall(r"^```text\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert [[re.split(r"\s{2,}", line)[0] for line in text.splitlines()] for text in texts] == layers
     shown = {name.strip() for row in table("docs/design.md", "library") for name in row[0].split(",")}
     assert shown == {re.split(r"[><=]", name)[0] for name in project["project"]["dependencies"]}
 

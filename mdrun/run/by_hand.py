@@ -84,11 +84,8 @@ class ByHand:
         if problem is None:
             return ""
         line, reason = located(problem, step.start, step.lines[1])
-        return (
-            f"bash cannot read it: {reason}"
-            if line is None
-            else f"bash cannot read it: line {line}: {reason}"
-        )
+        where = "" if line is None else f"line {line}: "
+        return f"bash cannot read it: {where}{reason}"
 
     def changed(self, step: Step, script: str) -> Step | str:
         """Return a step with a changed script, or why bash cannot read that.
