@@ -31,7 +31,6 @@ echo two
 def step(id: str, kind: Kind = "command", lines: tuple[int, int] = (5, 9), **given: Any) -> Step:  # noqa: A002
     section = id.partition("/")[0]
     values: dict[str, Any] = {
-        "name": None,
         "section": section,
         "title": "",
         "language": "bash" if kind == "command" else None,

@@ -32,7 +32,6 @@ COMMAND, CLEAN, BEFORE, MANUAL = "1/1", "1/2", "1/3", "1/4"
 def step(id_: str, kind: str, lines: tuple[int, int], place: Place) -> Step:
     return Step(
         id=id_,
-        name=None,
         kind=kind,  # type: ignore[arg-type]
         section="1",
         lines=lines,

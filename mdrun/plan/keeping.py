@@ -158,7 +158,6 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
     first, last = row["lines"]
     return Step(
         row["id"],
-        row["name"],
         row["kind"],
         row["section"],
         (first, last),

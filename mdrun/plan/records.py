@@ -84,8 +84,6 @@ class Step:
 
     id: str
     """Such as ``1.1/2``: the second step directly under section 1.1."""
-    name: str | None
-    """Stable name given by a directive."""
     kind: Kind
     """``command``, ``check`` or ``manual``."""
     section: str
@@ -126,6 +124,11 @@ class Step:
     """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
     endless: bool = False
     """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
+
+    @property
+    def name(self) -> str | None:
+        """Stable name given by a directive."""
+        return self.directives.name
 
     @property
     def start(self) -> int:

@@ -72,6 +72,8 @@ def _pictures(title: str) -> str:
 def _split_number(title: str) -> tuple[str, str]:
     """Split a title that begins with its number, if with anything."""
     plain = unicodedata.normalize("NFKC", title)
+    if not any(char.isdecimal() or char in _HAN for char in plain):
+        return "", title
     for may_begin, pattern in _NUMBERED:
         match = re.match(pattern, plain) if plain and may_begin(plain[0]) else None
         if match:

@@ -29,8 +29,6 @@ _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 _ASIDE = regex(r"\s*[(（][^()（）]*[)）]")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
-_BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
-"""Kinds of ways beside which there is one by hand."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 

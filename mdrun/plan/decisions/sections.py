@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
+_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+"""What the reader does."""
+
 
 def for_another_day(
     elements: Sequence[Element], sections: Sequence[Section], lexicon: Lexicon
@@ -163,11 +166,6 @@ def _is_of_failure(title: str, lexicon: Lexicon) -> bool:
     return lexicon.mentions(title, "failure") and not any(
         lexicon.opens(title, kind) for kind in ("whether", "criterion", "without")
     )
-
-
-_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
-"""What the reader does."""
-_CLAUSE = regex(r",|，|、")
 
 
 def _first_words(

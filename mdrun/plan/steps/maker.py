@@ -215,7 +215,6 @@ class StepMaker:
         ready = self._texts.ready(made)
         return Step(
             id=made.id,
-            name=made.directives.name,
             kind=made.kind,
             section=self._sections[made.section].number,
             lines=(made.first, made.last),

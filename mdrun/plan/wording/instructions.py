@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _EARLY = 5
 """Words of a sentence among which its subject ends."""
 _COMPOUND = regex(r"[A-Za-z]+-[A-Za-z]")
-_BREAK = regex(r"[—–，；：、]|\s-\s")
+_DASH = regex(r"\s-\s")
+_MARKS = str.maketrans(dict.fromkeys("—–，；：、", ", "))
+"""What parts clauses as a comma does, beside a dash between spaces."""
 _STOPS = frozenset(",;:")
 _ASIDE = regex(r"\([^()]*\)")
 
@@ -50,8 +52,13 @@ def _is_for_somebody(sentence: str, lexicon: Lexicon) -> bool:
 
 def tells_after_condition(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence with a condition tells what to do then: ``If it is down, restart it``."""
-    _, comma, rest = _BREAK.sub(", ", _ASIDE.sub("", sentence)).partition(",")
+    _, comma, rest = _with_commas(_ASIDE.sub("", sentence)).partition(",")
     return bool(comma) and (_begins_with_verb(rest, lexicon) or _ends_with_verb(rest, lexicon))
+
+
+def _with_commas(sentence: str) -> str:
+    """Return a sentence with commas in the place of all that parts its clauses as they do."""
+    return _DASH.sub(", ", sentence).translate(_MARKS)
 
 
 def _begins_with_verb(clause: str, lexicon: Lexicon) -> bool:
@@ -65,7 +72,7 @@ def _ends_with_verb(clause: str, lexicon: Lexicon) -> bool:
 
 def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the clauses of a sentence: commas part them, and words such as *and* and *then*."""
-    plain = _BREAK.sub(", ", sentence)
+    plain = _with_commas(sentence)
     words, start = tokens(plain), 0
     joints = set(lexicon.places(plain, "joint"))
     for at, word in enumerate(words):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.patterns import regex
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
-_JOINS = regex(r"[&/,、，]|与|或|和|と|及|및")
+_JOINS = str.maketrans(dict.fromkeys("&/,、，与或和と及및", "\0"))
 """Marks between two things, and such words of scripts that are written without spaces."""
 
 
@@ -24,7 +23,9 @@ def parts_of(title: str, lexicon: Lexicon, *joints: str) -> list[str]:
         lexicon: The phrases of the guide's languages.
         joints: The kinds of the words that part it: ``and``, ``or``.
     """
-    return [part for piece in _JOINS.split(title) for part in _clauses(piece, lexicon, joints)]
+    return [
+        part for piece in title.translate(_JOINS).split("\0") for part in _clauses(piece, lexicon, joints)
+    ]
 
 
 def _clauses(piece: str, lexicon: Lexicon, joints: tuple[str, ...]) -> Iterator[str]:
