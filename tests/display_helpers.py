@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mdrun.config import Declared
 from mdrun.directives import Directives
 from mdrun.plan.records import Command, Kind, Place, Plan, SectionRow, Step, Variable
 
@@ -55,8 +56,9 @@ def row(number: str, title: str, line: int, **given: Any) -> SectionRow:
 
 
 def variable(name: str, value: str | None = None, **given: Any) -> Variable:
-    values: dict[str, Any] = {"source": "-v" if value else None, "secret": False, "exports": (), "lines": ()}
-    return Variable(name=name, value=value, **(values | given))
+    values: dict[str, Any] = {"source": "-v" if value else None, "exports": (), "lines": ()}
+    said = {key: given.pop(key) for key in ("help", "pattern", "choices", "secret") if key in given}
+    return Variable(name=name, value=value, declared=Declared(**said) if said else None, **(values | given))
 
 
 def plan(steps: Sequence[Step], sections: Sequence[SectionRow], data: str = GUIDE, **given: Any) -> Plan:

@@ -60,7 +60,6 @@ def release() -> Plan:
         step(
             "1.2/1",
             lines=(50, 54),
-            name="push",
             title="Push the tag",
             commands=(
                 Command(52, "git checkout v<last-good>"),

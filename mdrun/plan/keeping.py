@@ -136,20 +136,15 @@ def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
 
 
 def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
-    exports, meaning, pattern, choices, said = rest
-    declared = Declared(*map(_frozen, said)) if said is not None else None
+    exports, *_, said = rest  # between them stands what the declaration says, too
     return Variable(
         row["name"],
         row["value"],
         row["source"],
-        row["secret"],
         tuple(exports),
         tuple(row["lines"]),
-        meaning,
-        pattern,
-        _frozen(choices),
         tuple(row["captured_by"]),
-        declared,
+        Declared(*map(_frozen, said)) if said is not None else None,
     )
 
 

@@ -148,22 +148,34 @@ class Variable:
     """None where it has none yet."""
     source: Source | None
     """Where the value came from."""
-    secret: bool
-    """Whether it is asked hidden and masked everywhere."""
     exports: tuple[str, ...]
     """The names under which the shell gets it; empty where it only fills placeholders."""
     lines: tuple[int, ...]
     """Guide lines that use it, 1-based."""
-    help: str = ""
-    """What it means, in the guide's words."""
-    pattern: str | None = None
-    """Regular expression that the whole value must match."""
-    choices: tuple[str, ...] | str | None = None
-    """The values there are, or the command whose output lines are the values."""
     captured_by: tuple[str, ...] = ()
     """Ids of the steps that give it another value during the run."""
     declared: Declared | None = None
     """What the guide or its settings say of it; None where they do not name it."""
+
+    @property
+    def secret(self) -> bool:
+        """Whether it is asked hidden and masked everywhere."""
+        return self.declared is not None and self.declared.secret
+
+    @property
+    def help(self) -> str:
+        """What it means, in the guide's words; may be empty."""
+        return self.declared.help if self.declared is not None else ""
+
+    @property
+    def pattern(self) -> str | None:
+        """Regular expression that the whole value must match."""
+        return self.declared.pattern if self.declared is not None else None
+
+    @property
+    def choices(self) -> tuple[str, ...] | str | None:
+        """The values there are, or the command whose output lines are the values."""
+        return self.declared.choices if self.declared is not None else None
 
     @property
     def awaits(self) -> bool:

@@ -81,12 +81,8 @@ def _variable(
         name,
         value.text if value else None,
         value.source if value else "capture" if name in captures.by else None,
-        said.secret if said else False,
         tuple(sorted(exports)),
         tuple(sorted(use.lines)),
-        said.help if said else "",
-        said.pattern if said else None,
-        said.choices if said else None,
         captures.by.get(name, ()),
         said,
     )
