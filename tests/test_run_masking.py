@@ -32,6 +32,16 @@ def test_values(value: Any, expected: Any) -> None:
     assert masked(value, PATTERNS) == expected
 
 
+@pytest.mark.parametrize("patterns", [PATTERNS, Patterns(())], ids=["a secret", "none"])
+def test_words_for_people_are_utf_8(patterns: Patterns) -> None:
+    assert patterns.shown("not UTF-8: \udcff") == "not UTF-8: \ufffd"
+    assert patterns.text("not UTF-8: \udcff") == "not UTF-8: \udcff"
+
+
+def test_words_for_people_hold_no_secret() -> None:
+    assert PATTERNS.shown(f"é {SECRET}") == PATTERNS.text(f"é {SECRET}") == f"é {HIDDEN}"
+
+
 def test_an_event_keeps_all_but_its_words() -> None:
     event = StepFinished("1/1", "failed", 1.5, 1, 5, f"said {SECRET}", "output/1-1.log", warnings=(SECRET,))
     made = masked(event, PATTERNS)

@@ -28,7 +28,7 @@ def note(values: Iterable[str]) -> None:
 def hidden(text: str) -> str:
     """Return what may be shown of a text."""
     for patterns in _known:
-        text = patterns.mask(text)
+        text = patterns.shown(text)
     return text
 
 
@@ -39,4 +39,4 @@ def traced(text: str) -> str:
 
     if _known:
         return hidden(text)
-    return Patterns((value.encode("utf-8", "surrogateescape") for value in _given), known()).mask(text)
+    return Patterns((value.encode("utf-8", "surrogateescape") for value in _given), known()).shown(text)

@@ -143,7 +143,7 @@ def _from_command(command: str, workdir: Path, environ: Mapping[str, str]) -> by
 
 def _complaint(said: bytes, printed: bytes) -> str:
     """Return the last line that a command said, less all that it printed."""
-    lines = Patterns((printed.strip(),), known()).mask(said.decode("utf-8", "replace")).split("\n")
+    lines = Patterns((printed.strip(),), known()).shown(said.decode("utf-8", "replace")).split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     return f": {last[:_SAID]}" if last else ""
 

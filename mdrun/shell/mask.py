@@ -115,7 +115,7 @@ class Patterns:
             yield found.start(), found.end(), found.start()
 
     def text(self, text: str) -> str:
-        """Return a text with what must not be shown in it masked."""
+        """Return a text with every secret masked, to be kept: bytes that are no UTF-8 stay as they are."""
         if self._clean == (text, self.count):
             return text
         data = text.encode("utf-8", "surrogateescape")
@@ -124,6 +124,13 @@ class Patterns:
             return shown.decode("utf-8", "surrogateescape")
         self._clean = text, self.count
         return text
+
+    def shown(self, text: str) -> str:
+        """Return a text with every secret masked, for people: bytes that are no UTF-8 become U+FFFD."""
+        masked = self.text(text)
+        if masked.isascii():
+            return masked
+        return masked.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def found(self, data: bytes) -> bool:
         """Return whether a secret stands in ``data``."""
@@ -136,12 +143,6 @@ class Patterns:
             out += [data[at:start], MASK]
             at = end
         return b"".join((*out, data[at:])) if out else data
-
-    def mask(self, text: str) -> str:
-        """Return ``text`` with every secret masked."""
-        return (
-            self.apply(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace") if self else text
-        )
 
     def partial(self, data: bytes) -> int:
         """Return where a secret may begin whose end is not yet in ``data``; its length if nowhere."""

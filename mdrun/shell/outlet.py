@@ -109,7 +109,7 @@ class Outlet:
 
     def masked(self, words: list[str]) -> list[str]:
         """Return words with every secret masked."""
-        return list(map(self._patterns.mask, words))
+        return list(map(self._patterns.shown, words))
 
     def drop(self) -> None:
         """Leave the channel to whoever still writes to it."""

@@ -262,7 +262,7 @@ class Session:
         if bash:
             leave(bash, self._outlet, self._grace)
         left = {process for process in left | self.left() if processes.alive(process)}
-        names = tuple(map(self._patterns.mask, processes.names(sorted(left), self._launch.arguments)))
+        names = tuple(map(self._patterns.shown, processes.names(sorted(left), self._launch.arguments)))
         processes.end(left, self._grace)
         self._outlet.late.close()
         self._outlet.close()

@@ -113,7 +113,7 @@ class State(NamedTuple):
             named = not kind and name in secrets.names
             if not named and not any(secrets.found(text) or secrets.found(unescaped(text)) for text in texts):
                 return True
-            left_out.append(secrets.mask(kind + name.decode("utf-8", "replace")))
+            left_out.append(secrets.shown(kind + name.decode("utf-8", "replace")))
             return False
 
         state = self._replace(
@@ -126,7 +126,7 @@ class State(NamedTuple):
             tables=tuple(each for each in self.tables if clean("", each.name, each.command())),
             completions=self.completions if clean("completions", b"", self.completions) else b"",
         )
-        return state._replace(lost=(*map(secrets.mask, self.lost), *left_out))
+        return state._replace(lost=(*map(secrets.shown, self.lost), *left_out))
 
 
 class Reader:

@@ -156,7 +156,7 @@ class OneRun:
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator, and show no secret."""
-        return self.display.ask(masked(question, self.patterns.mask))
+        return self.display.ask(masked(question, self.patterns.shown))
 
     def walk(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
         """Walk to the end; return what ended the run without a last word in its journal."""
