@@ -88,7 +88,8 @@ class Walk:
         )
         outcomes = Outcomes(course, answers.given.person)
         asking = Asking(course, answers, ask)
-        by_hand = ByHand(course, self.attempts, ask, answers.harmless)
+        self.by_hand = by_hand = ByHand(course, self.attempts, ask, answers.harmless)
+        self.somebody = asking.somebody
         deciding = Deciding(asking, by_hand, outcomes, lambda step: undo(step, recorder.state()) or "")
         heeding = Heeding(course, deciding, outcomes)
         attesting = Attesting(asking, by_hand, heeding, outcomes)
@@ -144,6 +145,8 @@ class Walk:
         captured.update(self.later.variables)
         progress.values.update((name, value) for name, value in state.held.items() if name in captured)
         self.attempts.take_up(state, moved)
+        if self.somebody():
+            self.by_hand.take_up(state)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.

@@ -114,8 +114,8 @@ class StepState:
     """What the operator should know beside the outcome."""
     decided: Decided | None = None
     """What was chosen at its decision point."""
-    changed: bool = False
-    """Whether the last attempt ran the block as the operator had changed it: its lines are of that."""
+    change: str = ""
+    """Unified diff from the guide's block to what the last attempt ran instead; empty where it ran that."""
     deviations: tuple[Deviation, ...] = ()
     """How the run differs here from what the guide says, over all attempts."""
     tried: tuple[Attempt, ...] = ()
@@ -124,6 +124,12 @@ class StepState:
     """How what it left running in the background ended; None where nothing did."""
     revision: str | None = None
     """Full hash of HEAD when it last started, or was settled without a start; None where none is known."""
+
+
+    @property
+    def changed(self) -> bool:
+        """Whether the last attempt ran the block as the operator had changed it: its lines are of that."""
+        return bool(self.change)
 
 
 @dataclass(frozen=True, slots=True)
