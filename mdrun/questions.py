@@ -79,7 +79,8 @@ class Answer:
     """``value``, ``later`` and ``quit`` answer ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and
     ``quit`` ``attest``; ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit``
     ``decide``; these and ``undo`` ``failed``; beside them, ``own`` a block that was changed; ``run``,
-    ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``; ``line`` and ``quit`` ``line``."""
+    ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``;
+    ``line`` and ``quit`` ``line``."""
     text: str = ""
     """The value, the note, the reason, the changed script, the line, or the id of the step that is meant."""
 

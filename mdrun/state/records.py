@@ -125,7 +125,6 @@ class StepState:
     revision: str | None = None
     """Full hash of HEAD when it last started, or was settled without a start; None where none is known."""
 
-
     @property
     def changed(self) -> bool:
         """Whether the last attempt ran the block as the operator had changed it: its lines are of that."""
