@@ -13,7 +13,7 @@ class Key(NamedTuple):
 
     key: str
     """The letter."""
-    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "undo"]
+    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "undo", "own"]
     """The answer that it stands for."""
     words: str
     """What the key does, with the key in brackets."""
