@@ -90,9 +90,10 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
         yield f"secrets do not travel: {', '.join(sorted(known.secrets))}; resume asks for them again"
     if background:
         yield "steps in the background ended with the run; --again STEP starts one again"
-    if not Path(state.workdir).is_dir():
-        yield f"its working directory {state.workdir} is not there: say --workdir DIR"
+    gone = not Path(state.workdir).is_dir()
+    if gone:
+        yield f"its working directory {state.workdir} is not there: say which one it is here"
     elif state.start.host != host():
         yield f"it ran in {state.workdir} on {state.start.host}: what is there must be what was there"
     where = ("--log-dir", log_dir) if log_dir is not None else ()
-    yield f"resume:  {shlex.join(('mdrun', 'resume', run.name, *where))}"
+    yield f"resume:  {shlex.join(('mdrun', 'resume', run.name, *where))}{' --workdir DIR' if gone else ''}"

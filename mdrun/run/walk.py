@@ -105,6 +105,7 @@ class Walk:
             checks=self.checks,
             heeding=heeding,
         )
+        self.given: Iterable[Event] = ()
         self.heads = heads
         self.leaving = leaving
         self.closing = closing
@@ -124,13 +125,15 @@ class Walk:
         """Where events are written before anybody sees them."""
         return self.course.recorder
 
-    def take_up(self, past: Past, moved: Mapping[str, int]) -> None:
+    def take_up(self, past: Past, moved: Mapping[str, int], given: Iterable[Event]) -> None:
         """Go on where a run has stopped, with what is known of it.
 
         Args:
             past: What it has behind it.
             moved: By id, how many lines further down a step stands in the guide that it goes on with.
+            given: The values that it has now and had not before.
         """
+        self.given = given
         plan, progress, state = self.course.plan, self.progress, past.state
         progress.past = past
         progress.outcomes.update(
@@ -158,7 +161,8 @@ class Walk:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
         begin = time.monotonic()
-        yield self.recorder.add(first)
+        for event in (first, *self.given):
+            yield self.recorder.add(event)
         past = self.progress.past
         settled = past.settled if past is not None else frozenset[str]()
         ahead = deque(step for step in self.course.plan.steps if step.id not in settled)

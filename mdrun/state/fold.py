@@ -141,6 +141,7 @@ class StateBuilder:
                 run["variables"].update(event.variables)
             case VariableSet():
                 run["variables"][event.name] = event.value
+                run["unsaved"] = (*run.get("unsaved", ()), event)
             case Paused():
                 run.update(paused=event, result="paused", ended=time)
             case Resumed():
@@ -183,7 +184,7 @@ class StateBuilder:
                 step.update(zip(_FINISHED, _finished(event), strict=True))
                 step["reason"] = event.reason or step.get("reason", "")
                 if event.state is not None and self._failed is None:
-                    self._run["snapshot"] = event.state
+                    self._run.update(snapshot=event.state, unsaved=())
                 self._settle(event.step, step, event.outcome, time)
             case BackgroundEnded():
                 step.update({name: getattr(event, name) for name in _OUTPUT}, background=event)
@@ -206,6 +207,8 @@ class StateBuilder:
 
     def _deviate(self, event: Deviation, step: dict[str, Any]) -> None:
         before: tuple[Deviation, ...] = step.get("deviations", ())
+        if event.kind == "by-hand":
+            self._run["unsaved"] = (*self._run.get("unsaved", ()), event)
         if event.kind == "changed":
             self._changed[event.step] = event.diff
         if event.kind != "changed" or event not in before:  # else the same block, run once more

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RunStarted,
         SettledBy,
         StepOutcome,
+        VariableSet,
     )
 
 
@@ -177,6 +178,8 @@ class RunState:
     """What it changed, where it was a rehearsal that came to its end."""
     snapshot: str | None = None
     """Name of the file of the shell's last state before anything failed; None where there is none."""
+    unsaved: tuple[VariableSet | Deviation, ...] = ()
+    """The values that the shell was given, and the operator's own lines, which that state lacks."""
     events: int = 0
     """Number of events seen."""
     hash: str = ""

@@ -151,7 +151,7 @@ def _planned(run: Stopped, known: Kept, going: Going) -> tuple[Plans, Plan, Chan
     Raises:
         MdrunError: The plan cannot be made again, or the guide has changed.
     """
-    more = more_values(known, going.values)
+    more = more_values(known, run.state.held, going.values)
     planning: Plans = recorded(run, known, going.values)
     plan = _same(planning.plan(), run.state, run.start)
     changed = None
