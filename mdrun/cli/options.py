@@ -85,25 +85,25 @@ _SHOWING = (
 
 def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
     """Return the seconds that an option says."""
-    from mdrun.durations import parse_duration
+    from mdrun.durations import lacks_unit, parse_duration
 
     seconds = parse_duration(text) if text is not None else None
     if text is not None and seconds is None:
         from mdrun.errors import UsageError
 
-        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
+        code = "duration-without-unit" if lacks_unit(text) else "duration-wrong"
+        raise UsageError(code, option=param.opts[-1], text=text)
     return seconds
 
 
-def age(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
-    """Return the seconds that an option says, with a unit: a mistake would remove records, or mislead."""
-    from mdrun.durations import has_units
-
-    if text is not None and not has_units(text):
+def limit(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    """Return the seconds that an option says, which are more than none."""
+    seconds = duration(ctx, param, text)
+    if seconds == 0:
         from mdrun.errors import UsageError
 
-        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
-    return duration(ctx, param, text)
+        raise UsageError("duration-of-nothing", option=param.opts[-1], text=text)
+    return seconds
 
 
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:

@@ -33,7 +33,7 @@ _NOTHING_RUN = 2
 )
 @click.option(
     "--timeout",
-    callback=options.duration,
+    callback=options.limit,
     metavar="DUR",
     help="For any step without its own, such as 90s or 10m.",
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--coverage", is_flag=True, help="When each section of GUIDE was last run and rehearsed.")
 @click.option(
     "--max-age",
-    callback=options.age,
+    callback=options.duration,
     metavar="DUR",
     help="With --coverage: fail where a section has not passed for longer, such as 90d.",
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--keep", type=click.IntRange(0), metavar="N", help="With --prune: keep the N newest of them.")
 @click.option(
     "--older-than",
-    callback=options.age,
+    callback=options.duration,
     metavar="DUR",
     help="With --prune: only those whose end is longer ago, such as 90d.",
 )
