@@ -91,8 +91,9 @@ def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> f
     if text is not None and seconds is None:
         from mdrun.errors import UsageError
 
-        code = "duration-without-unit" if lacks_unit(text) else "duration-wrong"
-        raise UsageError(code, option=param.opts[-1], text=text)
+        if lacks_unit(text):
+            raise UsageError("duration-without-unit", option=param.opts[-1], text=text)
+        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
     return seconds
 
 
