@@ -148,6 +148,7 @@ def test_what_is_wrong_with_a_line_that_resumes_is_told_at_once(place: CliPlace)
     assert place.run("guide.md", "--skip-manual").returncode == 1
     done = place.run("resume", "-v", "x=1", "--quiet", "--verbose", "--color", "blue", "--again", "9/9")
     assert done.returncode == 2
-    for words in ("-v x=1", "--quiet and --verbose", "--color blue", "--again 9/9", "step 1/2 needs a person"):
+    wrong = "-v x=1", "--quiet and --verbose", "--color blue", "--again 9/9", "step 1/2 needs a person"
+    for words in wrong:
         assert words in done.stderr
     assert "5 problems to settle; nothing was run" in done.stderr
