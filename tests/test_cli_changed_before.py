@@ -112,3 +112,14 @@ def test_a_change_that_holds_a_secret_is_said_to_be_lost(place: CliPlace) -> Non
     terminal.expect(r"a secret stood in that[\s\S]*test -e old[\s\S]*\[\?\] ")
     terminal.sendline("r")
     assert finish(terminal) == 0
+
+
+@pytest.mark.parametrize("form", ["md", "junit", "html"])
+def test_a_report_shows_the_line_that_ran(place: CliPlace, form: str) -> None:
+    change_and_quit(place, 'sed -i "s/^test -e old/echo two\\n\\ntest -e new/"')
+    done = place.run("report", "--format", form)
+    assert done.returncode == 0, done.stderr
+    assert "guide.md:3, line 7 as it was changed" in done.stdout
+    failure = done.stdout.partition("line 7 as it was changed")[2].partition("Its last output")[0]
+    assert "test -e new" in failure.replace("&#39;", "'")
+    assert "exit 1 at line 7, as it was changed" in place.run("show").stdout
