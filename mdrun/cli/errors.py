@@ -44,7 +44,7 @@ def show(problem: MdrunError) -> int:
 
 
 def _print(problem: MdrunError) -> None:
-    for line in error_lines(problem, colors()):
+    for line in error_lines(problem, colors(), _width()):
         click.echo(hidden(line), err=True)
 
 
@@ -83,8 +83,7 @@ def usage_error(problem: click.ClickException) -> UsageError:
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
     """Print findings on standard error, each with its source line."""
-    width = columns(2) if sys.stderr.isatty() else None
-    for line in shown(findings, known or {}, color=colors(), width=width):
+    for line in shown(findings, known or {}, color=colors(), width=_width()):
         click.echo(hidden(line), err=True)
 
 
@@ -106,6 +105,11 @@ def shown(
     found = tuple(findings)
     read = sources(one for one in found if one.path not in known)
     return finding_lines(found, {**read, **known}, color, width)
+
+
+def _width() -> int | None:
+    """Return the columns of the terminal that standard error is; None where it is none."""
+    return columns(2) if sys.stderr.isatty() else None
 
 
 def colors() -> bool:
