@@ -70,6 +70,8 @@ def test_every_directive_is_read(text: str, given: dict[str, object]) -> None:
             "timeout",
             "timeout=0",
             "timeout=0s",
+            "timeout=5",
+            "every=5",
             "retry=-1",
             "retry=x",
             "every=x",

@@ -13,7 +13,18 @@ from mdrun.display.durations import duration, elapsed
 from mdrun.display.filter import NOT_COLOURS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.live_flow import LiveFlow
-from mdrun.display.text import cells, crop, flat, lines_of, pad, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import (
+    cells,
+    crop,
+    flat,
+    lines_of,
+    pad,
+    prose_lines,
+    reflowed,
+    visible,
+    wrap,
+    wrap_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -252,3 +263,19 @@ def test_an_alert_of_github_is_a_word() -> None:
 )
 def test_paragraphs_are_joined_and_nothing_else(lines: list[str], shown: list[str]) -> None:
     assert list(reflowed(lines)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("one two three", ["one two", "three"]),
+        ("  1  Work (line 1)", ["  1  Work", "(line 1)"]),
+        ("say --from-the-beginning now", ["say", "--from-the-beginning", "now"]),
+        ("see `mdrun show --output 1/1` first", ["see", "`mdrun show --output 1/1`", "first"]),
+        ("a lone ` stays one", ["a lone `", "stays one"]),
+        ("你好 你好 你好", ["你好 你好", "你好"]),
+    ],
+)
+def test_words_are_not_broken(text: str, lines: list[str]) -> None:
+    assert wrap_words(text, 10) == lines

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mdrun.state import RunState
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("run", required=False)
 @click.option("--output", "step", metavar="STEP", help="Print the output of this step.")
 @click.option("--log", "log", is_flag=True, help="Print the run log.")

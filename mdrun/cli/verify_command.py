@@ -7,9 +7,10 @@ import os
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command
 
 
-@click.command("verify")
+@click.command("verify", cls=Command)
 @click.argument("run", required=False)
 @options.home()
 def command(run: str | None, log_dir: str | None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mdrun.durations import parse_duration
+from mdrun.durations import lacks_unit, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,8 @@ def _status(value: str | None) -> int:
 def _duration(value: str | None) -> float:
     seconds = parse_duration(_text(value))
     if seconds is None:
-        raise Bad(f"is a duration, not {value!r}")
+        kind = "a duration with its unit" if lacks_unit(_text(value)) else "a duration"
+        raise Bad(f"is {kind}, not {value!r}")
     return seconds
 
 

@@ -131,7 +131,7 @@ def _proof(step: StepState) -> Iterator[str]:
     if failed and step.status:
         yield f", {status_words(step.status)}"
     if failed and step.line:
-        yield f" at line {step.line}"
+        yield f" at line {step.line}{', as it was changed' if step.changed else ''}"
     if step.reason:
         yield _because(step.reason)
     if step.background is not None:

@@ -8,6 +8,7 @@ from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean
 from mdrun.plan.around import sections_of
+from mdrun.unseen import RUNS, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -152,7 +153,9 @@ def _reason(step: Step, point: str) -> str:
         asked = step.directives.confirm
         return asked if isinstance(asked, str) else "the guide asks to confirm it"
     if point == "guarded":
-        return f"{', '.join(step.guards)} has lasting effects"
+        unseen = bool(step.guards) and all(map(is_unseen, step.guards))
+        effect = RUNS if unseen else "has lasting effects"
+        return f"{', '.join(step.guards)} {effect}"
     if point == "elsewhere" and step.endless:
         return "it does not end by itself"
     return _REASONS.get(point, point)

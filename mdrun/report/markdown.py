@@ -91,7 +91,7 @@ def _failure(report: Report, step: ReportedStep) -> Iterator[str]:
     reason = why(step)
     yield f"{code(place(report.guide, step))}{f': {plain(reason)}' if reason else ''}"
     yield ""
-    line = report.line_of(step.state.line)
+    line = report.failed_line(step)
     if line.strip():
         yield from _fenced("", [seen(line.strip())])
     lines = last_lines(step, _LINES)
