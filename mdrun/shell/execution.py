@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
+from mdrun.shell.reports import PUT_ASIDE
 from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Execution:
         self._held = channel.hold()
         self._late = late
         self._rescued = False
+        self._fed: tuple[bytes, int | None] = b"", None
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -82,6 +84,7 @@ class Execution:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
         self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
+        self._fed = text, line
         self.bash.feed(text, line)
 
     def until(self, kind: bytes) -> Report | None:
@@ -107,6 +110,10 @@ class Execution:
             self.bash.ready(report)
         elif report.kind == b"k":
             self.bash.traps.saw(report.payload)
+        elif report.kind in PUT_ASIDE:
+            self.bash.put_aside(report)
+        elif report.kind == b"r":
+            self.bash.feed(*self._fed)  # it never began
         elif report.kind == b"x":
             self.farewell = report
             self.bash.state.due = True
