@@ -8,6 +8,7 @@ from collections import deque
 from pathlib import Path
 
 from mdrun.errors import ShellError
+from mdrun.many import listed
 from mdrun.patterns import regex
 from mdrun.shell import driver, restoring
 from mdrun.shell.aside import Aside, may_stand
@@ -20,6 +21,7 @@ from mdrun.shell.traps import Traps, may_set
 
 _MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
+_ONE_COMMAND = "set -t, which ends a shell after its next command, was taken back"
 _LOOKS = 250
 """How often we look for a report, without any, until we ask whether bash is still at work."""
 _REPORTS = 64 * 1024
@@ -215,7 +217,7 @@ class Bash:
             self.warnings.append(f"the shell's state did not come back whole: {problem}")
         lost = restoring.lost(self._restored)
         if lost:
-            self.warnings.append("a new shell cannot have what the one before had: " + ", ".join(lost))
+            self.warnings.append(listed("a new shell cannot have what the one before had", lost))
         self._launching.over()
 
     def settle(self, report: Report, text: bytes) -> None:
@@ -228,6 +230,8 @@ class Bash:
         flags, status, *pipestatus = report.fields
         self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags, self.before.aside)
         self.errexit = b"e" in flags
+        if b"t" in flags:
+            self.warnings.append(_ONE_COMMAND)
         if UNTOUCHED in flags:
             return
         self.traps.saw_on_exit(report.payload)

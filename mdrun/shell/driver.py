@@ -19,9 +19,9 @@ from mdrun.shell.prelude import EXIT_TRAP
 from mdrun.shell.quoting import ansi_c
 
 _ENTER = (
-    b'{ \\builtin eval "$__mdrun_w";'
-    b'\\builtin printf \'\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n\' "${BASH_VERSINFO[@]::2}" "$__mdrun_f" '
-    b'"${__mdrun_back-}";} >"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w __mdrun_back\n'
+    b'{ \\builtin eval "$__mdrun_w";\\builtin printf \'\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n\' '
+    b'"${BASH_VERSINFO[0]}" "${BASH_VERSINFO[1]}" "$__mdrun_f" "${__mdrun_back-}";} '
+    b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w __mdrun_back\n'
 )
 _REPORT_TRAPS = (
     rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
@@ -182,6 +182,7 @@ def command(
     *,
     last: bool,
     careful: Care,
+    simple: bool,
     untouching: bool,
 ) -> bytes:
     """Return the line that runs one command; it belongs on the line before the command's.
@@ -192,6 +193,8 @@ def command(
         begin: How the block begins, where the command is its first.
         last: Whether the block ends with it: then the shell reports ``z`` and lets go of the output.
         careful: What the command may do to what is ours; where it may, the shell reports ``e`` in any case.
+        simple: Whether it is one simple command, after which ours must not show: bash reads that with it,
+            before ``set -v`` counts.
         untouching: Whether it, and those before it in the block, cannot change the shell.
     """
     code = before.code(begin, text, untouching=untouching)
@@ -200,7 +203,8 @@ def command(
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
     # Where commands are untouching no function is called eval; bash reads byte by byte, 0.3 µs each.
     evaluate = b"\\eval" if untouching else b"\\builtin eval"
-    line = b"%s %s\n" % (evaluate, ansi_c(b"%s\n%s%s%s" % (code, text, between, after)))
+    form = b"%s\n{ %s%s};%s" if simple else b"%s\n%s%s%s"
+    line = b"%s %s\n" % (evaluate, ansi_c(form % (code, text, between, after)))
     return begin.before() + line if begin else line
 
 
@@ -250,4 +254,4 @@ def last_words(exit_trap: bytes, begin: Beginning, aside: bytes) -> bytes:
 
 def jump(line: int) -> bytes:
     """Return the line after which bash takes the next one for ``line``."""
-    return b"((__mdrun_c|1))2>&$((LINENO=%d,2))\n" % (line - 1)  # the name keeps traps off it
+    return b'((__mdrun_c|1))2>&"$((LINENO=%d,2))"\n' % (line - 1)  # the name keeps traps off it

@@ -6,6 +6,7 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from mdrun.many import listed
 from mdrun.shell import driver, outcome, processes
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.pipeline import is_simple
@@ -78,7 +79,10 @@ class Feeding:
         careful = "" if untouching else bash.foresee(text)
         if not untouching:
             keeping.touched()
-        line = driver.command(text, bash.before, begin, last=last, careful=careful, untouching=untouching)
+        simple = careful in ("quiet", "aside") and is_simple(command.text)
+        line = driver.command(
+            text, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
+        )
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
         ahead = last and keeping.wanted and keeping.stale and not (careful or execution.undo)
         execution.feed(line + bash.state.line(keeping.functions) if ahead else line, command.line - 1)
@@ -171,7 +175,7 @@ class Feeding:
         if not execution.at_end():
             names = self._outlet.let_go(execution, output, self._patience(), alive=not self.dead)
             if names:
-                execution.warnings.append("left running: " + ", ".join(names))
+                execution.warnings.append(listed("left running", names))
         elif self.dead:
             self._outlet.close()
 

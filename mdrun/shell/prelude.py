@@ -39,7 +39,7 @@ __mdrun_o() {
 __mdrun_a() {
   __mdrun_k=$BASHOPTS __mdrun_i=
   [[ -o posix ]] || __mdrun_i=y POSIXLY_CORRECT=y
-  set +xv
+  set +txv
   export -fp
   __mdrun_j=
   export -f builtin && __mdrun_j=y
@@ -96,7 +96,7 @@ __mdrun_x() {
 # After a command.
 __mdrun_e() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
-  [[ $__mdrun_f != *[xv]* ]] || builtin set +xv
+  [[ $__mdrun_f != *[txv]* ]] || builtin set +txv
   { builtin trap -p EXIT
     builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
   __mdrun_f=
@@ -105,6 +105,7 @@ __mdrun_e() {
 # After a block's last command: let go of the output, too, so that only leftovers hold it.
 __mdrun_z() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
+  [[ $__mdrun_f != *t* ]] || builtin set +t
   __mdrun_k=/
   [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef @INPUT@ ]] && __mdrun_k=.
   exec @LEAVE@
