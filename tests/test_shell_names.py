@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 IN_TRAPS = ("{", "[[")
 """Words that our traps need in sight of the guide's aliases: nothing else keeps ``set -x`` off them."""
 
+VARIABLES = """
+BASH BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_COMPAT BASH_ENV
+BASH_EXECUTION_STRING BASH_LINENO BASH_LOADABLES_PATH BASH_REMATCH BASH_SOURCE BASH_SUBSHELL BASH_VERSION
+BASH_XTRACEFD CHILD_MAX COLUMNS COMP_CWORD COMP_KEY COMP_LINE COMP_POINT COMP_TYPE COMP_WORDBREAKS COMP_WORDS
+COMPREPLY COPROC DIRSTACK EMACS ENV EPOCHREALTIME EPOCHSECONDS EXECIGNORE FCEDIT FIGNORE FUNCNAME FUNCNEST
+GLOBIGNORE GROUPS HISTCMD HISTCONTROL HISTFILE HISTFILESIZE HISTIGNORE HISTSIZE HISTTIMEFORMAT HOSTFILE
+HOSTNAME HOSTTYPE IFS IGNOREEOF INPUTRC INSIDE_EMACS LC_ALL LC_COLLATE LC_CTYPE LC_MESSAGES LC_NUMERIC LC_TIME
+LINENO LINES MACHTYPE MAIL MAILCHECK MAILPATH MAPFILE OPTARG OPTERR OPTIND OSTYPE PIPESTATUS POSIXLY_CORRECT
+PROMPT_COMMAND PROMPT_DIRTRIM PS0 PS1 PS2 PS3 PS4 RANDOM READLINE_LINE READLINE_POINT REPLY SECONDS SHELL
+SRANDOM TEXTDOMAIN TEXTDOMAINDIR TIMEFORMAT TMOUT TMPDIR _ PATH PWD OLDPWD SHLVL HOME LANG
+"""
+"""Bash manual, Shell Variables."""
+
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Lab]:
@@ -90,6 +103,38 @@ def test_an_alias_may_have_the_name_of_a_builtin_or_a_reserved_word(tmp_path: Pa
             wrong[name] = lives_on(tmp_path / str(number), name, define)
     assert len(wrong) > (40 if kind == "b" else 15)
     assert {name: what for name, what in wrong.items() if what} == {}
+
+
+VALUES = ("$'a\\nb'", "''", "7", "'$(echo evil >&2) *'")
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_any_variable_of_bash_may_be_set_to_anything(tmp_path: Path, value: str) -> None:
+    wrong, count = {}, 0
+    lab = Lab(tmp_path)
+    lab.run("KEPT=kept")
+    first = lab.session.script()
+    for name in VARIABLES.split():
+        place = tmp_path / name
+        place.mkdir()
+        one = Lab(place, restore=first)
+        try:
+            if one.run(f"{name}={value}").status == 0:
+                count += 1
+                told = [
+                    one.run('echo "$KEPT"'),
+                    one.run("false"),
+                    one.run('builtin echo "$KEPT"'),
+                    one.run("f | true"),
+                ]
+                shown = [(each.status, each.text.partition("RELEASE")[0], each.ended.died) for each in told]
+                if shown != [(0, "kept\n", None), (1, "", None), (0, "kept\n", None), (127, "", None)]:
+                    wrong[name] = shown
+        finally:
+            one.close()
+    lab.close()
+    assert count > 40
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", IN_TRAPS)

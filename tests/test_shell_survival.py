@@ -382,6 +382,33 @@ def test_a_child_inherits_only_0_1_and_2(lab: Lab) -> None:
     assert sorted(set(seen)) == ["0", "1", "2", "3"]  # 3 is ls reading the directory
 
 
+def test_the_private_directory_is_for_its_owner_alone(lab: Lab) -> None:
+    lab.run("true")
+    (private,) = lab.home.iterdir()
+    assert private.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in private.rglob("*") if path.is_fifo()} == {0}
+
+
+@pytest.mark.parametrize("pipe", ['"$__mdrun_r"', '"$__mdrun_n"', "/proc/$$/fd/255"])
+def test_who_steals_what_the_shell_says_or_is_told_makes_nothing_pass(lab: Lab, pipe: str) -> None:
+    """Neither may it keep the run waiting: the shell is asked again, then given up."""
+    lab.run("KEPT=kept")
+    lab.session.script()
+    result = lab.run(f"cat <{pipe} >/dev/null 2>&1 & sleep 0.2", "true", "echo seen; false", "echo never")
+    assert result.status != 0
+    assert "never" not in result.text
+    lab.run("true")
+    alive(lab)
+
+
+def test_a_death_is_noticed_though_a_child_holds_everything_open(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    lab.session.script()
+    result = lab.run("trap '' TERM HUP; sleep 1000 & exec 9>&1; kill -9 $$", "echo never")
+    assert (result.status, result.ended.died, result.text) == (137, "killed", "")
+    alive(lab)
+
+
 def test_a_block_that_reads_its_input_swallows_nothing(lab: Lab) -> None:
     result = lab.run("cat", "read -r line || echo empty", "bash -c 'cat >/dev/null'; echo end")
     assert result.text == "empty\nend\n"
@@ -401,6 +428,14 @@ def test_path_may_be_unset_and_the_directory_may_go(lab: Lab) -> None:
     result = lab.run('echo "$KEPT"')
     assert result.text == "kept\n"
     assert any("gone" in warning for warning in result.ended.warnings)
+
+
+def test_without_a_path_only_the_guides_commands_are_not_found(lab: Lab) -> None:
+    lab.run("KEPT=kept", "unset PATH")
+    alive(lab)
+    assert lab.run("nosuch").status == 127
+    assert lab.run('echo "${PATH-none}"').text == "none\n"
+    alive(lab)
 
 
 def test_ulimits_hurt_only_the_guide(lab: Lab, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from mdrun.shell.prelude import EXIT_TRAP
 from mdrun.shell.quoting import ansi_c
 
 _ENTER = (
-    b'{ \\builtin eval "$__mdrun_w";\\builtin printf \'\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n\' '
+    b"{ \\builtin eval \"$__mdrun_w\";\\builtin printf '\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n' "
     b'"${BASH_VERSINFO[0]}" "${BASH_VERSINFO[1]}" "$__mdrun_f" "${__mdrun_back-}";} '
     b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w __mdrun_back\n'
 )
