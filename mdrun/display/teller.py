@@ -26,6 +26,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
+from mdrun.many import brief
 from mdrun.outcomes import FAILED
 from mdrun.plan.steps.filling import filled
 from mdrun.refs import moved
@@ -186,7 +187,7 @@ class Teller:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)
         if not self._quiet or event.outcome in FAILED:
-            yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
+            yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
 
     def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
         step = self._steps.get(event.step)
@@ -200,7 +201,7 @@ class Teller:
         elif not self._quiet:
             yield Note(words)
         if not self._quiet or event.outcome in FAILED:
-            yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
+            yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
 
     def _settled(self, event: CheckSettled) -> Iterator[Piece]:
         step = self._steps.get(event.step)

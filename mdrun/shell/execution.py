@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import termios
 import time
 from typing import TYPE_CHECKING
 
+from mdrun.shell import processes
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
+from mdrun.shell.reports import PUT_ASIDE
 from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 _LISTEN = 0.5
 """Seconds without any event after which we look whether the shell is still at work."""
+_STOPPED = "the shell was stopped, and nothing ran that could let it go on; mdrun did"
 _TYPE_AGAIN = 0.02
 """Seconds until keys are typed again that the blocks' terminal had no room for."""
 
@@ -70,6 +74,7 @@ class Execution:
         self._held = channel.hold()
         self._late = late
         self._rescued = False
+        self._fed: tuple[bytes, int | None] = b"", None
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -82,6 +87,7 @@ class Execution:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
         self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
+        self._fed = text, line
         self.bash.feed(text, line)
 
     def until(self, kind: bytes) -> Report | None:
@@ -107,6 +113,10 @@ class Execution:
             self.bash.ready(report)
         elif report.kind == b"k":
             self.bash.traps.saw(report.payload)
+        elif report.kind in PUT_ASIDE:
+            self.bash.put_aside(report)
+        elif report.kind == b"r":
+            self.bash.feed(*self._fed)  # it never began
         elif report.kind == b"x":
             self.farewell = report
             self.bash.state.due = True
@@ -162,6 +172,16 @@ class Execution:
                 self.type()
         if self.bash.waits_for_us() and not self.bash.heard:
             self._rescue(kind)
+        elif processes.stopped(self.bash.process):
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Let the shell go on where it was stopped and nothing runs that could do it."""
+        stopped = {self.bash.process, *processes.descendants(self.bash.process)}
+        if all(map(processes.stopped, stopped)):
+            processes.send(signal.SIGCONT, stopped)
+            if _STOPPED not in self.warnings:
+                self.warnings.append(_STOPPED)
 
     def type(self) -> None:
         """Hand on what the operator types; a key that interrupts or stops does so."""

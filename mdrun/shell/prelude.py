@@ -6,6 +6,7 @@ traps. Reports go through a named pipe, opened for each one, so that no child in
 
 from __future__ import annotations
 
+from mdrun.shell.aside import NEEDED, RESERVED
 from mdrun.shell.quoting import ansi_c
 
 COOKIE = b"MDRUN_SHELL_"
@@ -18,10 +19,12 @@ __mdrun_b() {
 @AHEAD@  @COOKIE@=$((++__mdrun_c))
   exec @TAKE@ || builtin exit 125
   builtin set -e
+  __mdrun_t=y
 }
-# Before any other command: the argument becomes `$_`.
+# Before any other command: the argument becomes `$_`. Until its end is told it has begun, or ended: only a
+# genuine builtin can say that it was told.
 __mdrun_p() {
-@AHEAD@  builtin :
+@AHEAD@  __mdrun_t=y
 }
 # Before a command that shall be traced.
 __mdrun_v() {
@@ -31,34 +34,98 @@ __mdrun_v() {
 __mdrun_o() {
   builtin return "$1"
 }
-# After a command.
-__mdrun_e() {
-  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l=
-  [[ $__mdrun_f != *[xv]* ]] || builtin set +xv
+# What stands in our way is put aside; it prints what that was. Special builtins are found before
+# functions in POSIX mode (bash manual, Command Search).
+__mdrun_a() {
+  __mdrun_k=$BASHOPTS __mdrun_i=
+  [[ -o posix ]] || __mdrun_i=y POSIXLY_CORRECT=y
+  set +txv
+  export -fp
+  __mdrun_j=
+  export -f builtin && __mdrun_j=y
+  export -f exec && __mdrun_j=y
+  [[ ! $__mdrun_j ]] || (
+    unset -f declare typeset
+    unset POSIXLY_CORRECT
+    declare -f builtin || typeset -f builtin
+    declare -f exec || typeset -f exec
+  )
+  unset -f builtin exec
+  [[ ! $__mdrun_i ]] || unset POSIXLY_CORRECT
+  __mdrun_j=
+  builtin || __mdrun_j=builtin
+  [[ ! $__mdrun_j ]] || enable builtin
+  builtin enable -n || __mdrun_j+=' enable'
+  builtin enable @NEEDED@
+  for __mdrun_j in $__mdrun_j; do builtin printf 'enable -n %s\n' "$__mdrun_j"; done
+  builtin printf '\001@WORD@D\n'
+  builtin alias -p
+  builtin printf '\001@WORD@A\n'
+  builtin unalias -- @RESERVED@
+  [[ ! $__mdrun_i ]] || {
+@BY_POSIX@  }
+}
+# After a command that may have put something in our way.
+__mdrun_c() {
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
+  __mdrun_a >"$__mdrun_r" || [[ y ]]
   { builtin trap -p EXIT
     builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
   __mdrun_f=
+  builtin printf -v __mdrun_t %s ''
+}
+# Asked once more how a command ended. Where it never began, its line is wanted again.
+__mdrun_q() {
+  __mdrun_q=$?
+  [[ $__mdrun_t == n ]] || __mdrun_s=$__mdrun_q
+  __mdrun_a >"$__mdrun_r" 2>&- || [[ y ]]
+  if [[ ! $__mdrun_t ]]; then
+    builtin printf '\001@WORD@r\n' >"$__mdrun_r"
+  elif __mdrun_o "$__mdrun_s"; then
+    "__mdrun_$1"
+  else
+    "__mdrun_$1"
+  fi
+}
+# Where it leaves. The arguments are the lines of the calls that it leaves from: they are gone after this one.
+__mdrun_x() {
+  __mdrun_s=$? __mdrun_f=$- __mdrun_calls=("$@")
+  __mdrun_a >"$__mdrun_r" || [[ y ]]
+  builtin set +e
+}
+# After a command.
+__mdrun_e() {
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
+  [[ $__mdrun_f != *[txv]* ]] || builtin set +txv
+  { builtin trap -p EXIT
+    builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
+  __mdrun_f=
+  builtin printf -v __mdrun_t %s ''
 }
 # After a block's last command: let go of the output, too, so that only leftovers hold it.
 __mdrun_z() {
-  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l=
+  __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
+  [[ $__mdrun_f != *t* ]] || builtin set +t
   __mdrun_k=/
   [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef @INPUT@ ]] && __mdrun_k=.
   exec @LEAVE@
   { builtin trap -p EXIT
     builtin printf '\001@WORD@z %s %s %s\n' "$__mdrun_f$__mdrun_k" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
   __mdrun_f=
+  builtin printf -v __mdrun_t %s ''
 }
 # After one that cannot have changed the shell, and after the last one of a block of such.
 __mdrun_n() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_l=
   builtin printf '\001@WORD@e %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s" >"$__mdrun_r"
+  __mdrun_t=
 }
 __mdrun_w() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_l=
   # Reports and output have one place from here on: no trap runs until the next block takes its own.
   exec >"$__mdrun_r" 2>&1
   builtin printf '\001@WORD@z %s %s %s\n' "$-," "$__mdrun_s" "$__mdrun_s"
+  __mdrun_t=
 }
 # Let go of the output at any other time.
 __mdrun_g() {
@@ -75,7 +142,7 @@ __mdrun_i() {
 # It ends well enough to be asked about its pipeline.
 __mdrun_t() {
   __mdrun_s=$? __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$-
-  builtin set +xv
+  __mdrun_a >/dev/null || [[ y ]]
   builtin printf '\001@WORD@t %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q" >"$__mdrun_r"
   builtin exit "$__mdrun_s"
 }
@@ -177,9 +244,17 @@ __mdrun_l() {
   done
   builtin printf '\001@WORD@-R;'
 }
-builtin readonly -f __mdrun_{b,p,v,o,e,z,n,w,g,i,t,y,m,d,h,j,l}
+builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,h,j,l}
 builtin readonly __mdrun_x='@EXIT@' __mdrun_tell='@TELL@'
 """
+
+BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"interactive_comments", b"shift_verbose", b"sourcepath")
+"""Options of ``shopt`` that POSIX mode puts on and its end off; only from bash 5.1 on the end puts them back
+to what they were (NEWS, bash-5.1, t)."""
+_BY_POSIX = "".join(
+    f"    [[ :$__mdrun_k: == *:{each}:* ]] && builtin shopt -s {each} || builtin shopt -u {each}\n"
+    for each in map(bytes.decode, BY_POSIX)
+)
 
 _AHEAD = rb"""  [[ ! ${PATH+y} || $PATH == @DIRECTORY@:* || ${PATH@a} == *r* ]] || PATH=@DIRECTORY@:$PATH
 """
@@ -197,9 +272,9 @@ reading and writing, as login does it, because some programs write to their inpu
 _EXIT = (
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
-    r"""${FUNCNAME[1]+"${BASH_LINENO[@]}"};\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
+    r""""${__mdrun_calls[@]}";\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
     r"""{ \builtin printf "\001@WORD@-x;";__mdrun_last=${!-};"""
-    r"""if [[ ${FUNCNAME[1]+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
+    r"""if [[ ${__mdrun_calls+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
     r"""\builtin eval "${__mdrun_undo-}" >&2;__mdrun_h;\builtin trap -p;__mdrun_j;} """
     r""">"$__mdrun_n" 2>/dev/null;"""
     r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""
@@ -220,7 +295,7 @@ _TELL = (
 reads what it is fed byte by byte, and in no function, since that does not see all traps."""
 
 EXIT_TRAP = (
-    b"trap -- '{ __mdrun_s=$? __mdrun_f=$-;\\builtin set +xve;} 2>&-;\\builtin eval \"$__mdrun_x\"' EXIT\n"
+    b'trap -- \'{ __mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"};} 2>&-;\\builtin eval "$__mdrun_x"\' EXIT\n'
 )
 ERR_TRAP = b"trap -- '{ [[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO;} 2>&-' ERR\n"
 """What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command."""
@@ -236,7 +311,9 @@ def functions(word: bytes, *, terminal: bool, ahead: bytes) -> bytes:
         terminal: Whether blocks have a terminal, not a pipe.
         ahead: Directory that comes first on ``PATH`` before each command; empty for none.
     """
-    text = _FUNCTIONS
+    text = _FUNCTIONS.replace("@BY_POSIX@", _BY_POSIX)
+    for mark, words in (("@NEEDED@", NEEDED), ("@RESERVED@", RESERVED)):
+        text = text.replace(mark, " ".join(ansi_c(each).decode() for each in words))
     for mark, redirections in (_ON_TERMINAL if terminal else _ON_PIPE).items():
         text = text.replace(mark, redirections)
     first = _AHEAD.replace(b"@DIRECTORY@", ansi_c(ahead)) if ahead else b""
