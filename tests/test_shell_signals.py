@@ -74,6 +74,28 @@ def test_what_was_stopped_hears_an_interrupt(lab: Lab, command: str) -> None:
     assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
 
 
+@pytest.mark.parametrize("command", ["timeout 1000", "setsid -w", "timeout 1000 setsid -w"])
+def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, command: str) -> None:
+    result = when(
+        lab,
+        b"ready",
+        lab.session.interrupt,
+        "setsid sleep 1000 >/dev/null & echo $! >pid",
+        f"{command} sh -c 'echo ready; exec sleep 1000'",
+        "echo never",
+    )
+    assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
+    assert processes.alive(int((lab.work / "pid").read_text()))
+
+
+def test_one_that_ignores_it_there_is_ended_after_the_grace(lab: Lab) -> None:
+    told = heard(lab)
+    command = "setsid -w sh -c 'trap \"\" INT; echo ready; while :; do sleep 0.05; done'"
+    result = when(lab, b"ready", lab.session.interrupt, command, "echo never")
+    assert (result.status, result.text, result.ended.interrupted) == (143, "ready\n", True)
+    assert told == ["interrupted", "terminated"]
+
+
 def test_a_loop_of_builtins_can_be_interrupted(lab: Lab) -> None:
     result = when(lab, b"ready", lab.session.interrupt, "echo ready; while :; do :; done")
     assert (result.status, result.ended.interrupted) == (130, True)

@@ -182,6 +182,38 @@ def test_the_terminal_is_left_as_it_was_when_the_editor_is_killed(place: CliPlac
     assert finish(terminal) == 0
 
 
+MODES = ("?25l", "?7l", "?1h", "?1000h", "?1006h", "?1004h", "?2004h", "4h", ">4;2m", "2;9r")
+"""Modes of a terminal that last (XTerm Control Sequences): cursor, lines, keys, mouse, paste, margins."""
+BACK = ("?25h", "?7h", "?1l", "?1000l", "?1006l", "?1004l", "?2004l", "4l", ">4m", "r")
+"""What ends each."""
+
+
+@pytest.mark.parametrize("screen", ["", "?1049h"], ids=["lines", "full screen"])
+@pytest.mark.parametrize(
+    "end", ["os.kill(os.getpid(), 9)", "os.kill(os.getppid(), 9)", "tty.tcsetattr(0, 2, was)"]
+)
+def test_what_a_program_set_of_the_terminal_is_undone_when_it_dies(
+    place: CliPlace, screen: str, end: str
+) -> None:
+    written = "".join(f"\\x1b[{mode}" for mode in (screen, *MODES) if mode)
+    place.guide(
+        blocks(
+            "cat > draws.py <<'END'\nimport os, tty\nwas = tty.tcgetattr(0)\ntty.setraw(0)\n"
+            f"os.write(1, b'drawn')\nos.read(0, 1)\nos.write(1, b'{written}')\nos.read(0, 1)\n{end}\nEND",
+            "python3 draws.py",
+        )
+    )
+    terminal = place.terminal("guide.md", "--yes", "--no-input")
+    terminal.expect_exact("drawn")
+    terminal.send("x")
+    terminal.expect_exact(f"\x1b[{MODES[-1]}")
+    terminal.send("x")
+    rest = terminal.read()
+    finish(terminal)
+    for mode in (*BACK, *(["?1049l"] if screen else [])):
+        assert f"\x1b[{mode}" in rest
+
+
 def test_commit_opens_the_editor(place: CliPlace) -> None:
     place.guide(
         blocks(
