@@ -175,6 +175,21 @@ def test_what_handles_an_interrupt_is_given_time(lab: Lab, tmp_path: Path) -> No
     assert told[:2] == ["interrupted", "busy"]
 
 
+def test_an_interrupt_long_after_another_is_another_first_one(lab: Lab) -> None:
+    told = heard(lab)
+    counting = (
+        "import os, signal, time\ntimes = []\n"
+        "def hear(*_):\n    times.append(1)\n    len(times) == 2 and os._exit(0 if print('twice') else 7)\n"
+        "    time.sleep(1.1)\n    os.write(1, b'ready again\\n')\n"
+        "signal.signal(signal.SIGINT, hear)\nos.write(1, b'ready\\n')\n"
+        "while True: signal.pause()"
+    )
+    (lab.work / "count.py").write_text(counting)
+    result = when(lab, b"ready", lab.session.interrupt, "python3 -u count.py", "echo never")
+    assert result.text == "ready\nready again\ntwice\n"
+    assert (result.ended.interrupted, told) == (True, ["interrupted", "busy", "interrupted"])
+
+
 def test_insisting_ends_what_was_interrupted_and_nothing_else(lab: Lab) -> None:
     def insist() -> None:
         lab.session.interrupt()
@@ -248,6 +263,18 @@ def test_a_timeout_ends_the_whole_tree(lab: Lab) -> None:
     pids = [int(line) for line in result.text.split() if line.isdecimal()]
     assert len(pids) == 4
     assert not any(processes.alive(pid) for pid in pids)
+
+
+def test_a_timeout_gives_time_to_put_away(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, grace=3600)
+    go = lab.work / "go"
+    os.mkfifo(go)
+    putting_away = "echo told; read -r x <go; echo put away; exit 0"
+    command = f"sh -c 'trap \"{putting_away}\" TERM; while :; do :; done'"
+    result = when(lab, b"told", lambda: bool(go.write_text("on\n")), command, "echo never", timeout=1.0)
+    lab.close()
+    assert (result.ended.timed_out, result.text) == (True, "told\nput away\n")
+    assert result.status != 0
 
 
 def test_a_timeout_counts_for_the_block_as_a_whole(lab: Lab) -> None:

@@ -99,6 +99,25 @@ def test_input_output_and_error_are_one_terminal_of_its_size(place: CliPlace) ->
     assert re.fullmatch(r"50 160\r\n/dev/pts/\d+\r\nsame\r\n", output(place, "1-1"))
 
 
+@pytest.mark.parametrize(
+    "how",
+    [*("--quiet", "--verbose", "--no-input", "--color never"), *("TERM=dumb", "TERM=", "CI=1", "NO_COLOR=1")],
+)
+def test_nothing_else_decides_whether_a_block_has_a_terminal(place: CliPlace, how: str) -> None:
+    place.guide(blocks("[[ -t 0 && -t 1 && -t 2 ]] && : </dev/tty && touch has-one"))
+    words = f"{how} {MDRUN} guide.md" if "=" in how else f"{MDRUN} guide.md {how}"
+    terminal = place.terminal_shell(words)
+    assert finish(terminal) == 0
+    assert (place.work / "has-one").exists()
+
+
+def test_a_block_whose_output_nobody_sees_has_none(place: CliPlace) -> None:
+    place.guide(blocks("[[ ! -t 0 && ! -t 1 && ! -t 2 ]]\n! (: </dev/tty) 2>/dev/null\ntouch has-none"))
+    terminal = place.terminal("guide.md", "--events")
+    assert finish(terminal) == 0
+    assert (place.work / "has-none").exists()
+
+
 def test_a_new_size_is_passed_on(place: CliPlace) -> None:
     ready = place.fifo("ready")
     new = "trap 'size=$(stty size); [[ $size == 50* ]] || { echo $size; exit 0; }' WINCH"
@@ -137,6 +156,22 @@ def test_progress_that_writes_over_itself_is_judged_as_it_was_left(place: CliPla
     )
     terminal = place.terminal("guide.md")
     assert finish(terminal) == 0
+
+
+def test_ten_thousand_lines_of_progress_are_kept_and_are_one_in_the_run_log(place: CliPlace) -> None:
+    place.guide(
+        blocks(
+            "for i in {1..10000}; do printf 'at %d of 10000 of many files\\r\\e[Kat %d' $i $i; done; echo",
+            "false",
+        ).replace("\n```\n\n```bash\n", "\n")
+    )
+    terminal = place.terminal("guide.md", "--no-input")
+    assert finish(terminal) == 1
+    kept = output(place, "1-1")
+    assert kept.count("of many files\r\x1b[K") == 10_000
+    assert [line.strip("> ") for line in place.run_log().splitlines() if line.startswith("> at ")] == [
+        "at 10000"
+    ]
 
 
 def test_keys_typed_before_a_block_are_not_its_input(place: CliPlace) -> None:
