@@ -271,7 +271,11 @@ def test_a_timeout_gives_time_to_put_away(tmp_path: Path) -> None:
     os.mkfifo(go)
     putting_away = "echo told; read -r x <go; echo put away; exit 0"
     command = f"sh -c 'trap \"{putting_away}\" TERM; while :; do :; done'"
-    result = when(lab, b"told", lambda: bool(go.write_text("on\n")), command, "echo never", timeout=1.0)
+
+    def let_go() -> None:
+        go.write_text("on\n")
+
+    result = when(lab, b"told", let_go, command, "echo never", timeout=1.0)
     lab.close()
     assert (result.ended.timed_out, result.text) == (True, "told\nput away\n")
     assert result.status != 0
