@@ -293,6 +293,61 @@ def test_ctrl_c_reaches_the_command_and_ends_the_run(place: CliPlace) -> None:
     assert not (place.work / "never").exists()
 
 
+READY = "echo rea''dy"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{READY}; read line",
+        f"{READY}; read -s line",
+        f"{READY}; sleep 1000 | cat",
+        f"{READY}; x=$(sleep 1000)",
+        f"{READY}; sleep 1000 & wait",
+        f"({READY}; trap 'echo caught; exit 0' INT; sleep 1000)",
+        f"{READY}; timeout 1000 sleep 1000",
+        f"{READY}; stty raw -echo isig; sleep 1000",
+    ],
+)
+def test_ctrl_c_ends_the_run_and_leaves_the_terminal_in_order(place: CliPlace, script: str) -> None:
+    place.guide(blocks(script, "echo never > never"))
+    words = f"{MDRUN} guide.md --yes; echo status $?"
+    terminal = place.terminal_shell(f'before=$(stty -g); {words}; [[ $(stty -g) == "$before" ]] && echo SANE')
+    terminal.expect("ready\r\n")
+    while not any(output.stat().st_size for output in place.runs[0].glob("output/*")):
+        pass
+    terminal.send(CTRL_C)
+    terminal.expect_exact("status 130")
+    terminal.expect_exact("SANE")
+    assert finish(terminal) == 0
+    assert place.state().result == "interrupted"
+    assert not (place.work / "never").exists()
+
+
+def test_ctrl_c_in_a_pager_waits_for_its_end(place: CliPlace) -> None:
+    place.guide(blocks("seq 500 | less", "echo never > never"))
+    terminal = place.terminal("guide.md", "--yes")
+    terminal.expect("49\r\n")
+    terminal.send(CTRL_C)
+    terminal.expect_exact("stopping …")
+    terminal.send("q")
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+    assert not (place.work / "never").exists()
+
+
+def test_a_guide_may_run_mdrun_in_its_terminal(place: CliPlace) -> None:
+    (place.work / "inner.md").write_text(blocks('read -p "name? " name\nx=inner; touch "$name"'))
+    place.guide(blocks(f"x=outer\n{MDRUN} inner.md --log-dir inner --yes", 'echo "<$x>"'))
+    terminal = place.terminal("guide.md", "--yes")
+    terminal.expect(r"name\? ")
+    terminal.sendline("Ada")
+    terminal.expect_exact("<outer>")
+    assert finish(terminal) == 0
+    assert (place.work / "Ada").exists()
+    assert place.state().result == "passed"
+
+
 def test_ctrl_c_twice_ends_what_ignores_it(place: CliPlace) -> None:
     place.guide(blocks("trap '' INT; echo ready; while :; do sleep 0.05; done"))
     terminal = place.terminal("guide.md")
