@@ -28,6 +28,7 @@ from mdrun.document import Fence, Heading, read
 from mdrun.plan.records import DecisionReason, Step
 from mdrun.runs import RunDirectory, output_name
 from mdrun.sections import sections
+from mdrun.shell.environment import UNATTENDED
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, lines
 from tests.harness import environment
 
@@ -245,6 +246,18 @@ def test_environment_variables() -> None:
 
 
 # The guide language
+
+
+def test_what_is_set_where_nobody_is_there() -> None:
+    editors = {name for name in UNATTENDED if name.endswith(("EDITOR", "VISUAL"))}
+    (told,) = (
+        text for text in page("docs/guide-language.md").split("\n- ") if "`PYTHONUNBUFFERED=1`" in text
+    )
+    assert {span for span in spans(told) if "=" in span} == {
+        f"{name}={value}" for name, value in UNATTENDED.items() if name not in editors
+    }
+    assert "editors that fail at once" in told
+    assert editors
 
 
 def test_every_directive_is_documented() -> None:

@@ -212,6 +212,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "odd bytes in a locale": (f"LC_ALL=C; x={BINARY}; f() {{ echo '\xff'; }}; LC_ALL=C.UTF-8",),
     "umask and limits": ("umask 0027; ulimit -S -n 300; ulimit -H -n 400; ulimit -c 0; ulimit -f 1000000",),
     "positional parameters": ("set -- 'a b' '' $'c\\nd' \"it's\" -x '*' '$(touch evil)' ü",),
+    "ten thousand positional parameters": ("set -- {1..10000}",),
     "positional parameters shifted": ("set -- 1 2 3 4; shift 2",),
     "another name": ("BASH_ARGV0='other name'",),
     "traps": (
