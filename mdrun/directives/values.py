@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class Quoted(str):
+    """A value that was written in quotes."""
+
+    __slots__ = ()
+
+
 class Bad(ValueError):
     """A directive's value is not of its kind."""
 
@@ -35,7 +41,7 @@ def _flag(value: str | None) -> bool:
 def _text(value: str | None) -> str:
     if not value:
         raise Bad("needs a value")
-    return value
+    return str(value)
 
 
 def _name(value: str | None) -> str:
@@ -79,6 +85,13 @@ def _question(value: str | None) -> bool | str:
         return _flag(value)
     except Bad:
         return _text(value)
+
+
+def _command(value: str | None) -> bool | str:
+    """Return a command, or whether there is one; in quotes ``true`` and ``false`` are commands, too."""
+    if isinstance(value, Quoted) and value in ("true", "false"):
+        return str(value)
+    return _question(value)
 
 
 def _pattern(value: str | None) -> str:
@@ -128,7 +141,7 @@ READERS: dict[str, Callable[[str | None], Any]] = {
     "once": _flag,
     "cwd": _text,
     "env": _environment,
-    "check": _question,
+    "check": _command,
     "notes": _flag,
     "pipefail": _flag,
     "tty": _flag,
