@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.rehearsal_world import World
+    from tests.shell_lab import Lab
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 
@@ -45,6 +46,16 @@ os.environ["TERM"] = "xterm"
 def place(tmp_path: Path) -> cli_place.CliPlace:
     """Where mdrun is run as a real process; a module that needs another place has its own."""
     return cli_place.make(tmp_path)
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    """A session of the run's shell; a module that needs another has its own."""
+    from tests.shell_lab import Lab
+
+    made = Lab(tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture

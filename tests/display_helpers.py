@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mdrun.config import Declared
-from mdrun.directives import Directives
-from mdrun.plan.records import Command, Kind, Place, Plan, SectionRow, Step, Variable
+from mdrun.plan.records import Command, Plan
+from tests.plan_parts import row, step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mdrun.plan.records import SectionRow, Step
 
 GUIDE = """\
 # Release
@@ -27,38 +28,6 @@ echo two
 - [ ] doctor green
 - [ ] dashboards look well
 """
-
-
-def step(id: str, kind: Kind = "command", lines: tuple[int, int] = (5, 9), **given: Any) -> Step:  # noqa: A002
-    section = id.partition("/")[0]
-    values: dict[str, Any] = {
-        "section": section,
-        "title": "",
-        "language": "bash" if kind == "command" else None,
-        "script": None,
-        "commands": (),
-        "settled_by": None,
-        "refers_to": (),
-        "tokens": (),
-        "decisions": (),
-        "guards": (),
-        "directives": Directives(),
-        "parent": None,
-        "prose": "",
-        "place": Place(after=lines[1], indent="", box=None, empty_box=False),
-    }
-    return Step(id=id, kind=kind, lines=lines, **(values | given))
-
-
-def row(number: str, title: str, line: int, **given: Any) -> SectionRow:
-    values: dict[str, Any] = {"anchor": title.lower().replace(" ", "-"), "level": 2, "end": line}
-    return SectionRow(number=number, title=title, line=line, **(values | given))
-
-
-def variable(name: str, value: str | None = None, **given: Any) -> Variable:
-    values: dict[str, Any] = {"source": "-v" if value else None, "exports": (), "lines": ()}
-    said = {key: given.pop(key) for key in ("help", "pattern", "choices", "secret") if key in given}
-    return Variable(name=name, value=value, declared=Declared(**said) if said else None, **(values | given))
 
 
 def plan(steps: Sequence[Step], sections: Sequence[SectionRow], data: str = GUIDE, **given: Any) -> Plan:

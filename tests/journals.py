@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import fields
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
 
-from mdrun.events import (
-    FORMAT,
-    Attested,
-    BackgroundEnded,
-    CheckSettled,
-    CommandFinished,
-    Decided,
-    Deviation,
-    Event,
-    Evidence,
-    HeadMoved,
-    Paused,
-    QuestionAsked,
-    RefMoved,
-    Rehearsed,
-    Resumed,
-    RunStarted,
-    StepFinished,
-    StepStarted,
-    VariableSet,
-)
+from mdrun.events import FORMAT, Event, Evidence, Resumed, RunFinished, RunStarted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = (
-    RunStarted,
-    StepStarted,
-    CommandFinished,
-    StepFinished,
-    BackgroundEnded,
-    CheckSettled,
-    QuestionAsked,
-    Attested,
-    VariableSet,
-    Decided,
-    Deviation,
-    Paused,
-    HeadMoved,
-    RefMoved,
-    Rehearsed,
-    Resumed,
-)
+KINDS = tuple(kind for kind in get_args(Event) if kind is not RunFinished)
+"""Every kind of event but that after which there is none."""
 texts = st.text(st.characters(), max_size=20)
 values: dict[str, st.SearchStrategy[Any]] = {
     "str": texts,
@@ -72,10 +37,17 @@ values: dict[str, st.SearchStrategy[Any]] = {
 
 
 def any_of(kind: type) -> st.SearchStrategy[Event]:
-    drawn = {f.name: values.get(str(f.type), st.just("yes")) for f in fields(kind)}
+    """Return events of a kind, each field drawn by its type."""
+    drawn = {f.name: _of_type(str(f.type)) for f in fields(kind)}
     if kind in (RunStarted, Resumed):
         drawn["format"] = st.just(FORMAT)
     return st.builds(kind, **drawn)
+
+
+def _of_type(name: str) -> st.SearchStrategy[Any]:
+    if name.startswith("Literal["):
+        return st.sampled_from(ast.literal_eval(name.removeprefix("Literal")))
+    return values[name]
 
 
 any_events = st.lists(st.one_of([any_of(kind) for kind in KINDS]), min_size=1, max_size=8)

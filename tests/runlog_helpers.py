@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from mdrun.directives import Directives
 from mdrun.document import Fence, Item, read
 from mdrun.events import Event, RunStarted, StepFinished, StepOutcome, StepStarted
-from mdrun.plan.records import Place, Plan, Step
+from mdrun.plan.records import Kind, Place, Plan, Step
 from mdrun.runlog import Facts, render
 from mdrun.state import RunState, StateBuilder
+from tests.plan_parts import step
 
 TIME = "2026-11-23T13:10:02.123456Z"
 GUIDE = """\
@@ -29,28 +29,6 @@ COMMAND, CLEAN, BEFORE, MANUAL = "1/1", "1/2", "1/3", "1/4"
 """The ids of its steps."""
 
 
-def step(id_: str, kind: str, lines: tuple[int, int], place: Place) -> Step:
-    return Step(
-        id=id_,
-        kind=kind,  # type: ignore[arg-type]
-        section="1",
-        lines=lines,
-        title="",
-        language="bash" if kind == "command" else None,
-        script=None,
-        commands=(),
-        settled_by=None,
-        refers_to=(),
-        tokens=(),
-        decisions=(),
-        guards=(),
-        directives=Directives(),
-        parent=None,
-        prose="",
-        place=place,
-    )
-
-
 def plan_of(text: str | bytes, guide: str = "guide.md") -> Plan:
     """Return a plan in which every box, numbered item and tagged fence is a step."""
     data = text.encode() if isinstance(text, str) else text
@@ -59,11 +37,11 @@ def plan_of(text: str | bytes, guide: str = "guide.md") -> Plan:
         id_ = f"1/{len(steps) + 1}"
         if isinstance(element, Fence) and element.fenced and element.info and not element.quoted:
             place = Place(element.last, element.indent, None, False)
-            steps.append(step(id_, "command", (element.first, element.last), place))
+            steps.append(step(id_, "command", (element.first, element.last), place=place))
         elif isinstance(element, Item) and _is_step(element):
             place = Place(element.last, element.indent, element.box, element.empty_box)
-            kind = "check" if element.box else "manual"
-            steps.append(step(id_, kind, (element.first, element.last), place))
+            kind: Kind = "check" if element.box else "manual"
+            steps.append(step(id_, kind, (element.first, element.last), place=place))
     return Plan(
         guide, data, sha256(data).hexdigest(), "", (), (), (), tuple(steps), (), (), None, hash="f" * 64
     )

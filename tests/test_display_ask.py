@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 
 SCRIPT = """
 import os, signal, sys
-from tests.display_helpers import release_plan, plan, row, step, variable
+from tests.display_helpers import release_plan, plan
+from tests.plan_parts import row, step, variable
 from mdrun.directives import Directives
 from mdrun.display import choose
 from mdrun.plan.records import Command

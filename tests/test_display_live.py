@@ -19,7 +19,8 @@ from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
 from mdrun.display.teller import Teller
 from mdrun.display.told import Heading
-from tests.display_helpers import plan, row, step
+from tests.display_helpers import plan
+from tests.plan_parts import row, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,7 +25,8 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
-from tests.display_helpers import plan, release_plan, row, step
+from tests.display_helpers import plan, release_plan
+from tests.plan_parts import row, step
 
 
 class Told:

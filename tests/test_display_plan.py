@@ -10,7 +10,8 @@ from mdrun.display.findings import error_lines, finding_lines, summary_line
 from mdrun.display.plan_text import plan_lines
 from mdrun.errors import Finding, GuideRefused, UsageError
 from mdrun.plan.records import Command, Plan
-from tests.display_helpers import plan, row, step, variable
+from tests.display_helpers import plan
+from tests.plan_parts import row, step, variable
 
 UNFILLED = Finding(
     "RELEASE.md",

@@ -60,6 +60,7 @@ def test_runs_are_listed() -> None:
         "20261120T131000Z-r-1-cccc        ? broken                                        broken \\x1b[2J",
     ]
     assert list(runs_lines(rows, width=98)) == list(runs_lines(rows))
+    assert next(iter(runs_lines(rows, width=97))) == "✔ passed  RELEASE.md 1, 2.1"
     assert list(runs_lines(rows, width=40)) == [
         "✔ passed  RELEASE.md 1, 2.1",
         "  20261123T131000Z-release-1-k3f9",

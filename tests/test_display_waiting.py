@@ -12,7 +12,8 @@ from mdrun.display.now import next_attempt, readiness
 from mdrun.display.plain import Plain
 from mdrun.events import BackgroundEnded, CheckSettled, Event, StepFinished, StepStarted, VariableSet
 from mdrun.plan.records import Command
-from tests.display_helpers import plan, row, step
+from tests.display_helpers import plan
+from tests.plan_parts import row, step
 
 SERVER = step(
     "1/1", commands=(Command(6, "serve"),), directives=Directives(background=True, ready="curl <port>")

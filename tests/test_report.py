@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from mdrun.events import (
     Decided,
     Deviation,
     Event,
+    Evidence,
     Paused,
     QuestionAsked,
     Resumed,
@@ -35,6 +37,7 @@ from mdrun.report.scale import Scale
 from mdrun.report.text import why
 from mdrun.report.timeline import Timeline
 from mdrun.runs import RunDirectory
+from mdrun.state import StepState
 from tests import report_place
 from tests.runlog_helpers import plan_of, started
 
@@ -273,6 +276,37 @@ def test_the_axis_keeps_the_order_of_time(parts: list[tuple[float, float]], mome
     ticks = list(scale.ticks())
     assert ticks[0] == (0, 0)
     assert [at for _, at in ticks] == sorted(at for _, at in ticks)
+    assert len(ticks) <= 6
+
+
+def test_the_axis_of_days_has_a_tick_for_each() -> None:
+    scale = Scale(_Timed((), 10 * 86400))  # type: ignore[arg-type]
+    assert [seconds for seconds, _ in scale.ticks()] == [day * 86400 for day in range(11)]
+
+
+# Why a step did not pass
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "words"),
+    [
+        ("failed", StepState("1/1", status=3), "exit 3"),
+        ("failed", StepState("1/1", status=3, reason="exit 3 was not expected"), "exit 3 was not expected"),
+        ("failed", StepState("1/1", status=1, reason="it said\n  no"), "exit 1, it said no"),
+        ("timed-out", StepState("1/1", seconds=65.0), "timed out after 1 min 5 s"),
+        ("timed-out", StepState("1/1", reason="its limit of 5 s"), "its limit of 5 s"),
+        (
+            "failed",
+            StepState("1/1", evidence=(Evidence(5, "true", 0), Evidence(6, "look", 4, "state=down"))),
+            "exit 4, state=down",
+        ),
+        ("failed", StepState("1/1", evidence=(Evidence(5, "look", 0, "state=down"),)), "state=down"),
+        ("not-reached", StepState("1/1"), ""),
+    ],
+)
+def test_why(outcome: str, state: StepState, words: str) -> None:
+    step = SimpleNamespace(outcome=outcome, state=state)
+    assert why(step) == words  # type: ignore[arg-type]
 
 
 class _Timed:

@@ -123,6 +123,7 @@ def test_junit_tells_of_a_step_whose_end_was_not_seen(fresh: CliPlace) -> None:
     root = junit(report_place.reported(fresh))
     (error,) = root.iter("error")
     assert error.get("message") == "end not seen"
+    assert [one.get("errors") for one in (root, *root)] == ["1", "1"]
 
 
 # JSON

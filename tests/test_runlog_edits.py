@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mdrun.errors import RecordError
 from mdrun.plan.records import Place
 from mdrun.runlog import Edit, UnprovenError, apply, render, strip, write
-from tests.runlog_helpers import plan_of, state_of, step
+from tests.plan_parts import step
+from tests.runlog_helpers import plan_of, state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_log_that_was_changed_is_not_stripped() -> None:
     "place", [Place(9, "", None, False), Place(1, "", (9, 1), False), Place(1, "", (1, 2), False)]
 )
 def test_a_place_that_is_not_there_is_refused(place: Place) -> None:
-    plan = replace(plan_of("- [ ] a\n"), steps=(step("1/1", "check", (1, 1), place),))
+    plan = replace(plan_of("- [ ] a\n"), steps=(step("1/1", "check", (1, 1), place=place),))
     with pytest.raises(UnprovenError):
         render(plan, state_of())
 

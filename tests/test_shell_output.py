@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
-
-
 def test_the_file_the_watcher_and_the_hash_agree(lab: Lab) -> None:
     result = lab.run("seq 100000", "printf end")
     assert result.raw == result.watched

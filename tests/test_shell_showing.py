@@ -7,24 +7,16 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mdrun.shell.showing import NEWEST, WHOLE, Showing
-from tests.shell_lab import Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.shell_lab import Lab
+
 LINE = b"0123456789abcde\n"
 MANY = LINE * (WHOLE // len(LINE))
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
 
 
 class Seen:

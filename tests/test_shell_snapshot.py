@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +14,6 @@ from mdrun.shell.mask import Patterns
 from mdrun.shell.restoring import lost
 from mdrun.shell.state import MOVING
 from tests.shell_lab import Lab
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RECORDS = Path(__file__).parent.parent / "docs/records.md"
 
@@ -53,13 +49,6 @@ def state_of(lab: Lab) -> bytes:
     assert seen.status == 0, seen.text[-2000:]
     own = re.compile(rb"^(?:__mdrun_\w \(\) *\n\{.*?^\}|declare -fr __mdrun_\w)\n", re.MULTILINE | re.DOTALL)
     return own.sub(b"", _MOVES.sub(b"", seen.raw))
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
 
 
 BINARY = "$'" + "".join(f"\\x{code:02x}" for code in range(1, 256)) + "'"

@@ -6,24 +6,12 @@ import os
 import shlex
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from mdrun.shell.mask import Patterns
 from mdrun.shell.restoring import directory
 from tests.shell_lab import ENVIRONMENT, Lab
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
-
 
 SET_UP = (
     "mkdir -p sub && cd sub",

@@ -14,14 +14,6 @@ from tests.shell_lab import Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_block_stops_at_its_first_failing_command(lab: Lab) -> None:

@@ -14,10 +14,9 @@ import pytest
 
 from mdrun.shell import processes
 from tests.cli_place import MDRUN, CliPlace
-from tests.shell_lab import Lab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.shell_lab import Lab
 
 LARGE = 1_000_000_000 if os.environ.get("MDRUN_FUZZ") == "nightly" else 100_000_000
 """Bytes of output that are much: a gigabyte in the nightly profile."""
@@ -34,13 +33,6 @@ _, status, usage = os.wait4(pid, 0)
 print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
 """
 """Linux counts what a process was before it became another program, so a small one starts the measured."""
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
 
 
 def blocks(*texts: str) -> str:

@@ -43,13 +43,6 @@ OTHERS = (
 )
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    made = Lab(tmp_path)
-    yield made
-    made.close()
-
-
 def known(state: State = STATE) -> Untouching:
     untouching = Untouching(terminal=False)
     untouching.know(state, PARTS)

@@ -1,4 +1,4 @@
-"""One way to write how long something took."""
+"""How the display writes how long something took: coarser than a run log, which has every second."""
 
 from __future__ import annotations
 

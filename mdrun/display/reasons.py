@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.text import flat
-from mdrun.unseen import RUNS, is_unseen
+from mdrun.fetched import RUNS, is_fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,11 +44,11 @@ def decision_words(step: Step) -> list[str]:
 
 def effects(guards: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield guards as :func:`guard_words` names them, and what they do to the world."""
-    lasting = [guard for guard in guards if not is_unseen(guard)]
+    lasting = [guard for guard in guards if not is_fetched(guard)]
     if lasting:
         yield guard_words(lasting), "cannot be taken back"
-    if unseen := [guard for guard in guards if is_unseen(guard)]:
-        yield guard_words(unseen), RUNS
+    if fetched := [guard for guard in guards if is_fetched(guard)]:
+        yield guard_words(fetched), RUNS
 
 
 def guard_words(guards: Sequence[str]) -> str:

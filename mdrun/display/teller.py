@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
+from mdrun.display.asides import asides
 from mdrun.display.failures import failed_line, failure_words, often, status_words, text_at
 from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
-from mdrun.display.text import flat, lines_of, prose_lines, safe_lines
+from mdrun.display.text import flat, lines_of, prose_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.events import (
@@ -20,8 +20,6 @@ from mdrun.events import (
     Deviation,
     Paused,
     QuestionAsked,
-    RefMoved,
-    Resumed,
     StepFinished,
     StepStarted,
     VariableSet,
@@ -29,7 +27,6 @@ from mdrun.events import (
 from mdrun.many import brief
 from mdrun.outcomes import FAILED
 from mdrun.plan.steps.filling import filled
-from mdrun.refs import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -186,8 +183,7 @@ class Teller:
         else:
             words = step_line(event, step, attested)
             yield from self._end(step, event.outcome, words, seconds=event.seconds)
-        if not self._quiet or event.outcome in FAILED:
-            yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
+        yield from self._warnings(event)
 
     def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
         step = self._steps.get(event.step)
@@ -200,8 +196,7 @@ class Teller:
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
             yield Note(words)
-        if not self._quiet or event.outcome in FAILED:
-            yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
+        yield from self._warnings(event)
 
     def _settled(self, event: CheckSettled) -> Iterator[Piece]:
         step = self._steps.get(event.step)
@@ -240,31 +235,14 @@ class Teller:
         return line, self._source[line - 1], note
 
     def _aside(self, event: Event) -> Iterator[Piece]:
-        match event:
-            case CommandFinished() if self._verbose:
-                mark = "✔" if event.status == 0 else "✖"
-                took = f"{status_words(event.status)}, {duration(event.seconds)}"
-                yield Note(f"{mark} line {event.line}  ({took})")
-            case Decided() if self._verbose:
-                yield from self.enter(event.step)
-                yield Note(f"{event.step}  decided: {event.answer}, by {flat(event.by)}")
-            case VariableSet():
-                yield Note(f"{flat(event.name)} = {flat(event.value)}  ({flat(event.source)})")
-            case Deviation() if event.kind != "skipped":
-                yield from self.enter(event.step)
-                reason = f": {flat(event.reason)}" if event.reason else ""
-                yield Note(f"! {event.step} {event.kind.replace('-', ' ')}{reason}")
-                if self._verbose:
-                    yield from (Note(line, 3) for line in safe_lines(event.diff))
-            case RefMoved():
-                yield Note(f"{flat(event.remote)}: {moved(event.ref, event.before, event.after)}", 0)
-            case Resumed():
-                reason = f": {flat(event.reason)}" if event.reason else ""
-                yield Note(f"resumed by {flat(event.person)}{reason}", 0)
-                yield from (Note(f"! {flat(words)}", 0) for words in event.elsewhere)
-                yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
-            case _:
-                pass
+        notes = list(asides(event, verbose=self._verbose))
+        if notes and isinstance(event, (Decided, Deviation)):
+            yield from self.enter(event.step)
+        yield from notes
+
+    def _warnings(self, event: StepFinished | BackgroundEnded) -> Iterator[Piece]:
+        if not self._quiet or event.outcome in FAILED:
+            yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
 
     def sections(self, ended: Mapping[str, tuple[StepOutcome, float]]) -> list[SectionTally]:
         """Return what became of each section, in the guide's order.

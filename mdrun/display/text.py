@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import words
 from mdrun.patterns import regex
+from mdrun.unseen import UNSEEN, written_out
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
 _TAB = "    "
-_UNSAFE = regex(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_UNSAFE = regex(f"[\t\n{UNSEEN}]")
 _ALERT = regex(r"\[!(\w+)\]")
 """The first line of what GitHub sets off as a note, a tip or a warning."""
 _POINT = regex(r"\s*(?:[-*+•]|\d{1,9}[.)]) ")
@@ -31,7 +31,7 @@ def visible(text: str) -> str:
     """Return one line of text with tabs as spaces and all that is invisible shown as an escape."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub(_escape, text.replace("\t", _TAB))
+    return _UNSAFE.sub(lambda found: written_out(found[0]), text.replace("\t", _TAB))
 
 
 def flat(text: str) -> str:
@@ -174,8 +174,3 @@ def _cell(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
+from mdrun.fetched import RUNS, is_fetched
 from mdrun.nearest import did_you_mean
 from mdrun.plan.around import sections_of
-from mdrun.unseen import RUNS, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -153,8 +153,8 @@ def _reason(step: Step, point: str) -> str:
         asked = step.directives.confirm
         return asked if isinstance(asked, str) else "the guide asks to confirm it"
     if point == "guarded":
-        unseen = bool(step.guards) and all(map(is_unseen, step.guards))
-        effect = RUNS if unseen else "has lasting effects"
+        fetched = bool(step.guards) and all(map(is_fetched, step.guards))
+        effect = RUNS if fetched else "has lasting effects"
         return f"{', '.join(step.guards)} {effect}"
     if point == "elsewhere" and step.endless:
         return "it does not end by itself"

@@ -11,6 +11,7 @@ from mdrun.outcomes import OUTCOMES
 from mdrun.refs import short
 from mdrun.runlog.text import duration, shorten
 from mdrun.shown import clean
+from mdrun.unseen import UNSEEN, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,13 +21,11 @@ if TYPE_CHECKING:
     from mdrun.state import RunState
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufdd0-\ufdef"
+    f"[{UNSEEN}\ufdd0-\ufdef"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-"""Control characters but tab and line feed, what turns the direction of text, and what HTML and XML forbid
-(HTML 13.2.3.5, XML 1.0 section 2.2)."""
+"""What nobody sees, and what HTML and XML forbid (HTML 13.2.3.5, XML 1.0 section 2.2)."""
 
 RESULTS: dict[Result, str] = {
     "passed": "passed",
@@ -63,7 +62,7 @@ def outcomes(result: Result) -> Mapping[StepOutcome, str]:
 
 def seen(text: str) -> str:
     r"""Return a text with what cannot be seen written out, such as ``\x1b`` and ``\u202e``."""
-    return _UNSEEN.sub(_written_out, text)
+    return _UNSEEN.sub(lambda found: written_out(found[0]), text)
 
 
 def why(step: ReportedStep) -> str:
@@ -95,8 +94,3 @@ def last_lines(step: ReportedStep, most: int) -> list[str]:
         most: How many.
     """
     return [seen(shorten(line, _COLUMNS)) for line in clean(step.tail)[-most:]]
-
-
-def _written_out(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+from mdrun.unseen import UNSEEN, written_out
 
 if TYPE_CHECKING:
     import re
 
-# Control characters, and those that turn the direction of text so that a log shows what it does not say.
-_UNSEEN = regex(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+_UNSEEN = regex(f"[\t\n{UNSEEN}]")
 _MARKUP = regex(r"[\\`*_{}\[\]#~$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ENTITY = regex("[&<>]")
@@ -82,4 +80,4 @@ def _written_out(found: re.Match[str]) -> str:
         return "⏎"
     if char == "\t":
         return " "
-    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
+    return written_out(char)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.fetched import fetched_name
 from mdrun.patterns import regex
-from mdrun.unseen import unseen_name
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ _SHELLS = frozenset(("bash", "dash", "ksh", "sh", "zsh"))
 _INPUT = frozenset(("-", "/dev/stdin"))
 
 
-def unseen(call: Call) -> str:
+def fetched(call: Call) -> str:
     """Return what fetches code and runs it at once, such as ``curl | sh``; nothing where a call does not."""
     name = call.words[0].rsplit("/", 1)[-1]
     if name in _READS_WORDS:
-        fetched = _substituted(call.words[1:2])
+        program = _substituted(call.words[1:2])
     elif name not in names("interpreters"):
         return ""
     elif _reads_input(name, call.words[1:]):
-        fetched = next((_program(words) for words in reversed(call.fed) if _fetches(_program(words))), "")
+        program = next((_program(words) for words in reversed(call.fed) if _fetches(_program(words))), "")
     else:
-        fetched = _substituted(_code(call.words))
-    return unseen_name(fetched, name) if fetched else ""
+        program = _substituted(_code(call.words))
+    return fetched_name(program, name) if program else ""
 
 
 def _reads_input(name: str, words: Sequence[str]) -> bool:
