@@ -97,6 +97,9 @@ class Command(click.Command):
             if ctx.resilient_parsing:
                 raise
             first = problem
+        except click.UsageError as problem:
+            problem.ctx = problem.ctx or ctx  # which command's help tells more
+            raise
         mistakes = Mistakes.of(ctx)
         with suppress(click.UsageError):  # a word too many may be the value of an option that is unknown
             super().parse_args(ctx, list(self._known(ctx, args, mistakes)))

@@ -77,7 +77,7 @@ class Wishes:
             *((name, file) for name, (_, file) in self.reports().items()),
         ):
             if file is not None:
-                yield from _unwritable(option, Path(file))
+                yield from _unwritable(option, file)
         if self.approved is not None and len(self.approved) < SHORTEST_HASH:
             yield UsageError("approved-short", hash=self.approved)
         yield from _unusable(runs.home(os.environ, self.log_dir))
@@ -92,9 +92,12 @@ class Wishes:
         return {f"--{form}": (form, file) for form, file in given if file is not None}
 
 
-def _unwritable(option: str, path: Path) -> Iterator[UsageError]:
+def _unwritable(option: str, file: str) -> Iterator[UsageError]:
     """Yield why a file cannot be written, as far as that can be seen beforehand."""
-    if path.is_dir():
+    path = Path(file)
+    if not file:
+        yield UsageError("target-unnamed", option=option)
+    elif path.is_dir():
         yield UsageError("target-directory", option=option, path=path)
     elif not path.parent.is_dir():
         yield UsageError("target-nowhere", option=option, path=path, folder=path.parent)

@@ -78,7 +78,7 @@ def names(answers: Answers) -> Iterator[Finding]:
         for name in wanted:
             if name is not None and name not in good:
                 remedy = did_you_mean(name, sorted(good), _steps(plan))
-                message = f"{option} {name}: the plan has no such step"
+                message = f"{option} {name or repr(name)}: the plan has no such step"
                 yield Finding(plan.guide, 0, 0, "error", "step-unknown", message, remedy)
     for group, members in answers.groups.items():
         taken = [step for step in members if answers.taken(step)]

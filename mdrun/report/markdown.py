@@ -49,7 +49,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     yield from _deviations(report)
     yield from _changes(report)
-    yield f"Run log: {code(str(report.directory / RUN_LOG), 1000)}"
+    log = report.directory / RUN_LOG
+    yield f"Run log: {code(str(log), 1000) if log.exists() else 'none'}"
 
 
 def _facts(report: Report) -> Iterator[str]:
