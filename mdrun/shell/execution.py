@@ -74,7 +74,7 @@ class Execution:
         self._held = channel.hold()
         self._late = late
         self._rescued = False
-        self._fed: tuple[bytes, int | None] = b"", None
+        self._fed: tuple[bytes, int | None, bytes] = b"", None, b""
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -87,7 +87,7 @@ class Execution:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
         self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
-        self._fed = text, line
+        self._fed = text, line, self.bash.aside.back
         self.bash.feed(text, line)
 
     def until(self, kind: bytes) -> Report | None:
@@ -116,7 +116,7 @@ class Execution:
         elif report.kind in PUT_ASIDE:
             self.bash.put_aside(report)
         elif report.kind == b"r":
-            self.bash.feed(*self._fed)  # it never began
+            self._feed_again()
         elif report.kind == b"x":
             self.farewell = report
             self.bash.state.due = True
@@ -124,6 +124,21 @@ class Execution:
             self.ending.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
             self.pipestatus = tuple(map(int, report.fields[2:]))
+
+    def _feed_again(self) -> None:
+        """Feed the last command once more, if something stood in its way that is aside now.
+
+        Else it may have run, and somebody else has read how it ended: nothing is done twice.
+        """
+        text, line, aside = self._fed
+        if self.bash.aside.back != aside:
+            self.bash.feed(text, line)
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self.gave_up = True
+        self.bash.end_of_script()
 
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending
@@ -210,8 +225,7 @@ class Execution:
     def _rescue(self, kind: bytes) -> None:
         """The shell reads on, but never said how the last line ended: ask again, then give it up."""
         if self._rescued:
-            self.gave_up = True
-            self.bash.end_of_script()
+            self._give_up()
         else:
             self._rescued = True
             self.bash.ask_again(kind)
