@@ -419,7 +419,7 @@ def test_a_command_whose_end_somebody_else_has_read_is_not_run_again(lab: Lab) -
     lab.session.script()
     thief = 'dd bs=64k count=2 <"$__mdrun_r" >stolen 2>&- & read_by $! dd'
     result = lab.run(f"{thief}; echo ran >>count", "echo on")
-    assert (result.status, result.text) in ((125, ""), (0, "on\n"))  # where mdrun was faster
+    assert result.status in (0, 125)  # 0 where mdrun was faster
     assert (lab.work / "count").read_text() == "ran\n"
     alive(lab)
 
