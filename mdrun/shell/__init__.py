@@ -12,7 +12,8 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     prelude   what lies in the shell before the guide's first command; :mod:`.startup` puts it there
     aside     what of the guide's would stand in the way of ours is put aside, and brought back
     traps     ours stay where they are, and the guide's are kept off what is ours
-    telling   how a shell tells its state
+    telling   how a shell tells its state; :mod:`.inventory`, the code in it that does
+    silence   a shell that says nothing: it is asked again, let go on, or given up
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
     restoring a state as commands that bring it back, and what they cannot bring back
