@@ -29,6 +29,43 @@ NEEDED = (
 ).split()
 """Builtins that our lines need."""
 
+_CODE = r"""
+# What stands in our way is put aside; it prints what that was. Special builtins are found before
+# functions in POSIX mode (bash manual, Command Search).
+__mdrun_a() {
+  __mdrun_k=$BASHOPTS __mdrun_i=
+  [[ -o posix ]] || __mdrun_i=y POSIXLY_CORRECT=y
+  set +txv
+  export -fp
+  __mdrun_j=
+  export -f builtin && __mdrun_j=y
+  export -f exec && __mdrun_j=y
+  [[ ! $__mdrun_j ]] || (
+    unset -f declare typeset
+    unset POSIXLY_CORRECT
+    declare -f builtin || typeset -f builtin
+    declare -f exec || typeset -f exec
+  )
+  unset -f builtin exec
+  [[ ! $__mdrun_i ]] || unset POSIXLY_CORRECT
+  __mdrun_j=
+  builtin || __mdrun_j=builtin
+  [[ ! $__mdrun_j ]] || enable builtin
+  builtin enable -n || __mdrun_j+=' enable'
+  builtin enable @NEEDED@
+  [[ $__mdrun_j != builtin* ]] || builtin printf 'enable -n builtin\n'
+  [[ $__mdrun_j != *enable ]] || builtin printf 'enable -n enable\n'
+  builtin printf '\001@WORD@D\n'
+  builtin alias -p
+  builtin printf '\001@WORD@A\n'
+  builtin unalias -- @RESERVED@
+  [[ ! $__mdrun_i ]] || {
+@BY_POSIX@  }
+}
+"""
+BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"interactive_comments", b"shift_verbose", b"sourcepath")
+"""Options of ``shopt`` that POSIX mode puts on and its end off; only from bash 5.1 on the end puts them back
+to what they were (NEWS, bash-5.1, t)."""
 _WORDS = b"|".join(re.escape(word) for word in RESERVED)
 _MAY_STAND = regex(
     rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b|\benable\b|\b(?:source|eval)\b"
@@ -38,6 +75,16 @@ _MAY_STAND = regex(
 """What a command looks like that may put something in our way."""
 _EXPORTED = regex(rb"^export -f (\S+)$", re.MULTILINE)
 _DISABLED = regex(rb"(?:enable -n \S+\n)*\Z")
+
+
+def code() -> str:
+    """Return the function that puts aside what is in the way; it prints what that was."""
+    text = _CODE
+    for mark, words in (("@NEEDED@", NEEDED), ("@RESERVED@", RESERVED)):
+        text = text.replace(mark, " ".join(ansi_c(each).decode() for each in words))
+    options = map(bytes.decode, BY_POSIX)
+    form = "    [[ :$__mdrun_k: == *:{0}:* ]] && builtin shopt -s {0} || builtin shopt -u {0}\n"
+    return text.replace("@BY_POSIX@", "".join(map(form.format, options)))
 
 
 def may_stand(text: bytes) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import termios
 import time
 from typing import TYPE_CHECKING
 
-from mdrun.shell import processes
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
 from mdrun.shell.reports import PUT_ASIDE
+from mdrun.shell.silence import Silence
 from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _LISTEN = 0.5
 """Seconds without any event after which we look whether the shell is still at work."""
-_STOPPED = "the shell was stopped, and nothing ran that could let it go on; mdrun did"
 _TYPE_AGAIN = 0.02
 """Seconds until keys are typed again that the blocks' terminal had no room for."""
 
@@ -64,7 +62,6 @@ class Execution:
         self.warnings = warnings[:]
         warnings.clear()
         self.gone = False
-        self.gave_up = False
         self.holding = False
         self.undo = False
         self.pipestatus: tuple[int, ...] = ()
@@ -73,8 +70,7 @@ class Execution:
         self._ended = False
         self._held = channel.hold()
         self._late = late
-        self._rescued = False
-        self._fed: tuple[bytes, int | None] = b"", None
+        self.silence = Silence(bash, self.warnings)
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -87,7 +83,7 @@ class Execution:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
         self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
-        self._fed = text, line
+        self.silence.follows(text, line)
         self.bash.feed(text, line)
 
     def until(self, kind: bytes) -> Report | None:
@@ -116,7 +112,7 @@ class Execution:
         elif report.kind in PUT_ASIDE:
             self.bash.put_aside(report)
         elif report.kind == b"r":
-            self.bash.feed(*self._fed)  # it never began
+            self.silence.never_began()
         elif report.kind == b"x":
             self.farewell = report
             self.bash.state.due = True
@@ -170,18 +166,7 @@ class Execution:
             self._terminal.notice()
             if self._terminal.waiting:
                 self.type()
-        if self.bash.waits_for_us() and not self.bash.heard:
-            self._rescue(kind)
-        elif processes.stopped(self.bash.process):
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Let the shell go on where it was stopped and nothing runs that could do it."""
-        stopped = {self.bash.process, *processes.descendants(self.bash.process)}
-        if all(map(processes.stopped, stopped)):
-            processes.send(signal.SIGCONT, stopped)
-            if _STOPPED not in self.warnings:
-                self.warnings.append(_STOPPED)
+        self.silence.look(kind)
 
     def type(self) -> None:
         """Hand on what the operator types; a key that interrupts or stops does so."""
@@ -206,15 +191,6 @@ class Execution:
         if self._terminal and self._keys:
             self._poll.unregister(self._terminal.descriptor)
         self._keys = False
-
-    def _rescue(self, kind: bytes) -> None:
-        """The shell reads on, but never said how the last line ended: ask again, then give it up."""
-        if self._rescued:
-            self.gave_up = True
-            self.bash.end_of_script()
-        else:
-            self._rescued = True
-            self.bash.ask_again(kind)
 
     def _take(self) -> int:
         chunk = self.channel.read()

@@ -143,7 +143,7 @@ class Feeding:
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
         )
-        if execution.gave_up:
+        if execution.silence.for_good:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
             execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
         if not self._keeping.take(bash, farewell, execution.parts) and not self._single:

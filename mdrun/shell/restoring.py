@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.shell.prelude import BY_POSIX
+from mdrun.shell.aside import BY_POSIX
 from mdrun.shell.printed import reversed_elements
 from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE
