@@ -84,8 +84,10 @@ def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, co
         f"{command} sh -c 'echo ready; exec sleep 1000'",
         "echo never",
     )
+    server = int((lab.work / "pid").read_text())
     assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
-    assert processes.alive(int((lab.work / "pid").read_text()))
+    assert processes.alive(server)
+    os.kill(server, signal.SIGKILL)
 
 
 def test_one_that_ignores_it_there_is_ended_after_the_grace(lab: Lab) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mdrun.shell.bash import Bash
+    from mdrun.shell.channel import Channel
 
 Stopping = Literal["interrupted", "busy", "terminated", "killed"]
 """How far it has come with a block that the operator wants to end: INT was sent; what got it is still at
@@ -34,6 +35,7 @@ class Ending:
 
     Args:
         bash: The shell.
+        channel: What its output comes through.
         cookie: Entry in the environment of the block's processes.
         timeout: Seconds until the block is ended; None for no limit.
         grace: Seconds between TERM and KILL.
@@ -44,6 +46,7 @@ class Ending:
     def __init__(
         self,
         bash: Bash,
+        channel: Channel,
         cookie: bytes,
         timeout: float | None,
         grace: float,
@@ -51,6 +54,7 @@ class Ending:
         stopping: Callable[[Stopping], object] = lambda _: None,
     ) -> None:
         self._bash = bash
+        self._channel = channel
         self._cookie = cookie
         self._grace = grace
         self._deadline = None if timeout is None else time.monotonic() + timeout
@@ -183,7 +187,7 @@ class Ending:
         # What bash starts with `&` ignores an interrupt (POSIX 2.11), wherever it is.
         apart = {process for process in self._apart() if not processes.ignores(process, signal.SIGINT)}
         with suppress(OSError):
-            os.killpg(shell, signal.SIGINT)
+            self._channel.interrupt(shell)
         processes.send(signal.SIGINT, apart)
         self._wake_up()
         if not self.traps:

@@ -351,7 +351,7 @@ class Session:
         bash = self._shell()
         channel = self._outlet.begin(bash, output)
         self._active = Ending(
-            bash, self._shells.next_cookie(), timeout, self._grace, self._wake, self.stopping
+            bash, channel, self._shells.next_cookie(), timeout, self._grace, self._wake, self.stopping
         )
         execution = Execution(
             bash, channel, capture, self._active, late, self._warnings, self._poll, self._terminal
