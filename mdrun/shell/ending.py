@@ -252,8 +252,12 @@ class Ending:
         processes.send(signal.SIGSTOP, targets)
         processes.send(signal.SIGKILL, targets | self.targets())
 
-    def finish(self) -> None:
-        """Wait until nothing is left of a block that was told to end; KILL what is after the grace."""
+    def finish(self) -> set[int]:
+        """Wait until nothing is left of a block that was told to end; KILL what is after the grace.
+
+        Returns:
+            What lives on even so: it belongs to another user, or the kernel does not let it go yet.
+        """
         if self._interrupts:
             self._interrupt_orphans()
         while self._kill_at is not None and self.targets():
@@ -263,3 +267,4 @@ class Ending:
         give_up = time.monotonic() + _LAST
         while self._killed and self.targets() and time.monotonic() < give_up:
             time.sleep(_LOOK / 10)
+        return set(self.targets()) if self._killed else set()
