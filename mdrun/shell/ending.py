@@ -172,10 +172,16 @@ class Ending:
         return any(processes.handles(process, signal.SIGINT) for process in meant - waiting)
 
     def _apart(self) -> set[int]:
-        """Return what runs of the block in other process groups, such as timeout(1) and setsid(1) make."""
-        shell = self._bash.process
-        found = processes.descendants(shell) & processes.with_cookie(self._cookie)
-        return found - processes.in_group(shell)
+        """Return what is in other process groups that the shell has started in this block.
+
+        Programs such as timeout(1) and setsid(1) make those. What a program of the shell's own group starts
+        elsewhere is for that program to interrupt.
+        """
+        group = processes.in_group(self._bash.process)
+        started = processes.with_cookie(self._cookie)
+        shells = group - started  # a subshell has the environment that its shell was started with
+        apart = {process for process in started - group if processes.parent(process) in shells}
+        return set().union(*map(processes.in_group, processes.groups(apart)))
 
     def _ask(self) -> None:
         """Interrupt the group in the foreground, and note who was told, and what each was then."""
