@@ -332,7 +332,7 @@ def test_a_cache_that_is_the_home_does_not_open_it(made: Callable[..., Rehearsal
 
 
 def test_a_check_that_is_gone_is_nobody() -> None:
-    ending = Ending(SimpleNamespace(process=os.getpid()), b"NO=1", None, 1.0, -1)  # type: ignore[arg-type]
+    ending = Ending(SimpleNamespace(process=os.getpid()), None, b"NO=1", None, 1.0, -1)  # type: ignore[arg-type]
     ending.subshell = 0
     assert ending.targets() == set()
 

@@ -84,8 +84,21 @@ def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, co
         f"{command} sh -c 'echo ready; exec sleep 1000'",
         "echo never",
     )
+    server = int((lab.work / "pid").read_text())
     assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
-    assert processes.alive(int((lab.work / "pid").read_text()))
+    assert processes.alive(server)
+    os.kill(server, signal.SIGKILL)
+
+
+def test_what_a_program_starts_in_a_group_of_its_own_is_its_own_to_interrupt(lab: Lab) -> None:
+    (lab.work / "outer.py").write_text(
+        "import signal, subprocess\n"
+        "inner = 'trap \\'echo heard\\' INT; echo ready; read -r line'\n"
+        "started = subprocess.Popen(['bash', '-c', inner], stdin=subprocess.PIPE, start_new_session=True)\n"
+        "try:\n    signal.pause()\nexcept KeyboardInterrupt:\n    started.communicate(b'on')\n"
+    )
+    result = when(lab, b"ready", lab.session.interrupt, "python3 outer.py", "echo never")
+    assert (result.text, result.ended.interrupted) == ("ready\n", True)
 
 
 def test_one_that_ignores_it_there_is_ended_after_the_grace(lab: Lab) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -16,7 +18,7 @@ import pytest
 from mdrun.events import Resumed
 from mdrun.journal import read
 from tests import cli_place
-from tests.cli_place import MDRUN, CliPlace
+from tests.cli_place import CTRL_C, MDRUN, CliPlace, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,3 +171,36 @@ def test_a_link_in_the_place_of_what_root_writes_is_not_followed(place: CliPlace
     place.run("resume")
     assert target.read_text() == "as it was"
     assert target.owner() == "root"
+
+
+def as_root(place: CliPlace, *words: str) -> str:
+    """Return a command of a guide that root runs, whoever runs the guide."""
+    program = place.work / "as-root"
+    shutil.copy(shutil.which("setpriv") or "", program)
+    program.chmod(0o4755)
+    return shlex.join(("./as-root", "--reuid=0", "--regid=0", "--clear-groups", *words))
+
+
+def test_what_cannot_be_ended_is_named(place: CliPlace) -> None:
+    command = as_root(place, "sleep", "9")
+    place.guide(f"## 1. Work\n\n```bash {{timeout=500ms}}\n{command}\n```\n")
+    assert nobody(place, "guide.md", "--yes").returncode == 1
+    step = place.state().step("1/1")
+    assert step.outcome == "timed-out"
+    assert re.fullmatch(r"could not be ended: sleep 9 \(process \d+\)", step.warnings[0])
+
+
+def test_ctrl_c_reaches_what_runs_as_somebody_else(place: CliPlace) -> None:
+    """As under ``sudo``, which no signal of the operator's own processes reaches."""
+    command = "trap 'echo caught; exit 0' INT; echo rea''dy; while :; do sleep 0.05; done"
+    (place.work / "work").write_text(command)
+    place.guide(
+        f"## 1. Work\n\n```bash\n{as_root(place, 'sh', 'work')}\n```\n\n```bash\necho never > never\n```\n"
+    )
+    terminal = place.terminal_shell(f"exec {shlex.join((*AS_NOBODY, 'guide.md', '--yes'))}")
+    terminal.expect_exact("ready\r\n")
+    terminal.send(CTRL_C)
+    terminal.expect_exact("caught\r\n")
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+    assert not (place.work / "never").exists()

@@ -138,7 +138,7 @@ class Carrying(Resting):
         bash = self._shell()
         channel = outlet.begin(bash, output)
         self._active = Ending(
-            bash, self._shells.next_cookie(), timeout, self._grace, self._parts.wake, self.stopping
+            bash, channel, self._shells.next_cookie(), timeout, self._grace, self._parts.wake, self.stopping
         )
         execution = Execution(
             bash, channel, capture, self._active, outlet.late, self._warnings, poll, self._terminal

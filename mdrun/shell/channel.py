@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import select
+import signal
 import sys
 import termios
 from contextlib import suppress
@@ -27,6 +28,8 @@ _IUTF8 = 0o40000
 _OPEN = os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC
 _TIOCSPTLCK, _TIOCGPTN = 0x40045431, 0x80045430
 """Unlock a terminal, and ask its number (ioctl_tty(2)); Python has no names for them before 3.13."""
+_TIOCSIG = 0x40045436
+"""Send a signal to the foreground of a terminal (asm-generic/ioctls.h); Python has no name for it."""
 
 Typing = Literal["lines", "hidden", "keys"]
 """How a program reads what is typed on its terminal: lines that are shown, lines that are not, as a password,
@@ -81,6 +84,13 @@ class Channel(Protocol):
     def hold(self) -> int:
         """Return a descriptor that keeps its end of file from coming, whoever else lets go of it."""
 
+    def interrupt(self, group: int) -> None:
+        """Send SIGINT to a process group, to all of its processes that can be reached.
+
+        Raises:
+            OSError: There is none that can be.
+        """
+
     def close(self) -> None:
         """Close and remove it."""
 
@@ -116,6 +126,10 @@ class Pipe:
     def hold(self) -> int:
         """Return a descriptor as :meth:`Channel.hold`."""
         return _hold(self.seen)
+
+    def interrupt(self, group: int) -> None:
+        """Interrupt a process group, as :meth:`Channel.interrupt`; not what runs as another user in it."""
+        os.killpg(group, signal.SIGINT)
 
     def close(self) -> None:
         """Close and remove it; who still writes to it gets SIGPIPE."""
@@ -175,6 +189,17 @@ class Pty:
         """Return a descriptor as :meth:`Channel.hold`."""
         return _hold(self.seen)
 
+    def interrupt(self, group: int) -> None:
+        """Interrupt a process group, as :meth:`Channel.interrupt`; in the foreground whoever runs in it.
+
+        As a key does, but that throws away what was printed and is not yet read (POSIX 11.1.9).
+        """
+        with suppress(OSError):
+            if self._foreground() == group:
+                fcntl.ioctl(self.descriptor, _TIOCSIG, signal.SIGINT)
+                return
+        os.killpg(group, signal.SIGINT)
+
     def type(self, keys: bytes) -> int:
         """Type; return how many bytes were taken, fewer where nobody reads what was typed before."""
         try:
@@ -217,10 +242,13 @@ class Pty:
             ``termios.VINTR``, ``termios.VSUSP``, or None where it sends that group neither.
         """
         modes = termios.tcgetattr(self.descriptor)
-        foreground = int.from_bytes(fcntl.ioctl(self.descriptor, termios.TIOCGPGRP, bytes(4)), sys.byteorder)
-        if not modes[3] & termios.ISIG or foreground != group:
+        if not modes[3] & termios.ISIG or self._foreground() != group:
             return None
         return next((name for name in (termios.VINTR, termios.VSUSP) if modes[6][name] == key), None)
+
+    def _foreground(self) -> int:
+        """Return the process group that is in the foreground."""
+        return int.from_bytes(fcntl.ioctl(self.descriptor, termios.TIOCGPGRP, bytes(4)), sys.byteorder)
 
     def close(self) -> None:
         """Close it; who still has it open is hung up."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mdrun.shell.bash import Bash
+    from mdrun.shell.channel import Channel
 
 Stopping = Literal["interrupted", "busy", "terminated", "killed"]
 """How far it has come with a block that the operator wants to end: INT was sent; what got it is still at
@@ -34,6 +35,7 @@ class Ending:
 
     Args:
         bash: The shell.
+        channel: What its output comes through.
         cookie: Entry in the environment of the block's processes.
         timeout: Seconds until the block is ended; None for no limit.
         grace: Seconds between TERM and KILL.
@@ -44,6 +46,7 @@ class Ending:
     def __init__(
         self,
         bash: Bash,
+        channel: Channel,
         cookie: bytes,
         timeout: float | None,
         grace: float,
@@ -51,6 +54,7 @@ class Ending:
         stopping: Callable[[Stopping], object] = lambda _: None,
     ) -> None:
         self._bash = bash
+        self._channel = channel
         self._cookie = cookie
         self._grace = grace
         self._deadline = None if timeout is None else time.monotonic() + timeout
@@ -168,10 +172,16 @@ class Ending:
         return any(processes.handles(process, signal.SIGINT) for process in meant - waiting)
 
     def _apart(self) -> set[int]:
-        """Return what runs of the block in other process groups, such as timeout(1) and setsid(1) make."""
-        shell = self._bash.process
-        found = processes.descendants(shell) & processes.with_cookie(self._cookie)
-        return found - processes.in_group(shell)
+        """Return what is in other process groups that the shell has started in this block.
+
+        Programs such as timeout(1) and setsid(1) make those. What a program of the shell's own group starts
+        elsewhere is for that program to interrupt.
+        """
+        group = processes.in_group(self._bash.process)
+        started = processes.with_cookie(self._cookie)
+        shells = group - started  # a subshell has the environment that its shell was started with
+        apart = {process for process in started - group if processes.parent(process) in shells}
+        return set().union(*map(processes.in_group, processes.groups(apart)))
 
     def _ask(self) -> None:
         """Interrupt the group in the foreground, and note who was told, and what each was then."""
@@ -183,7 +193,7 @@ class Ending:
         # What bash starts with `&` ignores an interrupt (POSIX 2.11), wherever it is.
         apart = {process for process in self._apart() if not processes.ignores(process, signal.SIGINT)}
         with suppress(OSError):
-            os.killpg(shell, signal.SIGINT)
+            self._channel.interrupt(shell)
         processes.send(signal.SIGINT, apart)
         self._wake_up()
         if not self.traps:
@@ -248,8 +258,12 @@ class Ending:
         processes.send(signal.SIGSTOP, targets)
         processes.send(signal.SIGKILL, targets | self.targets())
 
-    def finish(self) -> None:
-        """Wait until nothing is left of a block that was told to end; KILL what is after the grace."""
+    def finish(self) -> set[int]:
+        """Wait until nothing is left of a block that was told to end; KILL what is after the grace.
+
+        Returns:
+            What lives on even so: it belongs to another user, or the kernel does not let it go yet.
+        """
         if self._interrupts:
             self._interrupt_orphans()
         while self._kill_at is not None and self.targets():
@@ -259,3 +273,4 @@ class Ending:
         give_up = time.monotonic() + _LAST
         while self._killed and self.targets() and time.monotonic() < give_up:
             time.sleep(_LOOK / 10)
+        return set(self.targets()) if self._killed else set()

@@ -138,7 +138,9 @@ class Feeding:
         self.dead = True
         code = bash.reap()
         execution.drain()
-        ending.finish()
+        left = processes.names(sorted(ending.finish()), ())
+        if left:
+            execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
         farewell, trapped = execution.farewell, bool(bash.traps.on_exit)
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped

@@ -46,6 +46,15 @@ def in_group(group: int) -> set[int]:
     return found
 
 
+def groups(processes: Iterable[int]) -> set[int]:
+    """Return the process groups of these processes."""
+    found = set()
+    for process in processes:
+        with suppress(OSError):
+            found.add(os.getpgid(process))
+    return found
+
+
 def program(process: int) -> str:
     """Return the path of what a process runs; nothing where it is gone."""
     try:
