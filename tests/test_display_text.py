@@ -13,7 +13,7 @@ from mdrun.display.durations import duration, elapsed
 from mdrun.display.filter import NOT_COLOURS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.live_flow import LiveFlow
-from mdrun.display.text import cells, crop, flat, lines_of, pad, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import cells, counted, crop, flat, lines_of, pad, prose_lines, reflowed, visible, wrap
 
 
 @pytest.mark.parametrize(
@@ -252,3 +252,12 @@ def test_an_alert_of_github_is_a_word() -> None:
 )
 def test_paragraphs_are_joined_and_nothing_else(lines: list[str], shown: list[str]) -> None:
     assert list(reflowed(lines)) == shown
+
+
+def test_counted() -> None:
+    assert [counted(number, "step") for number in (0, 1, 2, 1200)] == [
+        "0 steps",
+        "1 step",
+        "2 steps",
+        "1,200 steps",
+    ]
