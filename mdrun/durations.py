@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from mdrun.patterns import regex
 
-_UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = regex(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d|)")
-_WITH_UNITS = regex(r"(?:\s*\d+(?:\.\d+)?\s*(?:ms|s|min|m|h|d))+\s*")
+_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = regex(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)")
+_NUMBER = regex(r"\s*\d+(?:\.\d+)?\s*")
 
 
-def has_units(text: str) -> bool:
-    """Say whether each number of a duration has a unit: ``30`` alone may be meant as seconds, or as days."""
-    return _WITH_UNITS.fullmatch(text) is not None
+def lacks_unit(text: str) -> bool:
+    """Say whether a text is a number and no more: ``30`` may be meant as seconds, as minutes or as days."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def parse_duration(text: str) -> float | None:
-    """Return the seconds that ``90s``, ``2m``, ``1h30m`` or ``500ms`` mean; None where it means nothing."""
+    """Return the seconds that ``90s``, ``2m``, ``1h30m`` or ``500ms`` mean; None where it means nothing.
+
+    Each number has its unit.
+    """
     rest, seconds = text.strip(), 0.0
     if not rest:
         return None

@@ -170,12 +170,17 @@ class GuideRefused(MdrunError):
     Args:
         findings: Every reason, in the guide's order.
         sources: Lines by path of files that cannot be read again, such as standard input.
+        mistakes: What is wrong with the command line beside it.
     """
 
     def __init__(
-        self, findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]] | None = None
+        self,
+        findings: tuple[Finding, ...],
+        sources: Mapping[str, Sequence[str]] | None = None,
+        mistakes: tuple[MdrunError, ...] = (),
     ) -> None:
-        number = sum(finding.level == "error" for finding in findings)
+        number = sum(finding.level == "error" for finding in findings) + len(mistakes)
         super().__init__("guide-refused", problems=f"{number} problem{'s' * (number != 1)}")
         self.findings = findings
         self.sources = sources or {}
+        self.mistakes = mistakes

@@ -149,7 +149,7 @@ _LIKELY = {
     "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
 _CLOSING = regex(r"</([^\s<>/]+)")
-_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>X\.Y|M\.N))"
+_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>(?i:X\.Y|M\.N)))"
 _V_VALUE = regex(r"[vV]\d")
 
 
@@ -183,7 +183,7 @@ def _named(words: str, prefix: str) -> tuple[str, str, str]:
     version = re.fullmatch(_VERSION, words)
     if version is not None:
         return "version", "pair" if version["pair"] else "bare", prefix or version["v"] or ""
-    return "date" if words == "YYYY-MM-DD" else variable_name(words), "as-given", prefix
+    return "date" if words.upper() == "YYYY-MM-DD" else variable_name(words), "as-given", prefix
 
 
 def _filled(blank: Blank, value: str) -> str:

@@ -46,7 +46,7 @@ class Question:
     stands: tuple[tuple[str, str], ...] = ()
     """What words of its block stand for now: variables with their values, remotes with their addresses."""
     changed: bool = False
-    """Whether the step's block is what the operator has made of it just now."""
+    """Whether the step's block is what the operator has made of it."""
     anew: bool = False
     """Whether the step's block is the guide's own again, after what the operator made of it has failed."""
     repeated: bool = False
@@ -73,13 +73,14 @@ class Answer:
         "again",
         "line",
         "undo",
+        "own",
         "later",
     ]
     """``value``, ``later`` and ``quit`` answer ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and
     ``quit`` ``attest``; ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit``
-    ``decide``; these and
-    ``undo`` ``failed``; ``run``, ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit``
-    ``choose``; ``line`` and ``quit`` ``line``."""
+    ``decide``; these and ``undo`` ``failed``; beside them, ``own`` a block that was changed; ``run``,
+    ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``;
+    ``line`` and ``quit`` ``line``."""
     text: str = ""
     """The value, the note, the reason, the changed script, the line, or the id of the step that is meant."""
 

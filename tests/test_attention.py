@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pytest
@@ -41,3 +42,43 @@ def test_what_is_being_torn_already_is_not_torn_once_more() -> None:
     with pytest.raises(KeyboardInterrupt), noting.waiting():
         wait()
     assert tidied == [True]
+
+
+class Asked:
+    """A session in which nothing runs that could be interrupted."""
+
+    def insist(self) -> None:
+        """Nothing happens."""
+
+
+def resting(seconds: float, act: str) -> Attention:
+    """Rest, and have a signal handler ask for something meanwhile; return what was noted."""
+    session: Any = Asked()
+    noting = Attention(session)
+    before = signal.signal(
+        signal.SIGALRM, lambda *_: noting.pause("gone") if act == "pause" else noting.interrupt()
+    )
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        noting.rest(seconds)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        noting.pause("nobody is roused any more")
+    return noting
+
+
+def test_who_rests_gets_up_for_a_pause() -> None:
+    assert not resting(3600, "pause").interrupted
+
+
+def test_and_for_an_interrupt() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        resting(3600, "interrupt")
+
+
+def test_nobody_rests_where_the_run_is_to_pause() -> None:
+    session: Any = Asked()
+    noting = Attention(session)
+    noting.pause("gone")
+    noting.rest(3600)

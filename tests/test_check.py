@@ -123,6 +123,11 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("docker run \\\n  # the port\n  app", 1, 12, "continuation-broken"),
         ("docker run \\\n\n  app", 1, 12, "continuation-broken"),
         ("docker run app \\", 1, 16, "continuation-broken"),
+        ("node --version\nv22.1.0", 2, 1, "output-in-block"),
+        ("curl -fI localhost\nHTTP/1.1 200 OK", 2, 1, "output-in-block"),
+        ("x=\n./a", 1, 1, "unfinished"),
+        ('./a "TODO: say why"', 1, 6, "unfinished"),
+        ("cat <<EOF\n${db-name}\nEOF", 2, 1, "placeholder-expands"),
         ("cd app\nmake\ncd app\nmake", 3, 1, "cd-twice"),
         ("./a\nexit", 2, 1, "shell-ends"),
         ("exec ./a", 1, 1, "shell-ends"),
@@ -195,6 +200,12 @@ def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code
         "bash script.sh\nbash -c ./a\necho x | bash\nsudo ./a",
         "psql -c 'select 1'\npsql < a.sql\nmysql -e 'select 1'",
         "su app -c ./a",
+        "[[ $HOME == [yY] || $HOME =~ [yY] ]]\n./a",
+        "cat <<'EOF'\n${db-name}\nEOF",
+        'x=\nfor y in 1 2; do x="$x $y"; done',
+        "grep -rn TODO src\nrg 'TODO|FIXME'",
+        'git commit -m "Remove the last TODO"',
+        'git tag -a v<version> -m "Built on `date +%F` at `git rev-parse HEAD` by `whoami`"',
         "timeout 5 tail -f log\ntail -f log &\ndocker compose up -d\ntail -f log | grep -q ready",
         "git push https://ada:$PASS@git.intern/a.git\ngit clone https://ada:password@git.intern/a.git",
         "echo glpat-xxxxxxxxxxxxxxxxxxxx ghp_...",
@@ -291,6 +302,16 @@ def test_an_exit_that_leaves_an_inner_shell() -> None:
     assert places(text, "shell-ends") == [(9, 1)]
 
 
+def test_an_exit_that_leaves_a_place_which_only_words_lead_to() -> None:
+    inside = "# A\n\nOpen a console on the server:\n\n~~~bash\n./enter\n~~~\n\n~~~bash\nexit\nexit\n~~~\n"
+    assert not places(inside, "shell-ends")
+    two = (
+        "# A\n\n~~~console\n$ kubectl debug node/a\n$ chroot /host\n~~~\n\n~~~console\n$ exit\n$ exit\n~~~\n"
+    )
+    assert not places(two, "shell-ends")
+    assert places("# A\n\nBuild it:\n\n~~~bash\n./build\nexit\n~~~\n", "shell-ends") == [(7, 1)]
+
+
 def test_a_heading_in_a_block() -> None:
     code = "heading-in-block"
     assert places("# A\n\n~~~bash\n./a\n\n## Next\n\nThen the page must be up.\n~~~\n", code) == [(6, 1)]
@@ -373,6 +394,7 @@ def test_the_anchor_that_was_meant_is_named() -> None:
 def test_words_that_were_to_be_written() -> None:
     text = "# A\n\nTODO: words, not `TODO`\n\n- FIXME\n\n`TODO` TODOS\n"
     assert places(text, "unfinished-words") == [(3, 1), (5, 3)]
+    assert not places("# A\n\nKeep the TODO list short, and the TODO's items, too.\n", "unfinished-words")
 
 
 RELEASE = "# Guide\n\n## 1. Deploy\n\n```bash\nkubectl apply -f a.yaml\n```\n"
@@ -389,6 +411,15 @@ RELEASE = "# Guide\n\n## 1. Deploy\n\n```bash\nkubectl apply -f a.yaml\n```\n"
         ("**Variables:**\n\n- `TOKEN` - a token\n- `HOST` - a machine\n- `KEY` - a key\n", []),
         ("- `-a`: choose all\n- `-b`: choose both\n- `--no-c`: leave out c\n", []),
         ("Stakeholders are:\n\n- End users\n- Contributors\n- Providers\n", []),
+        (
+            "我们按以下步骤操作：\n\n- 持续失败达到阈值时，立即触发人工介入。\n- 更新版本。\n- 合并请求。\n",
+            [5],
+        ),
+        ("Take the following steps:\n\n- Bump the version\n- The changelog\n- A tag\n", [5]),
+        ("Select these scopes:\n\n- repo\n- gist\n- user accounts\n", []),
+        ("Add and commit these files:\n\n- package.json\n- include/version.h\n- CHANGELOG.md\n", []),
+        ("**Responsibilities:**\n\n- Run the release\n- Watch the logs\n- Write it up\n", []),
+        ("Prepare:\n\n- Bump the version\n- Merge the request\n- Announce the release\n", [5]),
     ],
 )
 def test_points_that_tell_what_to_do(said: str, expected: list[int]) -> None:
@@ -482,6 +513,11 @@ def test_a_check_that_tells_somebody_to_do_something() -> None:
     text = block("./a") + "\n- [ ] Run `make all -j`\n- [ ] **Run** `make check`\n- [ ] `make all -n`\n"
     seen = [(one.line, one.code) for one in found(text)]
     assert seen == [(7, "check-acts"), (8, "check-undeclared"), (9, "check-undeclared")]
+    text = (
+        block("./a")
+        + "\n- [ ] Deploy with `./up.sh prod`\n- [ ] Run `./verify.sh prod`\n- [ ] `./up.sh prod` was run\n"
+    )
+    assert places(text, "check-acts") == [(7, 20)]
 
 
 def test_what_a_check_declares_is_left_alone() -> None:

@@ -51,6 +51,15 @@ def test_standard_output_is_closed(place: CliPlace) -> None:
     assert (place.work / "ran").exists()
 
 
+@pytest.mark.parametrize("options", ["", "--events", "--quiet", "--verbose"])
+def test_standard_output_takes_nothing(place: CliPlace, options: str) -> None:
+    place.guide(LOUD)
+    assert place.shell(f"mdrun guide.md {options} >/dev/full").returncode == 0
+    assert (place.work / "second").exists()
+    assert place.state().result == "passed"
+    assert place.run("verify").returncode == 0
+
+
 @pytest.mark.parametrize("command", ["guide.md --no-such-option", "nosuch.md", "guide.md --section 9"])
 def test_an_error_that_nobody_can_read_has_its_status(place: CliPlace, command: str) -> None:
     place.guide("## 1. Steps\n\n```bash\ntouch ran\n```\n")

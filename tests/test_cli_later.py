@@ -163,3 +163,55 @@ def test_what_must_always_run_and_has_no_value_fails_and_the_rest_of_it_runs(pla
     assert "1/4 failed: name has no value" in done.stdout
     assert "bye" not in done.stdout
     assert "last\n" in done.stdout
+
+
+FAILS = """\
+---
+mdrun:
+  variables:
+    place: {help: where}
+---
+
+## 1. Work
+
+```bash
+echo "at $place"
+test -e ready
+```
+"""
+
+
+def test_a_value_given_later_is_in_the_shell_of_the_resumed_run(place: CliPlace) -> None:
+    place.guide(FAILS)
+    terminal = place.terminal("guide.md")
+    for value in ("later", "Berlin Mitte"):
+        terminal.expect(r"place \(.*\? explains\): ")
+        terminal.sendline(value)
+    terminal.expect(r"what now[\s\S]*\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+    refused = place.run("resume", "-v", "place=Rome")
+    assert (refused.returncode, "the run has 'Berlin Mitte'" in refused.stderr) == (2, True)
+    (place.work / "ready").touch()
+    done = place.run("resume")
+    assert done.returncode == 0, done.stderr
+    assert "at Berlin Mitte\n" in done.stdout
+
+
+def test_lines_that_were_typed_since_the_last_state_are_said_to_be_lost(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\ntrue\n```\n\n```bash\necho $mended\ntest -e ready\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"what now[\s\S]*\[\?\] ")
+    terminal.sendline("h")
+    terminal.expect_exact("  $ ")
+    terminal.sendline("mended=yes")
+    terminal.expect_exact("  $ ")
+    terminal.sendline("exit")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 1
+    done = place.run("resume")
+    assert (
+        "! not restored: what was typed at 1/2, as far as it changed the shell: mended=yes (exit 0)"
+        in done.stdout
+    )

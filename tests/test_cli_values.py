@@ -132,3 +132,23 @@ def test_an_empty_list_of_choices_is_said_with_the_question(place: CliPlace) -> 
     terminal.expect(r"explains\): ")
     terminal.sendline("v1")
     assert finish(terminal) == 0
+
+
+def test_nobody_is_asked_for_values_where_the_command_line_is_wrong_anyhow(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <name>\nfrobnicate-nowhere\n```\n")
+    terminal = place.terminal("guide.md", "--timeout", "5", "--keep")
+    terminal.expect("frobnicate-nowhere is not found")
+    assert "needs a value" not in (terminal.before or "")
+    terminal.expect("3 problems to settle; nothing was run")
+    assert finish(terminal) == 2
+
+
+def test_what_is_wrong_with_a_line_that_resumes_is_told_at_once(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\ntest -e ready\n```\n\n1. Call.\n")
+    assert place.run("guide.md", "--skip-manual").returncode == 1
+    done = place.run("resume", "-v", "x=1", "--quiet", "--verbose", "--color", "blue", "--again", "9/9")
+    assert done.returncode == 2
+    wrong = "-v x=1", "--quiet and --verbose", "--color blue", "--again 9/9", "step 1/2 needs a person"
+    for words in wrong:
+        assert words in done.stderr
+    assert "5 problems to settle; nothing was run" in done.stderr

@@ -50,6 +50,9 @@ def problem(text: str) -> tuple[str, str, str]:
         ('env="A=b C=d=e"', {"env": (("A", "b"), ("C", "d=e"))}),
         ("check", {"check": True}),
         ('check="make test"', {"check": "make test"}),
+        ("check=true", {"check": True}),
+        ('check="true"', {"check": "true"}),
+        ("check='false'", {"check": "false"}),
         ("notes", {"notes": True}),
         ("pipefail=no", {"pipefail": False}),
         ("", {}),
@@ -57,6 +60,7 @@ def problem(text: str) -> tuple[str, str, str]:
 )
 def test_every_directive_is_read(text: str, given: dict[str, object]) -> None:
     assert said(text).given() == given
+    assert {type(value) for value in said(text).given().values()} <= {str, bool, int, float, tuple}
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,8 @@ def test_every_directive_is_read(text: str, given: dict[str, object]) -> None:
             "timeout",
             "timeout=0",
             "timeout=0s",
+            "timeout=5",
+            "every=5",
             "retry=-1",
             "retry=x",
             "every=x",

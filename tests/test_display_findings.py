@@ -119,3 +119,18 @@ def test_errors_say_what_is_wrong_and_what_to_do() -> None:
     assert list(error_lines(GuideRefused((UNFILLED,)), color=True)) == [
         "\x1b[1;31mmdrun:\x1b[0m 1 problem to settle; nothing was run"
     ]
+
+
+def test_an_error_on_a_narrow_terminal_is_broken_between_words() -> None:
+    error = UsageError("options-contradict", options="--skip-manual and --attest-all")
+    assert list(error_lines(error, width=30)) == [
+        "mdrun: --skip-manual and",
+        "  --attest-all contradict one",
+        "  another",
+        "  → give one of them",
+    ]
+    found = Finding("g.md", 0, 0, "error", "c", "m", "say --take-all-of-it or --none-of-it")
+    assert list(finding_lines((found,), {}, width=30))[1:] == [
+        "  → say --take-all-of-it or",
+        "    --none-of-it",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mdrun.display.glance import show_lines
@@ -52,25 +53,26 @@ def test_runs_are_listed() -> None:
         ),
         replace(PASSED, run="20261120T131000Z-r-1-cccc", problem="broken \x1b[2J"),
     )
-    assert list(runs_lines(rows, width=200)) == [
+    now = datetime(2026, 11, 23, 13, 14, 5, 123456, tzinfo=UTC)
+    assert list(runs_lines(rows, now=now, width=200)) == [
         "RUN                              RESULT         WHEN (UTC)           TOOK        GUIDE",
         "20261123T131000Z-release-1-k3f9  ✔ passed       2026-11-23 13:10:00  3 min 05 s  RELEASE.md 1, 2.1",
-        "20261122T131000Z-r-1-aaaa        ▸ running      2026-11-23 13:10:00  3 min 05 s  RELEASE.md 1, 2.1",
-        "20261121T131000Z-r-1-bbbb        ? no end seen  2026-11-23 13:10:00  3 min 05 s  g.md  (rehearsal)",
+        "20261122T131000Z-r-1-aaaa        ▸ running      2026-11-23 13:10:00  4 min 05 s  RELEASE.md 1, 2.1",
+        "20261121T131000Z-r-1-bbbb        ? no end seen  2026-11-23 13:10:00              g.md  (rehearsal)",
         "20261120T131000Z-r-1-cccc        ? broken                                        broken \\x1b[2J",
     ]
-    assert list(runs_lines(rows, width=98)) == list(runs_lines(rows))
-    assert next(iter(runs_lines(rows, width=97))) == "✔ passed  RELEASE.md 1, 2.1"
-    assert list(runs_lines(rows, width=40)) == [
+    assert list(runs_lines(rows, now=now, width=98)) == list(runs_lines(rows, now=now))
+    assert next(iter(runs_lines(rows, now=now, width=97))) == "✔ passed  RELEASE.md 1, 2.1"
+    assert list(runs_lines(rows, now=now, width=40)) == [
         "✔ passed  RELEASE.md 1, 2.1",
         "  20261123T131000Z-release-1-k3f9",
         "  2026-11-23 13:10:00 UTC, 3 min 05 s",
         "▸ running  RELEASE.md 1, 2.1",
         "  20261122T131000Z-r-1-aaaa",
-        "  2026-11-23 13:10:00 UTC, 3 min 05 s",
+        "  2026-11-23 13:10:00 UTC, 4 min 05 s",
         "? no end seen  g.md  (rehearsal)",
         "  20261121T131000Z-r-1-bbbb",
-        "  2026-11-23 13:10:00 UTC, 3 min 05 s",
+        "  2026-11-23 13:10:00 UTC",
         "? broken  broken \\x1b[2J",
         "  20261120T131000Z-r-1-cccc",
     ]
@@ -143,5 +145,19 @@ def test_a_run_at_a_glance() -> None:
 def test_a_run_that_was_killed() -> None:
     state = RunState(steps={"1/1": StepState("1/1", "unknown")}, started="2026-11-23T13:10:00Z")
     assert next(show_lines(state, Path("/runs/R"), color=True)) == (
-        "\x1b[1mR\x1b[0m  \x1b[35m? no end seen\x1b[0m  0.0 s"
+        "\x1b[1mR\x1b[0m  \x1b[35m? no end seen\x1b[0m"
     )
+
+
+def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_goes_on() -> None:
+    steps = {"1/1": StepState("1/1", "passed"), "1/2": StepState("1/2", "unknown", 1, "2026-11-23T13:12:00Z")}
+    state = RunState(steps=steps, started="2026-11-23T13:10:00Z", current="1/2")
+    assert list(show_lines(state, Path("/runs/R"), planned=steps, active=True, logged=False)) == [
+        "R  ▸ running",
+        "  when      2026-11-23 13:10:00 UTC",
+        "  ✔ 1/1 passed",
+        "  ▸ 1/2 running since 2026-11-23 13:12:00 UTC",
+        "  1 passed, 1 running",
+        "  run log:  none yet",
+    ]
+    assert "  resume:   mdrun resume R" in show_lines(state, Path("/runs/R"), resume="mdrun resume R")

@@ -13,7 +13,19 @@ from mdrun.display.durations import duration, elapsed
 from mdrun.display.filter import NOT_COLOURS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.live_flow import LiveFlow
-from mdrun.display.text import cells, counted, crop, flat, lines_of, pad, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import (
+    cells,
+    counted,
+    crop,
+    flat,
+    lines_of,
+    pad,
+    prose_lines,
+    reflowed,
+    visible,
+    wrap,
+    wrap_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -261,3 +273,19 @@ def test_counted() -> None:
         "2 steps",
         "1,200 steps",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("one two three", ["one two", "three"]),
+        ("  1  Work (line 1)", ["  1  Work", "(line 1)"]),
+        ("say --from-the-beginning now", ["say", "--from-the-beginning", "now"]),
+        ("see `mdrun show --output 1/1` first", ["see", "`mdrun show --output 1/1`", "first"]),
+        ("a lone ` stays one", ["a lone `", "stays one"]),
+        ("你好 你好 你好", ["你好 你好", "你好"]),
+    ],
+)
+def test_words_are_not_broken(text: str, lines: list[str]) -> None:
+    assert wrap_words(text, 10) == lines

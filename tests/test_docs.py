@@ -28,6 +28,7 @@ from mdrun.document import Fence, Heading, read
 from mdrun.plan.records import DecisionReason, Step
 from mdrun.runs import RunDirectory, output_name
 from mdrun.sections import sections
+from mdrun.shell.environment import UNATTENDED
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, lines
 from tests.harness import environment
 
@@ -247,6 +248,18 @@ def test_environment_variables() -> None:
 # The guide language
 
 
+def test_what_is_set_where_nobody_is_there() -> None:
+    editors = {name for name in UNATTENDED if name.endswith(("EDITOR", "VISUAL"))}
+    (told,) = (
+        text for text in page("docs/guide-language.md").split("\n- ") if "`PYTHONUNBUFFERED=1`" in text
+    )
+    assert {span for span in spans(told) if "=" in span} == {
+        f"{name}={value}" for name, value in UNATTENDED.items() if name not in editors
+    }
+    assert "editors that fail at once" in told
+    assert editors
+
+
 def test_every_directive_is_documented() -> None:
     shown = table("docs/guide-language.md", "directive")
     known = {field.replace("_", "-") for field in Directives.__dataclass_fields__} - {"said"}
@@ -326,6 +339,29 @@ def test_files_of_a_run() -> None:
 
 def test_harmless_guards_of_a_rehearsal() -> None:
     assert all(f"`{guard.partition(' : ')[0]}`" in page("docs/rehearsal.md") for guard in lines("harmless"))
+
+
+# The shell engine
+
+
+@cache
+def defined_in(name: str) -> frozenset[str]:
+    """Return the names of the tests in a file of tests."""
+    found = ast.walk(ast.parse(page(name)))
+    return frozenset(node.name for node in found if isinstance(node, ast.FunctionDef))
+
+
+def test_every_promise_of_the_engine_names_a_test_that_there_is() -> None:
+    promises = [row for row in rows("docs/engine.md") if row[0] != "promise"]
+    assert len(promises) > 60
+    for promise, shown in promises:
+        named = spans(shown)
+        assert named, promise
+        assert shown == ", ".join(f"`{name}`" for name in named), promise
+        for name in named:
+            path, _, test = name.partition("::")
+            assert (ROOT / path).is_file(), name
+            assert test in defined_in(path) if path.endswith(".py") else path.startswith("tests/cases/"), name
 
 
 # Design

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mdrun.document import Fence, Paragraph, read
-from mdrun.document.dialects import admonitions, inner_fences
+from mdrun.document.dialects import admonitions, inner_fences, tables
 
 
 def test_an_admonition_fenced_with_colons() -> None:
@@ -25,6 +27,29 @@ def test_code_holds_none() -> None:
 
 def test_one_that_is_never_closed_is_none() -> None:
     assert admonitions([":::{note}", "a"], ()) == []
+
+
+def test_tables_in_html() -> None:
+    lines = ["<table>", "<TABLE x>", "</table>", "</table>", "<table><tr></table>", "</table>", "<table>"]
+    assert tables(lines, ()) == [(1, 4), (5, 5)]
+    assert tables(lines, {0, 4}) == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!! note\n\n    ```bash\n    ls\n    ```\n",
+        '!!! danger "Stop"\n    Words.\n\n    More.\n\n    ```bash\n    ls\n    ```\n',
+        "??? info\n\n    ls\n",
+        "???+ tip\n\n    ```bash\n    ls\n    ```\n",
+        "- a\n\n  !!! note\n\n      ```bash\n      ls\n      ```\n",
+        "<table><tr><td>\n\n```bash\nls\n```\n\n</td></tr></table>\n",
+    ],
+)
+def test_a_fence_in_a_box_is_quoted(text: str) -> None:
+    after = "\n```bash\npwd\n```\n"
+    found = [one for one in read("guide.md", f"{text}{after}".encode()).elements if isinstance(one, Fence)]
+    assert [(one.text, one.quoted) for one in found] == [("ls\n", True), ("pwd\n", False)]
 
 
 def test_a_fence_in_indented_code() -> None:

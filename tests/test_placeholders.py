@@ -42,6 +42,8 @@ def found(text: str, *, prose: bool = False) -> list[tuple[str, str]]:
         ("x YYYY-MM-DD", "YYYY-MM-DD", "date"),
         ("x notes_YYYY-MM-DD_a", "YYYY-MM-DD", "date"),
         ("x <YYYY-MM-DD>", "<YYYY-MM-DD>", "date"),
+        ("x <yyyy-mm-dd>", "<yyyy-mm-dd>", "date"),
+        ("git checkout release-<x.y>", "<x.y>", "version"),
     ],
 )
 def test_placeholders(text: str, written: str, name: str) -> None:

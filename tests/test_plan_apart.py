@@ -261,6 +261,14 @@ def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
     assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
 
 
+def test_comments_that_name_where_one_works_and_where_others_do() -> None:
+    block = "```bash\n# {}\nmake a\n\n# {}\nmake b\n```\n"
+    assert decisions("# Deploy\n\n" + block.format("Development", "Production")) == [("alternative",)]
+    assert decisions("# 部署指南\n\n" + block.format("开发环境", "生产环境")) == [("alternative",)]
+    assert decisions("# Deploy\n\n" + block.format("Staging", "Production")) == [()]
+    assert decisions("# Deploy\n\n" + block.format("Build", "Test")) == [()]
+
+
 def test_comments_in_another_language_than_the_titles() -> None:
     assert decisions("# Deploy\n\n```bash\nmake a\n# если надо остановить\nmake b\n```\n") == [("condition",)]
     assert decisions("# Deploy\n\n```bash\nmake a\n# 必要に応じて\nmake b\n```\n") == [("condition",)]

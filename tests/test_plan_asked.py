@@ -34,7 +34,11 @@ def asked(text: str) -> list[tuple[str, ...]]:
         ("Test:", "# Using Jest CLI\njest\n# Using yarn test (e.g. with x)\nyarn test", ("alternative",)),
         ("Install:", "apt install mariadb or mysql", ("alternative",)),
         ("Install:", "echo one or the other", ()),
-        ("Install:", "brew install act  # macOS\ncurl https://a.b | bash  # Linux", ("alternative",)),
+        (
+            "Install:",
+            "brew install act  # macOS\ncurl https://a.b | bash  # Linux",
+            ("alternative", "guarded"),
+        ),
         ("On Linux and macOS systems, this is what one does, as follows:", "make", ("condition",)),
         ("You will lose all logs:", "make", ("condition",)),
         ("After correcting the code, build again:", "make", ("condition",)),

@@ -18,6 +18,8 @@ from tests.plans import RUN, reasons
         "What if the deployment hangs?",
         "Scenario 1",
         "First time only",
+        "Build (Nova only)",
+        "Build [stable only]",
         "One-off setup",
         "Disaster Recovery & Restoration Runbook",
         "Example",
@@ -35,7 +37,16 @@ def test_a_section_for_another_day(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Release and rollback", "Deploy", "Cherry-pick the release commit", "Build 2"]
+    "title",
+    [
+        "Release and rollback",
+        "Deploy",
+        "Cherry-pick the release commit",
+        "Build 2",
+        "Publish (maintainers only)",
+        "Mount the disk (read only)",
+        "Build only",
+    ],
 )
 def test_a_section_of_the_normal_course(title: str) -> None:
     assert reasons(f"# T\n\n## {title}\n\n{RUN}") == [()]
@@ -90,6 +101,9 @@ def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
         ("全量备份", "增量备份"),
         ("Add a node", "Remove a node"),
         ("Scale up", "Scale down"),
+        ("Install with pip", "Install with Docker"),
+        ("Deploy via CI", "Deploy via SSH"),
+        ("A. From CI", "B. By hand"),
         ("Add a user", "List the users", "Rename a user", "Delete a user"),
     ],
 )
@@ -105,6 +119,9 @@ def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
         ("Add a node", "Remove the old node"),
         ("Enable maintenance mode", "Deploy", "Disable maintenance mode"),
         ("1. Add a node", "2. Remove a node"),
+        ("1. Install with pip", "2. Install with npm"),
+        ("Verify with curl", "Verify with kubectl"),
+        ("A. Prepare", "B. Release", "C. Announce"),
         ("Create a cluster", "Test the application", "Delete the cluster"),
         ("Upgrade from the release branch", "Upgrade the nodes"),
     ],

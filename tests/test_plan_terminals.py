@@ -17,6 +17,7 @@ from tests.plans import reasons, steps
         "while true; do curl localhost; done",
         "while :\ndo\n  date\ndone",
         "for ((;;)); do date; done",
+        "sleep infinity",
     ],
 )
 def test_what_never_ends(script: str) -> None:

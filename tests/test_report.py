@@ -57,7 +57,7 @@ def test_a_failed_run(place: CliPlace) -> None:
     (failure,) = report.failures
     line = report_place.GUIDE.splitlines().index("(exit 3)") + 1
     assert (failure.id, failure.state.line, why(failure)) == ("2/4", line, "exit 3")
-    assert report.line_of(failure.state.line) == "(exit 3)"
+    assert report.failed_line(failure) == "(exit 3)"
     assert failure.tail == b"about to fail\n"
     assert [(one.text, one.status) for one in failure.commands] == [
         ('echo "about to fail"', 0),
@@ -94,7 +94,7 @@ def test_a_paused_run_that_went_on_with_another_guide(place: CliPlace) -> None:
     assert first.lines == (5, 7)
     assert [one.line for one in first.commands] == [6], "its line is that of the guide that counts now"
     assert asked.outcome == "passed"
-    assert report.line_of(last.state.line) == "exit 7"
+    assert report.failed_line(last) == "exit 7"
     assert len(report.stops) == len(report.state.resumed) == 1
     assert report.active < report.seconds
 

@@ -153,3 +153,17 @@ def test_no_earlier_run_takes_the_place_of_one_that_is_being_run(place: CliPlace
         assert "of guide.md\n" in done.stderr
     gate.write_text("go on\n")
     process.communicate(timeout=SECONDS)
+
+
+def test_a_run_that_is_being_run_is_verified_as_far_as_it_is(place: CliPlace) -> None:
+    gate = place.fifo("gate")
+    place.guide("```bash\necho here\necho here > gate; read -r < gate\n```\n")
+    process = place.start("guide.md")
+    assert gate.read_text() == "here\n"
+    done = place.run("verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "it is being run, and its journal and outputs are whole so far" in done.stdout
+    assert "▸ 0/1 running since" in place.run("show").stdout
+    gate.write_text("go on\n")
+    process.communicate(timeout=SECONDS)
+    assert "journal and outputs are whole" in place.run("verify").stdout

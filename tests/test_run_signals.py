@@ -134,6 +134,39 @@ def test_a_signal_ends_the_pause_between_two_attempts(place: CliPlace, number: s
     assert place.reading().finished
 
 
+def test_hanging_up_between_two_attempts_pauses_at_once(place: CliPlace) -> None:
+    place.guide("## 1. Wait\n\n```bash {retry=5 every=1h}\nfalse\n```\n")
+    process = place.start("guide.md")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "attempt 1 of 6 failed" in line:
+            break
+    process.send_signal(signal.SIGHUP)
+    stdout, stderr = process.communicate(timeout=SECONDS)
+    assert process.returncode == 3, stdout + stderr
+    state = place.state()
+    assert (state.result, state.step("1/1").attempts) == ("paused", 1)
+    assert state.paused is not None
+    assert state.paused.step == "1/1"
+    assert place.run("verify").returncode == 0
+
+
+def test_hanging_up_does_not_hurry_what_must_always_run(place: CliPlace) -> None:
+    again = 'echo x >> tries; { echo > ready; read -r line < go; }; test "$(wc -l < tries)" = 2'
+    place.fifo("go")
+    place.guide(
+        f"## 1. Fail\n\n```bash\nfalse\n```\n\n```bash {{always retry=1 every=300ms}}\n{again}\n```\n"
+    )
+    process = place.start("guide.md")
+    for _ in range(2):
+        (place.work / "ready").read_text()
+        process.send_signal(signal.SIGHUP)
+        (place.work / "go").write_text("on\n")
+    process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert (place.state().step("1/2").outcome, place.state().step("1/2").attempts) == ("passed", 2)
+
+
 def test_a_signal_in_a_check(place: CliPlace) -> None:
     command = "sh -c 'echo > ready; exec sleep 1000'"
     place.guide(f'## 1. Wait\n\n- [ ] It is up <!-- mdrun: check="{command}" retry=5 every=1h -->\n')

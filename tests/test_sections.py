@@ -214,3 +214,13 @@ def test_two_sections_of_one_name_are_two_matches_and_an_anchor_is_one() -> None
         resolve(sections_found, "Install", "g")
     assert sections_found[resolve(sections_found, "#install", "g")].line == 2
     assert sections_found[resolve(sections_found, "install-1", "g")].line == 4
+
+
+def test_two_sections_of_one_name_are_two_matches_among_numbered_ones_too() -> None:
+    sections_found = found("## 1. A\n### Rollback\n## 2. B\n### Rollback\n")
+    assert [section.number for section in sections_found[1:]] == ["1", "rollback", "2", "rollback-1"]
+    for name in ("Rollback", "ROLLBACK"):
+        with pytest.raises(UsageError, match="2 sections are called"):
+            resolve(sections_found, name, "g")
+    shown = ["rollback", "#rollback", "rollback-1", "#Rollback-1"]
+    assert [sections_found[resolve(sections_found, name, "g")].line for name in shown] == [2, 2, 4, 4]

@@ -74,6 +74,28 @@ def test_what_was_stopped_hears_an_interrupt(lab: Lab, command: str) -> None:
     assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
 
 
+@pytest.mark.parametrize("command", ["timeout 1000", "setsid -w", "timeout 1000 setsid -w"])
+def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, command: str) -> None:
+    result = when(
+        lab,
+        b"ready",
+        lab.session.interrupt,
+        "setsid sleep 1000 >/dev/null & echo $! >pid",
+        f"{command} sh -c 'echo ready; exec sleep 1000'",
+        "echo never",
+    )
+    assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
+    assert processes.alive(int((lab.work / "pid").read_text()))
+
+
+def test_one_that_ignores_it_there_is_ended_after_the_grace(lab: Lab) -> None:
+    told = heard(lab)
+    command = "setsid -w sh -c 'trap \"\" INT; echo ready; while :; do sleep 0.05; done'"
+    result = when(lab, b"ready", lab.session.interrupt, command, "echo never")
+    assert (result.status, result.text, result.ended.interrupted) == (143, "ready\n", True)
+    assert told == ["interrupted", "terminated"]
+
+
 def test_a_loop_of_builtins_can_be_interrupted(lab: Lab) -> None:
     result = when(lab, b"ready", lab.session.interrupt, "echo ready; while :; do :; done")
     assert (result.status, result.ended.interrupted) == (130, True)
@@ -153,6 +175,21 @@ def test_what_handles_an_interrupt_is_given_time(lab: Lab, tmp_path: Path) -> No
     assert told[:2] == ["interrupted", "busy"]
 
 
+def test_an_interrupt_long_after_another_is_another_first_one(lab: Lab) -> None:
+    told = heard(lab)
+    counting = (
+        "import os, signal, time\ntimes = []\n"
+        "def hear(*_):\n    times.append(1)\n    len(times) == 2 and os._exit(0 if print('twice') else 7)\n"
+        "    time.sleep(1.1)\n    os.write(1, b'ready again\\n')\n"
+        "signal.signal(signal.SIGINT, hear)\nos.write(1, b'ready\\n')\n"
+        "while True: signal.pause()"
+    )
+    (lab.work / "count.py").write_text(counting)
+    result = when(lab, b"ready", lab.session.interrupt, "python3 -u count.py", "echo never")
+    assert result.text == "ready\nready again\ntwice\n"
+    assert (result.ended.interrupted, told) == (True, ["interrupted", "busy", "interrupted"])
+
+
 def test_insisting_ends_what_was_interrupted_and_nothing_else(lab: Lab) -> None:
     def insist() -> None:
         lab.session.interrupt()
@@ -226,6 +263,22 @@ def test_a_timeout_ends_the_whole_tree(lab: Lab) -> None:
     pids = [int(line) for line in result.text.split() if line.isdecimal()]
     assert len(pids) == 4
     assert not any(processes.alive(pid) for pid in pids)
+
+
+def test_a_timeout_gives_time_to_put_away(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, grace=3600)
+    go = lab.work / "go"
+    os.mkfifo(go)
+    putting_away = "echo told; read -r x <go; echo put away; exit 0"
+    command = f"sh -c 'trap \"{putting_away}\" TERM; while :; do :; done'"
+
+    def let_go() -> None:
+        go.write_text("on\n")
+
+    result = when(lab, b"told", let_go, command, "echo never", timeout=1.0)
+    lab.close()
+    assert (result.ended.timed_out, result.text) == (True, "told\nput away\n")
+    assert result.status != 0
 
 
 def test_a_timeout_counts_for_the_block_as_a_whole(lab: Lab) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from mdrun.shell.mask import Patterns
 from mdrun.shell.restoring import lost
 from mdrun.shell.state import MOVING
 from tests.shell_lab import Lab
+
+if TYPE_CHECKING:
+    from tests.cli_place import CliPlace
 
 RECORDS = Path(__file__).parent.parent / "docs/records.md"
 
@@ -201,6 +205,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "odd bytes in a locale": (f"LC_ALL=C; x={BINARY}; f() {{ echo '\xff'; }}; LC_ALL=C.UTF-8",),
     "umask and limits": ("umask 0027; ulimit -S -n 300; ulimit -H -n 400; ulimit -c 0; ulimit -f 1000000",),
     "positional parameters": ("set -- 'a b' '' $'c\\nd' \"it's\" -x '*' '$(touch evil)' ü",),
+    "ten thousand positional parameters": ("set -- {1..10000}",),
     "positional parameters shifted": ("set -- 1 2 3 4; shift 2",),
     "another name": ("BASH_ARGV0='other name'",),
     "traps": (
@@ -386,3 +391,14 @@ def test_the_documentation_lists_what_does_not_come_back() -> None:
     text = RECORDS.read_text(encoding="utf-8")
     listed = text.partition("makes for itself: ")[2].partition("\n\n")[0]
     assert set(re.findall(r"`([A-Z_]+)`", listed)) == {name.decode() for name in MOVING}
+
+
+def test_each_step_leaves_the_state_after_it(place: CliPlace) -> None:
+    place.guide("# Guide\n" + "".join(f"\n```bash\n{text}\n```\n" for text in ("x=1", "true", "x=2; cd /")))
+    assert place.run("guide.md", "--no-input").returncode == 0
+    states = [place.state().step(f"1/{number}").state for number in (1, 2, 3)]
+    assert all(states)
+    assert states[0] == states[1] != states[2]
+    texts = [(place.runs[0] / str(state)).read_text() for state in states]
+    assert ['x="1"' in text for text in texts] == [True, True, False]
+    assert 'x="2"' in texts[2]

@@ -62,6 +62,50 @@ def test_everything_lives_on_from_block_to_block(lab: Lab) -> None:
     assert "usr1" in seen.text
 
 
+KINDS = {
+    "working directory": ("mkdir -p a/b; cd a/b", 'echo "${PWD#"$OLDPWD"}"', "/a/b"),
+    "plain variable": ("v='a  b'", 'echo "$v"; env | grep -c ^v= || true', "a  b\n0"),
+    "exported variable": ("export v=$'a\\nb'", "sh -c 'echo \"$v\"'", "a\nb"),
+    "array": ("v=(x 'y z'); v[7]=7", 'echo "${!v[@]}" "${v[1]}"', "0 1 7 y z"),
+    "associative array": ("declare -A v=(['k k']=$'x\\ny')", "echo \"${v['k k']}\"", "x\ny"),
+    "readonly variable": ("readonly v=1", "{ (v=2) || true; } 2>&1 | grep -c readonly", "1"),
+    "integer attribute": ("declare -i v=2", "(v+=3; echo $v)", "5"),
+    "lower-case attribute": ("declare -l v", "v=ABC; echo $v", "abc"),
+    "name reference": ("t=there; declare -n v=t", "echo $v", "there"),
+    "function": ('f() { echo "f $1"; }', "f x", "f x"),
+    "exported function": ("f() { echo f; }; export -f f", "bash -c f", "f"),
+    "alias": ("alias a='echo alias'", "a x", "alias x"),
+    "shopt": ("shopt -s nullglob", "echo none*", ""),
+    "shopt off": ("shopt -u extglob", "shopt extglob | cut -f2 || true", "off"),
+    "set -o": ("set -o noclobber", ": >f; { : >f; } 2>&- || echo kept", "kept"),
+    "set -u": ("set -u", "(echo $unset_anywhere) 2>&- || echo unset", "unset"),
+    "umask": ("umask 027", "umask", "0027"),
+    "trap": ("trap 'echo trapped' USR1", "kill -USR1 $$", "trapped"),
+    "ignored signal": ("trap '' USR1", "kill -USR1 $$; echo on", "on"),
+    "positional parameters": ("set -- a 'b c'", 'echo $# "$2"', "2 b c"),
+    "limit": ("ulimit -c 0", "ulimit -c", "0"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_part_of_the_state_lives_on(lab: Lab, kind: str) -> None:
+    """In the next block, in a new shell after a failure, and in another session."""
+    define, look, expected = KINDS[kind]
+    assert lab.run(define).status == 0
+    shell = lab.session.process
+    for _ in range(2):
+        seen = lab.run(look)
+        assert (seen.status, seen.text, seen.ended.warnings) == (0, f"{expected}\n", ())
+        lab.run("rm -f f; false")
+    assert lab.session.process != shell
+    other = Lab(lab.directory, restore=lab.session.script())
+    try:
+        again = other.run(look).text
+    finally:
+        other.close()
+    assert again == f"{expected}\n" or kind == "trap"  # a subshell has none
+
+
 def test_the_state_up_to_a_failure_is_kept_in_a_new_shell(lab: Lab) -> None:
     lab.run(*SET_UP)
     before = lab.run(*LOOK)

@@ -39,6 +39,21 @@ def test_every_command_tells_its_line_text_status_and_output(lab: Lab) -> None:
     assert result.ended.output_size == len(result.raw)
 
 
+def test_a_command_tells_how_long_it_took(lab: Lab) -> None:
+    result = lab.run("sleep 0.2", "true")
+    first, second = (each.seconds for each in result.commands)
+    assert first >= 0.2
+    assert second > 0
+    assert result.ended.seconds >= first + second
+
+
+def test_each_of_many_commands_owns_exactly_what_it_wrote(lab: Lab) -> None:
+    texts = [f"sh -c 'echo {number}; echo err {number} >&2'; echo x" for number in range(200)]
+    result = lab.run(*texts)
+    spans = [result.raw[each.start : each.end] for each in result.commands]
+    assert spans == [f"{number}\nerr {number}\nx\n".encode() for number in range(200)]
+
+
 def test_several_commands_may_share_a_line(lab: Lab) -> None:
     block = Block(
         (Command(7, "echo $LINENO"), Command(7, "echo $LINENO; nosuch || true"), Command(8, "echo $LINENO"))
@@ -135,6 +150,28 @@ def test_a_top_level_pipeline_fails_by_any_member(lab: Lab, text: str, status: i
     assert result.commands[-1].status == status
     assert "never" not in result.text
     assert lab.run(text, pipefail=False).status == 0
+
+
+def test_errexit_is_the_shells_own(lab: Lab) -> None:
+    assert lab.run("[[ -o errexit ]] && echo on").text == "on\n"
+    assert lab.run("x=$(false; echo on)", 'echo "$x"').text == "on\n"
+    assert lab.run("f() { false; echo on; }; if f; then :; fi").text == "on\n"
+    lab.run("trap 'echo theirs' ERR")
+    assert lab.run("set +e", "false", "echo on").text == "theirs\non\n"
+    assert lab.run("false", "echo never").text == "theirs\n"
+
+
+def test_a_command_is_at_the_top_level_of_the_shell(lab: Lab) -> None:
+    assert lab.run("declare here=global", "local x=1 || true").text.endswith(
+        "can only be used in a function\n"
+    )
+    assert lab.run('echo "$here ${FUNCNAME[0]-none} $BASH_SUBSHELL"').text == "global none 0\n"
+    assert lab.run("for i in 1 2; do break; done; echo $i").text == "1\n"
+
+
+def test_neither_a_debug_trap_nor_a_trace_slows_a_block_down(lab: Lab) -> None:
+    assert lab.run("trap -p DEBUG RETURN").text == ""
+    assert lab.run("shopt -o xtrace verbose functrace errtrace || true").text.split()[1::2] == ["off"] * 4
 
 
 def test_pipefail_itself_stays_off_and_a_guides_own_is_kept(lab: Lab) -> None:

@@ -178,6 +178,155 @@ def test_set_n_is_never_taken_for_success(lab: Lab) -> None:
     assert "never" not in result.text
 
 
+@pytest.mark.parametrize(
+    ("commands", "text"),
+    [
+        (("set -t", "echo one", "echo two"), "one\ntwo\n"),
+        (("set -t; echo one; echo two", "echo three"), "one\ntwo\nthree\n"),
+        (("echo one", "set -t"), "one\n"),
+        (("f() { set -o onecmd; }; f", "echo one"), "one\n"),
+    ],
+)
+def test_set_t_leaves_no_command_out(lab: Lab, commands: tuple[str, ...], text: str) -> None:
+    lab.run("KEPT=kept")
+    result = lab.run(*commands)
+    assert (result.status, result.text, len(result.commands)) == (0, text, len(commands))
+    assert any("set -t" in warning for warning in result.ended.warnings)
+    alive(lab)
+
+
+def test_set_t_hides_no_failure(lab: Lab) -> None:
+    result = lab.run("set -t", "sh -c 'exit 3'", "echo never")
+    assert (result.status, result.ended.failed_line, result.text) == (3, 11, "")
+
+
+@pytest.mark.parametrize(
+    "command", ["set -v", "set -o verbose", "set -v # why", ". ./lib.sh", "eval 'set -v'"]
+)
+def test_set_v_shows_nothing_of_ours(lab: Lab, command: str) -> None:
+    (lab.work / "lib.sh").write_text("set -v\n")
+    result = lab.run("KEPT=kept", command, "echo one")
+    assert (result.status, result.text, result.ended.warnings) == (0, "one\n", ())
+    alive(lab)
+
+
+@pytest.mark.parametrize("value", ["0123456789", "", "$'\\1'", "$'\\177'", "abcdefgmnr_/.:=-", "'$ \\'"])
+def test_ifs_may_hold_anything(lab: Lab, value: str) -> None:
+    lab.run("KEPT=kept", f"IFS={value}", line=50)
+    assert lab.run("echo one; false || true", "echo two").text == "one\ntwo\n"
+    assert lab.evaluate("echo three").text == "three\n"
+    assert lab.run("false | true").status == 1
+    assert lab.run("false").status == 1
+    alive(lab)
+
+
+@pytest.mark.parametrize("command", ["kill -STOP $$", "suspend -f", "sh -c 'kill -STOP 0'"])
+def test_a_stopped_shell_goes_on_and_that_is_told(lab: Lab, command: str) -> None:
+    result = lab.run("KEPT=kept", command, "echo on")
+    assert (result.status, result.text) == (0, "on\n")
+    assert any("stopped" in warning for warning in result.ended.warnings)
+    alive(lab)
+
+
+def test_a_shell_that_something_lets_go_on_is_left_to_that(lab: Lab) -> None:
+    lab.run("mkfifo up", "(read x <up; sleep 1; kill -CONT $$) & echo now >up; kill -STOP $$; wait")
+    result = lab.run("(sleep 1; echo woken; kill -CONT $$) & kill -STOP $$; wait", "echo on")
+    assert (result.status, result.text, result.ended.warnings) == (0, "woken\non\n", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "set -e -u -o noclobber",
+        "shopt -s failglob nullglob extglob nocasematch dotglob globstar",
+        "for n in 31 32 40 41 42 43 44; do shopt -s compat$n; done",
+        "BASH_COMPAT=4.4",
+        "readonly PATH IFS BASH_ENV=x HOME",
+        "f() { :; }; readonly -f f",
+        "unset BASH_VERSION BASH_COMMAND BASHPID BASH_SUBSHELL BASH_ARGV0 FUNCNAME PIPESTATUS RANDOM",
+        "unset DIRSTACK GROUPS EPOCHREALTIME SECONDS",
+        "LINENO=500",
+        "trap '' CHLD PIPE HUP",
+        "PS4='$(echo ours >&2)'; PROMPT_COMMAND='echo ours'; BASH_ENV=/nonexistent; ENV=/nonexistent",
+        "TMOUT=1",
+        "set -k; set -P -B",
+        "set -o posix; readonly POSIXLY_CORRECT",
+        "HISTFILE=h; set -o history",
+        "EXECIGNORE='*'; GLOBIGNORE='*'",
+        "umask 777",
+        "{ LC_ALL=nosuch; LANG=nosuch; } 2>&-",
+        "set -E -T; trap ':' RETURN DEBUG",
+        "shopt -s extdebug",
+        "ulimit -n 8",
+        "ulimit -u 1",
+        "ulimit -v 30000",
+        "trap '' TERM; kill -TERM 0; trap - TERM",
+        "exec 3<>a 4<>b 5<>c; exec 3>&- 4>&- 5>&-",
+        "hash -p /nonexistent cat",
+        "set -- a b c",
+    ],
+)
+def test_settings_that_scripts_trip_over(lab: Lab, text: str) -> None:
+    result = lab.run("KEPT=kept", text)
+    assert (result.status, result.text) == (0, "")
+    alive(lab)
+    assert lab.run("if true; then\n  true\n  false\nfi").ended.failed_line == 12
+    alive(lab)
+    assert lab.run("false | true").status == 1
+    alive(lab)
+
+
+@pytest.mark.parametrize(("text", "status"), [("kill -TERM 0", 143), ("kill 0; echo never", 143)])
+def test_a_signal_to_the_shells_own_group_ends_it_alone(lab: Lab, text: str, status: int) -> None:
+    lab.run("KEPT=kept")
+    result = lab.run(text, "echo never")
+    assert (result.status, result.text, result.ended.died) == (status, "", "killed")
+    alive(lab)
+
+
+@pytest.mark.parametrize(
+    "text", ["ulimit -n 3", "ulimit -v 5000; x=$(head -c 9000000 /dev/zero | tr '\\0' x)"]
+)
+def test_a_limit_that_ends_the_shell_is_a_failure(lab: Lab, tmp_path: Path, text: str) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+    result = lab.run(text, "echo never")
+    assert result.status != 0
+    assert "never" not in result.text
+    alive(lab)
+
+
+def test_a_coprocess_lives_on(lab: Lab) -> None:
+    process = int(lab.run("coproc cat", 'echo "$COPROC_PID"').text)
+    assert lab.run('echo hi >&"${COPROC[1]}"; read -r x <&"${COPROC[0]}"; echo "$x"').text == "hi\n"
+    lab.close()
+    assert not processes.alive(process)
+
+
+def test_what_is_disowned_is_named_and_ended_all_the_same(lab: Lab) -> None:
+    result = lab.run("sleep 1000 & disown -a; jobs")
+    assert (result.status, result.text) == (0, "")
+    assert any("sleep 1000" in warning for warning in result.ended.warnings)
+    assert any("sleep 1000" in name for name in lab.close())
+
+
+def test_logout_is_no_way_out(lab: Lab) -> None:
+    result = lab.run("logout", "echo never")
+    assert (result.status, "not login shell" in result.text, "never" in result.text) == (1, True, False)
+
+
+def test_many_open_descriptors_are_counted(lab: Lab) -> None:
+    lab.run("KEPT=kept", 'for i in {10..200}; do eval "exec $i<>f"; done')
+    alive(lab)
+    lab.run("false")
+    result = lab.run('echo "$KEPT"')
+    (warning,) = result.ended.warnings
+    assert warning.startswith(
+        "a new shell cannot have what the one before had (191): descriptor 10, descriptor 11,"
+    )
+    assert result.text == "kept\n"
+
+
 def test_output_of_any_bytes(lab: Lab) -> None:
     raw = bytes(range(256)) * 4
     (lab.work / "raw").write_bytes(raw)
@@ -222,6 +371,56 @@ def test_a_child_inherits_only_0_1_and_2(lab: Lab) -> None:
     assert sorted(set(seen)) == ["0", "1", "2", "3"]  # 3 is ls reading the directory
 
 
+def test_the_private_directory_is_for_its_owner_alone(lab: Lab) -> None:
+    lab.run("true")
+    (private,) = lab.home.iterdir()
+    assert private.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in private.rglob("*") if path.is_fifo()} == {0}
+
+
+READS = """\
+read_by() {
+  local name= state=
+  until [[ $name == "$2" && $state == *pipe* ]]; do
+    read -r name <"/proc/$1/comm"
+    read -r state <"/proc/$1/wchan" || :
+  done
+}"""
+"""Waits until a process of that name is waiting for a pipe."""
+
+
+@pytest.mark.parametrize("pipe", ['"$__mdrun_r"', '"$__mdrun_n"', "/proc/$$/fd/255"])
+def test_who_steals_what_the_shell_says_or_is_told_makes_nothing_pass(lab: Lab, pipe: str) -> None:
+    """Neither may it keep the run waiting: the shell is asked again, then given up."""
+    lab.run("KEPT=kept", READS)
+    lab.session.script()
+    result = lab.run(
+        f"cat <{pipe} >/dev/null 2>&1 & read_by $! cat", "true", "echo seen; false", "echo never"
+    )
+    assert result.status != 0
+    assert "never" not in result.text
+    lab.run("true")
+    alive(lab)
+
+
+def test_a_command_whose_end_somebody_else_has_read_is_not_run_again(lab: Lab) -> None:
+    lab.run("KEPT=kept", READS)
+    lab.session.script()
+    thief = 'dd bs=64k count=2 <"$__mdrun_r" >stolen 2>&- & read_by $! dd'
+    result = lab.run(f"{thief}; echo ran >>count", "echo on")
+    assert result.status in (0, 125)  # 0 where mdrun was faster
+    assert (lab.work / "count").read_text() == "ran\n"
+    alive(lab)
+
+
+def test_a_death_is_noticed_though_a_child_holds_everything_open(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    lab.session.script()
+    result = lab.run("trap '' TERM HUP; sleep 1000 & exec 9>&1; kill -9 $$", "echo never")
+    assert (result.status, result.ended.died, result.text) == (137, "killed", "")
+    alive(lab)
+
+
 def test_a_block_that_reads_its_input_swallows_nothing(lab: Lab) -> None:
     result = lab.run("cat", "read -r line || echo empty", "bash -c 'cat >/dev/null'; echo end")
     assert result.text == "empty\nend\n"
@@ -241,6 +440,14 @@ def test_path_may_be_unset_and_the_directory_may_go(lab: Lab) -> None:
     result = lab.run('echo "$KEPT"')
     assert result.text == "kept\n"
     assert any("gone" in warning for warning in result.ended.warnings)
+
+
+def test_without_a_path_only_the_guides_commands_are_not_found(lab: Lab) -> None:
+    lab.run("KEPT=kept", "unset PATH")
+    alive(lab)
+    assert lab.run("nosuch").status == 127
+    assert lab.run('echo "${PATH-none}"').text == "none\n"
+    alive(lab)
 
 
 def test_ulimits_hurt_only_the_guide(lab: Lab, tmp_path: Path) -> None:

@@ -178,7 +178,14 @@ def test_two_hundred_leftover_children_are_named_and_ended(place: CliPlace) -> N
     assert len(set(pids)) == 200
     assert not any(processes.alive(pid) for pid in pids)
     (warning,) = place.state().step("1/1").warnings
+    assert warning.startswith("left running (200): sleep 1000 (process ")
     assert {int(pid) for pid in re.findall(r"\(process (\d+)\)", warning)} == set(pids)
+    (told,) = re.findall(r"! (left running.*(?:\n {4,}.*)*)", done.stdout)
+    assert len(told) < 500
+    assert "\n> ⚠ left running (200): sleep 1000" in (place.runs[0] / "run-log.md").read_text()
+    assert max(map(len, (place.runs[0] / "run-log.md").read_text().splitlines())) < 500
+    shown = place.run("show").stdout
+    assert {int(pid) for pid in re.findall(r"\(process (\d+)\)", " ".join(shown.split()))} >= set(pids)
 
 
 def test_two_hundred_leftovers_in_sessions_of_their_own_are_ended(lab: Lab) -> None:

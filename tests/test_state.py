@@ -100,7 +100,7 @@ def test_the_last_attempt_counts() -> None:
         ended=at(7),
         seconds=0.5,
         status=0,
-        changed=True,
+        change="-a\n+b\n",
         decided=decided,
         deviations=(changed,),
         tried=(

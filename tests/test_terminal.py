@@ -99,6 +99,25 @@ def test_input_output_and_error_are_one_terminal_of_its_size(place: CliPlace) ->
     assert re.fullmatch(r"50 160\r\n/dev/pts/\d+\r\nsame\r\n", output(place, "1-1"))
 
 
+@pytest.mark.parametrize(
+    "how",
+    [*("--quiet", "--verbose", "--no-input", "--color never"), *("TERM=dumb", "TERM=", "CI=1", "NO_COLOR=1")],
+)
+def test_nothing_else_decides_whether_a_block_has_a_terminal(place: CliPlace, how: str) -> None:
+    place.guide(blocks("[[ -t 0 && -t 1 && -t 2 ]] && : </dev/tty && touch has-one"))
+    words = f"{how} {MDRUN} guide.md" if "=" in how else f"{MDRUN} guide.md {how}"
+    terminal = place.terminal_shell(words)
+    assert finish(terminal) == 0
+    assert (place.work / "has-one").exists()
+
+
+def test_a_block_whose_output_nobody_sees_has_none(place: CliPlace) -> None:
+    place.guide(blocks("[[ ! -t 0 && ! -t 1 && ! -t 2 ]]\n! (: </dev/tty) 2>/dev/null\ntouch has-none"))
+    terminal = place.terminal("guide.md", "--events")
+    assert finish(terminal) == 0
+    assert (place.work / "has-none").exists()
+
+
 def test_a_new_size_is_passed_on(place: CliPlace) -> None:
     ready = place.fifo("ready")
     new = "trap 'size=$(stty size); [[ $size == 50* ]] || { echo $size; exit 0; }' WINCH"
@@ -137,6 +156,22 @@ def test_progress_that_writes_over_itself_is_judged_as_it_was_left(place: CliPla
     )
     terminal = place.terminal("guide.md")
     assert finish(terminal) == 0
+
+
+def test_ten_thousand_lines_of_progress_are_kept_and_are_one_in_the_run_log(place: CliPlace) -> None:
+    place.guide(
+        blocks(
+            "for i in {1..10000}; do printf 'at %d of 10000 of many files\\r\\e[Kat %d' $i $i; done; echo",
+            "false",
+        ).replace("\n```\n\n```bash\n", "\n")
+    )
+    terminal = place.terminal("guide.md", "--no-input")
+    assert finish(terminal) == 1
+    kept = output(place, "1-1")
+    assert kept.count("of many files\r\x1b[K") == 10_000
+    assert [line.strip("> ") for line in place.run_log().splitlines() if line.startswith("> at ")] == [
+        "at 10000"
+    ]
 
 
 def test_keys_typed_before_a_block_are_not_its_input(place: CliPlace) -> None:
@@ -182,6 +217,38 @@ def test_the_terminal_is_left_as_it_was_when_the_editor_is_killed(place: CliPlac
     assert finish(terminal) == 0
 
 
+MODES = ("?25l", "?7l", "?1h", "?1000h", "?1006h", "?1004h", "?2004h", "4h", ">4;2m", "2;9r")
+"""Modes of a terminal that last (XTerm Control Sequences): cursor, lines, keys, mouse, paste, margins."""
+BACK = ("?25h", "?7h", "?1l", "?1000l", "?1006l", "?1004l", "?2004l", "4l", ">4m", "r")
+"""What ends each."""
+
+
+@pytest.mark.parametrize("screen", ["", "?1049h"], ids=["lines", "full screen"])
+@pytest.mark.parametrize(
+    "end", ["os.kill(os.getpid(), 9)", "os.kill(os.getppid(), 9)", "tty.tcsetattr(0, 2, was)"]
+)
+def test_what_a_program_set_of_the_terminal_is_undone_when_it_dies(
+    place: CliPlace, screen: str, end: str
+) -> None:
+    written = "".join(f"\\x1b[{mode}" for mode in (screen, *MODES) if mode)
+    place.guide(
+        blocks(
+            "cat > draws.py <<'END'\nimport os, tty\nwas = tty.tcgetattr(0)\ntty.setraw(0)\n"
+            f"os.write(1, b'drawn')\nos.read(0, 1)\nos.write(1, b'{written}')\nos.read(0, 1)\n{end}\nEND",
+            "python3 draws.py",
+        )
+    )
+    terminal = place.terminal("guide.md", "--yes", "--no-input")
+    terminal.expect_exact("drawn")
+    terminal.send("x")
+    terminal.expect_exact(f"\x1b[{MODES[-1]}")
+    terminal.send("x")
+    rest = terminal.read()
+    finish(terminal)
+    for mode in (*BACK, *(["?1049l"] if screen else [])):
+        assert f"\x1b[{mode}" in rest
+
+
 def test_commit_opens_the_editor(place: CliPlace) -> None:
     place.guide(
         blocks(
@@ -224,6 +291,61 @@ def test_ctrl_c_reaches_the_command_and_ends_the_run(place: CliPlace) -> None:
     assert finish(terminal) == 130
     assert place.state().result == "interrupted"
     assert not (place.work / "never").exists()
+
+
+READY = "echo rea''dy"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{READY}; read line",
+        f"{READY}; read -s line",
+        f"{READY}; sleep 1000 | cat",
+        f"{READY}; x=$(sleep 1000)",
+        f"{READY}; sleep 1000 & wait",
+        f"({READY}; trap 'echo caught; exit 0' INT; sleep 1000)",
+        f"{READY}; timeout 1000 sleep 1000",
+        f"{READY}; stty raw -echo isig; sleep 1000",
+    ],
+)
+def test_ctrl_c_ends_the_run_and_leaves_the_terminal_in_order(place: CliPlace, script: str) -> None:
+    place.guide(blocks(script, "echo never > never"))
+    words = f"{MDRUN} guide.md --yes; echo status $?"
+    terminal = place.terminal_shell(f'before=$(stty -g); {words}; [[ $(stty -g) == "$before" ]] && echo SANE')
+    terminal.expect("ready\r\n")
+    while not any(output.stat().st_size for output in place.runs[0].glob("output/*")):
+        pass
+    terminal.send(CTRL_C)
+    terminal.expect_exact("status 130")
+    terminal.expect_exact("SANE")
+    assert finish(terminal) == 0
+    assert place.state().result == "interrupted"
+    assert not (place.work / "never").exists()
+
+
+def test_ctrl_c_in_a_pager_waits_for_its_end(place: CliPlace) -> None:
+    place.guide(blocks("seq 500 | less", "echo never > never"))
+    terminal = place.terminal("guide.md", "--yes")
+    terminal.expect("49\r\n")
+    terminal.send(CTRL_C)
+    terminal.expect_exact("stopping …")
+    terminal.send("q")
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+    assert not (place.work / "never").exists()
+
+
+def test_a_guide_may_run_mdrun_in_its_terminal(place: CliPlace) -> None:
+    (place.work / "inner.md").write_text(blocks('read -p "name? " name\nx=inner; touch "$name"'))
+    place.guide(blocks(f"x=outer\n{MDRUN} inner.md --log-dir inner --yes", 'echo "<$x>"'))
+    terminal = place.terminal("guide.md", "--yes")
+    terminal.expect(r"name\? ")
+    terminal.sendline("Ada")
+    terminal.expect_exact("<outer>")
+    assert finish(terminal) == 0
+    assert (place.work / "Ada").exists()
+    assert place.state().result == "passed"
 
 
 def test_ctrl_c_twice_ends_what_ignores_it(place: CliPlace) -> None:

@@ -56,6 +56,10 @@ def test_a_text_is_its_words_and_what_ends_sentences() -> None:
         ("运行测试，如果失败则回滚", ("en", "zh")),
         ("テストを実行して、サーバーを確認する", ("en", "ja")),
         ("테스트를 실행하고 서버를 확인합니다", ("en", "ko")),
+        ("Freigabe Bauen Zurückrollen Notfall", ("en", "de")),
+        ("Derleme Geri alma", ("en", "tr")),
+        ("Сборка Откат", ("en", "ru")),
+        ("Build Rollback Optional", ("en",)),
     ],
 )
 def test_the_language_of_a_guide_is_told_by_its_words(text: str, expected: tuple[str, ...]) -> None:

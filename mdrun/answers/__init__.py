@@ -161,7 +161,10 @@ class Answers:
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
-        started = self.given.start is None
+        # A step that there is not is a finding of its own: the others are looked at as if it were not named.
+        known = {name for step in self.plan.steps for name in _names(step)}
+        only = self.given.only if self.given.only in known else None
+        started = self.given.start not in known
         for step in self.plan.steps:
             names = _names(step)
             started = started or self.given.start in names
@@ -171,8 +174,8 @@ class Answers:
                 said += [self.given.skip[name] for name in around if name in self.given.skip]
             if said:
                 yield step.id, said[0] or "--skip"
-            elif self.given.only is not None and self.given.only not in names:
-                yield step.id, f"--only {self.given.only}"
+            elif only is not None and only not in names:
+                yield step.id, f"--only {only}"
             elif not started:
                 yield step.id, f"--from {self.given.start}"
 

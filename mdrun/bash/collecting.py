@@ -42,6 +42,7 @@ _SETTERS = frozenset(
     {"declare", "typeset", "local", "readonly", "export"}
     | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
 )
+_PIPED = "behind a pipe"
 _SUBSTITUTIONS = ("command_substitution", "process_substitution")
 _FALLBACK = "expansion with a fallback"
 _EXPANSIONS = ("simple_expansion", "expansion", _FALLBACK)
@@ -83,7 +84,13 @@ class Collector:
                 continue
             if kind == "expansion" and any(child.type in _FALLBACKS for child in children):
                 kind = _FALLBACK
-            pending.extend((child, kind, sure, inner, given) for child in reversed(children))
+            if kind == "redirected_statement" and around == _PIPED:
+                kind = _PIPED
+            first = children[0] if kind == "pipeline" and children else None
+            pending.extend(
+                (child, kind if first is None or child == first else _PIPED, sure, inner, given)
+                for child in reversed(children)
+            )
 
     def input(self, children: list[Node]) -> str:
         """Return the here-documents among the redirections of a statement."""
@@ -107,7 +114,7 @@ class Collector:
         """
         kind = node.type
         if kind in ("command", "declaration_command", "unset_command"):
-            self.command(node, certain, inner, given)
+            self.command(node, certain, inner, given, piped=around == _PIPED)
         elif kind == "heredoc_redirect":
             self.torn = self.torn or not self.has_end(node)
         elif kind == "comment":
@@ -138,8 +145,8 @@ class Collector:
         start, *end = (re.sub(r"[\\'\"]", "", self.text(word)).strip() for word in words)
         return end == [start]
 
-    def command(self, node: Node, certain: bool, inner: bool, given: str) -> None:
-        """Take in a simple command; the arguments are those of :meth:`take`."""
+    def command(self, node: Node, certain: bool, inner: bool, given: str, *, piped: bool) -> None:
+        """Take in a simple command, which may read what another prints; the others are as of :meth:`take`."""
         words = [
             unquoted(self.text(child))
             for child in node.children
@@ -155,7 +162,7 @@ class Collector:
         if not words or (ends and words[0] in _RESERVED):
             return  # ``A=1 B=2⏎else``: bash goes on with what is around it
         self.torn = self.torn or words[0] in _RESERVED
-        self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given))
+        self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given, piped))
         if words[0] == "alias":
             self.functions.update(word.partition("=")[0] for word in words[1:])
         elif words[0] in _SETTERS:

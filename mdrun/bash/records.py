@@ -31,6 +31,8 @@ class Simple:
     """Whether it stands in a substitution, so that its status is not the command's."""
     input: str = ""
     """The here-document that it reads."""
+    piped: bool = False
+    """Whether it reads what the command before it prints: it stands behind ``|``."""
 
 
 @dataclass(frozen=True, slots=True)

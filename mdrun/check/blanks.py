@@ -25,7 +25,8 @@ _EXPANDED = re.compile(
     r"|(?P<words>[^\W\d][\w.-]*(?: [\w.-]+)+|[A-Za-z_]*[^\W\d_a-zA-Z]\w*))\}",
 )
 _BRACKETED = re.compile(
-    r"(?:(?<=[\s=/:@\"'])v?|^v?)\[(?!\w-\w)(?P<name>[A-Za-z][A-Za-z_ -]*[A-Za-z])\](?![\w-]*[=\]]|[*?+])",
+    r"(?:(?<=[\s=/:@\"'])(?<![=!]= )(?<!=~ )v?|^v?)"
+    r"\[(?!\w-\w)(?P<name>[A-Za-z][A-Za-z_ -]*[A-Za-z])\](?![\w-]*[=\]]|[*?+])",
     re.MULTILINE,
 )
 _BRACED = re.compile(r"(?<![$\\{\w%@^~])v?\{(?P<name>[A-Za-z]+(?:[_ -][A-Za-z]+)*)\}(?!\})")
@@ -78,7 +79,7 @@ def expansions(subject: Subject) -> Iterator[Finding]:
         for found in _EXPANDED.finditer(block.text):
             first, rest = found["first"], found["rest"]
             fallback = rest and first.isupper() != rest.isupper()  # as in ${EDITOR-vi}
-            if first not in known and not fallback and not block.within(found.start(), LITERAL):
+            if first not in known and not fallback and not block.as_written(found.start()):
                 yield subject.find("placeholder-expands", block.at(found.start()), _expansion(found))
 
 

@@ -12,6 +12,7 @@ from mdrun.check.failures import proves
 from mdrun.evidence.settling import spans_of
 from mdrun.guards import guards
 from mdrun.nearest import nearest
+from mdrun.plan.samples.forms import SCRIPT
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -105,9 +106,10 @@ def _action(subject: Subject, step: Step) -> str | None:
         return None
     spans = spans_of(step.title)
     action = next((span for span in spans if _does(span, subject.settings.guards)), None)
-    if action is None and "check-command" in step.decisions and _tells_to_do(step.title):
-        command = step.commands[0].text
-        action = command if command in spans and not proves(command.split()) else None
+    if action is None and _tells_to_do(step.title):
+        own = step.commands[0].text if "check-command" in step.decisions else ""
+        told = (span for span in spans if span == own or SCRIPT.fullmatch(span.split()[0]))
+        action = next((span for span in told if len(span.split()) > 1 and not proves(span.split())), None)
     return action
 
 

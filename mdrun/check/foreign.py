@@ -31,6 +31,11 @@ _PRINTED = re.compile(
     r"|\d{4}-\d\d-\d\d[ T]\d\d:|v?\d+\.\d+(?:\.\d+)?$|>>> "
 )
 
+_STATUS = re.compile(r"HTTP/\d(?:\.\d)? \d{3}\b")
+"""The first line of an answer (RFC 9112, section 4)."""
+_NUMBER = re.compile(r"v?\d")
+"""A version, alone on its line."""
+
 
 def headings(subject: Subject) -> Iterator[Finding]:
     """Yield each heading in a block: a fence was left open, or the block is something else than shell."""
@@ -85,6 +90,8 @@ def printed_row(block: Block) -> int | None:
 
 
 def _is_printed(line: str, call: Call, block: Block) -> bool:
+    if _STATUS.match(line) is not None:
+        return True
     if (
         "/" in call.words[0]
         or call.words[0].startswith(("$", "<", '"', "'", "{"))
@@ -93,4 +100,4 @@ def _is_printed(line: str, call: Call, block: Block) -> bool:
         )
     ):
         return False
-    return _PRINTED.match(line) is not None and (len(line.split()) > 1 or line[:1].isdigit())
+    return _PRINTED.match(line) is not None and (len(line.split()) > 1 or _NUMBER.match(line) is not None)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item
 from mdrun.plan.lists.explaining import asks_for, steps_of, tells
-from mdrun.plan.wording.leads import leads
+from mdrun.plan.wording.leads import ends_in_colon, leads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
+    from mdrun.plan.wording.leads import Lead
 
-_NAMED = re.compile(
-    r"\s*(?:`-[^`]*`\s*[:：–—-].*|\[[^\[\]]*\]\([^()\s]*\)[^\w\[]*(?:\([^()]*\)\W*)?)", re.DOTALL
-)
-"""A point that explains an option, or is just a link: a page perhaps called by what it tells."""
+_LINK = r"\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])[^\w\[]*(?:\([^()]*\)\W*)?"
+_LINKED = re.compile(rf"\s*{_LINK}", re.DOTALL)
+_NAMED = re.compile(rf"\s*(?:`-[^`]*`\s*[:：–—-].*|[!-_a-~]+|{_LINK})", re.DOTALL)
+"""A point that explains an option, or is just a word or a link: a page perhaps called by what it tells."""
+_BOLD = re.compile(r"\s*(?:\*\*|__)[^*_\n]+(?:\*\*|__)\s*[:：]?\s*")
 _SEVERAL = 3
 """So many points that tell what to do are a procedure."""
 
@@ -28,7 +30,8 @@ def unread(subject: Subject) -> Iterator[Finding]:
     """Yield each list of plain points that tell what to do: a run shows them and goes on.
 
     Points that are steps, announce one or hold one are left out, and so are those inside of others. Most
-    points tell what to do, or the words before them do; a list of links, files or options is none.
+    points tell what to do, or one does and the words before them promise steps, or these want all of some
+    links opened; a list of files, options or duties is none.
     """
     elements = subject.guide.elements
     lists: dict[int, list[int]] = defaultdict(list)
@@ -47,7 +50,16 @@ def unread(subject: Subject) -> Iterator[Finding]:
         lead, texts = before[points[0]], [item.text for item in items]
         count = sum(steps_of(lead, texts, subject.lexicon))
         telling = sum(tells(text, subject.lexicon) for text in texts if not _NAMED.fullmatch(text))
-        asked = not lead.shared and asks_for(lead, subject.lexicon)
-        if count >= _SEVERAL and (2 * telling > len(texts) or asked):
+        announced = not lead.shared and (lead.heading or ends_in_colon(lead.markdown))
+        promised = announced and subject.lexicon.mentions(lead.last, "procedure")
+        opened = not lead.shared and asks_for(lead, subject.lexicon) and all(map(_LINKED.fullmatch, texts))
+        if not promised and _is_label(lead) and subject.lexicon.mentions(lead.last, "explanation"):
+            continue
+        if count >= _SEVERAL and (2 * telling > len(texts) or (telling and promised) or opened):
             message = f"{count} points tell what to do here, and a run only shows them"
             yield subject.find("points-unread", (items[0].first, 0), message)
+
+
+def _is_label(lead: Lead) -> bool:
+    """Say whether a heading, or words in bold type alone, stand before a list: *Prerequisites*."""
+    return lead.heading or _BOLD.fullmatch(lead.markdown) is not None

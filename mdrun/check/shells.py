@@ -22,11 +22,14 @@ _SSH_ALONE = frozenset(("-N", "-f", "-V", "-T", "-G", "-L", "-R", "-D"))
 def ends(subject: Subject) -> Iterator[Finding]:
     """Yield each command that ends or replaces the shell in which the guide is run.
 
-    A step in the background has a shell of its own.
+    A step in the background has a shell of its own. One that belongs elsewhere, on a way that no command of
+    the guide tells, ends that of another machine.
     """
     inside = 0
     for block in subject.blocks:
-        if block.step.directives.background:
+        enters = any(opens_shell(call) or _is_interactive(call) for call in block.calls)
+        led_by_words = not inside and not enters and "elsewhere" in block.step.decisions
+        if block.step.directives.background or led_by_words:
             continue
         for call in block.calls:
             inside += opens_shell(call) or _is_interactive(call)

@@ -80,6 +80,20 @@ class Text:
             node = node.parent
         return node is not None
 
+    def as_written(self, offset: int) -> bool:
+        """Say whether bash expands nothing at an offset: in quotes, or in a quoted here-document."""
+        at = len(self.covered[:offset].encode())
+        node: Node | None = self.root.descendant_for_byte_range(at, at + 1)
+        while node is not None and node.type not in LITERAL and not self._is_quoted_document(node):
+            node = node.parent
+        return node is not None
+
+    def _is_quoted_document(self, node: Node) -> bool:
+        """Say whether a node is a here-document whose last word is quoted (bash(1), Here Documents)."""
+        return node.type == "heredoc_redirect" and any(
+            child.type == "heredoc_start" and not self.source(child).isalnum() for child in node.children
+        )
+
     def continues(self, row: int) -> bool:
         """Say whether a row begins inside a quoted text or a here-document."""
         at = len(self.covered[: self.starts[row]].encode())

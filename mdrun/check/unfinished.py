@@ -9,7 +9,7 @@ from mdrun.bash import parse
 from mdrun.check.foreign import printed_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mdrun.check.blocks import Block
     from mdrun.check.subject import Subject
@@ -19,16 +19,23 @@ _DOTS = re.compile(
     r"(?<![\w./\"'\[{(…])(?:\.\.\.|…)(?![\w/.])|(?:(?<=\w/)|(?<!\S))(?:\.\.\.|…)(?=/\w)"
     r"|(?<=\w=[\"'])(?:\.\.\.|…)(?=[\"'](?:\s|$))"
 )
+_TODO = re.compile(r"\b(?:TODO|FIXME|TBD|CHANGEME)\b")
 _LEFT = (
     (_DOTS, "{} stands for what the reader has to fill in"),
     (re.compile(r"(?<![\w.])/path/to\b[^\s\"']*"), "{} is no real path"),
-    (re.compile(r"\b(?:TODO|FIXME|TBD|CHANGEME)\b"), "{} marks what is still to be written"),
+    (_TODO, "{} marks what is still to be written"),
 )
 _COMMENT = ("comment",)
 _TEXTS = ("comment", "heredoc_body")
 """In a file that a block writes, dots may be just dots."""
 _EMPTY = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)=")
-_LATER = re.compile(r"\b(?:TODO|FIXME|TBD)\b")
+_GIVEN = re.compile(r"(?<![\w$])([A-Za-z_]\w*)\+?=[^\s;]")
+_LATER = re.compile(
+    r"\b(?:TODO|FIXME|TBD)\b(?!['’]?s?\s+(?:comments?|entries|entry|files?|items?|lists?|markers?|notes)\b)"
+)
+"""What is still to be written; what speaks of a list of such things is none."""
+_SEARCHING = frozenset(("ack", "ag", "awk", "egrep", "grep", "rg", "sed"))
+"""Programs that look for what somebody else has left."""
 _CODE = re.compile(r"`[^`]*`")
 
 
@@ -43,25 +50,40 @@ def commands(subject: Subject) -> Iterator[Finding]:
 
 
 def _left(block: Block) -> Iterator[tuple[int, str]]:
-    printed = _Printed(block)
+    printed, looked_for = _Within(block, ("echo", "printf")), _Within(block, _SEARCHING)
     for pattern, message in _LEFT:
         for found in pattern.finditer(block.text):
             told = pattern is _DOTS and found.start() in printed
+            if pattern is _TODO:
+                told = found.start() in looked_for or _is_spoken_of(block, found.start())
             if not told and not block.within(found.start(), _TEXTS if pattern is _DOTS else _COMMENT):
                 yield found.start(), message.format(found[0])
     at = 0
+    given = {found[1]: found.start() for found in _GIVEN.finditer(block.text)}
     for part in parse(block.text).parts:
         empty = _EMPTY.fullmatch(part.text)
         if empty is not None:
             at = block.text.index(part.text, at)
-            yield at, f"{empty[1]} is left empty"
+            if given.get(empty[1], -1) < at:
+                yield at, f"{empty[1]} is left empty"
 
 
-class _Printed:
-    """Where a block prints something: dots are just dots there, as in ``echo 'Loading ...'``."""
+def _is_spoken_of(block: Block, offset: int) -> bool:
+    """Say whether a text only speaks of a TODO: *Remove the TODO*."""
+    before = re.search(r"\w $", block.text[max(offset - 2, 0) : offset])
+    return before is not None and block.within(offset, ("string", "raw_string"))
 
-    def __init__(self, block: Block) -> None:
-        calls = (call for call in block.calls if call.name in ("echo", "printf"))
+
+class _Within:
+    """Where a block calls some programs: in ``echo 'Loading ...'`` dots are just dots.
+
+    Args:
+        block: The block.
+        names: The programs.
+    """
+
+    def __init__(self, block: Block, names: Collection[str]) -> None:
+        calls = (call for call in block.calls if call.name in names)
         self._spans = [(block.start(call.node), len(block.source(call.node))) for call in calls]
 
     def __contains__(self, offset: int) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mdrun.check.calls import in_brief
+from mdrun.check.calls import in_brief, is_one_of
 from mdrun.check.text import QUOTED
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _ODD = re.compile(
 )
 _BACKTICKS = re.compile(r"(?<!\\)`[^`\n]*[^`\n\\]`")
 _SPEAKERS = frozenset(("git", "gh", "glab", "hub", "svn", "hg"))
+_ASKING = frozenset(("date", "hostname", "id", "pwd", "uname", "whoami"))
+"""Programs that are called alone for what they print."""
 _SAYS = frozenset(("-m", "-am", "--message", "--title", "--body", "--notes", "--subject", "--description"))
 
 
@@ -32,8 +34,16 @@ def backticks(subject: Subject) -> Iterator[Finding]:
     strings = ((block, node) for block, node in _messages(subject) if node.type == "string")
     for block, node in (*strings, *_expanded_documents(subject)):
         for found in _BACKTICKS.finditer(block.source(node)):
+            if _is_wanted(found[0][1:-1]):
+                continue
             message = f"bash runs {in_brief(found[0])}, and what that prints stands in its place"
             yield subject.find("backticks-in-message", block.at(block.start(node) + found.start()), message)
+
+
+def _is_wanted(command: str) -> bool:
+    """Say whether backticks are there for what a command prints, as in `` `date +%F` ``."""
+    words = tuple(command.split())
+    return words[:1] != () and (words[0] in _ASKING or (len(words) > 1 and bool(is_one_of(words, "lookers"))))
 
 
 def _expanded_documents(subject: Subject) -> Iterator[tuple[Block, Node]]:

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mdrun.answers import Given
 from mdrun.cli.people import operator
 from mdrun.cli.terminal import has_keys, has_terminal
 from mdrun.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def either(*options: tuple[str, Any]) -> None:
-    """Refuse options that contradict one another.
+    from mdrun.cli.mistakes import Mistakes
+
+
+def either(*options: tuple[str, Any]) -> Iterator[UsageError]:
+    """Yield what is wrong where more than one is given of options that contradict one another.
 
     Args:
         options: Each by its name, with its value.
-
-    Raises:
-        UsageError: More than one of them is given.
     """
     given = [name for name, value in options if value]
     if len(given) > 1:
-        raise UsageError("options-contradict", options=" and ".join(given))
+        yield UsageError("options-contradict", options=" and ".join(given))
 
 
-def answers_of(guide: str, words: dict[str, Any], *, events: bool, **more: Any) -> Given:
+def answers_of(guide: str, words: dict[str, Any], mistakes: Mistakes, *, events: bool, **more: Any) -> Given:
     """Take the options that answer questions out of those of a command, and return what they say.
 
     Args:
         guide: The guide as the operator named it; ``-`` takes standard input.
         words: The options by name; what :func:`mdrun.cli.options.answering` added is taken out.
+        mistakes: Where it is noted that two of them contradict one another.
         events: Whether events go to standard output, so that nobody is asked there.
         more: What else is answered, by its name in :class:`mdrun.answers.Given`.
-
-    Raises:
-        UsageError: Two of them contradict one another.
     """
     names = ("yes", "attest", "attest_all", "skip_manual", "every_step", "pause", "skip")
     said = {name: words.pop(name) for name in names}
-    either(("--skip-manual", said["skip_manual"]), ("--attest-all", said["attest_all"]))
+    mistakes.take(either(("--skip-manual", said["skip_manual"]), ("--attest-all", said["attest_all"])))
     asked = not words.pop("no_input")
     return Given(
         person=operator(),

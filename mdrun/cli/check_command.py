@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun.cli import coloring
+from mdrun.cli.mistakes import Choice, Command
 from mdrun.dataclass import replace
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
     return frozenset(given)
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("guides", nargs=-1, required=True, type=click.Path(readable=False, allow_dash=True))
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=Choice(["text", "json", "github"]),
     default="text",
     help="For people, for programs, or for GitHub's workflows.",
 )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mdrun.cli.mistakes import Choice
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,7 @@ _wanted: list[str] = []
 def option() -> Callable[..., Any]:
     """Return the option that says it; it is read before those in which something may be wrong."""
     return click.option(
-        "--color", type=click.Choice(WAYS), default="auto", is_eager=True, callback=_note, help="Colours."
+        "--color", type=Choice(WAYS), default="auto", is_eager=True, callback=_note, help="Colours."
     )
 
 

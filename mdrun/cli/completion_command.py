@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from mdrun.cli.mistakes import Choice, Command
+
 _SCRIPTS = Path(__file__).parent.parent / "data" / "completion"
 
 
-@click.command("completion")
-@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
+@click.command("completion", cls=Command)
+@click.argument("shell", metavar="SHELL", type=Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> int:
     """Print what makes a shell complete mdrun's words.
 

@@ -37,13 +37,24 @@ def show(problem: MdrunError) -> int:
     """Print an error on standard error and return its exit status."""
     if isinstance(problem, GuideRefused):
         print_findings(problem.findings, problem.sources)
-    for line in error_lines(problem, colors()):
-        click.echo(hidden(line), err=True)
+        for mistake in problem.mistakes:
+            _print(mistake)
+    _print(problem)
     return problem.exit_status
+
+
+def _print(problem: MdrunError) -> None:
+    for line in error_lines(problem, colors(), _width()):
+        click.echo(hidden(line), err=True)
 
 
 def usage(problem: click.ClickException) -> int:
     """Print what click found wrong with the command line, as all errors are printed."""
+    return show(usage_error(problem))
+
+
+def usage_error(problem: click.ClickException) -> UsageError:
+    """Return what click found wrong with the command line, as an error of ours."""
     context = problem.ctx if isinstance(problem, click.UsageError) else None
     command = context.command_path if context else "mdrun"
     message = problem.format_message().rstrip(".")
@@ -54,28 +65,25 @@ def usage(problem: click.ClickException) -> int:
         words = {option.lstrip("-"): option for option in problem.possibilities or ()}
         near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
         remedy = hint("near", names=words[near[0]]) if near else ""
-        return show(UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy))
+        return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
     if isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
         known = [str(choice) for choice in kind.choices]
         option = (problem.param.opts if problem.param else [""])[-1]
         name = option if option.startswith("-") else option.upper()
         listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
-        return show(
-            UsageError(
-                "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
-            )
+        return UsageError(
+            "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
         )
     counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
     if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
         option = (problem.param.opts if problem.param else [""])[-1]
-        return show(UsageError("option-number", option=option, value=counted[1], least=kind.min or 0))
-    return show(UsageError("option-wrong", problem=message, command=command))
+        return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
+    return UsageError("option-wrong", problem=message, command=command)
 
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
     """Print findings on standard error, each with its source line."""
-    width = columns(2) if sys.stderr.isatty() else None
-    for line in shown(findings, known or {}, color=colors(), width=width):
+    for line in shown(findings, known or {}, color=colors(), width=_width()):
         click.echo(hidden(line), err=True)
 
 
@@ -97,6 +105,11 @@ def shown(
     found = tuple(findings)
     read = sources(one for one in found if one.path not in known)
     return finding_lines(found, {**read, **known}, color, width)
+
+
+def _width() -> int | None:
+    """Return the columns of the terminal that standard error is; None where it is none."""
+    return columns(2) if sys.stderr.isatty() else None
 
 
 def colors() -> bool:

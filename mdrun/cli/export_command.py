@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @click.argument("run", required=False)
 @click.argument("file", required=False, type=click.Path(dir_okay=False, readable=False))
 @options.home()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.cli.mistakes import Command
+
 if TYPE_CHECKING:
     from mdrun.cli.contents import Contents, VariableName
 
@@ -13,7 +15,7 @@ _MOST_SECTIONS = 40
 _WORDS = "mdrun.words"
 
 
-class GuideCommand(click.Command):
+class GuideCommand(Command):
     """A command whose help tells of the guide that the command line names; it runs nothing of it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command, Mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,16 +19,17 @@ _SIZE = re.compile(r"(\d+)\s*([kMGT]?)B?")
 _FACTORS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
-def _size(_ctx: click.Context, param: click.Parameter, text: str) -> int:
+def _size(ctx: click.Context, param: click.Parameter, text: str) -> int:
     found = _SIZE.fullmatch(text)
     if found is None:
         from mdrun.errors import UsageError
 
-        raise UsageError("size-wrong", option=param.opts[-1], text=text)
+        Mistakes.of(ctx).take([UsageError("size-wrong", option=param.opts[-1], text=text)])
+        return 0
     return int(found[1]) * _FACTORS[found[2]]
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path(readable=False))
 @click.option(
     "--max-size",
@@ -90,9 +92,10 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
         yield f"secrets do not travel: {', '.join(sorted(known.secrets))}; resume asks for them again"
     if background:
         yield "steps in the background ended with the run; --again STEP starts one again"
-    if not Path(state.workdir).is_dir():
-        yield f"its working directory {state.workdir} is not there: say --workdir DIR"
+    gone = not Path(state.workdir).is_dir()
+    if gone:
+        yield f"its working directory {state.workdir} is not there: say which one it is here"
     elif state.start.host != host():
         yield f"it ran in {state.workdir} on {state.start.host}: what is there must be what was there"
     where = ("--log-dir", log_dir) if log_dir is not None else ()
-    yield f"resume:  {shlex.join(('mdrun', 'resume', run.name, *where))}"
+    yield f"resume:  {shlex.join(('mdrun', 'resume', run.name, *where))}{' --workdir DIR' if gone else ''}"

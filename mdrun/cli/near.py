@@ -7,17 +7,29 @@ from pathlib import Path
 from mdrun.cli.commands import COMMANDS, LATER
 from mdrun.errors import MdrunError, NotReadable, UsageError, hint
 from mdrun.nearest import nearest
+from mdrun.patterns import regex
 from mdrun.places import GUIDES
 
 _MOST = 5
+_OPTIONS = ("help", "version")
+"""Options of mdrun that other programs have as commands."""
+_ADDRESS = regex(r"(?i)[a-z][a-z0-9+.-]*://")
+"""How a URL begins (RFC 3986, section 3.1)."""
 
 
 def missing(path: str) -> MdrunError:
     """Return the error for a guide that is no file: the nearest guides, or the command that was meant."""
+    if not path:
+        return UsageError("guide-unnamed")
+    if _ADDRESS.match(path):
+        return NotReadable("guide-web", path=path)
     if Path(path).is_dir():
         return NotReadable("guide-directory", path=path, remedy=_there(Path(path)))
     if path in LATER:
         return UsageError("command-later", command=path)
+    if path in _OPTIONS:
+        remedy = hint("near", names=f"mdrun --{path}")
+        return NotReadable("guide-or-command-missing", path=path, remedy=remedy)
     word = path.isalpha()
     command = nearest(path, COMMANDS) if word else []
     near = [f"mdrun {command[0]}"] if command else _near(Path(path))
@@ -28,16 +40,14 @@ def missing(path: str) -> MdrunError:
 def _near(path: Path) -> list[str]:
     """Return the guides near by whose names come near."""
     found = _guides(path.parent)
-    names = {guide.name: guide for guide in found}
     stems = {guide.stem: guide for guide in found}
-    near = [names[name] for name in nearest(path.name, names, most=3)]
-    near += [stems[stem] for stem in nearest(path.stem, stems, most=3, cutoff=0.8)]
+    near = [stems[stem] for stem in nearest(path.stem, stems, most=3)]  # the endings are alike anyhow
     return [str(guide) for guide in dict.fromkeys(near)]
 
 
 def _there(folder: Path) -> str:
     if not folder.is_dir():
-        return hint("folder-missing", folder=folder)
+        return hint("folder-no-directory" if folder.exists() else "folder-missing", folder=folder)
     found = [str(guide) for guide in _guides(folder)]
     place = "here" if folder == Path() else f"in {folder}"
     if not found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun.cli import coloring
+from mdrun.cli.mistakes import Mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,27 +84,30 @@ _SHOWING = (
 )
 
 
-def duration(_ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
-    """Return the seconds that an option says."""
-    from mdrun.durations import parse_duration
+def duration(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    """Return the seconds that an option says; what is no duration is noted as a mistake."""
+    if text is None:
+        return None
+    from mdrun.durations import lacks_unit, parse_duration
+    from mdrun.errors import UsageError
 
-    seconds = parse_duration(text) if text is not None else None
-    if text is not None and seconds is None:
-        from mdrun.errors import UsageError
-
-        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
+    seconds = parse_duration(text)
+    if seconds is None:
+        with Mistakes.of(ctx).gathered():
+            if lacks_unit(text):
+                raise UsageError("duration-without-unit", option=param.opts[-1], text=text)
+            raise UsageError("duration-wrong", option=param.opts[-1], text=text)
     return seconds
 
 
-def age(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
-    """Return the seconds that an option says, with a unit: a mistake would remove records, or mislead."""
-    from mdrun.durations import has_units
-
-    if text is not None and not has_units(text):
+def limit(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    """Return the seconds that an option says, which are more than none."""
+    seconds = duration(ctx, param, text)
+    if seconds == 0:
         from mdrun.errors import UsageError
 
-        raise UsageError("duration-wrong", option=param.opts[-1], text=text)
-    return duration(ctx, param, text)
+        Mistakes.of(ctx).take([UsageError("duration-of-nothing", option=param.opts[-1], text=text)])
+    return seconds
 
 
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:

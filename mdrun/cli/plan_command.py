@@ -10,11 +10,12 @@ import click
 
 from mdrun.cli import coloring, options
 from mdrun.cli.guide_help import GuideCommand
+from mdrun.cli.mistakes import Mistakes
 from mdrun.cli.width import columns
 from mdrun.dataclass import replace
 
 
-@click.command("plan", cls=GuideCommand)
+@click.command("plan", cls=GuideCommand, gathers=True)
 @options.guide
 @options.planning
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
@@ -27,7 +28,10 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
     from mdrun.cli.planning import prepare
     from mdrun.preflight.tools import of_plan
 
-    plan = prepare(guide, **asked).plan()
+    mistakes = Mistakes.of(click.get_current_context())
+    with mistakes.told():
+        plan = prepare(guide, **asked, mistakes=mistakes).plan()
+        mistakes.refuse()
     plan = replace(plan, findings=(*plan.findings, *of_plan(plan, os.environ.get("PATH"))))
     if as_json:
         import json

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mdrun import config, places
 from mdrun.cli import hiding
 from mdrun.cli.commands import COMMANDS
+from mdrun.cli.mistakes import Mistakes
 from mdrun.cli.paths import existing, folder_of, shown_here
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
@@ -124,24 +125,56 @@ def prepare(
     var_file: str | None,
     directives: Sequence[str],
     workdir: str | None,
+    mistakes: Mistakes | None = None,
 ) -> Planning:
     """Read guide, settings and values.
+
+    Args:
+        path: The guide as the operator named it.
+        sections: ``--section``, in the order given.
+        values: ``-v``, each as ``NAME=VALUE``.
+        var_file: ``--var-file``.
+        directives: ``--with``.
+        workdir: ``--workdir``.
+        mistakes: Where it is noted what is wrong with an option, which is left out; None raises it.
 
     Raises:
         NotReadable: A file cannot be read.
         UsageError: An option does not make sense.
     """
+    noted = mistakes if mistakes is not None else Mistakes()
     guide = _read(path)
     folder = os.getcwd() if path == "-" else folder_of(path)
     top = places.enclosing(folder)
-    place = existing(workdir) if workdir is not None else top
-    known = {**from_environment(os.environ), **(from_file(var_file) if var_file else {}), **given(values)}
+    place: str | Path = top
+    if workdir is not None:
+        with noted.gathered():
+            place = existing(workdir)
+    known = _values(values, var_file, noted)
+    if mistakes is None:
+        noted.refuse()
     hiding.note(value.text for value in known.values())
     name = os.path.relpath(os.path.join(folder, os.path.basename(path)), top) if path != "-" else ""
     request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
     where = ("--workdir", workdir) if workdir is not None else ()
     words = ("run", path) if path in COMMANDS else (path,)
     return put_together(guide, request, top, config.found(top), place, (*words, *where))
+
+
+def _values(options: Sequence[str], var_file: str | None, mistakes: Mistakes) -> dict[str, Value]:
+    """Return the values that are given, as far as what gives them makes sense."""
+    known = from_environment(os.environ)
+    if var_file:
+        mistakes.values_unknown = True
+        with mistakes.gathered():
+            known.update(from_file(var_file))
+            mistakes.values_unknown = False
+    good: list[str] = []
+    for option in options:
+        with mistakes.gathered():
+            given([*good, option])
+            good.append(option)
+    return {**known, **given(good)}
 
 
 def put_together(

@@ -17,14 +17,19 @@ from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import tools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mdrun.answers import Answers
+    from mdrun.answers import Answers, Given
+    from mdrun.cli.mistakes import Mistakes
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
     from mdrun.cli.wishes import Wishes
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
+
+
+_MISSING = frozenset(("placeholder-unfilled", "variable-missing"))
+"""Findings about values that are missing."""
 
 
 def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Finding]:
@@ -68,6 +73,32 @@ def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) 
     print_findings((finding for finding in findings if finding.level == "warning"), sources)
 
 
+def refuse_mistakes(
+    mistakes: Mistakes, findings: Iterable[Finding], sources: Mapping[str, Sequence[str]], given: Given
+) -> None:
+    """Raise what is wrong with the command line together with what was found.
+
+    Args:
+        mistakes: What is wrong with the command line.
+        findings: What was found.
+        sources: The guide's lines, by its path.
+        given: Whether there is somebody who would be asked for missing values.
+
+    Raises:
+        GuideRefused: Something is wrong with the command line, and with the guide.
+        MdrunError: Something is wrong with the command line.
+    """
+    if not mistakes.found:
+        return
+    unsure = set(_MISSING) if given.interactive or mistakes.values_unknown else set[str]()
+    if any(mistake.code == "rehearsal-option" for mistake in mistakes.found):
+        unsure.add("needs-decision")  # a rehearsal, which may be meant, asks about less
+    kept = tuple(one for one in findings if one.level == "error" and one.code not in unsure)
+    if kept:
+        raise GuideRefused(kept, sources, tuple(mistakes.found))
+    mistakes.refuse()
+
+
 def with_secrets(
     planning: Plans, answers: Answers, answered: Callable[[Plan], Answers]
 ) -> tuple[Plans, Answers]:
@@ -98,7 +129,5 @@ def approve(plan: Plan, wanted: str) -> None:
     Raises:
         UsageError: It is another one.
     """
-    if len(wanted) < 12:
-        raise UsageError("approved-short", hash=wanted)
     if not plan.hash.startswith(wanted.lower()):
         raise UsageError("approved-other", hash=plan.hash, wanted=wanted)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Choice, Command
 
 if TYPE_CHECKING:
     from mdrun.report import Form
 
 
-@click.command("report")
+@click.command("report", cls=Command)
 @click.argument("run", required=False)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "html", "json", "junit"]),
+    type=Choice(["md", "html", "json", "junit"]),
     default="md",
     help="Markdown for a ticket (the default), a page to look at, or for programs.",
 )

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command, Mistakes
 
 
-@click.command("resume")
+@click.command("resume", cls=Command, gathers=True)
 @click.argument("run", required=False)
 @click.option(
     "--again",
@@ -65,4 +66,6 @@ def command(
     from mdrun.cli.resume.resuming import Going, resume
 
     going = Going(run, frozenset(again), done, changed_guide, as_is, start, values, workdir, log_dir)
-    return resume(going, given)
+    mistakes = Mistakes.of(click.get_current_context())
+    with mistakes.told():
+        return resume(going, given, mistakes)

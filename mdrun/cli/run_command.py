@@ -9,12 +9,13 @@ import click
 
 from mdrun.cli import options
 from mdrun.cli.guide_help import GuideCommand
+from mdrun.cli.mistakes import Mistakes
 
 _NOTHING_RUN = 2
 """The exit status of what refused a run."""
 
 
-@click.command("run", cls=GuideCommand)
+@click.command("run", cls=GuideCommand, gathers=True)
 @options.guide
 @options.planning
 @click.option("--from", "start", metavar="STEP", help="Start at this step; skip those before it.")
@@ -33,7 +34,7 @@ _NOTHING_RUN = 2
 )
 @click.option(
     "--timeout",
-    callback=options.duration,
+    callback=options.limit,
     metavar="DUR",
     help="For any step without its own, such as 90s or 10m.",
 )
@@ -60,14 +61,23 @@ def command(
     from mdrun.cli.wishes import Wishes
     from mdrun.errors import MdrunError
 
-    either(("--from", start), ("--only", only))
-    given = answers_of(guide, words, events=words["events"], start=start, only=only)
+    mistakes = Mistakes.of(click.get_current_context())
+    mistakes.take(either(("--from", start), ("--only", only)))
+    given = answers_of(guide, words, mistakes, events=words["events"], start=start, only=only)
     wishes = Wishes(**words)
+    mistakes.take(wishes.problems())
     try:
-        planning = prepare(
-            guide, sections=sections, values=values, var_file=var_file, directives=directives, workdir=workdir
-        )
-        return execute(planning, given, wishes)
+        with mistakes.told():
+            planning = prepare(
+                guide,
+                sections=sections,
+                values=values,
+                var_file=var_file,
+                directives=directives,
+                workdir=workdir,
+                mistakes=mistakes,
+            )
+            return execute(planning, given, wishes, mistakes)
     except MdrunError as problem:
         if problem.exit_status == _NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
             from mdrun.runs import home, note_refused

@@ -15,7 +15,7 @@ from mdrun.answers import Answers
 from mdrun.cli import UNDOING
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.one_run.beginning import Beginning
-from mdrun.cli.refusing import approve, preflight, refuse, unsafe, with_secrets
+from mdrun.cli.refusing import approve, preflight, refuse, refuse_mistakes, unsafe, with_secrets
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.signals import Signals
 from mdrun.cli.values import settle_variables
@@ -25,6 +25,7 @@ from mdrun.preflight.scope import relevant
 
 if TYPE_CHECKING:
     from mdrun.answers import Given
+    from mdrun.cli.mistakes import Mistakes
     from mdrun.cli.planning import Planning
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.wishes import Wishes
@@ -33,13 +34,18 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan
 
 
-def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
+def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes) -> int:
     """Run a guide and return the exit status.
+
+    Args:
+        planning: What gives the plan.
+        given: What was answered beforehand.
+        wishes: What else the operator wants.
+        mistakes: What is wrong with the command line: then nobody is asked, and nothing is run.
 
     Raises:
         MdrunError: Something refused the run; nothing was run.
     """
-    wishes.check()
     display = display_of(wishes)
 
     def answered(plan: Plan) -> Answers:
@@ -48,11 +54,12 @@ def execute(planning: Planning, given: Given, wishes: Wishes) -> int:
         harmless = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
         return Answers(replace(plan, timeout=timeout), given, harmless)
 
-    plans, answers = settle_variables(planning, answered, given, display)
+    plans, answers = settle_variables(planning, answered, given, display, mistakes)
     plan = answers.plan
     findings = (*relevant(answers), *preflight(answers, planning, wishes))
     if wishes.rehearse:
         findings = (*findings, *unsafe(answers, planning))
+    refuse_mistakes(mistakes, findings, {plan.guide: planning.lines}, given)
     if wishes.dry_run:
         return _dry_run(plan, Path(planning.guide.path), findings, wishes)
     refuse(findings, {plan.guide: planning.lines})

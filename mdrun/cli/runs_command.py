@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command, Count
 from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
     from mdrun.runs import RunSummary
 
 
-@click.command("runs")
+@click.command("runs", cls=Command)
 @click.argument("guide", required=False, type=click.Path(readable=False))
 @click.option("--coverage", is_flag=True, help="When each section of GUIDE was last run and rehearsed.")
 @click.option(
     "--max-age",
-    callback=options.age,
+    callback=options.duration,
     metavar="DUR",
     help="With --coverage: fail where a section has not passed for longer, such as 90d.",
 )
 @click.option("--prune", is_flag=True, help="Remove runs that have ended: passed or incomplete.")
-@click.option("--keep", type=click.IntRange(0), metavar="N", help="With --prune: keep the N newest of them.")
+@click.option("--keep", type=Count(0), metavar="N", help="With --prune: keep the N newest of them.")
 @click.option(
     "--older-than",
-    callback=options.age,
+    callback=options.duration,
     metavar="DUR",
     help="With --prune: only those whose end is longer ago, such as 90d.",
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun.cli import options
+from mdrun.cli.mistakes import Command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mdrun.state import RunState
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("run", required=False)
 @click.option("--output", "step", metavar="STEP", help="Print the output of this step.")
 @click.option("--log", "log", is_flag=True, help="Print the run log.")
@@ -34,7 +35,7 @@ def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -
     elif step is not None:
         _print_output(directory, step)
     else:
-        _show(directory)
+        _show(directory, log_dir)
     return 0
 
 
@@ -65,7 +66,9 @@ def _print_output(directory: RunDirectory, step: str) -> None:
         _copy(path)
 
 
-def _show(directory: RunDirectory) -> None:
+def _show(directory: RunDirectory, log_dir: str | None) -> None:
+    import shlex
+
     from mdrun.display import colored
     from mdrun.display.glance import show_lines
     from mdrun.journal import read
@@ -74,12 +77,15 @@ def _show(directory: RunDirectory) -> None:
 
     active = summary_of(directory.path).active  # asked first: a run that ends meanwhile was not killed
     state = fold(read(directory.journal).records)
+    goes_on = state.result not in ("passed", "incomplete") and state.start and not state.start.rehearsal
+    where = ("--log-dir", log_dir) if log_dir is not None else ()
     lines = show_lines(
         state,
         directory.path,
         planned=_planned(directory, state),
         active=active,
         logged=directory.run_log.exists(),
+        resume=shlex.join(("mdrun", "resume", directory.run, *where)) if goes_on and not active else "",
         width=shutil.get_terminal_size((100, 24)).columns,
         color=colored(sys.stdout, "auto", os.environ),
     )

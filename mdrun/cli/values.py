@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.answers import Answers, Given
+    from mdrun.cli.mistakes import Mistakes
     from mdrun.cli.plans import Plans
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
@@ -31,21 +32,26 @@ _MOST = 8
 
 
 def settle_variables(
-    planning: Plans, answered: Callable[[Plan], Answers], given: Given, display: Display
+    planning: Plans,
+    answered: Callable[[Plan], Answers],
+    given: Given,
+    display: Display,
+    mistakes: Mistakes,
 ) -> tuple[Plans, Answers]:
-    """Ask for every variable without a value, where there is somebody to ask.
+    """Ask for every variable without a value, where there is somebody to ask and nothing is refused anyhow.
 
     Args:
         planning: What gives the plan.
         answered: Says of a plan what is answered beforehand.
         given: Whether there is somebody to ask.
         display: Asks.
+        mistakes: What is wrong with the command line.
 
     Raises:
         Interrupted: The operator would rather stop.
     """
     answers = answered(planning.plan())
-    if given.interactive:
+    if given.interactive and not mistakes.found:
         try:
             asked = {
                 variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)

@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdrun import runs
+from mdrun.cli.answering import either
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mdrun.errors import MdrunError
     from mdrun.report import Form
+
+SHORTEST_HASH = 12
+"""Digits of a plan's hash that say which plan is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,8 @@ class Wishes:
     timeout: float | None = None
     """For any step without its own, in seconds."""
 
-    def check(self) -> None:
-        """Refuse wishes that contradict one another, or cannot be fulfilled when the run is over.
-
-        Raises:
-            UsageError: They do.
-            RecordError: Runs cannot be kept where they shall be.
-        """
+    def problems(self) -> Iterator[MdrunError]:
+        """Yield why wishes contradict one another, or cannot be fulfilled when the run is over."""
         for option, wanted in (
             ("--keep", self.keep),
             ("--with-changes", self.with_changes),
@@ -67,17 +69,18 @@ class Wishes:
             ("--save-effects", self.save_effects is not None),
         ):
             if wanted and not self.rehearse:
-                raise UsageError("rehearsal-option", option=option)
-        if self.quiet and self.verbose:
-            raise UsageError("options-contradict", options="--quiet and --verbose")
+                yield UsageError("rehearsal-option", option=option)
+        yield from either(("--quiet", self.quiet), ("--verbose", self.verbose))
         for option, file in (
             ("--log", self.log),
             ("--save-effects", self.save_effects),
             *((name, file) for name, (_, file) in self.reports().items()),
         ):
             if file is not None:
-                _writable(option, Path(file))
-        _usable(runs.home(os.environ, self.log_dir))
+                yield from _unwritable(option, file)
+        if self.approved is not None and len(self.approved) < SHORTEST_HASH:
+            yield UsageError("approved-short", hash=self.approved)
+        yield from _unusable(runs.home(os.environ, self.log_dir))
 
     def reports(self) -> dict[str, tuple[Form, str]]:
         """Return the reports that are wanted: form and file, by option."""
@@ -89,18 +92,21 @@ class Wishes:
         return {f"--{form}": (form, file) for form, file in given if file is not None}
 
 
-def _writable(option: str, path: Path) -> None:
-    """Refuse a file that cannot be written, as far as that can be seen beforehand."""
-    if path.is_dir():
-        raise UsageError("target-directory", option=option, path=path)
-    if not path.parent.is_dir():
-        raise UsageError("target-nowhere", option=option, path=path, folder=path.parent)
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise UsageError("target-denied", option=option, path=path)
+def _unwritable(option: str, file: str) -> Iterator[UsageError]:
+    """Yield why a file cannot be written, as far as that can be seen beforehand."""
+    path = Path(file)
+    if not file:
+        yield UsageError("target-unnamed", option=option)
+    elif path.is_dir():
+        yield UsageError("target-directory", option=option, path=path)
+    elif not path.parent.is_dir():
+        yield UsageError("target-nowhere", option=option, path=path, folder=path.parent)
+    elif not os.access(path if path.exists() else path.parent, os.W_OK):
+        yield UsageError("target-denied", option=option, path=path)
 
 
-def _usable(home: Path) -> None:
-    """Refuse a place for runs that lies below a file."""
+def _unusable(home: Path) -> Iterator[RecordError]:
+    """Yield that a place for runs lies below a file."""
     there = next((place for place in (home, *home.parents) if place.exists()), home)
     if not there.is_dir():
-        raise RecordError("runs-below-a-file", home=home, path=there)
+        yield RecordError("runs-below-a-file", home=home, path=there)

@@ -67,4 +67,7 @@ class Reader:
         seconds = parse_duration(value) if isinstance(value, str) else None
         if seconds is None:
             self.report(line, "settings-type", f"{what} must be a duration, such as 90s, 30m or 2h")
-        return seconds
+        elif not seconds:
+            wanted = "a duration longer than nothing, such as 90s, 30m or 2h"
+            self.report(line, "settings-type", f"{what} must be {wanted}")
+        return seconds or None

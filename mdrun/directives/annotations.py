@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, Bad, example
+from mdrun.directives.values import READERS, Bad, Quoted, example
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -92,6 +92,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
             quote, value = value[0], value[1:-1]
             if quote == '"':
                 value = re.sub(r'\\(["\\])', r"\1", value)
+            value = Quoted(value)
         yield key, value
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mdrun.durations import parse_duration
+from mdrun.durations import lacks_unit, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class Quoted(str):
+    """A value that was written in quotes."""
+
+    __slots__ = ()
 
 
 class Bad(ValueError):
@@ -35,7 +41,7 @@ def _flag(value: str | None) -> bool:
 def _text(value: str | None) -> str:
     if not value:
         raise Bad("needs a value")
-    return value
+    return str(value)
 
 
 def _name(value: str | None) -> str:
@@ -62,7 +68,8 @@ def _status(value: str | None) -> int:
 def _duration(value: str | None) -> float:
     seconds = parse_duration(_text(value))
     if seconds is None:
-        raise Bad(f"is a duration, not {value!r}")
+        kind = "a duration with its unit" if lacks_unit(_text(value)) else "a duration"
+        raise Bad(f"is {kind}, not {value!r}")
     return seconds
 
 
@@ -78,6 +85,13 @@ def _question(value: str | None) -> bool | str:
         return _flag(value)
     except Bad:
         return _text(value)
+
+
+def _command(value: str | None) -> bool | str:
+    """Return a command, or whether there is one; in quotes ``true`` and ``false`` are commands, too."""
+    if isinstance(value, Quoted) and value in ("true", "false"):
+        return str(value)
+    return _question(value)
 
 
 def _pattern(value: str | None) -> str:
@@ -127,7 +141,7 @@ READERS: dict[str, Callable[[str | None], Any]] = {
     "once": _flag,
     "cwd": _text,
     "env": _environment,
-    "check": _question,
+    "check": _command,
     "notes": _flag,
     "pipefail": _flag,
     "tty": _flag,

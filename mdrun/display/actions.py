@@ -86,7 +86,7 @@ class Actions(Plain):
         place = {}
         if self._file is not None:
             place["file"] = self._file
-            if failure.line:
+            if failure.line and not failure.changed:
                 place["line"] = str(failure.line)
         place["title"] = failure_head(failure)
         text = [failure.source.strip() or failure_words(failure), *plain_lines(failure.output)]

@@ -13,8 +13,8 @@ _ENTER = regex(rb"\x1b\[\?(?:1049|1047|47)h")
 _LEAVE = regex(rb"\x1b\[\?(?:1049|1047|47)l")
 _UNFINISHED = regex(rb"\x1b(?:\[(?:\?\d{0,4})?)?\Z")
 
-LEAVE = "\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1l\x1b>\x1b[?25h\x1b[0m"
-"""Back to the main screen, with mouse, paste, key and cursor modes as they are at the start."""
+LEAVE = "\x1b[?1049l\x1b[0m"
+"""Back to the main screen, without colours."""
 
 
 class Alternate:
@@ -46,6 +46,6 @@ class Alternate:
             yield self.inside, data
 
     def finish(self) -> str:
-        """Return what brings the terminal back if the program did not; the output ends here."""
+        """Return what brings the main screen back if the program did not; the output ends here."""
         was_inside, self.inside, self._held = self.inside, False, b""
         return LEAVE if was_inside else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
-from mdrun.display.text import cells, counted, crop, flat, visible, wrap
+from mdrun.display.text import cells, counted, crop, flat, visible, wrap_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ def finding_lines(
         sources: Lines by path of the files that findings speak of; a missing file or line is left out.
         color: Whether to use colours.
         width: Columns of the terminal, where it is one: source lines are cut to it, and words are broken
-            between; what to do may be a command to be copied, and stays one line.
+            between.
     """
     paint = painter(color)
     explained: set[str] = set()
@@ -62,7 +62,7 @@ def finding_lines(
             yield from (paint(f"  {part}", "dim") for part in _wrapped(finding.why, width))
         remedy = finding.advice if first else finding.remedy
         if remedy:
-            yield f"  → {flat(remedy)}"
+            yield from _remedy(remedy, width)
 
 
 def _source(finding: Finding, lines: Sequence[str], width: int | None, paint: Paint) -> Iterator[str]:
@@ -106,21 +106,35 @@ def summary_line(findings: Iterable[Finding]) -> str:
     return ", ".join(counted(levels.count(level), level) for level in order if level in levels)
 
 
-def error_lines(error: MdrunError, color: bool = False) -> Iterator[str]:
-    """Yield an error that the operator can mend: ``mdrun: message``, why it matters, and ``  → remedy``."""
+def error_lines(error: MdrunError, color: bool = False, width: int | None = None) -> Iterator[str]:
+    """Yield an error that the operator can mend: ``mdrun: message``, why it matters, and ``  → remedy``.
+
+    Args:
+        error: The error.
+        color: Whether to use colours.
+        width: Columns of the terminal, where it is one: lines are broken between words.
+    """
     paint = painter(color)
-    first, *rest = [visible(line) for line in error.message.splitlines()] or [""]
-    yield f"{paint('mdrun:', 'bad')} {first}"
-    yield from (f"  {line}" for line in rest)
+    first, *listed = [visible(line) for line in error.message.splitlines()] or [""]
+    head, *more = _wrapped(f"mdrun: {first}", width)
+    yield head.replace("mdrun:", paint("mdrun:", "bad"), 1)
+    yield from (f"  {part}" for part in more)
+    yield from (f"  {part}" for line in listed for part in _wrapped(line, width))
     if error.why:
-        yield paint(f"  {flat(error.why)}", "dim")
+        yield from (paint(f"  {part}", "dim") for part in _wrapped(flat(error.why), width))
     if error.remedy:
-        yield f"  → {flat(error.remedy)}"
+        yield from _remedy(error.remedy, width)
 
 
-def _wrapped(text: str, width: int | None) -> list[str]:
-    """Return words as lines that fit beside an indentation of two columns; one where any length fits."""
-    return [text] if width is None else wrap(text, max(width - 3, _LEAST))
+def _remedy(remedy: str, width: int | None) -> Iterator[str]:
+    first, *more = _wrapped(flat(remedy), width, less=2)
+    yield f"  → {first}"
+    yield from (f"    {part}" for part in more)
+
+
+def _wrapped(text: str, width: int | None, less: int = 0) -> list[str]:
+    """Return words as lines that fit beside an indentation of two columns, and so many more."""
+    return [text] if width is None else wrap_words(text, max(width - 3 - less, _LEAST))
 
 
 def _around(line: str, column: int, room: int) -> tuple[str, int | None]:

@@ -30,6 +30,7 @@ def show_lines(
     planned: Collection[str] = (),
     active: bool = False,
     logged: bool = True,
+    resume: str = "",
     width: int = 100,
     color: bool = False,
 ) -> Iterator[str]:
@@ -41,6 +42,7 @@ def show_lines(
         planned: Ids of all its steps, where they are known.
         active: Whether it is being run.
         logged: Whether there is a run log.
+        resume: The command line that goes on with it; empty where nothing is left to go on with.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
     """
@@ -50,18 +52,28 @@ def show_lines(
     style = MARK_STYLES[like] if like else "careful"
     result = state.result or ("running" if active else "no end seen")
     run = paint(visible(path.name), "strong")
-    yield f"{run}  {paint(f'{mark} {result}', style)}  {duration(state.seconds)}"
+    took = f"  {duration(state.seconds)}" if state.seconds or state.result else ""
+    yield f"{run}  {paint(f'{mark} {result}', style)}{took}"
     for name, words in _facts(state):
         yield from _hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
     for step in state.steps.values():
-        yield from _step(step, width, paint)
-    counts = Counter(step.outcome for step in state.steps.values() if step.outcome is not None)
+        if active and step.step == state.current:
+            since = f"{step.step} running since {moment(step.started)} UTC"
+            yield from _hanging(f"  {paint('▸', 'careful')} ", 4, since, width)
+        else:
+            yield from _step(step, width, paint)
+    ended = (step for step in state.steps.values() if not active or step.step != state.current)
+    counts = Counter(step.outcome for step in ended if step.outcome is not None)
     unreached = sum(state.step(name).outcome is None for name in planned)
     if counts and unreached:
         counts["not-reached"] += unreached
-    if counts:
-        yield f"  {counts_words(counts)}"
+    said = [counts_words(counts)] if counts else []
+    said += ["1 running"] if active and state.current is not None else []
+    if said:
+        yield f"  {', '.join(said)}"
     log = visible(str(path / RUN_LOG)) if logged else f"none{' yet' if active else ''}"
+    if resume:
+        yield f"  {paint('resume:', 'dim')}   {visible(resume)}"
     yield f"  {paint('run log:', 'dim')}  {log}"
 
 
@@ -131,7 +143,7 @@ def _proof(step: StepState) -> Iterator[str]:
     if failed and step.status:
         yield f", {status_words(step.status)}"
     if failed and step.line:
-        yield f" at line {step.line}"
+        yield f" at line {step.line}{', as it was changed' if step.changed else ''}"
     if step.reason:
         yield _because(step.reason)
     if step.background is not None:

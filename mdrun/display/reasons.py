@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.text import flat
+from mdrun.fetched import RUNS, is_fetched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.plan.records import DecisionReason, Step
 
@@ -31,7 +32,7 @@ def decision_words(step: Step) -> list[str]:
         if reason == "guarded" and not step.guards and step.directives.confirm:
             continue  # the guide asks, whatever the step does
         if reason == "guarded" and step.guards:
-            words.append(f"{guard_words(step.guards)} cannot be taken back")
+            words += [f"{named} {effect}" for named, effect in effects(step.guards)]
         elif reason == "elsewhere" and step.endless:
             words.append("it does not end by itself")
         elif reason == "alternative" and step.directives.choose:
@@ -39,6 +40,15 @@ def decision_words(step: Step) -> list[str]:
         else:
             words.append(_REASONS[reason])
     return words
+
+
+def effects(guards: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield guards as :func:`guard_words` names them, and what they do to the world."""
+    lasting = [guard for guard in guards if not is_fetched(guard)]
+    if lasting:
+        yield guard_words(lasting), "cannot be taken back"
+    if fetched := [guard for guard in guards if is_fetched(guard)]:
+        yield guard_words(fetched), RUNS
 
 
 def guard_words(guards: Sequence[str]) -> str:

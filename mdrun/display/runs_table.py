@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
@@ -22,7 +22,9 @@ _LEAST = 20
 """Columns that a guide's name gets, however narrow the terminal is."""
 
 
-def runs_lines(rows: Sequence[RunSummary], *, width: int | None = None, color: bool = False) -> Iterator[str]:
+def runs_lines(
+    rows: Sequence[RunSummary], *, now: datetime | None = None, width: int | None = None, color: bool = False
+) -> Iterator[str]:
     """Yield the runs: id, result, when, how long, guide and sections, whether it was a rehearsal.
 
     It is a table with a line for each run; where one of them is wider than the terminal, each run stands on
@@ -30,6 +32,7 @@ def runs_lines(rows: Sequence[RunSummary], *, width: int | None = None, color: b
 
     Args:
         rows: The runs, in the order in which they are shown.
+        now: Until when those take that are being run; the time of day where it is not given.
         width: Columns of the terminal; None where there is none.
         color: Whether to use colours.
     """
@@ -37,7 +40,8 @@ def runs_lines(rows: Sequence[RunSummary], *, width: int | None = None, color: b
     if not rows:
         yield "no runs are kept here yet"
         return
-    table = [_run_cells(row) for row in rows]
+    now = now or datetime.now(UTC)
+    table = [_run_cells(row, now) for row in rows]
     wide = [max(cells(columns[index]) for columns in (_HEAD, *table)) for index in range(len(_HEAD))]
     if width is not None and sum(wide) + len(_GAP) * (len(wide) - 1) > width:
         for row, columns in zip(rows, table, strict=True):
@@ -60,10 +64,10 @@ def _narrow(columns: Sequence[str], width: int, paint: Paint, style: str) -> Ite
         yield from (f"{_GAP}{line}" for line in wrap(guide, max(width - len(_GAP), _LEAST)))
     yield f"{_GAP}{run}"
     if when:
-        yield paint(f"{_GAP}{when} UTC, {took}", "dim")
+        yield paint(f"{_GAP}{when} UTC{f', {took}' if took else ''}", "dim")
 
 
-def _run_cells(row: RunSummary) -> tuple[str, ...]:
+def _run_cells(row: RunSummary, now: datetime) -> tuple[str, ...]:
     if row.problem:
         return (visible(row.run), "? broken", "", "", flat(row.problem))
     mark = MARKS[LIKE[row.result]] if row.result else "▸" if row.active else "?"
@@ -71,18 +75,20 @@ def _run_cells(row: RunSummary) -> tuple[str, ...]:
     guide = visible(row.start.guide) if row.start else ""
     sections = f" {', '.join(map(flat, row.start.sections))}" if row.start and row.start.sections else ""
     rehearsal = "  (rehearsal)" if row.start and row.start.rehearsal else ""
-    return (visible(row.run), result, moment(row.started), _took(row), guide + sections + rehearsal)
+    return (visible(row.run), result, moment(row.started), _took(row, now), guide + sections + rehearsal)
 
 
 def _run_style(row: RunSummary) -> str:
     return MARK_STYLES[LIKE[row.result]] if row.result and not row.problem else "careful"
 
 
-def _took(row: RunSummary) -> str:
-    if row.started is None or row.last is None:
+def _took(row: RunSummary, now: datetime) -> str:
+    """Return how long a run took, or takes; nothing for one that was killed: nobody knows when."""
+    if row.started is None or row.last is None or not (row.result or row.active):
         return ""
     try:
-        span = datetime.fromisoformat(row.last) - datetime.fromisoformat(row.started)
+        end = datetime.fromisoformat(row.last) if row.result else now
+        span = end - datetime.fromisoformat(row.started)
     except ValueError:
         return ""
     return duration(span.total_seconds())

@@ -8,6 +8,7 @@ from typing import TextIO
 from mdrun.display.alternate import Alternate
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter
 from mdrun.display.live_flow import CLEAR_LINE, RESET, LiveFlow
+from mdrun.display.modes import Modes
 from mdrun.display.sink import Sink
 from mdrun.display.terminal import columns
 from mdrun.display.text import crop
@@ -29,6 +30,7 @@ class Screen:
         self._flow = LiveFlow(color=color)
         self._alternate = Alternate()
         self._full_screen = Filter(STRINGS, keep=ALL_CONTROLS)
+        self._modes = Modes()
         self._status = False
         self._taken = False
         self._raw = ""
@@ -63,6 +65,8 @@ class Screen:
             return
         self._sink.write(self._erased())
         self._taken = False
+        if not self._alternate.inside:
+            self._sink.write(self._modes.undo())
         if self._raw:
             # Where the cursor stands now, only the program knows; after a newline it is the margin.
             self._sink.write(("" if self._raw == "\n" else "\n") + self._flow.colour_off())
@@ -74,6 +78,7 @@ class Screen:
         for full_screen, data in self._alternate.split(chunk):
             if full_screen or self._taken:
                 text = self._full_screen.feed(data).decode("utf-8", "replace")
+                self._modes.feed(text)
                 self._raw = "" if full_screen or not text else text[-1]
                 self._sink.write(self._erased() + text)
             else:
@@ -103,7 +108,7 @@ class Screen:
         if self._taken:
             self.take_back()
         self._full_screen.finish()
-        self._sink.write(self._alternate.finish())
+        self._sink.write(self._modes.undo() + self._alternate.finish())
         self._sink.write(self._erased() + self._flow.finish())
 
     def status(self, text: str, paint: str) -> None:

@@ -24,6 +24,7 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
+from mdrun.many import brief
 from mdrun.outcomes import FAILED
 from mdrun.plan.steps.filling import filled
 
@@ -241,7 +242,7 @@ class Teller:
 
     def _warnings(self, event: StepFinished | BackgroundEnded) -> Iterator[Piece]:
         if not self._quiet or event.outcome in FAILED:
-            yield from (Note(f"! {flat(warning)}", 2) for warning in event.warnings)
+            yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
 
     def sections(self, ended: Mapping[str, tuple[StepOutcome, float]]) -> list[SectionTally]:
         """Return what became of each section, in the guide's order.

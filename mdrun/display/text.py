@@ -22,6 +22,8 @@ _ALERT = regex(r"\[!(\w+)\]")
 """The first line of what GitHub sets off as a note, a tip or a warning."""
 _POINT = regex(r"\s*(?:[-*+•]|\d{1,9}[.)]) ")
 _OWN_LINE = regex(r"\s*(?:[-*+•] |\d{1,9}[.)] |\||>|#)|\s{4}")
+_WORD = regex(r" *(?:`[^`]*`|[^ `]|`)+")
+"""A word with the spaces before it; what stands between backquotes is part of one."""
 _NEWLINE = regex(r"\r\n|\r|\n")
 
 
@@ -131,6 +133,21 @@ def wrap(text: str, width: int) -> list[str]:
         lines.append(text[:cut].rstrip(" "))
         text = text[cut:].lstrip(" ")
     return [*lines, text]
+
+
+def wrap_words(text: str, width: int) -> list[str]:
+    """Return a line of safe text as lines of at most ``width`` columns, broken at spaces alone.
+
+    A word that is longer than a line stays whole, and so does what stands between backquotes: it may be a
+    path or a command that is to be copied, in which a terminal makes no break of its own.
+    """
+    lines = [""]
+    for word in _WORD.findall(text):
+        if lines[-1].strip() and cells(lines[-1]) + cells(word) > width:
+            lines.append(word.lstrip(" "))
+        else:
+            lines[-1] += word
+    return lines
 
 
 def pad(text: str, width: int) -> str:

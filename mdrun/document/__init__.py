@@ -14,6 +14,9 @@ size and every element keeps its place in the file.
 
 from __future__ import annotations
 
+import os
+import stat
+
 from mdrun.digest import sha256
 from mdrun.document.elements import Comment, Element, Fence, Guide, Heading, Item, Paragraph
 from mdrun.document.lines import LINE_END, split
@@ -35,6 +38,8 @@ __all__ = [
 
 _LOOKED_AT = 8192
 """Bytes among which a NUL tells that a file is no text."""
+_LARGEST = 64 << 20
+"""Bytes of a guide that are read; the longest ones have some hundred thousand."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -45,11 +50,24 @@ def load(path: str) -> bytes:
         NotReadable: It is no file that may be read.
     """
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        # A named pipe without a writer would be waited for without end.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            if not _is_file(path, file.fileno()):
+                raise NotReadable("guide-no-file", path=path)
+            os.set_blocking(file.fileno(), True)
+            data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise NotReadable("guide-not-read", path=path, reason=reason) from problem
+    if len(data) > _LARGEST:
+        raise NotReadable("guide-too-large", path=path, megabytes=_LARGEST >> 20)
+    return data
+
+
+def _is_file(path: str, descriptor: int) -> bool:
+    """Say whether a guide can be read to its end: a file, or a pipe that a shell has made of ``<(…)``."""
+    mode = os.fstat(descriptor).st_mode
+    return stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and path.startswith(("/dev/", "/proc/")))
 
 
 def read(path: str, data: bytes) -> Guide:

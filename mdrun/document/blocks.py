@@ -6,7 +6,7 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mdrun.document.dialects import admonitions
+from mdrun.document.dialects import admonitions, tables
 from mdrun.document.tokens import MAX_NESTING, tokens_of
 from mdrun.document.walk import elements_of
 
@@ -27,7 +27,7 @@ def blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
 def _blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
     text = "\n".join(lines)
     tokens = tokens_of(text)
-    elements = elements_of(tokens, lines, _admonitions(lines, tokens) if ":::" in text else [])
+    elements = elements_of(tokens, lines, _boxes(lines, tokens, text))
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
     return front, elements, _too_deep(tokens)
 
@@ -59,7 +59,18 @@ def _too_deep(tokens: Sequence[Token]) -> int | None:
     return None
 
 
-def _admonitions(lines: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return first and last line of the admonitions that are fenced with colons; code holds none."""
+def _boxes(lines: Sequence[str], tokens: Sequence[Token], text: str) -> list[tuple[int, int]]:
+    """Return first and last line of what holds words for people alone: admonitions, and tables in HTML."""
+    finders = [find for mark, find in _BOXES.items() if mark in text]
+    if not finders:
+        return []
     blocks = (token.map for token in tokens if token.type in ("fence", "code_block") and token.map)
-    return admonitions(lines, {number for first, last in blocks for number in range(first, last)})
+    code = {number for first, last in blocks for number in range(first, last)}
+    found: list[tuple[int, int]] = []
+    for box in sorted(box for find in finders for box in find(lines, code)):
+        if not found or found[-1][1] < box[0]:
+            found.append(box)
+    return found
+
+
+_BOXES = {":::": admonitions, "</table": tables}

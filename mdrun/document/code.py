@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.document.columns import blank
-from mdrun.document.dialects import inner_fences
+from mdrun.document.dialects import inner_fences, is_admonition
 from mdrun.document.elements import Fence, Paragraph
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def fence(token: Token, lines: Sequence[str], around: Containers) -> Fence:
 
 
 def indented(
-    token: Token, lines: Sequence[str], around: Containers, indent: str
+    token: Token, lines: Sequence[str], around: Containers, indent: str, label: str
 ) -> Iterator[Fence | Paragraph]:
     """Yield indented code; a fence in it, as in the tabs of some site generators, stands for itself.
 
@@ -51,29 +51,34 @@ def indented(
         lines: The guide's lines.
         around: What stands around it.
         indent: What its lines begin with that belongs to the item around it.
+        label: The paragraph right before it: under that of an admonition all is quoted.
     """
+    boxed = is_admonition(label)
     assert token.map is not None
     first, last = token.map[0] + 1, token.map[1]
     own = token.content.removesuffix("\n").split("\n")
     fences = list(inner_fences(own))
     if not fences and own[0].strip() and own[-1].strip():
         text = "".join(f"{line}\n" for line in own)
-        yield Fence(first, last, first, text, "", False, True, indent, around.item, around.quoted(first))
+        quoted = boxed or around.quoted(first)
+        yield Fence(first, last, first, text, "", False, True, indent, around.item, quoted)
         return
     start = 0
     for begin, end, info in fences:
-        yield from _words(first, own, start, begin, around)
+        yield from _words(first, own, start, begin, around, boxed)
         text = "".join(f"{line}\n" for line in own[begin + 1 : end])
         at = first + begin
         source = lines[at - 1]
         before = blank(source[: len(source) - len(source.lstrip())])
-        quoted = around.quoted(at)
+        quoted = boxed or around.quoted(at)
         yield Fence(at, first + end, at + 1, text, info, False, True, before, around.item, quoted)
         start = end + 1
-    yield from _words(first, own, start, len(own), around)
+    yield from _words(first, own, start, len(own), around, boxed)
 
 
-def _words(first: int, lines: Sequence[str], start: int, end: int, around: Containers) -> Iterator[Paragraph]:
+def _words(
+    first: int, lines: Sequence[str], start: int, end: int, around: Containers, boxed: bool
+) -> Iterator[Paragraph]:
     """Yield lines of indented code beside fences, which are words."""
     while start < end and not lines[start].strip():
         start += 1
@@ -82,4 +87,4 @@ def _words(first: int, lines: Sequence[str], start: int, end: int, around: Conta
     if start < end:
         text = "\n".join(line.strip() for line in lines[start:end])
         at = first + start
-        yield Paragraph(at, first + end - 1, text, around.item, around.quoted(at))
+        yield Paragraph(at, first + end - 1, text, around.item, boxed or around.quoted(at))

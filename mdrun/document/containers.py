@@ -12,7 +12,7 @@ class Containers:
     """The containers that are open; they are opened, closed and asked for in the order of the guide.
 
     Args:
-        admonitions: First and last line of each admonition that is fenced with colons, 1-based.
+        admonitions: First and last line, 1-based, of each admonition fenced with colons, and table in HTML.
     """
 
     def __init__(self, admonitions: Sequence[tuple[int, int]]) -> None:

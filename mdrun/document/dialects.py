@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
@@ -12,6 +13,37 @@ if TYPE_CHECKING:
 
 _COLONS = regex(r" {0,3}(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*))?")
 _FENCE = regex(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
+
+
+_MARKED = regex(r"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z]")
+_TABLE = regex(r"<(/?)table\b", re.IGNORECASE)
+
+
+def is_admonition(label: str) -> bool:
+    """Say whether a paragraph opens an admonition of MkDocs, whose text is indented: ``!!! note``."""
+    return _MARKED.match(label) is not None
+
+
+def tables(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:
+    """Return first and last line (1-based) of the outermost tables that are written in HTML, in order.
+
+    Args:
+        lines: The guide's lines.
+        code: The lines (0-based) that are code.
+    """
+    found: list[tuple[int, int]] = []
+    first, depth = 0, 0
+    for number, line in enumerate(lines):
+        if number in code or "table" not in line.lower():
+            continue
+        for mark in _TABLE.finditer(line):
+            if not mark[1]:
+                first, depth = first if depth else number + 1, depth + 1
+            elif depth:
+                depth -= 1
+                if not depth:
+                    found.append((first, number + 1))
+    return found
 
 
 def admonitions(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:

@@ -31,7 +31,7 @@ def elements_of(
     Args:
         tokens: Those of markdown-it.
         lines: The guide's lines.
-        admonitions: First and last line of each admonition that is fenced with colons, 1-based.
+        admonitions: First and last line, 1-based, of each admonition fenced with colons, and table in HTML.
     """
     return tuple(_Walk(lines, Containers(admonitions)).walk(tokens))
 
@@ -120,7 +120,10 @@ class _Walk:
     def indented(self, token: Token, _tokens: Sequence[Token], _at: int) -> None:
         item = self.elements[self.around.item] if self.around.item is not None else None
         indent = item.indent if isinstance(item, Item) else ""
-        self.elements += code.indented(token, self.lines, self.around, indent)
+        before = self.elements[-1] if self.elements else None
+        beside = isinstance(before, Paragraph) and before.item == self.around.item
+        label = before.text if beside and isinstance(before, Paragraph) else ""
+        self.elements += code.indented(token, self.lines, self.around, indent, label)
 
 
 _TAKEN = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.guards.calling import Call, calls, carried, launchers
+from mdrun.guards.fetched import fetched
 from mdrun.guards.rules import follows, has_option
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
@@ -15,7 +16,17 @@ from mdrun.wordlists import lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Call", "Guarded", "calls", "carried", "follows", "guarded", "guards", "has_option", "launchers"]
+__all__ = [
+    "Call",
+    "Guarded",
+    "calls",
+    "carried",
+    "follows",
+    "guarded",
+    "guards",
+    "has_option",
+    "launchers",
+]
 
 _DRY = regex(r"--dry-run=(?!none|false).+|-DdryRun(?:=true)?")
 """Options with a value, and Maven's property, with which a command changes nothing."""
@@ -113,3 +124,5 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
         if follows(words, rule):
             found.append(at)
     yield from dict.fromkeys(rules.texts[at] for at in sorted(found))
+    if code := fetched(call):
+        yield code

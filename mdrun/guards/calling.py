@@ -27,6 +27,8 @@ class Call:
     """Its words, without what merely wraps it."""
     input: str = ""
     """The here-document that it reads."""
+    fed: tuple[tuple[str, ...], ...] = ()
+    """The words of the commands whose output it reads, through pipes."""
     callers: tuple[tuple[str, ...], ...] = ()
     """The words of the commands that hand it on, outermost first, such as ``uv run …``."""
 
@@ -44,12 +46,16 @@ def _calls(script: str, row: int | None, callers: tuple[tuple[str, ...], ...]) -
         row: The line where it stands; None for the script itself, where each command has its own.
         callers: The words of the commands that hand it on.
     """
+    fed: tuple[tuple[str, ...], ...] = ()
     for simple in parse(script).simple:
         line = simple.row if row is None else row
         words = command_words(simple)
+        before = fed if simple.piped else ()
+        # A command in a substitution parts no pipeline: it stands in the words of one of its members.
+        fed = (*fed, words) if simple.piped or simple.inner else (words,)
         if not words:
             continue
-        yield Call(line, words, simple.input, callers)
+        yield Call(line, words, simple.input, before, callers)
         if len(callers) < _DEPTH:
             for launched in dict.fromkeys(_launched(words)):
                 yield Call(line, launched, callers=(*callers, words))

@@ -26,11 +26,16 @@ def unsure(answers: Answers, past: Past) -> Iterator[Finding]:
         said = answers.again(step) or answers.done(step) is not None or step.id in answers.idle
         if not past.unsure(step) or said or given.interactive or given.pause:
             continue
-        unknown = past.state.step(step.id).outcome == "unknown"
-        code = "end-not-seen" if unknown else "only-once"
-        why = "nobody knows whether it is done" if unknown else "the guide says once"
+        unknown, again = past.state.step(step.id).outcome == "unknown", f"--again {step.id}"
+        if unknown:
+            code, why = "end-not-seen", "nobody knows whether it is done"
+        elif step.directives.once:
+            code, why = "only-once", "the guide says once"
+        else:
+            code, why = "changed-before", "nobody is here to say whether that is run, or the guide's own"
+            again = f"{again} for the guide's own"
         message = f"step {step.id}: {past.before(step)}; {why}"
-        remedy = f"look at what it did, then say --again {step.id} or --done {step.id}=NOTE"
+        remedy = f"look at what it did, then say {again} or --done {step.id}=NOTE"
         line = _line(step, past) if unknown else step.lines[0]
         yield Finding(answers.plan.guide, line, 0, "error", code, message, remedy)
 

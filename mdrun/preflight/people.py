@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
+from mdrun.fetched import RUNS, is_fetched
 from mdrun.nearest import did_you_mean
 from mdrun.plan.around import sections_of
 
@@ -77,7 +78,7 @@ def names(answers: Answers) -> Iterator[Finding]:
         for name in wanted:
             if name is not None and name not in good:
                 remedy = did_you_mean(name, sorted(good), _steps(plan))
-                message = f"{option} {name}: the plan has no such step"
+                message = f"{option} {name or repr(name)}: the plan has no such step"
                 yield Finding(plan.guide, 0, 0, "error", "step-unknown", message, remedy)
     for group, members in answers.groups.items():
         taken = [step for step in members if answers.taken(step)]
@@ -152,7 +153,9 @@ def _reason(step: Step, point: str) -> str:
         asked = step.directives.confirm
         return asked if isinstance(asked, str) else "the guide asks to confirm it"
     if point == "guarded":
-        return f"{', '.join(step.guards)} has lasting effects"
+        fetched = bool(step.guards) and all(map(is_fetched, step.guards))
+        effect = RUNS if fetched else "has lasting effects"
+        return f"{', '.join(step.guards)} {effect}"
     if point == "elsewhere" and step.endless:
         return "it does not end by itself"
     return _REASONS.get(point, point)

@@ -138,7 +138,7 @@ def _step(row: dict[str, Any], state: StepState, directory: RunDirectory) -> Rep
 def _commands(row: dict[str, Any], state: StepState) -> Iterator[Line]:
     """Yield the commands that ended, and the planned ones after them, which did not."""
     yield from (Line(one.line, one.text, one.status, one.seconds) for one in state.commands)
-    if not any(deviation.kind == "changed" for deviation in state.deviations):
+    if not state.changed:
         ahead = row["commands"][len(state.commands) :]
         yield from (Line(command["line"], command["text"], None, None) for command in ahead)
 

@@ -73,7 +73,7 @@ def _result(case: ET.Element, report: Report, step: ReportedStep) -> None:
     if kind == "skipped":
         return
     lines = [f"{place(report.guide, step)}: {reason}"]
-    source = report.line_of(step.state.line).strip()
+    source = report.failed_line(step).strip()
     lines += [f"    {source}"] if source else []
     output = last_lines(step, _LINES)
     lines += ["", "last output:", *output] if output else []

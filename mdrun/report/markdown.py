@@ -49,7 +49,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     yield from _deviations(report)
     yield from _changes(report)
-    yield f"Run log: {code(str(report.directory / RUN_LOG), 1000)}"
+    log = report.directory / RUN_LOG
+    yield f"Run log: {code(str(log), 1000) if log.exists() else 'none'}"
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -91,7 +92,7 @@ def _failure(report: Report, step: ReportedStep) -> Iterator[str]:
     reason = why(step)
     yield f"{code(place(report.guide, step))}{f': {plain(reason)}' if reason else ''}"
     yield ""
-    line = report.line_of(step.state.line)
+    line = report.failed_line(step)
     if line.strip():
         yield from _fenced("", [seen(line.strip())])
     lines = last_lines(step, _LINES)

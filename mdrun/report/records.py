@@ -117,6 +117,14 @@ class ReportedStep:
         line = words.strip().partition("\n")[0].rstrip(" \\")
         return line if len(line) <= _LABEL else line[: _LABEL - 1] + "…"
 
+    def line_as_run(self, number: int | None) -> str:
+        """Return the line of this number as its commands were run; empty where none that ended has it."""
+        if number is None:
+            return ""
+        texts = ((number - one.line, one.text.split("\n")) for one in self.commands if one.status is not None)
+        found = [lines[at] for at, lines in texts if 0 <= at < len(lines)]
+        return found[-1] if found else ""
+
     def spent(self, kind: Activity) -> float:
         """Return how long it took in this way, in seconds."""
         return sum(span.seconds for span in self.spans if span.kind == kind)
@@ -224,8 +232,11 @@ class Report:
         """How long it waited for people, in seconds."""
         return sum(step.spent("waiting") for step in self.steps)
 
-    def line_of(self, number: int | None) -> str:
-        """Return a line of the guide, 1-based; empty where there is none."""
+    def failed_line(self, step: ReportedStep) -> str:
+        """Return the line of a step that failed, as it ran; empty where it is not known."""
+        number = step.state.line
+        if step.state.changed:
+            return step.line_as_run(number)
         return self.source[number - 1] if number and 0 < number <= len(self.source) else ""
 
 

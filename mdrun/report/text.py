@@ -80,8 +80,10 @@ def why(step: ReportedStep) -> str:
 
 def place(guide: str, step: ReportedStep) -> str:
     """Return where a step stands, or which of its lines failed: ``RELEASE.md:25``."""
-    line = step.state.line if step.state.line is not None else step.lines[0]
-    return f"{guide}:{line}"
+    line = step.state.line
+    if line is not None and step.state.changed:  # the guide holds another line there, or none
+        return f"{guide}:{step.lines[0]}, line {line} as it was changed"
+    return f"{guide}:{line if line is not None else step.lines[0]}"
 
 
 def last_lines(step: ReportedStep, most: int) -> list[str]:

@@ -130,8 +130,11 @@ class Attempts:
         said = step.directives
         yield from self.course.heed(step)
         self.live.retrying(step.id, attempt, said.retry + 1, said.every)
-        with self.attention.waiting():
-            time.sleep(said.every)
+        if self.course.progress.closing:  # a pause was asked for, perhaps, and changes nothing any more
+            with self.attention.waiting():
+                time.sleep(said.every)
+        else:
+            self.attention.rest(said.every)
         yield from self.course.heed(step)
 
     def follow(self, step: Step, happening: Iterator[Item], path: Path) -> Generator[Event, None, BlockEnded]:

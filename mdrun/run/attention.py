@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ GONE = "the terminal went away"
 """Why a run pauses whose operator is cut off."""
 STOPPED = "the operator stopped here"
 """Why one pauses whose operator wants it to."""
+
+
+class _Roused(BaseException):
+    """Whoever rests is to get up."""
 
 
 class Attention:
@@ -42,6 +47,7 @@ class Attention:
         self.hurry: Callable[[], None] | None = None
         """What makes the end come sooner that is waited for; None where none is."""
         self._waiting = False
+        self._resting = False
 
     def interrupt(self, *, by_key: bool = False, signal: str = "") -> None:
         """End the run after the command that is interrupted.
@@ -56,7 +62,7 @@ class Attention:
         elif self.running:
             self.session.interrupt()
         elif self._waiting:
-            self._waiting = False  # what is being torn already is not torn once more
+            self._waiting = self._resting = False  # what is being torn already is not torn once more
             raise KeyboardInterrupt
 
     def calm(self) -> None:
@@ -66,7 +72,25 @@ class Attention:
     def pause(self, reason: str) -> None:
         """Pause the run after the command that is running; one that is being interrupted already must end."""
         self.pausing = reason
+        if self._resting:
+            self._resting = False
+            raise _Roused
         self.session.insist()
+
+    def rest(self, seconds: float) -> None:
+        """Wait, but not once the run is to pause.
+
+        Args:
+            seconds: How long.
+
+        Raises:
+            KeyboardInterrupt: As for :meth:`waiting`.
+        """
+        with self.waiting(), suppress(_Roused):
+            self._resting = True
+            if not self.pausing:
+                time.sleep(seconds)
+            self._resting = False
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

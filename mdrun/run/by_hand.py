@@ -10,6 +10,7 @@ from mdrun.plan.records import Command as Planned
 from mdrun.plan.steps.filling import filled
 from mdrun.plan.steps.reading import located
 from mdrun.questions import Answer, Question
+from mdrun.run.changes import changed_script, difference
 from mdrun.run.files import kept
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mdrun.questions import Ask
     from mdrun.run.attempts import Attempts
     from mdrun.run.course import Course
+    from mdrun.state import RunState
 
 _UNFINISHED = ("unexpected end of file", "unexpected EOF while looking for", "here-document at line")
 """What bash says of a script that goes on in the next line."""
@@ -66,6 +68,22 @@ class ByHand:
             and not step.directives.manual
             and ran.get(step.id) not in (None, "skipped")
         )
+
+    def take_up(self, state: RunState) -> None:
+        """Take over the blocks that a run which is resumed has last run as the operator had changed them.
+
+        Args:
+            state: What the run has come to.
+        """
+        for seen in state.steps.values():
+            planned = self.plan.step(seen.step) if seen.change else None
+            if planned is None:
+                continue
+            step = self.named(planned.id)
+            script = changed_script(step.script or "", seen.change)
+            made = self.changed(step, script) if script is not None else ""
+            if not isinstance(made, str):
+                self.progress.edited[step.id] = made
 
     def again(self, step: Step) -> Generator[Event, None, StepOutcome]:
         """Run a step once more, as it is given; the value is its outcome, which counts from now on."""
@@ -124,11 +142,8 @@ class ByHand:
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""
-        import difflib
-
-        before, after = ((one.script or "").split("\n") for one in (step, changed))
-        diff = difflib.unified_diff(before, after, self.plan.guide, "run instead", lineterm="")
-        return Deviation(step.id, "changed", "edited by the operator", "\n".join(diff))
+        diff = difference(step.script or "", changed.script or "", self.plan.guide)
+        return Deviation(step.id, "changed", "edited by the operator", diff)
 
     def shell(self, step: Step) -> Generator[Event, None, None]:
         """Run the operator's own lines in the run's shell until they have had enough.

@@ -12,12 +12,16 @@ from mdrun.questions import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from mdrun.events import Event
+    from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Step
     from mdrun.questions import Answer
     from mdrun.run.asking import Asking
     from mdrun.run.by_hand import ByHand
     from mdrun.run.outcomes import Outcomes
+
+
+_LOST = "a secret stood in that, which no file holds: this is the guide's own block"
+"""What is said of a changed block that its record does not hold whole."""
 
 
 class Verdict(NamedTuple):
@@ -58,16 +62,19 @@ class Deciding:
     def before(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return whether a step is run: as its decision points are settled, or its end before is judged."""
         words = self.earlier_end(step)
+        ran = self.progress.edited.get(step.id)
 
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
-            if at is not step:
-                again = Question("decide", at, problem=problem, earlier=self.again(), changed=True)
-                return self.asking.decided(again)
-            if not words:
+            own = at is step
+            if words:
+                question = self.question(at, problem, words)
+                return self.asking.decided(replace(question, changed=not own, anew=own and ran is not None))
+            if own:
                 return self.asking.decide(step, self.again, problem)
-            return self.asking.decided(self.question(step, problem, words))
+            again = Question("decide", at, problem=problem, earlier=self.again(), changed=True)
+            return self.asking.decided(again)
 
-        return (yield from self.until(step, ask))
+        return (yield from self.until(step, ask, self.by_hand.as_changed(ran) if ran is not None else None))
 
     def after(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it.
@@ -103,10 +110,12 @@ class Deciding:
     def earlier_end(self, step: Step) -> str:
         """Return how a step ended in an earlier stretch, where somebody is asked for it to be run again."""
         past = self.progress.past
-        if past is None or self.asking.answers.again(step):
+        changed = past is not None and past.state.step(step.id).changed and self.given.interactive
+        if past is None or (self.asking.answers.again(step) and not changed):
             return ""
         asked = past.unsure(step) or (self.given.interactive and step.kind == "command")
-        return past.before(step) if asked else ""
+        lost = f"; {_LOST}" if changed and step.id not in self.progress.edited else ""
+        return f"{past.before(step)}{lost}" if asked else ""
 
     def until(
         self,
@@ -132,11 +141,7 @@ class Deciding:
                 case "shell":
                     yield from self.by_hand.shell(step)
                 case "again":
-                    other = yield from self.once_more(answer.text)
-                    if other is None:
-                        continue
-                    outcome = yield from self.by_hand.again(other)
-                    self.outcomes.settle(other, outcome)
+                    outcome = yield from self.once_more(answer.text)
                     if outcome in FAILED and not step.directives.always:
                         return Verdict("stop", step)
                 case "edit":
@@ -151,6 +156,8 @@ class Deciding:
                         verdict = yield from self.edited(step, made)
                         yield self.asking.recorder.add(Decided(step.id, "run", self.given.person))
                         return verdict
+                case "own":
+                    at, problem = step, unreadable
                 case "run" if at is not step:
                     return (yield from self.edited(step, at))
                 case "run" | "skip" | "done" | "undo":
@@ -159,7 +166,20 @@ class Deciding:
                 case _:
                     return Verdict("stop", step)
 
-    def once_more(self, name: str) -> Generator[Event, None, Step | None]:
+    def once_more(self, name: str) -> Generator[Event, None, StepOutcome | None]:
+        """Run a step once more that has run before; the value is its outcome, None where that is left.
+
+        Args:
+            name: Its id or name.
+        """
+        step = yield from self.meant(name)
+        if step is None:
+            return None
+        outcome = yield from self.by_hand.again(step)
+        self.outcomes.settle(step, outcome)
+        return outcome
+
+    def meant(self, name: str) -> Generator[Event, None, Step | None]:
         """Return what is run of a step that has run before; None where the operator leaves it after all.
 
         Whatever stopped the run before it stops it again, and so does ``once``, and a block that was changed.

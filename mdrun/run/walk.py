@@ -88,7 +88,8 @@ class Walk:
         )
         outcomes = Outcomes(course, answers.given.person)
         asking = Asking(course, answers, ask)
-        by_hand = ByHand(course, self.attempts, ask, answers.harmless)
+        self.by_hand = by_hand = ByHand(course, self.attempts, ask, answers.harmless)
+        self.somebody = asking.somebody
         deciding = Deciding(asking, by_hand, outcomes, lambda step: undo(step, recorder.state()) or "")
         heeding = Heeding(course, deciding, outcomes)
         attesting = Attesting(asking, by_hand, heeding, outcomes)
@@ -104,6 +105,7 @@ class Walk:
             checks=self.checks,
             heeding=heeding,
         )
+        self.given: Iterable[Event] = ()
         self.heads = heads
         self.leaving = leaving
         self.closing = closing
@@ -123,13 +125,15 @@ class Walk:
         """Where events are written before anybody sees them."""
         return self.course.recorder
 
-    def take_up(self, past: Past, moved: Mapping[str, int]) -> None:
+    def take_up(self, past: Past, moved: Mapping[str, int], given: Iterable[Event]) -> None:
         """Go on where a run has stopped, with what is known of it.
 
         Args:
             past: What it has behind it.
             moved: By id, how many lines further down a step stands in the guide that it goes on with.
+            given: The values that it has now and had not before.
         """
+        self.given = given
         plan, progress, state = self.course.plan, self.progress, past.state
         progress.past = past
         progress.outcomes.update(
@@ -144,6 +148,8 @@ class Walk:
         captured.update(self.later.variables)
         progress.values.update((name, value) for name, value in state.held.items() if name in captured)
         self.attempts.take_up(state, moved)
+        if self.somebody():
+            self.by_hand.take_up(state)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.
@@ -155,7 +161,8 @@ class Walk:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
         begin = time.monotonic()
-        yield self.recorder.add(first)
+        for event in (first, *self.given):
+            yield self.recorder.add(event)
         past = self.progress.past
         settled = past.settled if past is not None else frozenset[str]()
         ahead = deque(step for step in self.course.plan.steps if step.id not in settled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.many import brief
 from mdrun.outcomes import FAILED
 from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
 from mdrun.shown import clean
@@ -59,7 +60,7 @@ def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
     if step.tried:
         lines += "", *(f"- {line}" for line in _attempts(step.tried, day))
     for warning in step.warnings:
-        lines += "", f"⚠ {plain(warning)}"
+        lines += "", f"⚠ {plain(brief(warning))}"
     for deviation in step.deviations:
         lines += _deviation(step, deviation)
     if step.outcome in FAILED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ID = regex(r"\d{8}T\d{6}Z-")
+_SECOND = len("20261123T131000Z")
 _ENVELOPE = ("seq", "time", "event", "prev", "hash")
 
 
@@ -55,7 +57,9 @@ def listing(home: Path) -> Iterator[RunSummary]:
     Raises:
         RecordError: The directory cannot be read.
     """
-    return (summary_of(home / name) for name in _names(home))
+    for _, names in groupby(_names(home), lambda name: name[:_SECOND]):
+        rows = [summary_of(home / name) for name in names]
+        yield from sorted(rows, key=lambda row: row.started or "", reverse=True)  # ids tell seconds alone
 
 
 def find(

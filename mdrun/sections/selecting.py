@@ -54,6 +54,8 @@ def resolve(found: Sequence[Section], selector: str, guide: str) -> int:
     real = [(index, section) for index, section in enumerate(found) if section.level or _stands_alone(found)]
     for names in (_by_number, _by_words):
         matches = [index for index, section in real if wanted in names(section)]
+        if len(matches) > 1:
+            matches = _as_shown(found, matches, selector.strip()) or matches
         if len(matches) == 1:
             return matches[0]
         if matches:
@@ -88,8 +90,18 @@ def row(section: Section) -> str:
     return f"{indent}{section.number:<6} {title}  (line {section.line})"
 
 
+def _as_shown(found: Sequence[Section], matches: Sequence[int], selector: str) -> list[int]:
+    """Return the one section that goes by an anchor, where it is written just as mdrun shows it.
+
+    No other one may have it for its title.
+    """
+    shown = [index for index in matches if found[index].number == selector]
+    return shown if all(found[index].title != selector for index in matches) else []
+
+
 def _by_number(section: Section) -> tuple[str, ...]:
-    return (section.number.casefold(),)
+    """Return a section's number; an anchor that stands in its place is a name like any other."""
+    return (section.number.casefold(),) if section.number != section.anchor else ()
 
 
 def _by_words(section: Section) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 Nothing here knows of guides, plans, journals or displays. :class:`Session` is the door:
 
-    session   the run's shell as its user sees it: run, evaluate, snapshot, interrupt, close
+    session   the run's shell as its user sees it: what it is made of, and its end
+    carrying  a block or a check carried out by it, and interrupted meanwhile
+    resting   between two blocks: asked for its state, told to change it
     succession the shell that a session has now, and the next one where that has gone away
     bash      one bash process: fed a line at a time, listened to; :mod:`.launching` starts it
     feeding   what a shell is fed of a block or a check, command by command, and what comes of each
     driver    the lines that bash is fed; :mod:`.reports`, what it says of them
     prelude   what lies in the shell before the guide's first command; :mod:`.startup` puts it there
+    aside     what of the guide's would stand in the way of ours is put aside, and brought back
     traps     ours stay where they are, and the guide's are kept off what is ours
-    telling   how a shell tells its state
+    telling   how a shell tells its state; :mod:`.inventory`, the code in it that does
+    silence   a shell that says nothing: it is asked again, let go on, or given up
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
     restoring a state as commands that bring it back, and what they cannot bring back

@@ -8,19 +8,20 @@ from collections import deque
 from pathlib import Path
 
 from mdrun.errors import ShellError
+from mdrun.many import listed
 from mdrun.patterns import regex
 from mdrun.shell import driver, restoring
+from mdrun.shell.aside import Aside, may_stand
 from mdrun.shell.channel import Channel, Pipe, Pty
-from mdrun.shell.driver import Before, Lines
+from mdrun.shell.driver import Before, Care, Lines
 from mdrun.shell.launching import Launch, Launching
-from mdrun.shell.reports import UNTOUCHED, Report, Reports
+from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Report, Reports
 from mdrun.shell.telling import LOOK, Telling, may_touch
 from mdrun.shell.traps import Traps, may_set
 
-_BUILTIN_REDEFINED = regex(rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b")
-"""Functions that would stand in the way of builtins which we need."""
 _MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
+_ONE_COMMAND = "set -t, which ends a shell after its next command, was taken back"
 _LOOKS = 250
 """How often we look for a report, without any, until we ask whether bash is still at work."""
 _REPORTS = 64 * 1024
@@ -53,7 +54,8 @@ class Bash:
         self._line_feed = os.open(self._script, flags)
         self._script.chmod(0o400)  # what the guide runs shall not write into it by /proc/PID/fd
         self.reports_from = os.open(directory / "report", flags)
-        self.state = Telling(directory / "state", launch.word, launch.inside, more=bool(restored))
+        self.aside = Aside()
+        self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
         self.is_ready = False
         self.warnings: list[str] = []
         self.heard: deque[Report] = deque()
@@ -118,14 +120,12 @@ class Bash:
                 if any(descriptor == self.ended for descriptor, _ in poll.poll()):
                     return
 
-    def foresee(self, text: bytes) -> bool:
-        """Prepare for a command's effects on what is ours; return whether ours must be careful after it.
-
-        Then it is kept from showing, and lets go of the block's output in a line of its own.
-        """
+    def foresee(self, text: bytes) -> Care:
+        """Prepare for a command's effects on what is ours; return which there may be."""
         self.state.more = self.state.more or may_touch(text)
-        shows = _MAY_SHOW.search(text) or _BUILTIN_REDEFINED.search(text)
-        return self.before.xtrace or bool(shows)
+        if self.aside.back or may_stand(text):
+            return "alias" if b"alias" in self.aside.back + text else "aside"
+        return "quiet" if self.before.xtrace or _MAY_SHOW.search(text) else ""
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
@@ -169,9 +169,16 @@ class Bash:
                 self.ready(report)
             elif report.kind == b"k":
                 self.traps.saw(report.payload)
+            elif report.kind in PUT_ASIDE:
+                self.put_aside(report)
             if report.kind == kind:
                 return report
         return None
+
+    def put_aside(self, report: Report) -> None:
+        """Take what the shell says of what was put aside."""
+        self.aside.take(report)
+        self.before = self.before._replace(aside=self.aside.back)
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
@@ -192,7 +199,7 @@ class Bash:
     def ask_again(self, kind: bytes) -> None:
         """Ask for the report of a command's end that never came; do without where it is another report."""
         if kind in (b"e", b"z"):
-            self.feed(self.lines.ask_again(kind))
+            self.feed(driver.ASK_AGAIN % kind)
 
     def ready(self, report: Report) -> None:
         """Take the first report.
@@ -210,7 +217,7 @@ class Bash:
             self.warnings.append(f"the shell's state did not come back whole: {problem}")
         lost = restoring.lost(self._restored)
         if lost:
-            self.warnings.append("a new shell cannot have what the one before had: " + ", ".join(lost))
+            self.warnings.append(listed("a new shell cannot have what the one before had", lost))
         self._launching.over()
 
     def settle(self, report: Report, text: bytes) -> None:
@@ -221,8 +228,10 @@ class Bash:
             text: The command.
         """
         flags, status, *pipestatus = report.fields
-        self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags)
+        self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags, self.before.aside)
         self.errexit = b"e" in flags
+        if b"t" in flags:
+            self.warnings.append(_ONE_COMMAND)
         if UNTOUCHED in flags:
             return
         self.traps.saw_on_exit(report.payload)
@@ -231,8 +240,6 @@ class Bash:
             self.wait_for(b"k")
         if may_touch(text):
             self.feed(self.lines.arguments)
-        if _BUILTIN_REDEFINED.search(text):
-            self.feed(self.lines.recover + b"\n")
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""

@@ -13,36 +13,27 @@ The code around a command lies in the shell already, see :mod:`.prelude`; what c
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mdrun.shell.prelude import EXIT_TRAP
 from mdrun.shell.quoting import ansi_c
 
 _ENTER = (
-    b'{ \\builtin eval "$__mdrun_w";'
-    b'\\builtin printf \'\\001@WORD@i %s %s %s\\n\' "${BASH_VERSINFO[@]::2}" "$__mdrun_f";} '
-    b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w\n'
+    b"{ \\builtin eval \"$__mdrun_w\";\\builtin printf '\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n' "
+    b'"${BASH_VERSINFO[0]}" "${BASH_VERSINFO[1]}" "$__mdrun_f" "${__mdrun_back-}";} '
+    b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w __mdrun_back\n'
 )
 _REPORT_TRAPS = (
     rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
     rb""">"$__mdrun_r" 2>&1"""
     b"\n"
 )
-BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"interactive_comments", b"shift_verbose", b"sourcepath")
-"""Options of ``shopt`` that POSIX mode puts on and its end off; only from bash 5.1 on the end puts them back
-to what they were (NEWS, bash-5.1, t)."""
-_RECOVER = (
-    b"__mdrun_q=$? __mdrun_k=$BASHOPTS POSIXLY_CORRECT=y;\\unset -f builtin exec;\\unset POSIXLY_CORRECT;"
-) + b";".join(
-    b"[[ :$__mdrun_k: == *:%s:* ]]&&\\builtin shopt -s %s||\\builtin shopt -u %s" % (each, each, each)
-    for each in BY_POSIX
-)
-_AGAIN = b';[[ $__mdrun_f ]]||__mdrun_s=$__mdrun_q;(\\builtin exit "$__mdrun_s")&&\\builtin :;__mdrun_%s\n'
-
 UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
 """What was for one block only is undone."""
 LET_GO = b"__mdrun_g\n"
 """The shell lets go of the output and reports ``g``."""
+ASK_AGAIN = b"__mdrun_q %s\n"
+"""Asks once more how a command ended, for the report ``e`` or ``z``; it is ``r`` where it never began."""
 
 
 class Lines:
@@ -60,16 +51,9 @@ class Lines:
         """bash remembers its positional parameters, lest it leave from a function, which has others."""
         self.traps = self._with_word(_REPORT_TRAPS)
         """bash reports ``k``, with its traps."""
-        self.recover = _RECOVER + b"\n"
-        """Functions of the guide's that stand in the place of builtins which we need are done away with: in
-        POSIX mode ``unset`` is the builtin whatever functions there are (bash manual, Command Search)."""
 
     def _with_word(self, code: bytes) -> bytes:
         return code.replace(b"@WORD@", self._word)
-
-    def ask_again(self, kind: bytes) -> bytes:
-        """Return the line that asks once more how a command ended, ``e`` or ``z``."""
-        return _RECOVER + _AGAIN % kind
 
     def export(self, name: bytes, value: bytes) -> bytes:
         """Return the line that exports a variable; then bash reports ``v``, with the status of that."""
@@ -135,26 +119,40 @@ class Before(NamedTuple):
     """``PIPESTATUS``."""
     xtrace: bool = False
     """Whether ``set -x`` is on."""
+    aside: bytes = b""
+    """A command that brings back what was put aside, see :mod:`.aside`."""
 
-    def code(self, first: bytes, text: bytes, *, untouching: bool) -> bytes:
+    def code(self, begin: Beginning | None, text: bytes, *, untouching: bool) -> bytes:
         """Return what brings it about.
 
         Args:
-            first: The function to begin with.
+            begin: How the block begins, where the command is its first.
             text: The command.
             untouching: Whether it cannot change the shell, nor look at its variables: then not at ``$_``.
         """
+        first = _BEGIN if begin else _PROCEED
         code = first if untouching else first + b' "$__mdrun_a"'
+        if self.aside:
+            inside = begin.inside() if begin else b""
+            code = b'%s%s;\\builtin eval %s;__mdrun_p "$__mdrun_a"' % (code, inside, ansi_c(self.aside))
+        exit_ = _EXIT_WHATEVER if self.aside else _EXIT
         if len(self.pipestatus) > 1 and b"PIPESTATUS" in text:
-            code += b";" + b"|".join(b"(\\builtin exit %d)" % each for each in self.pipestatus)
+            code += b";" + b"|".join(exit_ % each for each in self.pipestatus)
         elif self.status:
-            code += b";(\\builtin exit %d)" % self.status
+            code += b";" + exit_ % self.status
         if self.status:
             code += b"&&__mdrun_p"
         if self.xtrace:
-            first_of_all = first + b";" if first == _BEGIN else b""
+            first_of_all = _BEGIN + b";" if begin else b""
             code = first_of_all + b"__mdrun_v;{ %s;} 2>&-" % code.replace(_BEGIN, _PROCEED)
+        if begin and not self.aside:
+            code += begin.inside()
         return code
+
+
+_EXIT = b"(\\builtin exit %d)"
+_EXIT_WHATEVER = b"(POSIXLY_CORRECT=y;\\exit %d)"
+"""Has this status whatever functions there are: in POSIX mode they are not looked for first."""
 
 
 _BEGIN, _PROCEED = b"__mdrun_b", b"__mdrun_p"
@@ -167,8 +165,25 @@ _AFTER = {
 """What runs after a command, by whether it cannot have changed the shell and whether it is the last one."""
 
 
+Care = Literal["", "quiet", "aside", "alias"]
+"""What a command may do to what is ours: nothing; make it show, by ``set -x`` or a trap; stand in its way;
+stand in that of braces, too."""
+_AFTER_CARE: dict[Care, bytes] = {
+    "quiet": b"{ __mdrun_e;} >/dev/null 2>&-",
+    "aside": b"{ __mdrun_c;} >/dev/null 2>&-",
+    "alias": b"__mdrun_c >/dev/null 2>&-",
+}
+
+
 def command(
-    text: bytes, before: Before, begin: Beginning | None, *, last: bool, quiet: bool, untouching: bool
+    text: bytes,
+    before: Before,
+    begin: Beginning | None,
+    *,
+    last: bool,
+    careful: Care,
+    simple: bool,
+    untouching: bool,
 ) -> bytes:
     """Return the line that runs one command; it belongs on the line before the command's.
 
@@ -177,24 +192,27 @@ def command(
         before: What it finds of the one before it.
         begin: How the block begins, where the command is its first.
         last: Whether the block ends with it: then the shell reports ``z`` and lets go of the output.
-        quiet: Whether the command may turn ``set -x`` on, or set a trap, and what is ours must not show: then
-            the shell reports ``e`` in any case.
+        careful: What the command may do to what is ours; where it may, the shell reports ``e`` in any case.
+        simple: Whether it is one simple command, after which ours must not show: bash reads that with it,
+            before ``set -v`` counts.
         untouching: Whether it, and those before it in the block, cannot change the shell.
     """
-    code = before.code(_BEGIN if begin else _PROCEED, text, untouching=untouching)
-    code += begin.inside() if begin else b""
-    after = b"{ __mdrun_e;} >/dev/null 2>&-" if quiet else _AFTER[untouching, last]
+    code = before.code(begin, text, untouching=untouching)
+    after = _AFTER_CARE.get(careful) or _AFTER[untouching, last]
     # Where a backslash ends the text, a newline alone would join our line to it.
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
     # Where commands are untouching no function is called eval; bash reads byte by byte, 0.3 µs each.
     evaluate = b"\\eval" if untouching else b"\\builtin eval"
-    line = b"%s %s\n" % (evaluate, ansi_c(b"%s\n%s%s%s" % (code, text, between, after)))
+    form = b"%s\n{ %s%s};%s" if simple else b"%s\n%s%s%s"
+    line = b"%s %s\n" % (evaluate, ansi_c(form % (code, text, between, after)))
     return begin.before() + line if begin else line
 
 
-def check(text: bytes, begin: Beginning) -> bytes:
+def check(text: bytes, begin: Beginning, aside: bytes) -> bytes:
     """Return the line that runs a check in a subshell; it belongs on the line before the check's."""
-    inside = ansi_c(b'__mdrun_i "$__mdrun_a"\n%s\n\n{ __mdrun_t;} 2>&-' % text)
+    back = b"\\builtin eval %s;__mdrun_p" % ansi_c(aside) if aside else b"__mdrun_i"
+    begins = b"__mdrun_i;" + back if aside else back
+    inside = ansi_c(b'%s "$__mdrun_a"\n%s\n\n{ __mdrun_t;} 2>&-' % (begins, text))
     return b'%s__mdrun_b "$__mdrun_a";\\builtin set +e;(\\builtin eval %s);__mdrun_y\n' % (
         begin.before(),
         inside,
@@ -228,11 +246,12 @@ def set_trap_unseen(signal: bytes, command: bytes) -> bytes:
     return b"{ %s} >/dev/null\n" % set_trap(signal, command)
 
 
-def last_words(exit_trap: bytes, begin: Beginning) -> bytes:
-    """Return the line that gives the guide its own ``EXIT`` trap back, and its output a place to go."""
-    return b"%s__mdrun_b;\\builtin set +e;%s" % (begin.before(), set_trap(b"EXIT", exit_trap))
+def last_words(exit_trap: bytes, begin: Beginning, aside: bytes) -> bytes:
+    """Return the lines that give the guide its own ``EXIT`` trap back, and its output a place to go."""
+    line = b"%s__mdrun_b;\\builtin set +e;%s" % (begin.before(), set_trap(b"EXIT", exit_trap))
+    return line + aside + b"\n"
 
 
 def jump(line: int) -> bytes:
     """Return the line after which bash takes the next one for ``line``."""
-    return b"((__mdrun_c|1))2>&$((LINENO=%d,2))\n" % (line - 1)  # the name keeps traps off it
+    return b'((__mdrun_c|1))2>&"$((LINENO=%d,2))"\n' % (line - 1)  # the name keeps traps off it

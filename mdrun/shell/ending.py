@@ -163,9 +163,15 @@ class Ending:
 
     def _at_work(self) -> bool:
         """Say whether something that was interrupted has a handler for that, and waits for no other."""
-        group = processes.in_group(self._bash.process)
-        waiting = {processes.parent(process) for process in group}
-        return any(processes.handles(process, signal.SIGINT) for process in group - waiting)
+        meant = processes.in_group(self._bash.process) | self._apart()
+        waiting = {processes.parent(process) for process in meant}
+        return any(processes.handles(process, signal.SIGINT) for process in meant - waiting)
+
+    def _apart(self) -> set[int]:
+        """Return what runs of the block in other process groups, such as timeout(1) and setsid(1) make."""
+        shell = self._bash.process
+        found = processes.descendants(shell) & processes.with_cookie(self._cookie)
+        return found - processes.in_group(shell)
 
     def _ask(self) -> None:
         """Interrupt the group in the foreground, and note who was told, and what each was then."""
@@ -174,8 +180,11 @@ class Ending:
         shell = self._bash.process
         self._asked = {process: processes.program(process) for process in processes.in_group(shell)}
         self._look_again = [time.monotonic() + delay for delay in _LOST]
+        # What bash starts with `&` ignores an interrupt (POSIX 2.11), wherever it is.
+        apart = {process for process in self._apart() if not processes.ignores(process, signal.SIGINT)}
         with suppress(OSError):
             os.killpg(shell, signal.SIGINT)
+        processes.send(signal.SIGINT, apart)
         self._wake_up()
         if not self.traps:
             # Who was born meanwhile may have been told while it was a copy of bash.

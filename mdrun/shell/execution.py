@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
+from mdrun.shell.reports import PUT_ASIDE
+from mdrun.shell.silence import Silence
 from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
@@ -60,7 +62,6 @@ class Execution:
         self.warnings = warnings[:]
         warnings.clear()
         self.gone = False
-        self.gave_up = False
         self.holding = False
         self.undo = False
         self.pipestatus: tuple[int, ...] = ()
@@ -69,7 +70,7 @@ class Execution:
         self._ended = False
         self._held = channel.hold()
         self._late = late
-        self._rescued = False
+        self.silence = Silence(bash, self.warnings)
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -82,6 +83,7 @@ class Execution:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
         self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
+        self.silence.follows(text, line)
         self.bash.feed(text, line)
 
     def until(self, kind: bytes) -> Report | None:
@@ -107,6 +109,10 @@ class Execution:
             self.bash.ready(report)
         elif report.kind == b"k":
             self.bash.traps.saw(report.payload)
+        elif report.kind in PUT_ASIDE:
+            self.bash.put_aside(report)
+        elif report.kind == b"r":
+            self.silence.never_began()
         elif report.kind == b"x":
             self.farewell = report
             self.bash.state.due = True
@@ -160,8 +166,7 @@ class Execution:
             self._terminal.notice()
             if self._terminal.waiting:
                 self.type()
-        if self.bash.waits_for_us() and not self.bash.heard:
-            self._rescue(kind)
+        self.silence.look(kind)
 
     def type(self) -> None:
         """Hand on what the operator types; a key that interrupts or stops does so."""
@@ -186,15 +191,6 @@ class Execution:
         if self._terminal and self._keys:
             self._poll.unregister(self._terminal.descriptor)
         self._keys = False
-
-    def _rescue(self, kind: bytes) -> None:
-        """The shell reads on, but never said how the last line ended: ask again, then give it up."""
-        if self._rescued:
-            self.gave_up = True
-            self.bash.end_of_script()
-        else:
-            self._rescued = True
-            self.bash.ask_again(kind)
 
     def _take(self) -> int:
         chunk = self.channel.read()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from mdrun.many import listed
 from mdrun.shell import driver, outcome, processes
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.pipeline import is_simple
@@ -75,14 +76,17 @@ class Feeding:
         bash, ending = execution.bash, execution.ending
         text, keeping = to_bytes(command.text), self._keeping
         untouching = not execution.undo and keeping.untouching(text)
-        quiet = not untouching and bash.foresee(text)
+        careful = "" if untouching else bash.foresee(text)
         if not untouching:
             keeping.touched()
-        line = driver.command(text, bash.before, begin, last=last, quiet=quiet, untouching=untouching)
+        simple = careful in ("quiet", "aside") and is_simple(command.text)
+        line = driver.command(
+            text, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
+        )
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
-        ahead = last and keeping.wanted and keeping.stale and not (quiet or execution.undo)
+        ahead = last and keeping.wanted and keeping.stale and not (careful or execution.undo)
         execution.feed(line + bash.state.line(keeping.functions) if ahead else line, command.line - 1)
-        report = execution.until(b"z" if last and not quiet else b"e")
+        report = execution.until(b"z" if last and not careful else b"e")
         if report is None:
             return self._died(command)
         bash.state.due = ahead
@@ -104,13 +108,13 @@ class Feeding:
     def check(self, command: Command) -> Step:
         """Run a check's command in a subshell."""
         execution = self.execution
-        ending = execution.ending
+        bash, ending = execution.bash, execution.ending
         self._commands = (command,)
         yield CommandStarted(command.line, command.text)
         if ending.over():
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
         began = time.monotonic()
-        line = driver.check(to_bytes(command.text), self._outlet.beginning())
+        line = driver.check(to_bytes(command.text), self._outlet.beginning(), bash.aside.back)
         execution.feed(line, command.line - 1)
         report = execution.until(b"y")
         if report is None:
@@ -139,7 +143,7 @@ class Feeding:
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
         )
-        if execution.gave_up:
+        if execution.silence.for_good:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
             execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
         if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
@@ -171,7 +175,7 @@ class Feeding:
         if not execution.at_end():
             names = self._outlet.let_go(execution, output, self._patience(), alive=not self.dead)
             if names:
-                execution.warnings.append("left running: " + ", ".join(names))
+                execution.warnings.append(listed("left running", names))
         elif self.dead:
             self._outlet.close()
 

@@ -88,9 +88,9 @@ def told(descriptors: bytes, limits: bytes, jobs: bytes) -> Holdings:
     """
     open_ones = re.findall(rb"^(\d+) (\d+)$", descriptors, re.MULTILINE)
     found = tuple(
-        f"descriptor {int(number)}"
-        for number, flags in open_ones
-        if int(number) > 2 and _inherited(b"flags:\t" + flags)
+        f"descriptor {number}"
+        for number, flags in sorted((int(number), flags) for number, flags in open_ones)
+        if number > 2 and _inherited(b"flags:\t" + flags)
     )
     return Holdings(limits, found, _running(jobs))
 

@@ -25,7 +25,7 @@ def leave(bash: Bash, outlet: Outlet, grace: float) -> None:
     line = b"\\builtin trap - EXIT\n"
     if bash.traps.on_exit:
         outlet.open(bash)
-        line = driver.last_words(bash.traps.on_exit, outlet.beginning())
+        line = driver.last_words(bash.traps.on_exit, outlet.beginning(), bash.aside.back)
     held, late = outlet.hold(), outlet.late
     bash.feed(line)
     bash.end_of_script()

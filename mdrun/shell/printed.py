@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.patterns import regex
 from mdrun.shell.quoting import single_quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _VALUE = rb'"(?:[^"\\]++|\\.)*+"|\$\'(?:[^\'\\]++|\\.)*+\''
 _DECLARED = regex(
@@ -85,6 +88,17 @@ def functions(definitions: list[bytes], all_of_them: bytes, listed: bytes) -> tu
     if all_of_them:
         texts |= _cut(all_of_them, list(flags))
     return tuple(Function(name, flags[name], _headed(name, texts[name])) for name in flags if name in texts)
+
+
+def definitions(printed: bytes, names: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return name and definition of each of these functions that ``declare -f NAME`` printed, in that order.
+
+    Args:
+        printed: The definitions, one after the other.
+        names: The names, in that order; not all of them need be there.
+    """
+    found = [name for name in names if re.search(rb"^(?:function )?%s \(\) *$" % name, printed, re.MULTILINE)]
+    return [(name, _headed(name, text)) for name, text in _cut(printed, found).items()] if found else []
 
 
 def _headed(name: bytes, text: bytes) -> bytes:

@@ -13,6 +13,9 @@ SAME, OTHER = b".", b"/"
 UNTOUCHED = b","
 """After a command that cannot have changed the shell, see :mod:`.untouching`."""
 
+PUT_ASIDE = (b"A", b"B", b"D")
+"""Kinds of reports about what was put aside, see :mod:`.aside`."""
+
 
 class Report(NamedTuple):
     """Something that the shell said."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.shell.driver import BY_POSIX
+from mdrun.shell.aside import BY_POSIX
 from mdrun.shell.printed import reversed_elements
 from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE
@@ -99,6 +99,8 @@ def script(state: State) -> bytes:
             if each.flags
         ),
         b"__mdrun_f=%s __mdrun_w=%s" % (b"x" * state.xtrace, ansi_c(late)),
+        # It is brought back with each command, see :mod:`.aside`; until then the shell needs only know of it.
+        b"__mdrun_back=" + ansi_c(state.aside) if state.aside else b"",
     ]
     return b"\n".join(filter(None, lines)) + b"\n"
 

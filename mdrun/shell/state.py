@@ -43,7 +43,9 @@ Parts = tuple[tuple[bytes, bytes], ...]
 """What a shell tells of its state, see ``__mdrun_d`` in :mod:`.prelude`: a letter, and what was printed."""
 
 
-_LETTERS = [bytes((letter,)) for letter in b"vfAFaw!@0tcsnDLJHRT"]
+ASIDE = b"B"
+"""The letter of what was put aside, see :mod:`.aside`; it is no part that the shell tells."""
+_LETTERS = [bytes((letter,)) for letter in b"vfAFaw!@0tcsnDLJHRT"] + [ASIDE]
 
 
 class State(NamedTuple):
@@ -79,6 +81,8 @@ class State(NamedTuple):
     """``ulimit`` commands for those that are not a new shell's."""
     xtrace: bool
     """Whether ``set -x`` is on."""
+    aside: bytes
+    """A command that brings back what was put aside, see :mod:`.aside`."""
     lost: tuple[str, ...]
     """What no other shell can be given: descriptors, processes; and what holds a secret, once left out."""
 
@@ -125,6 +129,7 @@ class State(NamedTuple):
             arguments=self.arguments if clean("positional parameters", b"", self.arguments) else b"",
             tables=tuple(each for each in self.tables if clean("", each.name, each.command())),
             completions=self.completions if clean("completions", b"", self.completions) else b"",
+            aside=self.aside if clean("functions builtin and exec", b"", self.aside) else b"",
         )
         return state._replace(lost=(*map(secrets.shown, self.lost), *left_out))
 
@@ -189,6 +194,7 @@ class Reader:
             options=listed or _options(declared, b"BASHOPTS"),
             limits=holdings.limit_commands(self._limits, held.limits, posix=b"posix" in on),
             xtrace=xtrace,
+            aside=given[ASIDE],
             lost=tuple(_lost(declared, held, given[b"!"])),
         )
 

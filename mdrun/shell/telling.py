@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from mdrun.patterns import regex
 from mdrun.shell import driver
 from mdrun.shell.channel import CAPACITY, enlarge
+from mdrun.shell.state import ASIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.inside import Inside
+    from mdrun.shell.aside import Aside
     from mdrun.shell.state import Parts
 
 _MAY_TOUCH = regex(
@@ -37,15 +39,17 @@ class Telling:
         pipe: Path of its pipe.
         word: The session's random word.
         inside: The namespaces that the shell is in, if they are not ours.
+        aside: What was put aside of it.
         more: Whether it tells what few guides touch, too.
     """
 
-    def __init__(self, pipe: Path, word: str, inside: Inside | None, *, more: bool) -> None:
+    def __init__(self, pipe: Path, word: str, inside: Inside | None, aside: Aside, *, more: bool) -> None:
         # Open both ways: opening it waits for nobody.
         self._descriptor = os.open(pipe, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         enlarge(self._descriptor)
         self._mark = b"\1" + word.encode() + b"-"
         self._inside = inside
+        self.aside = aside
         self._told = b""
         self._functions: tuple[bytes, ...] = ()
         self.more = more
@@ -79,6 +83,8 @@ class Telling:
         first, *others = (told + self._mark + b"E;").split(self._mark)
         texts = [first, *(other[2:] for other in others)]
         parts = tuple(zip([other[:1] for other in others], texts, strict=False))[1:]
+        if self.aside.back:
+            parts = (*parts, (ASIDE, self.aside.back))
         return parts if self._inside is None else tuple(map(self._seen_from_outside, parts))
 
     def _seen_from_outside(self, part: tuple[bytes, bytes]) -> tuple[bytes, bytes]:

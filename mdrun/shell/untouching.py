@@ -63,7 +63,7 @@ class Untouching:
             parts: What the shell told of it.
         """
         told = dict(parts)
-        if self._possible and not (state.traps or state.xtrace or told[b"!"] or b"@" in told):
+        if self._possible and not (state.traps or state.xtrace or state.aside or told[b"!"] or b"@" in told):
             functions = (each.name for each in state.functions)
             self._beside((*functions, *(name for name, _ in state.aliases)))
 

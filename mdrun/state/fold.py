@@ -106,8 +106,8 @@ class StateBuilder:
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
         """The step whose failure leaves only what must always run, until it is taken again or settled."""
-        self._changed: set[str] = set()
-        """The steps that are run as the operator has changed them since the last question about them."""
+        self._changed: dict[str, str] = {}
+        """By id of each step that is run as the operator has changed it since the last question: the diff."""
         for record in records:
             self.apply(record.event, record.time, record.hash)
 
@@ -135,12 +135,13 @@ class StateBuilder:
         match event:
             case QuestionAsked():
                 run["question"] = event
-                self._changed.discard(event.step)
+                self._changed.pop(event.step, None)
             case RunStarted():
                 run.update(start=event, started=time, revision=event.revision, branch=event.branch)
                 run["variables"].update(event.variables)
             case VariableSet():
                 run["variables"][event.name] = event.value
+                run["unsaved"] = (*run.get("unsaved", ()), event)
             case Paused():
                 run.update(paused=event, result="paused", ended=time)
             case Resumed():
@@ -183,7 +184,7 @@ class StateBuilder:
                 step.update(zip(_FINISHED, _finished(event), strict=True))
                 step["reason"] = event.reason or step.get("reason", "")
                 if event.state is not None and self._failed is None:
-                    self._run["snapshot"] = event.state
+                    self._run.update(snapshot=event.state, unsaved=())
                 self._settle(event.step, step, event.outcome, time)
             case BackgroundEnded():
                 step.update({name: getattr(event, name) for name in _OUTPUT}, background=event)
@@ -206,8 +207,10 @@ class StateBuilder:
 
     def _deviate(self, event: Deviation, step: dict[str, Any]) -> None:
         before: tuple[Deviation, ...] = step.get("deviations", ())
+        if event.kind == "by-hand":
+            self._run["unsaved"] = (*self._run.get("unsaved", ()), event)
         if event.kind == "changed":
-            self._changed.add(event.step)
+            self._changed[event.step] = event.diff
         if event.kind != "changed" or event not in before:  # else the same block, run once more
             step["deviations"] = (*before, event)
 
@@ -221,7 +224,7 @@ class StateBuilder:
         kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
-        step["changed"] = event.step in self._changed
+        step["change"] = self._changed.get(event.step, "")
         step["revision"] = self._run.get("revision")
         self._run["current"] = event.step
         if self._failed == event.step:

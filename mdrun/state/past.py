@@ -36,17 +36,22 @@ class Past:
         if step.id in self.settled or not seen.attempts:
             return ""
         if seen.outcome == "unknown":
-            return "it was started, and its end was not seen"
+            how = ", as it had been changed," if seen.changed else ""
+            return f"it was started{how or ','} and its end was not seen"
         where = f" at line {seen.line}" if seen.line is not None else ""
+        how = ", as it had been changed" if seen.changed else ""
         why = seen.reason or (f"exit {seen.status}" if seen.status is not None else "")
-        return f"it {_words(seen)} before{where}{f': {why}' if why else ''}"
+        return f"it {_words(seen)} before{where}{how}{f': {why}' if why else ''}"
 
     def unsure(self, step: Step) -> bool:
-        """Say whether somebody has to say that a step is run again: it may be done, or it says ``once``."""
+        """Say whether somebody has to say that a step is run again.
+
+        It may be done, it says ``once``, or it was run as somebody had changed it.
+        """
         seen = self.state.step(step.id)
         if step.id in self.settled or not seen.attempts:
             return False
-        return seen.outcome == "unknown" or step.directives.once
+        return seen.outcome == "unknown" or step.directives.once or seen.changed
 
     def evaluated(self, step: Step) -> StepState | None:
         """Return how a check's command ended, where it ended well and the check was not settled; or None."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RunStarted,
         SettledBy,
         StepOutcome,
+        VariableSet,
     )
 
 
@@ -114,8 +115,8 @@ class StepState:
     """What the operator should know beside the outcome."""
     decided: Decided | None = None
     """What was chosen at its decision point."""
-    changed: bool = False
-    """Whether the last attempt ran the block as the operator had changed it: its lines are of that."""
+    change: str = ""
+    """Unified diff from the guide's block to what the last attempt ran instead; empty where it ran that."""
     deviations: tuple[Deviation, ...] = ()
     """How the run differs here from what the guide says, over all attempts."""
     tried: tuple[Attempt, ...] = ()
@@ -124,6 +125,11 @@ class StepState:
     """How what it left running in the background ended; None where nothing did."""
     revision: str | None = None
     """Full hash of HEAD when it last started, or was settled without a start; None where none is known."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the last attempt ran the block as the operator had changed it: its lines are of that."""
+        return bool(self.change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,8 @@ class RunState:
     """What it changed, where it was a rehearsal that came to its end."""
     snapshot: str | None = None
     """Name of the file of the shell's last state before anything failed; None where there is none."""
+    unsaved: tuple[VariableSet | Deviation, ...] = ()
+    """The values that the shell was given, and the operator's own lines, which that state lacks."""
     events: int = 0
     """Number of events seen."""
     hash: str = ""

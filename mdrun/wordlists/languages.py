@@ -6,12 +6,16 @@ from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.wordlists.kinds import common_words
+from mdrun.wordlists.kinds import common_words, of_kind
 from mdrun.wordlists.words import ASIAN, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_FEW = 3
+"""Frequent words that are too few to tell a language: the guide holds hardly a sentence."""
+_TITLES = ("another-day", "way-back", "collection")
+"""Kinds of words that stand in titles alone."""
 _SAMPLE = 4000
 """Words of a guide that are enough to tell its language."""
 _CYRILLIC = ("\u0400", "\u04ff")
@@ -36,7 +40,8 @@ def languages_of(text: str) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     cyrillic: Counter[str] = Counter()
     scripts: set[str] = set()
-    for word, times in Counter(words_of(text)[:_SAMPLE]).items():
+    words = words_of(text)[:_SAMPLE]
+    for word, times in Counter(words).items():
         if ord(word[0]) >= ASIAN:
             scripts.add(_script(word))
         elif _CYRILLIC[0] <= word[0] <= _CYRILLIC[1]:
@@ -44,12 +49,28 @@ def languages_of(text: str) -> tuple[str, ...]:
         else:
             for language in _common().get(word) or _by_letters(word):
                 counts[language] += times
+    if max(counts.values(), default=0) < _FEW:
+        counts += _by_titles(words)
     if cyrillic:
         scripts.add("uk" if cyrillic["uk"] > cyrillic["ru"] else "ru")
     if "ja" in scripts:
         scripts.discard("zh")
     best = max(counts, key=lambda name: (counts[name], name == "en"), default="en")
-    return ("en", *sorted(scripts)) if best == "en" else ("en", best, *sorted(scripts))
+    return ("en", *sorted(scripts)) if best == "en" else ("en", best, *sorted(scripts - {best}))
+
+
+def _by_titles(words: Sequence[str]) -> Counter[str]:
+    """Return how many titles of each language stand in a guide that is little more than titles."""
+    text, found = f" {' '.join(words)} ", Counter[str]()
+    for language in common_words():
+        found[language] = sum(f" {title} " in text for title in _titles(language))
+    return +found
+
+
+@cache
+def _titles(language: str) -> frozenset[str]:
+    """Return the phrases of a language that stand in titles alone."""
+    return frozenset(title.replace("_", " ") for kind in _TITLES for title in of_kind(language, kind))
 
 
 def _script(word: str) -> str:

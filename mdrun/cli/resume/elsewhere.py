@@ -127,13 +127,14 @@ def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
     """Yield the later runs of a section that undoes one of the plan's, oldest first."""
     undoing = set(_numbers(plan))
     last = run.reading.records[-1].time
+    guides = run.guide, run.directory.guide(run.state.edition)  # from its copy, where the guide is not there
     later = [
         row
         for row in runs.listing(run.directory.path.parent)
         if row.start is not None
         and not row.start.rehearsal
         and (row.started or "") > last
-        and runs.is_of(row, run.guide, run.workdir)
+        and any(runs.is_of(row, guide, run.workdir) for guide in guides)
     ]
     for row in reversed(later):
         sections = row.start.sections if row.start is not None else ()

@@ -9,12 +9,13 @@ from mdrun import runs
 from mdrun.cli.one_run.beginning import told, waiting
 from mdrun.cli.resume.resumed import Resuming, resumed
 from mdrun.errors import UsageError
+from mdrun.events import VariableSet
 from mdrun.run import Recorder
 from mdrun.runs.making import keep_other
 from mdrun.shell.environment import LOGIN, PERSONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from contextlib import ExitStack
 
     from mdrun import git
@@ -109,7 +110,11 @@ class GoingOn:
             UsageError: The shell cannot go to where the guide runs now.
         """
         resuming, session = self._resuming, walk.course.session
-        walk.take_up(resuming.past, resuming.changed.moved if resuming.changed is not None else {})
+        walk.take_up(
+            resuming.past,
+            resuming.changed.moved if resuming.changed is not None else {},
+            tuple(self._given_now()),
+        )
         other = self._run.handed_on(self._person)
         self._hand_over(session, (*LOGIN, *PERSONAL) if other else LOGIN)
         if (place := self._run.place) is not None and not session.enter(place):
@@ -126,7 +131,7 @@ class GoingOn:
         )
 
     def _hand_over(self, session: Session, names: Iterable[str]) -> None:
-        """Give a restored shell what it never had: secrets, new values, and what belongs to this login.
+        """Give a restored shell what its state lacks: secrets, new values, and what belongs to this login.
 
         Args:
             session: The shell.
@@ -135,8 +140,18 @@ class GoingOn:
         for name in names:
             if name in os.environ:
                 session.export(name, os.environ[name])
+        state = self._run.state
+        lacking = {event.name for event in state.unsaved if isinstance(event, VariableSet)}
+        lacking.update(event.name for event in self._given_now())
+        for variable in self._plan.variables:
+            value = variable.value if variable.value is not None else state.held.get(variable.name)
+            if value is not None and (variable.secret or variable.name in lacking):
+                for name in variable.exports:
+                    session.export(name, value)
+
+    def _given_now(self) -> Iterator[VariableSet]:
+        """Yield the values that the run did not have before, but for secrets."""
         known = self._run.state.variables
         for variable in self._plan.variables:
-            if variable.value is not None and (variable.secret or variable.name not in known):
-                for name in variable.exports:
-                    session.export(name, variable.value)
+            if variable.value is not None and not variable.secret and variable.name not in known:
+                yield VariableSet(variable.name, variable.value, variable.source or "-v")

@@ -86,10 +86,13 @@ def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
         RecordError: The guide or the plan that it has kept is not what it was.
     """
     asked, start = known.asked, run.start
-    here = start.guide if start.cwd == str(Path.cwd()) else shown_here(run.guide)
+    as_before = start.cwd == str(Path.cwd()) and run.guide == Path(start.cwd) / start.guide
+    here = start.guide if as_before else shown_here(run.guide)
     data = _guide(run)
     top = enclosing(run.guide.parent)
-    named = (here,) if run.workdir == top else (here, "--workdir", str(run.workdir))
+    there = run.guide.is_file()
+    file = here if there else str(run.directory.guide(run.state.edition))
+    named = (file,) if run.workdir == top and there else (file, "--workdir", str(run.workdir))
     again = _secrets_again(known, said)
     names = {**UNATTENDED, **os.environ}
 
@@ -128,8 +131,13 @@ def _guide(run: Stopped) -> bytes:
     return data
 
 
-def more_values(known: Kept, said: Sequence[str]) -> dict[str, Value]:
-    """Return the values that are given of variables which had none when the run began, and are no secrets.
+def more_values(known: Kept, held: Mapping[str, str], said: Sequence[str]) -> dict[str, Value]:
+    """Return the values that are given of variables which had none until now, and are no secrets.
+
+    Args:
+        known: What the run's plan was made from.
+        held: The values that its record holds: those that it got on its way, too.
+        said: The values that are given, as ``NAME=VALUE``.
 
     Raises:
         UsageError: A value is given that the run has already, or has no use for.
@@ -142,10 +150,11 @@ def more_values(known: Kept, said: Sequence[str]) -> dict[str, Value]:
             raise UsageError(
                 "run-value-useless", remedy=did_you_mean(name, wanted), name=name, value=value.text
             )
-        if name in known.values and known.values[name][0] != value.text:
-            before = known.values[name][0]
+        secret = rows[name]["secret"]
+        before = known.values[name][0] if name in known.values else None if secret else held.get(name)
+        if before is not None and before != value.text:
             raise UsageError("run-value-other", name=name, value=value.text, before=before)
-        if name not in known.values and not rows[name]["secret"]:
+        if before is None and not secret:
             more[name] = value
     return more
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun import __version__
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
-from mdrun.events import Resumed
+from mdrun.events import Deviation, Resumed
 from mdrun.shell.restoring import lost
 from mdrun.state import gone
 
@@ -110,11 +110,16 @@ def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
 
 def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
     run, settled = resuming.run, resuming.past.settled
+    for event in run.state.unsaved:
+        if isinstance(event, Deviation):
+            yield f"what was typed at {event.step}, as far as it changed the shell: {event.reason}"
     if run.handed_on(person):
         yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
     if run.moved:
         before = run.state.workdir
         yield f"the working directory {before}, which variables may still name: it is {run.workdir} now"
+        if run.place != run.corresponding:
+            yield f"the directory {run.corresponding}, which is not there: the shell is in {run.place}"
     for step in gone(plan, run.state):
         if step.id in settled:
             yield f"step {step.id} in the background; --again {step.id} starts it again"

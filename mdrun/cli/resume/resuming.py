@@ -10,7 +10,7 @@ from mdrun import runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.one_run import OneRun
-from mdrun.cli.refusing import preflight, refuse, with_secrets
+from mdrun.cli.refusing import preflight, refuse, refuse_mistakes, with_secrets
 from mdrun.cli.resume.changed import filled_since, taken_now, tell_changes
 from mdrun.cli.resume.elsewhere import elsewhere, settle
 from mdrun.cli.resume.going_on import GoingOn
@@ -34,6 +34,7 @@ from mdrun.state import Past, RunState, past_of
 
 if TYPE_CHECKING:
     from mdrun.answers import Given
+    from mdrun.cli.mistakes import Mistakes
     from mdrun.cli.plans import Plans
     from mdrun.cli.resume.changed import Changed
     from mdrun.cli.resume.stopped import Stopped
@@ -66,12 +67,13 @@ class Going:
     """Where runs are kept."""
 
 
-def resume(going: Going, words: dict[str, Any]) -> int:
+def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
     """Go on with a run and return the exit status.
 
     Args:
         going: Which, and how.
         words: The other options, by name.
+        mistakes: What is wrong with the command line: then nobody is asked, and nothing is run.
 
     Raises:
         Busy: Somebody runs it.
@@ -79,17 +81,18 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     """
     run = stopped_run(going.log_dir, going.run, going.workdir)
     wanted = {"start": going.start, "again": going.again, "done": going.done}
-    said = answers_of(run.start.guide, words, events=words["events"], **wanted)
+    said = answers_of(run.start.guide, words, mistakes, events=words["events"], **wanted)
     wishes = Wishes(log_dir=going.log_dir, **words)
-    wishes.check()
+    mistakes.take(wishes.problems())
     display = display_of(wishes)
     known = _kept(run)
     said = _with_scope(said, known.asked)
-    planning, plan, changed = _planned(run, known, going)
+    planning, plan, changed = _planned(run, known, going, mistakes)
     found_there = elsewhere(run, plan)
     ended = run.state.result in ("passed", "incomplete")
-    if not ended:
-        settle(run, found_there, meant=going.as_is, interactive=said.interactive)
+    if not ended and not (mistakes.found and said.interactive):
+        with mistakes.gathered():
+            settle(run, found_there, meant=going.as_is, interactive=said.interactive)
 
     def answered(plan: Plan) -> Answers:
         if known.asked.timeout is not None:
@@ -99,9 +102,9 @@ def resume(going: Going, words: dict[str, Any]) -> int:
         captured = frozenset(run.state.held)
         return Answers(plan, now, settled=past.settled, before=past.chosen, captured=captured)
 
-    planning, answers = settle_variables(planning, answered, said, display)
+    planning, answers = settle_variables(planning, answered, said, display, mistakes)
     past = past_of(answers.plan, run.state, answers, going.again)
-    _refuse(run, planning, answers, past, wishes)
+    _refuse(run, planning, answers, past, wishes, mistakes)
     if is_over(answers.plan, past):
         return log_it(run.directory, answers.plan, run.state)
     if ended:
@@ -118,7 +121,9 @@ def resume(going: Going, words: dict[str, Any]) -> int:
     return undo_now(one, signals) if one.then else status
 
 
-def _refuse(run: Stopped, planning: Plans, answers: Answers, past: Past, wishes: Wishes) -> None:
+def _refuse(
+    run: Stopped, planning: Plans, answers: Answers, past: Past, wishes: Wishes, mistakes: Mistakes
+) -> None:
     """Refuse what cannot go on, all of it at once.
 
     Raises:
@@ -129,6 +134,7 @@ def _refuse(run: Stopped, planning: Plans, answers: Answers, past: Past, wishes:
     snapshot = run.snapshot
     gone = lost(snapshot) if snapshot is not None else ()
     found = (*relevant(answers), *found, *unrestored(answers, gone, os.environ))
+    refuse_mistakes(mistakes, found, {answers.plan.guide: planning.lines}, answers.given)
     refuse(found, {answers.plan.guide: planning.lines})
 
 
@@ -145,14 +151,21 @@ def _kept(run: Stopped) -> Kept:
     return kept(directory.asked(state.edition), directory.plan(state.edition))
 
 
-def _planned(run: Stopped, known: Kept, going: Going) -> tuple[Plans, Plan, Changed | None]:
+def _planned(
+    run: Stopped, known: Kept, going: Going, mistakes: Mistakes
+) -> tuple[Plans, Plan, Changed | None]:
     """Return what gives the plan that a run goes on with, that plan, and the other guide, if it is changed.
 
     Raises:
         MdrunError: The plan cannot be made again, or the guide has changed.
     """
-    more = more_values(known, going.values)
-    planning: Plans = recorded(run, known, going.values)
+    values: list[str] = []
+    for value in going.values:
+        with mistakes.gathered():
+            more_values(known, run.state.held, [*values, value])
+            values.append(value)
+    more = more_values(known, run.state.held, values)
+    planning: Plans = recorded(run, known, values)
     plan = _same(planning.plan(), run.state, run.start)
     changed = None
     if going.changed_guide:

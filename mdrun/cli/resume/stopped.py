@@ -44,8 +44,13 @@ class Stopped:
 
     @property
     def guide(self) -> Path:
-        """Where its guide is."""
-        return Path(self.start.cwd) / self.start.guide
+        """Where its guide is: as it was called, else in the corresponding place of where it runs now."""
+        own = Path(self.start.cwd) / self.start.guide
+        old = Path(self.start.workdir)
+        if own.is_file() or not own.is_relative_to(old):
+            return own
+        there = self.workdir / own.relative_to(old)
+        return there if there.is_file() else own
 
     @property
     def moved(self) -> bool:
@@ -79,16 +84,21 @@ class Stopped:
             raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
 
     @property
-    def place(self) -> Path | None:
-        """Where the shell is to be in another working directory; None where that is as before."""
+    def corresponding(self) -> Path | None:
+        """What corresponds to where the shell was, in another working directory; None in the same one."""
         if not self.moved:
             return None
         snapshot = self.snapshot
         before = entered(snapshot) if snapshot is not None else None
         old = Path(self.state.workdir)
         inside = Path(os.fsdecode(before)) if before is not None else old
-        place = self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
-        return place if place.is_dir() else self.workdir
+        return self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
+
+    @property
+    def place(self) -> Path | None:
+        """Where the shell is, in another working directory; None in the same one."""
+        wanted = self.corresponding
+        return wanted if wanted is None or wanted.is_dir() else self.workdir
 
 
 def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> Stopped:
@@ -113,8 +123,8 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
     state = builder.state()
     start = _begun(directory, state)
     if run is None:
-        where = visible(f"{runs.told(row)}, in {state.workdir}")
-        click.echo(f"mdrun: the latest run is meant: {where}", err=True)
+        told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
+        click.echo(f"mdrun: the latest run is meant: {told}", err=True)
     return Stopped(directory, reading, builder, state, start, _workdir(directory, state, workdir))
 
 
@@ -130,6 +140,12 @@ def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
     if start.rehearsal:
         raise UsageError("run-rehearsal", run=directory.run)
     return start
+
+
+def _where(state: RunState, wanted: str | None) -> str:
+    """Return where a run goes on, in words; what the operator says of that may be no directory at all."""
+    now = str(Path(wanted).resolve()) if wanted is not None else state.workdir
+    return visible(f"in {now}" if now == state.workdir else f"in {now}, before in {state.workdir}")
 
 
 def _workdir(directory: RunDirectory, state: RunState, wanted: str | None) -> Path:

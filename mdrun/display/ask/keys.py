@@ -13,7 +13,7 @@ class Key(NamedTuple):
 
     key: str
     """The letter."""
-    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "undo"]
+    choice: Literal["yes", "no", "run", "skip", "done", "quit", "edit", "shell", "again", "undo", "own"]
     """The answer that it stands for."""
     words: str
     """What the key does, with the key in brackets."""
@@ -44,11 +44,13 @@ EDIT = Key(
     "The difference is on record",
 )
 AGAIN = Key("a", "again", "[a]gain", "run an earlier step once more, then come back; its id may follow")
+_OWN = Key("g", "own", "[g]uide's own", "see the block as the guide has it, and answer for that")
 _RUN = Key("r", "run", "[r]un", "run it as it is shown")
 _DECIDE = (
     _RUN,
     _SKIP,
     EDIT,
+    _OWN,
     Key("d", "done", "[d]one by hand", "you have done it yourself; on your word. A note may follow"),
     _SHELL,
     AGAIN,
@@ -73,7 +75,7 @@ def keys_of(question: Question) -> tuple[Key, ...]:
     if question.kind == "section":
         return (_RUN, _SKIP, QUIT)
     if question.repeated:
-        return tuple(key for key in (_RUN, EDIT, _BACK) if _fits(key, question))
+        return tuple(key for key in (_RUN, EDIT, _OWN, _BACK) if _fits(key, question))
     known = _failed(question) if question.kind == "failed" else _DECIDE
     return tuple(key for key in known if _fits(key, question))
 
@@ -93,6 +95,8 @@ def _fits(key: Key, question: Question) -> bool:
         return step is None or "broken" not in step.decisions
     if key is EDIT:
         return step is not None and step.kind == "command" and not step.directives.manual
+    if key is _OWN:
+        return question.changed
     if key is _UNDO:
         return bool(question.undo)
     return key is not AGAIN or bool(question.earlier)

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PLACED = regex(
-    r"\s*(?P<place>(?:\([\w.-]+\) ?)?(?:[\w.@~/:+-]+(?= ?\$)|\[[\w.-]+@[^\]]*\]|root(?=#)"
-    r"|[\w.-]+@[\w.@~/:+-]*(?=#)|(?:ba|z|k|da)?sh-\d[\w.]*(?=#)) ?)[$#] "
+    r"\s*(?P<place>(?:\([\w.-]+\) ?)?(?:[\w.@~/:+-]+(?: \([\w./-]+\))?(?= ?\$)|\[[\w.-]+@[^\]]*\]|root(?=#)"
+    r"|[\w.-]+@[\w.@~/:+-]*(?=#)|(?:ba|z|k|da)?sh-\d[\w.]*(?=#)"
+    r"|[\w.-]+:[\w.~/-]+ [\w.-]+(?=\$)|[\w.-]+@[\w.-]+ [\w.~/-]+(?= %)) ?)[$#%] "
 )
 _PROMPTS = (
     (("$ ",), regex(r"\s*(?:\([\w.-]+\) ?)?\$ ")),
     (("❯", "λ", "➜", "~ "), regex(r"\s*(?:[❯λ] |➜ +\S+(?: git:\([^)]*\))?(?: ✗)? +|~ (?=[a-z]))")),
-    (("$ ", "# "), _PLACED),
+    (("$ ", "# ", "% "), _PLACED),
     (("% ",), regex(r"\s*% ")),
 )
 """The kinds of prompts; before each, texts of which one stands in every such prompt."""

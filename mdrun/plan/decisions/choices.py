@@ -49,6 +49,8 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
     """
     if any(map(is_another_form, comments[1:])) or _are_parts(comments, lexicon):
         return True
+    if _are_environments(comments, lexicon):
+        return True
     if any(map(_CHOICE.search, comments)):
         return True
     ways: dict[str, set[str]] = defaultdict(set)
@@ -71,6 +73,12 @@ def leaves_a_choice(script: Script) -> bool:
         for simple in script.simple
         if simple.certain and simple.words
     )
+
+
+def _are_environments(comments: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether comments name where one works, and where others do: ``# Dev``, ``# Production``."""
+    named = [comment for comment in comments if lexicon.is_only(comment, "environment")]
+    return len({lexicon.mentions(comment, "development") for comment in named}) > 1
 
 
 def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:

@@ -28,6 +28,14 @@ _DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
 """What the reader does."""
 
 
+_ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]")
+"""What stands in brackets."""
+_ABOUT_USE = frozenset(("append", "internal", "read", "view"))
+"""Words that say how something may be used: *read only*, *internal use only*."""
+_BRIEF = 5
+"""What limits a section in brackets has no more words."""
+
+
 def for_another_day(
     elements: Sequence[Element], sections: Sequence[Section], lexicon: Lexicon
 ) -> dict[int, int | None]:
@@ -81,7 +89,7 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
             collected = section.parent is not None and lexicon.mentions(
                 sections[section.parent].title, "collection"
             )
-            meant = not is_condition(section.title, lexicon) and (
+            meant = not (is_condition(section.title, lexicon) or _is_for_some(section.title, lexicon)) and (
                 (rescue and _belongs(section, title, lexicon)) or not _is_rescue(section.title, lexicon)
             )
             if collected or not meant:
@@ -89,6 +97,17 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
     if rescue:
         yield from _each_for_its_occasion(sections, title, lexicon)
     yield from one_of_several(sections, lexicon, rescue=rescue)
+
+
+def _is_for_some(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title limits a section in brackets: *Build (Nova only)*; who does it limits nothing."""
+    return any(
+        1 < len(tokens(aside[1])) <= _BRIEF
+        and lexicon.mentions(aside[1], "only")
+        and not lexicon.mentions(aside[1], "person")
+        and _ABOUT_USE.isdisjoint(tokens(aside[1]))
+        for aside in _ASIDE.finditer(title)
+    )
 
 
 def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lexicon) -> Iterator[int]:

@@ -47,9 +47,14 @@ _COVERED = regex(r"x{3,}")
 """A placeholder that stands for a command."""
 _RAISING = frozenset(("sudo", "doas", "nohup"))
 _ODD = regex(
-    r"[A-Z][a-z]*[A-Z ]*\b(?!/)|[\w.-]+:$|[@#\[\]|│├└─>*+•✔✓✗✘=-]|[a-z]+\(|\d+$|[^\x00-\x7f]|//|\w+://"
+    r"[A-Z][a-z]*[A-Z ]*\b(?!/)|[\w.-]+:$|[@#\[\]|│├└─>*+•✔✓✗✘=-]|[a-z]+\(|\d+$|v?\d+(?:\.\d+)+$|HTTP/\d"
+    r"|[^\x00-\x7f]|//|\w+://"
 )
-"""First words that no command has: names in capitals, keys, marks, numbers, addresses."""
+"""First words that no command has: names in capitals, keys, marks, numbers, versions, addresses."""
+_GIVES = frozenset(("=", ":=", "+=", "=>"))
+"""Words that give a value to the one before them, though not in a shell."""
+_DECLARING = frozenset(("const", "let", "val", "var"))
+"""Words that other languages than a shell's write before the name of a value."""
 _CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])")
 _DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE)
 
@@ -121,7 +126,14 @@ def looks_odd(text: str) -> bool:
             _ODD.match(first[0]) is not None or first[0][-1] in ":," or first[0].count(":") > 1
         )
     found = [command_words(simple) or simple.words for simple in script.simple if not simple.inner]
-    return bool(found) and any(_ODD.match(words[0]) is not None for words in found)
+    return any(_ODD.match(words[0]) is not None or _gives_value(words) for words in found)
+
+
+def _gives_value(words: tuple[str, ...]) -> bool:
+    """Say whether the words of a command are an assignment of another language: ``name = "x"``."""
+    if words[0] in _DECLARING:
+        return words[2:3] == ("=",)
+    return len(words) > 1 and words[1] in _GIVES and words[0] not in _tools()
 
 
 def _without_choices(text: str) -> str:

@@ -25,14 +25,20 @@ _SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
+_SPOKEN_OF = regex(
+    r"\b(?:ack|ag|e?grep|rg)\b[^|;&\n]{0,80}?\b(?:TODO|FIXME)\b"
+    r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])"
+)
+"""A TODO that a command looks for, or that a text only speaks of: ``grep TODO``, ``-m "Remove TODO"``."""
 _TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
-_QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
+_QUOTED = regex(r"'[^']*'|\"[^\"]*\"|\[\[ [^\n]*? \]\]")
+"""Text, and comparisons: a ``|`` in them is one of a pattern."""
 _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 """A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
 _EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
-_CAPITALS = regex(r"(?<![\w$\{%.-])[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*(?![\w=(]|\.(?!\.))")
+_CAPITALS = regex(r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))")
 _VERSION = regex(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = regex(
     r"(?:^|/)(?:release|releases|rel|hotfix|version)[/_-][vV]?(\d+\.\d+(?:\.\d+)*)(?![\w./])"
@@ -92,7 +98,11 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
     """
     taken_apart = parse(script)
     code = uncommented(script, taken_apart)
-    if _marks().search(_TEMPLATE.sub("mktemp", code)) or _is_choice(code) or _is_torn(code):
+    if (
+        _marks().search(_TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", code)))
+        or _is_choice(code)
+        or _is_torn(code)
+    ):
         return True
     own = _number(values.get("version", ""))
     if given and any(number in given and number != own for number in _NUMBERS.findall(code)):

@@ -109,6 +109,12 @@ _VERSIONS = regex(
     re.IGNORECASE,
 )
 """What is nothing but a version, or goes from one to another: *v3.1.11*, *15 to 16*."""
+_MEANS = _BY | _WITH
+"""Words before the means by which something is done."""
+_BY_THEM = frozenset(("by", "durch", "par", "por", "da", "door", "oleh"))
+"""Words before who does it: *by hand*."""
+_LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
+"""A label that counts with letters: *A. Using make*, *(b) By hand*."""
 _TAB = regex(r"^===[!+]*[ \t]+\"")
 
 
@@ -130,13 +136,22 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     named = _CALLED.match(label)
     if named is not None and lexicon.opens(named["word"], "variant"):
         return {f"numbered {named['word'].casefold()}": named["which"].casefold()}
+    lettered = _LETTERED.match(label)
+    if lettered is not None and _begins_with_means(lettered["what"]):
+        return {"lettered": lettered["letter"].casefold()}
     words = [word for word in tokens(label) if word[0].isalnum()]
     if not 0 < len(words) <= _FEW:
         return {}
+    means = next((at for at, word in enumerate(words) if word in _MEANS), 0)
+    if 0 < means < len(words) - 1 and not lexicon.mentions(" ".join(words[:means]), "verification"):
+        found = {f"{' '.join(words[:means])} {BY}": " ".join(words[means + 1 :])}
+    else:
+        found = {}
     for word, following in pairwise(words):
         if word in _WITH or word in _WITHOUT:
-            return {**dict(_named(words)), f"with {following}": "with" if word in _WITH else "without"}
-    found = dict(_named(words))
+            which = "with" if word in _WITH else "without"
+            return {**found, **dict(_named(words)), f"with {following}": which}
+    found |= dict(_named(words))
     if words[0] in _BY and len(words) > 1:
         found = {kind: which for kind, which in found.items() if kind == HANDS}
         found[BY] = " ".join(words[1:])
@@ -144,6 +159,12 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if from_version is not None:
         found["from"] = from_version[1]
     return found
+
+
+def _begins_with_means(label: str) -> bool:
+    """Say whether words begin with how something is done: *using make*, *by hand*, *from CI*."""
+    first = next((word for word in tokens(label) if word[0].isalnum()), "")
+    return first in _MEANS | _WITHOUT | _HAVING | _BY_THEM
 
 
 def names_only(label: str) -> bool:
