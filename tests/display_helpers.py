@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mdrun.errors import Finding
 from mdrun.plan.records import Command, Plan
 from tests.plan_parts import row, step
 
@@ -28,6 +29,16 @@ echo two
 - [ ] doctor green
 - [ ] dashboards look well
 """
+
+UNFILLED = Finding(
+    "RELEASE.md",
+    52,
+    15,
+    "error",
+    "placeholder-unfilled",
+    "`<last-good>` has no value",
+    "give -v last_good=VALUE",
+)
 
 
 def plan(steps: Sequence[Step], sections: Sequence[SectionRow], data: str = GUIDE, **given: Any) -> Plan:

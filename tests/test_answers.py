@@ -87,3 +87,10 @@ def test_a_check_that_names_what_is_not_chosen_needs_a_person() -> None:
     made = Answers(plan(text), Given("ada", take=frozenset(("0/2",))))
     assert made.person(made.plan.steps[2]) == "step 0/1 would settle it, and is skipped"
     assert found(made) == ["needs-person"]
+
+
+def test_ways_that_no_group_joins_are_decided_each_for_itself() -> None:
+    ways = "```bash\none\n```\n\nOr:\n\n```bash\ntwo\n```\n\n```bash {choose=alone}\nthree\n```\n"
+    made = Answers(plan(f"## 1. Install\n\n{ways}"), Given("ada"))
+    assert [made.open_decisions(step) for step in made.plan.steps] == [["alternative"], ["alternative"], []]
+    assert (list(made.groups), made.undecided, made.unchosen) == ([], frozenset(), {})

@@ -15,6 +15,7 @@ from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.live_flow import LiveFlow
 from mdrun.display.text import (
     cells,
+    counted,
     crop,
     flat,
     lines_of,
@@ -263,6 +264,15 @@ def test_an_alert_of_github_is_a_word() -> None:
 )
 def test_paragraphs_are_joined_and_nothing_else(lines: list[str], shown: list[str]) -> None:
     assert list(reflowed(lines)) == shown
+
+
+def test_counted() -> None:
+    assert [counted(number, "step") for number in (0, 1, 2, 1200)] == [
+        "0 steps",
+        "1 step",
+        "2 steps",
+        "1,200 steps",
+    ]
 
 
 @pytest.mark.parametrize(

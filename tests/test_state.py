@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 
+from mdrun.dataclass import replace
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -226,3 +227,16 @@ def test_a_state_taken_on_the_way_changes_nothing_and_is_not_changed(happened: l
         seen.append(builder.state())
     for number, state in enumerate(seen, 1):
         assert state == state_of(*happened[:number])
+
+
+def test_each_file_has_the_hash_that_was_told_of_it_last() -> None:
+    attempt = StepFinished("1/1", "failed", 1.0, output="output/1-1.log", output_sha256="a")
+    again = replace(attempt, outcome="passed", output_sha256="b", files={"state/1-1.sh": "c"})
+    late = BackgroundEnded("1/1", "mdrun", "passed", 2.0, output="output/1-1-late.log", output_sha256="d")
+    silent = StepFinished("1/2", "passed", 1.0)
+    assert state_of(started(PLAN, files={"guide.md": "g"}), attempt, again, silent, late).files == {
+        "guide.md": "g",
+        "output/1-1.log": "b",
+        "state/1-1.sh": "c",
+        "output/1-1-late.log": "d",
+    }

@@ -34,7 +34,7 @@ from mdrun.run import Walk, bearings, by_hand
 from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -110,21 +110,7 @@ class OneRun:
         facts = git.facts(self.workdir)
         context = surroundings.context(self.plan.context, self.workdir, shells.environment(), shells.inside)
         refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
-        walk = Walk(
-            self.plan,
-            session=session,
-            beside=shells.beside,
-            recorder=recorder,
-            ask=self.ask,
-            answers=self.answers,
-            live=self.display,
-            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
-            undo=self.undo.after if self.undo is not None else _nothing,
-            # git is never asked in a copy outside of what confines it.
-            heads=Heads(self.workdir, facts).moved if self.rehearsal is None else lambda _: (),
-            leaving=self.rehearsal.leaving if self.rehearsal is not None else None,
-            closing=lambda: self.closing(refs, recorder),
-        )
+        walk = self._walk(session, shells.beside, recorder, facts, refs)
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
@@ -133,12 +119,46 @@ class OneRun:
         )
         guide = self.opening.guide
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
-        problem = self.walk(walk, self.opening.event(walk, facts, context))
+        problem = self.take(walk, self.opening.event(walk, facts, context))
         signals.put_away()
         if problem is not None and not recorder.journal.count:  # not even that it begins could be written
             unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
+
+    def _walk(
+        self,
+        session: Session,
+        beside: Callable[[bytes], Session],
+        recorder: Recorder,
+        facts: git.Facts | None,
+        refs: Refs,
+    ) -> Walk:
+        """Return the walk through the plan; what a rehearsal does otherwise is decided here.
+
+        Args:
+            session: The shell to run it in.
+            beside: Makes another shell, which begins with a state of that one's.
+            recorder: Where events are written.
+            facts: What is known of the repository before it.
+            refs: What the remotes hold before it.
+        """
+        rehearsal = self.rehearsal
+        return Walk(
+            self.plan,
+            session=session,
+            beside=beside,
+            recorder=recorder,
+            ask=self.ask,
+            answers=self.answers,
+            live=self.display,
+            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
+            undo=self.undo.after if self.undo is not None else _nothing,
+            # git is never asked in a copy outside of what confines it.
+            heads=Heads(self.workdir, facts).moved if rehearsal is None else lambda _: (),
+            leaving=rehearsal.leaving if rehearsal is not None else None,
+            closing=lambda: self.closing(refs, recorder),
+        )
 
     def _get_ready(self) -> None:
         """Import and read what may be needed later: when a step has run, another version may stand there."""
@@ -158,7 +178,7 @@ class OneRun:
         """Ask the operator, and show no secret."""
         return self.display.ask(masked(question, self.patterns.shown))
 
-    def walk(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
+    def take(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
         """Walk to the end; return what ended the run without a last word in its journal."""
         try:
             for event in walk.run(first):
