@@ -87,6 +87,7 @@ class StepMaker:
         for made in wanted:
             title = titles[made.id]
             if made.id in wholes and made.kind == "check":
+                self._judge_whole(made)
                 whole = Settlement("evidence")
                 result.append(self._record(made, title, settlement=whole, decisions=self._choice(made)))
             elif made.kind == "check":
@@ -168,6 +169,12 @@ class StepMaker:
             guards=guards(found.command, self._more_guards) if found.command else (),
             settlement=found,
         )
+
+    def _judge_whole(self, made: Draft) -> None:
+        """Report a command that is declared for a check which its parts settle: it would never be run."""
+        if made.directives.check and not made.directives.skip:
+            message = "'check' says nothing about a check that has parts: they settle it"
+            self._error(made.first, "directive-misplaced", message, "write it at one of them, or as one more")
 
     def _judge_declared(self, made: Draft, title: str, command: str | None) -> None:
         """Report a ``check`` directive that nothing can be run for."""
