@@ -236,6 +236,8 @@ class StepMaker:
         directives = made.directives
         if directives.ready is not None:
             directives = replace(directives, ready=self.fill(directives.ready, made))
+        if isinstance(directives.confirm, str):
+            directives = replace(directives, confirm=self.words(directives.confirm, made))
         return Step(
             id=made.id,
             name=made.directives.name,
