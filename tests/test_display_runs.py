@@ -160,3 +160,12 @@ def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_g
         "  run log:  none yet",
     ]
     assert "  resume:   mdrun resume R" in show_lines(state, Path("/runs/R"), resume="mdrun resume R")
+
+
+def test_a_run_at_a_glance_on_a_narrow_terminal() -> None:
+    outcomes: tuple[StepOutcome, ...] = ("passed", "skipped", "failed", "unknown")
+    steps = {f"1/{number}": StepState(f"1/{number}", one) for number, one in enumerate(outcomes)}
+    path = Path("/runs/20261123T131000Z-release-1-k3f9")
+    first, second, *rest = show_lines(RunState(steps=steps), path, planned=["2/1"], width=40)
+    assert (first, second) == ("20261123T131000Z-release-1-k3f9", "  ? no end seen")
+    assert rest[-3:-1] == ["  1 passed, 1 failed, 1 skipped, 1 end", "  not seen, 1 not reached"]

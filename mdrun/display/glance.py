@@ -10,7 +10,7 @@ from mdrun.display.failures import status_words
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
-from mdrun.display.text import counted, flat, visible, wrap
+from mdrun.display.text import cells, counted, flat, visible, wrap
 from mdrun.display.words import evidence_words
 from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
@@ -53,7 +53,11 @@ def show_lines(
     result = state.result or ("running" if active else "no end seen")
     run = paint(visible(path.name), "strong")
     took = f"  {duration(state.seconds)}" if state.seconds or state.result else ""
-    yield f"{run}  {paint(f'{mark} {result}', style)}{took}"
+    if cells(f"{visible(path.name)}  {mark} {result}{took}") <= width:
+        yield f"{run}  {paint(f'{mark} {result}', style)}{took}"
+    else:
+        yield run
+        yield f"  {paint(f'{mark} {result}', style)}{took}"
     for name, words in _facts(state):
         yield from _hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
     for step in state.steps.values():
@@ -70,7 +74,7 @@ def show_lines(
     said = [counts_words(counts)] if counts else []
     said += ["1 running"] if active and state.current is not None else []
     if said:
-        yield f"  {', '.join(said)}"
+        yield from _hanging("  ", 2, ", ".join(said), width)
     log = visible(str(path / RUN_LOG)) if logged else f"none{' yet' if active else ''}"
     if resume:
         yield f"  {paint('resume:', 'dim')}   {visible(resume)}"
