@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mdrun.display.glance import show_lines
 from mdrun.display.runs_table import runs_lines
-from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted
+from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted, StepOutcome
 from mdrun.runs import RunSummary
 from mdrun.state import Attestation, Resumption, RunState, StepState
 
