@@ -151,8 +151,9 @@ def test_a_run_that_was_killed() -> None:
 def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_goes_on() -> None:
     steps = {"1/1": StepState("1/1", "passed"), "1/2": StepState("1/2", "unknown", 1, "2026-11-23T13:12:00Z")}
     state = RunState(steps=steps, started="2026-11-23T13:10:00Z", current="1/2")
-    assert list(show_lines(state, Path("/runs/R"), planned=steps, active=True, logged=False)) == [
-        "R  ▸ running",
+    now = datetime(2026, 11, 23, 13, 12, 30, tzinfo=UTC)
+    assert list(show_lines(state, Path("/runs/R"), planned=steps, active=True, logged=False, now=now)) == [
+        "R  ▸ running  2 min 30 s",
         "  when      2026-11-23 13:10:00 UTC",
         "  ✔ 1/1 passed",
         "  ▸ 1/2 running since 2026-11-23 13:12:00 UTC",
