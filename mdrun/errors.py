@@ -24,7 +24,7 @@ from mdrun.catalogue import advice, errors, why
 from mdrun.dataclass import asdict, dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.catalogue import Level
 
@@ -68,6 +68,23 @@ class Finding:
     def place(self) -> str:
         """``RELEASE.md:25``, or the path alone where no line is meant."""
         return f"{self.path}:{self.line}" if self.line else self.path
+
+
+_SAID_ONCE = frozenset(("placeholder-unfilled", "tool-missing", "variable-missing", "variable-unset"))
+"""What one thing settles everywhere: a value, a tool."""
+
+
+def together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]:
+    """Yield findings, each with the further lines of which the very same is to be said."""
+    found: dict[Finding, list[int]] = {}
+    first: dict[tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        same = first.setdefault((finding.path, finding.code, finding.message), finding)
+        if same is not finding and finding.code in _SAID_ONCE:
+            found[same].append(finding.line)
+        else:
+            found[finding] = []
+    yield from found.items()
 
 
 class MdrunError(Exception):
@@ -179,7 +196,8 @@ class GuideRefused(MdrunError):
         sources: Mapping[str, Sequence[str]] | None = None,
         mistakes: tuple[MdrunError, ...] = (),
     ) -> None:
-        number = sum(finding.level == "error" for finding in findings) + len(mistakes)
+        errors = (finding for finding in findings if finding.level == "error")
+        number = sum(1 for _ in together(errors)) + len(mistakes)
         super().__init__("guide-refused", problems=f"{number} problem{'s' * (number != 1)}")
         self.findings = findings
         self.sources = sources or {}

@@ -211,7 +211,5 @@ def test_lines_that_were_typed_since_the_last_state_are_said_to_be_lost(place: C
     terminal.sendline("q")
     assert finish(terminal) == 1
     done = place.run("resume")
-    assert (
-        "! not restored: what was typed at 1/2, as far as it changed the shell: mended=yes (exit 0)"
-        in done.stdout
-    )
+    words = "what these lines changed in the shell, which were typed at a question: mended=yes (exit 0)"
+    assert f"! not restored: {words}" in done.stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mdrun.display.glance import show_lines
 from mdrun.display.runs_table import runs_lines
-from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted
+from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted, StepOutcome
 from mdrun.runs import RunSummary
 from mdrun.state import Attestation, Resumption, RunState, StepState
 
@@ -152,8 +152,9 @@ def test_a_run_that_was_killed() -> None:
 def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_goes_on() -> None:
     steps = {"1/1": StepState("1/1", "passed"), "1/2": StepState("1/2", "unknown", 1, "2026-11-23T13:12:00Z")}
     state = RunState(steps=steps, started="2026-11-23T13:10:00Z", current="1/2")
-    assert list(show_lines(state, Path("/runs/R"), planned=steps, active=True, logged=False)) == [
-        "R  ▸ running",
+    now = datetime(2026, 11, 23, 13, 12, 30, tzinfo=UTC)
+    assert list(show_lines(state, Path("/runs/R"), planned=steps, active=True, logged=False, now=now)) == [
+        "R  ▸ running  2 min 30 s",
         "  when      2026-11-23 13:10:00 UTC",
         "  ✔ 1/1 passed",
         "  ▸ 1/2 running since 2026-11-23 13:12:00 UTC",
@@ -161,3 +162,12 @@ def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_g
         "  run log:  none yet",
     ]
     assert "  resume:   mdrun resume R" in show_lines(state, Path("/runs/R"), resume="mdrun resume R")
+
+
+def test_a_run_at_a_glance_on_a_narrow_terminal() -> None:
+    outcomes: tuple[StepOutcome, ...] = ("passed", "skipped", "failed", "unknown")
+    steps = {f"1/{number}": StepState(f"1/{number}", one) for number, one in enumerate(outcomes)}
+    path = Path("/runs/20261123T131000Z-release-1-k3f9")
+    first, second, *rest = show_lines(RunState(steps=steps), path, planned=["2/1"], width=40)
+    assert (first, second) == ("20261123T131000Z-release-1-k3f9", "  ? no end seen")
+    assert rest[-3:-1] == ["  1 passed, 1 failed, 1 skipped, 1 end", "  not seen, 1 not reached"]

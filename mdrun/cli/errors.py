@@ -18,6 +18,7 @@ from mdrun.cli.hiding import hidden, traced
 from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
+from mdrun.display.text import wrap_words
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, hint
 from mdrun.nearest import did_you_mean, nearest
@@ -46,6 +47,15 @@ def show(problem: MdrunError) -> int:
 def _print(problem: MdrunError) -> None:
     for line in error_lines(problem, colors(), _width()):
         click.echo(hidden(line), err=True)
+
+
+def note(words: str) -> None:
+    """Print on standard error what the operator should know before it goes on."""
+    width = _width()
+    first, *more = wrap_words(f"mdrun: {words}", width - 3) if width is not None else [f"mdrun: {words}"]
+    click.echo(first, err=True)
+    for part in more:
+        click.echo(f"  {part}", err=True)
 
 
 def usage(problem: click.ClickException) -> int:

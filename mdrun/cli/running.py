@@ -106,6 +106,8 @@ def _dry_run(plan: Plan, guide: Path, findings: tuple[Finding, ...], wishes: Wis
         click.echo(line)
     refused = any(shown.errors())
     click.echo(f"dry run: nothing was run{', and a run would refuse' if refused else ''}")
+    if unwritten := [*(["--log"] if wishes.log is not None else []), *wishes.reports()]:
+        click.echo(f"{' and '.join(unwritten)}: there is nothing to write without a run", err=True)
     if wishes.approved is not None:
         approve(plan, wishes.approved)
     return 2 if refused else 0

@@ -68,6 +68,7 @@ def _print_output(directory: RunDirectory, step: str) -> None:
 
 def _show(directory: RunDirectory, log_dir: str | None) -> None:
     import shlex
+    from datetime import UTC, datetime
 
     from mdrun.display import colored
     from mdrun.display.glance import show_lines
@@ -85,6 +86,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         planned=_planned(directory, state),
         active=active,
         logged=directory.run_log.exists(),
+        now=datetime.now(UTC),
         resume=shlex.join(("mdrun", "resume", directory.run, *where)) if goes_on and not active else "",
         width=shutil.get_terminal_size((100, 24)).columns,
         color=colored(sys.stdout, "auto", os.environ),

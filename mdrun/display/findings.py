@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
 from mdrun.display.text import cells, counted, crop, flat, visible, wrap_words
+from mdrun.errors import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +21,6 @@ _WIDTH = 100
 _BEFORE = 60
 """Columns shown before the caret of such a line, of those."""
 _LEAST = 20
-_SAID_ONCE = frozenset(("placeholder-unfilled", "tool-missing", "variable-missing", "variable-unset"))
-"""What one thing settles everywhere: a value, a tool."""
 _UNSHOWN = frozenset(("secret-default",))
 """Findings whose line is not shown: it holds the value of a secret."""
 
@@ -46,7 +45,7 @@ def finding_lines(
     """
     paint = painter(color)
     explained: set[str] = set()
-    for finding, again in _together(sorted(findings, key=lambda one: (one.path, one.line, one.column))):
+    for finding, again in together(sorted(findings, key=lambda one: (one.path, one.line, one.column))):
         column = f":{finding.column}" if finding.line and finding.column else ""
         said = f"{finding.level}: {flat(finding.message)} [{finding.code}]"
         head, *rest = _wrapped(f"{visible(finding.place)}{column}: {said}", width)
@@ -80,19 +79,6 @@ def _source(finding: Finding, lines: Sequence[str], width: int | None, paint: Pa
             yield paint(f"  {gutter} │ ", "dim") + " " * caret + paint("^", _STYLES[finding.level])
 
 
-def _together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]:
-    """Yield findings, each with the further lines of which the very same is to be said."""
-    found: dict[Finding, list[int]] = {}
-    first: dict[tuple[str, str, str], Finding] = {}
-    for finding in findings:
-        same = first.setdefault((finding.path, finding.code, finding.message), finding)
-        if same is not finding and finding.code in _SAID_ONCE:
-            found[same].append(finding.line)
-        else:
-            found[finding] = []
-    yield from found.items()
-
-
 def _lines_of(lines: Sequence[int]) -> str:
     """Return ``lines 3, 5 and 8``."""
     said = [str(line) for line in dict.fromkeys(lines)]
@@ -101,7 +87,7 @@ def _lines_of(lines: Sequence[int]) -> str:
 
 def summary_line(findings: Iterable[Finding]) -> str:
     """Return ``2 errors, 1 warning``; empty where there is nothing to count."""
-    levels = [finding.level for finding in findings]
+    levels = [finding.level for finding, _ in together(findings)]
     order: tuple[Level, ...] = ("error", "warning", "note")
     return ", ".join(counted(levels.count(level), level) for level in order if level in levels)
 

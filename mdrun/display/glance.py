@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
@@ -10,7 +11,7 @@ from mdrun.display.failures import status_words
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
-from mdrun.display.text import counted, flat, visible, wrap
+from mdrun.display.text import cells, counted, flat, visible, wrap
 from mdrun.display.words import evidence_words
 from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
@@ -31,6 +32,7 @@ def show_lines(
     active: bool = False,
     logged: bool = True,
     resume: str = "",
+    now: datetime | None = None,
     width: int = 100,
     color: bool = False,
 ) -> Iterator[str]:
@@ -42,6 +44,7 @@ def show_lines(
         planned: Ids of all its steps, where they are known.
         active: Whether it is being run.
         logged: Whether there is a run log.
+        now: Until when a run takes that is being run.
         resume: The command line that goes on with it; empty where nothing is left to go on with.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
@@ -52,8 +55,15 @@ def show_lines(
     style = MARK_STYLES[like] if like else "careful"
     result = state.result or ("running" if active else "no end seen")
     run = paint(visible(path.name), "strong")
-    took = f"  {duration(state.seconds)}" if state.seconds or state.result else ""
-    yield f"{run}  {paint(f'{mark} {result}', style)}{took}"
+    seconds = state.seconds if state.seconds or state.result else None
+    if active and now is not None and state.started is not None:
+        seconds = (now - datetime.fromisoformat(state.started)).total_seconds()
+    took = f"  {duration(seconds)}" if seconds is not None else ""
+    if cells(f"{visible(path.name)}  {mark} {result}{took}") <= width:
+        yield f"{run}  {paint(f'{mark} {result}', style)}{took}"
+    else:
+        yield run
+        yield f"  {paint(f'{mark} {result}', style)}{took}"
     for name, words in _facts(state):
         yield from _hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
     for step in state.steps.values():
@@ -70,7 +80,7 @@ def show_lines(
     said = [counts_words(counts)] if counts else []
     said += ["1 running"] if active and state.current is not None else []
     if said:
-        yield f"  {', '.join(said)}"
+        yield from _hanging("  ", 2, ", ".join(said), width)
     log = visible(str(path / RUN_LOG)) if logged else f"none{' yet' if active else ''}"
     if resume:
         yield f"  {paint('resume:', 'dim')}   {visible(resume)}"

@@ -8,9 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from mdrun import __version__, runs
+from mdrun.cli.errors import note
 from mdrun.cli.people import host
 from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, RunStarted
@@ -145,7 +144,7 @@ class Beginning:
 def told(lock: Lock) -> Lock:
     """Say whose lock was taken over, before anything runs; return the lock."""
     if lock.note:
-        click.echo(f"mdrun: {lock.note}", err=True)
+        note(lock.note)
     return lock
 
 
@@ -155,4 +154,4 @@ def waiting(run: str) -> None:
     Args:
         run: The run's id.
     """
-    click.echo(f"mdrun: {run} was killed; what it left running is being ended", err=True)
+    note(f"{run} was killed; what it left running is being ended")

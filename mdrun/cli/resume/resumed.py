@@ -13,7 +13,7 @@ from mdrun.shell.restoring import lost
 from mdrun.state import gone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from mdrun import git
     from mdrun.cli.resume.changed import Changed
@@ -66,6 +66,7 @@ def resumed(
     """
     run = resuming.run
     snapshot = run.snapshot
+    missing = lost(snapshot) if snapshot is not None else ()
     return Resumed(
         person,
         _why(plan, resuming, left_out),
@@ -73,7 +74,7 @@ def resumed(
         version=__version__,
         command_line=tuple(sys.argv[1:]),
         state=run.state.snapshot,
-        lost=(*(lost(snapshot) if snapshot is not None else ()), *_lost(plan, resuming, person)),
+        lost=(*_unrestored(plan, missing), *_lost(plan, resuming, person)),
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
@@ -108,11 +109,18 @@ def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
     return f"{words}{where}; {on}{torn}"
 
 
+def _unrestored(plan: Plan, names: Iterable[str]) -> Iterator[str]:
+    """Yield what a state lacks of its shell, in words; nothing of a secret that the shell is given again."""
+    again = {name for one in plan.variables if one.secret and one.value is not None for name in one.exports}
+    for name in names:
+        if name not in again:
+            yield f"${name}, which held a secret" if name.isidentifier() else name
+
+
 def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
     run, settled = resuming.run, resuming.past.settled
-    for event in run.state.unsaved:
-        if isinstance(event, Deviation):
-            yield f"what was typed at {event.step}, as far as it changed the shell: {event.reason}"
+    if typed := [event.reason for event in run.state.unsaved if isinstance(event, Deviation)]:
+        yield f"what these lines changed in the shell, which were typed at a question: {'; '.join(typed)}"
     if run.handed_on(person):
         yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
     if run.moved:

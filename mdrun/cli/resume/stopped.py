@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from mdrun import runs
+from mdrun.cli.errors import note
 from mdrun.cli.paths import existing
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
@@ -124,7 +123,7 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
     start = _begun(directory, state)
     if run is None:
         told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
-        click.echo(f"mdrun: the latest run is meant: {told}", err=True)
+        note(f"the latest run is meant: {told}")
     return Stopped(directory, reading, builder, state, start, _workdir(directory, state, workdir))
 
 

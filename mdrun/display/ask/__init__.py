@@ -13,15 +13,19 @@ from mdrun.display.ask.value import ask_value
 from mdrun.display.names import label
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
-from mdrun.display.text import flat
+from mdrun.display.text import flat, wrap_words
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mdrun.display.ask.keys import Key
     from mdrun.plan.records import Step
     from mdrun.questions import Question
+
+
+_LEAST = 20
+"""Columns that a text gets, however narrow the terminal is."""
 
 
 def ask(question: Question, *, terminal: Terminal | None = None, color: bool = False) -> Answer:
@@ -60,7 +64,7 @@ def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Pa
         letter, _, text = typed.strip().partition(" ")
         chosen = next((key for key in keys if letter.lower() in (key.key, key.choice)), None)
         if chosen is None and letter and letter != "?":
-            terminal.say(_unknown(letter))
+            _say(terminal, _unknown(letter, terminal.width))
             continue
         if chosen is None:
             explained = [(key.key, key.more) for key in keys] + _ends(question)
@@ -71,8 +75,10 @@ def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Pa
             return answer
 
 
-def _unknown(word: str) -> str:
-    return f"    ! {flat(word)} is none of these; ? explains them"
+def _unknown(word: str, width: int) -> Iterator[str]:
+    first, *more = wrap_words(f"{flat(word)} is none of these; ? explains them", max(width - 7, _LEAST))
+    yield f"    ! {first}"
+    yield from (f"      {part}" for part in more)
 
 
 def _ends(question: Question) -> list[tuple[str, str]]:
@@ -161,7 +167,7 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
         if word.lower() in ("s", "skip"):
             return Answer("skip", text.strip()) if text.strip() else _reason(terminal)
         if word and word != "?":
-            terminal.say(_unknown(word))
+            _say(terminal, _unknown(word, terminal.width))
             continue
         which = f"1-{len(steps)}", "the number of the step that is to be run; the others are skipped"
         none = "go on without any of them; asks why, and the run ends incomplete"

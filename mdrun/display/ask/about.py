@@ -39,7 +39,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         words = "once more ({}):"
     if question.changed:
         # Whose change that was is on record; it may have been somebody else's.
-        words = "as it was changed before ({}):" if question.before else "as you have changed it ({}):"
+        earlier = question.before and not question.repeated
+        words = "as it was changed before ({}):" if earlier else "as you have changed it ({}):"
     elif question.anew:
         words = "as the guide has it ({}):"
     head = f"{step.id} {words.format(f'line {step.lines[0]}')}"

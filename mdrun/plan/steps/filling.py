@@ -31,6 +31,8 @@ def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> St
         return placeholders.fill(text, late, styles, prose=prose)
 
     said = step.directives
+    if isinstance(said.confirm, str):
+        said = replace(said, confirm=fill(said.confirm, prose=True))
     return replace(
         step,
         title=fill(step.title, prose=True),

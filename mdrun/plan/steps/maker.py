@@ -219,7 +219,6 @@ class StepMaker:
         settlement: Settlement | None = None,
     ) -> Step:
         """Return the record of a step, with what is said of it and nothing else."""
-        ready = self._texts.ready(made)
         return Step(
             id=made.id,
             kind=made.kind,
@@ -234,7 +233,7 @@ class StepMaker:
             tokens=settlement.tokens if settlement is not None else (),
             decisions=decisions,
             guards=guards,
-            directives=made.directives if ready is None else replace(made.directives, ready=ready),
+            directives=self._texts.directives(made),
             parent=made.parent,
             prose=made.prose,
             place=made.place,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
+from mdrun.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from mdrun.directives import Directives
     from mdrun.plan.drafts import Draft
     from mdrun.plan.variables.captures import Captures
 
@@ -54,6 +56,15 @@ class Texts:
         """Return the command of a step's ``ready`` directive, filled."""
         said = made.directives.ready
         return self.fill(said, made) if said is not None else None
+
+    def directives(self, made: Draft) -> Directives:
+        """Return what directives say of a step, its ``ready`` command and its question filled."""
+        said = made.directives
+        if said.ready is not None:
+            said = replace(said, ready=self.ready(made))
+        if isinstance(said.confirm, str):
+            said = replace(said, confirm=self.words(said.confirm, made))
+        return said
 
     def late(self, made: Draft, title: str) -> tuple[str, ...]:
         """Return the variables that fill placeholders of a step only when it is run."""
