@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.bare import bare
 from mdrun.patterns import regex
+from mdrun.postponed import postponed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +43,10 @@ class _BlockParser:
     """All that the block rules of markdown-it ask of their parser."""
 
     def __init__(self) -> None:
-        self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
-        options = {"maxNesting": MAX_NESTING, "html": True}
-        self.options: Any = bare("markdown_it", "utils").OptionsDict(options)
+        with postponed(inspect={}, ipaddress={}):  # dataclasses and urllib.parse need them rarely
+            self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
+            options = {"maxNesting": MAX_NESTING, "html": True}
+            self.options: Any = bare("markdown_it", "utils").OptionsDict(options)
 
     def __getitem__(self, _chain: str) -> Any:
         return self.block
