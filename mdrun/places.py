@@ -15,12 +15,18 @@ GUIDES = (".md", ".markdown")
 """How the names of guides end, in lower case."""
 
 
+def state(environ: Mapping[str, str]) -> str | None:
+    """Return where programs keep their state (XDG Base Directory Specification); None where none is named."""
+    place = environ.get("XDG_STATE_HOME") or os.path.join(environ.get("HOME", ""), ".local/state")
+    return place if os.path.isabs(place) else None
+
+
 def rehearsals(environ: Mapping[str, str]) -> str | None:
     """Return the directory that knows the rehearsals there are; None where there is no place for one."""
     if chosen := environ.get("MDRUN_HOME"):
         return os.path.join(os.path.expanduser(chosen), "rehearsals")
-    state = environ.get("XDG_STATE_HOME") or os.path.join(environ.get("HOME", ""), ".local/state")
-    return os.path.join(state, "mdrun/rehearsals") if os.path.isabs(state) else None
+    place = state(environ)
+    return os.path.join(place, "mdrun/rehearsals") if place is not None else None
 
 
 def enclosing(folder: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ def test_runs_are_kept_where_the_operator_says(tmp_path: Path) -> None:
 def test_runs_are_kept_with_the_platforms_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert home({}) == tmp_path / "mdrun" / "runs"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs alone knows where others keep state")
+@pytest.mark.parametrize("state", ["/a/state", "relative", ""])
+def test_that_place_is_the_one_that_platformdirs_names(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    environ = {"HOME": "/home/ann", "XDG_STATE_HOME": state}
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    from platformdirs import user_state_path
+
+    assert home(environ) == user_state_path("mdrun", appauthor=False) / "runs"
 
 
 @pytest.mark.parametrize(
