@@ -11,7 +11,7 @@ from mdrun.patterns import regex
 from mdrun.postponed import postponed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
 
@@ -33,20 +33,42 @@ _MARKS = {
 def tokens_of(text: str) -> Sequence[Token]:
     """Return the block tokens of a text whose lines end with a line feed."""
     idle = _idle(text)
-    if "reference" in idle and not text.startswith("-"):  # neither link definitions nor front matter
-        with suppress(ImportError, AttributeError, TypeError):  # another version may be built otherwise
-            return _by_block_rules(text, idle)
-    return _by_whole_parser(text, idle)
+    with postponed(**_HARDLY_USED):
+        if "reference" in idle and not text.startswith("-"):  # neither link definitions nor front matter
+            with suppress(ImportError, AttributeError, TypeError):  # another version may be built otherwise
+                return _by_block_rules(text, idle)
+        return _by_whole_parser(text, idle)
+
+
+class _Silent:
+    """A logger that hears nothing: the rules of markdown-it tell theirs of each call."""
+
+    def __init__(self, name: str) -> None:
+        pass
+
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_said, **_more: None
+
+    def debug(self, *said: object) -> None:
+        """Hear nothing."""
+
+
+_HARDLY_USED: dict[str, dict[str, object]] = {
+    "inspect": {"signature": lambda _kind: ""},
+    "ipaddress": {},
+    "logging": {"getLogger": _Silent},
+}
+"""What markdown-it imports and hardly uses, and what of it is used: a dataclass that says nothing of itself
+is described by its signature, and every rule has a logger."""
 
 
 class _BlockParser:
     """All that the block rules of markdown-it ask of their parser."""
 
     def __init__(self) -> None:
-        with postponed(inspect={}, ipaddress={}):  # dataclasses and urllib.parse need them rarely
-            self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
-            options = {"maxNesting": MAX_NESTING, "html": True}
-            self.options: Any = bare("markdown_it", "utils").OptionsDict(options)
+        self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
+        options = {"maxNesting": MAX_NESTING, "html": True}
+        self.options: Any = bare("markdown_it", "utils").OptionsDict(options)
 
     def __getitem__(self, _chain: str) -> Any:
         return self.block
