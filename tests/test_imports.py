@@ -97,7 +97,7 @@ def test_a_plan_imports_nothing_that_only_a_run_needs(place: Place) -> None:
     modules = place.imported("plan", "guide.md")
     assert packages(modules, PARSER) == READER
     assert not packages(modules, NEVER_NEEDED | OF_A_RUN | {"yaml", "platformdirs", "hashlib"})
-    assert not packages(modules, {"inspect", "logging"})
+    assert not packages(modules, {"logging"})
 
 
 def test_a_second_plan_does_not_parse_markdown_again(place: Place) -> None:
