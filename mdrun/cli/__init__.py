@@ -35,6 +35,7 @@ def entry() -> None:
     gc.set_threshold(100_000)
     _open_streams()
     if question := os.environ.get("_MDRUN_COMPLETE"):
+        from mdrun.cli import light  # noqa: F401 - before anything else imports click
         from mdrun.cli.completion import complete
         from mdrun.cli.group import cli
 
@@ -49,9 +50,8 @@ def entry() -> None:
 
 def main(arguments: list[str]) -> int:
     """Run the command line; the one place where errors become text and an exit status."""
-    import click
-
-    from mdrun.cli.group import cli
+    from mdrun.cli.light import click  # before anything else imports it
+    from mdrun.cli.group import cli  # isort: skip
 
     undoing = os.environ.pop(UNDOING, "")
     for stream in (sys.stdout, sys.stderr):

@@ -75,7 +75,9 @@ class Shapes:
         alone = self._alone if last >= 0 else self._without_run
         found = [span for shape in alone for span in self._all(shape, data)]
         if last >= 0:
-            found += self._in_runs(data, runs, runs.find(_RUN, 0, last + len(_RUN)), self._among(marks))
+            # In a text that is not long it is not worth an expression of its own.
+            beginnings = self._among(marks) if len(data) > LIMIT else self._beginnings
+            found += self._in_runs(data, runs, runs.find(_RUN, 0, last + len(_RUN)), beginnings)
         return sorted(found)
 
     def _among(self, marks: tuple[bytes, ...]) -> re.Pattern[bytes]:

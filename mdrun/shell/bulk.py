@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Hash(Protocol):
-        """A hash object of :mod:`hashlib`."""
+        """Something that makes a digest."""
 
-        def update(self, data: memoryview, /) -> None:
+        def update(self, data: memoryview) -> None:
             """Take the next bytes."""
 
 
