@@ -93,9 +93,10 @@ def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, co
 def test_what_a_program_starts_in_a_group_of_its_own_is_its_own_to_interrupt(lab: Lab) -> None:
     (lab.work / "outer.py").write_text(
         "import signal, subprocess\n"
-        "inner = 'trap \\'echo heard\\' INT; echo ready; read -r line'\n"
-        "started = subprocess.Popen(['bash', '-c', inner], stdin=subprocess.PIPE, start_new_session=True)\n"
-        "try:\n    signal.pause()\nexcept KeyboardInterrupt:\n    started.communicate(b'on')\n"
+        "inner = 'trap \\'echo heard\\' INT; read -r line; echo ready; read -r line'\n"
+        "started = subprocess.Popen(['bash', '-c', inner], stdin=-1, bufsize=0, start_new_session=True)\n"
+        "try:\n    started.stdin.write(b'go\\n')\n    signal.pause()\n"
+        "except KeyboardInterrupt:\n    started.communicate(b'on')\n"
     )
     result = when(lab, b"ready", lab.session.interrupt, "python3 outer.py", "echo never")
     assert (result.text, result.ended.interrupted) == ("ready\n", True)

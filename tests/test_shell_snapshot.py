@@ -5,12 +5,16 @@ The two shells are compared by all that bash's builtins print of their state, no
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun.shell import holdings
 from mdrun.shell.mask import Patterns
 from mdrun.shell.restoring import lost
 from mdrun.shell.state import MOVING
@@ -291,6 +295,24 @@ def test_what_cannot_come_back_is_named_where_the_shell_has_left(lab: Lab, tmp_p
     (warning,) = (each for each in lab.run("true").ended.warnings if "cannot have" in each)
     assert all(name in warning for name in told)
     lab.run("echo >go")
+
+
+def test_what_it_holds_is_seen_whatever_it_opens_and_closes_meanwhile() -> None:
+    held = "ulimit -f 1234; exec 7</dev/null; while :; do { :; } 8</dev/null 9</dev/null; done"
+    with subprocess.Popen(["bash", "-c", f"sleep 1000 & echo $!; {held}"], stdout=subprocess.PIPE) as shell:
+        assert shell.stdout is not None
+        child = int(shell.stdout.readline())
+        try:
+            while not Path(f"/proc/{shell.pid}/fd/7").exists():
+                pass
+            for _ in range(2000):
+                found = holdings.of(shell.pid, {b"@": b"", b"!": b"1"})
+                assert b"1263616" in found.limits
+                assert "descriptor 7 (/dev/null)" in found.descriptors
+                assert found.children == (child,)
+        finally:
+            shell.kill()
+            os.kill(child, signal.SIGKILL)
 
 
 def test_the_last_background_process_is_named_when_it_has_ended(lab: Lab, tmp_path: Path) -> None:

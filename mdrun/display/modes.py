@@ -5,10 +5,12 @@ from __future__ import annotations
 from mdrun.patterns import regex
 
 _CHANGE = regex(
-    r"\x1b\[(?P<mark>[<=>?!]?)(?P<numbers>[0-9;]*)(?P<command> ?[a-z])"
+    r"\x1b\[(?P<mark>(?P<keys>>)|[<=?!]?)(?P<numbers>[0-9;]*)(?P<command>[hlpru]| q|(?(keys)m|(?!)))"
     r"|\x1b(?P<short>[=>c]|\([0-9A-Z])"
     r"|(?P<shift>[\x0e\x0f])"
 )
+"""Sequences that may change a mode; not those that only draw, which are many."""
+_BEGINNINGS = ("\x1b", "\x0e", "\x0f")
 _KEYS, _REVERSED, _ORIGIN = ("1", "66"), ("5",), ("6",)
 _MOUSE = ("9", "1000", "1001", "1002", "1003", "1004", "1005", "1006", "1015", "1016")
 _PASTE, _DRAWING, _TELLING = ("2004",), ("2026",), ("2031", "2048")
@@ -30,6 +32,8 @@ class Modes:
 
     def feed(self, text: str) -> None:
         """Take what the program writes; no sequence may be cut."""
+        if not any(beginning in text for beginning in _BEGINNINGS):
+            return
         for found in _CHANGE.finditer(text):
             if found["command"]:
                 self._control(found["mark"], found["numbers"], found["command"])

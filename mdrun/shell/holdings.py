@@ -62,14 +62,11 @@ def of(process: int, told_of: Mapping[bytes, bytes]) -> Holdings:
     # With plain strings: this is asked after every block.
     here = f"/proc/{process}"
     descriptors: tuple[str, ...] = ()
-    limits = children = b""
     with suppress(OSError):
         numbers = set(os.listdir(f"{here}/fd")) - _BASHS_OWN  # noqa: PTH208
         descriptors = tuple(_descriptor(here, number) for number in sorted(map(int, numbers)))
-        if b"@" in told_of:
-            limits = _read(f"{here}/limits")
-        if told_of[b"!"]:
-            children = _read(f"{here}/task/{process}/children")
+    limits = _read(f"{here}/limits") if b"@" in told_of else b""
+    children = _read(f"{here}/task/{process}/children") if told_of[b"!"] else b""
     return Holdings(limits, tuple(filter(None, descriptors)), _running(children))
 
 
@@ -121,18 +118,27 @@ def limit_commands(before: bytes, now: bytes, *, posix: bool) -> tuple[bytes, ..
 
 
 def _read(path: str) -> bytes:
-    """Return a file of proc(5), which are small."""
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    """Return a file of proc(5), which are small; nothing where it is gone."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
     try:
         return os.read(file, _SMALL)
+    except OSError:
+        return b""
     finally:
         os.close(file)
 
 
 def _descriptor(here: str, number: int) -> str:
-    """Return what a descriptor is to be called; nothing where no command inherits it."""
+    """Return what a descriptor is to be called; nothing where no command inherits it.
+
+    bash holds some only for a moment, while it tells: one that is gone hides nothing of the others.
+    """
     if _inherited(_read(f"{here}/fdinfo/{number}")):
-        return f"descriptor {number} ({os.readlink(f'{here}/fd/{number}')})"  # noqa: PTH115
+        with suppress(OSError):
+            return f"descriptor {number} ({os.readlink(f'{here}/fd/{number}')})"  # noqa: PTH115
     return ""
 
 
