@@ -341,29 +341,6 @@ def test_harmless_guards_of_a_rehearsal() -> None:
     assert all(f"`{guard.partition(' : ')[0]}`" in page("docs/rehearsal.md") for guard in lines("harmless"))
 
 
-# The shell engine
-
-
-@cache
-def defined_in(name: str) -> frozenset[str]:
-    """Return the names of the tests in a file of tests."""
-    found = ast.walk(ast.parse(page(name)))
-    return frozenset(node.name for node in found if isinstance(node, ast.FunctionDef))
-
-
-def test_every_promise_of_the_engine_names_a_test_that_there_is() -> None:
-    promises = [row for row in rows("docs/engine.md") if row[0] != "promise"]
-    assert len(promises) > 60
-    for promise, shown in promises:
-        named = spans(shown)
-        assert named, promise
-        assert shown == ", ".join(f"`{name}`" for name in named), promise
-        for name in named:
-            path, _, test = name.partition("::")
-            assert (ROOT / path).is_file(), name
-            assert test in defined_in(path) if path.endswith(".py") else path.startswith("tests/cases/"), name
-
-
 # Design
 
 
