@@ -199,9 +199,9 @@ def test_a_trace_of_a_bug(place: CliPlace) -> None:
         "    a.Attempts.once = once\n"
         "elif os.environ.get('BREAK') == 'plan':\n"
         "    import mdrun.plan.build as b\n"
-        "    def select(*_):\n"
+        "    def gather(*_, **_more):\n"
         "        raise ValueError('bad ' + os.environ['MDRUN_VAR_TOKEN'] + os.environ['TOKEN_OF_OTHERS'])\n"
-        "    b.select = select\n"
+        "    b.gather = gather\n"
     )
     place.env["PYTHONPATH"] = str(broken)
     for where in ("run", "plan"):
