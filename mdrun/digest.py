@@ -1,7 +1,7 @@
 """The sha256 of what is small, such as a guide, without OpenSSL.
 
 ``hashlib`` loads OpenSSL, which takes 3 ms and 4 MB; its digests are made six times as fast, which pays from
-some megabytes on (:mod:`mdrun.openssl`). So the standard library's ``random`` does it, too.
+some megabytes on. So the standard library's ``random`` does it, too.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _MODULES = ("_sha2", "_sha256", "hashlib")
 """From Python 3.12 on; before; where Python was built without the one and the other."""
 
 
-def _found() -> Callable[[bytes | bytearray], _Hash]:
+def _found() -> Callable[[bytes], _Hash]:
     for name in _MODULES:
         with suppress(ImportError):
-            made: Callable[[bytes | bytearray], _Hash] = import_module(name).sha256
+            made: Callable[[bytes], _Hash] = import_module(name).sha256
             return made
     raise ImportError("no sha256")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
-from mdrun.digest import sha256
 from mdrun.errors import RecordError
 from mdrun.events import (
     Attested,
@@ -50,7 +50,7 @@ _LOG_EVERY = 1.0
 """Seconds between two run logs while steps pass."""
 _LOG_SHARE = 20
 """How many times as long as writing a run log takes to wait for the next, so that long runs stay linear."""
-_NOTHING = sha256(b"").hexdigest()
+_NOTHING = sha256().hexdigest()
 """The hash of no byte: an output without one has no file."""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from mdrun.errors import RecordError
 from mdrun.files import content, open_file, opened, sync_data, sync_directory
-from mdrun.openssl import Growing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def digest(path: Path) -> str:
     Raises:
         OSError: It cannot be read.
     """
-    found, piece = Growing(), memoryview(bytearray(_PIECE))
+    found, piece = sha256(), memoryview(bytearray(_PIECE))
     with open(open_file(path, os.O_RDONLY), "rb", buffering=0) as file:  # noqa: PTH123
         while size := file.readinto(piece):
             found.update(piece[:size])

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Hash(Protocol):
-        """Something that makes a digest."""
+        """A hash object of :mod:`hashlib`."""
 
-        def update(self, data: memoryview) -> None:
+        def update(self, data: memoryview, /) -> None:
             """Take the next bytes."""
 
 

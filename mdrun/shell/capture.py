@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mdrun.files import open_file, open_folder
-from mdrun.openssl import Growing
 from mdrun.shell.bulk import Bulk
 from mdrun.shell.mask import Masker, Patterns
 from mdrun.shell.showing import Showing
@@ -73,7 +73,7 @@ class Capture:
         self.showing = Showing(watch, whole=whole)
         self._bulk: Bulk | None = None
         self._masker = Masker(patterns)
-        self._digest = Growing()
+        self._hash = hashlib.sha256()
         self._newlines = 0
         self._last = b"\n"
         self._written = 0
@@ -89,7 +89,7 @@ class Capture:
     @property
     def sha256(self) -> str:
         """SHA-256 of what was written, in hex; after :meth:`close`."""
-        return self._digest.hexdigest()
+        return self._hash.hexdigest()
 
     @property
     def lines(self) -> int:
@@ -139,11 +139,11 @@ class Capture:
             done = os.write(self._file, data)
             while done < len(data):
                 done += os.write(self._file, memoryview(data)[done:])
-            self._digest.update(data)
+            self._hash.update(data)
         self._newlines += _newlines(data, self._written // (self._newlines + 1))
         self._last = data[-1:]
         self._written += len(data)
         if self._bulk is None and self._written > _LARGE and len(data) > _FAST:
             _keep_memory()
-            self._bulk = Bulk(self._file, self._written, self._digest)
+            self._bulk = Bulk(self._file, self._written, self._hash)
         self.showing.feed(data)
