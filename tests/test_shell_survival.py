@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from mdrun.shell import processes
+from mdrun.shell.outcome import of_death
+from mdrun.shell.reports import Report
 from tests.shell_lab import Lab
 
 
@@ -636,3 +638,11 @@ def test_a_watch_that_fails_ends_what_runs(lab: Lab, tmp_path: Path) -> None:
     pid = int(caught.value.args[0])
     assert not Path("/proc", str(pid)).exists()
     alive(lab)
+
+
+@pytest.mark.parametrize(
+    "fields", [(b"e", b"0", b"-\x0163f"), (b"e", b"x", b"-"), (b"e",), (b"e", b"0", b"-", b"?")]
+)
+def test_a_report_of_the_end_of_which_somebody_has_read_a_part_is_none(fields: tuple[bytes, ...]) -> None:
+    told = of_death(0, Report(b"x", fields, b""), "true", 3, ours=False, trapped=False)
+    assert told == of_death(0, None, "true", 3, ours=False, trapped=False)

@@ -65,7 +65,7 @@ def of_death(
         trapped: Whether the guide has an ``EXIT`` trap of its own, which may change the status.
     """
     status = code if code >= 0 else 128 - code
-    if farewell is None:
+    if farewell is None or not _is_whole(farewell):
         without_a_word = "killed" if code < 0 else "exec" if re.search(_EXEC, text) else "exit"
         return Outcome(
             status, line if status else None, None if ours and code < 0 else without_a_word, over=True
@@ -93,3 +93,9 @@ def _first_of(text: str, first: int, line: int) -> int:
     while 0 < line - first < len(lines) and lines[line - first - 1].endswith("\\"):
         line -= 1
     return line
+
+
+def _is_whole(farewell: Report) -> bool:
+    """Say whether a report of a shell's end holds numbers where it should; a block may steal a part."""
+    said, failed, *calls = farewell.fields[1:] if len(farewell.fields) > 2 else (b"", b"")
+    return said.isdigit() and (failed == b"-" or failed.isdigit()) and all(map(bytes.isdigit, calls))
