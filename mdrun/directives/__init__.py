@@ -72,6 +72,11 @@ class Directives:
             if entry.compare and (value := getattr(self, entry.name)) != entry.default
         }
 
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands that they hold: what settles a check, and what says that a step is ready."""
+        return tuple(text for text in (self.check, self.ready) if isinstance(text, str))
+
     def captured(self) -> tuple[str, str]:
         """Return the name to capture and the regular expression that finds the value; each may be empty."""
         name, _, pattern = (self.capture or "").partition(":")

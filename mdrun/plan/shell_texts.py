@@ -41,12 +41,7 @@ class ShellText:
 
 def shell_texts(made: Draft, styles: Collection[str]) -> tuple[ShellText, ...]:
     """Return the shell texts of a step: its script, the commands of ``check`` and ``ready``."""
-    checked = made.directives.check
-    texts = (
-        (made.script, made.start),
-        (checked if isinstance(checked, str) else None, made.first),
-        (made.directives.ready, made.first),
-    )
+    texts = ((made.script, made.start), *((text, made.first) for text in made.directives.commands))
     given = frozenset(name for name, _ in made.directives.env)
     return tuple(covered(text, line, styles, given) for text, line in texts if text)
 

@@ -62,7 +62,7 @@ class Deciding:
     def before(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return whether a step is run: as its decision points are settled, or its end before is judged."""
         words = self.earlier_end(step)
-        ran = self.progress.edited.get(step.id)
+        ran = self.as_run(step)
 
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
             own = at is step
@@ -74,7 +74,7 @@ class Deciding:
             again = Question("decide", at, problem=problem, earlier=self.again(), changed=True)
             return self.asking.decided(again)
 
-        return (yield from self.until(step, ask, self.by_hand.as_changed(ran) if ran is not None else None))
+        return (yield from self.until(step, ask, ran))
 
     def after(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return what becomes of a step that has failed just now; *stop* where nobody is there to say it.
@@ -83,14 +83,19 @@ class Deciding:
         """
         if not self.asking.somebody():
             return Verdict("stop", step)
-        ran = self.progress.edited.get(step.id)
+        ran = self.as_run(step)
 
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
             own = at is step
             question = self.question(at, problem)
             return self.asking.failed(replace(question, changed=not own, anew=own and ran is not None))
 
-        return (yield from self.until(step, ask, self.by_hand.as_changed(ran) if ran is not None else None))
+        return (yield from self.until(step, ask, ran))
+
+    def as_run(self, step: Step) -> Step | None:
+        """Return a step as the operator had changed it when it ran last; None where it ran as it is."""
+        changed = self.progress.edited.get(step.id)
+        return self.by_hand.as_changed(changed) if changed is not None else None
 
     def question(self, step: Step, problem: str, words: str = "") -> Question:
         """Return the question what becomes of a step that did not end well.
@@ -188,7 +193,7 @@ class Deciding:
             name: Its id or name.
         """
         step = self.by_hand.named(name)
-        ran = self.progress.edited.get(step.id)
+        ran = self.as_run(step)
         points = self.asking.points(step)
         if ran is None and not points and not step.directives.once:
             return step
@@ -202,8 +207,7 @@ class Deciding:
                 Question("decide", shown, problem=problem, before=words, changed=not own, repeated=True)
             )
 
-        changed = self.by_hand.as_changed(ran) if ran is not None else None
-        verdict = yield from self.until(step, ask, changed)
+        verdict = yield from self.until(step, ask, ran)
         return verdict.step if verdict.choice == "run" else None
 
     def edited(self, step: Step, changed: Step) -> Generator[Event, None, Verdict]:

@@ -71,8 +71,7 @@ class Texts:
         names = self._captures.before(made.id)
         if not names:
             return ()
-        said = made.directives
-        texts = (made.script, said.ready, said.check if isinstance(said.check, str) else None)
+        texts = (made.script, *made.directives.commands)
         found = {blank.name for text in texts if text for blank in placeholders.find(text, self.styles)}
         found |= {blank.name for blank in placeholders.find(title, self.styles, prose=True)}
         return tuple(sorted(found & names))
