@@ -108,6 +108,11 @@ def test_an_example_is_a_sample() -> None:
         "make [all|test]",
         "make {all|test}",
         'echo "TODO: say why"',
+        "docker run {{ .Values.image }}:1",
+        'kubectl apply -f {{< param "file" >}}',
+        "git checkout {{site.branch}}",
+        "git push origin ${{ github.ref }}",
+        'make TAG="${{ github.ref }}"',
     ],
 )
 def test_sample_values(script: str) -> None:
@@ -118,6 +123,9 @@ def test_sample_values(script: str) -> None:
     "script",
     [
         "git tag v<version>",
+        "docker ps --format '{{ .Names }}'",
+        "docker ps --format {{.Names}}",
+        "cat > w.yml <<'END'\ntag: ${{ github.ref }}\nEND",
         "go build ./...",
         "git log main...next",
         "pip install tool==2.7.1",

@@ -52,6 +52,9 @@ def test_a_label_that_says_for_whom() -> None:
         ("</TabItem>\n<TabItem value='b'>", "x", "<TabItem value='b'>"),
         ('{{% tab "CLI" %}}', "", '{{% tab "CLI" %}}'),
         ("[CLI](#tab/cli)", "", "[CLI](#tab/cli)"),
+        ("::: code-group", "", "::: code-group"),
+        (":::", "::: code-group", ""),
+        (":::", ":::{tab-item} A", ":::{tab-item} A"),
         ("words", "x", "x"),
     ],
 )

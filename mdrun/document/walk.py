@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.document import code
 from mdrun.document.columns import blank, column_of
 from mdrun.document.containers import Containers
+from mdrun.document.dialects import is_admonition
 from mdrun.document.elements import Comment, Heading, Item, Paragraph
 from mdrun.inline import comments, comments_in_html, without_comments
 from mdrun.patterns import regex
@@ -90,7 +91,7 @@ class _Walk:
             return
         assert token.map is not None
         first, last, text = token.map[0] + 1, token.map[1], tokens[at + 1].content
-        quoted = self.around.quoted(first)
+        quoted = self.around.quoted(first) or is_admonition(text)
         self.elements.append(Paragraph(first, last, text, self.around.item, quoted))
         if not quoted:
             self.comments(first, last, text, comments(text))

@@ -87,7 +87,7 @@ class Blocks:
             return "text"
         if fences.is_shell(fence):
             return self._called_shell(index, fence)
-        if fence.info or self._leads[index].admonition:
+        if fence.info:
             return "text"
         prompted = index in self._rooted or fences.is_prompted(fence)
         if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):

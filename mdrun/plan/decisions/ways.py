@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.wording.variants import are_opposites, tab_after, variant
+from mdrun.plan.wording.variants import are_opposites, is_code_group, tab_after, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Ways:
                 if self._names_environment(label):
                     kinds["environment"].append((index, label))
                 if tab:
-                    tabs["tab"].append((index, tab))
+                    tabs["tab"].append((index, f"{tab} {index}" if is_code_group(tab) else tab))
             if not isinstance(element, (Comment, Fence)):
                 tab = tab_after(element.text, tab)
         yield from _differing(kinds)

@@ -60,6 +60,8 @@ _ARTIFACT = regex(
     r"[A-Za-z][\w+]*(?:[-_.][A-Za-z][\w+]*)*[-_]v?(\d+\.\d+(?:\.\d+)*)(?:[-_][\w.-]*)?\.(?:\w+)"
 )
 """What was built, or fetched, with the version of the day in its name: ``dist/app-1.4.0.tar.gz``."""
+_SITE = regex(r"\{\{ ?(?:include|page|site)\.\w+")
+"""What Liquid, with which Jekyll makes a site, was to fill."""
 _SET_VERSION = regex(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
@@ -116,7 +118,16 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
         for part in taken_apart.parts
     ):
         return True
+    if "{{" in code and any(_is_left_open(simple.words) for simple in taken_apart.simple):
+        return True
+    if "${{" in code and not taken_apart.whole:
+        return True
     return any(_is_sample(simple, values) for simple in taken_apart.simple)
+
+
+def _is_left_open(words: tuple[str, ...]) -> bool:
+    """Say whether a command holds a template that nothing filled: bash parts ``{{ .tag }}`` at its blanks."""
+    return any(word.endswith("{{") or "${{" in word or _SITE.search(word) for word in words)
 
 
 def _is_torn(code: str) -> bool:

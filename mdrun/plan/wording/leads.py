@@ -23,7 +23,6 @@ _END = regex(
 )
 _LABEL = 7
 """A label has no more words."""
-_ADMONITION = regex(r"(?:!!!|\?\?\?)\+?[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,6 @@ class Lead:
     def last(self) -> str:
         """Its last sentence; empty where there is none."""
         return self.sentences[-1] if self.sentences else ""
-
-    @property
-    def admonition(self) -> bool:
-        """Whether they open an admonition whose text is indented, as MkDocs writes it."""
-        return _ADMONITION.match(self.markdown) is not None
 
     @property
     def label(self) -> bool:

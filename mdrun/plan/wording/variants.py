@@ -75,7 +75,8 @@ _WITHOUT = frozenset(["without", "ohne", "sans", "sin", "sem", "senza", "без"
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _TABS = regex(
     r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
-    r"|:::+[ \t]*(?:zone|\{?tab(?:-item|item)?\}?)\b[^\n]*|<Tab(?:Item)?\b[^>]*>|\{\{[<%][ \t]*tab\b[^}]*\}\}"
+    r"|(?P<closed>:::+[ \t]*$)|:::+[ \t]*(?:zone|code-group|\{?tab(?:-item|item)?\}?)\b[^\n]*"
+    r"|<Tab(?:Item)?\b[^>]*>|\{\{[<%][ \t]*tab\b[^}]*\}\}"
     r"|\[[^\]\n]*\]\(#tab/[^)\n]*\))",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -236,13 +237,21 @@ def tab_after(text: str, tab: str) -> str:
     """Return the tab in which one is after a paragraph or a heading; nothing outside of tabs.
 
     Site generators write them as ``:::zone pivot="cli"``, ``:::{tab-item} CLI``, ``<TabItem value="cli">``,
-    ``{{% tab "CLI" %}}`` or ``# [CLI](#tab/cli)``.
+    ``{{% tab "CLI" %}}`` or ``# [CLI](#tab/cli)``; in a ``::: code-group`` each block is a tab.
     """
     if not any(mark in text for mark in _TAB_MARKS):
         return tab
     for match in _TABS.finditer(text):
-        tab = "" if match["end"] else " ".join(match[0].split())
+        if match["closed"]:
+            tab = "" if is_code_group(tab) else tab
+        else:
+            tab = "" if match["end"] else " ".join(match[0].split())
     return tab
+
+
+def is_code_group(tab: str) -> bool:
+    """Say whether a tab is one of VitePress, in which each block is a tab of its own."""
+    return "code-group" in tab
 
 
 def _named(words: list[str]) -> Iterator[tuple[str, str]]:
