@@ -149,6 +149,9 @@ _LIKELY = {
     "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
 _CLOSING = regex(r"</([^\s<>/]+)")
+_GO_TEMPLATE = regex(r"\{\{-? ?(?:[.$]|(?:if|index|json|range|with) )")
+"""What stands in a template of Go (``docker inspect --format``), and is no variable's name."""
+_GO_WORDS = frozenset(("else", "end", "println"))
 _VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>(?i:X\.Y|M\.N)))"
 _V_VALUE = regex(r"[vV]\d")
 
@@ -168,6 +171,8 @@ def _blank(match: re.Match[str], closed: Collection[str], prose: bool) -> Blank 
             return None
         name, form, prefix = _named(groups["angle"], prefix)
     elif "mustache" in groups:
+        if groups["mustache"] in _GO_WORDS and _GO_TEMPLATE.search(match.string):
+            return None
         name, form = variable_name(groups["mustache"]), "as-given"
     elif "expansion" in groups:
         name, form = variable_name(groups["expansion"].rstrip("?")), "as-given"

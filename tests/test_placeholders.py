@@ -129,6 +129,12 @@ def test_the_first_two_parts_may_be_given() -> None:
     assert fill("X.Y vX.Y X.Y.Z", {"version": "1.4.0", "x_y": "2.0"}, ALL) == "2.0 v2.0 1.4.0"
 
 
+def test_words_of_a_template_are_no_placeholders() -> None:
+    text = "docker inspect --format '{{range .Mounts}}{{.Source}}{{println}}{{end}}' {{ name }}"
+    assert [blank.name for blank in find(text, {"mustache"})] == ["name"]
+    assert [blank.name for blank in find("git log {{ start }}..{{ end }}", {"mustache"})] == ["start", "end"]
+
+
 def test_what_has_no_value_stays() -> None:
     assert fill("<a> <b>", {"b": "1"}, ALL) == "<a> 1"
 

@@ -52,6 +52,11 @@ def asked(text: str) -> list[tuple[str, ...]]:
         ("Build:", "# run as the owner, or as root\nmake", ("condition",)),
         ("入っていなければ：", "make", ("condition",)),
         ("Stop:", "bin/stop_log.sh", ("guarded",)),
+        ("**Option 2: by hand**", "make", ("alternative",)),
+        ("**Option 1: by hand**", "make", ()),
+        ("Fetch it:", "git clone https://host.dev/oh-my-shell.git", ()),
+        ("Go there:", "cd nombre-proyecto", ("sample-values",)),
+        ("Open it:", "export BORG_PASSPHRASE=correct-horse", ("sample-values",)),
         ("Look:", "gh run list --limit 5", ()),
         ("Look:", "gh run view 123", ("sample-values",)),
         ("Set it:", "export TF_VAR_key='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me@here'", ("sample-values",)),
@@ -182,3 +187,15 @@ def test_a_way_through_menus_is_a_step() -> None:
 def test_what_is_done_once_limits_its_own_block() -> None:
     text = f"# T\n\n## S\n\nIf not already done, install the plugin:\n\n{RUN}\n{RUN}"
     assert asked(text) == [("condition",), ()]
+
+
+@pytest.mark.parametrize(
+    ("label", "reasons"), [("**Common errors:**", [("condition",)]), ("**All of it:**", [()])]
+)
+def test_a_list_of_what_goes_wrong_is_not_meant_every_time(
+    label: str, reasons: list[tuple[str, ...]]
+) -> None:
+    assert (
+        asked(f"# T\n\n## Steps\n\nGo on.\n\n{label}\n\n- The cache:\n\n  ```bash\n  make\n  ```\n")
+        == reasons
+    )

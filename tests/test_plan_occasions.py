@@ -20,6 +20,7 @@ from tests.plans import RUN, reasons
         "First time only",
         "Build (Nova only)",
         "Build [stable only]",
+        "Restart (when a node crashed)",
         "One-off setup",
         "Disaster Recovery & Restoration Runbook",
         "Example",
@@ -46,6 +47,7 @@ def test_a_section_for_another_day(title: str) -> None:
         "Publish (maintainers only)",
         "Mount the disk (read only)",
         "Build only",
+        "Restart (when you are done)",
     ],
 )
 def test_a_section_of_the_normal_course(title: str) -> None:

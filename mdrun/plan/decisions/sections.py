@@ -100,13 +100,20 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
 
 
 def _is_for_some(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title limits a section in brackets: *Build (Nova only)*; who does it limits nothing."""
+    """Say whether a title limits a section in brackets: *Build (Nova only)*, *Restart (when idle)*."""
     return any(
         1 < len(tokens(aside[1])) <= _BRIEF
-        and lexicon.mentions(aside[1], "only")
-        and not lexicon.mentions(aside[1], "person")
-        and _ABOUT_USE.isdisjoint(tokens(aside[1]))
+        and (_is_for_few(aside[1], lexicon) or _is_occasion(aside[1], lexicon))
         for aside in _ASIDE.finditer(title)
+    )
+
+
+def _is_for_few(aside: str, lexicon: Lexicon) -> bool:
+    """Say whether an aside says for what alone something is; who does it limits nothing."""
+    return (
+        lexicon.mentions(aside, "only")
+        and not lexicon.mentions(aside, "person")
+        and _ABOUT_USE.isdisjoint(tokens(aside))
     )
 
 

@@ -93,7 +93,9 @@ class Surroundings:
             return True
         if index in self._limited:
             return True
-        if any(map(self._is_apart, self._folds.get(index, ()))) or self._is_labelled_apart(lead):
+        if any(map(self._is_apart, self._folds.get(index, ()))):
+            return True
+        if any(map(self._is_labelled_apart, (lead, *self._announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
@@ -183,10 +185,14 @@ class Surroundings:
 
     def _announced(self, index: int) -> Iterator[str]:
         """Yield the sentences that announce the lists around a block."""
+        return (lead.last for lead in self._announcing(index))
+
+    def _announcing(self, index: int) -> Iterator[Lead]:
+        """Yield the leads of the lists around a block."""
         for item in self._items_around(index):
             lead = self._leads.get(self._first_of[item.list_id])
             if lead is not None and not (lead.heading or lead.shared) and ends_in_colon(lead.markdown):
-                yield lead.last
+                yield lead
 
     def _items_around(self, index: int) -> Iterator[Item]:
         element = self._elements[index]

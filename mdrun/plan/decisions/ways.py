@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.wording.variants import are_opposites, is_code_group, tab_after, variant
+from mdrun.plan.wording.variants import are_opposites, is_code_group, is_later, tab_after, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class Ways:
                 label = "" if self._leads[index].heading else self._leads[index].text
                 for kind, which in variant(label, self._lexicon).items():
                     kinds[kind].append((index, which))
+                    if is_later(kind, which):
+                        yield index
                 if self._names_environment(label):
                     kinds["environment"].append((index, label))
                 if tab:

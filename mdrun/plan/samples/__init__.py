@@ -51,7 +51,7 @@ _ASSIGNED_VERSION = regex(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=
 _NUMBERS = regex(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?!\w|\.\d)")
 """A whole version, wherever it stands; its number."""
 _SECRET = regex(
-    r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
+    r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
     r"['\"]?[^$'\"\s(`<]{4,}"
 )
 """Somebody's own secret."""
