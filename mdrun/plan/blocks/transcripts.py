@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.bash import parse
+from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
+from mdrun.placeholders import mask
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _PLACED = regex(
     r"\s*(?P<place>(?:\([\w.-]+\) ?)?(?:[\w.@~/:+-]+(?: \([\w./-]+\))?(?= ?\$)|\[[\w.-]+@[^\]]*\]|root(?=#)"
@@ -28,6 +31,10 @@ _ANGLE = regex(r"> (?=\S)")
 _ROOT = regex(r"\s*# ")
 _WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
 _MORE = regex(r"\s*> ?")
+_OPENS = regex(r"""["'`(\[{]|<<|(?:\||&&|\b(?:do|then|else))\s*\Z""")
+"""What every command holds that goes on in the next line, but for a backslash."""
+_LONG = 40
+"""A command in a transcript has no more lines."""
 
 
 def has_prompts(text: str) -> bool:
@@ -68,11 +75,17 @@ def commands(text: str) -> str | None:
     prompt = _prompt(text)
     if prompt is None:
         return None
-    result, inside = [], False
+    result: list[str] = []
+    inside, lacking = False, 0
     for line in lines:
         match = prompt.match(line)
         if match is not None:
             command = line[match.end() :]
+            lacking = _lacking(command, lines[len(result) + 1 :], prompt)
+        elif lacking:
+            result.append(line)
+            lacking -= 1
+            continue
         elif inside:
             more = _MORE.match(line)
             command = line[more.end() :] if more else line
@@ -129,6 +142,31 @@ def _prompt(text: str) -> re.Pattern[str] | None:
 def _likely(text: str) -> Iterator[re.Pattern[str]]:
     """Yield the kinds of prompts that may stand in a text."""
     return (prompt for marks, prompt in _PROMPTS if any(mark in text for mark in marks))
+
+
+def _lacking(command: str, following: Sequence[str], prompt: re.Pattern[str]) -> int:
+    """Return how many lines a command goes on for that have no ``> `` before them; none where it is whole.
+
+    Args:
+        command: What follows a prompt.
+        following: The lines after it.
+        prompt: What the next command begins with.
+    """
+    if _OPENS.search(command) is None or _is_whole(command):
+        return 0
+    text = command
+    for count, line in enumerate(following[:_LONG], 1):
+        if prompt.match(line) is not None or _MORE.match(line) is not None:
+            return 0
+        text = f"{text}\n{line}"
+        if _is_whole(text):
+            return count
+    return 0
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether bash would wait for no more lines after a text."""
+    return parse(mask(text, PLACEHOLDER_STYLES)).whole
 
 
 def _continues(lines: list[str], index: int) -> bool:
