@@ -10,9 +10,16 @@ from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.folds import folds
 from mdrun.plan.decisions.ways import Ways
-from mdrun.plan.wording.conditions import is_condition, is_example, is_remark, without_samples_of_words
+from mdrun.plan.wording.conditions import (
+    is_condition,
+    is_example,
+    is_remark,
+    samples_of_words,
+    without_samples_of_words,
+)
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.variants import is_of_one, is_system, variant
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,11 +78,18 @@ class Surroundings:
         if any(self._tells_of_itself(said) for said in self._announced(index)):
             found.append("maybe-shell")
         filled = self._blocks.covered(index) == self._blocks.script(index)
-        said = lead.last if filled else without_samples_of_words(lead.last)
+        shown = filled and self._shows_sample(index)
+        said = lead.last if shown else without_samples_of_words(lead.last)
         own = filled and any(map(self._wants_own, lead.sentences))
         if (not lead.heading and (is_example(said, self._lexicon) or own)) or self._is_settings(index, lead):
             found.append("sample-values")
         return tuple(found)
+
+    def _shows_sample(self, index: int) -> bool:
+        """Say whether a block holds what an aside of its lead gives as an example: *your version (e.g. 12)*."""
+        code = set(tokens(self._blocks.script(index)))
+        asides = samples_of_words(self._leads[index].markdown)
+        return any(word in code for aside in asides for word in tokens(aside) if word.isalnum())
 
     def _is_settings(self, index: int, lead: Lead) -> bool:
         """Say whether a block is what a file shall hold: nothing but values, under *Adjust the settings*."""

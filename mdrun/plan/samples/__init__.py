@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
-_SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
-"""Programs whose words are what stands in a file."""
+_LOOKING = frozenset(("awk", "grep", "egrep", "printenv", "rg", "sed"))
+"""Programs whose words are what stands in a file, or names of variables."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _SPOKEN_OF = regex(
@@ -156,7 +156,11 @@ def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
     if any(before in ("-e", "--env") and _SECRET.match(word) for before, word in pairwise(words)):
         return True
     name = words[0].rsplit("/", 1)[-1]
-    if name not in _SEARCHING and any(map(_is_blank, _capitals(words[1:], remote=name == "ssh"))):
+    if (
+        name not in _LOOKING
+        and _LOOKING.isdisjoint(words)
+        and any(map(_is_blank, _capitals(words[1:], remote=name == "ssh")))
+    ):
         return True
     if SCRIPT.fullmatch(words[0]) and any(map(_WORD.fullmatch, words[1:])):
         return True
