@@ -81,12 +81,13 @@ class Surroundings:
         shown = filled and self._shows_sample(index)
         said = lead.last if shown else without_samples_of_words(lead.last)
         own = filled and any(map(self._wants_own, lead.sentences))
-        if (not lead.heading and (is_example(said, self._lexicon) or own)) or self._is_settings(index, lead):
+        sample = not lead.heading and (own or is_example(said, self._lexicon))
+        if sample or self._is_settings(index, lead):
             found.append("sample-values")
         return tuple(found)
 
     def _shows_sample(self, index: int) -> bool:
-        """Say whether a block holds what an aside of its lead gives as an example: *your version (e.g. 12)*."""
+        """Say whether a block holds what an aside of its lead gives as an example: *a version (e.g. 12)*."""
         code = set(tokens(self._blocks.script(index)))
         asides = samples_of_words(self._leads[index].markdown)
         return any(word in code for aside in asides for word in tokens(aside) if word.isalnum())
