@@ -95,10 +95,12 @@ def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: b
     if not likely:
         return ()
     closed = _closed_tags(text)
+    written = {match.start("what") for match in _REPLACED.finditer(text)}
     blanks = [
         blank
         for style, pattern in likely
         for match in re.finditer(pattern, text)
+        if match.start() not in written
         if (style != "expansion" or match["first"] not in variables)
         if (blank := _blank(match, closed, prose)) is not None
     ]
@@ -148,6 +150,12 @@ _LIKELY = {
     "date": regex("YYYY-MM-DD"),
     "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
+_REPLACED = regex(
+    r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
+    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)"
+)
+"""What sed looks for to put a version in its place (POSIX, sed), and so the text of a file:
+``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``."""
 _CLOSING = regex(r"</([^\s<>/]+)")
 _VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>(?i:X\.Y|M\.N)))"
 _V_VALUE = regex(r"[vV]\d")
