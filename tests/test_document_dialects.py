@@ -68,7 +68,7 @@ def test_the_tabs_of_mkdocs() -> None:
     found = read("guide.md", text.encode()).elements
     (fence,) = (element for element in found if isinstance(element, Fence))
     assert (fence.first, fence.last, fence.start, fence.text, fence.info) == (5, 7, 6, "ls\n", "bash")
-    assert (fence.fenced, fence.indent) == (False, "    ")
+    assert (fence.fenced, fence.indent) == (True, "    ")
     words = [element.text for element in found if isinstance(element, Paragraph)]
     assert words == ['=== "Linux"', "Words.", "More."]
 

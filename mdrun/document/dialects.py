@@ -16,12 +16,18 @@ _FENCE = regex(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
 
 
 _MARKED = regex(r"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z]")
+_TAB = regex(r"===[!+]*[ \t]+[\"']")
 _TABLE = regex(r"<(/?)table\b", re.IGNORECASE)
 
 
 def is_admonition(label: str) -> bool:
     """Say whether a paragraph opens an admonition of MkDocs, whose text is indented: ``!!! note``."""
     return _MARKED.match(label) is not None
+
+
+def is_tab(label: str) -> bool:
+    """Say whether a paragraph opens a tab of Material for MkDocs, whose text is indented: ``=== "Linux"``."""
+    return _TAB.match(label) is not None
 
 
 def tables(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:
