@@ -73,6 +73,17 @@ def test_the_tabs_of_mkdocs() -> None:
     assert words == ['=== "Linux"', "Words.", "More."]
 
 
+def test_a_tab_directly_under_words() -> None:
+    text = 'Stop it,\nall of it.\n=== "Linux"\n\n    ```bash\n    ls\n    ```\n'
+    *words, fence = read("guide.md", text.encode()).elements
+    assert [(one.first, one.last, getattr(one, "text", "")) for one in words] == [
+        (1, 2, "Stop it,\nall of it."),
+        (3, 3, '=== "Linux"'),
+    ]
+    assert isinstance(fence, Fence)
+    assert fence.fenced
+
+
 def test_the_admonitions_of_a_guide_are_quoted() -> None:
     text = ":::{note}\n1. a\n\n```bash\nls\n```\n:::\n\n```bash\nls\n```\n"
     found = [element for element in read("guide.md", text.encode()).elements if isinstance(element, Fence)]

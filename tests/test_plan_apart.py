@@ -154,6 +154,14 @@ def test_in_a_guide_about_rollbacks_what_verifies_one_is_apart() -> None:
     assert decisions(under("Roll back", "Build").replace("# T", "# Rollback", 1)) == [(), ()]
     assert decisions(under("Rollback verification").replace("# T", "# Rollback", 1)) == [("section",)]
     assert decisions(under("1. Verify the rollback").replace("# T", "# Rollback", 1)) == [()]
+    assert decisions(under("Roll back", "Verify rollback").replace("# T", "# Rollback", 1)) == [(), ()]
+
+
+def test_a_look_at_the_way_back_is_for_the_day_of_the_way_back_where_one_stands_before_it() -> None:
+    assert decisions(under("Deploy", "Verify rollback")) == [(), ()]
+    assert decisions(under("Test the rollback", "Rollback")) == [(), ("section",)]
+    assert decisions(under("Rollback", "Verify rollback")) == [("section",), ("section",)]
+    assert decisions(under("Test the scenario of a disaster")) == [("section",)]
 
 
 def test_platforms_that_alternate_are_machines() -> None:

@@ -30,6 +30,23 @@ def is_tab(label: str) -> bool:
     return _TAB.match(label) is not None
 
 
+def apart_from_tabs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a paragraph with their first lines, 0-based: the title of a tab is one of its own.
+
+    No blank line need stand before it (``pymdownx.tabbed``).
+    """
+    if "\n===" not in text:
+        yield 0, text
+        return
+    begun = 0
+    lines = text.split("\n")
+    for row, line in enumerate(lines):
+        if row > begun and (_TAB.match(line) is not None or _TAB.match(lines[row - 1]) is not None):
+            yield begun, "\n".join(lines[begun:row])
+            begun = row
+    yield begun, "\n".join(lines[begun:])
+
+
 def tables(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:
     """Return first and last line (1-based) of the outermost tables that are written in HTML, in order.
 
