@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.dataclass import dataclass
 from mdrun.guards.calling import Call, calls, carried, launchers
 from mdrun.guards.fetched import fetched
+from mdrun.guards.losing import losing
 from mdrun.guards.rules import follows, has_option
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
@@ -124,5 +125,7 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
         if follows(words, rule):
             found.append(at)
     yield from dict.fromkeys(rules.texts[at] for at in sorted(found))
+    if not found:
+        yield from losing(words)
     if code := fetched(call):
         yield code
