@@ -1,4 +1,4 @@
-"""Programs and tasks that take data away, by what they are called: ``./reset-db.sh``, ``make drop-tables``."""
+"""Programs and tasks that take data away, by their names: ``./reset-db.sh``, ``make drop-tables``."""
 
 from __future__ import annotations
 
