@@ -41,6 +41,24 @@ def test_an_example_is_a_sample() -> None:
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "Changes that affect it, such as updates, want a test:",
+        "It could be something like a wrong image. Look at it:",
+        "In this case you should delete it:",
+        "Refresh the lockfiles, then regenerate the examples:",
+    ],
+)
+def test_words_that_only_mention_a_sample(lead: str) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize("lead", ["Use a line such as:", "It is something like this:", "See more examples:"])
+def test_words_that_announce_a_sample(lead: str) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [("sample-values",)]
+
+
+@pytest.mark.parametrize(
     "script",
     [
         "git tag ...",
