@@ -19,7 +19,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 _NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"
 _WORD = r"[^\W\d]\w*"
 _SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
-_TRIPLE = r"X\.Y\.Z|M\.N\.P|X\.X\.X|MAJOR\.MINOR\.PATCH"
+_TRIPLE = r"X\.Y\.Z|M\.N\.P|M\.m\.p|X\.X\.X|MAJOR\.MINOR\.PATCH"
 _PATTERNS = {
     "angle": rf"(?:(?<![<\w\\$])(?P<v>[vV]))?(?<![<\\$])<(?P<angle>{_NAME})>",
     "mustache": (
@@ -146,7 +146,7 @@ def variable_name(text: str) -> str:
 _LIKELY = {
     "angle": regex("<"),
     "mustache": regex(r"\{\{"),
-    "version": regex(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
+    "version": regex(r"[xX]\.[xXyY]|[mM]\.[mnN]|(?i:major\.minor)"),
     "date": regex("YYYY-MM-DD"),
     "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
@@ -157,7 +157,7 @@ _REPLACED = regex(
 """What sed looks for to put a version in its place (POSIX, sed), and so the text of a file:
 ``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``."""
 _CLOSING = regex(r"</([^\s<>/]+)")
-_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>(?i:X\.Y|M\.N)))"
+_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}|m\.m\.p))|(?P<pair>(?i:X\.Y|M\.N)))"
 _V_VALUE = regex(r"[vV]\d")
 
 

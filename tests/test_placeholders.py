@@ -28,6 +28,8 @@ def found(text: str, *, prose: bool = False) -> list[tuple[str, str]]:
         ("x v{{version}}", "v{{version}}", "version"),
         ("git tag vX.Y.Z", "vX.Y.Z", "version"),
         ("git tag X.Y.Z", "X.Y.Z", "version"),
+        ("git tag vM.m.p", "vM.m.p", "version"),
+        ("git tag v<M.m.p>", "v<M.m.p>", "version"),
         ('ls docs | grep -v "X.Y.Z"', "X.Y.Z", "version"),
         ("sed s/1.3.2/X.Y.Z/ file", "X.Y.Z", "version"),
         ("sed s/X.Y.Z/A.B.C/ file", "X.Y.Z", "version"),

@@ -120,6 +120,8 @@ def test_words_that_announce_a_sample(lead: str) -> None:
         "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRC # 3.4.5",
         "cp a.env b.env\n# Fill out the values\nmake",
         "git tag vVERSION",
+        'git commit -am "Prepare version X.Y.X"',
+        "git tag vA.B.C",
         "git tag vX.Y.Z-rc.N",
         "git tag v<version>-beta.n",
         "git tag v<version>rcN",
