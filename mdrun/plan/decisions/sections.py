@@ -10,6 +10,7 @@ from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.occasions import one_of_several, without_frame
+from mdrun.plan.decisions.pointed import pointed_at
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import sentences
@@ -47,6 +48,7 @@ def for_another_day(
         lexicon: The phrases of its languages.
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
+    found |= dict.fromkeys(pointed_at(elements, sections))
     begun: dict[int | None, list[int]] = defaultdict(list)
     guide = main_title(sections)
     for index, at, said in _first_words(elements, sections):

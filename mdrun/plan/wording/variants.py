@@ -134,12 +134,9 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     """
     if _TAB.match(label):
         return {"tab": label}
-    versions = _VERSIONS.fullmatch(label)
-    if versions is not None:
-        return {"version" if versions["to"] is None else "versions": label}
-    if _RANGE.search(label) is not None:
-        of = " ".join(_OF_RANGE.sub(" ", label).casefold().split())
-        return {f"range of {of}": label}
+    by_version = _by_version(label)
+    if by_version:
+        return {by_version: label}
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
@@ -169,6 +166,16 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if from_version is not None:
         found["from"] = from_version[1]
     return found
+
+
+def _by_version(label: str) -> str:
+    """Return the kind of a label that tells by versions which one it is, such as *Rails 7 and later*."""
+    versions = _VERSIONS.fullmatch(label)
+    if versions is not None:
+        return "version" if versions["to"] is None else "versions"
+    if _RANGE.search(label) is not None:
+        return f"range of {' '.join(_OF_RANGE.sub(' ', label).casefold().split())}"
+    return ""
 
 
 def _begins_with_means(label: str) -> bool:
