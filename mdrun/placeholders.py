@@ -19,7 +19,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 _NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"
 _WORD = r"[^\W\d]\w*"
 _SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
-_TRIPLE = r"X\.Y\.Z|M\.N\.P|X\.X\.X|MAJOR\.MINOR\.PATCH"
+_TRIPLE = r"X\.Y\.Z|M\.N\.P|M\.m\.p|X\.X\.X|MAJOR\.MINOR\.PATCH"
 _PATTERNS = {
     "angle": rf"(?:(?<![<\w\\$])(?P<v>[vV]))?(?<![<\\$])<(?P<angle>{_NAME})>",
     "mustache": (
@@ -95,10 +95,12 @@ def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: b
     if not likely:
         return ()
     closed = _closed_tags(text)
+    written = {match.start("what") for match in _REPLACED.finditer(text)}
     blanks = [
         blank
         for style, pattern in likely
         for match in re.finditer(pattern, text)
+        if match.start() not in written
         if (style != "expansion" or match["first"] not in variables)
         if (blank := _blank(match, closed, prose)) is not None
     ]
@@ -144,15 +146,21 @@ def variable_name(text: str) -> str:
 _LIKELY = {
     "angle": regex("<"),
     "mustache": regex(r"\{\{"),
-    "version": regex(r"[xX]\.[xXyY]|[mM]\.[nN]|(?i:major\.minor)"),
+    "version": regex(r"[xX]\.[xXyY]|[mM]\.[mnN]|(?i:major\.minor)"),
     "date": regex("YYYY-MM-DD"),
     "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
+_REPLACED = regex(
+    r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
+    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)"
+)
+"""What sed looks for to put a version in its place (POSIX, sed), and so the text of a file:
+``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``."""
 _CLOSING = regex(r"</([^\s<>/]+)")
 _GO_TEMPLATE = regex(r"\{\{-? ?(?:[.$]|(?:if|index|json|range|with) )")
 """What stands in a template of Go (``docker inspect --format``), and is no variable's name."""
 _GO_WORDS = frozenset(("else", "end", "println"))
-_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}))|(?P<pair>(?i:X\.Y|M\.N)))"
+_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}|m\.m\.p))|(?P<pair>(?i:X\.Y|M\.N)))"
 _V_VALUE = regex(r"[vV]\d")
 
 

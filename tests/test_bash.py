@@ -95,7 +95,7 @@ def test_nothing_crashes(text: str) -> None:
     script = parse(text)
     assert len(script.parts) >= 0
     for simple in script.simple:
-        list(inner_scripts(simple))
+        list(inner_scripts(command_words(simple), simple.input))
 
 
 def test_a_text_is_split_like_its_masked_form() -> None:
@@ -164,7 +164,8 @@ def test_wrappers_are_looked_through(command: str, words: tuple[str, ...]) -> No
     ],
 )
 def test_scripts_that_are_handed_on(command: str, inner: list[str]) -> None:
-    assert [script for script in inner_scripts(parse(command).simple[0]) if script] == inner
+    [simple, *_] = parse(command).simple
+    assert [script for script in inner_scripts(command_words(simple), simple.input) if script] == inner
 
 
 def test_the_grammar_is_imported_without_what_nobody_needs() -> None:

@@ -31,6 +31,7 @@ COMMON = {
     "placeholder-redirects",
     "cd-lasting",
     "rollback-missing",
+    "sample-open",
 }
 """What many guides of these tests have, and few of them are about."""
 
@@ -453,6 +454,36 @@ def test_a_directive_that_says_what_was_meant(said: str, commands: str, code: st
 
 def test_what_follows_a_prompt_is_not_typed_into_it() -> None:
     assert places("# Guide\n\n~~~bash {tty}\npsql -U app\n./a\n~~~\n", "shell-nested") == [(4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("commands", "line", "column"),
+    [
+        ("make\ngit checkout RELEASE_TAG", 5, 14),
+        ("git tag vVERSION", 4, 10),
+        ("export API_TOKEN=hunter2hunter2", 4, 8),
+        ("git tag v2.7.1", 4, 10),
+        ("# Set your own values\n./a --to b", 3, 0),
+    ],
+)
+def test_a_sample_value_at_which_a_run_stops(commands: str, line: int, column: int) -> None:
+    assert places(block(commands), "sample-open") == [(line, column)]
+    assert not places(block(commands, "bash {confirm=no}"), "sample-open")
+
+
+def test_a_sample_value_is_told_once() -> None:
+    text = block("git checkout RELEASE_TAG")
+    assert places(text + text, "sample-open") == [(4, 14)]
+    assert not places(block("git checkout {branch}"), "sample-open")  # placeholder-unknown says it
+    [one] = [one for one in found(block("export API_TOKEN=hunter2hunter2")) if one.code == "sample-open"]
+    assert "hunter2" not in one.message
+
+
+def test_a_stop_is_told_once_with_all_its_reasons() -> None:
+    text = "# A\n\nIf it fails, on the server:\n\n```\nsystemctl status app\n```\n"
+    [one] = [one for one in found(text) if one.message.startswith("a run stops here")]
+    assert one.code == "block-untagged"
+    assert one.message.endswith("shell, it seems to belong elsewhere and it depends on a condition")
 
 
 def test_a_choice_is_no_open_alternative() -> None:

@@ -68,9 +68,20 @@ def test_the_tabs_of_mkdocs() -> None:
     found = read("guide.md", text.encode()).elements
     (fence,) = (element for element in found if isinstance(element, Fence))
     assert (fence.first, fence.last, fence.start, fence.text, fence.info) == (5, 7, 6, "ls\n", "bash")
-    assert (fence.fenced, fence.indent) == (False, "    ")
+    assert (fence.fenced, fence.indent) == (True, "    ")
     words = [element.text for element in found if isinstance(element, Paragraph)]
     assert words == ['=== "Linux"', "Words.", "More."]
+
+
+def test_a_tab_directly_under_words() -> None:
+    text = 'Stop it,\nall of it.\n=== "Linux"\n\n    ```bash\n    ls\n    ```\n'
+    *words, fence = read("guide.md", text.encode()).elements
+    assert [(one.first, one.last, getattr(one, "text", "")) for one in words] == [
+        (1, 2, "Stop it,\nall of it."),
+        (3, 3, '=== "Linux"'),
+    ]
+    assert isinstance(fence, Fence)
+    assert fence.fenced
 
 
 def test_the_admonitions_of_a_guide_are_quoted() -> None:

@@ -70,6 +70,24 @@ from mdrun.wordlists import lines
         ("docker compose run --rm web dropdb app", "dropdb"),
         ("npx aws-cdk@2 deploy Stack", "aws-cdk deploy"),
         ("make db-restore", "make *restore*"),
+        ("./scripts/reset-db.sh --yes", "*reset-db*"),
+        ("bin/dropTables", "*droptables*"),
+        ("docker compose exec web ./db_reset.sh", "*db_reset*"),
+        ("python tools/wipe_data.py", "python *wipe_data*"),
+        ("make drop-db", "make *drop-db*"),
+        ("docker exec app sh -c 'rm -rf /data'", "rm -r"),
+        ("kubectl exec db -- bash -c 'redis-cli FLUSHALL'", "redis-cli FLUSHALL"),
+        ("find . -exec sh -c 'rm -rf $1' \\;", "rm -r"),
+        ("uv run bash -c 'git push'", "git push"),
+        ("k exec deploy/search -- sh -c 'curl -XDELETE \"$URI/_all\"'", "curl -XDELETE"),
+        ("k -n prod scale deploy web --replicas=0", "kubectl scale --replicas=0"),
+        ("eksctl update addon --config-file=a.yaml", "eksctl update"),
+        ("gcloud --project a container clusters upgrade b --master", "gcloud * upgrade"),
+        ("make -C app test resetdb", "make *resetdb*"),
+        ("npm run database:reset", "npm run *database:reset*"),
+        ("php artisan db:wipe", "* * db:wipe"),
+        ("php bin/console doctrine:schema:drop --force", "* * *schema:drop*"),
+        ("dotnet ef database drop", "dotnet ef database drop"),
         ("aws rds reboot-db-instance --db-instance-identifier a", "aws * reboot*"),
         ("cargo x publish --git-remote origin", "cargo x *publish*"),
         ("nodetool -h db1 decommission", "nodetool decommission"),
@@ -158,6 +176,15 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "helm repo update",
         "restorecon -R /srv",
         "docker exec kill ls",
+        "vim scripts/reset-db.sh",
+        "k get pods",
+        "docker exec app sh -c 'ls /data'",
+        "git add scripts/reset-db.sh",
+        "./reset-db-check.sh",
+        "make reset-dbus",
+        "make -n drop-db",
+        "make clean-data",
+        "./reset-cache.sh",
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:
@@ -185,6 +212,6 @@ def test_guards_come_in_the_order_of_the_script() -> None:
 
 
 def test_the_lists_are_sorted() -> None:
-    for name in ("guards", "idle", "beyond", "harmless", "launchers", "runners", "deeds"):
+    for name in ("guards", "idle", "beyond", "harmless", "launchers", "runners", "deeds", "losses"):
         found = [line for line in lines(name) if not line[0].isupper()]
         assert found == sorted(found, key=str.casefold)

@@ -36,6 +36,11 @@ def under(*titles: str, said: str = "") -> str:
         (("Установка", "Проверка", "Обновление"), (False, False, True)),
         (("初回デプロイ", "更新"), (True, True)),
         (("Build", "Restore"), (False, True)),
+        (("For React >= 0.87", "For React 0.83 <= X < 0.87", "Announce"), (True, True, False)),
+        (("Rails 7 and later", "Rails 6", "Rails 6 or older"), (True, False, True)),
+        (("Build (< 5 minutes)", "Deploy (> 5 minutes)"), (False, False)),
+        (("Pre-Release", "Release"), (True, False)),
+        (("Pre-Release", "Release", "Post-Release"), (False, False, False)),
         (("Restore a specific index", "Restore all indices", "Verify all"), (True, True, False)),
         (("Start the server", "Stop the server", "Build"), (False, True, False)),
         (("Iniciar", "Reiniciar", "Build"), (False, False, False)),
@@ -145,6 +150,15 @@ def test_in_a_guide_about_upgrades_one_is_meant(title: str, asked: bool) -> None
     assert decisions(text) == [("section",) if asked else (), ("section",)]
 
 
+def test_sections_of_which_words_before_them_name_one_or_the_other() -> None:
+    links = "[production](#production-cdn)", "[staging](#staging-cdn)"
+    titles = "Production CDN", "Staging CDN", "Finish"
+    said = f"Follow the steps for **{links[0]}** or for **{links[1]}**, as it is."
+    assert decisions(under(*titles, said=said)) == [("section",), ("section",), ()]
+    assert decisions(under(*titles, said=said.replace(" or ", " and then "))) == [(), (), ()]
+    assert decisions(f"{under(*titles)}\n{said}\n") == [(), (), ()]
+
+
 def test_a_menu_of_commands_is_no_sequence() -> None:
     text = f"# Runbook\n\n## Service commands\n\n### Sync\n\n{RUN}\n### Promote\n\n{RUN}"
     assert decisions(text) == [("section",), ("section",)]
@@ -154,6 +168,14 @@ def test_in_a_guide_about_rollbacks_what_verifies_one_is_apart() -> None:
     assert decisions(under("Roll back", "Build").replace("# T", "# Rollback", 1)) == [(), ()]
     assert decisions(under("Rollback verification").replace("# T", "# Rollback", 1)) == [("section",)]
     assert decisions(under("1. Verify the rollback").replace("# T", "# Rollback", 1)) == [()]
+    assert decisions(under("Roll back", "Verify rollback").replace("# T", "# Rollback", 1)) == [(), ()]
+
+
+def test_a_look_at_the_way_back_is_for_the_day_of_the_way_back_where_one_stands_before_it() -> None:
+    assert decisions(under("Deploy", "Verify rollback")) == [(), ()]
+    assert decisions(under("Test the rollback", "Rollback")) == [(), ("section",)]
+    assert decisions(under("Rollback", "Verify rollback")) == [("section",), ("section",)]
+    assert decisions(under("Test the scenario of a disaster")) == [("section",)]
 
 
 def test_platforms_that_alternate_are_machines() -> None:

@@ -27,7 +27,8 @@ def maybe(text: str) -> bool:
         "```bash\nSELECT a FROM b;\n```\n",
         "```bash\n>>> import os\n```\n",
         "```bash\nnode:events:491\n  throw er; // (it's\n```\n",
-        '=== "A"\n\n    ```bash\n    ls\n    ```\n',
+        "Words.\n\n    ```bash\n    ls\n    ```\n",
+        '=== "A"\n\n    ```\n    ls\n    ```\n',
     ],
 )
 def test_maybe_commands(text: str) -> None:
@@ -44,6 +45,8 @@ def test_maybe_commands(text: str) -> None:
         "```{code-block} bash\nls\n```\n",
         "```{.sh}\nls\n```\n",
         "```bash\ngit commit -m 'broken\n```\n",
+        '=== "A"\n\n    Words.\n\n    ```bash\n    ls\n    ```\n',
+        "1. Do\n\n    === 'A'\n\n        ```bash\n        ls\n        ```\n",
     ],
 )
 def test_commands(text: str) -> None:

@@ -46,6 +46,8 @@ def test_a_section_for_another_day(title: str) -> None:
         "Build 2",
         "Publish (maintainers only)",
         "Mount the disk (read only)",
+        "Publish (internal use only)",
+        "Sign (for staff use only)",
         "Build only",
         "Restart (when you are done)",
     ],

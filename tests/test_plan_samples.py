@@ -41,6 +41,24 @@ def test_an_example_is_a_sample() -> None:
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "Changes that affect it, such as updates, want a test:",
+        "It could be something like a wrong image. Look at it:",
+        "In this case you should delete it:",
+        "Refresh the lockfiles, then regenerate the examples:",
+    ],
+)
+def test_words_that_only_mention_a_sample(lead: str) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize("lead", ["Use a line such as:", "It is something like this:", "See more examples:"])
+def test_words_that_announce_a_sample(lead: str) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [("sample-values",)]
+
+
+@pytest.mark.parametrize(
     "script",
     [
         "git tag ...",
@@ -102,6 +120,8 @@ def test_an_example_is_a_sample() -> None:
         "mage version:bumpMajor   # 4.0.0\nmage version:bumpMinor   # 3.5.0\nmage version:bumpRC # 3.4.5",
         "cp a.env b.env\n# Fill out the values\nmake",
         "git tag vVERSION",
+        'git commit -am "Prepare version X.Y.X"',
+        "git tag vA.B.C",
         "git tag vX.Y.Z-rc.N",
         "git tag v<version>-beta.n",
         "git tag v<version>rcN",
@@ -146,6 +166,10 @@ def test_sample_values(script: str) -> None:
         "git tag vX.Y.Z-rc.1",
         "git checkout linux-prex",
         "[[ $A =~ a|b ]]",
+        "rg 'TODO|FIXME' src",
+        "echo 'Loading ...'\nprintf 'still ...\\n'",
+        "found=\nfor one in a b; do found=$one; done",
+        "[[ $A == [yY] || $A != [nN] ]]",
         "nvm use 18\nnvm use 20",
         "nvm install 18.1.0",
         "curl -O https://host.dev/2026-02-07/app-60a8a3b.tar.gz",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mdrun.bash.records import Simple
 
@@ -28,6 +29,7 @@ WITH_VALUE = {
 }
 """Options with a value in the next word, by the command that runs the one which follows it."""
 _HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
+_BLANK = regex(r"\s")
 _SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
 
 
@@ -53,12 +55,15 @@ def _has_value_next(option: str, with_value: frozenset[str]) -> bool:
     return letters[-1:] != [] and letters[-1] in with_value and with_value.isdisjoint(letters[:-1])
 
 
-def inner_scripts(simple: Simple) -> Iterator[str]:
+def inner_scripts(words: Sequence[str], told: str = "") -> Iterator[str]:
     """Yield the scripts that a command hands on.
 
     Such as ``bash -c '…'``, ``ssh host '…'``, ``knife ssh QUERY '…'``, ``find -exec …``.
+
+    Args:
+        words: Its words, without what merely wraps it.
+        told: The here-document that it reads.
     """
-    words = command_words(simple)
     if not words:
         return
     name = words[0].rsplit("/", 1)[-1]
@@ -69,10 +74,16 @@ def inner_scripts(simple: Simple) -> Iterator[str]:
     elif name == "knife" and words[1:2] == ("ssh",):  # the command is one word of it
         yield from (word for word in words[2:] if " " in word)
     if name in _SHELLS or name == "ssh":
-        yield simple.input
+        yield told
     for index, word in enumerate(words[:-1]):
         if word in _HANDS_ON:
-            yield " ".join(words[index + 1 :])
+            rest = words[index + 1 :]
+            yield rest[0] if len(rest) == 1 else " ".join(map(_quoted, rest))
+
+
+def _quoted(word: str) -> str:
+    """Return a word as it is written where it holds blanks: the script of ``-- sh -c 'a b'`` is one word."""
+    return "'" + word.replace("'", "'\\''") + "'" if _BLANK.search(word) else word
 
 
 def unquoted(text: str) -> str:

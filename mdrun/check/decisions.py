@@ -6,24 +6,27 @@ from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
 from mdrun.check.foreign import printed_row
+from mdrun.check.samples import samples
 from mdrun.check.shells import opens_shell
 from mdrun.fetched import RUNS, is_fetched
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.check.blocks import Block
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
     from mdrun.plan.records import DecisionReason, Step
 
+_STOPS = "a run stops here to ask: "
 POINTS: Mapping[DecisionReason, tuple[str, str]] = {
-    "condition": ("condition-open", "a run stops here to ask: it depends on a condition"),
-    "alternative": ("alternative-open", "a run stops here to ask: it is one of several alternatives"),
-    "maybe-shell": ("block-untagged", "a run stops here to ask: nothing says that this block is shell"),
-    "elsewhere": ("elsewhere-open", "a run stops here to ask: it seems to belong elsewhere"),
+    "maybe-shell": ("block-untagged", "nothing says that this block is shell"),
+    "alternative": ("alternative-open", "it is one of several alternatives"),
+    "elsewhere": ("elsewhere-open", "it seems to belong elsewhere"),
+    "condition": ("condition-open", "it depends on a condition"),
 }
+"""Code and words of each reason that nothing else speaks of; of several the first one gives the code."""
 
 
 def guarded(subject: Subject) -> Iterator[Finding]:
@@ -54,41 +57,66 @@ def _fetched(subject: Subject, block: Block) -> Iterator[Finding]:
 
 
 def undecided(subject: Subject) -> Iterator[Finding]:
-    """Yield each other decision point that a directive would settle, and of which nothing else speaks."""
+    """Yield each other decision point that a directive would settle, and of which nothing else speaks.
+
+    A step is told of once, with all the reasons to stop at it; a sample value has a place of its own.
+    """
     blocks = {block.step.id: block for block in subject.every_block}
     nested = {block.step.id for block in subject.blocks if any(map(opens_shell, block.calls))}
+    sampled = {step: (place, said) for step, place, said in samples(subject)}
     for step in subject.plan.steps:
-        for reason in step.decisions:
-            said = step.directives
-            told = said.skip or said.manual
-            told |= reason == "elsewhere" and (step.id in nested or said.background or said.tty)
-            told |= reason == "elsewhere" and (step.endless or said.timeout is not None)
-            told |= reason == "alternative" and step.directives.choose is not None
-            if told or reason not in POINTS:
-                continue
-            code, message = POINTS[reason]
-            found: tuple[str, str, str] | None = (code, message, "")
-            if reason == "maybe-shell":
-                found = _doubt(step, blocks.get(step.id))
+        points = [*_points(step, blocks.get(step.id), nested=step.id in nested)]
+        if step.id in sampled:
+            place, said = sampled[step.id]
+            if place is None:
+                points.append(("sample-open", said, ""))
+            else:
+                yield subject.find("sample-open", place, _STOPS + said)
+        if points:
+            code, _, remedy = points[0]
+            yield subject.find(
+                code, (step.lines[0], 0), _STOPS + _joined([said for _, said, _ in points]), remedy
+            )
+
+
+def _points(step: Step, block: Block | None, *, nested: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield code, words and remedy of each reason to stop at a step that lies in its surroundings."""
+    for reason, point in POINTS.items():
+        if reason in step.decisions and not _is_told(step, reason, nested=nested):
+            found = _doubt(step, block) if reason == "maybe-shell" else (*point, "")
             if found is not None:
-                code, message, remedy = found
-                yield subject.find(code, (step.lines[0], 0), message, remedy)
+                yield found
+
+
+def _joined(reasons: Sequence[str]) -> str:
+    """Return reasons as one sentence."""
+    *before, last = reasons
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _is_told(step: Step, reason: DecisionReason, *, nested: bool) -> bool:
+    """Say whether a directive settles a reason to stop, or another finding speaks of it."""
+    said = step.directives
+    if reason == "elsewhere" and (nested or said.background or said.tty or step.endless):
+        return True
+    if reason == "elsewhere" and said.timeout is not None:
+        return True
+    return said.skip or said.manual or (reason == "alternative" and said.choose is not None)
 
 
 def _doubt(step: Step, block: Block | None) -> tuple[str, str, str] | None:
-    """Return code, message and remedy for a block that may be no commands; None where its lines are told."""
+    """Return code, words and remedy for a block that may be no commands; None where its lines are told."""
     tagged = step.language in SHELL_TAGS | TRANSCRIPT_TAGS
     if tagged and block is not None and printed_row(block) is not None:
         return None
     if tagged and block is not None and not block.fence.fenced:
-        message = "a run stops here to ask: this fence stands in indented code, where most Markdown sees none"
-        return "block-doubtful", message, "indent it by less than four spaces, or write confirm=no on it"
+        reason = "this fence stands in indented code, where most Markdown sees none"
+        return "block-doubtful", reason, "indent it by less than four spaces, or write confirm=no on it"
     mark = _mark(block) if block is not None and block.transcript else None
     if mark is not None:
-        return "prompt-unclear", f"a run stops here to ask: {mark!r} may be a prompt, or something else", ""
+        return "prompt-unclear", f"{mark!r} may be a prompt, or something else", ""
     if tagged:
-        message = "a run stops here to ask: this block is tagged as shell, and reads otherwise"
-        return "block-doubtful", message, ""
+        return "block-doubtful", "this block is tagged as shell, and reads otherwise", ""
     return (*POINTS["maybe-shell"], "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.document.columns import blank
-from mdrun.document.dialects import inner_fences, is_admonition
+from mdrun.document.dialects import inner_fences, is_admonition, is_tab
 from mdrun.document.elements import Fence, Paragraph
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def indented(
         lines: The guide's lines.
         around: What stands around it.
         indent: What its lines begin with that belongs to the item around it.
-        label: The paragraph right before it: under that of an admonition all is quoted.
+        label: The paragraph right before it: under that of an admonition all is quoted, under that of a tab
+            a fence is one.
     """
     boxed = is_admonition(label)
     assert token.map is not None
@@ -71,7 +72,7 @@ def indented(
         source = lines[at - 1]
         before = blank(source[: len(source) - len(source.lstrip())])
         quoted = boxed or around.quoted(at)
-        yield Fence(at, first + end, at + 1, text, info, False, True, before, around.item, quoted)
+        yield Fence(at, first + end, at + 1, text, info, is_tab(label), True, before, around.item, quoted)
         start = end + 1
     yield from _words(first, own, start, len(own), around, boxed)
 

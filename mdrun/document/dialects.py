@@ -16,12 +16,35 @@ _FENCE = regex(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
 
 
 _MARKED = regex(r"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z]")
+_TAB = regex(r"===[!+]*[ \t]+[\"']")
 _TABLE = regex(r"<(/?)table\b", re.IGNORECASE)
 
 
 def is_admonition(label: str) -> bool:
     """Say whether a paragraph opens an admonition of MkDocs, whose text is indented: ``!!! note``."""
     return _MARKED.match(label) is not None
+
+
+def is_tab(label: str) -> bool:
+    """Say whether a paragraph opens a tab of Material for MkDocs, whose text is indented: ``=== "Linux"``."""
+    return _TAB.match(label) is not None
+
+
+def apart_from_tabs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a paragraph with their first lines, 0-based: the title of a tab is one of its own.
+
+    No blank line need stand before it (``pymdownx.tabbed``).
+    """
+    if "\n===" not in text:
+        yield 0, text
+        return
+    begun = 0
+    lines = text.split("\n")
+    for row, line in enumerate(lines):
+        if row > begun and (_TAB.match(line) is not None or _TAB.match(lines[row - 1]) is not None):
+            yield begun, "\n".join(lines[begun:row])
+            begun = row
+    yield begun, "\n".join(lines[begun:])
 
 
 def tables(lines: Sequence[str], code: Collection[int]) -> list[tuple[int, int]]:

@@ -34,7 +34,7 @@ class Fence:
     info: str
     """The info string; empty for indented code."""
     fenced: bool
-    """False for indented code, and for a fence that stands in indented code."""
+    """False for indented code, and for a fence that stands in it elsewhere than in a tab of MkDocs."""
     closed: bool
     """False where the guide ends before the closing fence."""
     indent: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.document import code
 from mdrun.document.columns import blank, column_of
 from mdrun.document.containers import Containers
-from mdrun.document.dialects import is_admonition
+from mdrun.document.dialects import apart_from_tabs, is_admonition
 from mdrun.document.elements import Comment, Heading, Item, Paragraph
 from mdrun.inline import comments, comments_in_html, without_comments
 from mdrun.patterns import regex
@@ -92,7 +92,10 @@ class _Walk:
         assert token.map is not None
         first, last, text = token.map[0] + 1, token.map[1], tokens[at + 1].content
         quoted = self.around.quoted(first) or is_admonition(text)
-        self.elements.append(Paragraph(first, last, text, self.around.item, quoted))
+        for row, part in apart_from_tabs(text):
+            begins = first + row
+            ends = begins + part.count("\n") if part is not text else last
+            self.elements.append(Paragraph(begins, ends, part, self.around.item, quoted))
         if not quoted:
             self.comments(first, last, text, comments(text))
 

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.guards.calling import Call, calls, carried, launchers
+from mdrun.guards.calling import Call, calls, carried, in_full, launchers
 from mdrun.guards.fetched import fetched
+from mdrun.guards.losing import losing
 from mdrun.guards.rules import follows, has_option
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
@@ -120,9 +121,11 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
         return
     texts = list(filter(None, (*words[1:], call.input)))
     found = [at for at, sql in rules.sql if any(sql.search(text) for text in texts)]
-    for at, rule in (*rules.named.get(name, ()), *rules.named.get("", ())):
-        if follows(words, rule):
-            found.append(at)
+    for called in dict.fromkeys((words, in_full(words))):
+        own = rules.named.get(called[0].rsplit("/", 1)[-1], ())
+        found += [at for at, rule in (*own, *rules.named.get("", ())) if follows(called, rule)]
     yield from dict.fromkeys(rules.texts[at] for at in sorted(found))
+    if not found:
+        yield from losing(words)
     if code := fetched(call):
         yield code

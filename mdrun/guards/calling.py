@@ -59,7 +59,10 @@ def _calls(script: str, row: int | None, callers: tuple[tuple[str, ...], ...]) -
         if len(callers) < _DEPTH:
             for launched in dict.fromkeys(_launched(words)):
                 yield Call(line, launched, callers=(*callers, words))
-            for inner in inner_scripts(simple):
+                if launched[0] in names("interpreters"):
+                    for inner in inner_scripts(launched):
+                        yield from _calls(inner, line, (*callers, words, launched))
+            for inner in inner_scripts(words, simple.input):
                 yield from _calls(inner, line, (*callers, words))
 
 
@@ -68,6 +71,7 @@ def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
     The word after an option may be its value, or the command: both are yielded.
     """
+    words = in_full(words)
     name = words[0].rsplit("/", 1)[-1]
     yield from carried(words)
     for rule in launchers().get(name, ()):
@@ -87,6 +91,7 @@ def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
     Any word after the place where it is run may begin it: those before may be values of further options.
     """
+    words = in_full(words)
     for rule in _carriers().get(words[0].rsplit("/", 1)[-1], ()):
         if list(words[1 : len(rule)]) == rule[1:]:
             plain = [
@@ -95,6 +100,18 @@ def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                 if not words[at].startswith("-") and words[at - 1] not in names("carrier-options")
             ]
             yield from (words[at:] for at in plain[1:])
+
+
+def in_full(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a command with its name in full, where it is called by an alias that many have."""
+    name = _aliases().get(words[0])
+    return (name, *words[1:]) if name is not None else words
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    """Return the full names of commands by the aliases that many have for them."""
+    return {line.split()[0]: line.split()[1] for line in lines("aliases")}
 
 
 def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -45,6 +45,7 @@ kinds:
 ``whole``             makes a condition one of a whole section: *follow these steps*
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
 ``only``              in comments of a block: each is about one part of it
+``usage``             in brackets in a title: how it may be used, which limits nothing: *internal use only*
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``and``               joins two things in a title: *release and rollback*

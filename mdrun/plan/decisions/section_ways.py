@@ -93,11 +93,17 @@ def _joined(titles: dict[int, str]) -> Iterator[int]:
 
 
 def _special(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are a special case of one beside them: *Bugfix release*, and *Release*."""
+    """Yield the sections that are a special case of one beside them: *Bugfix release*, and *Release*.
+
+    *Pre-release* and *Post-release* are what is done before and afterwards.
+    """
     said = {index: tokens(title) for index, title in titles.items()}
+    phases = any(words[:1] == ["post"] for words in said.values())
     every = {" ".join(words) for words in said.values()}
     for index, words in said.items():
         which = variant(titles[index], lexicon).get(RELEASES, "")
+        if phases and which == "pre":
+            continue
         if which in words and " ".join(word for word in words if word != which) in every:
             yield index
 

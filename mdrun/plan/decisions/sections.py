@@ -10,6 +10,7 @@ from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.occasions import one_of_several, without_frame
+from mdrun.plan.decisions.pointed import pointed_at
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import sentences
@@ -30,8 +31,6 @@ _DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
 
 _ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 """What stands in brackets."""
-_ABOUT_USE = frozenset(("append", "internal", "read", "view"))
-"""Words that say how something may be used: *read only*, *internal use only*."""
 _BRIEF = 5
 """What limits a section in brackets has no more words."""
 
@@ -49,6 +48,7 @@ def for_another_day(
         lexicon: The phrases of its languages.
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
+    found |= dict.fromkeys(pointed_at(elements, sections))
     begun: dict[int | None, list[int]] = defaultdict(list)
     guide = main_title(sections)
     for index, at, said in _first_words(elements, sections):
@@ -82,21 +82,35 @@ def conditional(own: Collection[int], sections: Sequence[Section], named: Collec
 
 
 def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections whose titles say that they are for another day.
+
+    *Verify rollback* is for that of the way back, where one stands before it; else it is tried beforehand.
+    """
     title = main_title(sections)
     rescue = title > 0 and _is_rescue(sections[title].title, lexicon)
+    left: set[int | None] = set()
     for index, section in enumerate(sections):
         if section.level and index != title:
             collected = section.parent is not None and lexicon.mentions(
                 sections[section.parent].title, "collection"
             )
-            meant = not (is_condition(section.title, lexicon) or _is_for_some(section.title, lexicon)) and (
-                (rescue and _belongs(section, title, lexicon)) or not _is_rescue(section.title, lexicon)
-            )
+            said = _without_usage(section.title, lexicon)
+            back = _is_rescue(said, lexicon)
+            tried = back and _is_look_at_way_back(said, lexicon) and section.parent not in left
+            if back and not tried:
+                left.add(section.parent)
+            own = tried or not back or (rescue and _belongs(section, title, lexicon))
+            meant = own and not is_condition(said, lexicon) and not _is_for_some(said, lexicon)
             if collected or not meant:
                 yield index
     if rescue:
         yield from _each_for_its_occasion(sections, title, lexicon)
     yield from one_of_several(sections, lexicon, rescue=rescue)
+
+
+def _without_usage(title: str, lexicon: Lexicon) -> str:
+    """Return a title without brackets that say how a thing may be used: *(internal use only)*."""
+    return _ASIDE.sub(lambda aside: "" if lexicon.mentions(aside[1], "usage") else aside[0], title)
 
 
 def _is_for_some(title: str, lexicon: Lexicon) -> bool:
@@ -110,11 +124,7 @@ def _is_for_some(title: str, lexicon: Lexicon) -> bool:
 
 def _is_for_few(aside: str, lexicon: Lexicon) -> bool:
     """Say whether an aside says for what alone something is; who does it limits nothing."""
-    return (
-        lexicon.mentions(aside, "only")
-        and not lexicon.mentions(aside, "person")
-        and _ABOUT_USE.isdisjoint(tokens(aside))
-    )
+    return lexicon.mentions(aside, "only") and not lexicon.mentions(aside, "person")
 
 
 def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lexicon) -> Iterator[int]:
@@ -134,7 +144,8 @@ def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lex
 
 
 def _is_a_way(title: str, lexicon: Lexicon) -> bool:
-    return _is_rescue(title, lexicon) and not lexicon.mentions(title, "procedure")
+    other = any(lexicon.mentions(title, kind) for kind in ("procedure", "verification"))
+    return _is_rescue(title, lexicon) and not other
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
@@ -176,15 +187,22 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_look_at_way_back(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title is about seeing whether a way back works, or has worked: *Verify rollback*."""
+    return lexicon.opens(title, "verification") and lexicon.mentions(title, "way-back")
+
+
 def _belongs(section: Section, guide: int, lexicon: Lexicon) -> bool:
     """Say whether a section of a guide about the way back is part of it.
 
-    One that collects commands is not, nor is one that tells how to see that the way was gone.
+    One that collects commands is not, nor is one that is a list of tests: *Rollback verification*. One that
+    tells to see that the way was gone is its last step: *Verify rollback*.
     """
     if lexicon.mentions(section.title, "collection"):
         return False
     apart = section.parent == guide and not section.written
-    return not (apart and lexicon.mentions(section.title, "verification"))
+    looks = lexicon.mentions(section.title, "verification")
+    return not apart or not looks or _is_look_at_way_back(section.title, lexicon)
 
 
 def _is_of_failure(title: str, lexicon: Lexicon) -> bool:

@@ -11,13 +11,13 @@ from mdrun.bash import command_words, parse, uncommented
 from mdrun.guards import follows
 from mdrun.patterns import regex
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
-from mdrun.plan.samples.occasional import is_of_a_day, is_unwritten, messages
+from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from mdrun.bash import Simple
+    from mdrun.bash import Script
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
@@ -26,10 +26,12 @@ _LOOKING = frozenset(("awk", "grep", "egrep", "printenv", "rg", "sed"))
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _SPOKEN_OF = regex(
-    r"\b(?:ack|ag|e?grep|rg)\b[^|;&\n]{0,80}?\b(?:TODO|FIXME)\b"
+    r"\b(?:ack|ag|e?grep|rg)\b[^|;&\n]{0,80}?\b(?:TODO|FIXME)\b(?:\\?\|(?:TODO|FIXME)\b)*"
     r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])"
 )
 """A TODO that a command looks for, or that a text only speaks of: ``grep TODO``, ``-m "Remove TODO"``."""
+_PROGRESS = regex(r"(\b(?:echo|printf)\b[^;&|\n]*\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE)
+"""Dots at the end of what is only said: ``echo "Building the image ..."``."""
 _TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"|\[\[ [^\n]*? \]\]")
@@ -37,7 +39,7 @@ _QUOTED = regex(r"'[^']*'|\"[^\"]*\"|\[\[ [^\n]*? \]\]")
 _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 """A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
-_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?[A-Za-z_]\w*=(?:\"\"|'')?")
+_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?")
 _CAPITALS = regex(r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))")
 _VERSION = regex(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = regex(
@@ -90,8 +92,10 @@ def versions_given(scripts: Iterable[str], cover: Callable[[str], str]) -> froze
     return frozenset(number for text in found for number in _NUMBERS.findall(text))
 
 
-def sample_values(script: str, values: Mapping[str, str], given: Collection[str] = ()) -> bool:
-    """Say whether a script holds something that was meant to be replaced by the reader.
+def sample_in(script: str, values: Mapping[str, str], given: Collection[str] = ()) -> str | None:
+    """Return the first thing in a script that was meant to be replaced by the reader.
+
+    It is empty where the block as a whole is a sample, such as a table of forms; None where there is none.
 
     Args:
         script: Its text, filled.
@@ -99,30 +103,31 @@ def sample_values(script: str, values: Mapping[str, str], given: Collection[str]
         given: The versions that the guide gives to what it is about, which are as stale everywhere.
     """
     taken_apart = parse(script)
+    return next(_samples(script, taken_apart, _number(values.get("version", "")), given), None)
+
+
+def _samples(script: str, taken_apart: Script, own: str, given: Collection[str]) -> Iterator[str]:
+    """Yield what a script holds of samples; ``own`` is the version of the run."""
     code = uncommented(script, taken_apart)
-    if (
-        _marks().search(_TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", code)))
-        or _is_choice(code)
-        or _is_torn(code)
-    ):
-        return True
-    own = _number(values.get("version", ""))
-    if given and any(number in given and number != own for number in _NUMBERS.findall(code)):
-        return True
+    yield from _written(code)
+    if given:
+        yield from (number for number in _NUMBERS.findall(code) if number in given and number != own)
     if shows_forms(script, taken_apart) or is_menu(taken_apart):
-        return True
-    if any(
-        _EMPTY_ASSIGNMENT.fullmatch(part.text)
-        or _ASSIGNED_VERSION.match(part.text)
-        or _SECRET.match(part.text)
-        for part in taken_apart.parts
-    ):
-        return True
-    if "{{" in code and any(_is_left_open(simple.words) for simple in taken_apart.simple):
-        return True
+        yield ""
+    for part in taken_apart.parts:
+        empty = _EMPTY_ASSIGNMENT.fullmatch(part.text)
+        if (empty and not _is_set_later(empty[1], script)) or _ASSIGNED_VERSION.match(part.text):
+            yield part.text
+        elif _SECRET.match(part.text):
+            yield part.text.partition("=")[0].split()[-1]
     if "${{" in code and not taken_apart.whole:
-        return True
-    return any(_is_sample(simple, values) for simple in taken_apart.simple)
+        yield "${{"
+    for simple in taken_apart.simple:
+        if _is_left_open(simple.words):
+            yield "{{"
+        words = command_words(simple)
+        if words and words[0] not in ("echo", "printf"):
+            yield from _of_command(words, own)
 
 
 def _is_left_open(words: tuple[str, ...]) -> bool:
@@ -130,16 +135,22 @@ def _is_left_open(words: tuple[str, ...]) -> bool:
     return any(word.endswith("{{") or "${{" in word or _SITE.search(word) for word in words)
 
 
-def _is_torn(code: str) -> bool:
-    """Say whether a script holds a placeholder that lacks its end, whose rest bash would read a file for."""
-    return "<" in code and any(map(_TORN.search, code.split("\n")))
+def _is_set_later(name: str, script: str) -> bool:
+    """Say whether a script gives a variable a value itself, so that it only begins empty."""
+    return re.search(rf"(?<![\w$]){name}\+?=(?!\"\"|'')[^\s;]", script) is not None
 
 
-def _is_choice(code: str) -> bool:
-    """Say whether a script holds ``alpha|beta|rc``, of which the reader has to take one."""
-    if "|" not in code:
-        return False
-    return any(match[1] not in _commands() for match in _CHOICE.finditer(_QUOTED.sub("''", code)))
+def _written(code: str) -> Iterator[str]:
+    """Yield what no run can want, whatever the command: dots, a placeholder without its end, a choice."""
+    wanted = _PROGRESS.sub(r"\1", _TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", code)))
+    found = _marks().search(wanted)
+    if found is not None:
+        yield found[0]
+    if "<" in code:
+        yield from (torn[0] for line in code.split("\n") for torn in _TORN.finditer(line))
+    if "|" in code:
+        chosen = _CHOICE.finditer(_QUOTED.sub("''", code))
+        yield from (f"|{match[1]}" for match in chosen if match[1] not in _commands())
 
 
 @cache
@@ -147,31 +158,28 @@ def _commands() -> frozenset[str]:
     return names("tools") | names("builtins") | names("wrappers")
 
 
-def _is_sample(simple: Simple, values: Mapping[str, str]) -> bool:
-    words = command_words(simple)
-    if not words or words[0] in ("echo", "printf"):
-        return False
-    if is_of_a_day(words) or any(map(is_unwritten, messages(words))):
-        return True
-    if any(before in ("-e", "--env") and _SECRET.match(word) for before, word in pairwise(words)):
-        return True
+def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
+    """Yield the samples among the words of a command; ``own`` is the version of the run."""
+    yield from of_a_day(words)
+    yield from filter(is_unwritten, messages(words))
+    yield from (
+        word.partition("=")[0]
+        for before, word in pairwise(words)
+        if before in ("-e", "--env") and _SECRET.match(word)
+    )
     name = words[0].rsplit("/", 1)[-1]
-    if (
-        name not in _LOOKING
-        and _LOOKING.isdisjoint(words)
-        and any(map(_is_blank, _capitals(words[1:], remote=name == "ssh")))
-    ):
-        return True
-    if SCRIPT.fullmatch(words[0]) and any(map(_WORD.fullmatch, words[1:])):
-        return True
-    own = _number(values.get("version", ""))
-    if any(found[1] != own for found in map(_SET_VERSION.fullmatch, words[1:]) if found is not None):
-        return True
-    if any(found[1] != own for found in map(_ARTIFACT.fullmatch, words[1:]) if found is not None):
-        return True
-    if any(_WHOLE.fullmatch(word) and _number(word) != own for word in words[1:]) and not _fetches(words):
-        return True
-    return any(_number(literal) != own for literal in _literals(words[1:])) and _names_version(words)
+    if name not in _LOOKING and _LOOKING.isdisjoint(words):
+        yield from filter(_is_blank, _capitals(words[1:], remote=name == "ssh"))
+    if SCRIPT.fullmatch(words[0]):
+        yield from filter(_WORD.fullmatch, words[1:])
+    for pattern in (_SET_VERSION, _ARTIFACT):
+        given = filter(None, map(pattern.fullmatch, words[1:]))
+        yield from (found[0] for found in given if found[1] != own)
+    if not _fetches(words):
+        yield from (word for word in words[1:] if _WHOLE.fullmatch(word) and _number(word) != own)
+    stale = [literal for literal in _literals(words[1:]) if _number(literal) != own]
+    if stale and _names_version(words):
+        yield from stale
 
 
 def _fetches(words: tuple[str, ...]) -> bool:

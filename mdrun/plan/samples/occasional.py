@@ -50,37 +50,39 @@ _NEW_BRANCH = regex(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|h
 """What a branch was called on that day: with a number in it, or after what it was for."""
 
 
-def is_of_a_day(words: tuple[str, ...]) -> bool:
-    """Say whether a command names what was only there for its writer: a day, a commit, a home."""
+def of_a_day(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words of a command that name what was only there for its writer: a day, a commit, a home."""
     if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
-        return False
-    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)) and _names_number(words):
-        return True
-    if words[0] == "git" and _makes_branch(words):
-        return True
+        return
+    if words[0] == "gh" and words[1:2] in (("pr",), ("run",)):
+        yield from _numbers(words)
+    if words[0] == "git":
+        yield from _new_branch(words)
     if not any(map(_WORTH.search, words)):
-        return False
+        return
     for before, word in pairwise(words):
         if _WRITTEN_DAY.fullmatch(word):
-            return True
-        if " " in word or "://" in word or "api-version" in before + word:
+            yield word
+        elif " " in word or "://" in word or "api-version" in before + word:
             continue
-        if _DAY.search(word) or _FOUND.fullmatch(word):
-            return True
-        if "/" in word and any(name not in names("accounts") for name in _HOME.findall(word)):
-            return True
-    return False
+        elif (
+            _DAY.search(word)
+            or _FOUND.fullmatch(word)
+            or ("/" in word and any(name not in names("accounts") for name in _HOME.findall(word)))
+        ):
+            yield word
 
 
-def _names_number(words: tuple[str, ...]) -> bool:
-    """Say whether one of a command's words, and no option's value, is a number."""
-    return any(word.isdigit() and not before.startswith("-") for before, word in pairwise(words))
+def _numbers(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words of a command, and no option's values, that are numbers."""
+    return (word for before, word in pairwise(words) if word.isdigit() and not before.startswith("-"))
 
 
-def _makes_branch(words: tuple[str, ...]) -> bool:
-    """Say whether a command makes a branch that is called for what the guide was written for."""
+def _new_branch(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the branch that a command makes, if it is called for what the guide was written for."""
     name = next((word for word in words[2:] if not word.startswith("-")), "")
-    return _NEW_BRANCH.fullmatch(name) is not None and any(follows(words, rule) for rule in _BRANCHING)
+    if _NEW_BRANCH.fullmatch(name) is not None and any(follows(words, rule) for rule in _BRANCHING):
+        yield name
 
 
 def messages(words: tuple[str, ...]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from mdrun.evidence.references import places
 from mdrun.evidence.settling import Settlement, may_be_command, settle, spans_of
 from mdrun.guards import guards
 from mdrun.plan.records import Command, DecisionReason, Step
-from mdrun.plan.samples import sample_values
+from mdrun.plan.samples import sample_in
 from mdrun.plan.shell_texts import covered
 from mdrun.plan.steps.reading import located
 from mdrun.plan.steps.uses import uses
@@ -122,7 +122,7 @@ class StepMaker:
             if self._is_broken(made, text):
                 reasons.add("broken")
             masked = placeholders.mask(made.script or "", self._texts.styles, "v")
-            if sample_values(masked, self._texts.values, self._given):
+            if sample_in(masked, self._texts.values, self._given) is not None:
                 reasons.add("sample-values")
             if found or made.directives.confirm:
                 reasons.add("guarded")

@@ -110,6 +110,13 @@ _VERSIONS = regex(
     re.IGNORECASE,
 )
 """What is nothing but a version, or goes from one to another: *v3.1.11*, *15 to 16*."""
+_SIDE = r"(?:or|and)\s+(?:later|newer|above|up|higher|older|earlier|below|before)\b"
+_RANGE = regex(
+    rf"(?:[<>]=?|[≤≥])\s*v?\d|\d\s*(?:[<>]=?|[≤≥])|\d[\w.]*\+(?!\w)|\d[\w.]*[\s,]+{_SIDE}", re.IGNORECASE
+)
+"""What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
+_OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
+"""The words of a range, without what it is a range of."""
 _MEANS = _BY | _WITH
 """Words before the means by which something is done."""
 _BY_THEM = frozenset(("by", "durch", "par", "por", "da", "door", "oleh"))
@@ -128,9 +135,9 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     """
     if _TAB.match(label):
         return {"tab": label}
-    versions = _VERSIONS.fullmatch(label)
-    if versions is not None:
-        return {"version" if versions["to"] is None else "versions": label}
+    by_version = _by_version(label)
+    if by_version:
+        return {by_version: label}
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
@@ -160,6 +167,16 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if from_version is not None:
         found["from"] = from_version[1]
     return found
+
+
+def _by_version(label: str) -> str:
+    """Return the kind of a label that tells by versions which one it is, such as *Rails 7 and later*."""
+    versions = _VERSIONS.fullmatch(label)
+    if versions is not None:
+        return "version" if versions["to"] is None else "versions"
+    if _RANGE.search(label) is not None:
+        return f"range of {' '.join(_OF_RANGE.sub(' ', label).casefold().split())}"
+    return ""
 
 
 def _begins_with_means(label: str) -> bool:

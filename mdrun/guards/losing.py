@@ -1,0 +1,49 @@
+"""Programs and tasks that take data away, by their names: ``./reset-db.sh``, ``make drop-tables``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mdrun.wordlists import lines, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def losing(words: Sequence[str]) -> Iterator[str]:
+    """Yield the guards that a command matches because it is called for taking data away.
+
+    They are written as those of the list are: ``*reset-db*``, ``make *drop-tables*``.
+
+    Args:
+        words: The words of the command; its own name, a script that an interpreter runs, and a task count.
+    """
+    name = words[0].rsplit("/", 1)[-1]
+    found = _names().search(name.casefold())
+    if found is not None:
+        yield f"*{found[0]}*"
+        return
+    for runner in (name, " ".join((name, *words[1:2]))):
+        if runner in names("interpreters") or runner in _runners():
+            rest = words[len(runner.split()) :]
+            told = map(_names().search, (word.casefold() for word in rest if word[:1] != "-"))
+            yield from (f"{runner} *{one[0]}*" for one in told if one is not None)
+
+
+@cache
+def _runners() -> frozenset[str]:
+    """Return the commands that run a task by its name, without the words between."""
+    return frozenset(line.removesuffix(" *") for line in lines("runners"))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Return what finds the part of a name that tells of a loss."""
+    pairs = []
+    for line in lines("losses"):
+        deed, *things = line.split()
+        what = "|".join(things)
+        pairs.append(rf"{deed}[-_:.]?(?:{what})|(?:{what})[-_:.]?{deed}")
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(pairs)})(?![a-z])")

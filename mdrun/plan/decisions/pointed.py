@@ -1,0 +1,38 @@
+"""Sections between which the words before them let the reader choose, by links to both."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mdrun.document import Paragraph
+from mdrun.patterns import regex
+from mdrun.plan.decisions.choices import OR
+from mdrun.wordlists import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mdrun.document import Element
+    from mdrun.sections import Section
+
+_LINK = regex(r"\[[^\[\]]*\]\(#([^()\s]+)\)")
+
+
+def pointed_at(elements: Sequence[Element], sections: Sequence[Section]) -> Iterator[int]:
+    """Yield the sections beside each other of which a paragraph before them names one or the other.
+
+    Such as ``Follow the steps for [production](#production) or for [staging](#staging).``
+    """
+    places = {section.anchor: index for index, section in enumerate(sections) if section.level}
+    for element in elements:
+        if not isinstance(element, Paragraph) or element.quoted or element.text.count("](#") < 2:
+            continue
+        for one, other in pairwise(_LINK.finditer(element.text)):
+            pair = [places.get(link[1].casefold()) for link in (one, other)]
+            between = tokens(element.text[one.end() : other.start()])
+            if None in pair or OR.isdisjoint(between):
+                continue
+            found = [index for index in pair if index is not None and sections[index].line > element.last]
+            if len(found) > 1 and sections[found[0]].parent == sections[found[1]].parent:
+                yield from found
