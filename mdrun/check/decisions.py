@@ -31,7 +31,7 @@ def guarded(subject: Subject) -> Iterator[Finding]:
     for block in subject.blocks:
         if "guarded" in block.step.decisions and block.step.directives.confirm is None:
             for call in block.calls:
-                found = [guard for guard in call.guards(subject.settings.guards) if not is_fetched(guard)]
+                found = [guard for guard in call.guards(subject.settings.run.guards) if not is_fetched(guard)]
                 if found:
                     what = next((guard for guard in found if "*" not in guard), in_brief(call.text))
                     message = (

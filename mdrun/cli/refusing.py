@@ -36,7 +36,7 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)
-    stubs = plan.rehearsal.stubs if wishes.rehearse else {}
+    stubs = plan.settings.rehearsal.stubs if wishes.rehearse else {}
     instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
     yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead, answers.asked)
     yield from captures(answers)

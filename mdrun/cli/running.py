@@ -49,10 +49,9 @@ def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes
     display = display_of(wishes)
 
     def answered(plan: Plan) -> Answers:
-        timeout = wishes.timeout if wishes.timeout is not None else plan.timeout
         # A rehearsal refuses a guarded command that could do harm: no question is left.
         harmless = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
-        return Answers(replace(plan, timeout=timeout), given, harmless)
+        return Answers(plan.with_timeout(wishes.timeout), given, harmless)
 
     plans, answers = settle_variables(planning, answered, given, display, mistakes)
     plan = answers.plan
@@ -127,4 +126,4 @@ def display_of(wishes: Wishes) -> Display:
 def _rehearsing(planning: Planning, plan: Plan, wishes: Wishes, stack: ExitStack) -> Rehearsing:
     from mdrun.cli.rehearsing import Rehearsing
 
-    return Rehearsing(planning, plan.rehearsal, wishes, stack)
+    return Rehearsing(planning, plan.settings.rehearsal, wishes, stack)

@@ -61,12 +61,12 @@ def plan_lines(
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
     chosen = f"sections {', '.join(map(flat, plan.selected))}" if plan.selected else "the whole guide"
     facts = [chosen]
-    if plan.needs:
-        facts.append(f"needs {', '.join(map(flat, plan.needs))}")
-    if plan.shell is not None and plan.shell.program != "bash":
-        facts.append(f"run by {flat(plan.shell.program)}")
-    if plan.timeout is not None:
-        facts.append(f"timeout {duration(plan.timeout)}")
+    if plan.settings.needs:
+        facts.append(f"needs {', '.join(map(flat, plan.settings.needs))}")
+    if plan.settings.shell is not None and plan.settings.shell.program != "bash":
+        facts.append(f"run by {flat(plan.settings.shell.program)}")
+    if plan.settings.timeout is not None:
+        facts.append(f"timeout {duration(plan.settings.timeout)}")
     yield paint(" · ".join(facts), "dim")
     yield paint(f"plan {plan.hash}", "dim")
 

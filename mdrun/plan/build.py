@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.placeholders import mask
 from mdrun.plan import faults
 from mdrun.plan.decisions.sections import conditional
@@ -80,15 +81,9 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         variables=known.variables,
         steps=steps,
         findings=_ordered(guide.path, said),
-        needs=settings.needs,
-        timeout=settings.timeout,
-        hash=plan_hash(guide.sha256, selected, steps, known.variables, settings.shell),
-        shell=settings.shell,
+        hash=plan_hash(guide.sha256, selected, steps, known.variables, settings.run.shell),
+        settings=replace(settings.run, secrets=settings.kept_secret()),
         styles=frozenset(known.styles),
-        context=settings.context,
-        secrets=settings.kept_secret(),
-        guards=settings.guards,
-        rehearsal=settings.rehearsal,
         functions=functions(steps),
     )
 
@@ -101,15 +96,15 @@ def _steps(
     from mdrun.plan.steps.maker import StepMaker
     from mdrun.plan.steps.reading import Reader
 
-    drafts, shell = known.drafts, known.settings.shell
+    drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
     maker = StepMaker(
         guide,
         known.sections,
         conditional(drafts.conditional, known.sections, known.named),
         texts=texts,
-        reader=Reader(lambda scripts: syntax(scripts, shell), texts.covered),
-        more_guards=known.settings.guards,
+        reader=Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered),
+        more_guards=settings.guards,
         given=versions_given(scripts, lambda text: mask(text, known.styles, "v")),
     )
     commands = (part.text for made in drafts.steps for text in known.shells[made.id] for part in text.parts())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdrun.config import Declared, Secrets, Shell
+from mdrun.config import Declared, RunSettings, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
@@ -27,18 +27,19 @@ FORMAT = 4
 
 def kept(plan: Plan) -> dict[str, Any]:
     """Return a plan as the object that a run keeps."""
+    said = plan.settings
     return {
         **plan_object(plan),
         "rest": {
             "format": FORMAT,
             "title": plan.title,
-            "needs": plan.needs,
-            "timeout": plan.timeout,
-            "shell": _values(plan.shell) if plan.shell is not None else None,
+            "needs": said.needs,
+            "timeout": said.timeout,
+            "shell": _values(said.shell) if said.shell is not None else None,
             "styles": sorted(plan.styles),
-            "context": plan.context,
-            "guards": plan.guards,
-            "secrets": [plan.secrets.env, [_values(_as_text(shape)) for shape in plan.secrets.patterns]],
+            "context": said.context,
+            "guards": said.guards,
+            "secrets": [said.secrets.env, [_values(_as_text(shape)) for shape in said.secrets.patterns]],
             "sections": [[row.end, row.on_failure] for row in plan.sections],
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
@@ -75,14 +76,16 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         variables=_each(_variable, found["variables"], rest["variables"]),
         steps=_each(_step, found["steps"], rest["steps"]),
         findings=_each(_finding, found["findings"], rest["findings"]),
-        needs=tuple(rest["needs"]),
-        timeout=rest["timeout"],
         hash=found["hash"],
-        shell=Shell(*rest["shell"]) if rest["shell"] is not None else None,
+        settings=RunSettings(
+            timeout=rest["timeout"],
+            shell=Shell(*rest["shell"]) if rest["shell"] is not None else None,
+            needs=tuple(rest["needs"]),
+            guards=tuple(rest["guards"]),
+            context=tuple(rest["context"]),
+            secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
+        ),
         styles=frozenset(rest["styles"]),
-        context=tuple(rest["context"]),
-        guards=tuple(rest["guards"]),
-        secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
         functions=frozenset(rest["functions"]),
     )
 

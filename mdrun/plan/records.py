@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mdrun.config import Secrets
-from mdrun.config.rehearsal import RehearsalSettings
-from mdrun.dataclass import dataclass, field
+from mdrun.config import RunSettings
+from mdrun.dataclass import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mdrun.config import Declared, Shell
+    from mdrun.config import Declared
     from mdrun.directives import Directives
     from mdrun.errors import Finding
     from mdrun.events import SettledBy
@@ -225,30 +224,24 @@ class Plan:
     """The steps, in the guide's order."""
     findings: tuple[Finding, ...]
     """What its author or operator should know, in the guide's order."""
-    needs: tuple[str, ...]
-    """Tools that the guide or its settings declare."""
-    timeout: float | None
-    """For any step without its own, in seconds."""
     hash: str
     """Of all that decides what will run; nothing of the machine, nothing secret."""
-    shell: Shell | None = None
-    """Which bash runs it, where the guide or its settings say so."""
+    settings: RunSettings = field(default_factory=RunSettings)
+    """What the guide and its repository say of a run of it; also that secret variables are kept secret."""
     styles: frozenset[str] = frozenset()
     """The styles of placeholders that are looked for."""
-    context: tuple[str, ...] = ()
-    """Commands that tell where one is, for the beginning of a run."""
-    secrets: Secrets = field(default_factory=Secrets)
-    """What is kept secret beside secret variables."""
-    guards: tuple[str, ...] = ()
-    """More commands with lasting effects, which the guide or its settings name."""
-    rehearsal: RehearsalSettings = field(default_factory=RehearsalSettings)
-    """What they say of rehearsals."""
     functions: frozenset[str] = frozenset()
     """Functions and aliases that its blocks define: no tools."""
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""
         return next((step for step in self.steps if name in (step.id, step.name)), None)
+
+    def with_timeout(self, seconds: float | None) -> Plan:
+        """Return the plan with another timeout for any step without its own; the same for None."""
+        if seconds is None:
+            return self
+        return replace(self, settings=replace(self.settings, timeout=seconds))
 
     def errors(self) -> Iterator[Finding]:
         """Yield the findings that refuse a run."""

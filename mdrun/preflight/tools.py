@@ -44,7 +44,7 @@ def tools(
     seen: set[str] = set()
     provided = False
     known = plan.functions.union(instead)
-    for declared in dict.fromkeys(plan.needs):
+    for declared in dict.fromkeys(plan.settings.needs):
         seen.add(declared)
         if declared not in instead and not is_found(declared, path):
             yield _missing(plan, declared)

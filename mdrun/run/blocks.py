@@ -30,7 +30,7 @@ def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:
 
 def limit_of(plan: Plan, step: Step) -> float | None:
     """Return how long a step may take, in seconds; None where nothing is said of it."""
-    return step.directives.timeout if step.directives.timeout is not None else plan.timeout
+    return step.directives.timeout if step.directives.timeout is not None else plan.settings.timeout
 
 
 def late(plan: Plan, step: Step) -> str:

@@ -108,7 +108,8 @@ class OneRun:
         self.stack.callback(_closed, session)
         recorder = self.opening.record(lock, self.patterns)
         facts = git.facts(self.workdir)
-        context = surroundings.context(self.plan.context, self.workdir, shells.environment(), shells.inside)
+        wanted = self.plan.settings.context
+        context = surroundings.context(wanted, self.workdir, shells.environment(), shells.inside)
         refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
         walk = self._walk(session, shells.beside, recorder, facts, refs)
         self.stack.callback(walk.backgrounds.close)

@@ -190,7 +190,7 @@ def _shown_as(plan: Plan, guide: str, top: Path, settings: tuple[str, str] | Non
         plan,
         guide=guide,
         findings=tuple(replace(found, path=path(found.path)) for found in plan.findings),
-        shell=replace(plan.shell, path=path(plan.shell.path)) if plan.shell is not None else None,
+        settings=plan.settings.named(path),
         variables=tuple(
             replace(one, declared=replace(one.declared, path=path(one.declared.path)))
             if one.declared is not None
