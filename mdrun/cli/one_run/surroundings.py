@@ -1,4 +1,4 @@
-"""Where a run happens: what the settings want to be shown, and the remotes before and after it."""
+"""What a run happens amid: its repository with the remotes, and what the settings want to be shown."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun import git
+from mdrun.cli.one_run.heads import Heads
 from mdrun.events import RefMoved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
+    from mdrun.events import HeadMoved
     from mdrun.inside import Inside
     from mdrun.plan.records import Plan
 
@@ -48,13 +51,36 @@ def context(
     return {command: _first_line(process) for command, process in started}
 
 
-def remote_refs(plan: Plan, workdir: Path) -> Refs:
-    """Ask the remotes of a repository for their refs, all at once, where the plan pushes to any.
+class Repository:
+    """The repository in which a run happens: what it checks out, and what it changes in the remotes.
 
     Args:
         plan: What is run.
         workdir: Where.
+        facts: What is known of the repository there as the run begins or goes on; None without one.
     """
+
+    def __init__(self, plan: Plan, workdir: Path, facts: git.Facts | None) -> None:
+        self._plan = plan
+        self._workdir = workdir
+        self._heads = Heads(workdir, facts)
+        self._refs = _remote_refs(plan, workdir)
+
+    def moved(self, *, ending: bool) -> Iterator[HeadMoved]:
+        """Yield what is checked out, as :meth:`.heads.Heads.moved` does."""
+        return self._heads.moved(ending)
+
+    def leaving(self, left: Callable[[], set[int]], shell: int | None) -> None:
+        """Let what the run leaves running be."""
+
+    def closing(self, masked: Callable[[Any], Any]) -> Iterator[RefMoved]:  # noqa: ARG002
+        """Yield what has changed in the remotes since the run began or went on."""
+        if self._refs:
+            yield from _moved(self._refs, _remote_refs(self._plan, self._workdir))
+
+
+def _remote_refs(plan: Plan, workdir: Path) -> Refs:
+    """Ask the remotes of a repository for their refs, all at once, where the plan pushes to any."""
     if not any(_PUSH in step.guards for step in plan.steps):
         return {}
     top = git.top(workdir)
@@ -65,7 +91,7 @@ def remote_refs(plan: Plan, workdir: Path) -> Refs:
     return {name: _refs(process) for name, process in started.items()}
 
 
-def moved(before: Refs, after: Refs) -> Iterator[RefMoved]:
+def _moved(before: Refs, after: Refs) -> Iterator[RefMoved]:
     """Yield what has changed in the remotes."""
     for remote, refs in after.items():
         old = before.get(remote)
