@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
-from mdrun.fetched import RUNS, is_fetched
+from mdrun.fetched import RUNS, runs_fetched
 from mdrun.nearest import did_you_mean
 from mdrun.plan.around import sections_of
 
@@ -153,7 +153,7 @@ def _reason(step: Step, point: str) -> str:
         asked = step.directives.confirm
         return asked if isinstance(asked, str) else "the guide asks to confirm it"
     if point == "guarded":
-        fetched = bool(step.guards) and all(map(is_fetched, step.guards))
+        fetched = bool(step.guards) and all(map(runs_fetched, step.guards))
         effect = RUNS if fetched else "has lasting effects"
         return f"{', '.join(step.guards)} {effect}"
     if point == "elsewhere" and step.endless:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
-from mdrun.fetched import is_fetched
+from mdrun.fetched import runs_fetched
 from mdrun.guards import calls, guarded
 from mdrun.preflight.ahead import Ahead, ahead
 from mdrun.preflight.harm import elsewhere, made, may_stay, names_files, stays
@@ -86,7 +86,7 @@ def _unsafe(plan: Plan, one: Ahead, call: Call, harm: tuple[str, ...], file: str
     outer = next((words for words in call.callers if launches(words) or elsewhere(words)), call.words)
     name = outer[0].rsplit("/", 1)[-1]
     remedy = f"if it does no harm, write {allow} in {file}"
-    if name not in names("builtins") and not names_files(harm[0]) and not is_fetched(harm[0]):
+    if name not in names("builtins") and not names_files(harm[0]) and not runs_fetched(harm[0]):
         stub = f"rehearsal: {{stubs: {{{name}: {_answers(plan, outer, call, harm[0])}}}}}"
         pathless = f", and {name} without its path in the guide" if "/" in outer[0] else ""
         remedy = f"write {stub} in {file}{pathless}; or {allow} if it does no harm"
