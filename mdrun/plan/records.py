@@ -201,6 +201,15 @@ class SectionRow:
     on_failure: str | None = None
     """The section that undoes this one."""
 
+    def holds(self, step: Step) -> bool:
+        """Say whether a step stands in it, or in a section of it."""
+        return self.line <= step.lines[0] <= self.end
+
+    def is_named(self, selector: str) -> bool:
+        """Say whether a selector, such as ``#rollback``, names it."""
+        wanted = selector.strip().removeprefix("#").casefold()
+        return wanted in (self.number.casefold(), self.anchor.casefold(), self.title.casefold())
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -236,6 +245,26 @@ class Plan:
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""
         return next((step for step in self.steps if name in (step.id, step.name)), None)
+
+    def wholes(self, step: Step) -> Iterator[Step]:
+        """Yield a step, and the checks that it is a part of, innermost first."""
+        at: Step | None = step
+        while at is not None:
+            yield at
+            at = self.step(at.parent) if at.parent is not None else None
+
+    def is_part(self, step: Step, other: Step) -> bool:
+        """Say whether a step is another one, or a part of it, or a part of a part."""
+        return any(one.id == other.id for one in self.wholes(step))
+
+    def around(self, step: Step) -> list[SectionRow]:
+        """Return the sections that hold a step, outermost first."""
+        return [row for row in self.sections if row.holds(step)]
+
+    def undoable(self) -> list[SectionRow]:
+        """Return the sections that hold a step and that another one undoes."""
+        held = (row for row in self.sections if any(map(row.holds, self.steps)))
+        return [row for row in held if row.on_failure is not None]
 
     def with_timeout(self, seconds: float | None) -> Plan:
         """Return the plan with another timeout for any step without its own; the same for None."""

@@ -8,7 +8,6 @@ from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
 from mdrun.fetched import RUNS, runs_fetched
 from mdrun.nearest import did_you_mean
-from mdrun.plan.around import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -64,7 +63,7 @@ def names(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each option that names a step which is not in the plan, or says nothing of it."""
     plan, given = answers.plan, answers.given
     known = [name for step in plan.steps for name in (step.id, step.name) if name]
-    sections = {number for step in plan.steps for number in sections_of(plan, step)}
+    sections = {row.number for row in plan.sections if any(map(row.holds, plan.steps))}
     options: list[tuple[str, Iterable[str | None], Collection[str]]] = [
         ("--take", sorted(given.take), {*known, *sections}),
         ("--skip", given.skip, {*known, *sections}),

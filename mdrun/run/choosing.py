@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.answers.groups import unchosen
 from mdrun.events import Decided
-from mdrun.plan.around import is_within
 from mdrun.questions import Question
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Choosing:
         chosen = self.progress.choices[group]
         if chosen is None:
             return Unchosen(self._none[group], wished=True)
-        if is_within(self.answers.plan, step, chosen):
+        if self.answers.plan.is_part(step, chosen):
             return None
         return Unchosen(unchosen(chosen, group), wished=False)
 
