@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.cli.values import choices
+from mdrun.dataclass import dataclass
 from mdrun.errors import UsageError
 from mdrun.events import HIDDEN
 
@@ -64,7 +65,8 @@ class Rollbacks:
         return {name: value for name, value in found if HIDDEN not in value}
 
 
-class Rollback(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rollback:
     """A command line, in its parts."""
 
     words: list[str]

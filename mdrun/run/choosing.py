@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.answers.groups import unchosen
+from mdrun.dataclass import dataclass
 from mdrun.events import Decided
 from mdrun.questions import Question
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from mdrun.run.asking import Asking
 
 
-class Unchosen(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unchosen:
     """Why a step is not run."""
 
     reason: str
