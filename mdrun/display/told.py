@@ -40,6 +40,18 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the guide, or of a block as the operator has changed it, and what is said of it."""
+
+    line: int
+    """Its number in the guide, 1-based."""
+    text: str
+    """Its text."""
+    note: str
+    """What is said of it, such as ``exit 1``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A step has ended."""
 
@@ -49,8 +61,8 @@ class Ended:
     """Which, how, and by what proof."""
     more: bool = False
     """Whether another attempt follows."""
-    source: tuple[int, str, str] | None = None
-    """Line of the guide, its text, and what is said of it, where that matters."""
+    source: Source | None = None
+    """The line that decided it, where that matters."""
 
 
 @dataclass(frozen=True, slots=True)
