@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.wording.variants import are_opposites, tab_after, variant
+from mdrun.plan.wording.tabs import tab_after
+from mdrun.plan.wording.variants import are_opposites, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
