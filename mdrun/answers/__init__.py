@@ -130,22 +130,22 @@ class Answers:
 
     def taken(self, step: Step) -> bool:
         """Say whether ``--take`` names this step."""
-        return bool(self.given.take) and not self.given.take.isdisjoint(_names(step))
+        return bool(self.given.take) and not self.given.take.isdisjoint(step.names)
 
     def note(self, step: Step) -> str | None:
         """Return the note under which the operator attested a step beforehand, or None."""
-        named = (self.given.attest[name] for name in _names(step) if name in self.given.attest)
+        named = (self.given.attest[name] for name in step.names if name in self.given.attest)
         return next(named, self.given.attest_all)
 
     def done(self, step: Step) -> str | None:
         """Return the note under which the operator takes a step for done, or None."""
         if not self.given.done:
             return None
-        return next((self.given.done[name] for name in _names(step) if name in self.given.done), None)
+        return next((self.given.done[name] for name in step.names if name in self.given.done), None)
 
     def again(self, step: Step) -> bool:
         """Say whether ``--again`` names this step."""
-        return not self.given.again.isdisjoint(_names(step))
+        return not self.given.again.isdisjoint(step.names)
 
     def person(self, step: Step) -> str:
         """Return why only a person can settle a step; nothing where something else does."""
@@ -161,19 +161,18 @@ class Answers:
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
         # A step that there is not is a finding of its own: the others are looked at as if it were not named.
-        known = {name for step in self.plan.steps for name in _names(step)}
+        known = {name for step in self.plan.steps for name in step.names}
         only = self.given.only if self.given.only in known else None
         started = self.given.start not in known
         for step in self.plan.steps:
-            names = _names(step)
-            started = started or self.given.start in names
-            said = [self.given.skip[name] for name in self.given.skip if name in names]
+            started = started or self.given.start in step.names
+            said = [self.given.skip[name] for name in self.given.skip if name in step.names]
             if self.given.skip:
                 around = (row.number for row in self.plan.around(step))
                 said += [self.given.skip[name] for name in around if name in self.given.skip]
             if said:
                 yield step.id, said[0] or "--skip"
-            elif only is not None and only not in names:
+            elif only is not None and only not in step.names:
                 yield step.id, f"--only {only}"
             elif not started:
                 yield step.id, f"--from {self.given.start}"
@@ -195,7 +194,3 @@ class Answers:
         ]
         for step in conditional:
             yield step.id, next((row.number for row in whole if row.holds(step)), step.section)
-
-
-def _names(step: Step) -> frozenset[str]:
-    return frozenset(name for name in (step.id, step.name) if name is not None)

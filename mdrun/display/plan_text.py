@@ -9,7 +9,7 @@ from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
-from mdrun.display.text import cells, counted, flat, lines_of, pad, visible
+from mdrun.display.text import cells, counted, flat, pad, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,9 +51,8 @@ def plan_lines(
         yield from step_lines(step, steps, usual.get(step.id, 0.0), width, paint)
     if plan.findings:
         yield ""
-        source = lines_of(plan.data.decode("utf-8-sig", "replace"))
         narrow = width if width < _NARROW else None
-        yield from finding_lines(plan.findings, {plan.guide: source}, color, narrow)
+        yield from finding_lines(plan.findings, {plan.guide: plan.lines}, color, narrow)
     yield ""
     yield _count(plan, sum(usual.values()), paint)
 

@@ -8,7 +8,7 @@ from mdrun.display.asides import asides
 from mdrun.display.failures import failed_line, failure_words, often, status_words, text_at
 from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
-from mdrun.display.text import flat, lines_of, prose_lines
+from mdrun.display.text import flat, prose_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose, Source
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.events import (
@@ -55,17 +55,13 @@ class Teller:
         self._prose = prose and not quiet
         self._steps = {step.id: step for step in plan.steps}
         self._headings = Headings(plan)
-        self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
+        self._source = plan.lines
         self._section: str | None = None
         self._worded: set[str] = set()
         self._attempt = ("", 0)
         self._tried: dict[str, int] = {}
         """By step, the attempts made before those that its ``retry`` allows began."""
-        self._values = {
-            variable.name: variable.value
-            for variable in plan.variables
-            if variable.value is not None and not variable.secret
-        }
+        self._values = plan.values
         self._late = {step.id: step for step in plan.steps if step.late}
         self._styles = plan.styles
         self._attested: Attested | None = None

@@ -9,7 +9,7 @@ from mdrun.placeholders import mask
 from mdrun.plan import faults
 from mdrun.plan.decisions.sections import conditional
 from mdrun.plan.gathering import gather
-from mdrun.plan.records import Plan, SectionRow
+from mdrun.plan.records import Plan, SectionRow, filling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
     from mdrun.plan.drafts import Drafts
     from mdrun.plan.gathering import Gathered
-    from mdrun.plan.records import Step, Variable
+    from mdrun.plan.records import Step
     from mdrun.plan.request import Request
     from mdrun.plan.steps.texts import Texts
     from mdrun.sections import Section
@@ -57,7 +57,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     from mdrun.plan.steps.uses import functions
 
     settings, found = known.settings, known.sections
-    texts = Texts(_filling(known.variables), known.styles, known.captures)
+    texts = Texts(filling(known.variables), known.styles, known.captures)
     steps, problems = _steps(guide.path, known, texts, syntax)
     line = min((found[index].line for index in known.named), default=0)
     selected = tuple(found[index].number for index in sorted(known.named))
@@ -109,15 +109,6 @@ def _steps(
     )
     commands = (part.text for made in drafts.steps for text in known.shells[made.id] for part in text.parts())
     return maker.steps(known.wanted, commands), maker.findings
-
-
-def _filling(resolved: Sequence[Variable]) -> dict[str, str]:
-    """Return the values that may fill placeholders: never a secret."""
-    return {
-        variable.name: variable.value
-        for variable in resolved
-        if variable.value is not None and not variable.secret
-    }
 
 
 def _rows(found: Sequence[Section], drafts: Drafts, texts: Texts) -> tuple[SectionRow, ...]:

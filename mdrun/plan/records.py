@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 from mdrun.config import RunSettings
 from mdrun.dataclass import dataclass, field, replace
+from mdrun.document.lines import decoded_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mdrun.config import Declared
     from mdrun.directives import Directives
@@ -130,6 +131,11 @@ class Step:
         return self.directives.name
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What it can be called: its id, and its name where it has one."""
+        return (self.id,) if self.name is None else (self.id, self.name)
+
+    @property
     def start(self) -> int:
         """Guide line on which its block's text begins, 1-based; indented code has no fence above it."""
         first, last = self.lines
@@ -180,6 +186,11 @@ class Variable:
     def awaits(self) -> bool:
         """Whether it is a secret that the run fetches from a file or a command before it begins."""
         return self.value is None and self.declared is not None and self.declared.fetched
+
+
+def filling(variables: Iterable[Variable]) -> dict[str, str]:
+    """Return the values that may fill placeholders, by name of the variable: never a secret."""
+    return {one.name: one.value for one in variables if one.value is not None and not one.secret}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +253,19 @@ class Plan:
     functions: frozenset[str] = frozenset()
     """Functions and aliases that its blocks define: no tools."""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The guide's lines."""
+        return decoded_lines(self.data)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values that may fill placeholders, by name of the variable: never a secret."""
+        return filling(self.variables)
+
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""
-        return next((step for step in self.steps if name in (step.id, step.name)), None)
+        return next((step for step in self.steps if name in step.names), None)
 
     def wholes(self, step: Step) -> Iterator[Step]:
         """Yield a step, and the checks that it is a part of, innermost first."""

@@ -62,7 +62,7 @@ def terminals(answers: Answers) -> Iterator[Finding]:
 def names(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each option that names a step which is not in the plan, or says nothing of it."""
     plan, given = answers.plan, answers.given
-    known = [name for step in plan.steps for name in (step.id, step.name) if name]
+    known = [name for step in plan.steps for name in step.names]
     sections = {row.number for row in plan.sections if any(map(row.holds, plan.steps))}
     options: list[tuple[str, Iterable[str | None], Collection[str]]] = [
         ("--take", sorted(given.take), {*known, *sections}),

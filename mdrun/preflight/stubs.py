@@ -43,10 +43,9 @@ def uncalled(plan: Plan, file: str) -> Iterator[Finding]:
     """
     stubs = plan.settings.rehearsal.stubs
     known = {call.words[0] for step in plan.steps for call in calls(step.script or "")} - set(stubs)
-    text = plan.data.decode(errors="replace").split("\n")
     for name, stub in stubs.items():
         own = stub.path == plan.guide
-        said = "\n".join(line for number, line in enumerate(text, 1) if not own or number != stub.line)
+        said = "\n".join(line for number, line in enumerate(plan.lines, 1) if not own or number != stub.line)
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
             continue
         near = nearest(name, known, cutoff=_ALIKE)

@@ -96,11 +96,8 @@ class Walk:
         around: Surroundings,
     ) -> None:
         plan = answers.plan
-        known = (variable for variable in plan.variables if not variable.secret)
-        values = {variable.name: variable.value for variable in known if variable.value is not None}
-        self.course = course = Course(
-            plan, session, recorder, live, Attention(session), Progress(values=values)
-        )
+        progress = Progress(values=plan.values)
+        self.course = course = Course(plan, session, recorder, live, Attention(session), progress)
         session.stopping = live.stopping
         self.backgrounds = Backgrounds(course, beside)
         self.attempts = Attempts(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mdrun.cli.paths import enclosing, shown_here
 from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass, replace
-from mdrun.document import LINE_END
 from mdrun.document.cached import read as read_guide
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
@@ -71,7 +70,7 @@ class Recorded:
     @property
     def lines(self) -> Sequence[str]:
         """The guide's lines."""
-        return LINE_END.split(self.kept.data.decode("utf-8-sig", "replace"))
+        return self.kept.lines
 
 
 def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
