@@ -14,7 +14,7 @@ from mdrun.preflight.lost import unset
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of, short
-from mdrun.preflight.tools import tools
+from mdrun.preflight.tools import Scope, tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,8 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     yield from names(answers)
     stubs = plan.settings.rehearsal.stubs if wishes.rehearse else {}
     instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
-    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead, answers.asked)
+    scope = Scope(answers.idle, answers.undecided, answers.asked)
+    yield from tools(plan, os.environ.get("PATH"), scope, instead)
     yield from captures(answers)
     yield from unset(answers, os.environ)
     yield from check_choices(plan, planning.workdir)
