@@ -141,13 +141,13 @@ def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
 def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
     exports, *_, said = rest  # between them stands what the declaration says, too
     return Variable(
-        row["name"],
-        row["value"],
-        row["source"],
-        tuple(exports),
-        tuple(row["lines"]),
-        tuple(row["captured_by"]),
-        Declared(*map(_frozen, said)) if said is not None else None,
+        name=row["name"],
+        value=row["value"],
+        source=row["source"],
+        exports=tuple(exports),
+        lines=tuple(row["lines"]),
+        captured_by=tuple(row["captured_by"]),
+        declared=Declared(*map(_frozen, said)) if said is not None else None,
     )
 
 
@@ -155,27 +155,27 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
     parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to = rest
     first, last = row["lines"]
     return Step(
-        row["id"],
-        row["kind"],
-        row["section"],
-        (first, last),
-        row["title"] or "",
-        row["language"],
-        row["script"],
-        tuple(Command(one["line"], one["text"]) for one in row["commands"]),
-        row["settled_by"],
-        tuple(refers_to),
-        tuple(tokens),
-        tuple(row["decisions"]),
-        tuple(row["guards"]),
-        _directives(row["directives"]),
-        parent,
-        prose,
-        Place(after, indent, _frozen(box), empty_box),
-        tuple(late),
-        tuple(Use(*use) for use in uses),
-        body,
-        endless,
+        id=row["id"],
+        kind=row["kind"],
+        section=row["section"],
+        lines=(first, last),
+        title=row["title"] or "",
+        language=row["language"],
+        script=row["script"],
+        commands=tuple(Command(one["line"], one["text"]) for one in row["commands"]),
+        settled_by=row["settled_by"],
+        refers_to=tuple(refers_to),
+        tokens=tuple(tokens),
+        decisions=tuple(row["decisions"]),
+        guards=tuple(row["guards"]),
+        directives=_directives(row["directives"]),
+        parent=parent,
+        prose=prose,
+        place=Place(after, indent, _frozen(box), empty_box),
+        late=tuple(late),
+        uses=tuple(Use(*use) for use in uses),
+        body=body,
+        endless=endless,
     )
 
 
