@@ -111,11 +111,6 @@ class Planning:
         """Return this: it makes every plan from the guide."""
         return self
 
-    @property
-    def lines(self) -> Sequence[str]:
-        """The guide's lines."""
-        return self.guide.lines
-
 
 def prepare(
     path: str,

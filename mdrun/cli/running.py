@@ -58,10 +58,10 @@ def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes
     findings = (*relevant(answers), *preflight(answers, planning, wishes))
     if wishes.rehearse:
         findings = (*findings, *unsafe(answers, planning))
-    refuse_mistakes(mistakes, findings, {plan.guide: planning.lines}, given)
+    refuse_mistakes(mistakes, findings, answers)
     if wishes.dry_run:
         return _dry_run(plan, Path(planning.guide.path), findings, wishes)
-    refuse(findings, {plan.guide: planning.lines})
+    refuse(findings, plan)
     if wishes.approved is not None:
         approve(plan, wishes.approved)
     plans, answers = with_secrets(plans, answers, answered)

@@ -67,11 +67,6 @@ class Recorded:
         """
         return self.anew().of_section(selector)
 
-    @property
-    def lines(self) -> Sequence[str]:
-        """The guide's lines."""
-        return self.kept.lines
-
 
 def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
     """Return what gives the plan of a run that goes on.

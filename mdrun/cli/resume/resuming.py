@@ -133,8 +133,8 @@ def _refuse(
     snapshot = run.snapshot
     gone = lost(snapshot) if snapshot is not None else ()
     found = (*relevant(answers), *found, *unrestored(answers, gone, os.environ))
-    refuse_mistakes(mistakes, found, {answers.plan.guide: planning.lines}, answers.given)
-    refuse(found, {answers.plan.guide: planning.lines})
+    refuse_mistakes(mistakes, found, answers)
+    refuse(found, answers.plan)
 
 
 def _kept(run: Stopped) -> Kept:
