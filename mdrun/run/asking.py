@@ -61,10 +61,7 @@ class Asking:
         return ""
 
     def decide(
-        self,
-        step: Step,
-        earlier: Callable[[], tuple[Step, ...]] = tuple,
-        problem: str = "",
+        self, step: Step, earlier: Callable[[], tuple[Step, ...]], problem: str
     ) -> Generator[Event, None, Answer]:
         """Return what is to become of a step, and write down who said so.
 
