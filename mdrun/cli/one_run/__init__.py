@@ -4,7 +4,6 @@
     beginning     the record of a run that begins, and its first event
     shells        the shells that it is run in
     surroundings  what it happens amid: the repository and its remotes, what the settings want to be shown
-    heads         what is checked out while it lasts
     finishing     its end: shown, reported, and an exit status
     ending        how it ended, as the display shows it
 
