@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.cli.planning import prepare
 from mdrun.errors import MdrunError
-from mdrun.preflight.tools import tools
+from mdrun.preflight.tools import Scope, tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def line_of(path: Path) -> Line:
         line.error = problem.message
         return line
     levels = [finding.level for finding in plan.findings if finding.code not in _OF_A_RUN]
-    levels += ["warning" for _ in tools(plan, os.environ.get("PATH"))]
+    levels += ["warning" for _ in tools(plan, os.environ.get("PATH"), Scope())]
     line.milliseconds = (time.perf_counter() - begin) * 1000
     line.kinds.update(step.kind for step in plan.steps)
     line.reasons.update(_reasons(plan))

@@ -49,8 +49,6 @@ def plan(steps: Sequence[Step], sections: Sequence[SectionRow], data: str = GUID
         "selected": (),
         "variables": (),
         "findings": (),
-        "needs": (),
-        "timeout": None,
         "hash": "abcdef0123456789",
     }
     return Plan(data=data.encode(), steps=tuple(steps), sections=tuple(sections), **(values | given))

@@ -71,7 +71,7 @@ def without_secrets(plan: Plan) -> Plan:
     Without the values of its secrets, and without what is said of rehearsals: none can go on.
     """
     variables = tuple(replace(one, value=None) if one.secret else one for one in plan.variables)
-    return replace(plan, variables=variables, rehearsal=RehearsalSettings())
+    return replace(plan, variables=variables, settings=replace(plan.settings, rehearsal=RehearsalSettings()))
 
 
 def indented(text: str) -> str:

@@ -42,9 +42,7 @@ def plan_of(text: str | bytes, guide: str = "guide.md") -> Plan:
             place = Place(element.last, element.indent, element.box, element.empty_box)
             kind: Kind = "check" if element.box else "manual"
             steps.append(step(id_, kind, (element.first, element.last), place=place))
-    return Plan(
-        guide, data, sha256(data).hexdigest(), "", (), (), (), tuple(steps), (), (), None, hash="f" * 64
-    )
+    return Plan(guide, data, sha256(data).hexdigest(), "", (), (), (), tuple(steps), (), hash="f" * 64)
 
 
 def _is_step(item: Item) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun.config import Outside, Settings, Shell, found, merge, parse, read_values
+from mdrun.config import Outside, RunSettings, Settings, Shell, found, merge, parse, read_values
 from mdrun.config.rehearsal import Scripted, Stub
 from mdrun.durations import lacks_unit, parse_duration
 from mdrun.errors import NotReadable
@@ -49,9 +49,10 @@ def problems(text: str, **options: bool) -> list[tuple[str, str, str]]:
 def test_a_bash_may_be_named(program: str) -> None:
     settings, findings = parse(f"timeout: 1m\nshell: {program}\n", "mdrun.yaml", 1)
     assert findings == []
-    assert settings.shell == Shell(program, "mdrun.yaml", 2)
-    assert merge(settings, Settings()).shell == settings.shell
-    assert merge(settings, Settings(shell=Shell("bash", "guide.md", 3))).shell == Shell("bash", "guide.md", 3)
+    assert settings.run.shell == Shell(program, "mdrun.yaml", 2)
+    assert merge(settings, Settings()).run.shell == settings.run.shell
+    own = Shell("bash", "guide.md", 3)
+    assert merge(settings, Settings(RunSettings(shell=own))).run.shell == own
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_bash_may_be_named(program: str) -> None:
 )
 def test_any_other_shell_is_refused(program: str) -> None:
     settings, findings = parse(f"shell: {program}\n", "mdrun.yaml", 1)
-    assert settings.shell is None
+    assert settings.run.shell is None
     assert [(finding.place, finding.code) for finding in findings] == [
         ("mdrun.yaml:1", "settings-type" if program == "[bash]" else "shell-refused")
     ]
@@ -68,9 +69,9 @@ def test_any_other_shell_is_refused(program: str) -> None:
 def test_everything_is_read() -> None:
     settings, findings = parse(ALL, "mdrun.yaml", 1)
     assert findings == []
-    assert settings.timeout == 1800.0
-    assert settings.needs == ("git", "uv")
-    assert settings.guards == ("make release",)
+    assert settings.run.timeout == 1800.0
+    assert settings.run.needs == ("git", "uv")
+    assert settings.run.guards == ("make release",)
     assert settings.placeholders == frozenset({"angle", "date"})
     assert set(settings.variables) == {"last_good", "token", "level", "plain"}
     last_good = settings.variables["last_good"]
@@ -83,7 +84,7 @@ def test_everything_is_read() -> None:
             Outside("2.3/2", "manual", "mdrun.yaml", 17),
         )
     }
-    assert (settings.rehearsal.carry, settings.rehearsal.env) == (("config/live.yaml",), ("TOKEN",))
+    assert (settings.run.rehearsal.carry, settings.run.rehearsal.env) == (("config/live.yaml",), ("TOKEN",))
 
 
 @pytest.mark.parametrize(
@@ -167,8 +168,8 @@ rehearsal:
 """
     settings, problems = parse(text, "mdrun.yaml", 1)
     assert problems == []
-    assert settings.rehearsal.allow == ("rm -r",)
-    assert settings.rehearsal.stubs == {
+    assert settings.run.rehearsal.allow == ("rm -r",)
+    assert settings.run.rehearsal.stubs == {
         "twine": Stub((Scripted(exit=3),), "mdrun.yaml", 4),
         "docker": Stub((Scripted(real=True),), "mdrun.yaml", 5),
         "gh": Stub((Scripted("release *", "a\n", "b", 1, ("A",)), Scripted(real=True)), "mdrun.yaml", 6),
@@ -196,7 +197,7 @@ def test_front_matter_of_other_tools_is_left_alone() -> None:
     assert parse("title: x\ntags: &t [a]\nmore: *t\n", "g.md", 2, front=True) == (Settings(), [])
     assert parse("mdrun is a tool", "g.md", 2, front=True) == (Settings(), [])
     settings, findings = parse("title: x\nmdrun:\n  timeout: 5s\n  nedes: []\n", "g.md", 2, front=True)
-    assert settings.timeout == 5.0
+    assert settings.run.timeout == 5.0
     assert [finding.place for finding in findings] == ["g.md:5"]
 
 
@@ -213,7 +214,7 @@ def test_a_guides_own_settings_win() -> None:
         1,
     )[0]
     merged = merge(base, own)
-    assert (merged.timeout, merged.needs, merged.guards) == (60.0, ("a", "b"), ("x", "y"))
+    assert (merged.run.timeout, merged.run.needs, merged.run.guards) == (60.0, ("a", "b"), ("x", "y"))
     assert merged.placeholders == frozenset({"angle", "mustache", "version", "date"})
     assert merged.variables["b"].help == "new"
     assert merge(base, Settings()).placeholders == frozenset({"angle"})
@@ -227,7 +228,7 @@ def test_the_first_settings_file_counts(tmp_path: Path) -> None:
     (tmp_path / "config/mdrun.yaml").write_text("timeout: 2s\nx: 1")
     assert found(tmp_path) == ("config/mdrun.yaml", "timeout: 2s\nx: 1")
     settings, (finding,) = parse("timeout: 2s\nx: 1", "config/mdrun.yaml", 1)
-    assert settings.timeout == 2.0
+    assert settings.run.timeout == 2.0
     assert finding.place == "config/mdrun.yaml:2"
 
 

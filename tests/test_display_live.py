@@ -18,7 +18,7 @@ from mdrun.display import choose, pieces
 from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
 from mdrun.display.teller import Teller
-from mdrun.display.told import Heading
+from mdrun.display.told import Heading, Source
 from tests.display_helpers import plan
 from tests.plan_parts import row, step
 
@@ -146,12 +146,12 @@ def test_colours_are_used_and_end(tmux: Callable[..., list[str]]) -> None:
 
 
 def test_what_is_said_of_a_line_stands_below_it_where_both_do_not_fit() -> None:
-    assert source_lines(7, "test -e network", "exit 1", 40) == [
+    assert source_lines(Source(7, "test -e network", "exit 1"), 40) == [
         "7 │ test -e network",
         "  │ ^^^^^^^^^^^^^^^ exit 1",
     ]
     note = "exit 130 (SIGINT), interrupted"
-    assert source_lines(15, "echo waiting; sleep 1000; echo done", note, 28) == [
+    assert source_lines(Source(15, "echo waiting; sleep 1000; echo done", note), 28) == [
         "15 │ echo waiting; sleep 1000; e…",
         f"   │ {'^' * 28}",
         "   │ exit 130 (SIGINT),",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from mdrun.config import RunSettings
 from mdrun.directives import Directives
 from mdrun.display.plan_text import plan_lines
 from mdrun.errors import Finding
@@ -77,8 +78,7 @@ def release() -> Plan:
             variable("token", "hunter2", secret=True, source="environment", exports=("token",)),
         ),
         findings=(UNFILLED, Finding("RELEASE.md", 0, 0, "note", "no-timeout", "no step has a timeout")),
-        needs=("git", "uv"),
-        timeout=1800.0,
+        settings=RunSettings(needs=("git", "uv"), timeout=1800.0),
     )
 
 

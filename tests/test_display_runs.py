@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mdrun.display.glance import show_lines
+from mdrun.display.glance import KeptRun, show_lines
 from mdrun.display.runs_table import runs_lines
 from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted, StepOutcome
 from mdrun.runs import RunSummary
@@ -121,7 +121,7 @@ def test_a_run_at_a_glance() -> None:
         paused=Paused("1/4", "a person is needed"),
         resumed=(Resumption(Resumed("heliar", "after lunch"), "2026-11-23T14:00:00.000000Z"),),
     )
-    assert list(show_lines(state, Path("/runs/R"), width=80)) == [
+    assert list(show_lines(KeptRun(state, Path("/runs/R")), 80)) == [
         "R  ✖ failed  3 min 05 s",
         "  guide     RELEASE.md, section 1, 2.1",
         "  where     build:/src/flowgate, on main at 1a2b3c4d5e6f, clean",
@@ -144,7 +144,7 @@ def test_a_run_at_a_glance() -> None:
 
 def test_a_run_that_was_killed() -> None:
     state = RunState(steps={"1/1": StepState("1/1", "unknown")}, started="2026-11-23T13:10:00Z")
-    assert next(show_lines(state, Path("/runs/R"), color=True)) == (
+    assert next(show_lines(KeptRun(state, Path("/runs/R")), color=True)) == (
         "\x1b[1mR\x1b[0m  \x1b[35m? no end seen\x1b[0m"
     )
 
@@ -153,7 +153,8 @@ def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_g
     steps = {"1/1": StepState("1/1", "passed"), "1/2": StepState("1/2", "unknown", 1, "2026-11-23T13:12:00Z")}
     state = RunState(steps=steps, started="2026-11-23T13:10:00Z", current="1/2")
     now = datetime(2026, 11, 23, 13, 12, 30, tzinfo=UTC)
-    assert list(show_lines(state, Path("/runs/R"), planned=steps, active=True, logged=False, now=now)) == [
+    running = KeptRun(state, Path("/runs/R"), planned=steps, logged=False, now=now)
+    assert list(show_lines(running)) == [
         "R  ▸ running  2 min 30 s",
         "  when      2026-11-23 13:10:00 UTC",
         "  ✔ 1/1 passed",
@@ -161,13 +162,14 @@ def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_g
         "  1 passed, 1 running",
         "  run log:  none yet",
     ]
-    assert "  resume:   mdrun resume R" in show_lines(state, Path("/runs/R"), resume="mdrun resume R")
+    stopped = KeptRun(state, Path("/runs/R"), resume="mdrun resume R")
+    assert "  resume:   mdrun resume R" in show_lines(stopped)
 
 
 def test_a_run_at_a_glance_on_a_narrow_terminal() -> None:
     outcomes: tuple[StepOutcome, ...] = ("passed", "skipped", "failed", "unknown")
     steps = {f"1/{number}": StepState(f"1/{number}", one) for number, one in enumerate(outcomes)}
     path = Path("/runs/20261123T131000Z-release-1-k3f9")
-    first, second, *rest = show_lines(RunState(steps=steps), path, planned=["2/1"], width=40)
+    first, second, *rest = show_lines(KeptRun(RunState(steps=steps), path, planned=["2/1"]), 40)
     assert (first, second) == ("20261123T131000Z-release-1-k3f9", "  ? no end seen")
     assert rest[-3:-1] == ["  1 passed, 1 failed, 1 skipped, 1 end", "  not seen, 1 not reached"]

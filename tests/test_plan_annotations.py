@@ -199,7 +199,7 @@ def test_settings_give_directives_from_outside() -> None:
 )
 def test_a_guide_has_settings_of_its_own(text: str) -> None:
     made = plan(text)
-    assert (made.timeout, made.needs, codes(made)) == (60.0, ("uv",), [])
+    assert (made.settings.timeout, made.settings.needs, codes(made)) == (60.0, ("uv",), [])
 
 
 @pytest.mark.parametrize(
@@ -222,4 +222,5 @@ def test_an_error_in_them_has_its_line(text: str, line: int) -> None:
 def test_the_settings_of_the_repository_are_defaults() -> None:
     settings, _ = parse("timeout: 5s\nneeds: [git]\nguards: [make it]", ".mdrun.yaml", 1)
     made = plan("---\nmdrun: {needs: [uv]}\n---\n\n```bash\nmake it\n```\n", settings=settings)
-    assert (made.timeout, made.needs, made.steps[0].guards) == (5.0, ("git", "uv"), ("make it",))
+    said = made.settings
+    assert (said.timeout, said.needs, made.steps[0].guards) == (5.0, ("git", "uv"), ("make it",))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun.config import Secrets, Shell
+from mdrun.config import RunSettings, Secrets, Shell
 from mdrun.config import parse as settings_of
 from mdrun.dataclass import replace
 from mdrun.document import read
@@ -105,7 +105,7 @@ def files(environ: dict[str, str]) -> list[Path]:
 
 def test_what_is_remembered_is_the_plan_that_was_made(plan: Plan, environ: dict[str, str]) -> None:
     assert cached.remembered(entry(), GUIDE, environ) is None
-    plan = replace(plan, secrets=Secrets(("A",), known()))
+    plan = replace(plan, settings=RunSettings(secrets=Secrets(("A",), known())))
     cached.keep(entry(), plan, environ)
     found = cached.remembered(entry(), GUIDE, environ)
     assert found == plan
@@ -154,12 +154,14 @@ def test_a_secret_is_not_kept_even_if_the_guide_says_it(plan: Plan, environ: dic
 
 
 def test_a_plan_for_a_certain_bash_is_made_each_time(plan: Plan, environ: dict[str, str]) -> None:
-    cached.keep(entry(), replace(plan, shell=Shell("/opt/bash", "guide.md", 3)), environ)
+    settings = RunSettings(shell=Shell("/opt/bash", "guide.md", 3))
+    cached.keep(entry(), replace(plan, settings=settings), environ)
     assert files(environ) == []
 
 
 def test_a_plan_with_a_value_of_another_kind_is_not_kept(plan: Plan, environ: dict[str, str]) -> None:
-    cached.keep(entry(), replace(plan, context=["git status"]), environ)  # type: ignore[arg-type]
+    settings = RunSettings(context=["git status"])  # type: ignore[arg-type]
+    cached.keep(entry(), replace(plan, settings=settings), environ)
     assert files(environ) == []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mdrun.config import Secrets, Settings, Shell
+from mdrun.config import RunSettings, Secrets, Settings, Shell
 from mdrun.plan.keeping import FORMAT, kept, loaded
 from mdrun.plan.objects import plan_object
 from mdrun.plan.variables.secrets import with_secrets
@@ -73,7 +73,7 @@ true
 PATTERN = read("acme_[0-9a-f]{32}")
 assert PATTERN is not None
 SETTINGS = Settings(
-    shell=Shell("/bin/bash", "config/mdrun.yaml", 3), secrets=Secrets(("HIDDEN",), (PATTERN,))
+    RunSettings(shell=Shell("/bin/bash", "config/mdrun.yaml", 3), secrets=Secrets(("HIDDEN",), (PATTERN,)))
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.plan.wording.variants import is_of_one, tab_after, variant
+from mdrun.plan.wording.tabs import tab_after
+from mdrun.plan.wording.variants import is_of_one, variant
 from tests.lexicons import ALL, EN
 
 

@@ -9,7 +9,7 @@ import pytest
 from mdrun import config
 from mdrun.answers import Answers, Given
 from mdrun.preflight.rehearsing import rehearsable
-from mdrun.preflight.tools import tools
+from mdrun.preflight.tools import Scope, tools
 from tests import plans
 
 if TYPE_CHECKING:
@@ -227,5 +227,5 @@ def test_a_stub_that_stands_for_nothing_is_a_warning() -> None:
 
 def test_a_tool_that_has_a_stub_need_not_be_there() -> None:
     made = plans.plan("---\nmdrun: {needs: [mdrun-no-such-a]}\n---\n\n```bash\nmdrun-no-such-b\n```\n")
-    assert [one.code for one in tools(made, "/bin", instead=["mdrun-no-such-a"])] == ["tool-missing"]
-    assert list(tools(made, "/bin", instead=["mdrun-no-such-a", "mdrun-no-such-b"])) == []
+    assert [one.code for one in tools(made, "/bin", Scope(), instead=["mdrun-no-such-a"])] == ["tool-missing"]
+    assert list(tools(made, "/bin", Scope(), instead=["mdrun-no-such-a", "mdrun-no-such-b"])) == []

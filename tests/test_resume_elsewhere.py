@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mdrun.cli.one_run.heads import Heads
+from mdrun.cli.one_run.surroundings import Repository
 from mdrun.events import HeadMoved
 from mdrun.git import facts
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, finish
+from tests.runlog_helpers import plan_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,11 +145,12 @@ def test_a_moved_head_is_seen_at_the_latest_at_the_end(
         shutil.rmtree(place.work / ".git" / "logs")
     if linked:
         git(place, "worktree", "add", "-q", str(tree), "-b", "other")
-    heads = Heads(tree, facts(tree))
-    assert [*heads.moved(False), *heads.moved(True)] == []
+    seen = Repository(plan_of(""), tree, facts(tree))
+    assert [*seen.moved(ending=False), *seen.moved(ending=True)] == []
     place.shell(f"git -C '{tree}' commit -q --allow-empty -m more")
     now = git(place, "-C", str(tree), "rev-parse", "HEAD")
-    assert [*heads.moved(False), *heads.moved(True)] == [HeadMoved(now, "other" if linked else "main")]
+    moved = [*seen.moved(ending=False), *seen.moved(ending=True)]
+    assert moved == [HeadMoved(now, "other" if linked else "main")]
 
 
 def test_a_repository_that_the_run_has_made_is_seen_at_its_end(place: CliPlace) -> None:

@@ -167,7 +167,7 @@ from mdrun.runs.making import make
 
 home = Path(sys.argv[1])
 asked = Asked("g.md", (), (), None, None, None, None, {}, False)
-plan = Plan("g.md", b"---\\na: b\\n---\\n# x\\n", "0", "x", (), (), (), (), (), (), None, "h")
+plan = Plan("g.md", b"---\\na: b\\n---\\n# x\\n", "0", "x", (), (), (), (), (), "h")
 with runs.lock(home, "g.md", ".", "20261123T131000Z-a", person="me"):
     directory = make(home, "20261123T131000Z-a", plan, asked)
     before = set(sys.modules)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mdrun.answers.groups import Groups, unchosen
 from mdrun.dataclass import dataclass, field
-from mdrun.plan.around import is_within, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -105,7 +104,7 @@ class Answers:
             points.remove("guarded")
         if step.kind == "manual" and (self.given.skip_manual or self.note(step) is not None):
             return []
-        if "section" in points and not self.given.take.isdisjoint(sections_of(self.plan, step)):
+        if "section" in points and any(row.number in self.given.take for row in self.plan.around(step)):
             points.remove("section")
         points = [point for point in points if not (self.given.yes and point in YES_COVERS)]
         group = step.directives.choose
@@ -131,22 +130,22 @@ class Answers:
 
     def taken(self, step: Step) -> bool:
         """Say whether ``--take`` names this step."""
-        return bool(self.given.take) and not self.given.take.isdisjoint(_names(step))
+        return bool(self.given.take) and not self.given.take.isdisjoint(step.names)
 
     def note(self, step: Step) -> str | None:
         """Return the note under which the operator attested a step beforehand, or None."""
-        named = (self.given.attest[name] for name in _names(step) if name in self.given.attest)
+        named = (self.given.attest[name] for name in step.names if name in self.given.attest)
         return next(named, self.given.attest_all)
 
     def done(self, step: Step) -> str | None:
         """Return the note under which the operator takes a step for done, or None."""
         if not self.given.done:
             return None
-        return next((self.given.done[name] for name in _names(step) if name in self.given.done), None)
+        return next((self.given.done[name] for name in step.names if name in self.given.done), None)
 
     def again(self, step: Step) -> bool:
         """Say whether ``--again`` names this step."""
-        return not self.given.again.isdisjoint(_names(step))
+        return not self.given.again.isdisjoint(step.names)
 
     def person(self, step: Step) -> str:
         """Return why only a person can settle a step; nothing where something else does."""
@@ -162,19 +161,18 @@ class Answers:
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
         # A step that there is not is a finding of its own: the others are looked at as if it were not named.
-        known = {name for step in self.plan.steps for name in _names(step)}
+        known = {name for step in self.plan.steps for name in step.names}
         only = self.given.only if self.given.only in known else None
         started = self.given.start not in known
         for step in self.plan.steps:
-            names = _names(step)
-            started = started or self.given.start in names
-            said = [self.given.skip[name] for name in self.given.skip if name in names]
+            started = started or self.given.start in step.names
+            said = [self.given.skip[name] for name in self.given.skip if name in step.names]
             if self.given.skip:
-                around = sections_of(self.plan, step)
+                around = (row.number for row in self.plan.around(step))
                 said += [self.given.skip[name] for name in around if name in self.given.skip]
             if said:
                 yield step.id, said[0] or "--skip"
-            elif only is not None and only not in names:
+            elif only is not None and only not in step.names:
                 yield step.id, f"--only {only}"
             elif not started:
                 yield step.id, f"--from {self.given.start}"
@@ -183,30 +181,16 @@ class Answers:
         for step in self.plan.steps:
             group = self.groups.of(step)
             chosen = self.groups.chosen(group) if group is not None else None
-            if group is not None and chosen is not None and not is_within(self.plan, step, chosen):
+            if group is not None and chosen is not None and not self.plan.is_part(step, chosen):
                 yield step.id, unchosen(chosen, group)
 
     def _conditional(self) -> Iterator[tuple[str, str]]:
-        conditional = [step.lines[0] for step in self.plan.steps if "section" in step.decisions]
-        rows = [
-            row
-            for row in self.plan.sections
-            if row.level > 1 and any(row.line <= line <= row.end for line in conditional)
-        ]
+        conditional = [step for step in self.plan.steps if "section" in step.decisions]
+        others = [step for step in self.plan.steps if "section" not in step.decisions]
         whole = [
             row
-            for row in rows
-            if all(
-                "section" in step.decisions
-                for step in self.plan.steps
-                if row.line <= step.lines[0] <= row.end
-            )
+            for row in self.plan.sections
+            if row.level > 1 and any(map(row.holds, conditional)) and not any(map(row.holds, others))
         ]
-        for step in self.plan.steps:
-            if "section" in step.decisions:
-                around = (row.number for row in whole if row.line <= step.lines[0] <= row.end)
-                yield step.id, next(around, step.section)
-
-
-def _names(step: Step) -> frozenset[str]:
-    return frozenset(name for name in (step.id, step.name) if name is not None)
+        for step in conditional:
+            yield step.id, next((row.number for row in whole if row.holds(step)), step.section)

@@ -45,12 +45,8 @@ class Groups:
 
     def of(self, step: Step) -> str | None:
         """Return the group of which a step, or the check that it is a part of, is one to choose from."""
-        at: Step | None = step if self._members else None
-        while at is not None:
-            if at.directives.choose in self._members:
-                return at.directives.choose
-            at = self._plan.step(at.parent) if at.parent is not None else None
-        return None
+        groups = (one.directives.choose for one in self._plan.wholes(step)) if self._members else ()
+        return next((group for group in groups if group in self._members), None)
 
     def chosen(self, group: str) -> Step | None:
         """Return the step of a group that the command line leaves to be run: taken, or the only one."""

@@ -67,9 +67,9 @@ class Collector:
         """Return what a node stands for."""
         return self.data[node.start_byte : node.end_byte].decode(errors="replace")
 
-    def visit(self, root: Node, *, certain: bool) -> None:
-        """Take in a tree; ``certain``: whether it is sure to be run."""
-        pending = [(root, "", certain, False, "")]
+    def visit(self, root: Node) -> None:
+        """Take in a tree that is sure to be run."""
+        pending = [(root, "", True, False, "")]
         while pending:
             node, around, sure, inner, given = pending.pop()
             children = node.children

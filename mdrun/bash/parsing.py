@@ -56,7 +56,7 @@ def _parsed(text: str) -> Script:
     data = text.encode()
     root = parser().parse(data).root_node
     collected = Collector(data)
-    collected.visit(root, certain=True)
+    collected.visit(root)
     whole = not root.has_error
     parts = None
     if whole:

@@ -67,7 +67,7 @@ def by_lines(text: str) -> list[Part] | None:
         if root.has_error or data.endswith(b"\\"):
             continue
         collected = Collector(data)
-        collected.visit(root, certain=True)
+        collected.visit(root)
         found = None if collected.torn else top_level(root, data)
         if found is not None:
             parts += [Part(first + part.row, part.text, at + part.start) for part in found]

@@ -37,7 +37,7 @@ def _changing(subject: Subject) -> Iterator[tuple[int, Call]]:
     for block in subject.blocks:
         index = subject.section(block.fence.first)
         for call in block.calls:
-            if call.guards(subject.settings.guards):
+            if call.guards(subject.settings.run.guards):
                 last[index] = call
             elif looks(call) and index in last and call.name not in ("cd", "echo", "export"):
                 del last[index]

@@ -105,7 +105,7 @@ def _action(subject: Subject, step: Step) -> str | None:
     if step.directives.check is not None or step.refers_to or step.settled_by == "evidence":
         return None
     spans = spans_of(step.title)
-    action = next((span for span in spans if _does(span, subject.settings.guards)), None)
+    action = next((span for span in spans if _does(span, subject.settings.run.guards)), None)
     if action is None and _tells_to_do(step.title):
         own = step.commands[0].text if "check-command" in step.decisions else ""
         told = (span for span in spans if span == own or SCRIPT.fullmatch(span.split()[0]))

@@ -8,7 +8,7 @@ from mdrun.check.calls import in_brief
 from mdrun.check.foreign import printed_row
 from mdrun.check.samples import samples
 from mdrun.check.shells import opens_shell
-from mdrun.fetched import RUNS, is_fetched
+from mdrun.fetched import RUNS, runs_fetched
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ POINTS: Mapping[DecisionReason, tuple[str, str]] = {
 
 def guarded(subject: Subject) -> Iterator[Finding]:
     """Yield the first guarded command of each step of which the guide does not say whether to ask."""
+    more = subject.settings.run.guards
     for block in subject.blocks:
         if "guarded" in block.step.decisions and block.step.directives.confirm is None:
             for call in block.calls:
-                found = [guard for guard in call.guards(subject.settings.guards) if not is_fetched(guard)]
+                found = [guard for guard in call.guards(more) if not runs_fetched(guard)]
                 if found:
                     what = next((guard for guard in found if "*" not in guard), in_brief(call.text))
                     message = (
@@ -48,12 +49,12 @@ def guarded(subject: Subject) -> Iterator[Finding]:
 
 def _fetched(subject: Subject, block: Block) -> Iterator[Finding]:
     """Yield code that is fetched and run at once, which no command of a block does alone."""
-    for guard in filter(is_fetched, block.step.guards):
-        program = guard.rpartition(" ")[2]
+    guard = next(filter(runs_fetched, block.step.guards), None)
+    if guard is not None:
+        program = runs_fetched(guard)
         call = next((call for call in block.calls if call.name == program), block.calls[0])
         message = f"`{guard}` {RUNS}, which does not say what to ask before it"
         yield subject.find("guarded-unconfirmed", block.place(call.node), message)
-        return
 
 
 def undecided(subject: Subject) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def alternatives(subject: Subject) -> Iterator[Finding]:
         shown, place = in_brief(block.source(node.children[0])), block.place(node.children[1])
         if right.words in _NOTHING:
             message = f"if `{shown}` fails, nobody notices: `|| {right.text}`"
-            grave = left.guards(subject.settings.guards) or proves(left.words)
+            grave = left.guards(subject.settings.run.guards) or proves(left.words)
             yield subject.find("failure-masked", place, message, level=None if grave else _LIGHT)
         elif right.name in ("echo", "printf") and _is_top(node):
             message = f"if `{shown}` fails, a line is printed and the run goes on"

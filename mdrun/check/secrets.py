@@ -30,7 +30,7 @@ def written(subject: Subject) -> Iterator[Finding]:
     fences = (element for element in subject.guide.elements if isinstance(element, Fence))
     shown = [(one.first, one.last) for one in fences if tag(one) in ("markdown", "md")]
     data = "\n".join(subject.guide.lines).encode("utf-8", "surrogateescape")
-    for start, end, begins in Shapes((*known(), *subject.settings.secrets.patterns)).spans(data):
+    for start, end, begins in Shapes((*known(), *subject.settings.run.secrets.patterns)).spans(data):
         text = data[start:end]
         word = text.decode("utf-8", "replace").strip().lower()
         if (

@@ -68,9 +68,7 @@ class Subject:
     def every_block(self) -> tuple[Block, ...]:
         """The blocks that a run would run, and those that it would run if bash could read them."""
         fences = {element.first: element for element in self.guide.elements if isinstance(element, Fence)}
-        values = {
-            one.name: one.value for one in self.plan.variables if one.value is not None and not one.secret
-        }
+        values = self.plan.values
         return tuple(
             Block(step, fences[step.lines[0]], self.guide.lines, self.styles, values)
             for step in self.plan.steps

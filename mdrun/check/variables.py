@@ -57,7 +57,7 @@ def undeclared(subject: Subject) -> Iterator[Finding]:
 def secrets(subject: Subject) -> Iterator[Finding]:
     """Yield each secret among the words of a program."""
     declared = {name for name, said in subject.settings.variables.items() if said.secret}
-    declared |= {variable_name(name) for name in subject.settings.secrets.env}
+    declared |= {variable_name(name) for name in subject.settings.run.secrets.env}
     for block in subject.blocks:
         for call in block.calls:
             if call.name in names("builtins"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 import time
 import traceback
@@ -15,13 +14,13 @@ import click
 
 from mdrun.cli.coloring import wanted
 from mdrun.cli.hiding import hidden, traced
+from mdrun.cli.mistakes import usage_error
 from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
 from mdrun.display.text import wrap_words
 from mdrun.document import LINE_END
-from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, hint
-from mdrun.nearest import did_you_mean, nearest
+from mdrun.errors import GuideRefused, MdrunError, RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,34 +60,6 @@ def note(words: str) -> None:
 def usage(problem: click.ClickException) -> int:
     """Print what click found wrong with the command line, as all errors are printed."""
     return show(usage_error(problem))
-
-
-def usage_error(problem: click.ClickException) -> UsageError:
-    """Return what click found wrong with the command line, as an error of ours."""
-    context = problem.ctx if isinstance(problem, click.UsageError) else None
-    command = context.command_path if context else "mdrun"
-    message = problem.format_message().rstrip(".")
-    message = message[:1].lower() + message[1:]
-    kind = getattr(getattr(problem, "param", None), "type", None)
-    refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)
-    if isinstance(problem, click.NoSuchOption):
-        words = {option.lstrip("-"): option for option in problem.possibilities or ()}
-        near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
-        remedy = hint("near", names=words[near[0]]) if near else ""
-        return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
-    if isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
-        known = [str(choice) for choice in kind.choices]
-        option = (problem.param.opts if problem.param else [""])[-1]
-        name = option if option.startswith("-") else option.upper()
-        listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
-        return UsageError(
-            "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
-        )
-    counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
-    if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
-        option = (problem.param.opts if problem.param else [""])[-1]
-        return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
-    return UsageError("option-wrong", problem=message, command=command)
 
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:

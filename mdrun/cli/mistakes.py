@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mdrun.errors import MdrunError
+    from mdrun.errors import MdrunError, UsageError
 
 _KEY = "mdrun.mistakes"
 _NOTHING_RUN = 2
@@ -108,8 +108,6 @@ class Command(click.Command):
 
     def _known(self, ctx: click.Context, args: list[str], mistakes: Mistakes) -> list[str]:
         """Return the words without the options that are unknown, which are noted."""
-        from mdrun.cli.errors import usage_error
-
         words = list(args)
         while True:
             try:
@@ -157,8 +155,39 @@ def _noted(
     except click.BadParameter as problem:
         if ctx is None or ctx.resilient_parsing:
             raise
-        from mdrun.cli.errors import usage_error
-
         problem.ctx, problem.param = ctx, param
         Mistakes.of(ctx).take([usage_error(problem)])
         return instead
+
+
+def usage_error(problem: click.ClickException) -> UsageError:
+    """Return what click found wrong with the command line, as an error of ours."""
+    import re
+
+    from mdrun.errors import UsageError, hint
+    from mdrun.nearest import did_you_mean, nearest
+
+    context = problem.ctx if isinstance(problem, click.UsageError) else None
+    command = context.command_path if context else "mdrun"
+    message = problem.format_message().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    kind = getattr(getattr(problem, "param", None), "type", None)
+    refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)
+    if isinstance(problem, click.NoSuchOption):
+        words = {option.lstrip("-"): option for option in problem.possibilities or ()}
+        near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
+        remedy = hint("near", names=words[near[0]]) if near else ""
+        return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
+    if isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
+        known = [str(choice) for choice in kind.choices]
+        option = (problem.param.opts if problem.param else [""])[-1]
+        name = option if option.startswith("-") else option.upper()
+        listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
+        return UsageError(
+            "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
+        )
+    counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
+    if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
+        option = (problem.param.opts if problem.param else [""])[-1]
+        return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
+    return UsageError("option-wrong", problem=message, command=command)

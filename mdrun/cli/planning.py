@@ -111,11 +111,6 @@ class Planning:
         """Return this: it makes every plan from the guide."""
         return self
 
-    @property
-    def lines(self) -> Sequence[str]:
-        """The guide's lines."""
-        return self.guide.lines
-
 
 def prepare(
     path: str,
@@ -196,12 +191,13 @@ def put_together(
         named: The words of the command line that name the guide and where it runs.
     """
     settings, findings = config.parse(source[1], source[0], 1) if source else (config.Settings(), [])
-    shown = tuple(replace(finding, path=shown_here(os.path.join(top, finding.path))) for finding in findings)
-    if settings.shell is not None:
-        settings = replace(
-            settings, shell=replace(settings.shell, path=shown_here(os.path.join(top, settings.shell.path)))
-        )
-    return Planning(guide, settings, shown, request, os.fspath(workdir), named, source, os.fspath(top))
+
+    def shown(path: str) -> str:
+        return shown_here(os.path.join(top, path))
+
+    settings = replace(settings, run=settings.run.named(shown))
+    problems = tuple(replace(finding, path=shown(finding.path)) for finding in findings)
+    return Planning(guide, settings, problems, request, os.fspath(workdir), named, source, os.fspath(top))
 
 
 def _bash() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mdrun.cli.planning import Planning
@@ -27,10 +27,6 @@ class Plans(Protocol):
     @property
     def source(self) -> tuple[str, str] | None:
         """Name and text of the repository's settings file; None where it has none."""
-
-    @property
-    def lines(self) -> Sequence[str]:
-        """The guide's lines."""
 
     def plan(self) -> Plan:
         """Return the plan, with all that is wrong with it."""

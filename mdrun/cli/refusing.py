@@ -14,12 +14,12 @@ from mdrun.preflight.lost import unset
 from mdrun.preflight.people import names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of, short
-from mdrun.preflight.tools import tools
+from mdrun.preflight.tools import Scope, tools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from mdrun.answers import Answers, Given
+    from mdrun.answers import Answers
     from mdrun.cli.mistakes import Mistakes
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
@@ -36,9 +36,10 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     """Yield what refuses a run, or is doubtful about it, beside what its plan finds."""
     plan = answers.plan
     yield from names(answers)
-    stubs = plan.rehearsal.stubs if wishes.rehearse else {}
+    stubs = plan.settings.rehearsal.stubs if wishes.rehearse else {}
     instead = [name for name, stub in stubs.items() if not any(said.real for said in stub.answers)]
-    yield from tools(plan, os.environ.get("PATH"), answers.idle, answers.undecided, instead, answers.asked)
+    scope = Scope(answers.idle, answers.undecided, answers.asked)
+    yield from tools(plan, os.environ.get("PATH"), scope, instead)
     yield from captures(answers)
     yield from unset(answers, os.environ)
     yield from check_choices(plan, planning.workdir)
@@ -58,31 +59,29 @@ def unsafe(answers: Answers, planning: Planning) -> Iterator[Finding]:
     yield from unknown_remotes(answers, planning.workdir)
 
 
-def refuse(findings: tuple[Finding, ...], sources: Mapping[str, Sequence[str]]) -> None:
+def refuse(findings: tuple[Finding, ...], plan: Plan) -> None:
     """Raise everything that is wrong at once, and show what is only doubtful.
 
     Args:
         findings: What was found.
-        sources: The guide's lines, by its path.
+        plan: The plan that it was found in.
 
     Raises:
         GuideRefused: The guide cannot be run as asked.
     """
+    sources = {plan.guide: plan.lines}
     if any(finding.level == "error" for finding in findings):
         raise GuideRefused(tuple(finding for finding in findings if finding.level != "note"), sources)
     print_findings((finding for finding in findings if finding.level == "warning"), sources)
 
 
-def refuse_mistakes(
-    mistakes: Mistakes, findings: Iterable[Finding], sources: Mapping[str, Sequence[str]], given: Given
-) -> None:
+def refuse_mistakes(mistakes: Mistakes, findings: Iterable[Finding], answers: Answers) -> None:
     """Raise what is wrong with the command line together with what was found.
 
     Args:
         mistakes: What is wrong with the command line.
         findings: What was found.
-        sources: The guide's lines, by its path.
-        given: Whether there is somebody who would be asked for missing values.
+        answers: The plan that it was found in, and whether somebody would be asked for missing values.
 
     Raises:
         GuideRefused: Something is wrong with the command line, and with the guide.
@@ -90,12 +89,12 @@ def refuse_mistakes(
     """
     if not mistakes.found:
         return
-    unsure = set(_MISSING) if given.interactive or mistakes.values_unknown else set[str]()
+    unsure = set(_MISSING) if answers.given.interactive or mistakes.values_unknown else set[str]()
     if any(mistake.code == "rehearsal-option" for mistake in mistakes.found):
         unsure.add("needs-decision")  # a rehearsal, which may be meant, asks about less
     kept = tuple(one for one in findings if one.level == "error" and one.code not in unsure)
     if kept:
-        raise GuideRefused(kept, sources, tuple(mistakes.found))
+        raise GuideRefused(kept, {answers.plan.guide: answers.plan.lines}, tuple(mistakes.found))
     mistakes.refuse()
 
 
@@ -119,7 +118,7 @@ def with_secrets(
     answers = answered(planning.plan())
     hiding.hide(patterns_of(answers.plan, os.environ))
     errors = (found for found in relevant(answers) if found.level == "error")
-    refuse((*findings, *errors), {answers.plan.guide: planning.lines})
+    refuse((*findings, *errors), answers.plan)
     return planning, answers
 
 

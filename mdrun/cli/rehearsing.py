@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mdrun.cli.planning import Planning
     from mdrun.cli.wishes import Wishes
     from mdrun.config.rehearsal import RehearsalSettings
+    from mdrun.events import Event
     from mdrun.leftovers import Process
 
 _SHARED = (
@@ -72,9 +73,13 @@ class Rehearsing:
         stack.callback(self.put_away)
         self.say(f"rehearsal: {note}" for note in self.made.notes)
 
-    def leaving(self, processes: set[int], shell: int | None) -> None:
+    def moved(self, *, ending: bool) -> Iterable[Event]:  # noqa: ARG002
+        """Return nothing: git is never asked in a copy outside of what confines it."""
+        return ()
+
+    def leaving(self, left: Callable[[], set[int]], shell: int | None) -> None:
         """Look at what the run leaves running; it still runs, and so does its shell."""
-        self.left = told(processes, shell)
+        self.left = told(left(), shell)
 
     def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
         """Yield what the rehearsal changed; the run's shell has ended.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.cli.values import choices
+from mdrun.dataclass import dataclass
 from mdrun.errors import UsageError
 from mdrun.events import HIDDEN
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mdrun.cli.plans import Plans
-    from mdrun.plan.records import Plan, SectionRow, Step, Variable
+    from mdrun.plan.records import Plan, Step, Variable
     from mdrun.state import RunState
 
 
@@ -31,12 +32,7 @@ class Rollbacks:
     def __init__(self, planning: Plans, plan: Plan, log_dir: str | None = None) -> None:
         self.plan = plan
         self.where = () if log_dir is None else ("--log-dir", log_dir)
-        lines = [step.lines[0] for step in plan.steps]
-        self.rows = [
-            row
-            for row in plan.sections
-            if row.on_failure is not None and any(row.line <= line <= row.end for line in lines)
-        ]
+        self.rows = plan.undoable()
         selectors = {row.on_failure for row in self.rows if row.on_failure is not None}
         self.commands = {selector: rollback_command(planning, plan, selector) for selector in selectors}
         self.captured = {variable.name for variable in plan.variables if variable.captured_by}
@@ -50,14 +46,14 @@ class Rollbacks:
             step: The step at which it ended.
             state: What the run came to.
         """
-        ways = [row for row in self.plan.sections if any(_is(row, name) for name in self.commands)]
-        if step is not None and any(_holds(row, step) for row in ways):
+        ways = [row for row in self.plan.sections if any(map(row.is_named, self.commands))]
+        if step is not None and any(row.holds(step) for row in ways):
             return None
-        around = [row for row in self.rows if step is not None and _holds(row, step)]
+        around = [row for row in self.rows if step is not None and row.holds(step)]
         begun = [
             row
             for row in self.rows
-            if any(_holds(row, other) and state.step(other.id).attempts for other in self.plan.steps)
+            if any(row.holds(other) and state.step(other.id).attempts for other in self.plan.steps)
         ]
         meant = around[-1:] or begun[-1:]
         command = self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
@@ -69,7 +65,8 @@ class Rollbacks:
         return {name: value for name, value in found if HIDDEN not in value}
 
 
-class Rollback(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rollback:
     """A command line, in its parts."""
 
     words: list[str]
@@ -109,16 +106,6 @@ def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | N
             continue
         values[variable.name] = variable.value or _proposed(variable, planning, taken)
     return Rollback(["mdrun", *planning.named, "--section", selector], values)
-
-
-def _is(row: SectionRow, selector: str) -> bool:
-    """Say whether a selector names a section."""
-    wanted = selector.strip().removeprefix("#").casefold()
-    return wanted in (row.number.casefold(), row.anchor.casefold(), row.title.casefold())
-
-
-def _holds(row: SectionRow, step: Step) -> bool:
-    return row.line <= step.lines[0] <= row.end
 
 
 def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str | None:

@@ -49,20 +49,19 @@ def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes
     display = display_of(wishes)
 
     def answered(plan: Plan) -> Answers:
-        timeout = wishes.timeout if wishes.timeout is not None else plan.timeout
         # A rehearsal refuses a guarded command that could do harm: no question is left.
         harmless = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
-        return Answers(replace(plan, timeout=timeout), given, harmless)
+        return Answers(plan.with_timeout(wishes.timeout), given, harmless)
 
     plans, answers = settle_variables(planning, answered, given, display, mistakes)
     plan = answers.plan
     findings = (*relevant(answers), *preflight(answers, planning, wishes))
     if wishes.rehearse:
         findings = (*findings, *unsafe(answers, planning))
-    refuse_mistakes(mistakes, findings, {plan.guide: planning.lines}, given)
+    refuse_mistakes(mistakes, findings, answers)
     if wishes.dry_run:
         return _dry_run(plan, Path(planning.guide.path), findings, wishes)
-    refuse(findings, {plan.guide: planning.lines})
+    refuse(findings, plan)
     if wishes.approved is not None:
         approve(plan, wishes.approved)
     plans, answers = with_secrets(plans, answers, answered)
@@ -127,4 +126,4 @@ def display_of(wishes: Wishes) -> Display:
 def _rehearsing(planning: Planning, plan: Plan, wishes: Wishes, stack: ExitStack) -> Rehearsing:
     from mdrun.cli.rehearsing import Rehearsing
 
-    return Rehearsing(planning, plan.rehearsal, wishes, stack)
+    return Rehearsing(planning, plan.settings.rehearsal, wishes, stack)

@@ -71,7 +71,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     from datetime import UTC, datetime
 
     from mdrun.display import colored
-    from mdrun.display.glance import show_lines
+    from mdrun.display.glance import KeptRun, show_lines
     from mdrun.journal import read
     from mdrun.runs import summary_of
     from mdrun.state import fold
@@ -80,18 +80,16 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     state = fold(read(directory.journal).records)
     goes_on = state.result not in ("passed", "incomplete") and state.start and not state.start.rehearsal
     where = ("--log-dir", log_dir) if log_dir is not None else ()
-    lines = show_lines(
+    run = KeptRun(
         state,
         directory.path,
         planned=_planned(directory, state),
-        active=active,
+        now=datetime.now(UTC) if active else None,
         logged=directory.run_log.exists(),
-        now=datetime.now(UTC),
         resume=shlex.join(("mdrun", "resume", directory.run, *where)) if goes_on and not active else "",
-        width=shutil.get_terminal_size((100, 24)).columns,
-        color=colored(sys.stdout, "auto", os.environ),
     )
-    for line in lines:
+    width = shutil.get_terminal_size((100, 24)).columns
+    for line in show_lines(run, width, color=colored(sys.stdout, "auto", os.environ)):
         click.echo(line)
 
 

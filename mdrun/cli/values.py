@@ -6,7 +6,6 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
-from mdrun.document import LINE_END
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
 from mdrun.plan.variables.refusals import refusal
@@ -68,7 +67,7 @@ def settle_variables(
 def missing(answers: Answers) -> Iterator[Variable]:
     """Yield the variables that the steps to be run need and nobody gives, in the guide's order."""
     errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
-    source = LINE_END.split(answers.plan.data.decode("utf-8-sig", "replace"))
+    source = answers.plan.lines
     for variable in sorted(answers.plan.variables, key=lambda one: _place(one, source)):
         lines = set(variable.lines)
         wanted = any(
@@ -140,7 +139,7 @@ def _fills(variable: Variable, plan: Plan) -> bool:
 
 def _uses(variable: Variable, plan: Plan) -> Iterator[tuple[int, str]]:
     """Yield the lines of the guide that use a variable."""
-    lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
+    lines = plan.lines
     yield from ((line, lines[line - 1].strip()) for line in variable.lines if line <= len(lines))
 
 

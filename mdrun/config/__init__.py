@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.config.files import found, merge
-from mdrun.config.records import FILES, PLACEHOLDER_STYLES, Declared, Outside, Secrets, Settings, Shell
+from mdrun.config.records import (
+    FILES,
+    PLACEHOLDER_STYLES,
+    Declared,
+    Outside,
+    RunSettings,
+    Secrets,
+    Settings,
+    Shell,
+)
 
 if TYPE_CHECKING:
     from mdrun.config.parsing import parse, read_values
@@ -15,6 +24,7 @@ __all__ = [
     "PLACEHOLDER_STYLES",
     "Declared",
     "Outside",
+    "RunSettings",
     "Secrets",
     "Settings",
     "Shell",

@@ -39,13 +39,7 @@ def merge(base: Settings, own: Settings) -> Settings:
     """Return a guide's own settings over those of its repository."""
     return replace(
         base,
-        timeout=own.timeout if own.timeout is not None else base.timeout,
-        shell=own.shell or base.shell,
-        needs=tuple(dict.fromkeys((*base.needs, *own.needs))),
+        run=base.run.with_more(own.run),
         variables={**base.variables, **own.variables},
         placeholders=own.placeholders if own.placeholders is not None else base.placeholders,
-        guards=(*base.guards, *own.guards),
-        context=tuple(dict.fromkeys((*base.context, *own.context))),
-        rehearsal=base.rehearsal.with_more(own.rehearsal),
-        secrets=base.secrets.with_more(own.secrets),
     )

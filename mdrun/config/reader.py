@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mdrun.config.records import PLACEHOLDER_STYLES, Declared, Outside, Secrets, Settings, Shell
+from mdrun.config.records import PLACEHOLDER_STYLES, Declared, Outside, RunSettings, Secrets, Settings, Shell
 from mdrun.config.rehearsal_reader import RehearsalReader
 from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
@@ -140,19 +140,19 @@ class SettingsReader(RehearsalReader):
 
     def settings(self, value: Any, line: int) -> Settings:
         """Read all there is."""
-        keys: dict[str, Callable[[Any, int, str], Any]] = {
+        of_a_run: dict[str, Callable[[Any, int, str], Any]] = {
             "timeout": self.duration,
             "shell": self.shell,
             "needs": self.texts,
-            "variables": self.variables,
-            "placeholders": self.styles,
-            "guides": self.guides,
             "guards": self.texts,
             "context": self.texts,
             "rehearsal": self.rehearsal,
             "secrets": self.secrets,
         }
-        return Settings(**self.table(value, line, "the settings", keys))
+        others = {"variables": self.variables, "placeholders": self.styles, "guides": self.guides}
+        said = self.table(value, line, "the settings", {**of_a_run, **others})
+        run = RunSettings(**{key: said.pop(key) for key in of_a_run if key in said})
+        return Settings(run, **said)
 
 
 def _directive_text(value: Any) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.config.rehearsal import RehearsalSettings
-from mdrun.dataclass import dataclass, field
+from mdrun.dataclass import dataclass, field, replace
 from mdrun.places import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mdrun.shapes import Shape
 
@@ -94,8 +94,8 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a guide's front matter and its repository's settings file say."""
+class RunSettings:
+    """What settings say of a run as a whole, whatever its steps are."""
 
     timeout: float | None = None
     """For any step without its own, in seconds."""
@@ -103,12 +103,6 @@ class Settings:
     """What runs command steps; None where nothing is said."""
     needs: tuple[str, ...] = ()
     """Tools to find before anything starts."""
-    variables: Mapping[str, Declared] = field(default_factory=dict)
-    """Declared variables by name."""
-    placeholders: frozenset[str] | None = None
-    """The styles of placeholders that are looked for; None where nothing is said: all of them."""
-    guides: Mapping[str, tuple[Outside, ...]] = field(default_factory=dict)
-    """Directives by guide, for guides that one cannot edit."""
     guards: tuple[str, ...] = ()
     """More commands with lasting effects."""
     context: tuple[str, ...] = ()
@@ -117,6 +111,42 @@ class Settings:
     """What a rehearsal brings along, replaces and allows."""
     secrets: Secrets = field(default_factory=Secrets)
     """What else is kept secret, beside secret variables."""
+
+    def named(self, shown: Callable[[str], str]) -> RunSettings:
+        """Return the same with the file that chooses a shell called otherwise.
+
+        Args:
+            shown: Returns what a file is called, by its path.
+        """
+        if self.shell is None:
+            return self
+        return replace(self, shell=replace(self.shell, path=shown(self.shell.path)))
+
+    def with_more(self, own: RunSettings) -> RunSettings:
+        """Return the same and what a guide says of its own, which counts where only one can."""
+        return RunSettings(
+            timeout=own.timeout if own.timeout is not None else self.timeout,
+            shell=own.shell or self.shell,
+            needs=tuple(dict.fromkeys((*self.needs, *own.needs))),
+            guards=(*self.guards, *own.guards),
+            context=tuple(dict.fromkeys((*self.context, *own.context))),
+            rehearsal=self.rehearsal.with_more(own.rehearsal),
+            secrets=self.secrets.with_more(own.secrets),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a guide's front matter and its repository's settings file say."""
+
+    run: RunSettings = field(default_factory=RunSettings)
+    """Of a run as a whole."""
+    variables: Mapping[str, Declared] = field(default_factory=dict)
+    """Declared variables by name."""
+    placeholders: frozenset[str] | None = None
+    """The styles of placeholders that are looked for; None where nothing is said: all of them."""
+    guides: Mapping[str, tuple[Outside, ...]] = field(default_factory=dict)
+    """Directives by guide, for guides that one cannot edit."""
 
     @property
     def styles(self) -> frozenset[str]:
@@ -128,4 +158,4 @@ class Settings:
         secret = [(name, said) for name, said in self.variables.items() if said.secret]
         spelled = (said.spelled or name for name, said in secret)
         named = (said.env for _, said in secret if said.env is not None)
-        return Secrets((*self.secrets.env, *spelled, *named), self.secrets.patterns)
+        return Secrets((*self.run.secrets.env, *spelled, *named), self.run.secrets.patterns)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.durations import duration
 from mdrun.display.text import cells, crop, flat, lines_of, visible, wrap
+from mdrun.display.told import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,23 +92,23 @@ def failure_head(failure: Failure) -> str:
     return f"{failure.step} failed: {failure_words(failure)}{place}"
 
 
-def failure_source(failure: Failure, width: int = _SOURCE) -> list[str]:
-    """Return the line of the guide that failed, with its carets; empty where it is not known."""
+def failure_source(failure: Failure) -> Source | None:
+    """Return the line that failed, and why; None where it is not known."""
     if not failure.line or not failure.source:
-        return []
-    return source_lines(failure.line, failure.source, failure_words(failure), width)
+        return None
+    return Source(failure.line, failure.source, failure_words(failure))
 
 
-def source_lines(line: int, source: str, note: str, width: int = _SOURCE) -> list[str]:
+def source_lines(source: Source, width: int = _SOURCE) -> list[str]:
     """Return a line of the guide with carets under it and what is said of it.
 
     Args:
-        line: Its number, 1-based.
-        source: Its text.
-        note: Stands after the carets; below them where that would leave little of the text.
+        source: The line. Its note stands after the carets; below them where that would leave little of the
+            text.
         width: Columns that the text with its note may take.
     """
-    text = visible(source.rstrip())
+    line, note = source.line, source.note
+    text = visible(source.text.rstrip())
     start = len(text) - len(text.lstrip())
     room = width - cells(note) - 1
     beside = cells(text) <= room or room >= width // 2

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.display.durations import duration
 from mdrun.display.failures import status_words
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
@@ -24,67 +25,87 @@ if TYPE_CHECKING:
     from mdrun.state import Attempt, RunState, StepState
 
 
-def show_lines(
-    state: RunState,
-    path: Path,
-    *,
-    planned: Collection[str] = (),
-    active: bool = False,
-    logged: bool = True,
-    resume: str = "",
-    now: datetime | None = None,
-    width: int = 100,
-    color: bool = False,
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run that is kept, as it stands now."""
+
+    state: RunState
+    """What it has come to."""
+    path: Path
+    """Its directory."""
+    planned: Collection[str] = ()
+    """Ids of all its steps, where they are known."""
+    now: datetime | None = None
+    """What time it is, where somebody runs it now; None where nobody does."""
+    logged: bool = True
+    """Whether there is a run log."""
+    resume: str = ""
+    """The command line that goes on with it; empty where nothing is left to go on with."""
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, or has taken until now, in seconds; None where that is not known."""
+        if self.now is not None and self.state.started is not None:
+            return (self.now - datetime.fromisoformat(self.state.started)).total_seconds()
+        return self.state.seconds if self.state.seconds or self.state.result else None
+
+    def runs(self, step: StepState) -> bool:
+        """Say whether a step is the one that is being run."""
+        return self.now is not None and step.step == self.state.current
+
+
+def show_lines(run: KeptRun, width: int = 100, *, color: bool = False) -> Iterator[str]:
     """Yield a run at a glance: how it ended, what it was, and what became of each step.
 
     Args:
-        state: What the run has come to.
-        path: Its directory.
-        planned: Ids of all its steps, where they are known.
-        active: Whether it is being run.
-        logged: Whether there is a run log.
-        now: Until when a run takes that is being run.
-        resume: The command line that goes on with it; empty where nothing is left to go on with.
+        run: The run.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
     """
-    paint = painter(color)
-    like = LIKE[state.result] if state.result else None
-    mark = MARKS[like] if like else "▸" if active else "?"
-    style = MARK_STYLES[like] if like else "careful"
-    result = state.result or ("running" if active else "no end seen")
-    run = paint(visible(path.name), "strong")
-    seconds = state.seconds if state.seconds or state.result else None
-    if active and now is not None and state.started is not None:
-        seconds = (now - datetime.fromisoformat(state.started)).total_seconds()
-    took = f"  {duration(seconds)}" if seconds is not None else ""
-    if cells(f"{visible(path.name)}  {mark} {result}{took}") <= width:
-        yield f"{run}  {paint(f'{mark} {result}', style)}{took}"
-    else:
-        yield run
-        yield f"  {paint(f'{mark} {result}', style)}{took}"
+    paint, state = painter(color), run.state
+    yield from _head(run, width, paint)
     for name, words in _facts(state):
         yield from _hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
     for step in state.steps.values():
-        if active and step.step == state.current:
+        if run.runs(step):
             since = f"{step.step} running since {moment(step.started)} UTC"
             yield from _hanging(f"  {paint('▸', 'careful')} ", 4, since, width)
         else:
             yield from _step(step, width, paint)
-    ended = (step for step in state.steps.values() if not active or step.step != state.current)
-    counts = Counter(step.outcome for step in ended if step.outcome is not None)
-    unreached = sum(state.step(name).outcome is None for name in planned)
+    if counts := _counts(run):
+        yield from _hanging("  ", 2, counts, width)
+    if run.resume:
+        yield f"  {paint('resume:', 'dim')}   {visible(run.resume)}"
+    none = "none" if run.now is None else "none yet"
+    yield f"  {paint('run log:', 'dim')}  {visible(str(run.path / RUN_LOG)) if run.logged else none}"
+
+
+def _head(run: KeptRun, width: int, paint: Paint) -> Iterator[str]:
+    """Yield a run's id and how it ended, or stands: in two lines where one has no room for both."""
+    name, ended, seconds = visible(run.path.name), run.state.result, run.seconds
+    like = LIKE[ended] if ended else None
+    mark = MARKS[like] if like else "?" if run.now is None else "▸"
+    result = ended or ("no end seen" if run.now is None else "running")
+    took = f"  {duration(seconds)}" if seconds is not None else ""
+    shown = f"{paint(f'{mark} {result}', MARK_STYLES[like] if like else 'careful')}{took}"
+    if cells(f"{name}  {mark} {result}{took}") <= width:
+        yield f"{paint(name, 'strong')}  {shown}"
+    else:
+        yield paint(name, "strong")
+        yield f"  {shown}"
+
+
+def _counts(run: KeptRun) -> str:
+    """Return how many steps ended in which way, and whether one is being run; nothing where none has."""
+    steps = run.state.steps.values()
+    counts = Counter(step.outcome for step in steps if step.outcome is not None and not run.runs(step))
+    unreached = sum(run.state.step(name).outcome is None for name in run.planned)
     if counts and unreached:
         counts["not-reached"] += unreached
     said = [counts_words(counts)] if counts else []
-    said += ["1 running"] if active and state.current is not None else []
-    if said:
-        yield from _hanging("  ", 2, ", ".join(said), width)
-    log = visible(str(path / RUN_LOG)) if logged else f"none{' yet' if active else ''}"
-    if resume:
-        yield f"  {paint('resume:', 'dim')}   {visible(resume)}"
-    yield f"  {paint('run log:', 'dim')}  {log}"
+    if run.now is not None and run.state.current is not None:
+        said.append("1 running")
+    return ", ".join(said)
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:

@@ -32,5 +32,5 @@ class Headings:
     def around(self, step: Step) -> Iterator[str]:
         """Yield the headings around a step's section, but for a title that stands above all others."""
         for row in self._rows:
-            if row.line <= step.lines[0] <= row.end and row.number != step.section:
+            if row.holds(step) and row.number != step.section:
                 yield self._words[row.number]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mdrun.display.records import Ending, Place
-    from mdrun.display.told import Piece
+    from mdrun.display.told import Piece, Source
     from mdrun.events import Event
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answer, Question
@@ -69,8 +69,8 @@ class Live:
         self._now = Now()
         self._command = ""
         self._asked: Step | None = None
-        self._failing: tuple[int, str, str] | None = None
-        """The line of the guide at which a step has failed just now, its text, and what is said of it."""
+        self._failing: Source | None = None
+        """The line at which a step has failed just now."""
         self._unseen = b""
         """The end of the running step's output, where that is not shown."""
         self._told = False
@@ -149,7 +149,7 @@ class Live:
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
             if question.kind == "failed" and not question.before and self._failing is not None:
-                self._page.source(*self._failing)
+                self._page.source(self._failing)
                 lines = self._unseen.decode("utf-8", "replace").split("\n")[-_LAST:]
                 self._page.last_output("last output", "\n".join(lines))
         asked, self._asked = self._asked, question.step

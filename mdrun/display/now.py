@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.display.durations import elapsed
 from mdrun.display.text import crop, flat
 
@@ -16,7 +17,8 @@ _COMMAND = 60
 """Columns that a command may take which is waited for."""
 
 
-class Wait(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Wait:
     """Something that is waited for."""
 
     step: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display import pieces
-from mdrun.display.failures import failure_head, failure_words, source_lines
+from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.flow import plain_lines
 from mdrun.display.marks import LIKE
 from mdrun.display.run_words import beside_words, ending_line, undone_line, ways_on
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mdrun.display.records import Ending, Failure
     from mdrun.display.screen import Screen
     from mdrun.display.tally import SectionTally
+    from mdrun.display.told import Source
 
 
 class Page:
@@ -40,16 +41,11 @@ class Page:
         """Leave a line blank."""
         self._screen.show("\n")
 
-    def source(self, line: int, source: str, note: str) -> None:
-        """Draw a line of the guide.
-
-        Args:
-            line: Its number, 1-based.
-            source: Its text.
-            note: What is said of it.
-        """
-        lines = source_lines(line, source, note, self._screen.width - 12 - len(str(line)))
-        self.print(pieces.source(lines))
+    def source(self, source: Source | None) -> None:
+        """Draw a line of the guide, if there is one."""
+        if source is not None:
+            lines = source_lines(source, self._screen.width - 12 - len(str(source.line)))
+            self.print(pieces.source(lines))
 
     def last_output(self, words: str, output: str) -> None:
         """Draw the last lines of an output, led in by words; nothing where there is none."""
@@ -86,6 +82,5 @@ class Page:
     def _failure(self, failure: Failure) -> None:
         self.gap()
         self.print(pieces.outcome("failed", failure_head(failure)))
-        if failure.line and failure.source:
-            self.source(failure.line, failure.source, failure_words(failure))
+        self.source(failure_source(failure))
         self.last_output("last output", failure.output)

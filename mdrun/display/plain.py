@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from mdrun.display.records import Ending, Failure, Place
-    from mdrun.display.told import Piece
+    from mdrun.display.told import Piece, Source
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
@@ -208,8 +208,7 @@ class Plain:
                     self._line(f"  {piece.step.id}  {attempt}{label(piece.step)} …")
                 case Ended():
                     self._line(f"  {MARKS[piece.outcome]} {piece.words}")
-                    if piece.source is not None:
-                        self._block(source_lines(*piece.source))
+                    self._source(piece.source)
                 case Note():
                     self._line(_INDENTS[piece.depth] + piece.words)
 
@@ -217,10 +216,14 @@ class Plain:
         """Show what was not told by an event, or not with its output."""
         if self._teller is None or failure.step not in self._teller.tally:
             self._line(f"  ✖ {failure_head(failure)}")
-            self._block(failure_source(failure))
+            self._source(failure_source(failure))
         if self._quiet or not failure.streamed:
             words = "last output:" if self._quiet and only else f"last output of {failure.step}:"
             self._last_output(words, failure.output)
+
+    def _source(self, source: Source | None) -> None:
+        if source is not None:
+            self._block(source_lines(source))
 
     def _last_output(self, words: str, output: str) -> None:
         lines = plain_lines(output)

@@ -9,7 +9,7 @@ from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
-from mdrun.display.text import cells, counted, flat, lines_of, pad, visible
+from mdrun.display.text import cells, counted, flat, pad, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,9 +51,8 @@ def plan_lines(
         yield from step_lines(step, steps, usual.get(step.id, 0.0), width, paint)
     if plan.findings:
         yield ""
-        source = lines_of(plan.data.decode("utf-8-sig", "replace"))
         narrow = width if width < _NARROW else None
-        yield from finding_lines(plan.findings, {plan.guide: source}, color, narrow)
+        yield from finding_lines(plan.findings, {plan.guide: plan.lines}, color, narrow)
     yield ""
     yield _count(plan, sum(usual.values()), paint)
 
@@ -61,12 +60,12 @@ def plan_lines(
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
     chosen = f"sections {', '.join(map(flat, plan.selected))}" if plan.selected else "the whole guide"
     facts = [chosen]
-    if plan.needs:
-        facts.append(f"needs {', '.join(map(flat, plan.needs))}")
-    if plan.shell is not None and plan.shell.program != "bash":
-        facts.append(f"run by {flat(plan.shell.program)}")
-    if plan.timeout is not None:
-        facts.append(f"timeout {duration(plan.timeout)}")
+    if plan.settings.needs:
+        facts.append(f"needs {', '.join(map(flat, plan.settings.needs))}")
+    if plan.settings.shell is not None and plan.settings.shell.program != "bash":
+        facts.append(f"run by {flat(plan.settings.shell.program)}")
+    if plan.settings.timeout is not None:
+        facts.append(f"timeout {duration(plan.settings.timeout)}")
     yield paint(" · ".join(facts), "dim")
     yield paint(f"plan {plan.hash}", "dim")
 

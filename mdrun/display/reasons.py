@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.text import flat
-from mdrun.fetched import RUNS, is_fetched
+from mdrun.fetched import RUNS, runs_fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,10 +44,10 @@ def decision_words(step: Step) -> list[str]:
 
 def effects(guards: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield guards as :func:`guard_words` names them, and what they do to the world."""
-    lasting = [guard for guard in guards if not is_fetched(guard)]
+    lasting = [guard for guard in guards if not runs_fetched(guard)]
     if lasting:
         yield guard_words(lasting), "cannot be taken back"
-    if fetched := [guard for guard in guards if is_fetched(guard)]:
+    if fetched := [guard for guard in guards if runs_fetched(guard)]:
         yield guard_words(fetched), RUNS
 
 

@@ -8,8 +8,8 @@ from mdrun.display.asides import asides
 from mdrun.display.failures import failed_line, failure_words, often, status_words, text_at
 from mdrun.display.headings import Headings
 from mdrun.display.tally import Tally
-from mdrun.display.text import flat, lines_of, prose_lines
-from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.text import flat, prose_lines
+from mdrun.display.told import Begun, Ended, Heading, Note, Prose, Source
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.events import (
     Attested,
@@ -55,17 +55,13 @@ class Teller:
         self._prose = prose and not quiet
         self._steps = {step.id: step for step in plan.steps}
         self._headings = Headings(plan)
-        self._source = lines_of(plan.data.decode("utf-8-sig", "replace"))
+        self._source = plan.lines
         self._section: str | None = None
         self._worded: set[str] = set()
         self._attempt = ("", 0)
         self._tried: dict[str, int] = {}
         """By step, the attempts made before those that its ``retry`` allows began."""
-        self._values = {
-            variable.name: variable.value
-            for variable in plan.variables
-            if variable.value is not None and not variable.secret
-        }
+        self._values = plan.values
         self._late = {step.id: step for step in plan.steps if step.late}
         self._styles = plan.styles
         self._attested: Attested | None = None
@@ -224,15 +220,15 @@ class Teller:
             yield from self._words_before(step)
         if step.id in self._changed:
             text = text_at(self._commands, line or 0)
-            yield Ended(outcome, words, source=(line, text, note) if line and text else None)
+            yield Ended(outcome, words, source=Source(line, text, note) if line and text else None)
         else:
             yield Ended(outcome, words, source=self._line_of(line, note))
 
-    def _line_of(self, line: int | None, note: str) -> tuple[int, str, str] | None:
-        """Return a line of the guide with its text and what is said of it; None where there is none."""
+    def _line_of(self, line: int | None, note: str) -> Source | None:
+        """Return a line of the guide with what is said of it; None where there is none."""
         if line is None or not 0 < line <= len(self._source):
             return None
-        return line, self._source[line - 1], note
+        return Source(line, self._source[line - 1], note)
 
     def _aside(self, event: Event) -> Iterator[Piece]:
         notes = list(asides(event, verbose=self._verbose))

@@ -1,18 +1,18 @@
-"""What is told of a run, piece by piece; how it looks is left to the display's two forms.
-
-Named tuples, because making a dataclass takes a millisecond each time that mdrun starts.
-"""
+"""What is told of a run, piece by piece; how it looks is left to the display's two forms."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
     from mdrun.events import StepOutcome
     from mdrun.plan.records import Step
 
 
-class Heading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Heading:
     """Another section begins."""
 
     words: str
@@ -21,14 +21,16 @@ class Heading(NamedTuple):
     """Those of the sections around it, outermost first; without the guide's title."""
 
 
-class Prose(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Prose:
     """The guide's own words before a step."""
 
     lines: list[str]
     """Safe to show."""
 
 
-class Begun(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Begun:
     """A step has begun."""
 
     step: Step
@@ -37,7 +39,20 @@ class Begun(NamedTuple):
     """1 for the first time."""
 
 
-class Ended(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the guide, or of a block as the operator has changed it, and what is said of it."""
+
+    line: int
+    """Its number in the guide, 1-based."""
+    text: str
+    """Its text."""
+    note: str
+    """What is said of it, such as ``exit 1``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
     """A step has ended."""
 
     outcome: StepOutcome
@@ -46,11 +61,12 @@ class Ended(NamedTuple):
     """Which, how, and by what proof."""
     more: bool = False
     """Whether another attempt follows."""
-    source: tuple[int, str, str] | None = None
-    """Line of the guide, its text, and what is said of it, where that matters."""
+    source: Source | None = None
+    """The line that decided it, where that matters."""
 
 
-class Note(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Note:
     """Something that the operator should know besides."""
 
     words: str

@@ -19,7 +19,7 @@ import stat
 
 from mdrun.digest import sha256
 from mdrun.document.elements import Comment, Element, Fence, Guide, Heading, Item, Paragraph
-from mdrun.document.lines import LINE_END, split
+from mdrun.document.lines import LINE_END, decoded_lines, split
 from mdrun.errors import NotReadable
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Heading",
     "Item",
     "Paragraph",
+    "decoded_lines",
     "load",
     "read",
     "split",

@@ -11,3 +11,8 @@ LINE_END = regex(r"\r\n|\n|\r")
 def split(text: str) -> tuple[str, ...]:
     """Return the lines of a text without their ends."""
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
+
+
+def decoded_lines(data: bytes) -> tuple[str, ...]:
+    """Return the lines of a guide's bytes; what is no UTF-8 in them is marked."""
+    return split(data.decode("utf-8-sig", "replace"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.placeholders import mask
 from mdrun.plan import faults
 from mdrun.plan.decisions.sections import conditional
 from mdrun.plan.gathering import gather
-from mdrun.plan.records import Plan, SectionRow
+from mdrun.plan.records import Plan, SectionRow, filling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
     from mdrun.plan.drafts import Drafts
     from mdrun.plan.gathering import Gathered
-    from mdrun.plan.records import Step, Variable
+    from mdrun.plan.records import Step
     from mdrun.plan.request import Request
     from mdrun.plan.steps.texts import Texts
     from mdrun.sections import Section
@@ -56,7 +57,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     from mdrun.plan.steps.uses import functions
 
     settings, found = known.settings, known.sections
-    texts = Texts(_filling(known.variables), known.styles, known.captures)
+    texts = Texts(filling(known.variables), known.styles, known.captures)
     steps, problems = _steps(guide.path, known, texts, syntax)
     line = min((found[index].line for index in known.named), default=0)
     selected = tuple(found[index].number for index in sorted(known.named))
@@ -80,15 +81,9 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         variables=known.variables,
         steps=steps,
         findings=_ordered(guide.path, said),
-        needs=settings.needs,
-        timeout=settings.timeout,
-        hash=plan_hash(guide.sha256, selected, steps, known.variables, settings.shell),
-        shell=settings.shell,
+        hash=plan_hash(guide.sha256, selected, steps, known.variables, settings.run.shell),
+        settings=replace(settings.run, secrets=settings.kept_secret()),
         styles=frozenset(known.styles),
-        context=settings.context,
-        secrets=settings.kept_secret(),
-        guards=settings.guards,
-        rehearsal=settings.rehearsal,
         functions=functions(steps),
     )
 
@@ -101,28 +96,19 @@ def _steps(
     from mdrun.plan.steps.maker import StepMaker
     from mdrun.plan.steps.reading import Reader
 
-    drafts, shell = known.drafts, known.settings.shell
+    drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
     maker = StepMaker(
         guide,
         known.sections,
         conditional(drafts.conditional, known.sections, known.named),
         texts=texts,
-        reader=Reader(lambda scripts: syntax(scripts, shell), texts.covered),
-        more_guards=known.settings.guards,
+        reader=Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered),
+        more_guards=settings.guards,
         given=versions_given(scripts, lambda text: mask(text, known.styles, "v")),
     )
     commands = (part.text for made in drafts.steps for text in known.shells[made.id] for part in text.parts())
     return maker.steps(known.wanted, commands), maker.findings
-
-
-def _filling(resolved: Sequence[Variable]) -> dict[str, str]:
-    """Return the values that may fill placeholders: never a secret."""
-    return {
-        variable.name: variable.value
-        for variable in resolved
-        if variable.value is not None and not variable.secret
-    }
 
 
 def _rows(found: Sequence[Section], drafts: Drafts, texts: Texts) -> tuple[SectionRow, ...]:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mdrun import cache
-from mdrun.config import Declared, Secrets, Shell
+from mdrun.config import Declared, RunSettings, Secrets, Shell
 from mdrun.config.rehearsal import RehearsalSettings, Scripted, Stub
 from mdrun.dataclass import fields, replace
 from mdrun.directives import Directives
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.plan.request import Request
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when what an entry holds changes."""
 
 _KINDS = (
@@ -40,6 +40,7 @@ _KINDS = (
     Variable,
     Finding,
     Declared,
+    RunSettings,
     Shell,
     Secrets,
     Shape,
@@ -108,7 +109,7 @@ def keep(entry: str, plan: Plan, environ: Mapping[str, str]) -> None:
         plan: The plan.
         environ: The environment, as for :func:`remembered`.
     """
-    if plan.shell is None and all(map(_may_be_kept, plan.variables)):
+    if plan.settings.shell is None and all(map(_may_be_kept, plan.variables)):
         with suppress(TypeError):
             cache.put(entry, marshal.dumps(_plain(replace(plan, data=b""), {})), environ)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +13,8 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Step
 
 
-class Difference(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Difference:
     """A step that is not the same in both."""
 
     step: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdrun.config import Declared, Secrets, Shell
+from mdrun.config import Declared, RunSettings, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
@@ -27,18 +27,19 @@ FORMAT = 4
 
 def kept(plan: Plan) -> dict[str, Any]:
     """Return a plan as the object that a run keeps."""
+    said = plan.settings
     return {
         **plan_object(plan),
         "rest": {
             "format": FORMAT,
             "title": plan.title,
-            "needs": plan.needs,
-            "timeout": plan.timeout,
-            "shell": _values(plan.shell) if plan.shell is not None else None,
+            "needs": said.needs,
+            "timeout": said.timeout,
+            "shell": _values(said.shell) if said.shell is not None else None,
             "styles": sorted(plan.styles),
-            "context": plan.context,
-            "guards": plan.guards,
-            "secrets": [plan.secrets.env, [_values(_as_text(shape)) for shape in plan.secrets.patterns]],
+            "context": said.context,
+            "guards": said.guards,
+            "secrets": [said.secrets.env, [_values(_as_text(shape)) for shape in said.secrets.patterns]],
             "sections": [[row.end, row.on_failure] for row in plan.sections],
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
@@ -75,14 +76,16 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         variables=_each(_variable, found["variables"], rest["variables"]),
         steps=_each(_step, found["steps"], rest["steps"]),
         findings=_each(_finding, found["findings"], rest["findings"]),
-        needs=tuple(rest["needs"]),
-        timeout=rest["timeout"],
         hash=found["hash"],
-        shell=Shell(*rest["shell"]) if rest["shell"] is not None else None,
+        settings=RunSettings(
+            timeout=rest["timeout"],
+            shell=Shell(*rest["shell"]) if rest["shell"] is not None else None,
+            needs=tuple(rest["needs"]),
+            guards=tuple(rest["guards"]),
+            context=tuple(rest["context"]),
+            secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
+        ),
         styles=frozenset(rest["styles"]),
-        context=tuple(rest["context"]),
-        guards=tuple(rest["guards"]),
-        secrets=Secrets(tuple(env), tuple(_shape(*values) for values in patterns)),
         functions=frozenset(rest["functions"]),
     )
 
@@ -138,13 +141,13 @@ def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
 def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
     exports, *_, said = rest  # between them stands what the declaration says, too
     return Variable(
-        row["name"],
-        row["value"],
-        row["source"],
-        tuple(exports),
-        tuple(row["lines"]),
-        tuple(row["captured_by"]),
-        Declared(*map(_frozen, said)) if said is not None else None,
+        name=row["name"],
+        value=row["value"],
+        source=row["source"],
+        exports=tuple(exports),
+        lines=tuple(row["lines"]),
+        captured_by=tuple(row["captured_by"]),
+        declared=Declared(*map(_frozen, said)) if said is not None else None,
     )
 
 
@@ -152,27 +155,27 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
     parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to = rest
     first, last = row["lines"]
     return Step(
-        row["id"],
-        row["kind"],
-        row["section"],
-        (first, last),
-        row["title"] or "",
-        row["language"],
-        row["script"],
-        tuple(Command(one["line"], one["text"]) for one in row["commands"]),
-        row["settled_by"],
-        tuple(refers_to),
-        tuple(tokens),
-        tuple(row["decisions"]),
-        tuple(row["guards"]),
-        _directives(row["directives"]),
-        parent,
-        prose,
-        Place(after, indent, _frozen(box), empty_box),
-        tuple(late),
-        tuple(Use(*use) for use in uses),
-        body,
-        endless,
+        id=row["id"],
+        kind=row["kind"],
+        section=row["section"],
+        lines=(first, last),
+        title=row["title"] or "",
+        language=row["language"],
+        script=row["script"],
+        commands=tuple(Command(one["line"], one["text"]) for one in row["commands"]),
+        settled_by=row["settled_by"],
+        refers_to=tuple(refers_to),
+        tokens=tuple(tokens),
+        decisions=tuple(row["decisions"]),
+        guards=tuple(row["guards"]),
+        directives=_directives(row["directives"]),
+        parent=parent,
+        prose=prose,
+        place=Place(after, indent, _frozen(box), empty_box),
+        late=tuple(late),
+        uses=tuple(Use(*use) for use in uses),
+        body=body,
+        endless=endless,
     )
 
 

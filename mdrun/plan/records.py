@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mdrun.config import Secrets
-from mdrun.config.rehearsal import RehearsalSettings
-from mdrun.dataclass import dataclass, field
+from mdrun.config import RunSettings
+from mdrun.dataclass import dataclass, field, replace
+from mdrun.document.lines import decoded_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mdrun.config import Declared, Shell
+    from mdrun.config import Declared
     from mdrun.directives import Directives
     from mdrun.errors import Finding
     from mdrun.events import SettledBy
@@ -131,6 +131,11 @@ class Step:
         return self.directives.name
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What it can be called: its id, and its name where it has one."""
+        return (self.id,) if self.name is None else (self.id, self.name)
+
+    @property
     def start(self) -> int:
         """Guide line on which its block's text begins, 1-based; indented code has no fence above it."""
         first, last = self.lines
@@ -183,6 +188,11 @@ class Variable:
         return self.value is None and self.declared is not None and self.declared.fetched
 
 
+def filling(variables: Iterable[Variable]) -> dict[str, str]:
+    """Return the values that may fill placeholders, by name of the variable: never a secret."""
+    return {one.name: one.value for one in variables if one.value is not None and not one.secret}
+
+
 @dataclass(frozen=True, slots=True)
 class SectionRow:
     """A section of the guide as the plan shows it."""
@@ -201,6 +211,15 @@ class SectionRow:
     """Last line that belongs to it, 1-based."""
     on_failure: str | None = None
     """The section that undoes this one."""
+
+    def holds(self, step: Step) -> bool:
+        """Say whether a step stands in it, or in a section of it."""
+        return self.line <= step.lines[0] <= self.end
+
+    def is_named(self, selector: str) -> bool:
+        """Say whether a selector, such as ``#rollback``, names it."""
+        wanted = selector.strip().removeprefix("#").casefold()
+        return wanted in (self.number.casefold(), self.anchor.casefold(), self.title.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,30 +244,54 @@ class Plan:
     """The steps, in the guide's order."""
     findings: tuple[Finding, ...]
     """What its author or operator should know, in the guide's order."""
-    needs: tuple[str, ...]
-    """Tools that the guide or its settings declare."""
-    timeout: float | None
-    """For any step without its own, in seconds."""
     hash: str
     """Of all that decides what will run; nothing of the machine, nothing secret."""
-    shell: Shell | None = None
-    """Which bash runs it, where the guide or its settings say so."""
+    settings: RunSettings = field(default_factory=RunSettings)
+    """What the guide and its repository say of a run of it; also that secret variables are kept secret."""
     styles: frozenset[str] = frozenset()
     """The styles of placeholders that are looked for."""
-    context: tuple[str, ...] = ()
-    """Commands that tell where one is, for the beginning of a run."""
-    secrets: Secrets = field(default_factory=Secrets)
-    """What is kept secret beside secret variables."""
-    guards: tuple[str, ...] = ()
-    """More commands with lasting effects, which the guide or its settings name."""
-    rehearsal: RehearsalSettings = field(default_factory=RehearsalSettings)
-    """What they say of rehearsals."""
     functions: frozenset[str] = frozenset()
     """Functions and aliases that its blocks define: no tools."""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The guide's lines."""
+        return decoded_lines(self.data)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values that may fill placeholders, by name of the variable: never a secret."""
+        return filling(self.variables)
+
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""
-        return next((step for step in self.steps if name in (step.id, step.name)), None)
+        return next((step for step in self.steps if name in step.names), None)
+
+    def wholes(self, step: Step) -> Iterator[Step]:
+        """Yield a step, and the checks that it is a part of, innermost first."""
+        at: Step | None = step
+        while at is not None:
+            yield at
+            at = self.step(at.parent) if at.parent is not None else None
+
+    def is_part(self, step: Step, other: Step) -> bool:
+        """Say whether a step is another one, or a part of it, or a part of a part."""
+        return any(one.id == other.id for one in self.wholes(step))
+
+    def around(self, step: Step) -> list[SectionRow]:
+        """Return the sections that hold a step, outermost first."""
+        return [row for row in self.sections if row.holds(step)]
+
+    def undoable(self) -> list[SectionRow]:
+        """Return the sections that hold a step and that another one undoes."""
+        held = (row for row in self.sections if any(map(row.holds, self.steps)))
+        return [row for row in held if row.on_failure is not None]
+
+    def with_timeout(self, seconds: float | None) -> Plan:
+        """Return the plan with another timeout for any step without its own; the same for None."""
+        if seconds is None:
+            return self
+        return replace(self, settings=replace(self.settings, timeout=seconds))
 
     def errors(self) -> Iterator[Finding]:
         """Yield the findings that refuse a run."""

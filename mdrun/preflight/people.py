@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
-from mdrun.fetched import RUNS, is_fetched
+from mdrun.fetched import RUNS, runs_fetched
 from mdrun.nearest import did_you_mean
-from mdrun.plan.around import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -63,8 +62,8 @@ def terminals(answers: Answers) -> Iterator[Finding]:
 def names(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each option that names a step which is not in the plan, or says nothing of it."""
     plan, given = answers.plan, answers.given
-    known = [name for step in plan.steps for name in (step.id, step.name) if name]
-    sections = {number for step in plan.steps for number in sections_of(plan, step)}
+    known = [name for step in plan.steps for name in step.names]
+    sections = {row.number for row in plan.sections if any(map(row.holds, plan.steps))}
     options: list[tuple[str, Iterable[str | None], Collection[str]]] = [
         ("--take", sorted(given.take), {*known, *sections}),
         ("--skip", given.skip, {*known, *sections}),
@@ -153,7 +152,7 @@ def _reason(step: Step, point: str) -> str:
         asked = step.directives.confirm
         return asked if isinstance(asked, str) else "the guide asks to confirm it"
     if point == "guarded":
-        fetched = bool(step.guards) and all(map(is_fetched, step.guards))
+        fetched = bool(step.guards) and all(map(runs_fetched, step.guards))
         effect = RUNS if fetched else "has lasting effects"
         return f"{', '.join(step.guards)} {effect}"
     if point == "elsewhere" and step.endless:

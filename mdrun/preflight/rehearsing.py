@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
-from mdrun.fetched import is_fetched
+from mdrun.fetched import runs_fetched
 from mdrun.guards import calls, guarded
 from mdrun.preflight.ahead import Ahead, ahead
 from mdrun.preflight.harm import elsewhere, made, may_stay, names_files, stays
@@ -48,7 +48,7 @@ def rehearsable(answers: Answers, file: str) -> Iterator[Finding]:
 
 
 def _harms(plan: Plan, script: str) -> tuple[Guarded, ...]:
-    return guarded(script, (*plan.guards, *lines("beyond")))
+    return guarded(script, (*plan.settings.guards, *lines("beyond")))
 
 
 def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tup
     Of several that match a command's words one is named, and to allow any of them allows the call: ``kubectl
     delete`` is what any tool calls ``delete``, too. Each piece of SQL is a matter of its own.
     """
-    allowed = plan.rehearsal.allow
+    allowed = plan.settings.rehearsal.allow
     if _is_replaced(plan, found.call):
         return ()
     harm = tuple(guard for guard in found.guards if not stays(found.call, guard, own, left=left))
@@ -71,11 +71,11 @@ def _harm(plan: Plan, found: Guarded, own: frozenset[str], *, left: bool) -> tup
 def _is_replaced(plan: Plan, call: Call) -> bool:
     """Say whether a stub stands for a call, or for what hands it on to somewhere else."""
     for caller in call.callers:
-        if caller[0] in plan.rehearsal.stubs:
+        if caller[0] in plan.settings.rehearsal.stubs:
             return True
         if elsewhere(caller):
             return False
-    return call.words[0] in plan.rehearsal.stubs and not any(map(launches, call.callers))
+    return call.words[0] in plan.settings.rehearsal.stubs and not any(map(launches, call.callers))
 
 
 def _unsafe(plan: Plan, one: Ahead, call: Call, harm: tuple[str, ...], file: str) -> Finding:
@@ -86,7 +86,7 @@ def _unsafe(plan: Plan, one: Ahead, call: Call, harm: tuple[str, ...], file: str
     outer = next((words for words in call.callers if launches(words) or elsewhere(words)), call.words)
     name = outer[0].rsplit("/", 1)[-1]
     remedy = f"if it does no harm, write {allow} in {file}"
-    if name not in names("builtins") and not names_files(harm[0]) and not is_fetched(harm[0]):
+    if name not in names("builtins") and not names_files(harm[0]) and not runs_fetched(harm[0]):
         stub = f"rehearsal: {{stubs: {{{name}: {_answers(plan, outer, call, harm[0])}}}}}"
         pathless = f", and {name} without its path in the guide" if "/" in outer[0] else ""
         remedy = f"write {stub} in {file}{pathless}; or {allow} if it does no harm"

@@ -47,13 +47,14 @@ def _asked_about(answers: Answers) -> Iterator[int]:
 
 def shell(plan: Plan) -> Iterator[Finding]:
     """Yield why the bash that the guide or its settings want does not serve."""
-    if plan.shell is None:
+    wanted = plan.settings.shell
+    if wanted is None:
         return
     try:
-        find_bash(plan.shell.program)
+        find_bash(wanted.program)
     except ShellError as problem:
         remedy = f"{problem.remedy}, or mend the path"
-        yield Finding(plan.shell.path, plan.shell.line, 0, "error", "shell-unusable", problem.message, remedy)
+        yield Finding(wanted.path, wanted.line, 0, "error", "shell-unusable", problem.message, remedy)
 
 
 def with_shell(plan: Plan) -> Plan:

@@ -49,10 +49,10 @@ def fetch(
 def patterns_of(plan: Plan, environ: Mapping[str, str]) -> Patterns:
     """Return what a run must not show: its secrets, those that settings name, and what looks like one."""
     secret = [variable for variable in plan.variables if variable.secret]
-    names = {*plan.secrets.env, *(name for variable in secret for name in variable.exports)}
+    names = {*plan.settings.secrets.env, *(name for variable in secret for name in variable.exports)}
     values = (_bytes(variable.value) for variable in secret if variable.value)
-    found = Patterns(values, (*known(), *plan.secrets.patterns), map(_bytes, names))
-    for name in plan.secrets.env:
+    found = Patterns(values, (*known(), *plan.settings.secrets.patterns), map(_bytes, names))
+    for name in plan.settings.secrets.env:
         found.add(_bytes(environ.get(name, "")))
     return found
 
@@ -64,7 +64,7 @@ def short(plan: Plan, environ: Mapping[str, str]) -> Iterator[Finding]:
     """
     own = {name for one in plan.variables if one.secret for name in one.exports}
     own |= {one.declared.env for one in plan.variables if one.declared is not None and one.declared.env}
-    for name in dict.fromkeys(plan.secrets.env):
+    for name in dict.fromkeys(plan.settings.secrets.env):
         if name not in own and 0 < len(_bytes(environ.get(name, ""))) < SHORTEST:
             message = f"the value of {name} is not hidden: it has fewer than {SHORTEST} bytes"
             yield Finding(plan.guide, 0, 0, "warning", "secret-short", message)

@@ -24,8 +24,8 @@ def passed_by(plan: Plan, one: Ahead, call: Call) -> Iterator[Finding]:
     """Yield a warning for a call that does not reach its stub."""
     name = call.words[0].rsplit("/", 1)[-1]
     launcher = next((words[0] for words in call.callers if launches(words)), None)
-    through = any(words[0] in plan.rehearsal.stubs for words in call.callers)
-    if name not in plan.rehearsal.stubs or through or (name == call.words[0] and launcher is None):
+    through = any(words[0] in plan.settings.rehearsal.stubs for words in call.callers)
+    if name not in plan.settings.rehearsal.stubs or through or (name == call.words[0] and launcher is None):
         return
     how = (
         f"{call.words[0]} is called by its path" if launcher is None else f"{launcher} looks for it elsewhere"
@@ -41,12 +41,11 @@ def uncalled(plan: Plan, file: str) -> Iterator[Finding]:
     A settings file serves several guides, and scripts call commands of which the guide does not speak: a stub
     of such a file is doubtful only where the guide calls a command with nearly the same name.
     """
-    stubs = plan.rehearsal.stubs
+    stubs = plan.settings.rehearsal.stubs
     known = {call.words[0] for step in plan.steps for call in calls(step.script or "")} - set(stubs)
-    text = plan.data.decode(errors="replace").split("\n")
     for name, stub in stubs.items():
         own = stub.path == plan.guide
-        said = "\n".join(line for number, line in enumerate(text, 1) if not own or number != stub.line)
+        said = "\n".join(line for number, line in enumerate(plan.lines, 1) if not own or number != stub.line)
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
             continue
         near = nearest(name, known, cutoff=_ALIKE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.programs import is_found
 from mdrun.wordlists import SHELL_TAGS
@@ -11,56 +12,61 @@ from mdrun.wordlists import SHELL_TAGS
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Sequence
 
-    from mdrun.plan.records import Plan
+    from mdrun.plan.records import Plan, Step
 
 _MOST = 3
 """How many steps that use a missing tool are named."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which steps are run, as far as that is known before a run."""
+
+    skipped: Container[str] = ()
+    """Ids of those that are not."""
+    perhaps: Container[str] = ()
+    """Ids of those that may not be chosen."""
+    asked: Container[str] = ()
+    """Ids of those about which somebody is asked before: they may be done by hand, or elsewhere."""
+
+    def sure(self, step: Step) -> bool:
+        """Say whether a step is run in any case, unless another one fails."""
+        return step.id not in self.perhaps and step.id not in self.asked
+
+
 def tools(
-    plan: Plan,
-    path: str | None,
-    skipped: Container[str] = (),
-    perhaps: Container[str] = (),
-    instead: Collection[str] = (),
-    asked: Container[str] = (),
-    *,
-    skips: bool = True,
+    plan: Plan, path: str | None, scope: Scope, instead: Collection[str] = (), *, skips: bool = True
 ) -> Iterator[Finding]:
     """Yield a finding for each tool that the plan needs and nobody can find.
 
-    A tool that an earlier step may install is only a warning, and so is one of a step that may not be
-    chosen, or about which somebody is asked first: it may be done by hand, or elsewhere.
+    A tool that an earlier step may install is only a warning, as is one of a step that is not run for sure.
 
     Args:
         plan: The plan.
         path: The shell's ``PATH``.
-        skipped: Ids of steps that are not run.
-        perhaps: Ids of steps of which it is not known whether they are.
+        scope: Which of its steps are run.
         instead: Tools that something else stands for.
-        asked: Ids of steps about which somebody is asked before they are run.
         skips: Whether it is said how a run goes without the tool.
     """
-    seen: set[str] = set()
-    provided = False
-    known = plan.functions.union(instead)
-    for declared in dict.fromkeys(plan.needs):
-        seen.add(declared)
+    seen = set(plan.settings.needs)
+    for declared in dict.fromkeys(plan.settings.needs):
         if declared not in instead and not is_found(declared, path):
             yield _missing(plan, declared)
-    running = [step for step in plan.steps if step.id not in skipped]
-    for step in sorted(running, key=lambda step: step.id in perhaps or step.id in asked):
+    provided = False
+    known = plan.functions.union(instead)
+    running = [step for step in plan.steps if step.id not in scope.skipped]
+    for step in sorted(running, key=lambda step: not scope.sure(step)):
         for use in step.uses:
             tool = use.tool
             if tool is None:
                 provided = True
             elif tool not in seen and tool not in known and not is_found(tool, path):
                 users = [each.id for each in running if any(one.tool == tool for one in each.uses)]
-                if step.id in asked:
+                if step.id in scope.asked:
                     yield _asked(plan, tool, use.line, users)
                 elif provided:
                     yield _doubtful(plan, use.line, f"{tool} is not here yet; an earlier step may bring it")
-                elif step.id in perhaps:
+                elif step.id in scope.perhaps:
                     doubt = f"{tool} is not found; step {step.id} needs it, if it is chosen"
                     yield _doubtful(plan, use.line, doubt)
                 else:
@@ -81,7 +87,7 @@ def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Fin
     """
     doubtful = [step for step in plan.steps if "maybe-shell" in step.decisions]
     other = {step.id for step in doubtful if step.language in SHELL_TAGS}
-    return tools(plan, path, other, asked={step.id for step in doubtful}, skips=skips)
+    return tools(plan, path, Scope(other, asked={step.id for step in doubtful}), skips=skips)
 
 
 def _asked(plan: Plan, tool: str, line: int, users: Sequence[str]) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import replace
-from mdrun.document import LINE_END
+from mdrun.document import decoded_lines
 from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, VariableSet
 from mdrun.journal import read
@@ -78,10 +78,9 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
 def _source(directory: RunDirectory, state: RunState) -> tuple[str, ...]:
     path = directory.guide(state.edition)
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        return decoded_lines(path.read_bytes())
     except OSError as problem:
         raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
-    return tuple(LINE_END.split(text))
 
 
 def _sections(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Decided, Event, Paused, QuestionAsked
-from mdrun.plan.around import sections_of
 from mdrun.questions import Answer, Question
 from mdrun.run.attention import GONE, STOPPED
 from mdrun.run.bearings import Bearings
@@ -46,7 +45,7 @@ class Asking:
         """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
         if "section" not in step.decisions and not self.progress.sections:
             return ""
-        around = sections_of(self.answers.plan, step)
+        around = [row.number for row in self.answers.plan.around(step)]
         said = next((self.progress.sections[name] for name in around if name in self.progress.sections), "")
         if said or "section" not in self.answers.open_decisions(step):
             return "" if said == TAKEN else said
@@ -62,10 +61,7 @@ class Asking:
         return ""
 
     def decide(
-        self,
-        step: Step,
-        earlier: Callable[[], tuple[Step, ...]] = tuple,
-        problem: str = "",
+        self, step: Step, earlier: Callable[[], tuple[Step, ...]], problem: str
     ) -> Generator[Event, None, Answer]:
         """Return what is to become of a step, and write down who said so.
 

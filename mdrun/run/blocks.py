@@ -30,7 +30,7 @@ def block_of(step: Step, *, timeout: float | None, keep: int = 0) -> Block:
 
 def limit_of(plan: Plan, step: Step) -> float | None:
     """Return how long a step may take, in seconds; None where nothing is said of it."""
-    return step.directives.timeout if step.directives.timeout is not None else plan.timeout
+    return step.directives.timeout if step.directives.timeout is not None else plan.settings.timeout
 
 
 def late(plan: Plan, step: Step) -> str:
@@ -64,14 +64,14 @@ def finished_of(
         step.id,
         outcome,
         round(ended.seconds, 6),
-        ended.status,
-        line,
-        reason,
-        name,
-        ended.output_size,
-        ended.output_lines,
-        ended.output_sha256,
-        state,
-        ended.warnings,
-        dict(files or {}),
+        status=ended.status,
+        line=line,
+        reason=reason,
+        output=name,
+        size=ended.output_size,
+        lines=ended.output_lines,
+        output_sha256=ended.output_sha256,
+        state=state,
+        warnings=ended.warnings,
+        files=dict(files or {}),
     )

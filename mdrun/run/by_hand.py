@@ -132,7 +132,7 @@ class ByHand:
         """
         from mdrun.guards import guards
 
-        found = guards(changed.script or "", self.plan.guards)
+        found = guards(changed.script or "", self.plan.settings.guards)
         careful = not self.harmless.issuperset(found) or changed.directives.confirm
         return replace(changed, guards=found, decisions=("guarded",)) if careful else None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.answers.groups import unchosen
+from mdrun.dataclass import dataclass
 from mdrun.events import Decided
-from mdrun.plan.around import is_within
 from mdrun.questions import Question
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mdrun.run.asking import Asking
 
 
-class Unchosen(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unchosen:
     """Why a step is not run."""
 
     reason: str
@@ -49,7 +50,7 @@ class Choosing:
         chosen = self.progress.choices[group]
         if chosen is None:
             return Unchosen(self._none[group], wished=True)
-        if is_within(self.answers.plan, step, chosen):
+        if self.answers.plan.is_part(step, chosen):
             return None
         return Unchosen(unchosen(chosen, group), wished=False)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from mdrun.dataclass import replace
+from mdrun.dataclass import dataclass, replace
 from mdrun.events import Decided
 from mdrun.outcomes import FAILED
 from mdrun.questions import Question
@@ -24,7 +24,8 @@ _LOST = "a secret stood in that, which no file holds: this is the guide's own bl
 """What is said of a changed block that its record does not hold whole."""
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """What somebody wants of a step."""
 
     choice: Literal["run", "skip", "done", "undo", "stop"]

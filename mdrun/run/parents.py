@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.plan.around import is_within
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,5 +30,5 @@ class Parents:
 
     def before(self, step: Step | None) -> Iterator[Step]:
         """Yield the checks whose parts all lie before a step, innermost first; all where it is None."""
-        while self.waiting and (step is None or not is_within(self.plan, step, self.waiting[-1])):
+        while self.waiting and (step is None or not self.plan.is_part(step, self.waiting[-1])):
             yield self.waiting.pop()

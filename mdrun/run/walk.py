@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mdrun.events import Event, RunFinished
 from mdrun.run.asking import TAKEN, Asking
@@ -29,10 +29,11 @@ from mdrun.run.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from typing import Any
 
     from mdrun.answers import Answers
     from mdrun.events import RunResult
-    from mdrun.plan.records import Plan, Step, Variable
+    from mdrun.plan.records import Step, Variable
     from mdrun.questions import Ask
     from mdrun.run.progress import Live
     from mdrun.run.record import Recorder
@@ -40,47 +41,63 @@ if TYPE_CHECKING:
     from mdrun.state import Past, RunState
 
 
+class Surroundings(Protocol):
+    """What a run happens amid: a repository with its remotes, or a throw-away copy of them."""
+
+    def moved(self, *, ending: bool) -> Iterable[Event]:
+        """Return that another commit is checked out than when it was asked before, if one is.
+
+        Args:
+            ending: Whether the run ends.
+        """
+
+    def leaving(self, left: Callable[[], set[int]], shell: int | None) -> None:
+        """Take note of what the run leaves running, before that is ended.
+
+        Args:
+            left: Returns the processes that its steps have left.
+            shell: The process of its shell.
+        """
+
+    def closing(self, masked: Callable[[Any], Any]) -> Iterable[Event]:
+        """Return what else is to be written down before the run ends; its shell has ended.
+
+        Args:
+            masked: Hides the secrets in what it is given.
+        """
+
+
 class Walk:
     """One walk through a plan.
 
     Args:
-        plan: What to run.
+        answers: What to run, and what was answered beforehand.
         session: The shell to run it in.
         beside: Makes another shell, which begins with a state of that one's.
         recorder: Where events are written before anybody sees them.
         ask: Who answers questions.
-        answers: What was answered beforehand.
         live: Who watches.
         value: Asks for the value of a variable that a step needs and nobody has given yet.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
-        heads: Returns that another commit is checked out than when it was asked before, if one is; is told
-            whether the run ends.
-        leaving: Is told which processes the steps left running, before they are ended, and which one is
-            the shell's.
-        closing: Returns what else is to be written down before the run ends.
+        around: What the run happens amid.
     """
 
     def __init__(
         self,
-        plan: Plan,
+        answers: Answers,
         *,
         session: Session,
         beside: Callable[[bytes], Session],
         recorder: Recorder,
         ask: Ask,
-        answers: Answers,
         live: Live,
         value: Callable[[Variable], str],
         undo: Callable[[Step, RunState], str | None],
-        heads: Callable[[bool], Iterable[Event]] = lambda _: (),
-        leaving: Callable[[set[int], int | None], object] | None = None,
-        closing: Callable[[], Iterable[Event]] = tuple,
+        around: Surroundings,
     ) -> None:
-        known = (variable for variable in plan.variables if not variable.secret)
-        values = {variable.name: variable.value for variable in known if variable.value is not None}
-        self.course = course = Course(
-            plan, session, recorder, live, Attention(session), Progress(values=values)
-        )
+        plan = answers.plan
+        progress = Progress(values=plan.values)
+        self.course = course = Course(plan, session, recorder, live, Attention(session), progress)
         session.stopping = live.stopping
         self.backgrounds = Backgrounds(course, beside)
         self.attempts = Attempts(
@@ -106,9 +123,7 @@ class Walk:
             heeding=heeding,
         )
         self.given: Iterable[Event] = ()
-        self.heads = heads
-        self.leaving = leaving
-        self.closing = closing
+        self.around = around
 
     @property
     def attention(self) -> Attention:
@@ -171,13 +186,12 @@ class Walk:
         if stopped == "interrupted":
             self.interrupted()
             yield from self.through(ahead)  # what must always run; whatever stops it ends the run
-        if self.leaving is not None:
-            session = self.course.session
-            self.leaving(session.left() | self.backgrounds.left(), session.process)
+        session = self.course.session
+        self.around.leaving(lambda: session.left() | self.backgrounds.left(), session.process)
         yield from self.backgrounds.end()
         self.attempts.close()
         result: RunResult = "paused" if paused else self.progress.result
-        for event in (*self.heads(True), *self.closing()):
+        for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
         seconds = round(time.monotonic() - begin, 6)
         files = self.recorder.files()
@@ -192,7 +206,7 @@ class Walk:
                 self.progress.current = ahead[0]
                 yield from self.course.heed(ahead[0])
                 yield from self.steps.take(ahead.popleft())
-                for event in self.heads(False):
+                for event in self.around.moved(ending=False):
                     yield self.recorder.add(event)
             yield from self.checks.before(None)
             self.progress.current = None

@@ -84,15 +84,15 @@ def kept(asked: Path, plan: Path) -> Kept:
         secrets = frozenset(row["name"] for row in rows if row["secret"] and row["source"] is not None)
         settings = said["settings"]
         found = Asked(
-            said["name"],
-            tuple(said["sections"]),
-            tuple(said["with"]),
-            said["timeout"],
-            (settings[0], settings[1]) if settings is not None else None,
-            said["from"],
-            said["only"],
-            dict(said["skip"]),
-            said["step"],
+            name=said["name"],
+            selectors=tuple(said["sections"]),
+            directives=tuple(said["with"]),
+            timeout=said["timeout"],
+            settings=(settings[0], settings[1]) if settings is not None else None,
+            start=said["from"],
+            only=said["only"],
+            skip=dict(said["skip"]),
+            every_step=said["step"],
         )
     except (KeyError, TypeError, ValueError, IndexError) as problem:
         raise RecordError("asked-broken", path=asked, reason=repr(problem)) from problem

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass, field, replace
+from mdrun.document import decoded_lines
 from mdrun.errors import MdrunError
 from mdrun.files import content
 from mdrun.journal import read
@@ -75,7 +76,7 @@ def coverage(plan: Plan, rows: Iterable[RunSummary]) -> list[Covered]:
         plan: The guide's, with every section.
         rows: Its runs, newest first. One that cannot be read counts for nothing.
     """
-    lines = plan.data.decode("utf-8", "replace").splitlines()
+    lines = plan.lines
     now = _edition([(one.number, one.title, one.line) for one in plan.sections], lines)
     filled = {step.section for step in plan.steps}
     covered = {now.keys[one.number]: Covered(one) for one in plan.sections if one.number in filled}
@@ -103,7 +104,7 @@ def _trials(row: RunSummary, now: _Edition) -> Iterator[tuple[Key, Trial]]:
         state = fold(read(directory.journal).records)
         edition = next((one.event.edition for one in reversed(state.resumed) if one.event.edition), 1)
         plan: dict[str, Any] = json.loads(content(directory.plan(edition)))
-        lines = content(directory.guide(edition)).decode("utf-8", "replace").splitlines()
+        lines = decoded_lines(content(directory.guide(edition)))
         then = _edition([(one["number"], one["title"], one["line"]) for one in plan["sections"]], lines)
         steps = [(step["section"], step["id"]) for step in plan["steps"]]
     except (MdrunError, OSError, ValueError, KeyError, TypeError):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mdrun.answers.groups import unchosen
 from mdrun.dataclass import dataclass
 from mdrun.outcomes import FAILED
-from mdrun.plan.around import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -109,7 +108,7 @@ def _chosen(plan: Plan, state: RunState, answers: Answers, ran: Collection[str])
         reasons = {state.step(step.id).reason for step in plan.steps if answers.groups.of(step) == group}
         for member in members:
             decided = state.step(member.id).decided
-            parts = [step.id for step in plan.steps if is_within(plan, step, member)]
+            parts = [step.id for step in plan.steps if plan.is_part(step, member)]
             said = decided is not None and decided.answer == "run"
             if said or any(part in ran for part in parts) or unchosen(member, group) in reasons:
                 yield group, member.id

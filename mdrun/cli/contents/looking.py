@@ -17,7 +17,7 @@ from mdrun.cli.contents import Contents, SectionName, StepName, VariableName
 from mdrun.dataclass import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from mdrun.cli.planning import Planning
     from mdrun.plan.request import Request
@@ -29,56 +29,50 @@ MOST_BYTES = 4 << 20
 """A guide larger than this is not looked into."""
 
 
-def contents(path: str, environ: Mapping[str, str] = os.environ) -> Contents | None:
+def contents(path: str) -> Contents | None:
     """Return what a guide holds; None where it is no file that can be looked into.
 
     Args:
         path: The guide's path.
-        environ: The environment: ``MDRUN_CACHE``, and where caches are.
 
     Raises:
         MdrunError: It is no guide, or its settings cannot be read.
     """
-    return _looked("contents", path, environ, lambda _: _whole(path))
+    return _looked("contents", path, lambda _: _whole(path))
 
 
-def section_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[SectionName, ...]:
+def section_names(path: str) -> tuple[SectionName, ...]:
     """Return a guide's sections; at the first look without a plan, which would take longer than people wait.
 
     Args:
         path: The guide's path.
-        environ: As for :func:`contents`.
 
     Raises:
         MdrunError: It is no guide.
     """
-    found = _looked("outline", path, environ, lambda data: _outline(path, data, environ))
+    found = _looked("outline", path, lambda data: _outline(path, data))
     return found.sections if found is not None else ()
 
 
-def variable_names(path: str, environ: Mapping[str, str] = os.environ) -> tuple[VariableName, ...]:
+def variable_names(path: str) -> tuple[VariableName, ...]:
     """Return the variables that the operator may give; at the first look without steps, as for sections.
 
     Args:
         path: The guide's path.
-        environ: As for :func:`contents`.
 
     Raises:
         MdrunError: It is no guide, or its settings cannot be read.
     """
-    found = _looked("variables", path, environ, lambda _: _variables(path))
+    found = _looked("variables", path, lambda _: _variables(path))
     return found.variables if found is not None else ()
 
 
-def _looked(
-    part: str, path: str, environ: Mapping[str, str], look: Callable[[bytes], Contents]
-) -> Contents | None:
+def _looked(part: str, path: str, look: Callable[[bytes], Contents]) -> Contents | None:
     """Return what is kept of a part of a guide, or of all of it; else look, and keep what is found.
 
     Args:
         part: ``contents`` for all of it, ``outline`` for its sections, ``variables`` for its variables alone.
         path: The guide's path.
-        environ: As for :func:`contents`.
         look: Returns what its bytes hold.
     """
     data = _bytes(path)
@@ -87,11 +81,11 @@ def _looked(
     own = _entry(part, path, data)
     entries = (own,) if part == "contents" else (own, _entry("contents", path, data))
     for entry in entries:
-        known = _remembered(cache.get(entry, environ))
+        known = _remembered(cache.get(entry, os.environ))
         if known is not None:
             return known
     found = look(data)
-    cache.put(own, _kept(found), environ)
+    cache.put(own, _kept(found), os.environ)
     return found
 
 
@@ -106,13 +100,13 @@ def _whole(path: str) -> Contents:
     )
 
 
-def _outline(path: str, data: bytes, environ: Mapping[str, str]) -> Contents:
+def _outline(path: str, data: bytes) -> Contents:
     from mdrun.cli.contents import summary
     from mdrun.document import Fence, Item
     from mdrun.document.cached import read
     from mdrun.sections import sections
 
-    guide = read(path, data, environ)
+    guide = read(path, data)
     lines = [element.first for element in guide.elements if isinstance(element, Fence | Item)]
     return Contents("", summary.section_names(sections(guide), lines), (), ())
 

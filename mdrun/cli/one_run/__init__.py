@@ -3,8 +3,7 @@
     opening       how its record is opened
     beginning     the record of a run that begins, and its first event
     shells        the shells that it is run in
-    surroundings  what its place looks like: the repository's remotes, what the settings want to be shown
-    heads         what is checked out while it lasts
+    surroundings  what it happens amid: the repository and its remotes, what the settings want to be shown
     finishing     its end: shown, reported, and an exit status
     ending        how it ended, as the display shows it
 
@@ -22,7 +21,6 @@ from mdrun.cli import hiding, values
 from mdrun.cli.errors import full_disk
 from mdrun.cli.one_run import surroundings
 from mdrun.cli.one_run.finishing import Finishing
-from mdrun.cli.one_run.heads import Heads
 from mdrun.cli.one_run.shells import Shells
 from mdrun.cli.terminal import terminal_for_blocks
 from mdrun.cli.usual import usual_times
@@ -34,21 +32,18 @@ from mdrun.run import Walk, bearings, by_hand
 from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from contextlib import ExitStack
     from pathlib import Path
 
     from mdrun.answers import Answers
     from mdrun.cli.one_run.opening import Opening
-    from mdrun.cli.one_run.surroundings import Refs
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.signals import Signals
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
-    from mdrun.events import RefMoved, Rehearsed, Resumed, RunStarted
+    from mdrun.events import Resumed, RunStarted
     from mdrun.questions import Answer, Question
-    from mdrun.run import Recorder
     from mdrun.shell import Session
 
 
@@ -108,9 +103,19 @@ class OneRun:
         self.stack.callback(_closed, session)
         recorder = self.opening.record(lock, self.patterns)
         facts = git.facts(self.workdir)
-        context = surroundings.context(self.plan.context, self.workdir, shells.environment(), shells.inside)
-        refs = surroundings.remote_refs(self.plan, self.workdir) if self.rehearsal is None else {}
-        walk = self._walk(session, shells.beside, recorder, facts, refs)
+        wanted = self.plan.settings.context
+        context = surroundings.context(wanted, self.workdir, shells.environment(), shells.inside)
+        walk = Walk(
+            self.answers,
+            session=session,
+            beside=shells.beside,
+            recorder=recorder,
+            ask=self.ask,
+            live=self.display,
+            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
+            undo=self.undo.after if self.undo is not None else _nothing,
+            around=self.rehearsal or surroundings.Repository(self.plan, self.workdir, facts),
+        )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
@@ -126,53 +131,12 @@ class OneRun:
             raise problem
         return self.finishing.finish(walk, guide, problem)
 
-    def _walk(
-        self,
-        session: Session,
-        beside: Callable[[bytes], Session],
-        recorder: Recorder,
-        facts: git.Facts | None,
-        refs: Refs,
-    ) -> Walk:
-        """Return the walk through the plan; what a rehearsal does otherwise is decided here.
-
-        Args:
-            session: The shell to run it in.
-            beside: Makes another shell, which begins with a state of that one's.
-            recorder: Where events are written.
-            facts: What is known of the repository before it.
-            refs: What the remotes hold before it.
-        """
-        rehearsal = self.rehearsal
-        return Walk(
-            self.plan,
-            session=session,
-            beside=beside,
-            recorder=recorder,
-            ask=self.ask,
-            answers=self.answers,
-            live=self.display,
-            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
-            undo=self.undo.after if self.undo is not None else _nothing,
-            # git is never asked in a copy outside of what confines it.
-            heads=Heads(self.workdir, facts).moved if rehearsal is None else lambda _: (),
-            leaving=rehearsal.leaving if rehearsal is not None else None,
-            closing=lambda: self.closing(refs, recorder),
-        )
-
     def _get_ready(self) -> None:
         """Import and read what may be needed later: when a step has run, another version may stand there."""
         catalogue.errors()
         if self.answers.given.interactive:
             by_hand.get_ready()
             bearings.get_ready()
-
-    def closing(self, before: Refs, recorder: Recorder) -> Iterator[RefMoved | Rehearsed]:
-        """Yield what a rehearsal changed; else what has changed in the remotes since the run went on."""
-        if self.rehearsal is not None:
-            yield from self.rehearsal.closing(recorder.masked)
-        elif before:
-            yield from surroundings.moved(before, surroundings.remote_refs(self.plan, self.workdir))
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator, and show no secret."""

@@ -97,15 +97,15 @@ class Beginning:
         """Return what the plan was made from beside the guide."""
         request, given = planning.request, self._given
         return Asked(
-            request.name,
-            request.selectors,
-            request.directives,
-            self._wishes.timeout,
-            planning.source,
-            given.start,
-            given.only,
-            dict(given.skip),
-            given.every_step,
+            name=request.name,
+            selectors=request.selectors,
+            directives=request.directives,
+            timeout=self._wishes.timeout,
+            settings=planning.source,
+            start=given.start,
+            only=given.only,
+            skip=dict(given.skip),
+            every_step=given.every_step,
         )
 
     def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> RunStarted:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mdrun.display import Beside, Ending, Failure
 from mdrun.display.failures import text_at
-from mdrun.document import LINE_END
 from mdrun.outcomes import FAILED
 from mdrun.runs import last_output
 
@@ -96,7 +95,7 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
     if state.changed:
         source = text_at(state.commands, line)
     else:
-        lines = LINE_END.split(plan.data.decode("utf-8-sig", "replace"))
+        lines = plan.lines
         source = lines[line - 1] if 0 < line <= len(lines) else ""
     status, reason = state.status, state.reason
     if status is None and state.evidence:

@@ -67,12 +67,13 @@ class Shells:
     def _session(
         self, workdir: Path, state: bytes | None, *, terminal: Terminal | None = None, single: bool = False
     ) -> Session:
+        wanted = self.plan.settings.shell
         return Session(
             guide_name=Path(self.plan.guide).name,
             workdir=workdir,
             env=self.environment(),
             terminal=terminal,
-            bash=find_bash(self.plan.shell.program) if self.plan.shell is not None else None,
+            bash=find_bash(wanted.program) if wanted is not None else None,
             patterns=self.patterns,
             restore=state,
             single=single,

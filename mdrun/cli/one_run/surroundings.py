@@ -1,4 +1,4 @@
-"""Where a run happens: what the settings want to be shown, and the remotes before and after it."""
+"""What a run happens amid: its repository with the remotes, and what the settings want to be shown."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun import git
-from mdrun.events import RefMoved
+from mdrun.events import HeadMoved, RefMoved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from mdrun.inside import Inside
     from mdrun.plan.records import Plan
@@ -48,24 +49,65 @@ def context(
     return {command: _first_line(process) for command, process in started}
 
 
-def remote_refs(plan: Plan, workdir: Path) -> Refs:
-    """Ask the remotes of a repository for their refs, all at once, where the plan pushes to any.
+class Repository:
+    """The repository in which a run happens: what is checked out, and what its remotes hold.
 
     Args:
         plan: What is run.
         workdir: Where.
+        facts: What is known of the repository there as the run begins or goes on; None without one.
     """
-    if not any(_PUSH in step.guards for step in plan.steps):
-        return {}
-    top = git.top(workdir)
-    if top is None:
-        return {}
-    environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never", "LC_ALL": "C"}
-    started = {name: _start(["git", "ls-remote", "-q", name], top, environ) for name in git.remotes(top)}
-    return {name: _refs(process) for name, process in started.items()}
+
+    def __init__(self, plan: Plan, workdir: Path, facts: git.Facts | None) -> None:
+        self._workdir = workdir
+        self._top = facts.top if facts is not None else None
+        self._known = (facts.revision, facts.branch) if facts is not None else (None, None)
+        self._trace = git.head_trace(self._top) if self._top is not None else ()
+        self._pushed_to = any(_PUSH in step.guards for step in plan.steps)
+        self._refs = self._remote_refs()
+
+    def moved(self, *, ending: bool) -> Iterator[HeadMoved]:
+        """Yield what is checked out, where that is something else than when it was last asked.
+
+        git itself is asked only where files say that something has changed, or may not tell.
+
+        Args:
+            ending: Whether the run ends: then a repository that keeps no log of HEAD is asked, and one that
+                the run has made is found.
+        """
+        if ending and self._top is None:
+            self._top = git.enclosing(self._workdir)
+        if self._top is None:
+            return
+        trace = git.head_trace(self._top)
+        logged = any(stamp is not None for stamp in trace[1:])
+        if trace == self._trace and (logged or not ending):
+            return
+        self._trace = trace
+        now = git.revision(self._top), git.branch(self._top)
+        if now != self._known:
+            self._known = now
+            yield HeadMoved(*now)
+
+    def leaving(self, left: Callable[[], set[int]], shell: int | None) -> None:
+        """Let what the run leaves running be."""
+
+    def closing(self, masked: Callable[[Any], Any]) -> Iterator[RefMoved]:  # noqa: ARG002
+        """Yield what has changed in the remotes since the run began or went on."""
+        if self._refs:
+            yield from _moved(self._refs, self._remote_refs())
+
+    def _remote_refs(self) -> Refs:
+        """Ask the remotes for their refs, all at once, where the plan pushes to any."""
+        top = git.top(self._workdir) if self._pushed_to else None
+        if top is None:
+            return {}
+        environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never", "LC_ALL": "C"}
+        started = {name: _start(["git", "ls-remote", "-q", name], top, environ) for name in git.remotes(top)}
+        return {name: _refs(process) for name, process in started.items()}
 
 
-def moved(before: Refs, after: Refs) -> Iterator[RefMoved]:
+def _moved(before: Refs, after: Refs) -> Iterator[RefMoved]:
     """Yield what has changed in the remotes."""
     for remote, refs in after.items():
         old = before.get(remote)

@@ -144,15 +144,8 @@ def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
 
 def _numbers(plan: Plan) -> Iterator[str]:
     """Yield the number of each section that undoes one of which the plan holds a step."""
-    lines = [step.lines[0] for step in plan.steps]
-    meant = {
-        row.on_failure.removeprefix("#").casefold()
-        for row in plan.sections
-        if row.on_failure is not None and any(row.line <= line <= row.end for line in lines)
-    }
-    for row in plan.sections:
-        if not meant.isdisjoint(name.casefold() for name in (row.number, row.anchor, row.title)):
-            yield row.number
+    ways = {row.on_failure for row in plan.undoable() if row.on_failure is not None}
+    return (row.number for row in plan.sections if any(map(row.is_named, ways)))
 
 
 def _told(row: RunSummary) -> str:

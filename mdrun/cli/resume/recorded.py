@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mdrun.cli.paths import enclosing, shown_here
 from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass, replace
-from mdrun.document import LINE_END
 from mdrun.document.cached import read as read_guide
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
@@ -67,11 +66,6 @@ class Recorded:
             UsageError: There is none.
         """
         return self.anew().of_section(selector)
-
-    @property
-    def lines(self) -> Sequence[str]:
-        """The guide's lines."""
-        return LINE_END.split(self.kept.data.decode("utf-8-sig", "replace"))
 
 
 def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
@@ -190,7 +184,7 @@ def _shown_as(plan: Plan, guide: str, top: Path, settings: tuple[str, str] | Non
         plan,
         guide=guide,
         findings=tuple(replace(found, path=path(found.path)) for found in plan.findings),
-        shell=replace(plan.shell, path=path(plan.shell.path)) if plan.shell is not None else None,
+        settings=plan.settings.named(path),
         variables=tuple(
             replace(one, declared=replace(one.declared, path=path(one.declared.path)))
             if one.declared is not None

@@ -95,8 +95,7 @@ def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
             settle(run, found_there, meant=going.as_is, interactive=said.interactive)
 
     def answered(plan: Plan) -> Answers:
-        if known.asked.timeout is not None:
-            plan = replace(plan, timeout=known.asked.timeout)
+        plan = plan.with_timeout(known.asked.timeout)
         past = past_of(plan, run.state, Answers(plan, said), going.again)
         now = replace(said, take=said.take | past.sections)
         captured = frozenset(run.state.held)
@@ -134,8 +133,8 @@ def _refuse(
     snapshot = run.snapshot
     gone = lost(snapshot) if snapshot is not None else ()
     found = (*relevant(answers), *found, *unrestored(answers, gone, os.environ))
-    refuse_mistakes(mistakes, found, {answers.plan.guide: planning.lines}, answers.given)
-    refuse(found, {answers.plan.guide: planning.lines})
+    refuse_mistakes(mistakes, found, answers)
+    refuse(found, answers.plan)
 
 
 def _kept(run: Stopped) -> Kept:

@@ -117,7 +117,7 @@ def _completed(key: Key, text: str, question: Question, terminal: Terminal) -> A
         for step in question.earlier:
             terminal.say(f"    {step.id}  {flat(label(step))}")
         text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
-    if key is AGAIN and text not in {name for step in question.earlier for name in (step.id, step.name)}:
+    if key is AGAIN and text not in {name for step in question.earlier for name in step.names}:
         problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
         terminal.say(f"    ! {problem}")
         return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
     from mdrun.questions import Question
 
 
-class Key(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Key:
     """A key that answers a question."""
 
     key: str

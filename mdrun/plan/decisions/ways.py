@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.wording.variants import are_opposites, is_code_group, is_later, tab_after, variant
+from mdrun.plan.wording.tabs import is_code_group, tab_after
+from mdrun.plan.wording.variants import are_opposites, is_later, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:

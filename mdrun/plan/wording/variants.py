@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 from mdrun.plan.wording.kinds import HANDS, inside, kinds
+from mdrun.plan.wording.tabs import is_tab
 from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:
@@ -31,79 +33,13 @@ _BRIEF = 3
 """A comment that tells one form of a command from another has no more words."""
 _SHORT = 4
 """A label with no more words that count is about what it names."""
-_ON = frozenset(
-    [
-        "for",
-        "on",
-        "auf",
-        "für",
-        "unter",
-        "sur",
-        "sous",
-        "pour",
-        "en",
-        "para",
-        "no",
-        "su",
-        "per",
-        "на",
-        "для",
-        "под",
-        "op",
-        "voor",
-        "onder",
-        "na",
-        "dla",
-        "pro",
-        "для",
-        "під",
-        "trên",
-        "cho",
-        "untuk",
-        "pada",
-    ]
-)
-_SMALL = _ON | frozenset(("a", "an", "and", "by", "from", "in", "of", "or", "the", "to", "with", "your"))
 _NUMBERED = regex(
     r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|一|二|三|四|五|六|七|八|九|i{1,3}v?|one|two|three)(?!\w)",
     re.IGNORECASE,
 )
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 """What names one of several, without a number: *Problem: no space left*."""
-_WITH = frozenset(["with", "mit", "avec", "con", "com", "с", "со", "met", "z", "ze", "з", "із", "dengan"])
-_WITHOUT = frozenset(["without", "ohne", "sans", "sin", "sem", "senza", "без", "zonder", "bez", "tanpa"])
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
-_TABS = regex(
-    r"^[ \t]*(?:(?P<end>:::+[ \t]*zone-end|</TabItem>|</Tab>|\{\{[<%][ \t]*/tab\b[^}]*\}\}|---$)"
-    r"|(?P<closed>:::+[ \t]*$)|:::+[ \t]*(?:zone|code-group|\{?tab(?:-item|item)?\}?)\b[^\n]*"
-    r"|<Tab(?:Item)?\b[^>]*>|\{\{[<%][ \t]*tab\b[^}]*\}\}"
-    r"|\[[^\]\n]*\]\(#tab/[^)\n]*\))",
-    re.MULTILINE | re.IGNORECASE,
-)
-_TAB_MARKS = (":::", "<", "{{", "(#", "---")
-"""Without them :data:`_TABS` finds nothing."""
-_BY = frozenset(
-    [
-        "via",
-        "using",
-        "über",
-        "mittels",
-        "mediante",
-        "usando",
-        "tramite",
-        "через",
-        "przez",
-        "pomocí",
-        "přes",
-        "qua",
-        "lewat",
-        "melalui",
-        "menggunakan",
-    ]
-)
-_HAVING = frozenset(["from", "von", "depuis", "desde", "с", "van", "z", "ze", "з", "від", "từ", "dari"])
-_FROM = regex(r"\b(?:from|von|depuis|desde|с|van|ze?|з|від|từ|dari)\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
-"""What names the version that one has: *Upgrade from 1.x*."""
 _VERSIONS = regex(
     r"[\W_]*(?:v\d+(?:\.\w+)*|\d+(?:\.\w+)+|\d+(?= *(?:to|->|=>|→|auf|à|a|до|到)))"
     r"(?P<to>\s*(?:to|->|=>|→|auf|à|a|до|到)\s*v?\d+(?:\.\w+)*)?[\W_]*",
@@ -117,13 +53,21 @@ _RANGE = regex(
 """What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
 """The words of a range, without what it is a range of."""
-_MEANS = _BY | _WITH
-"""Words before the means by which something is done."""
-_BY_THEM = frozenset(("by", "durch", "par", "por", "da", "door", "oleh"))
-"""Words before who does it: *by hand*."""
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
-_TAB = regex(r"^===[!+]*[ \t]+\"")
+
+
+@cache
+def _words(*tells: str) -> frozenset[str]:
+    """Return the prepositions that tell any of this."""
+    found = (line.partition(":") for line in lines("prepositions"))
+    return frozenset(word for tell, _, words in found if tell in tells for word in words.split())
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    """Return what finds the version that one has: *Upgrade from 1.x*."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(_words('from')))})\s+(?:\w+\s+)?(v?\d[\w.]*)", re.IGNORECASE)
 
 
 def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
@@ -133,7 +77,16 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
         label: A short lead or a title, such as ``For macOS:``.
         lexicon: The phrases of the guide's languages.
     """
-    if _TAB.match(label):
+    found = _by_form(label, lexicon)
+    if found:
+        return found
+    words = [word for word in tokens(label) if word[0].isalnum()]
+    return _by_words(words, label, lexicon) if 0 < len(words) <= _FEW else {}
+
+
+def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
+    """Return what a label is one of that is a tab or a version, or that counts."""
+    if is_tab(label):
         return {"tab": label}
     by_version = _by_version(label)
     if by_version:
@@ -147,23 +100,25 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     lettered = _LETTERED.match(label)
     if lettered is not None and _begins_with_means(lettered["what"]):
         return {"lettered": lettered["letter"].casefold()}
-    words = [word for word in tokens(label) if word[0].isalnum()]
-    if not 0 < len(words) <= _FEW:
-        return {}
-    means = next((at for at, word in enumerate(words) if word in _MEANS), 0)
+    return {}
+
+
+def _by_words(words: list[str], label: str, lexicon: Lexicon) -> Mapping[str, str]:
+    """Return what a label is one of by the words that it names, and by those before them."""
+    by_means, with_, without = _words("by-means"), _words("with"), _words("without")
+    found: dict[str, str] = {}
+    means = next((at for at, word in enumerate(words) if word in by_means or word in with_), 0)
     if 0 < means < len(words) - 1 and not lexicon.mentions(" ".join(words[:means]), "verification"):
-        found = {f"{' '.join(words[:means])} {BY}": " ".join(words[means + 1 :])}
-    else:
-        found = {}
+        found[f"{' '.join(words[:means])} {BY}"] = " ".join(words[means + 1 :])
     for word, following in pairwise(words):
-        if word in _WITH or word in _WITHOUT:
-            which = "with" if word in _WITH else "without"
+        if word in with_ or word in without:
+            which = "with" if word in with_ else "without"
             return {**found, **dict(_named(words)), f"with {following}": which}
     found |= dict(_named(words))
-    if words[0] in _BY and len(words) > 1:
+    if words[0] in by_means and len(words) > 1:
         found = {kind: which for kind, which in found.items() if kind == HANDS}
         found[BY] = " ".join(words[1:])
-    from_version = None if _HAVING.isdisjoint(words) else _FROM.search(label)
+    from_version = None if _words("from").isdisjoint(words) else _from().search(label)
     if from_version is not None:
         found["from"] = from_version[1]
     return found
@@ -182,12 +137,13 @@ def _by_version(label: str) -> str:
 def _begins_with_means(label: str) -> bool:
     """Say whether words begin with how something is done: *using make*, *by hand*, *from CI*."""
     first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    return first in _MEANS | _WITHOUT | _HAVING | _BY_THEM
+    return first in _words("by-means", "by-whom", "with", "without", "from")
 
 
 def names_only(label: str) -> bool:
     """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
-    return all(word in kinds() or word in _SMALL for word in tokens(label) if word[0].isalpha())
+    small = _words("on", "small")
+    return all(word in kinds() or word in small for word in tokens(label) if word[0].isalpha())
 
 
 def systems_in(code: str) -> frozenset[str]:
@@ -199,7 +155,7 @@ def systems_in(code: str) -> frozenset[str]:
 def is_of_one(label: str, lexicon: Lexicon) -> bool:
     """Say whether a label says for which one of several ways something is: ``On macOS:``."""
     first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    if first not in _ON:
+    if first not in _words("on"):
         return False
     if PLATFORM in variant(label.partition(",")[0], lexicon):
         return True
@@ -208,7 +164,8 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
 
 def is_for_users_of(title: str) -> bool:
     """Say whether a title says whom a section is for by the system they have: *Debian based systems*."""
-    words = [word for word in tokens(title) if word[0].isalpha() and word not in _SMALL]
+    small = _words("on", "small")
+    words = [word for word in tokens(title) if word[0].isalpha() and word not in small]
     systems = [word for word in words if any(one.kind == PLATFORM for one in kinds().get(word, ()))]
     others = frozenset(words).difference(systems)
     return bool(systems) and bool(others) and others <= names("having")
@@ -217,7 +174,7 @@ def is_for_users_of(title: str) -> bool:
 def is_another_form(label: str) -> bool:
     """Say whether a label is nothing but what the command before did without: ``With coverage``."""
     words = tokens(label)
-    return 1 < len(words) <= _BRIEF and (words[0] in _WITH or words[0] in _WITHOUT)
+    return 1 < len(words) <= _BRIEF and words[0] in _words("with", "without")
 
 
 def is_system(label: str) -> bool:
@@ -250,31 +207,11 @@ def is_walk(members: Sequence[tuple[int, str]]) -> bool:
     return len(turns) > len(set(turns)) <= _STATIONS
 
 
-def tab_after(text: str, tab: str) -> str:
-    """Return the tab in which one is after a paragraph or a heading; nothing outside of tabs.
-
-    Site generators write them as ``:::zone pivot="cli"``, ``:::{tab-item} CLI``, ``<TabItem value="cli">``,
-    ``{{% tab "CLI" %}}`` or ``# [CLI](#tab/cli)``; in a ``::: code-group`` each block is a tab.
-    """
-    if not any(mark in text for mark in _TAB_MARKS):
-        return tab
-    for match in _TABS.finditer(text):
-        if match["closed"]:
-            tab = "" if is_code_group(tab) else tab
-        else:
-            tab = "" if match["end"] else " ".join(match[0].split())
-    return tab
-
-
-def is_code_group(tab: str) -> bool:
-    """Say whether a tab is one of VitePress, in which each block is a tab of its own."""
-    return "code-group" in tab
-
-
 def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the kinds of which a label names one; in a longer label it stands after *on* or *for*."""
     known = kinds()
-    said = [word for word in words if word not in _SMALL and not word.isdigit()]
+    before, small = _words("on"), _words("on", "small")
+    said = [word for word in words if word not in small and not word.isdigit()]
     short = len(said) <= _SHORT or known.keys() >= set(said)
     for at, word in enumerate(words):
         for found in known.get(word, ()) if word.isascii() else known.get(word) or inside(word):
@@ -283,5 +220,5 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
                     yield found.kind, found.which
             elif found.kind == "all":
                 yield f"all to {words[0]}", found.which
-            elif short or (at > 0 and words[at - 1] in _ON):
+            elif short or (at > 0 and words[at - 1] in before):
                 yield found.kind, found.which

@@ -1,4 +1,4 @@
-"""Modules that are imported only when something of them is asked for."""
+"""click without what it hardly needs: modules that are imported only when something of them is asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def asked(code: str) -> str:
     return done.stdout.strip()
 
 
-_BEGIN = "import sys; from mdrun.postponed import postponed\n"
+_BEGIN = "import sys; from mdrun.cli.light import postponed\n"
 _WITHIN = f"{_BEGIN}with postponed(colorsys={{'ONE_SIXTH': 5}}): import colorsys\n"
 
 
