@@ -16,6 +16,8 @@ from mdrun.events import (
     HeadMoved,
     Paused,
     QuestionAsked,
+    RefMoved,
+    Rehearsed,
     Resumed,
     RunFinished,
     StepFinished,
@@ -166,6 +168,11 @@ def test_a_check_is_settled_by_its_evidence() -> None:
     )
 
 
+def test_a_check_that_only_reads_what_others_did_is_settled_too() -> None:
+    step = state_of(CheckSettled("1/1", "passed", "evidence")).steps["1/1"]
+    assert (step.outcome, step.ended) == ("passed", at(1))
+
+
 def test_a_question_is_open_until_the_next_event_and_says_nothing_of_its_step() -> None:
     question = QuestionAsked("1/2", "attest")
     asked = state_of(question)
@@ -278,6 +285,10 @@ def test_a_failure_that_is_behind_the_run_holds_nothing_back(settled: tuple[Even
     assert state_of(*FAILED, *settled, finished("1/3", state="three")).snapshot == "three"
 
 
+def test_what_is_run_again_after_a_failure_leaves_its_own_state() -> None:
+    assert state_of(*FAILED, StepStarted("1/2", 2), finished("1/2", state="again")).snapshot == "again"
+
+
 def test_a_step_without_a_state_of_its_own_goes_on_from_the_one_before() -> None:
     assert state_of(finished("1/1", state="one"), finished("1/2")).snapshot == "one"
 
@@ -317,10 +328,10 @@ def test_a_change_holds_until_somebody_is_asked_again(between: Event) -> None:
 
 
 def test_what_was_checked_out_is_known_of_each_step() -> None:
-    start, moved = started(PLAN), HeadMoved("b" * 40, None)
+    start, moved = started(PLAN, revision="a" * 40), HeadMoved("b" * 40, None)
     ran = (start, StepStarted("1/1", 1), finished("1/1"), moved, Attested("1/2", "ada", "yes"))
     state = state_of(*ran, CheckSettled("1/3", "passed", "evidence"))
-    assert [state.steps[f"1/{number}"].revision for number in (1, 2, 3)] == [start.revision, *["b" * 40] * 2]
+    assert [state.steps[f"1/{number}"].revision for number in (1, 2, 3)] == ["a" * 40, *["b" * 40] * 2]
     assert (state.revision, state.branch) == ("b" * 40, None)
 
 
@@ -329,3 +340,13 @@ def test_a_run_that_goes_on_tells_what_is_checked_out_where_its_form_knows() -> 
     before = (started(PLAN), HeadMoved("b" * 40, None))
     assert (state_of(*before, resumed).revision, state_of(*before, resumed).branch) == ("c" * 40, "main")
     assert state_of(*before, replace(resumed, format=3, revision=None, branch=None)).revision == "b" * 40
+
+
+def test_what_a_run_has_moved_and_a_rehearsal_has_changed_is_known() -> None:
+    one, other = (
+        RefMoved("origin", "refs/heads/main", "a", "b"),
+        RefMoved("origin", "refs/tags/v1", None, "b"),
+    )
+    rehearsed = Rehearsed({"commits": []})
+    state = state_of(started(PLAN), one, other, rehearsed)
+    assert (state.refs, state.rehearsed) == ((one, other), rehearsed)
