@@ -110,6 +110,7 @@ def test_refs_are_new_moved_or_gone() -> None:
     ("call", "words"),
     [
         (Call("deploy", ("to", "the moon")), "deploy to 'the moon' (stub, exit 0)"),
+        (Call("deploy", ("\x1b[2J",)), r"deploy '\x1b[2J' (stub, exit 0)"),
         (Call("deploy", (), answer="unknown", status=3), "deploy (unknown to its stub, exit 3)"),
         (Call("deploy", (), answer="real"), "deploy (stub, really run)"),
         (Call("mail", (), "one\n"), "mail (stub, exit 0, 1 line of input)"),
@@ -138,7 +139,9 @@ def test_what_git_does_not_tell_of() -> None:
 
 def test_processes_that_were_ended() -> None:
     server = Process(42, "serve", ("127.0.0.1:80", "[::1]:80"))
-    assert told(processes=(Ended(server, forced=False), Ended(Process(7, "sleep 9", ()), forced=True))) == [
+    assert told(
+        processes=(Ended(server, forced=False), Ended(Process(7, "sleep \x1b", ()), forced=True))
+    ) == [
         "running  process 42: serve, listening on 127.0.0.1:80, [::1]:80; ended with the rehearsal",
-        "running  process 7: sleep 9; ended with the rehearsal, and had to be killed",
+        r"running  process 7: sleep \x1b; ended with the rehearsal, and had to be killed",
     ]
