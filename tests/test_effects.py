@@ -138,7 +138,7 @@ def test_what_git_does_not_tell_of() -> None:
 
 
 def test_processes_that_were_ended() -> None:
-    server = Process(42, "serve", ("127.0.0.1:80", "[::1]:80"))
+    serving = Ended(Process(42, "serve", ("127.0.0.1:80", "[::1]:80")), forced=False)
     assert told(
         processes=(Ended(server, forced=False), Ended(Process(7, "sleep \x1b", ()), forced=True))
     ) == [
