@@ -139,9 +139,8 @@ def test_what_git_does_not_tell_of() -> None:
 
 def test_processes_that_were_ended() -> None:
     serving = Ended(Process(42, "serve", ("127.0.0.1:80", "[::1]:80")), forced=False)
-    assert told(
-        processes=(Ended(server, forced=False), Ended(Process(7, "sleep \x1b", ()), forced=True))
-    ) == [
+    sleeping = Ended(Process(7, "sleep \x1b", ()), forced=True)
+    assert told(processes=(serving, sleeping)) == [
         "running  process 42: serve, listening on 127.0.0.1:80, [::1]:80; ended with the rehearsal",
         r"running  process 7: sleep \x1b; ended with the rehearsal, and had to be killed",
     ]
