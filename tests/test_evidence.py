@@ -36,6 +36,10 @@ def test_a_declared_command_settles() -> None:
     assert settled("`git push` done", declared=True) == Settlement("command", "git push", declared=True)
 
 
+def test_of_a_declared_check_without_code_there_is_nothing_to_run() -> None:
+    assert settled("all is green", declared=True) == PERSON
+
+
 def test_check_no_leaves_it_to_a_person() -> None:
     assert settled("`make check` green", declared=False) == PERSON
 
@@ -45,6 +49,10 @@ def test_check_no_leaves_it_to_a_person() -> None:
 )
 def test_one_code_span_that_is_a_command_settles(text: str) -> None:
     assert settled(text) == Settlement("command", "make check")
+
+
+def test_only_git_tells_whether_the_tree_is_clean() -> None:
+    assert settled("`make check` is clean") == Settlement("command", "make check")
 
 
 def test_parentheses_of_a_command_are_its_own() -> None:
