@@ -171,6 +171,15 @@ def test_a_section_that_is_taken_settles_only_its_own_steps() -> None:
         [],
         [],
     ]
+    settled = CONDITIONAL.replace("two\n```", "two\n```\n\n```bash {confirm=no}\n2\n```")
+    made = Answers(plan(settled), made.given)
+    assert made.open_decisions(made.plan.steps[3]) == []
+
+
+def test_conditional_sections_are_asked_about_one_by_one_though_there_are_no_others() -> None:
+    text = "# Guide\n\n## 1. Rollback of one\n\n```bash\none\n```\n\n## 2. Rollback of all\n\n- [ ] done\n"
+    made = Answers(plan(text), Given("ada"))
+    assert made.sections == {"1/1": "1", "2/1": "2"}
 
 
 def test_where_one_of_several_is_chosen_nothing_is_undecided() -> None:

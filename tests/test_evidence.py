@@ -173,6 +173,30 @@ def test_the_line_that_proves_or_refutes_is_returned() -> None:
     assert judge("x\n  a=1 here \n", ["a=1"]) == (True, "a=1 here")
     assert judge("a=1\na=2\n", ["a=1"]) == (False, "a=2")
     assert judge("x", ["a=1"]) == (False, "a=1 does not stand in its output")
+    assert judge("a=1\nx a=1\n", ["a=1"]) == (True, "a=1")
+
+
+@pytest.mark.parametrize(
+    ("output", "tokens", "holds"),
+    [
+        ("listens on port=80 port=443", ["port=80", "port=443"], True),
+        ("listens on port=80 port=22 port=443", ["port=80", "port=443"], False),
+        ("liveness: liveness=ok", ["liveness=ok"], True),
+        ("ready\nready=no", ["ready"], True),
+    ],
+)
+def test_only_another_value_of_a_key_refutes(output: str, tokens: list[str], holds: bool) -> None:
+    assert judge(output, tokens)[0] is holds
+
+
+def test_what_two_commands_end_in_stays_ambiguous_however_often_they_are_run() -> None:
+    one, other = Known("1/1", "1", 4, "one doctor"), Known("1/2", "1", 8, "another doctor")
+    assert settled("`doctor`", one, other, other, section="1") == PERSON
+    assert settled("`doctor`", one, one, section="1") == Settlement("evidence", refers_to=("1/1:4",))
+
+
+def test_a_code_span_of_nothing_names_nothing() -> None:
+    assert settled("` ` is empty", Known("1/1", "1", 4, "one doctor")) == PERSON
 
 
 def test_many_commands_and_checks_stay_quick() -> None:
