@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from mdrun.files import open_file, opened
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from mmap import mmap
-    from pathlib import Path
     from typing import BinaryIO
 
 Cell = TypeVar("Cell")
@@ -45,9 +41,9 @@ def clean(data: bytes) -> list[str]:
     return lines
 
 
-def is_plain(data: bytes | mmap) -> bool:
+def is_plain(data: bytes) -> bool:
     """Return whether a terminal shows output just as it came: no colours, no lines that are written over."""
-    return all(data.find(character) < 0 for character in _STEERING)
+    return not any(character in data for character in _STEERING)
 
 
 def plain(data: bytes) -> bytes:
@@ -77,23 +73,6 @@ def plain_pieces(output: BinaryIO) -> Iterator[bytes]:
         yield plain(data[:end])
     if rest:
         yield plain(rest)
-
-
-def plain_copy(output: Path) -> int:
-    """Return a descriptor of a file without a name that holds what a terminal would show of an output.
-
-    Args:
-        output: The output's file; the copy lies beside it.
-
-    Raises:
-        OSError: There is no room for it.
-    """
-    path = output.with_suffix(".plain")
-    copy = open_file(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
-    path.unlink()
-    with opened(output) as file, os.fdopen(os.dup(copy), "wb") as target:
-        target.writelines(plain_pieces(file))
-    return copy
 
 
 class Screen(Generic[Cell]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mdrun.answers import Answers, Given
@@ -94,3 +96,92 @@ def test_ways_that_no_group_joins_are_decided_each_for_itself() -> None:
     made = Answers(plan(f"## 1. Install\n\n{ways}"), Given("ada"))
     assert [made.open_decisions(step) for step in made.plan.steps] == [["alternative"], ["alternative"], []]
     assert (list(made.groups), made.undecided, made.unchosen) == ([], frozenset(), {})
+
+
+CONDITIONAL = """# Guide
+
+## 1. Release
+
+```bash
+one
+```
+
+### Rollback of the database
+
+- [ ] `make undo`
+
+## 2. Rollback
+
+```bash
+two
+```
+
+### 2.1 Tidy up
+
+- [ ] all is tidy
+"""
+
+
+def test_a_conditional_section_is_asked_about_with_all_that_is_in_it() -> None:
+    made = Answers(plan(CONDITIONAL), Given("ada"))
+    sections = [row.number for row in made.plan.sections if row.title.startswith("Rollback")]
+    assert [step.id for step in made.plan.steps] == ["1/1", f"{sections[0]}/1", "2/1", "2.1/1"]
+    assert made.sections == {f"{sections[0]}/1": sections[0], "2/1": "2", "2.1/1": "2"}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({}, set()),
+        ({"interactive": True}, {"1/3", "1/4"}),
+        ({"interactive": True, "take": frozenset(("1/3",))}, {"1/4"}),
+        ({"interactive": True, "yes": True}, set()),
+        ({"interactive": True, "every_step": True, "take": frozenset(("1/1",))}, {"1/2", "1/3", "1/4"}),
+    ],
+)
+def test_who_is_there_is_asked_about_what_nothing_settles(given: dict[str, Any], asked: set[str]) -> None:
+    text = "## 1. Go\n\n```bash\ntrue\n```\n\n```bash\nls\n```\n\n```bash\ngit push\n```\n\n"
+    text += "If it is full:\n\n```bash\nmake room\n```\n"
+    assert Answers(plan(text), Given("ada", **given)).asked == asked
+
+
+def test_what_is_harmless_here_is_not_asked_about_unless_the_guide_asks() -> None:
+    text = "```bash\ngit push\n```\n\n```bash {confirm}\ngit push\n```\n\n```bash\ngit push; rm -r x\n```\n"
+    made = Answers(plan(text), Given("ada"), frozenset(("git push",)))
+    assert [made.open_decisions(step) for step in made.plan.steps] == [[], ["guarded"], ["guarded"]]
+
+
+def test_a_person_is_not_asked_where_a_word_or_a_wish_is_given() -> None:
+    text = "# Guide\n\n## 1. Go\n\n```bash\ntrue\n```\n\n## 2. Rollback\n\n1. Close the window\n"
+    words: tuple[dict[str, Any], ...] = (
+        {"attest": {"2/1": "dry"}},
+        {"attest_all": "dry"},
+        {"skip_manual": True},
+    )
+    for given in ({}, *words):
+        made = Answers(plan(text), Given("ada", **given))
+        assert made.open_decisions(made.plan.steps[1]) == ([] if given else ["section"])
+
+
+def test_a_section_that_is_taken_settles_only_its_own_steps() -> None:
+    made = Answers(plan(CONDITIONAL), Given("ada", take=frozenset(("2",))))
+    assert [made.open_decisions(step) for step in made.plan.steps] == [
+        [],
+        ["section", "check-command"],
+        [],
+        [],
+    ]
+    settled = CONDITIONAL.replace("two\n```", "two\n```\n\n```bash {confirm=no}\n2\n```")
+    made = Answers(plan(settled), made.given)
+    assert made.open_decisions(made.plan.steps[3]) == []
+
+
+def test_conditional_sections_are_asked_about_one_by_one_though_there_are_no_others() -> None:
+    text = "# Guide\n\n## 1. Rollback of one\n\n```bash\none\n```\n\n## 2. Rollback of all\n\n- [ ] done\n"
+    made = Answers(plan(text), Given("ada"))
+    assert made.sections == {"1/1": "1", "2/1": "2"}
+
+
+def test_where_one_of_several_is_chosen_nothing_is_undecided() -> None:
+    assert answers(take=frozenset(("one",))).undecided == frozenset()
+    assert answers(skip={"one": "", "1/2": "no"}).left_out == {"1/1", "1/2", "1/3"}

@@ -19,6 +19,15 @@ def test_attest_yes_with_a_note(place: CliPlace) -> None:
     assert attestation.note == "called Bob"
 
 
+def test_the_guides_own_question_is_asked_about_a_manual_step(place: CliPlace) -> None:
+    place.guide('1. Call the customer. <!-- mdrun: confirm="Is it day there?" -->\n')
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    assert "- Is it day there?" in str(terminal.before)
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+
+
 def test_the_words_of_a_check_stand_once_above_its_parts(place: CliPlace) -> None:
     place.guide("## 1. Work\n\n- [ ] All of it runs\n  - [ ] one\n  - [ ] two\n")
     terminal = place.terminal("guide.md")

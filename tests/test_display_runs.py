@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mdrun.display.glance import KeptRun, show_lines
 from mdrun.display.runs_table import runs_lines
-from mdrun.events import Deviation, Evidence, Paused, Resumed, RunStarted, StepOutcome
+from mdrun.events import Deviation, Evidence, Paused, QuestionAsked, Resumed, RunStarted, StepOutcome
 from mdrun.runs import RunSummary
-from mdrun.state import Attestation, Resumption, RunState, StepState
+from mdrun.state import Attempt, Attestation, Resumption, RunState, StepState
 
 START = RunStarted(
     run="R",
@@ -173,3 +173,74 @@ def test_a_run_at_a_glance_on_a_narrow_terminal() -> None:
     first, second, *rest = show_lines(KeptRun(RunState(steps=steps), path, planned=["2/1"]), 40)
     assert (first, second) == ("20261123T131000Z-release-1-k3f9", "  ? no end seen")
     assert rest[-3:-1] == ["  1 passed, 1 failed, 1 skipped, 1 end", "  not seen, 1 not reached"]
+
+
+KILLED = RunState(
+    steps={"1/1": StepState("1/1", "passed"), "1/2": StepState("1/2", "unknown"), "1/3": StepState("1/3")},
+    started="2026-11-23T13:10:00Z",
+    current="1/2",
+)
+
+
+def test_of_a_run_that_was_killed_nothing_is_running_and_nobody_knows_how_long_it_took() -> None:
+    now = datetime(2026, 11, 23, 13, 12, 30, tzinfo=UTC)
+    assert list(show_lines(KILLED, Path("/runs/R"), planned=KILLED.steps, logged=False, now=now)) == [
+        "R  ? no end seen",
+        "  when      2026-11-23 13:10:00 UTC",
+        "  ✔ 1/1 passed",
+        "  ? 1/2 end not seen",
+        "  · 1/3 not reached",
+        "  1 passed, 1 end not seen, 1 not reached",
+        "  run log:  none",
+    ]
+
+
+def test_a_run_that_begins_has_no_steps_to_count_and_a_paused_one_took_what_it_took() -> None:
+    begun = RunState(started="2026-11-23T13:10:00Z")
+    assert list(show_lines(begun, Path("/runs/R"), planned=["1/1"], active=True)) == [
+        "R  ▸ running",
+        "  when      2026-11-23 13:10:00 UTC",
+        "  run log:  /runs/R/run-log.md",
+    ]
+    stopped = replace(begun, seconds=5.0, question=QuestionAsked("1/2", "attest"))
+    assert list(show_lines(stopped, Path("/runs/R")))[::2] == [
+        "R  ? no end seen  5.0 s",
+        "  asked     about 1/2: somebody must answer",
+    ]
+    assert next(show_lines(replace(begun, result="passed"), Path("/runs/R"))) == "R  ✔ passed  0.0 s"
+    asked = show_lines(replace(stopped, result="paused"), Path("/runs/R"))
+    assert not [line for line in asked if "somebody must answer" in line]
+
+
+def test_the_result_stands_beside_the_name_as_long_as_there_is_room() -> None:
+    state = RunState(result="passed", seconds=1.0)
+    width = len("20261123T131000Z-release-1-k3f9  ✔ passed  1.0 s")
+    path = Path("/runs/20261123T131000Z-release-1-k3f9")
+    assert next(show_lines(state, path, width=width)) == f"{path.name}  ✔ passed  1.0 s"
+    assert next(show_lines(state, path, width=width - 1)) == path.name
+
+
+def test_each_attempt_says_what_became_of_it() -> None:
+    tried = (
+        Attempt(1, "failed", "", seconds=1.0, status=3, output="output/1-1.log", size=9, lines=2),
+        Attempt(2, "timed-out", "", seconds=2.0, output="output/1-1.2.log"),
+    )
+    step = StepState("1/1", "passed", attempts=3, status=0, line=4, output="output/1-1.3.log", tried=tried)
+    lines = list(show_lines(RunState(steps={"1/1": step}), Path("/runs/R")))
+    assert lines[2:5] == [
+        "  ✔ 1/1 passed",
+        "      attempt 1 failed (1.0 s), exit 3, output/1-1.log (2 lines)",
+        "      attempt 2 timed out (2.0 s)",
+    ]
+
+
+def test_only_of_what_failed_it_is_said_where_and_how() -> None:
+    for step, words in (
+        (StepState("1/1", "passed", status=1, line=4), "  ✔ 1/1 passed"),
+        (
+            StepState("1/1", "failed", line=4, change="-a\n+b\n"),
+            "  ✖ 1/1 failed at line 4, as it was changed",
+        ),
+        (StepState("1/1", "failed", reason="no\nluck"), "  ✖ 1/1 failed: no luck"),
+    ):
+        assert words in list(show_lines(RunState(steps={"1/1": step}), Path("/runs/R")))

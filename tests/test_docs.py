@@ -291,7 +291,7 @@ def test_settings() -> None:
     known = set(
         re.findall(
             r'^ +"([\w-]+)": self\.\w+,$',
-            "".join(map(page, ("mdrun/config/reader.py", "mdrun/config/rehearsal.py"))),
+            "".join(map(page, ("mdrun/config/reader.py", "mdrun/config/rehearsal_reader.py"))),
             re.MULTILINE,
         )
     )

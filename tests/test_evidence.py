@@ -36,6 +36,10 @@ def test_a_declared_command_settles() -> None:
     assert settled("`git push` done", declared=True) == Settlement("command", "git push", declared=True)
 
 
+def test_of_a_declared_check_without_code_there_is_nothing_to_run() -> None:
+    assert settled("all is green", declared=True) == PERSON
+
+
 def test_check_no_leaves_it_to_a_person() -> None:
     assert settled("`make check` green", declared=False) == PERSON
 
@@ -45,6 +49,10 @@ def test_check_no_leaves_it_to_a_person() -> None:
 )
 def test_one_code_span_that_is_a_command_settles(text: str) -> None:
     assert settled(text) == Settlement("command", "make check")
+
+
+def test_only_git_tells_whether_the_tree_is_clean() -> None:
+    assert settled("`make check` is clean") == Settlement("command", "make check")
 
 
 def test_parentheses_of_a_command_are_its_own() -> None:
@@ -165,6 +173,30 @@ def test_the_line_that_proves_or_refutes_is_returned() -> None:
     assert judge("x\n  a=1 here \n", ["a=1"]) == (True, "a=1 here")
     assert judge("a=1\na=2\n", ["a=1"]) == (False, "a=2")
     assert judge("x", ["a=1"]) == (False, "a=1 does not stand in its output")
+    assert judge("a=1\nx a=1\n", ["a=1"]) == (True, "a=1")
+
+
+@pytest.mark.parametrize(
+    ("output", "tokens", "holds"),
+    [
+        ("listens on port=80 port=443", ["port=80", "port=443"], True),
+        ("listens on port=80 port=22 port=443", ["port=80", "port=443"], False),
+        ("liveness: liveness=ok", ["liveness=ok"], True),
+        ("ready\nready=no", ["ready"], True),
+    ],
+)
+def test_only_another_value_of_a_key_refutes(output: str, tokens: list[str], holds: bool) -> None:
+    assert judge(output, tokens)[0] is holds
+
+
+def test_what_two_commands_end_in_stays_ambiguous_however_often_they_are_run() -> None:
+    one, other = Known("1/1", "1", 4, "one doctor"), Known("1/2", "1", 8, "another doctor")
+    assert settled("`doctor`", one, other, other, section="1") == PERSON
+    assert settled("`doctor`", one, one, section="1") == Settlement("evidence", refers_to=("1/1:4",))
+
+
+def test_a_code_span_of_nothing_names_nothing() -> None:
+    assert settled("` ` is empty", Known("1/1", "1", 4, "one doctor")) == PERSON
 
 
 def test_many_commands_and_checks_stay_quick() -> None:

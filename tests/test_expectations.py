@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdrun.directives import Directives
@@ -35,6 +35,9 @@ def outcome(output: bytes, said: Directives) -> str:
 
 
 @given(st.text("ab.\n", max_size=12), st.text("ab", max_size=12))
+@example("...a...b", "ab")
+@example("a...a", "a")
+@example("a...b...a", "aba")
 def test_three_dots_stand_for_any_text(expected: str, output: str) -> None:
     parts = (re.escape(part) for part in expected.strip("\n").split("..."))
     like = re.fullmatch(".*?".join(parts), output, re.DOTALL) is not None
@@ -54,3 +57,41 @@ def test_a_text_is_found_wherever_it_stands(before: int) -> None:
     assert outcome(output, Directives(expect="/ne+dle/")) == "passed"
     assert outcome(output, Directives(expect="needles")) == "failed"
     assert outcome(output[:before], Directives(expect="needle")) == "failed"
+
+
+@pytest.mark.parametrize(
+    ("output", "expected", "holds"),
+    [
+        ("a/b", "/", True),
+        ("ab", "/", False),
+        ("ab", "//", True),
+        ("in /etc", "/etc", True),
+        ("in etc", "/etc", False),
+        ("Größe: ✓", r"/^\w+: .$/", True),
+        ("✓ ok", r"/^\u2713/", True),
+        ("я", "/^[а-я]$/", True),
+        ("ähnlich", "/(?i)^ÄHN/", True),
+        ("\x1b[32mgreen\x1b[0m\n", "/^green$/", True),
+        ("50 %\r100 %\n", "/50/", False),
+        ("\x1b[0m", "/green/", False),
+        ("one\ntwo\nthree", "/(?s)one.*three/", True),
+    ],
+)
+def test_a_pattern_stands_between_slashes_and_is_matched_by_characters(
+    output: str, expected: str, holds: bool
+) -> None:
+    said = Directives(expect=expected)
+    assert outcome(output.encode(), said) == ("passed" if holds else "failed")
+
+
+@pytest.mark.parametrize("filling", [b"x" * 1023 + b"\n", "ж".encode() * 512], ids=["lines", "one line"])
+@pytest.mark.parametrize("before", [0, 16383, 16384, 16385, 32768, 40000])
+def test_a_pattern_is_found_wherever_it_stands(before: int, filling: bytes) -> None:
+    """Much output is looked through in parts, and a match may begin in one and end in the next."""
+    output = filling * before + b"needle\nand thread" + filling * 300
+    assert outcome(output, Directives(expect=r"/needle\nand thread/")) == "passed"
+    assert outcome(output, Directives(expect=r"/needle\nand no thread/")) == "failed"
+
+
+def test_bytes_that_are_no_text_are_some_character() -> None:
+    assert outcome(b"a\xffb", Directives(expect="/^a.b$/")) == "passed"

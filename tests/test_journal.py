@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -125,7 +126,16 @@ def test_zeros_after_a_power_failure_are_a_torn_line(three: Path) -> None:
 
 
 def test_a_journal_without_a_record_is_whole(tmp_path: Path) -> None:
-    assert read(journal_of(tmp_path / "journal.jsonl")).records == ()
+    reading = read(journal_of(tmp_path / "journal.jsonl"))
+    assert (reading.records, reading.finished) == ((), False)
+
+
+def test_a_run_is_over_where_its_last_record_says_so(three: Path) -> None:
+    assert read(three).finished
+    journal = Journal.reopen(three)
+    journal.append(Resumed("ada"))
+    journal.close()
+    assert not read(three).finished
 
 
 def test_a_missing_journal_says_so(tmp_path: Path) -> None:
@@ -137,12 +147,15 @@ def test_a_missing_journal_says_so(tmp_path: Path) -> None:
     ("line", "changes", "reason"),
     [
         (2, {"seq": 3}, "a gap: seq is 3 where 2 is due"),
+        (1, {"seq": True}, "a gap: seq is True where 1 is due"),
+        (2, {"seq": 2.0}, "a gap: seq is 2.0 where 2 is due"),
         (2, {"prev": "0" * 64}, "prev is not the hash of the line before"),
         (2, {"hash": "0" * 64}, "the line does not match its hash"),
         (2, {"event": "Danced"}, "unknown event 'Danced'"),
         (2, {"event": None}, "unknown event 'None'"),
         (2, {"mood": "good"}, "unexpected keyword argument 'mood'"),
         (2, {"time": "yesterday"}, "not a time: 'yesterday'"),
+        (2, {"time": 1764162000}, "not a time: 1764162000"),
         (3, {"events": 4}, "the run ended with 4 events, and this is number 3"),
     ],
 )
@@ -218,6 +231,32 @@ def test_a_journal_has_one_writer(tmp_path: Path) -> None:
         Journal.reopen(tmp_path / "journal.jsonl")
     journal.close()
     Journal.reopen(tmp_path / "journal.jsonl").close()
+
+
+def test_who_reads_it_for_a_moment_is_waited_for(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = os.open(three, os.O_RDONLY)
+    fcntl.flock(reader, fcntl.LOCK_SH)
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 2:
+            os.close(reader)
+
+    monkeypatch.setattr("mdrun.journal.writing.time.sleep", wait)
+    Journal.reopen(three).close()
+    assert len(waited) == 2
+
+
+def test_what_somebody_else_has_gone_on_with_is_left_alone(three: Path) -> None:
+    before = read(three)
+    journal = Journal.reopen(three, before)
+    journal.append(Resumed("ada"))
+    journal.close()
+    whole = three.read_bytes()
+    with pytest.raises(Busy):
+        Journal.reopen(three, before)
+    assert three.read_bytes() == whole
 
 
 def test_a_child_does_not_inherit_it(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Events of a run, folded into what it has come to."""
 
+import pytest
 from hypothesis import given, settings
 
 from mdrun.dataclass import replace
@@ -12,11 +13,15 @@ from mdrun.events import (
     Deviation,
     Event,
     Evidence,
+    HeadMoved,
     Paused,
     QuestionAsked,
+    RefMoved,
+    Rehearsed,
     Resumed,
     RunFinished,
     StepFinished,
+    StepOutcome,
     StepStarted,
     VariableSet,
 )
@@ -163,6 +168,11 @@ def test_a_check_is_settled_by_its_evidence() -> None:
     )
 
 
+def test_a_check_that_only_reads_what_others_did_is_settled_too() -> None:
+    step = state_of(CheckSettled("1/1", "passed", "evidence")).steps["1/1"]
+    assert (step.outcome, step.ended) == ("passed", at(1))
+
+
 def test_a_question_is_open_until_the_next_event_and_says_nothing_of_its_step() -> None:
     question = QuestionAsked("1/2", "attest")
     asked = state_of(question)
@@ -240,3 +250,103 @@ def test_each_file_has_the_hash_that_was_told_of_it_last() -> None:
         "state/1-1.sh": "c",
         "output/1-1-late.log": "d",
     }
+
+
+# Where the shell goes on
+
+
+def finished(step: str, outcome: StepOutcome = "passed", state: str | None = None) -> StepFinished:
+    return StepFinished(step, outcome, 1.0, state=state)
+
+
+FAILED = (finished("1/1", state="one"), StepStarted("1/2", 1), finished("1/2", "failed", "two"))
+
+
+def test_what_always_runs_after_a_failure_is_not_where_the_shell_goes_on() -> None:
+    assert state_of(*FAILED, finished("1/8", state="eight"), finished("1/9", state="nine")).snapshot == "two"
+
+
+def test_nor_is_what_always_runs_and_fails_and_is_run_again() -> None:
+    again = StepStarted("1/8", 1), finished("1/8", "failed"), StepStarted("1/8", 2), finished("1/8")
+    assert state_of(*FAILED, *again, finished("1/9", state="nine")).snapshot == "two"
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        (StepStarted("1/2", 2), finished("1/2")),
+        (StepFinished("1/2", "skipped", 0.0),),
+        (Attested("1/2", "ada", "yes", "by hand"),),
+        (Resumed("ada"),),
+    ],
+    ids=["run again", "skipped", "done by hand", "resumed"],
+)
+def test_a_failure_that_is_behind_the_run_holds_nothing_back(settled: tuple[Event, ...]) -> None:
+    assert state_of(*FAILED, *settled, finished("1/3", state="three")).snapshot == "three"
+
+
+def test_what_is_run_again_after_a_failure_leaves_its_own_state() -> None:
+    assert state_of(*FAILED, StepStarted("1/2", 2), finished("1/2", state="again")).snapshot == "again"
+
+
+def test_a_step_without_a_state_of_its_own_goes_on_from_the_one_before() -> None:
+    assert state_of(finished("1/1", state="one"), finished("1/2")).snapshot == "one"
+
+
+def test_what_the_last_state_lacks_is_known() -> None:
+    early, late = VariableSet("a", "1", "asked"), VariableSet("b", "2", "asked")
+    own = Deviation("1/2", "by-hand", "export C=3: exit 0")
+    others = Deviation("1/2", "repeated", "once more"), Deviation("1/2", "changed", "typo", "-a\n+b\n")
+    events = (early, finished("1/1", state="one"), late, own, *others)
+    assert state_of(*events).unsaved == (late, own)
+    assert state_of(*events, finished("1/2")).unsaved == (late, own)
+    assert state_of(*events, finished("1/2", state="two")).unsaved == ()
+
+
+# How a step differs from the guide
+
+
+CHANGED = Deviation("1/1", "changed", "typo", "-a\n+b\n")
+
+
+def test_a_block_that_is_run_once_more_as_it_was_changed_is_one_deviation() -> None:
+    by_hand = Deviation("1/1", "by-hand", "ls: exit 0")
+    state = state_of(CHANGED, StepStarted("1/1", 1), by_hand, by_hand, CHANGED, StepStarted("1/1", 2))
+    assert state.steps["1/1"].deviations == (CHANGED, by_hand, by_hand)
+    assert state.steps["1/1"].change == CHANGED.diff
+
+
+@pytest.mark.parametrize("between", [QuestionAsked("1/1", "failed"), Resumed("ada")])
+def test_a_change_holds_until_somebody_is_asked_again(between: Event) -> None:
+    ran = (CHANGED, StepStarted("1/1", 1), finished("1/1", "failed"))
+    assert state_of(*ran, StepStarted("1/1", 2)).steps["1/1"].changed
+    assert not state_of(*ran, between, StepStarted("1/1", 2)).steps["1/1"].changed
+    assert state_of(*ran, QuestionAsked("1/2", "attest"), StepStarted("1/1", 2)).steps["1/1"].changed
+
+
+# What is checked out
+
+
+def test_what_was_checked_out_is_known_of_each_step() -> None:
+    start, moved = started(PLAN, revision="a" * 40), HeadMoved("b" * 40, None)
+    ran = (start, StepStarted("1/1", 1), finished("1/1"), moved, Attested("1/2", "ada", "yes"))
+    state = state_of(*ran, CheckSettled("1/3", "passed", "evidence"))
+    assert [state.steps[f"1/{number}"].revision for number in (1, 2, 3)] == ["a" * 40, *["b" * 40] * 2]
+    assert (state.revision, state.branch) == ("b" * 40, None)
+
+
+def test_a_run_that_goes_on_tells_what_is_checked_out_where_its_form_knows() -> None:
+    resumed = Resumed("ada", revision="c" * 40, branch="main")
+    before = (started(PLAN), HeadMoved("b" * 40, None))
+    assert (state_of(*before, resumed).revision, state_of(*before, resumed).branch) == ("c" * 40, "main")
+    assert state_of(*before, replace(resumed, format=3, revision=None, branch=None)).revision == "b" * 40
+
+
+def test_what_a_run_has_moved_and_a_rehearsal_has_changed_is_known() -> None:
+    one, other = (
+        RefMoved("origin", "refs/heads/main", "a", "b"),
+        RefMoved("origin", "refs/tags/v1", None, "b"),
+    )
+    rehearsed = Rehearsed({"commits": []})
+    state = state_of(started(PLAN), one, other, rehearsed)
+    assert (state.refs, state.rehearsed) == ((one, other), rehearsed)

@@ -100,7 +100,7 @@ class Answers:
             return []
         points: list[str] = list(step.decisions)
         asked = step.directives.confirm
-        if "guarded" in points and step.guards and not asked and self.harmless.issuperset(step.guards):
+        if "guarded" in points and not asked and self.harmless.issuperset(step.guards):
             points.remove("guarded")
         if step.kind == "manual" and (self.given.skip_manual or self.note(step) is not None):
             return []
@@ -118,7 +118,7 @@ class Answers:
     def undecided(self) -> frozenset[str]:
         """Ids of the steps of which the command line leaves open whether another one is chosen instead."""
         groups = {group for group in self.groups if self.groups.chosen(group) is None}
-        return frozenset(step.id for step in self.plan.steps if groups and self.groups.of(step) in groups)
+        return frozenset(step.id for step in self.plan.steps if self.groups.of(step) in groups)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -151,13 +151,18 @@ class Answers:
         """Return why only a person can settle a step; nothing where something else does."""
         if step.kind == "manual" or step.directives.manual:
             return "it is done by hand"
-        if step.kind != "check" or step.settled_by == "command":
-            return ""
         if step.settled_by == "person":
             return "its command alone proves nothing" if step.commands else "no command settles it"
-        owners = dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to)
-        missing = [owner for owner in owners if owner in self.left_out]
+        missing = [owner for owner in _owners(step) if owner in self.left_out]
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
+
+    def proven(self, step: Step) -> bool:
+        """Say whether nobody's word is needed for a step, and none counts.
+
+        Where the steps that would prove it are behind the run, their commands may not have been reached.
+        """
+        owners = _owners(step)
+        return not self.person(step) and not (owners and self.settled.issuperset(owners))
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
         # A step that there is not is a finding of its own: the others are looked at as if it were not named.
@@ -194,3 +199,8 @@ class Answers:
         ]
         for step in conditional:
             yield step.id, next((row.number for row in whole if row.holds(step)), step.section)
+
+
+def _owners(step: Step) -> tuple[str, ...]:
+    """Return the ids of the steps whose commands settle a check."""
+    return tuple(dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to))

@@ -114,7 +114,7 @@ def _count(plan: Plan, usual: float, paint: Paint) -> str:
     }
     parts = [counted(number, noun) for noun, number in kinds.items() if number]
     words = f"{counted(len(steps), 'step')}" + (f": {', '.join(parts)}" if parts else "")
-    stops = sum(bool(step.decisions or step.directives.confirm) for step in steps)
+    stops = sum(bool(step.decisions) for step in steps)
     people = sum(
         (step.kind == "manual" or step.settled_by == "person") and not step.directives.skip for step in steps
     )

@@ -104,7 +104,7 @@ def _remarks(step: Step, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for reason in decision_words(step):
         yield f"asks first: {reason}", "careful"
     confirm = step.directives.confirm
-    if confirm:
+    if confirm and "guarded" in step.decisions:
         yield "asks first: " + (flat(confirm) if isinstance(confirm, str) else "the guide says so"), "careful"
     if step.guards and "guarded" not in step.decisions:
         yield f"has lasting effects: {guard_words(step.guards)}", "careful"

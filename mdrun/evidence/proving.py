@@ -23,12 +23,12 @@ def judge(output: str, tokens: Sequence[str]) -> tuple[bool, str]:
         Whether it holds, and the line that proves or refutes it.
     """
     proof = None
-    keys = {token.partition("=")[0]: token for token in tokens if "=" in token}
+    keys = {token.partition("=")[0] for token in tokens if "=" in token}
     for line in output.splitlines():
         words = set(_SEPARATORS.split(line))
         for word in words:
             key, equals, _ = word.partition("=")
-            if equals and key in keys and word != keys[key]:
+            if equals and key in keys and word not in tokens:
                 return False, line.strip()
         if proof is None and all(token in words or _phrase(token, line) for token in tokens):
             proof = line.strip()

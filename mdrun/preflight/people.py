@@ -88,7 +88,7 @@ def names(answers: Answers) -> Iterator[Finding]:
             yield Finding(plan.guide, taken[1].lines[0], 0, "error", "choose-twice", message, remedy)
     for name in given.attest:
         step = plan.step(name)
-        if step is not None and not answers.person(step):
+        if step is not None and answers.proven(step):
             yield _not_attested(plan, step)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import mmap
-import os
 import re
+from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING
 
 from mdrun.files import opened
-from mdrun.shown import is_plain, plain, plain_copy, plain_pieces
+from mdrun.shown import plain, plain_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
 
 _WHOLE_OUTPUT = 1 << 20
 """Bytes of output that an ``output`` fence is compared with at most."""
+_MATCHED = 16 << 20
+"""Characters of output in which a pattern is looked for at once."""
+_AGAIN = 1 << 20
+"""Characters of them, and the rest of their first line, that are looked through again with what follows."""
 
 
 def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
@@ -38,7 +41,7 @@ def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome
         died = f"the shell ended: {ended.died}" if ended.died else ""
         return "failed", f"exit {ended.status}, and the guide expects {said.exit}" if said.exit else died
     if said.expect is not None and not (ended.output_size and _holds(path, said.expect)):
-        shown = said.expect if said.expect[0] == "/" else f'"{said.expect}"'
+        shown = f'"{said.expect}"' if _pattern(said.expect) is None else said.expect
         return "failed", f"its output does not hold {shown}"
     if said.output is not None and not _is_like(_beginning(path) if ended.output_size else "", said.output):
         return "failed", "its output is not the one that the guide shows"
@@ -46,21 +49,32 @@ def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome
 
 
 def _holds(path: Path, expected: str) -> bool:
-    """Look for a text or a pattern in an output of any size; the pattern is matched byte by byte.
+    """Look for a text or a pattern in an output of any size.
 
     Both are looked for in what a terminal shows: without colours, and without what was written over.
     """
+    pattern = _pattern(expected)
     with opened(path) as file:
-        if not (len(expected) > 1 and expected[0] == expected[-1] == "/"):
-            return _holds_text(file, expected.encode())
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            if is_plain(data):
-                return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
-    with os.fdopen(plain_copy(path), "rb") as file:
-        if not os.fstat(file.fileno()).st_size:
-            return False
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return re.search(expected[1:-1].encode(), data, re.MULTILINE) is not None
+        return _holds_text(file, expected.encode()) if pattern is None else _holds_like(file, pattern)
+
+
+def _pattern(expected: str) -> str | None:
+    """Return the regular expression that is expected; None where a text is."""
+    return expected[1:-1] if len(expected) > 1 and expected[0] == expected[-1] == "/" else None
+
+
+def _holds_like(file: BinaryIO, pattern: str) -> bool:
+    """Look for a pattern, in much output part by part; a part begins with the end of the one before."""
+    like = re.compile(pattern, re.MULTILINE)
+    decoder = getincrementaldecoder("utf-8")("replace")
+    text = ""
+    for piece in plain_pieces(file):
+        text += decoder.decode(piece)
+        if len(text) > _MATCHED:
+            if like.search(text):
+                return True
+            text = text[text.rfind("\n", -2 * _AGAIN, -_AGAIN) + 1 or -_AGAIN :]  # from a line's start
+    return like.search(text + decoder.decode(b"", final=True)) is not None
 
 
 def _holds_text(file: BinaryIO, wanted: bytes) -> bool:

@@ -46,11 +46,11 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     head = f"{step.id} {words.format(f'line {step.lines[0]}')}"
     first, *rest = wrap(head, max(width - 3, 20))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
-    if not asks:
-        absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
-        for why in [*_why(step, question), *absent]:
-            start, *more = wrap(why, max(width - 5, 20))
-            lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
+    absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
+    own = _confirmed(step) if "guarded" not in step.decisions else []  # else it was asked before
+    for why in own if asks else [*_why(step, question), *absent]:
+        start, *more = wrap(why, max(width - 5, 20))
+        lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, paint)
     for line in reflowed(prose_lines(step.prose)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
@@ -112,12 +112,16 @@ def _problem(question: Question, paint: Paint) -> list[str]:
     return [paint("  ! its command printed:", "careful"), *shown, *more]
 
 
+def _confirmed(step: Step) -> list[str]:
+    """Return the guide's own question about a step, where it has one."""
+    confirm = step.directives.confirm
+    return [flat(confirm)] if isinstance(confirm, str) else []
+
+
 def _why(step: Step, question: Question) -> list[str]:
     words = [*([flat(question.before)] if question.before else []), *decision_words(step)]
-    confirm = step.directives.confirm
-    if isinstance(confirm, str):
-        words.append(flat(confirm))
-    elif confirm:
+    words += _confirmed(step)
+    if step.directives.confirm is True:
         words.append("the guide asks to confirm it")
     if question.changed or question.anew:
         return words

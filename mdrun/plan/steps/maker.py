@@ -160,7 +160,8 @@ class StepMaker:
         declared, parses = self._texts.declared(made), self._reader.parses
         found = settle(title, declared, section, known, parses=parses, more_guards=self._more_guards)
         self._judge_declared(made, title, found.command)
-        own: list[DecisionReason] = ["check-command"] if found.command and not found.declared else []
+        own: list[DecisionReason] = ["guarded"] if found.command and made.directives.confirm else []
+        own += ["check-command"] if found.command and not found.declared else []
         return self._record(
             made,
             title,
