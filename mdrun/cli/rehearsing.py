@@ -81,7 +81,7 @@ class Rehearsing:
     def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
         """Yield what the rehearsal changed; the run's shell has ended.
 
-        A guide may have removed the copy, or its history: then nothing is told, and the run ends all the same.
+        A guide may have removed the copy, or its history: nothing is told then, and the run ends as any.
 
         Args:
             masked: Hides the secrets in what it is given, before that is quoted and put together.
