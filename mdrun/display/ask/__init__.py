@@ -141,7 +141,7 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     """Ask for the operator's next line for the run's shell."""
     if question.problem:
         terminal.say(paint(f"  ! {flat(question.problem)}", "careful"))
-    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
+    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"), pasted=True)
     if typed is None or (not question.begun and typed.split()[:1] == ["exit"]):
         return Answer("quit")
     return Answer("line", f"{question.begun}\n{typed}" if question.begun else typed)
