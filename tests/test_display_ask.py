@@ -178,6 +178,26 @@ asked("choose", members=(step("1/1", directives=how), step("1/2", directives=how
     assert "    ! 3 is none of these; ? explains them\r\n" in shown
 
 
+def test_one_of_several_is_chosen_by_its_name(tmp_path: Path) -> None:
+    body = """
+made = [step(f"1/{at}", directives=Directives(choose="how", name=name)) for at, name in enumerate("ab", 1)]
+asked("choose", members=tuple(made))
+"""
+    child = spawn(tmp_path, body)
+    assert "   2  1/2  b  (line 5)" in dialogue(child, ("which one?", "b\r"))
+    assert result_of(child) == "take '1/2'"
+
+
+def test_what_the_guide_asks_to_confirm_is_confirmed_by_yes(tmp_path: Path) -> None:
+    body = """
+asked("decide", step("1/1", directives=Directives(confirm="Is the backup fresh?")))
+asked("decide", step("1/2", directives=Directives(confirm=True)))
+"""
+    shown = dialogue(spawn(tmp_path, body), (KEYS, "y\r"), (KEYS, "Y\r"), (KEYS, "r\r"))
+    assert "GOT run ''" in shown
+    assert "    ! Y is none of these; ? explains them\r\n" in shown
+
+
 def test_the_reason_and_the_step_to_run_again_explain_themselves(tmp_path: Path) -> None:
     turns = [("skipped? ", "?\r"), ("skipped? ", "late\r")]
     shown = dialogue(spawn(tmp_path, 'asked("decide", push)'), (KEYS, "s\r"), *turns)
