@@ -17,6 +17,7 @@ import pytest
 from mdrun.display import choose, pieces
 from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
+from mdrun.display.tally import Tally
 from mdrun.display.teller import Teller
 from mdrun.display.told import Heading
 from tests.display_helpers import plan
@@ -341,3 +342,21 @@ class FakeTerminal(io.StringIO):
 def test_which_display_is_chosen(environ: dict[str, str], plain: bool) -> None:
     chosen = choose(FakeTerminal(), color="auto", quiet=False, verbose=False, environ=environ)
     assert isinstance(chosen, Plain) == plain
+
+
+def test_in_a_narrow_terminal_the_summary_is_a_list() -> None:
+    tally = Tally()
+    tally.add(step("1.1/1"), "1.1 Checks before", "passed", 2.0)
+    tally.add(step("2/1"), "2 Roll back", "failed", 0.5)
+    draw = pieces.Draughtsman(color=False)
+    assert draw(pieces.summary([*tally.sections()], 20), 20).split("\n") == [
+        "",
+        "  ✔ 1.1 Checks",
+        "    before: 1 passed",
+        "    (2.0 s)",
+        "  ✖ 2 Roll back: 1",
+        "    failed  (0.5 s)",
+        "",
+        "",
+    ]
+    assert "Section" in draw(pieces.summary([*tally.sections()], 40), 40)
