@@ -1,4 +1,4 @@
-"""Every promise of the guide language, of the shell engine and of rehearsals names tests, and they are there."""
+"""Every promise of the language, of the shell engine and of a rehearsal names tests, and they are there."""
 
 from __future__ import annotations
 
