@@ -17,7 +17,7 @@ from tests import harness
 MDRUN = str(Path(sys.executable).parent / "mdrun")
 SECONDS = 60
 """How long anything may take before a test gives up."""
-CTRL_C, CTRL_D, CTRL_BACKSLASH = "\x03", "\x04", "\x1c"
+CTRL_C, CTRL_D, CTRL_Z, CTRL_BACKSLASH = "\x03", "\x04", "\x1a", "\x1c"
 HAND = "## 1. Work\n\n1. Call the customer.\n\n```bash\necho after\n```\n"
 """A guide with a step that a person carries out."""
 GUARDED = "## 1. Work\n\n```bash\nrm -r old\n```\n\n```bash\necho after\n```\n"

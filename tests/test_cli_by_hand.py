@@ -29,6 +29,27 @@ def test_ctrl_c_clears_a_line_of_the_operators_own(place: CliPlace) -> None:
     assert (place.work / "whole").exists()
 
 
+def test_lines_that_are_pasted_together_run_together(place: CliPlace) -> None:
+    place.guide(HAND)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("h")
+    terminal.expect(r"  \$ $")
+    terminal.send(
+        "for i in 1 2; do\n  echo n$i > n$i\ndone\nread -r -t 0 && touch swallowed\nfalse\ntouch after\n"
+    )
+    terminal.expect("by hand")
+    terminal.expect(r"  \$ $")
+    terminal.send(CTRL_D)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    assert finish(terminal) == 0
+    assert sorted(path.name for path in place.work.iterdir()) == ["guide.md", "n1", "n2"]
+    (said,) = [one.reason for one in place.state().step("1/1").deviations]
+    assert "touch after" in said
+    assert said.endswith("(exit 1)")
+
+
 def test_lines_of_the_operators_own_run_in_the_same_shell(place: CliPlace) -> None:
     place.guide('## 1. Work\n\n1. Look around.\n\n```bash\necho "<$found> in $PWD"\n```\n')
     (place.work / "sub").mkdir()

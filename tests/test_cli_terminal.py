@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests import cli_place
-from tests.cli_place import CTRL_BACKSLASH, CTRL_C, CTRL_D, GUARDED, HAND, CliPlace, finish, hang_up
+from tests.cli_place import (
+    CTRL_BACKSLASH,
+    CTRL_C,
+    CTRL_D,
+    CTRL_Z,
+    GUARDED,
+    HAND,
+    MDRUN,
+    CliPlace,
+    finish,
+    hang_up,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +121,22 @@ def test_a_guide_from_standard_input_is_answered_on_the_terminal(place: CliPlace
     terminal.expect(r"\[\?\] ")
     terminal.sendline("y")
     assert finish(terminal) == 0
+
+
+def test_a_question_is_there_again_after_ctrl_z_and_fg(place: CliPlace) -> None:
+    place.guide(HAND)
+    shell = place.terminal_shell("exec bash --norc -i")
+    shell.expect("[$#] ")
+    shell.sendline(f"{MDRUN} guide.md")
+    shell.expect(r"\[\?\] ")
+    shell.send(CTRL_Z)
+    shell.expect("Stopped")
+    shell.expect("[$#] ")
+    shell.sendline("fg")
+    shell.expect("guide.md")
+    shell.expect(r"\[y\]es .*\[\?\] ")
+    shell.sendline("y")
+    shell.expect("passed")
+    shell.expect("[$#] ")
+    shell.sendline("exit")
+    assert finish(shell) == 0

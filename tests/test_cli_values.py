@@ -152,3 +152,15 @@ def test_what_is_wrong_with_a_line_that_resumes_is_told_at_once(place: CliPlace)
     for words in wrong:
         assert words in done.stderr
     assert "5 problems to settle; nothing was run" in done.stderr
+
+
+def test_what_a_step_captures_is_not_asked_for_though_its_line_lacks_something_else(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Work\n\n```bash {capture=revision}\necho r1\n```\n\n```bash\necho <revision>-<name>\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect("needs a value")
+    assert terminal.before == "\r\n  name "
+    terminal.sendline("x")
+    terminal.expect_exact("r1-x")
+    assert finish(terminal) == 0

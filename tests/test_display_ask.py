@@ -35,13 +35,13 @@ def asked(*words, **more):
 """
 
 
-def spawn(tmp_path: Path, body: str, *, piped: bool = False) -> pexpect.spawn[str]:
+def spawn(tmp_path: Path, body: str, *, piped: bool = False, columns: int = 80) -> pexpect.spawn[str]:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT + body, encoding="utf-8")
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
     command = shlex.join([sys.executable, str(script)]) + (" </dev/null | cat" if piped else "")
     return pexpect.spawn(
-        "/bin/bash", ["-c", command], env=environ, encoding="utf-8", dimensions=(40, 80), timeout=60
+        "/bin/bash", ["-c", command], env=environ, encoding="utf-8", dimensions=(40, columns), timeout=60
     )
 
 
@@ -178,6 +178,26 @@ asked("choose", members=(step("1/1", directives=how), step("1/2", directives=how
     assert "    ! 3 is none of these; ? explains them\r\n" in shown
 
 
+def test_one_of_several_is_chosen_by_its_name(tmp_path: Path) -> None:
+    body = """
+made = [step(f"1/{at}", directives=Directives(choose="how", name=name)) for at, name in enumerate("ab", 1)]
+asked("choose", members=tuple(made))
+"""
+    child = spawn(tmp_path, body)
+    assert "   2  1/2  b  (line 5)" in dialogue(child, ("which one?", "b\r"))
+    assert result_of(child) == "take '1/2'"
+
+
+def test_what_the_guide_asks_to_confirm_is_confirmed_by_yes(tmp_path: Path) -> None:
+    body = """
+asked("decide", step("1/1", directives=Directives(confirm="Is the backup fresh?")))
+asked("decide", step("1/2", directives=Directives(confirm=True)))
+"""
+    shown = dialogue(spawn(tmp_path, body), (KEYS, "y\r"), (KEYS, "Y\r"), (KEYS, "r\r"))
+    assert "GOT run ''" in shown
+    assert "    ! Y is none of these; ? explains them\r\n" in shown
+
+
 def test_the_reason_and_the_step_to_run_again_explain_themselves(tmp_path: Path) -> None:
     turns = [("skipped? ", "?\r"), ("skipped? ", "late\r")]
     shown = dialogue(spawn(tmp_path, 'asked("decide", push)'), (KEYS, "s\r"), *turns)
@@ -281,6 +301,12 @@ def test_after_a_mistake_only_what_was_wrong_is_said(tmp_path: Path) -> None:
     shown = dialogue(child, ("last_good (? explains): ", "v1\r"))
     assert result_of(child) == "value 'v1'"
     assert shown == "\r\n  ! it must begin with v\r\n  last_good (? explains): "
+
+
+def test_in_a_narrow_terminal_what_can_be_typed_stands_above_the_prompt(tmp_path: Path) -> None:
+    body = f'asked("variable", variable={VARIABLE.format("")}, choices=("v2", "v1"), may_wait=True)'
+    shown = dialogue(spawn(tmp_path, body, columns=40), ("  last_good: ", "2\r"))
+    assert "\r\n  (number or value, later, ?\r\n  explains)\r\n  last_good: " in shown
 
 
 def test_many_lines_that_use_a_value_are_counted(tmp_path: Path) -> None:

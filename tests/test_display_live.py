@@ -17,8 +17,10 @@ import pytest
 from mdrun.display import choose, pieces
 from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
+from mdrun.display.tally import Tally
 from mdrun.display.teller import Teller
 from mdrun.display.told import Heading, Source
+from mdrun.events import CheckSettled
 from tests.display_helpers import plan
 from tests.plan_parts import row, step
 
@@ -176,6 +178,20 @@ def test_a_heading_says_which_sections_are_around_it() -> None:
     assert list(teller.enter("1.2/1")) == [Heading("1.2 Publish", ("1 Release",))]
     drawn = pieces.Draughtsman(color=False)(pieces.section("1.2 Publish", ("1 Release",)), 40)
     assert drawn == "\n1 Release › 1.2 Publish ────────────────\n"
+
+
+def test_the_words_of_a_check_stand_once_before_its_parts() -> None:
+    parts = [step(f"1/{at}", "check", (at, at), parent="1/1", prose="It is bumped") for at in (2, 3)]
+    whole = step("1/1", "check", (1, 1), title="It is bumped")
+    other = step("1/4", "check", (4, 4), prose="It is bumped")
+    teller = Teller(
+        plan((*parts, whole, other), (row("1", "Do", 1),)), quiet=False, verbose=False, prose=True
+    )
+    settled = (CheckSettled(one.id, "passed", "evidence") for one in (*parts, whole, other))
+    told = [piece for event in settled for piece in teller.tell(event)]
+    assert [type(piece).__name__ for piece in told] == [
+        "Heading", "Prose", "Ended", "Ended", "Ended", "Prose", "Ended",
+    ]  # fmt: skip
 
 
 def test_no_color_means_none_at_all(tmux: Callable[..., list[str]]) -> None:
@@ -341,3 +357,21 @@ class FakeTerminal(io.StringIO):
 def test_which_display_is_chosen(environ: dict[str, str], plain: bool) -> None:
     chosen = choose(FakeTerminal(), color="auto", quiet=False, verbose=False, environ=environ)
     assert isinstance(chosen, Plain) == plain
+
+
+def test_in_a_narrow_terminal_the_summary_is_a_list() -> None:
+    tally = Tally()
+    tally.add(step("1.1/1"), "1.1 Checks before", "passed", 2.0)
+    tally.add(step("2/1"), "2 Roll back", "failed", 0.5)
+    draw = pieces.Draughtsman(color=False)
+    assert draw(pieces.summary([*tally.sections()], 20), 20).split("\n") == [
+        "",
+        "  ✔ 1.1 Checks",
+        "    before: 1 passed",
+        "    (2.0 s)",
+        "  ✖ 2 Roll back: 1",
+        "    failed  (0.5 s)",
+        "",
+        "",
+    ]
+    assert "Section" in draw(pieces.summary([*tally.sections()], 40), 40)

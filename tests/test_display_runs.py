@@ -183,8 +183,7 @@ KILLED = RunState(
 
 
 def test_of_a_run_that_was_killed_nothing_is_running_and_nobody_knows_how_long_it_took() -> None:
-    now = datetime(2026, 11, 23, 13, 12, 30, tzinfo=UTC)
-    assert list(show_lines(KILLED, Path("/runs/R"), planned=KILLED.steps, logged=False, now=now)) == [
+    assert list(show_lines(KeptRun(KILLED, Path("/runs/R"), planned=KILLED.steps, logged=False))) == [
         "R  ? no end seen",
         "  when      2026-11-23 13:10:00 UTC",
         "  ✔ 1/1 passed",
@@ -197,18 +196,19 @@ def test_of_a_run_that_was_killed_nothing_is_running_and_nobody_knows_how_long_i
 
 def test_a_run_that_begins_has_no_steps_to_count_and_a_paused_one_took_what_it_took() -> None:
     begun = RunState(started="2026-11-23T13:10:00Z")
-    assert list(show_lines(begun, Path("/runs/R"), planned=["1/1"], active=True)) == [
-        "R  ▸ running",
+    now = datetime(2026, 11, 23, 13, 10, 5, tzinfo=UTC)
+    assert list(show_lines(KeptRun(begun, Path("/runs/R"), planned=["1/1"], now=now))) == [
+        "R  ▸ running  5.0 s",
         "  when      2026-11-23 13:10:00 UTC",
         "  run log:  /runs/R/run-log.md",
     ]
     stopped = replace(begun, seconds=5.0, question=QuestionAsked("1/2", "attest"))
-    assert list(show_lines(stopped, Path("/runs/R")))[::2] == [
+    assert list(show_lines(KeptRun(stopped, Path("/runs/R"))))[::2] == [
         "R  ? no end seen  5.0 s",
         "  asked     about 1/2: somebody must answer",
     ]
-    assert next(show_lines(replace(begun, result="passed"), Path("/runs/R"))) == "R  ✔ passed  0.0 s"
-    asked = show_lines(replace(stopped, result="paused"), Path("/runs/R"))
+    assert next(show_lines(KeptRun(replace(begun, result="passed"), Path("/runs/R")))) == "R  ✔ passed  0.0 s"
+    asked = show_lines(KeptRun(replace(stopped, result="paused"), Path("/runs/R")))
     assert not [line for line in asked if "somebody must answer" in line]
 
 
@@ -216,8 +216,8 @@ def test_the_result_stands_beside_the_name_as_long_as_there_is_room() -> None:
     state = RunState(result="passed", seconds=1.0)
     width = len("20261123T131000Z-release-1-k3f9  ✔ passed  1.0 s")
     path = Path("/runs/20261123T131000Z-release-1-k3f9")
-    assert next(show_lines(state, path, width=width)) == f"{path.name}  ✔ passed  1.0 s"
-    assert next(show_lines(state, path, width=width - 1)) == path.name
+    assert next(show_lines(KeptRun(state, path), width)) == f"{path.name}  ✔ passed  1.0 s"
+    assert next(show_lines(KeptRun(state, path), width - 1)) == path.name
 
 
 def test_each_attempt_says_what_became_of_it() -> None:
@@ -226,7 +226,7 @@ def test_each_attempt_says_what_became_of_it() -> None:
         Attempt(2, "timed-out", "", seconds=2.0, output="output/1-1.2.log"),
     )
     step = StepState("1/1", "passed", attempts=3, status=0, line=4, output="output/1-1.3.log", tried=tried)
-    lines = list(show_lines(RunState(steps={"1/1": step}), Path("/runs/R")))
+    lines = list(show_lines(KeptRun(RunState(steps={"1/1": step}), Path("/runs/R"))))
     assert lines[2:5] == [
         "  ✔ 1/1 passed",
         "      attempt 1 failed (1.0 s), exit 3, output/1-1.log (2 lines)",
@@ -243,4 +243,4 @@ def test_only_of_what_failed_it_is_said_where_and_how() -> None:
         ),
         (StepState("1/1", "failed", reason="no\nluck"), "  ✖ 1/1 failed: no luck"),
     ):
-        assert words in list(show_lines(RunState(steps={"1/1": step}), Path("/runs/R")))
+        assert words in list(show_lines(KeptRun(RunState(steps={"1/1": step}), Path("/runs/R"))))

@@ -133,6 +133,11 @@ def test_words_that_announce_a_sample(lead: str) -> None:
         "git checkout {{site.branch}}",
         "git push origin ${{ github.ref }}",
         'make TAG="${{ github.ref }}"',
+        "./release.sh VERSION",
+        "git checkout release/VERSION",
+        "git tag VERSION",
+        "docker pull app:VERSION",
+        "cat FILE",
     ],
 )
 def test_sample_values(script: str) -> None:
@@ -195,6 +200,15 @@ def test_sample_values(script: str) -> None:
         "curl localhost:8080/login -d '{\"password\":\"'$PASSWORD'\"}'",
         "mage go:test    # all\nmage js:build   # the rest\nmage go:lint    # last",
         "# one\n./build.sh\n# two\n./build.sh web",
+        "cat VERSION",
+        'printf %s "$(< VERSION)" | tee VERSION',
+        "test -e app/VERSION",
+        "curl -sf localhost:8080/VERSION",
+        "git add VERSION\ngit commit -m bump VERSION",
+        "diff VERSION /srv/app/current/REVISION",
+        "unset DEPLOY_TOKEN BACKUP_PATH",
+        "export PATH",
+        "read -r BRANCH NAME",
     ],
 )
 def test_no_sample_values(script: str) -> None:

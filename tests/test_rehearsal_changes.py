@@ -7,6 +7,7 @@ import pytest
 from mdrun.effects import Outside, lines
 from mdrun.effects.expected import expectation
 from mdrun.errors import RehearsalRefused
+from mdrun.leftovers import Ended, Process
 from mdrun.rehearsal import Change, Effects, RehearsalSettings, effects
 from mdrun.rehearsal.outside import compare
 from tests.rehearsal_world import World, bash
@@ -114,6 +115,15 @@ def test_many_changed_files_of_a_directory_are_told_of_as_one() -> None:
 
 def test_the_list_is_bounded() -> None:
     assert len(compare({}, {f"f{number}": "" for number in range(1000)})) == 100
+
+
+def test_of_many_processes_those_that_listen_are_named_and_the_rest_is_counted() -> None:
+    left = [Ended(Process(pid, "sleep 9", ()), forced=False) for pid in range(1, 231)]
+    left[200] = Ended(Process(201, "serve", ("127.0.0.1:80",)), forced=False)
+    told = lines(Effects(None, None, None, None, (), (), (), (), (), tuple(left)))
+    assert told[1] == "  running  process 201: serve, listening on 127.0.0.1:80; ended with the rehearsal"
+    assert told[-1] == "           and 210 more processes, all ended with it"
+    assert len(told) == 22
 
 
 def test_effects_of_an_older_record_are_read() -> None:

@@ -50,6 +50,42 @@ def check_that_nothing_is_left(place: CliPlace, root: Path) -> None:
     assert entries(place) == []
 
 
+REMOVED = {
+    "all of it": '"$MDRUN_REHEARSAL"',
+    "the copy": '"$PWD"',
+    "its history": ".git",
+    "the remotes": '"$MDRUN_REHEARSAL/remotes"',
+}
+
+
+@pytest.mark.parametrize("confined", [True, False])
+@pytest.mark.parametrize("what", REMOVED.values(), ids=REMOVED)
+def test_a_guide_that_removes_its_place_ends_with_its_result_and_what_cannot_be_told(
+    place: CliPlace, what: str, *, confined: bool
+) -> None:
+    if not confined:
+        without_bwrap(place)
+    removing = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
+    begin(place, f"git push -q origin HEAD\nplace={what}\npython3 -c '{removing}' \"$place\"")
+    place.shell("git init -q --bare ../real.git && git remote add origin ../real.git")
+    done = place.run("guide.md", "--rehearse")
+    # Where nothing confines it, what the run itself needs goes as well.
+    failed = not confined and what == REMOVED["all of it"]
+    assert ("failed (" if failed else "passed (") in done.stdout
+    assert "what the rehearsal changed cannot be told: " in done.stderr
+    assert done.returncode == (1 if failed else 3)
+    assert "journal and outputs are whole" in place.run("verify").stdout
+    check_that_nothing_is_left(place, root_in(place, done.stdout))
+
+
+def without_bwrap(place: CliPlace) -> None:
+    bwrap = place.path / "bin" / "bwrap"
+    bwrap.parent.mkdir()
+    bwrap.write_text("#!/bin/sh\nexit 1\n")
+    bwrap.chmod(0o755)
+    place.env["PATH"] = f"{bwrap.parent}:{place.env['PATH']}"
+
+
 def entries(place: CliPlace) -> list[str]:
     return [entry.name for entry in (place.path / "state" / "rehearsals").iterdir()]
 
@@ -120,11 +156,7 @@ def test_a_rehearsal_that_goes_on_is_left_alone(place: CliPlace) -> None:
 @pytest.mark.parametrize("confined", [True, False])
 def test_all_that_is_made_for_it_lies_in_one_directory(place: CliPlace, confined: bool) -> None:
     if not confined:
-        bwrap = place.path / "bin" / "bwrap"
-        bwrap.parent.mkdir()
-        bwrap.write_text("#!/bin/sh\nexit 1\n")
-        bwrap.chmod(0o755)
-        place.env["PATH"] = f"{bwrap.parent}:{place.env['PATH']}"
+        without_bwrap(place)
     begin(place, "until test -e go; do sleep 0.1; done")
     running = place.start("guide.md", "--rehearse")
     root = started(place, running)

@@ -117,6 +117,20 @@ def test_junit_has_a_case_for_each_step(report: Report) -> None:
     assert skipped.get("message") == "not reached"
 
 
+def test_every_form_says_that_it_was_a_rehearsal(fresh: CliPlace) -> None:
+    fresh.guide("# Guide\n\n```bash\ntrue\n```\n")
+    assert fresh.run("guide.md", "--rehearse").returncode == 0
+    found = report_place.reported(fresh)
+    (said,) = (one for one in junit(found).iter("property") if one.get("name") == "rehearsal")
+    assert said.get("value") == "true"
+    assert json.loads(writer("json")(found))["rehearsal"] is True
+    for text in (writer("md")(found).decode(), writer("html")(found).decode(), fresh.run_log()):
+        assert "rehearsal" in text
+        assert "throw-away copy" in text
+    assert "guide.md, a rehearsal\n" in fresh.run("show").stdout
+    assert "guide.md  (rehearsal)\n" in fresh.run("runs").stdout
+
+
 def test_junit_tells_of_a_step_whose_end_was_not_seen(fresh: CliPlace) -> None:
     fresh.guide("# Guide\n\n```bash\nkill -9 $PPID; sleep 600\n```\n")
     fresh.run("guide.md", "--yes")

@@ -12,9 +12,7 @@ import pexpect
 import pytest
 
 from tests import cli_place
-from tests.cli_place import MDRUN, CliPlace, finish
-
-CTRL_C, CTRL_Z = "\x03", "\x1a"
+from tests.cli_place import CTRL_C, CTRL_Z, MDRUN, CliPlace, finish
 
 
 def blocks(*scripts: str) -> str:

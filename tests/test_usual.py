@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.events import Event
+    from tests.cli_place import CliPlace
 
 PLAN = plan_of("# x\n\n```bash\ntrue\n```\n\n```bash\nfalse\n```\n")
 
@@ -57,3 +58,10 @@ def test_what_cannot_be_read_is_forgotten(tmp_path: Path) -> None:
     (entry,) = (tmp_path / "cache" / "mdrun").glob("times-*")
     entry.write_bytes(b"nothing of use")
     assert usual_times(PLAN, guide) == {}
+
+
+def test_a_rehearsal_tells_how_long_a_step_takes(place: CliPlace) -> None:
+    place.guide("# Guide\n\n```bash\nsleep 1.1\n```\n")
+    assert "usually" not in place.run("plan", "guide.md").stdout
+    assert place.run("guide.md", "--rehearse").returncode == 0
+    assert "usually" in place.run("plan", "guide.md").stdout

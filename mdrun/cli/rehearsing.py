@@ -15,7 +15,7 @@ from mdrun.display import workflow
 from mdrun.display.terminal import columns
 from mdrun.effects import Effects, lines
 from mdrun.effects.expected import differences, expectation
-from mdrun.errors import MdrunError, RecordError, UsageError
+from mdrun.errors import MdrunError, RecordError, RehearsalRefused, UsageError
 from mdrun.events import Rehearsed
 from mdrun.leftovers.describing import told
 from mdrun.rehearsal.stubs import notes
@@ -70,6 +70,8 @@ class Rehearsing:
         """What the run has left running, which ends with its shell."""
         self.told: list[str] = []
         """What is said of it at the end."""
+        self.untold: RecordError | None = None
+        """Why what it changed cannot be told; None where it can."""
         stack.callback(self.put_away)
         self.say(f"rehearsal: {note}" for note in self.made.notes)
 
@@ -84,10 +86,20 @@ class Rehearsing:
     def closing(self, masked: Callable[[Any], Any]) -> Iterator[Rehearsed]:
         """Yield what the rehearsal changed; the run's shell has ended.
 
+        A guide may have removed the copy, or its history: nothing is told then, and the run ends as any.
+
         Args:
             masked: Hides the secrets in what it is given, before that is quoted and put together.
         """
-        effects = masked(rehearsal.effects(self.made, self.left).to_json())
+        try:
+            effects = masked(rehearsal.effects(self.made, self.left).to_json())
+        except RehearsalRefused as problem:
+            self.untold = RecordError("effects-untold", reason=masked(problem.message))
+            return
+        except OSError as problem:
+            reason = f"{problem.filename}: {problem.strerror}"
+            self.untold = RecordError("effects-untold", reason=reason)
+            return
         text = self.expectation(Effects.from_json(effects))
         found = differences(self.expected, text) if self.expected is not None else ()
         yield Rehearsed(effects, found)
@@ -100,7 +112,7 @@ class Rehearsing:
             passed: Whether the run has passed; what another one changed is not what is expected.
         """
         if event is None:
-            return []
+            return [self.untold] if self.untold is not None else []
         effects = Effects.from_json(event.effects)
         self.told = lines(effects)
         if event.unexpected:

@@ -56,7 +56,8 @@ def _print_output(directory: RunDirectory, step: str) -> None:
     from mdrun.state import fold
 
     state = fold(read(directory.journal).records)
-    seen = state.step(step)
+    named = {name: one for one, name in _planned(directory, state) if name}
+    seen = state.step(named.get(step, step))
     if seen.output is None:
         outputs = [name for name, one in state.steps.items() if one.output]
         kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
@@ -83,7 +84,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     run = KeptRun(
         state,
         directory.path,
-        planned=_planned(directory, state),
+        planned=[one for one, _ in _planned(directory, state)],
         now=datetime.now(UTC) if active else None,
         logged=directory.run_log.exists(),
         resume=shlex.join(("mdrun", "resume", directory.run, *where)) if goes_on and not active else "",
@@ -93,12 +94,13 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         click.echo(line)
 
 
-def _planned(directory: RunDirectory, state: RunState) -> list[str]:
-    """Return the ids of a run's steps, as its record has them; none where that cannot be read."""
+def _planned(directory: RunDirectory, state: RunState) -> list[tuple[str, str]]:
+    """Return ids and names of a run's steps, as its record has them; none where that cannot be read."""
     from mdrun.files import content
 
     try:
-        return [str(step["id"]) for step in json.loads(content(directory.plan(state.edition)))["steps"]]
+        steps = json.loads(content(directory.plan(state.edition)))["steps"]
+        return [(str(one["id"]), str(one["name"] or "")) for one in steps]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 

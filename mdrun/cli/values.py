@@ -69,13 +69,19 @@ def missing(answers: Answers) -> Iterator[Variable]:
     errors = {(finding.line, finding.code) for finding in relevant(answers) if finding.level == "error"}
     source = answers.plan.lines
     for variable in sorted(answers.plan.variables, key=lambda one: _place(one, source)):
-        lines = set(variable.lines)
+        lines = _asking(variable, answers.plan)
         wanted = any(
             line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
         )
         fetched = variable.declared is not None and variable.declared.fetched
         if variable.value is None and wanted and not fetched:
             yield variable
+
+
+def _asking(variable: Variable, plan: Plan) -> frozenset[int]:
+    """Return the lines that a value must be asked for: those that come before a step captures it."""
+    caught = min((step.lines[0] for step in plan.steps if step.id in variable.captured_by), default=None)
+    return frozenset(line for line in variable.lines if caught is None or line < caught)
 
 
 def _place(variable: Variable, source: Sequence[str]) -> tuple[int, int]:

@@ -149,8 +149,12 @@ class SettingsReader(RehearsalReader):
             "rehearsal": self.rehearsal,
             "secrets": self.secrets,
         }
-        others = {"variables": self.variables, "placeholders": self.styles, "guides": self.guides}
-        said = self.table(value, line, "the settings", {**of_a_run, **others})
+        of_the_guide = {
+            "variables": self.variables,
+            "placeholders": self.styles,
+            "guides": self.guides,
+        }
+        said = self.table(value, line, "the settings", {**of_a_run, **of_the_guide})
         run = RunSettings(**{key: said.pop(key) for key in of_a_run if key in said})
         return Settings(run, **said)
 

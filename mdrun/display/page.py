@@ -58,7 +58,7 @@ class Page:
         """Draw what became of the sections."""
         if sections:
             self.print(pieces.section("Summary"))
-            self.print(pieces.summary(sections))
+            self.print(pieces.summary(sections, self._screen.width))
         else:
             self.gap()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import rich.box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -38,6 +38,8 @@ _FEW = {"good": "green", "bad": "bold red", "careful": "magenta", "note": "bold"
 """The colours of :mod:`mdrun.display.paint`, as rich calls them."""
 
 _TITLE = 200
+_NARROW = 40
+"""Columns below which a table breaks its words."""
 _FILL = regex(r" +$", re.MULTILINE)
 
 
@@ -136,8 +138,10 @@ def source(lines: Sequence[str]) -> Text:
     return text
 
 
-def summary(sections: Sequence[SectionTally]) -> RenderableType:
-    """Return the table of the sections and what became of their steps."""
+def summary(sections: Sequence[SectionTally], width: int) -> RenderableType:
+    """Return the table of the sections and what became of their steps; a list where there are few columns."""
+    if width < _NARROW:
+        return Group("", *map(_tallied, sections), "")
     table = Table(
         box=rich.box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim", border_style="dim"
     )
@@ -145,10 +149,20 @@ def summary(sections: Sequence[SectionTally]) -> RenderableType:
     table.add_column("Result", overflow="fold")
     table.add_column("Time", justify="right", no_wrap=True)
     for tally in sections:
-        worst: StepOutcome = next((kind for kind in WORST_FIRST if tally.counts.get(kind)), "passed")
+        worst = _worst(tally)
         result = Text.assemble((MARKS[worst], MARK_STYLES[worst]), f" {counts_words(tally.counts)}")
         table.add_row(Text(tally.heading), result, duration(tally.seconds))
     return Padding(table, (0, 0, 0, 2))
+
+
+def _worst(tally: SectionTally) -> StepOutcome:
+    return next((kind for kind in WORST_FIRST if tally.counts.get(kind)), "passed")
+
+
+def _tallied(tally: SectionTally) -> RenderableType:
+    return outcome(
+        _worst(tally), f"{tally.heading}: {counts_words(tally.counts)}  ({duration(tally.seconds)})"
+    )
 
 
 def quotation(lines: Sequence[str]) -> RenderableType:

@@ -58,6 +58,8 @@ class Teller:
         self._source = plan.lines
         self._section: str | None = None
         self._worded: set[str] = set()
+        self._whole: tuple[str, str] | None = None
+        """The check whose words were shown with one of its parts, and these words."""
         self._attempt = ("", 0)
         self._tried: dict[str, int] = {}
         """By step, the attempts made before those that its ``retry`` allows began."""
@@ -143,9 +145,12 @@ class Teller:
         yield Begun(step, event.attempt)
 
     def _words_before(self, step: Step) -> Iterator[Piece]:
-        """Yield the guide's own words before a step, once."""
-        if self._prose and step.prose and step.id not in self._worded:
+        """Yield the guide's own words before a step, once; those of a whole once for all of its parts."""
+        whole = None if step.parent is None else (step.parent, step.prose)
+        told = step.id in self._worded or (whole is not None and whole == self._whole)
+        if self._prose and step.prose and not told:
             self._worded.add(step.id)
+            self._whole = whole
             yield Prose(prose_lines(step.prose))
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:

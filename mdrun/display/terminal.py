@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import getpass
 import os
+import select
+import signal
 import termios
-from typing import Protocol
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
 
 _COLUMNS = 80
+_TOGETHER = 0.02
+"""Seconds between two lines that are pasted, at most."""
 
 
 class Terminal(Protocol):
@@ -20,8 +29,8 @@ class Terminal(Protocol):
     def say(self, text: str) -> None:
         """Show a line of text."""
 
-    def read(self, prompt: str, *, hidden: bool = False) -> str | None:
-        """Return the line typed after the prompt; None at end of input."""
+    def read(self, prompt: str, *, hidden: bool = False, pasted: bool = False) -> str | None:
+        """Return the line typed after the prompt, or the lines that are pasted; None at end of input."""
 
 
 class Tty:
@@ -46,14 +55,19 @@ class Tty:
         """Show a line of text."""
         self._write(text + "\n")
 
-    def read(self, prompt: str, *, hidden: bool = False) -> str | None:
+    def read(self, prompt: str, *, hidden: bool = False, pasted: bool = False) -> str | None:
         """Return the line typed after the prompt; None at end of input.
+
+        Args:
+            prompt: What is shown before it.
+            hidden: Whether what is typed is not shown.
+            pasted: Whether lines that come together are one answer.
 
         Raises:
             KeyboardInterrupt: The operator pressed Ctrl-C.
         """
         try:
-            return getpass.getpass(prompt) if hidden else self._line(prompt)
+            return getpass.getpass(prompt) if hidden else self._line(prompt, pasted=pasted)
         except EOFError:
             self._write("\n")
             return None
@@ -61,25 +75,46 @@ class Tty:
             self._write("\n")
             raise
 
-    def _line(self, prompt: str) -> str:
-        """Return the line typed after the prompt.
+    def _line(self, prompt: str, *, pasted: bool) -> str:
+        """Return the line typed after the prompt, with those that come together with it.
 
         Raises:
             EOFError: There is none any more.
         """
         if os.isatty(self._in):
             termios.tcflush(self._in, termios.TCIFLUSH)
-        self._write(prompt)
         typed = b""
-        while not typed.endswith(b"\n"):
-            more = os.read(self._in, 4096)
-            if not more and not typed:
-                raise EOFError
-            if not more:
-                self._write("\n")
-                break
-            typed += more
+        with self._shown_again(prompt):
+            self._write(prompt)
+            while not typed.endswith(b"\n") or (pasted and self._more()):
+                more = os.read(self._in, 4096)
+                if not more and not typed:
+                    raise EOFError
+                if not more:
+                    self._write("\n")
+                    break
+                typed += more
         return typed.decode("utf-8", "replace").rstrip("\r\n")
+
+    def _more(self) -> bool:
+        """Say whether another line has come with the one before: nobody types so fast."""
+        return bool(select.select([self._in], [], [], _TOGETHER)[0])
+
+    @contextmanager
+    def _shown_again(self, prompt: str) -> Iterator[None]:
+        """Show the prompt anew where mdrun goes on after Ctrl-Z: the shell has written below it."""
+        before = signal.getsignal(signal.SIGCONT)
+
+        def go_on(number: int, frame: FrameType | None) -> None:
+            if callable(before):
+                before(number, frame)
+            self._write(prompt)
+
+        signal.signal(signal.SIGCONT, go_on)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGCONT, before)
 
     def _write(self, text: str) -> None:
         data = text.encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from _thread import start_new_thread
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ class Ticker:
             pass
 
     def _loop(self) -> None:
+        # A signal is heard in Python by the main thread: one that comes here would not wake it from a read.
+        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         pause = self._first
         while not self._over.wait(pause):
             with self._ticking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.refs import moved, short
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _FILES = 10
 """Files of a commit that are named."""
+_PROCESSES = 20
+"""Processes that are named, those first that listen on a port."""
 
 Row = tuple[str, str]
 """What kind of effect it is, and what is said of it."""
@@ -31,9 +34,12 @@ def _outside(outside: Outside) -> str:
 
 def lines(effects: Effects) -> list[str]:
     """Return a report to read, one fact a line."""
-    found = list(rows(effects, short))
+    shown = sorted(effects.processes, key=lambda ended: not ended.process.ports)[:_PROCESSES]
+    found = list(rows(replace(effects, processes=tuple(shown)), short))
     if not found:
         return ["The rehearsal changed nothing."]
+    if len(effects.processes) > len(shown):
+        found.append(("", f"and {len(effects.processes) - len(shown):,} more processes, all ended with it"))
     return ["The rehearsal changed:", *(f"  {line}" for line in aligned(found))]
 
 

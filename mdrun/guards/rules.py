@@ -60,7 +60,7 @@ def _is(word: str, wanted: str) -> bool:
 def has_option(words: Sequence[str], option: str) -> bool:
     """Say whether an option stands among words; a single letter may stand with others, as in ``-it``."""
     if option.startswith("--"):
-        return option in words
+        return any(word == option or word.startswith(f"{option}=") for word in words)
     letter = option[1]
     return any(
         word == option if len(option) > 2 else re.fullmatch(rf"-[A-Za-z]*{letter}[A-Za-z]*", word) is not None

@@ -61,7 +61,7 @@ def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
         left: Whether the shell may be outside of the copy by then.
     """
     name = call.words[0].rsplit("/", 1)[-1]
-    if name == "curl":
+    if name in ("curl", "http", "wget"):
         return any(_LOCAL.search(word) for word in call.words[1:])
     if name == "kill":
         started = [_is_started(word, own) for word in _operands(call.words)]

@@ -147,6 +147,7 @@ def _fresh(root: Path) -> dict[str, str]:
         "GIT_CEILING_DIRECTORIES": os.fspath(root),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
+        "LESSHISTFILE": "-",
         "MDRUN_REHEARSAL": os.fspath(root),
     }
 

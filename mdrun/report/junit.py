@@ -61,6 +61,8 @@ def _properties(report: Report) -> Iterator[tuple[str, str]]:
     yield "directory", str(report.directory)
     if report.state.start is not None and report.state.start.revision is not None:
         yield "revision", report.state.start.revision
+    if report.state.start is not None and report.state.start.rehearsal:
+        yield "rehearsal", "true"
     yield from ((f"variable {one.name}", one.value) for one in report.variables)
 
 

@@ -62,7 +62,7 @@ def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Pa
         if typed is None:
             return Answer("quit")
         letter, _, text = typed.strip().partition(" ")
-        chosen = next((key for key in keys if letter.lower() in (key.key, key.choice)), None)
+        chosen = _chosen(letter.lower(), keys, question)
         if chosen is None and letter and letter != "?":
             _say(terminal, _unknown(letter, terminal.width))
             continue
@@ -73,6 +73,14 @@ def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Pa
         answer = _completed(chosen, text.strip(), question, terminal)
         if answer is not None:
             return answer
+
+
+def _chosen(word: str, keys: Sequence[Key], question: Question) -> Key | None:
+    """Return the key that a word stands for; a question in the guide's words may be answered by yes, too."""
+    step = question.step
+    asks = question.kind == "decide" and step is not None and isinstance(step.directives.confirm, str)
+    said = "r" if asks and word in ("y", "yes") else word
+    return next((key for key in keys if said in (key.key, key.choice)), None)
 
 
 def _unknown(word: str, width: int) -> Iterator[str]:
@@ -141,7 +149,7 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     """Ask for the operator's next line for the run's shell."""
     if question.problem:
         terminal.say(paint(f"  ! {flat(question.problem)}", "careful"))
-    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"))
+    typed = terminal.read(paint("  > " if question.begun else "  $ ", "strong"), pasted=True)
     if typed is None or (not question.begun and typed.split()[:1] == ["exit"]):
         return Answer("quit")
     return Answer("line", f"{question.begun}\n{typed}" if question.begun else typed)
@@ -159,7 +167,9 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
             return Answer("quit")
         word, _, text = typed.strip().partition(" ")
         numbered = int(word) if word.isascii() and word.isdigit() else 0
-        named = [step for number, step in enumerate(steps, 1) if numbered == number or word == step.id]
+        named = [
+            step for number, step in enumerate(steps, 1) if numbered == number or word in (step.id, step.name)
+        ]
         if named:
             return Answer("take", named[0].id)
         if word.lower() in ("q", "quit"):

@@ -94,8 +94,8 @@ def members(question: Question, width: int, paint: Paint) -> list[str]:
     group = question.members[0].directives.choose or ""
     lines = [f"  {paint(flat(group), 'strong')}: exactly one of these is run"]
     for number, step in enumerate(question.members, 1):
-        name = f"  {flat(step.title)}" if step.title else ""
-        lines.append(f"{number:>4}  {paint(step.id, 'strong')}{name}  (line {step.lines[0]})")
+        named = "".join(f"  {flat(words)}" for words in (step.name, step.title) if words)
+        lines.append(f"{number:>4}  {paint(step.id, 'strong')}{named}  (line {step.lines[0]})")
         for line in reflowed(prose_lines(step.prose)):
             lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, 20))]
         lines += [f"    {line}" for line in _block(step, width - 4, paint)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.ask.more import of_value
-from mdrun.display.text import flat, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import cells, flat, prose_lines, reflowed, visible, wrap
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
     hints += [_NUMBER] if choices and numbered else []
     hints += [f"Enter for {visible(default)}"] if default else []
     hints += [_LATER] if question.may_wait else []
-    prompt = f"  {paint(flat(variable.name), 'strong')} ({', '.join([*hints, '? explains'])}): "
+    above, prompt = _prompt(flat(variable.name), f"({', '.join([*hints, '? explains'])})", width, paint)
     while True:
+        for line in above:
+            terminal.say(f"  {line}")
         typed = terminal.read(prompt, hidden=variable.secret)
         if typed is None:
             return Answer("quit")
@@ -69,6 +71,13 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
         elif value or default:
             value = value or default or ""
             return Answer("value", _chosen(value, choices) if numbered else value)
+
+
+def _prompt(name: str, keys: str, width: int, paint: Paint) -> tuple[list[str], str]:
+    """Return a prompt, and what stands above it where a terminal would break it in the middle of a word."""
+    if cells(f"{name} {keys}") <= width:
+        return [], f"  {paint(name, 'strong')} {keys}: "
+    return wrap(keys, width), f"  {paint(name, 'strong')}: "
 
 
 def _about(question: Question, variable: Variable, width: int, paint: Paint) -> Iterator[str]:

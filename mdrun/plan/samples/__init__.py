@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
-_LOOKING = frozenset(("awk", "grep", "egrep", "printenv", "rg", "sed"))
-"""Programs whose words are what stands in a file, or names of variables."""
+_SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
+"""Programs whose words are what stands in a file."""
+_TAKE_NAMES = frozenset(
+    ("declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly", "unset")
+)
+"""Programs whose words are names of variables."""
+_FILES = frozenset(("REVISION", "VERSION"))
+"""Names that stand for a value, and that files have as well: they hold what a version is called."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _SPOKEN_OF = regex(
@@ -168,8 +174,8 @@ def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
         if before in ("-e", "--env") and _SECRET.match(word)
     )
     name = words[0].rsplit("/", 1)[-1]
-    if name not in _LOOKING and _LOOKING.isdisjoint(words):
-        yield from filter(_is_blank, _capitals(words[1:], remote=name == "ssh"))
+    if (_SEARCHING | _TAKE_NAMES).isdisjoint((name, *words)):
+        yield from filter(_is_blank, _capitals(words, remote=name == "ssh"))
     if SCRIPT.fullmatch(words[0]):
         yield from filter(_WORD.fullmatch, words[1:])
     for pattern in (_SET_VERSION, _ARTIFACT):
@@ -201,12 +207,21 @@ def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
     """Yield the names in capitals in a command's words that no shell, and no program, fills.
 
     Args:
-        words: The words.
+        words: The words, with the command's name.
         remote: Whether those with blanks in them are commands for another machine, and not text.
     """
-    for word in words:
-        if (remote or " " not in word) and "$" not in word:
+    for word in words[1:]:
+        if (remote or " " not in word) and "$" not in word and not _is_file(word, words):
             yield from _CAPITALS.findall(word)
+
+
+def _is_file(word: str, words: tuple[str, ...]) -> bool:
+    """Say whether a word is the name of a file that holds a version: ``cat VERSION``, ``app/VERSION``."""
+    directory, _, name = word.rpartition("/")
+    if name not in _FILES:
+        return False
+    rules = (tuple(line.split()) for line in lines("file-tools"))
+    return (bool(directory) and not _names_version(words)) or any(follows(words, rule) for rule in rules)
 
 
 def _literals(words: tuple[str, ...]) -> Iterator[str]:
