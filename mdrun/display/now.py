@@ -6,8 +6,8 @@ import time
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdrun.display.durations import elapsed
 from mdrun.display.text import crop, flat
+from mdrun.durations import elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
