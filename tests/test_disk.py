@@ -105,6 +105,19 @@ def test_a_run_that_the_disk_does_not_let_begin_is_none(place: CliPlace, pages: 
         assert "not reached" in (place.path / "shown").read_text(encoding="utf-8") + ended.stdout
 
 
+@pytest.mark.skipif(not mounts(), reason="nothing can be mounted here")
+def test_a_file_system_that_is_read_only_is_said_to_be_that(place: CliPlace) -> None:
+    there = place.path / "there"
+    there.mkdir()
+    options = f'--log "{there}/log.md" --json "{there}/report.json"'
+    script = f'mount -t tmpfs -o ro none "{there}"; exec {COMMAND} {options}'
+    ended = place.shell(f"exec unshare --mount bash -c {shlex.quote(script)}")
+    assert ended.returncode == 2
+    for target in ("--log", "--json"):
+        assert re.search(f"{target} .*: the file system there is read-only\n", ended.stderr), ended.stderr
+    assert ended.stdout == ""
+
+
 @needs_strace
 @pytest.mark.parametrize("call", ["fdatasync", "fsync"])
 @pytest.mark.parametrize("number", range(1, 26, 4))

@@ -138,6 +138,13 @@ def sources(findings: Iterable[Finding]) -> dict[str, list[str]]:
     return lines
 
 
+def too_long(problem: BaseException) -> UsageError | None:
+    """Return the error for a name that no file can have, wherever it was met; None for anything else."""
+    if not isinstance(problem, OSError) or problem.errno != errno.ENAMETOOLONG or not problem.filename:
+        return None
+    return UsageError("path-refused", path=problem.filename, reason=problem.strerror)
+
+
 def full_disk(problem: BaseException) -> RecordError | None:
     """Return the error for a disk that takes no more, wherever it was met; None for anything else."""
     if not isinstance(problem, OSError) or problem.errno not in _FULL:

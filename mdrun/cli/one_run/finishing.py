@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.cli.errors import show
 from mdrun.cli.one_run.ending import ending_of
+from mdrun.cli.targets import put
 from mdrun.cli.usual import remember
 from mdrun.errors import MdrunError, RecordError
 from mdrun.files import content
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
@@ -102,7 +104,7 @@ class Finishing:
     def copy_log(self, source: Path, target: str) -> list[MdrunError]:
         """Write the run log where the operator wants it too; return why it cannot be."""
         try:
-            Path(target).write_bytes(content(source))
+            put(target, content(source))
         except OSError as problem:
             return [RecordError("log-unwritable", path=target, reason=problem.strerror, log=source)]
         return []
