@@ -124,8 +124,15 @@ def test_a_full_disk_in_the_middle_of_a_run(place: CliPlace) -> None:
     assert "Traceback" not in done.stderr
     assert "mdrun: " in done.stderr
     assert "cannot write" in done.stderr
-    assert "→ make room" in done.stderr
-    assert "incomplete" in done.stdout
+    (run,) = place.runs
+    told = (
+        "  nothing runs that cannot be recorded: what was done before 1/2 is on record, its own end is not\n"
+        "  → make room, or mend its permissions; look at what 1/2 has done, then: "
+        f"mdrun resume {run.name} --again 1/2, or --done 1/2\n"
+    )
+    assert told in done.stderr
+    assert "paused at 1/2: " in done.stdout
+    assert "File too large" in place.run("show").stdout
     assert not (place.work / "third").exists()
     assert not (place.path / "state" / "bugs").exists()
     (run,) = place.runs

@@ -20,7 +20,7 @@ from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
 from mdrun.display.text import wrap_words
 from mdrun.document import LINE_END
-from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, hint
+from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, hint, reason_of
 from mdrun.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def full_disk(problem: BaseException) -> RecordError | None:
     if not isinstance(problem, OSError) or problem.errno not in _FULL:
         return None
     where = f"{problem.filename}: " if problem.filename else ""
-    return RecordError("disk-full", place=where, reason=problem.strerror)
+    return RecordError("disk-full", place=where, reason=reason_of(problem))
 
 
 def bug(problem: BaseException) -> int:
