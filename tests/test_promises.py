@@ -1,4 +1,4 @@
-"""Every promise of the guide language and of the shell engine names tests, and they are there."""
+"""Every promise of the guide language, the shell engine, the command line and the records names tests, and they are there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = {"docs/language-promises.md": 150, "docs/engine.md": 120}
+PAGES = {
+    "docs/language-promises.md": 150,
+    "docs/engine.md": 120,
+    "docs/command-line-promises.md": 80,
+    "docs/journal-promises.md": 60,
+}
 """The pages of promises, and how many there are at least."""
 _TEST = re.compile(r"`([\w-]+)/([\w-]+)`")
 
