@@ -1,4 +1,4 @@
-"""Every promise of the guide language, the shell engine, the command line and the records names tests, and they are there."""
+"""Every promise in the documentation names tests, and they are there."""
 
 from __future__ import annotations
 
