@@ -152,6 +152,17 @@ def test_the_journal_cannot_grow(place: CliPlace) -> None:
     assert state.step("1/1").attempts in (ran, ran + 1)
 
 
+def test_a_record_that_is_removed_is_said_to_be_gone(place: CliPlace) -> None:
+    place.guide("# Steps\n\n```bash\nrm -r ../state/runs/2*\n```\n\n```bash\necho two; touch two\n```\n")
+    done = place.run("guide.md", "--yes")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "was removed while the run went on\n" in done.stderr
+    assert "look at what 1/" in done.stderr
+    assert "resume:" not in done.stdout
+    assert "is on record," not in done.stdout + done.stderr
+    assert place.run("verify").returncode == 2
+
+
 def test_a_full_disk_before_the_run(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n" + "```bash\ntouch ran\n```\n\n" * 20)
     done = place.shell("ulimit -f 1; mdrun guide.md 2>&1 | cat; exit ${PIPESTATUS[0]}")

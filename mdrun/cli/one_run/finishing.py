@@ -67,8 +67,11 @@ class Finishing:
         """
         recorder = walk.recorder
         state = recorder.state()
-        resume = self.resume(recorder.directory.run)
+        gone = not recorder.directory.journal.exists()
+        resume = self.resume(recorder.directory.run) if not gone else None
         problems = [broken_off(problem, state.current, resume)] if problem is not None else []
+        if gone:
+            problems = [record_gone(recorder.directory.path, state.current)]
         log: str | None = str(recorder.directory.run_log)
         try:
             recorder.write_log()
@@ -129,6 +132,17 @@ def broken_off(problem: MdrunError, step: str | None, resume: str | None) -> Mdr
     why = f"{problem.why}: {safe}" if problem.why else safe
     remedy = f"{problem.remedy}; {then}" if problem.remedy else then
     return RecordError("run-broken-off", problem=problem.message, safe=why, remedy=remedy)
+
+
+def record_gone(path: Path, step: str | None) -> MdrunError:
+    """Return the error for a run whose record was removed while it was run.
+
+    Args:
+        path: Where it was.
+        step: The step that has begun, and whose end is not on record.
+    """
+    seen = f"what {step} has done" if step is not None else "what was done"
+    return RecordError("run-record-gone", path=path, seen=seen)
 
 
 def _reports(wishes: Wishes) -> Reports | None:
