@@ -18,6 +18,7 @@ Only :mod:`mdrun.cli` prints them or turns them into an exit status.
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from mdrun.catalogue import advice, errors, why
@@ -85,6 +86,9 @@ def together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]
         else:
             found[finding] = []
     yield from found.items()
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class MdrunError(Exception):
@@ -168,7 +172,13 @@ def unwritable(path: object, what: str, problem: OSError) -> RecordError:
         what: What it holds, such as ``the journal``.
         problem: Why.
     """
-    return RecordError("record-unwritable", path=path, what=what, reason=problem.strerror)
+    remedy = "make room" if problem.errno in _FULL else ""
+    return RecordError("record-unwritable", path=path, what=what, reason=reason_of(problem), remedy=remedy)
+
+
+def reason_of(problem: OSError) -> str:
+    """Return why a file cannot be written, in words that say so where the system's do not."""
+    return f"{problem.strerror}{': the disk is full' if problem.errno in _FULL else ''}"
 
 
 class RehearsalRefused(MdrunError):

@@ -124,8 +124,15 @@ def test_a_full_disk_in_the_middle_of_a_run(place: CliPlace) -> None:
     assert "Traceback" not in done.stderr
     assert "mdrun: " in done.stderr
     assert "cannot write" in done.stderr
-    assert "→ make room" in done.stderr
-    assert "incomplete" in done.stdout
+    (run,) = place.runs
+    told = (
+        "  nothing runs that cannot be recorded: what was done before 1/2 is on record, its own end is not\n"
+        "  → make room, or mend its permissions; look at what 1/2 has done, then: "
+        f"mdrun resume {run.name} --again 1/2, or --done 1/2\n"
+    )
+    assert told in done.stderr
+    assert "paused at 1/2: " in done.stdout
+    assert "File too large" in place.run("show").stdout
     assert not (place.work / "third").exists()
     assert not (place.path / "state" / "bugs").exists()
     (run,) = place.runs
@@ -143,6 +150,17 @@ def test_the_journal_cannot_grow(place: CliPlace) -> None:
     ran = len((place.work / "ran").read_text().splitlines())
     assert 0 < ran < 1000
     assert state.step("1/1").attempts in (ran, ran + 1)
+
+
+def test_a_record_that_is_removed_is_said_to_be_gone(place: CliPlace) -> None:
+    place.guide("# Steps\n\n```bash\nrm -r ../state/runs/2*\n```\n\n```bash\necho two; touch two\n```\n")
+    done = place.run("guide.md", "--yes")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "was removed while the run went on\n" in done.stderr
+    assert "look at what 1/" in done.stderr
+    assert "resume:" not in done.stdout
+    assert "is on record," not in done.stdout + done.stderr
+    assert place.run("verify").returncode == 2
 
 
 def test_a_full_disk_before_the_run(place: CliPlace) -> None:

@@ -55,6 +55,9 @@ def goes_on(place: CliPlace, ended: subprocess.CompletedProcess[str]) -> None:
         assert_whole(place, set())
         return
     assert ended.returncode in (1, 2, 3), ended
+    if ended.returncode == 3 and "cannot write the run log" not in ended.stderr:
+        told = r": (no step was running, and all that was done|what was done before 1/\d+) is on record"
+        assert re.search(told, ended.stderr), ended.stderr
     by_hand = go_on(place)
     early = "8.1" in (place.work / "log").read_text(encoding="utf-8").split("9.1")[0].split("5.1")[0]
     assert_whole(place, by_hand, lost={"1/8"} if early else set())
@@ -103,6 +106,19 @@ def test_a_run_that_the_disk_does_not_let_begin_is_none(place: CliPlace, pages: 
         assert not (place.work / "log").exists()
     else:
         assert "not reached" in (place.path / "shown").read_text(encoding="utf-8") + ended.stdout
+
+
+@pytest.mark.skipif(not mounts(), reason="nothing can be mounted here")
+def test_a_file_system_that_is_read_only_is_said_to_be_that(place: CliPlace) -> None:
+    there = place.path / "there"
+    there.mkdir()
+    options = f'--log "{there}/log.md" --json "{there}/report.json"'
+    script = f'mount -t tmpfs -o ro none "{there}"; exec {COMMAND} {options}'
+    ended = place.shell(f"exec unshare --mount bash -c {shlex.quote(script)}")
+    assert ended.returncode == 2
+    for target in ("--log", "--json"):
+        assert re.search(f"{target} .*: the file system there is read-only\n", ended.stderr), ended.stderr
+    assert ended.stdout == ""
 
 
 @needs_strace

@@ -293,7 +293,7 @@ def test_the_axis_of_days_has_a_tick_for_each() -> None:
         ("failed", StepState("1/1", status=3), "exit 3"),
         ("failed", StepState("1/1", status=3, reason="exit 3 was not expected"), "exit 3 was not expected"),
         ("failed", StepState("1/1", status=1, reason="it said\n  no"), "exit 1, it said no"),
-        ("timed-out", StepState("1/1", seconds=65.0), "timed out after 1 min 5 s"),
+        ("timed-out", StepState("1/1", seconds=65.0), "timed out after 1 min 05 s"),
         ("timed-out", StepState("1/1", reason="its limit of 5 s"), "its limit of 5 s"),
         (
             "failed",

@@ -27,6 +27,7 @@ from mdrun.runlog.evidence import DEVIATIONS
 from mdrun.runs import RunDirectory
 from mdrun.shown import clean
 from tests import cli_place, report_place
+from tests.cli_place import finish
 
 if TYPE_CHECKING:
     from tests.cli_place import CliPlace
@@ -153,6 +154,25 @@ def schema() -> dict[str, Any]:
 def test_json_is_as_its_schema_says(report: Report, fresh: CliPlace, schema: dict[str, Any]) -> None:
     for found in (report, *everything(fresh)):
         jsonschema.Draft202012Validator(schema).validate(json.loads(writer("json")(found)))
+
+
+def test_json_tells_the_line_that_ran_where_a_block_was_changed(
+    fresh: CliPlace, schema: dict[str, Any]
+) -> None:
+    fresh.guide("# Guide\n\n```bash\ntrue\ntest -e old\n```\n")
+    for editor, answers, expected in (
+        ("true", "", {"changed": False, "line": 5, "source": "test -e old"}),
+        ("sed -i 's/old/new/'", "e", {"changed": True, "line": 5, "source": "test -e new"}),
+    ):
+        terminal = fresh.terminal_shell(f'EDITOR="{editor}" {cli_place.MDRUN} guide.md --json report.json')
+        for answer in (*answers, "q"):
+            terminal.expect(r"\[\?\] ")
+            terminal.sendline(answer)
+        assert finish(terminal) == 1
+        report = json.loads((fresh.work / "report.json").read_bytes())
+        jsonschema.Draft202012Validator(schema).validate(report)
+        (step,) = report["steps"]
+        assert {name: step[name] for name in expected} == expected
 
 
 def test_what_a_rehearsal_changed_stands_in_every_form(fresh: CliPlace, schema: dict[str, Any]) -> None:

@@ -183,11 +183,11 @@ def test_what_ran_in_the_background() -> None:
     died = replace(with_the_run, by="itself", outcome="failed", status=3, line=5)
     assert after(log_of(*started_so), "```") == ("✔ passed · it goes on in the background · 13:10:02Z")
     assert after(log_of(*started_so, with_the_run), "```") == (
-        "✔ passed · it goes on in the background · 13:10:02Z · ended with the run, after 1 min 0 s"
+        "✔ passed · it goes on in the background · 13:10:02Z · ended with the run, after 1 min 00 s"
         " · `output/1-1.log` (1 line)"
     )
     assert after(log_of(*started_so, died), "```").startswith(
-        "✖ failed at line 5 · 13:10:02Z · ✖ ended by itself after 1 min 0 s: exit 3"
+        "✖ failed at line 5 · 13:10:02Z · ✖ ended by itself after 1 min 00 s: exit 3"
         " · `output/1-1.log` (1 line)"
     )
 

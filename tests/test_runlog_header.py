@@ -38,7 +38,7 @@ def test_the_header_says_what_was_run() -> None:
             "| host | box, in `/srv/app` |",
             "| mdrun | 0.1.0 |",
             "| start | 2026-11-23 13:10:02Z |",
-            "| end | 2026-11-23 13:10:02Z, after 1 h 6 min 40 s |",
+            "| end | 2026-11-23 13:10:02Z, after 1 h 07 min |",
             "| result | **– incomplete** |",
             "| steps | 3 not reached, 1 passed |",
             "| variables | `version` = `v1.4.0`, `token` = `***`, `last_good` = `v1.3.2` |",

@@ -20,7 +20,7 @@ from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
 from mdrun.display.text import wrap_words
 from mdrun.document import LINE_END
-from mdrun.errors import GuideRefused, MdrunError, RecordError
+from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -109,12 +109,19 @@ def sources(findings: Iterable[Finding]) -> dict[str, list[str]]:
     return lines
 
 
+def too_long(problem: BaseException) -> UsageError | None:
+    """Return the error for a name that no file can have, wherever it was met; None for anything else."""
+    if not isinstance(problem, OSError) or problem.errno != errno.ENAMETOOLONG or not problem.filename:
+        return None
+    return UsageError("path-refused", path=problem.filename, reason=problem.strerror)
+
+
 def full_disk(problem: BaseException) -> RecordError | None:
     """Return the error for a disk that takes no more, wherever it was met; None for anything else."""
     if not isinstance(problem, OSError) or problem.errno not in _FULL:
         return None
     where = f"{problem.filename}: " if problem.filename else ""
-    return RecordError("disk-full", place=where, reason=problem.strerror)
+    return RecordError("disk-full", place=where, reason=reason_of(problem))
 
 
 def bug(problem: BaseException) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun import __version__
-from mdrun.cli.commands import COMMANDS
+from mdrun.cli.commands import COMMANDS, LATER
 from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class _Group(click.Group):
             click.echo("\n".join(lines(Path.cwd())), err=True)
             ctx.exit(2)
         if args and args[0] not in COMMANDS and args[0] not in _OWN_OPTIONS:
-            known = ctx.resilient_parsing or args[0].startswith("-") or os.path.lexists(args[0])
+            there = os.path.lexists(args[0]) and args[0] not in LATER
+            known = ctx.resilient_parsing or args[0].startswith("-") or there
             if not known:
                 # Said before the options are read: they may be those of a command that was mistyped.
                 from mdrun.cli.near import missing

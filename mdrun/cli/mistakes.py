@@ -169,7 +169,7 @@ def usage_error(problem: click.ClickException) -> UsageError:
 
     context = problem.ctx if isinstance(problem, click.UsageError) else None
     command = context.command_path if context else "mdrun"
-    message = problem.format_message().rstrip(".")
+    message = " ".join(problem.format_message().split()).rstrip(".")
     message = message[:1].lower() + message[1:]
     kind = getattr(getattr(problem, "param", None), "type", None)
     refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)

@@ -26,7 +26,8 @@ def missing(path: str) -> MdrunError:
     if Path(path).is_dir():
         return NotReadable("guide-directory", path=path, remedy=_there(Path(path)))
     if path in LATER:
-        return UsageError("command-later", command=path)
+        remedy = hint("guide-by-path", path=path) if Path(path).exists() else ""
+        return UsageError("command-later", command=path, remedy=remedy)
     if path in _OPTIONS:
         remedy = hint("near", names=f"mdrun --{path}")
         return NotReadable("guide-or-command-missing", path=path, remedy=remedy)

@@ -15,28 +15,43 @@ if TYPE_CHECKING:
 guide = click.argument("guide", type=click.Path(readable=False))
 """The guide; ``-`` is standard input. What cannot be read is said by who reads it."""
 
+
+def named(ctx: click.Context, param: click.Parameter, said: Any) -> Any:
+    """Return what an option says, once or several times; where that is nothing, it is noted as a mistake."""
+    texts = said if isinstance(said, tuple) else (said,)
+    if "" not in texts:
+        return said
+    from mdrun.errors import UsageError
+
+    Mistakes.of(ctx).take([UsageError("option-empty", option=param.opts[-1])])
+    return tuple(filter(None, said)) if isinstance(said, tuple) else None
+
+
 _PLANNING = (
     click.option(
         "-s",
         "--section",
         "sections",
         multiple=True,
+        callback=named,
         metavar="SEL",
         help="A section: its number, anchor or title. Repeatable.",
     ),
     click.option(
         "-v", "--var", "values", multiple=True, metavar="NAME=VALUE", help="Fill a placeholder. Repeatable."
     ),
-    click.option("--var-file", metavar="FILE", help="A YAML file of names and values."),
+    click.option("--var-file", callback=named, metavar="FILE", help="A YAML file of names and values."),
     click.option(
         "--with",
         "directives",
         multiple=True,
+        callback=named,
         metavar="'STEP: DIRECTIVES'",
         help="Directives from outside the guide. Repeatable.",
     ),
     click.option(
         "--workdir",
+        callback=named,
         metavar="DIR",
         help="Where the guide runs; default: its repository's top, else its folder.",
     ),
@@ -132,7 +147,7 @@ def planning(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def home() -> Callable[..., Any]:
     """Return the option that says where runs are kept."""
-    return click.option("--log-dir", metavar="DIR", help="Where runs are kept.")
+    return click.option("--log-dir", callback=named, metavar="DIR", help="Where runs are kept.")
 
 
 def _with(options: Iterable[Callable[..., Any]], function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun import rehearsal, runs
+from mdrun.cli.targets import put
 from mdrun.display import workflow
 from mdrun.display.terminal import columns
 from mdrun.effects import Effects, lines
@@ -129,7 +130,7 @@ class Rehearsing:
             self.told.append(f"{self.wishes.save_effects} {what}: the rehearsal did not pass")
         elif self.wishes.save_effects is not None:
             try:
-                Path(self.wishes.save_effects).write_text(self.expectation(effects), encoding="utf-8")
+                put(self.wishes.save_effects, self.expectation(effects).encode())
             except OSError as problem:
                 path, reason = self.wishes.save_effects, problem.strerror
                 problems.append(RecordError("effects-not-written", path=path, reason=reason))

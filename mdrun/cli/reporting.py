@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.cli import targets
 from mdrun.display import workflow
 from mdrun.errors import MdrunError, RecordError
 from mdrun.report import gather, writer
@@ -79,6 +80,6 @@ def put(file: str, data: bytes, option: str) -> None:
         RecordError: It cannot be written.
     """
     try:
-        Path(file).write_bytes(data)
+        targets.put(file, data)
     except OSError as problem:
         raise RecordError("report-unwritable", option=option, path=file, reason=problem.strerror) from problem

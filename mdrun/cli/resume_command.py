@@ -41,7 +41,10 @@ from mdrun.cli.mistakes import Command, Mistakes
     help="A secret, again, or a value that the run does not have yet. Repeatable.",
 )
 @click.option(
-    "--workdir", metavar="DIR", help="Where the guide runs from here on, if no longer where it did."
+    "--workdir",
+    callback=options.named,
+    metavar="DIR",
+    help="Where the guide runs from here on, if no longer where it did.",
 )
 @options.answering
 @options.home()

@@ -25,7 +25,10 @@ _NOTHING_RUN = 2
 @click.option("--keep", is_flag=True, help="Keep the rehearsal's copy.")
 @click.option("--with-changes", is_flag=True, help="Take uncommitted changes along into the rehearsal.")
 @click.option(
-    "--expect-effects", metavar="FILE", help="A rehearsal fails that changes something else than FILE says."
+    "--expect-effects",
+    callback=options.named,
+    metavar="FILE",
+    help="A rehearsal fails that changes something else than FILE says.",
 )
 @click.option("--save-effects", metavar="FILE", help="Write into FILE what a rehearsal changes.")
 @options.answering
@@ -65,7 +68,7 @@ def command(
     mistakes.take(either(("--from", start), ("--only", only)))
     given = answers_of(guide, words, mistakes, events=words["events"], start=start, only=only)
     wishes = Wishes(**words)
-    mistakes.take(wishes.problems())
+    mistakes.take(wishes.problems([guide, *([var_file] if var_file else [])]))
     try:
         with mistakes.told():
             planning = prepare(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import stat
 from typing import TYPE_CHECKING, Any
 
 from mdrun import runs
+from mdrun.cli import targets
 from mdrun.cli.answering import either
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from mdrun.errors import MdrunError
     from mdrun.report import Form
@@ -60,8 +62,12 @@ class Wishes:
     timeout: float | None = None
     """For any step without its own, in seconds."""
 
-    def problems(self) -> Iterator[MdrunError]:
-        """Yield why wishes contradict one another, or cannot be fulfilled when the run is over."""
+    def problems(self, sources: Iterable[str]) -> Iterator[MdrunError]:
+        """Yield why wishes contradict one another, or cannot be fulfilled when the run is over.
+
+        Args:
+            sources: The files that the run reads.
+        """
         for option, wanted in (
             ("--keep", self.keep),
             ("--with-changes", self.with_changes),
@@ -71,13 +77,12 @@ class Wishes:
             if wanted and not self.rehearse:
                 yield UsageError("rehearsal-option", option=option)
         yield from either(("--quiet", self.quiet), ("--verbose", self.verbose))
-        for option, file in (
+        files = (
             ("--log", self.log),
             ("--save-effects", self.save_effects),
             *((name, file) for name, (_, file) in self.reports().items()),
-        ):
-            if file is not None:
-                yield from _unwritable(option, file)
+        )
+        yield from targets.problems(((name, file) for name, file in files if file is not None), sources)
         if self.approved is not None and len(self.approved) < SHORTEST_HASH:
             yield UsageError("approved-short", hash=self.approved)
         yield from _unusable(runs.home(os.environ, self.log_dir))
@@ -92,21 +97,16 @@ class Wishes:
         return {f"--{form}": (form, file) for form, file in given if file is not None}
 
 
-def _unwritable(option: str, file: str) -> Iterator[UsageError]:
-    """Yield why a file cannot be written, as far as that can be seen beforehand."""
-    path = Path(file)
-    if not file:
-        yield UsageError("target-unnamed", option=option)
-    elif path.is_dir():
-        yield UsageError("target-directory", option=option, path=path)
-    elif not path.parent.is_dir():
-        yield UsageError("target-nowhere", option=option, path=path, folder=path.parent)
-    elif not os.access(path if path.exists() else path.parent, os.W_OK):
-        yield UsageError("target-denied", option=option, path=path)
-
-
 def _unusable(home: Path) -> Iterator[RecordError]:
-    """Yield that a place for runs lies below a file."""
-    there = next((place for place in (home, *home.parents) if place.exists()), home)
-    if not there.is_dir():
-        yield RecordError("runs-below-a-file", home=home, path=there)
+    """Yield that a place for runs cannot be one: it lies below a file, or cannot be reached."""
+    for place in (home, *home.parents):
+        try:
+            mode = place.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as problem:
+            yield RecordError("runs-nowhere", home=home, reason=problem.strerror)
+        else:
+            if not stat.S_ISDIR(mode):
+                yield RecordError("runs-below-a-file", home=home, path=place)
+        return

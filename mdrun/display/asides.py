@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
 from mdrun.display.failures import status_words
 from mdrun.display.text import flat, safe_lines
 from mdrun.display.told import Note
+from mdrun.durations import duration
 from mdrun.events import CommandFinished, Decided, Deviation, RefMoved, Resumed, VariableSet
 from mdrun.refs import moved
 

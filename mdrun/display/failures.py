@@ -5,9 +5,9 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
 from mdrun.display.text import cells, crop, flat, lines_of, visible, wrap
 from mdrun.display.told import Source
+from mdrun.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.display.durations import duration
 from mdrun.display.failures import status_words
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
 from mdrun.display.text import cells, counted, flat, visible, wrap
 from mdrun.display.words import evidence_words
+from mdrun.durations import duration
 from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
 from mdrun.runs.names import RUN_LOG

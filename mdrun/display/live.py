@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TextIO
 from mdrun.display import pieces
 from mdrun.display.ask import ask
 from mdrun.display.ask.about import unrepeated
-from mdrun.display.durations import elapsed
 from mdrun.display.filter import in_pieces
 from mdrun.display.now import Now
 from mdrun.display.page import Page
@@ -22,6 +21,7 @@ from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import stopping_words
+from mdrun.durations import elapsed
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:

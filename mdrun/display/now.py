@@ -7,8 +7,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.display.durations import elapsed
 from mdrun.display.text import crop, flat
+from mdrun.durations import elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

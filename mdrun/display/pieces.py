@@ -17,11 +17,11 @@ from rich.text import Text
 from rich.theme import Theme
 
 from mdrun.display import paint
-from mdrun.display.durations import duration
 from mdrun.display.marks import MARK_STYLES, MARKS
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
 from mdrun.display.words import attempt_words
+from mdrun.durations import duration
 from mdrun.outcomes import WORST_FIRST
 from mdrun.patterns import regex
 

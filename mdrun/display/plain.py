@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.ask import ask
-from mdrun.display.durations import elapsed
 from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
 from mdrun.display.flow import Flow, plain_lines
@@ -21,6 +20,7 @@ from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import attempt_words, stopping_words
+from mdrun.durations import elapsed
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
 from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
 from mdrun.display.text import cells, counted, flat, pad, visible
+from mdrun.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

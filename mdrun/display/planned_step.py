@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mdrun.display.durations import duration
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.text import crop, flat, lines_of, visible, wrap
+from mdrun.durations import duration
 from mdrun.evidence.references import references, step_and_line
 
 if TYPE_CHECKING:

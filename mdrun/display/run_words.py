@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
 from mdrun.display.text import flat, visible
+from mdrun.durations import duration
 from mdrun.outcomes import OUTCOMES
 
 if TYPE_CHECKING:

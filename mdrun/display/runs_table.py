@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import moment
 from mdrun.display.text import cells, flat, pad, visible, wrap
+from mdrun.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

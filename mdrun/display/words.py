@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.durations import duration
 from mdrun.display.failures import failure_words, status_words
 from mdrun.display.names import label
 from mdrun.display.text import crop, flat, visible
+from mdrun.durations import duration
 from mdrun.outcomes import FAILED, OUTCOMES
 
 if TYPE_CHECKING:

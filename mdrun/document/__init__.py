@@ -14,9 +14,7 @@ size and every element keeps its place in the file.
 
 from __future__ import annotations
 
-import os
-import stat
-
+from mdrun import sources
 from mdrun.digest import sha256
 from mdrun.document.elements import Comment, Element, Fence, Guide, Heading, Item, Paragraph
 from mdrun.document.lines import LINE_END, decoded_lines, split
@@ -51,24 +49,14 @@ def load(path: str) -> bytes:
         NotReadable: It is no file that may be read.
     """
     try:
-        # A named pipe without a writer would be waited for without end.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            if not _is_file(path, file.fileno()):
-                raise NotReadable("guide-no-file", path=path)
-            os.set_blocking(file.fileno(), True)
-            data = file.read(_LARGEST + 1)
+        return sources.read(path, _LARGEST)
+    except sources.NoFile as problem:
+        raise NotReadable("guide-no-file", path=path) from problem
+    except sources.TooLarge as problem:
+        raise NotReadable("guide-too-large", path=path, megabytes=_LARGEST >> 20) from problem
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise NotReadable("guide-not-read", path=path, reason=reason) from problem
-    if len(data) > _LARGEST:
-        raise NotReadable("guide-too-large", path=path, megabytes=_LARGEST >> 20)
-    return data
-
-
-def _is_file(path: str, descriptor: int) -> bool:
-    """Say whether a guide can be read to its end: a file, or a pipe that a shell has made of ``<(…)``."""
-    mode = os.fstat(descriptor).st_mode
-    return stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and path.startswith(("/dev/", "/proc/")))
 
 
 def read(path: str, data: bytes) -> Guide:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from mdrun.durations import duration
 from mdrun.report import text as words
 from mdrun.report.markup import Painter
 from mdrun.report.outputs import limit, shown
 from mdrun.report.prose import inline, prose
 from mdrun.report.scale import Scale
 from mdrun.runlog.evidence import DEVIATIONS
-from mdrun.runlog.text import duration
 
 if TYPE_CHECKING:
     from mdrun.report.records import Output, Report

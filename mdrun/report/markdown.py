@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.durations import duration
 from mdrun.outcomes import WORST_FIRST
 from mdrun.report.text import MARKS, RESULTS, changes, last_lines, outcomes, place, seen, why
 from mdrun.runlog.evidence import DEVIATIONS
-from mdrun.runlog.text import cell, cell_code, code, duration, longest_backticks, plain, shorten
+from mdrun.runlog.text import cell, cell_code, code, longest_backticks, plain, shorten
 from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def _report(report: Report) -> dict[str, Any]:
         "paused": asdict(state.paused) if state.paused is not None else None,
         "resumed": [_resumption(report, index) for index in range(len(state.resumed))],
         "sections": [_section(section) for section in report.sections],
-        "steps": [_step(step) for step in report.steps],
+        "steps": [_step(step, report.failed_line(step)) for step in report.steps],
         "effects": _effects(report),
         "journal": {"events": state.events, "hash": state.hash, "torn": report.torn},
     }
@@ -112,7 +112,7 @@ def _section(section: ReportedSection) -> dict[str, Any]:
     }
 
 
-def _step(step: ReportedStep) -> dict[str, Any]:
+def _step(step: ReportedStep, source: str) -> dict[str, Any]:
     state = step.state
     word = state.attestation
     return {
@@ -130,6 +130,8 @@ def _step(step: ReportedStep) -> dict[str, Any]:
         "attempts": state.attempts,
         "status": state.status,
         "line": state.line,
+        "source": source or None,
+        "changed": state.changed,
         "reason": state.reason,
         "commands": [asdict(one) for one in step.commands],
         "settled_by": state.settled_by,

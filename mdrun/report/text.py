@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.durations import duration
 from mdrun.effects import Effects
 from mdrun.effects.text import rows
 from mdrun.outcomes import OUTCOMES
 from mdrun.refs import short
-from mdrun.runlog.text import duration, shorten
+from mdrun.runlog.text import shorten
 from mdrun.shown import clean
 from mdrun.unseen import UNSEEN, written_out
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from mdrun.events import Event, RunFinished
+from mdrun.errors import MdrunError
+from mdrun.events import Event, Paused, RunFinished
 from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
@@ -124,6 +126,8 @@ class Walk:
         )
         self.given: Iterable[Event] = ()
         self.around = around
+        self.begin = time.monotonic()
+        """When it began."""
 
     @property
     def attention(self) -> Attention:
@@ -175,7 +179,7 @@ class Walk:
         Raises:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
-        begin = time.monotonic()
+        self.begin = time.monotonic()
         for event in (first, *self.given):
             yield self.recorder.add(event)
         past = self.progress.past
@@ -190,12 +194,28 @@ class Walk:
         self.around.leaving(lambda: session.left() | self.backgrounds.left(), session.process)
         yield from self.backgrounds.end()
         self.attempts.close()
-        result: RunResult = "paused" if paused else self.progress.result
         for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
-        seconds = round(time.monotonic() - begin, 6)
-        files = self.recorder.files()
-        yield self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files))
+        yield self._finished("paused" if paused else self.progress.result)
+
+    def break_off(self, problem: MdrunError) -> Iterator[Event]:
+        """Write down, as far as that is possible, that the run cannot go on; it pauses, if it has not failed.
+
+        Args:
+            problem: Why.
+        """
+        with suppress(MdrunError, OSError):
+            yield from self.backgrounds.end()
+        self.attempts.close()
+        with suppress(MdrunError):
+            if not self.progress.closing:
+                current = self.progress.current
+                yield self.recorder.add(Paused(current.id if current is not None else None, problem.message))
+            yield self._finished(self.progress.result if self.progress.closing else "paused")
+
+    def _finished(self, result: RunResult) -> Event:
+        seconds, files = round(time.monotonic() - self.begin, 6), self.recorder.files()
+        return self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files))
 
     def through(self, ahead: deque[Step]) -> Generator[Event, None, RunResult | None]:
         """Take the steps that are ahead; the value is what stopped the walk before their end, if anything."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.durations import duration
 from mdrun.many import brief
 from mdrun.outcomes import FAILED
-from mdrun.runlog.text import code, duration, longest_backticks, plain, shorten, visible
+from mdrun.runlog.text import code, longest_backticks, plain, shorten, visible
 from mdrun.shown import clean
 
 if TYPE_CHECKING:

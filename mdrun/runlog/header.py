@@ -6,10 +6,11 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mdrun.durations import duration
 from mdrun.effects import Effects
 from mdrun.effects.text import rows
 from mdrun.refs import moved, short
-from mdrun.runlog.text import cell, cell_code, duration
+from mdrun.runlog.text import cell, cell_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

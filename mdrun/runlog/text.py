@@ -65,15 +65,6 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def duration(seconds: float) -> str:
-    """Return a time as people read it: ``12.4 s``, ``2 min 5 s``, ``1 h 0 min 9 s``."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min {rest} s" if hours else f"{minutes} min {rest} s"
-
-
 def _written_out(found: re.Match[str]) -> str:
     char = found[0]
     if char in "\n\r\u2028\u2029":

@@ -78,6 +78,8 @@ def find(
     """
     if prefix is None:
         return _latest(home, guide, workdir)
+    if not prefix:
+        raise RecordError("run-unnamed")
     names = _names(home)
     meant = [name for name in names if name.startswith(prefix)]
     if prefix in meant or len(meant) == 1:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.errors import Busy, RecordError
+from mdrun.errors import Busy, RecordError, reason_of
 from mdrun.files import open_file
 from mdrun.runs.files import make_directories
 from mdrun.runs.holders import Holder, holder_of, name_holder, name_nobody
@@ -88,7 +88,7 @@ def lock(
         make_directories(path.parent)
         descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
     except OSError as problem:
-        raise RecordError("lock-not-made", path=path, reason=problem.strerror) from problem
+        raise RecordError("lock-not-made", path=path, reason=reason_of(problem)) from problem
     try:
         _take(descriptor, path, guide, wait)
         dead = holder_of(descriptor)

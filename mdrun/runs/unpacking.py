@@ -56,6 +56,8 @@ def unpack(source: Path, home: Path, *, limit: int) -> Path:
         RecordError: The file is no archive of a run, is too large, or the run is there already.
     """
     try:
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise _hostile(source, "it is no file")
         with zipfile.ZipFile(source) as archive:
             members = _members(archive, source, limit)
             run = members[0].filename.partition("/")[0]
@@ -79,6 +81,8 @@ def unpack(source: Path, home: Path, *, limit: int) -> Path:
         raise _hostile(source, f"it is no whole archive: {problem}") from problem
     except OSError as problem:
         path = problem.filename or source
+        if path == os.fspath(source):
+            raise RecordError("archive-not-read", path=path, reason=problem.strerror) from problem
         raise RecordError("archive-unwritable", path=path, reason=problem.strerror) from problem
 
 

@@ -62,6 +62,7 @@ _ORDER = {b"RETURN": 1, b"DEBUG": 2}
 """Traps that would run for what is ours."""
 _LATE_WORDS = regex(rb" __mdrun_w=\$'((?:[^\\']|\\.)*)'", re.DOTALL)
 _ENTERED = regex(rb"\A\\builtin cd -L -- \$'((?:[^\\']|\\.)*)'&&", re.DOTALL)
+_ENTERING = regex(rb"\A\\builtin cd -L -- .*?\n\}\n", re.DOTALL)
 _TABLES = {b"DIRSTACK": b"__mdrun_d", b"BASH_CMDS": b"__mdrun_h"}
 _DIRECTORIES = (
     b"for((__mdrun_i=${#__mdrun_d[@]}-1;__mdrun_i>0;__mdrun_i--));do "
@@ -116,6 +117,15 @@ def directory(commands: bytes) -> bytes | None:
     late = _LATE_WORDS.search(commands)
     found = _ENTERED.search(from_ansi_c(late[1])) if late else None
     return from_ansi_c(found[1]) if found else None
+
+
+def elsewhere(commands: bytes) -> bytes:
+    """Return commands that :func:`script` wrote without those that enter the working directory."""
+    late = _LATE_WORDS.search(commands)
+    if late is None:
+        return commands
+    rest = _ENTERING.sub(b"", from_ansi_c(late[1]), count=1)
+    return b"%b __mdrun_w=%b%b" % (commands[: late.start()], ansi_c(rest), commands[late.end() :])
 
 
 def _variables(state: State) -> Iterator[bytes]:

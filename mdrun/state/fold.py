@@ -106,6 +106,8 @@ class StateBuilder:
         self._frozen: dict[str, StepState] = {}
         self._failed: str | None = None
         """The step whose failure leaves only what must always run, until it is taken again or settled."""
+        self._workdir = ""
+        """Where the guide runs."""
         self._changed: dict[str, str] = {}
         """By id of each step that is run as the operator has changed it since the last question: the diff."""
         for record in records:
@@ -138,6 +140,7 @@ class StateBuilder:
                 self._changed.pop(event.step, None)
             case RunStarted():
                 run.update(start=event, started=time, revision=event.revision, branch=event.branch)
+                self._workdir = event.workdir
                 run["variables"].update(event.variables)
             case VariableSet():
                 run["variables"][event.name] = event.value
@@ -151,6 +154,7 @@ class StateBuilder:
                     run.update(revision=event.revision, branch=event.branch)
                 self._failed = None
                 self._changed.clear()
+                self._workdir = event.workdir or self._workdir
             case HeadMoved():
                 run.update(revision=event.revision, branch=event.branch)
             case RefMoved():
@@ -184,7 +188,7 @@ class StateBuilder:
                 step.update(zip(_FINISHED, _finished(event), strict=True))
                 step["reason"] = event.reason or step.get("reason", "")
                 if event.state is not None and self._failed is None:
-                    self._run.update(snapshot=event.state, unsaved=())
+                    self._run.update(snapshot=event.state, kept_in=self._workdir, unsaved=())
                 self._settle(event.step, step, event.outcome, time)
             case BackgroundEnded():
                 step.update({name: getattr(event, name) for name in _OUTPUT}, background=event)

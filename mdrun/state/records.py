@@ -176,6 +176,8 @@ class RunState:
     """How the remotes' refs have moved, in order."""
     rehearsed: Rehearsed | None = None
     """What it changed, where it was a rehearsal that came to its end."""
+    kept_in: str = ""
+    """The run's working directory when the state of ``snapshot`` was kept; empty where none was."""
     snapshot: str | None = None
     """Name of the file of the shell's last state before anything failed; None where there is none."""
     unsaved: tuple[VariableSet | Deviation, ...] = ()

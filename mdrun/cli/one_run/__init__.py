@@ -143,21 +143,26 @@ class OneRun:
         return self.display.ask(masked(question, self.patterns.shown))
 
     def take(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
-        """Walk to the end; return what ended the run without a last word in its journal."""
+        """Walk to the end; return what ended the run before it had come there."""
+        found: MdrunError | None
         try:
             for event in walk.run(first):
                 self.display.event(event)
         except MdrunError as problem:
-            return problem
+            found = problem
         except BaseException as problem:
-            full = full_disk(problem)
-            if full is not None:
-                return full
-            # A bug: the run log tells how far the run came, and the run is over.
-            with suppress(Exception):
-                walk.recorder.write_log()
-            raise
-        return None
+            found = full_disk(problem)
+            if found is None:
+                # A bug: the run log tells how far the run came, and the run is over.
+                with suppress(Exception):
+                    walk.recorder.write_log()
+                raise
+        else:
+            return None
+        if walk.recorder.journal.count:
+            for event in walk.break_off(found):
+                self.display.event(event)
+        return found
 
 
 def place_of(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.cli.errors import show
 from mdrun.cli.one_run.ending import ending_of
+from mdrun.cli.targets import put
 from mdrun.cli.usual import remember
 from mdrun.errors import MdrunError, RecordError
 from mdrun.files import content
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mdrun.cli.rehearsing import Rehearsing
     from mdrun.cli.reporting import Reports
     from mdrun.cli.rollback import Rollbacks
@@ -61,11 +63,15 @@ class Finishing:
         Args:
             walk: The walk, which is over.
             guide: Where the guide is.
-            problem: What ended it without a last word in its journal, if anything.
+            problem: What ended it before it had come to its end, if anything.
         """
         recorder = walk.recorder
         state = recorder.state()
-        problems = [problem] if problem is not None else []
+        gone = not recorder.directory.journal.exists()
+        resume = self.resume(recorder.directory.run) if not gone else None
+        problems = [broken_off(problem, state.current, resume)] if problem is not None else []
+        if gone:
+            problems = [record_gone(recorder.directory.path, state.current)]
         log: str | None = str(recorder.directory.run_log)
         try:
             recorder.write_log()
@@ -77,7 +83,7 @@ class Finishing:
         undo = self.undo.after(at, state) if self.undo is not None else None
         if walk.progress.undoing and undo is not None:
             self.then = tuple(shlex.split(undo))
-        ways = {"undo": undo, "resume": self.resume(recorder.directory.run), "log": log}
+        ways = {"undo": undo, "resume": resume, "log": log}
         ending = ending_of(self.plan, state, recorder.directory, walk.progress, **ways)
         self.display.end(ending)
         if self.wishes.log is not None and len(problems) == 0:
@@ -102,10 +108,41 @@ class Finishing:
     def copy_log(self, source: Path, target: str) -> list[MdrunError]:
         """Write the run log where the operator wants it too; return why it cannot be."""
         try:
-            Path(target).write_bytes(content(source))
+            put(target, content(source))
         except OSError as problem:
             return [RecordError("log-unwritable", path=target, reason=problem.strerror, log=source)]
         return []
+
+
+def broken_off(problem: MdrunError, step: str | None, resume: str | None) -> MdrunError:
+    """Return what ended a run, with what is on record of it and how it goes on.
+
+    Args:
+        problem: What ended it.
+        step: The step that has begun, and whose end is not on record.
+        resume: The command line that goes on; None where nothing can.
+    """
+    if resume is None:
+        return problem
+    if step is None:
+        safe, then = "no step was running, and all that was done is on record", f"then: {resume}"
+    else:
+        safe = f"what was done before {step} is on record, its own end is not"
+        then = f"look at what {step} has done, then: {resume} --again {step}, or --done {step}"
+    why = f"{problem.why}: {safe}" if problem.why else safe
+    remedy = f"{problem.remedy}; {then}" if problem.remedy else then
+    return RecordError("run-broken-off", problem=problem.message, safe=why, remedy=remedy)
+
+
+def record_gone(path: Path, step: str | None) -> MdrunError:
+    """Return the error for a run whose record was removed while it was run.
+
+    Args:
+        path: Where it was.
+        step: The step that has begun, and whose end is not on record.
+    """
+    seen = f"what {step} has done" if step is not None else "what was done"
+    return RecordError("run-record-gone", path=path, seen=seen)
 
 
 def _reports(wishes: Wishes) -> Reports | None:

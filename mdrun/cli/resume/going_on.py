@@ -13,6 +13,7 @@ from mdrun.events import VariableSet
 from mdrun.run import Recorder
 from mdrun.runs.making import keep_other
 from mdrun.shell.environment import LOGIN, PERSONAL
+from mdrun.shell.restoring import elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,10 @@ class GoingOn:
         Raises:
             RecordError: It cannot be read.
         """
-        return self._run.snapshot
+        snapshot = self._run.snapshot
+        if snapshot is None or self._run.corresponding is None:
+            return snapshot
+        return elsewhere(snapshot)  # the shell enters what corresponds to it
 
     def lock(self) -> Lock:
         """Take the run's lock.

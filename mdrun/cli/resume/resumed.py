@@ -123,9 +123,8 @@ def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
         yield f"what these lines changed in the shell, which were typed at a question: {'; '.join(typed)}"
     if run.handed_on(person):
         yield f"HOME, USER and what else belongs to a person: it is that of {person} on {host()} now"
-    if run.moved:
-        before = run.state.workdir
-        yield f"the working directory {before}, which variables may still name: it is {run.workdir} now"
+    if run.left != run.workdir:
+        yield f"the working directory {run.left}, which variables may still name: it is {run.workdir} now"
         if run.place != run.corresponding:
             yield f"the directory {run.corresponding}, which is not there: the shell is in {run.place}"
     for step in gone(plan, run.state):

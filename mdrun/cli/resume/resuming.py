@@ -83,7 +83,7 @@ def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
     wanted = {"start": going.start, "again": going.again, "done": going.done}
     said = answers_of(run.start.guide, words, mistakes, events=words["events"], **wanted)
     wishes = Wishes(log_dir=going.log_dir, **words)
-    mistakes.take(wishes.problems())
+    mistakes.take(wishes.problems([str(run.guide)]))
     display = display_of(wishes)
     known = _kept(run)
     said = _with_scope(said, known.asked)

@@ -83,13 +83,17 @@ class Stopped:
             raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
 
     @property
+    def left(self) -> Path:
+        """The working directory that the shell's state is of: the run may have gone on elsewhere since."""
+        return Path(self.state.kept_in or self.state.workdir)
+
+    @property
     def corresponding(self) -> Path | None:
         """What corresponds to where the shell was, in another working directory; None in the same one."""
-        if not self.moved:
+        old, snapshot = self.left, self.snapshot
+        if old == self.workdir:
             return None
-        snapshot = self.snapshot
         before = entered(snapshot) if snapshot is not None else None
-        old = Path(self.state.workdir)
         inside = Path(os.fsdecode(before)) if before is not None else old
         return self.workdir / inside.relative_to(old) if inside.is_relative_to(old) else self.workdir
 

@@ -37,7 +37,8 @@ def resolve(
     """
     variables: list[Variable] = []
     findings: list[Finding] = []
-    for name in sorted({*usage, *declared, *values, *captures.by}):
+    # A name that the guide does not know may be a secret's, misspelt: no plan shows its value.
+    for name in sorted({*usage, *declared, *captures.by}):
         use = usage.get(name, Usage())
         said = declared.get(name)
         variable = _variable(name, use, said, values.get(name), captures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from mdrun import sources
 from mdrun.dataclass import dataclass
 from mdrun.errors import NotReadable, UsageError
 from mdrun.nearest import did_you_mean
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Source
 
 _YAML = (".yaml", ".yml")
+_LARGEST = 4 << 20
+"""Bytes of a file of values that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,7 @@ def from_file(path: str) -> dict[str, Value]:
     from mdrun.config import read_values
 
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123
-            text = file.read()
+        text = sources.read(path, _LARGEST).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
         remedy = did_you_mean(path, _files(path))
