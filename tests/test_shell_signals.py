@@ -74,6 +74,13 @@ def test_what_was_stopped_hears_an_interrupt(lab: Lab, command: str) -> None:
     assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
 
 
+def test_what_was_stopped_and_forgot_an_interrupt_hears_it_before_it_goes_on(lab: Lab) -> None:
+    """A child of bash takes it as bash does; the program that it becomes then, and that is stopped, has not."""
+    becomes = "(trap 'exec sh -c \"kill -STOP 0\"' INT; echo ready; while :; do :; done)"
+    result = when(lab, b"ready", lab.session.interrupt, f"{becomes}; sleep 1000", "echo never")
+    assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
+
+
 @pytest.mark.parametrize("command", ["timeout 1000", "setsid -w", "timeout 1000 setsid -w"])
 def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, command: str) -> None:
     result = when(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from mdrun.shell import processes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mdrun.shell.bash import Bash
     from mdrun.shell.channel import Channel
@@ -139,7 +139,8 @@ class Ending:
             self._heeded += 1
         if self._look_again and now >= self._look_again[0]:
             del self._look_again[0]
-            self._repeat_lost()
+            self._repeat_lost(self._asked)
+            self._wake_up()
         if self._deadline is not None and now >= self._deadline:
             self._deadline = None
             self.timed_out = True
@@ -195,26 +196,40 @@ class Ending:
         with suppress(OSError):
             self._channel.interrupt(shell)
         processes.send(signal.SIGINT, apart)
-        self._wake_up()
         if not self.traps:
             # Who was born meanwhile may have been told while it was a copy of bash.
             born = processes.in_group(shell) & processes.children(shell) - self._asked.keys()
             self._asked |= dict.fromkeys(born, self._asked.get(shell, ""))
+        self._wake_up()
 
     def _wake_up(self) -> None:
         """Let go on what was stopped: it hears of no interrupt before."""
-        group = processes.in_group(self._bash.process)
-        processes.send(signal.SIGCONT, filter(processes.stopped, group))
+        self.let_go_on(set(filter(processes.stopped, processes.in_group(self._bash.process))))
 
-    def _repeat_lost(self) -> None:
+    def let_go_on(self, stopped: set[int]) -> None:
+        """Let go on processes that were stopped.
+
+        What has forgotten an interrupt is told again first: else it would end well, and bash go on with the
+        next command.
+
+        Args:
+            stopped: Their ids.
+        """
+        self._repeat_lost(stopped & self._asked.keys())
+        processes.send(signal.SIGCONT, stopped)
+
+    def _repeat_lost(self, asked: Iterable[int]) -> None:
         """Interrupt what was only about to become another program when it was interrupted, and so forgot it.
 
         A child of bash takes a signal with bash's own handler until just before it executes its program.
+
+        Args:
+            asked: Some of those that were told.
         """
-        self._wake_up()
-        for process, before in self._asked.items():
-            now = processes.program(process)
-            if now != before and before == self._asked.get(self._bash.process):
+        shell = self._asked.get(self._bash.process)
+        for process in asked:
+            before, now = self._asked[process], processes.program(process)
+            if now != before == shell:
                 processes.send(signal.SIGINT, (process,))
                 self._asked[process] = now
 

@@ -70,7 +70,7 @@ class Execution:
         self._ended = False
         self._held = channel.hold()
         self._late = late
-        self.silence = Silence(bash, self.warnings)
+        self.silence = Silence(bash, ending, self.warnings)
         self._poll = poll
         self._terminal = terminal
         self._keys = False
