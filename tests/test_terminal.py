@@ -306,6 +306,7 @@ READY = "echo rea''dy"
         f"{READY}; sleep 1000 & wait",
         f"({READY}; trap 'echo caught; exit 0' INT; sleep 1000)",
         f"{READY}; timeout 1000 sleep 1000",
+        f"set -m; {READY}; sleep 1000",
         f"{READY}; stty raw -echo isig; sleep 1000",
     ],
 )
@@ -388,8 +389,12 @@ def test_ctrl_c_belongs_to_a_shell_that_has_the_foreground(place: CliPlace) -> N
     assert finish(terminal) == 0
 
 
-def test_ctrl_z_stops_mdrun_and_fg_goes_on(place: CliPlace) -> None:
-    place.guide(blocks('read -p "name? " name\necho "got <$name>"'))
+ASKS = 'read -p "name? " name; echo "got <$name>"'
+
+
+@pytest.mark.parametrize("script", [ASKS, f"bash -c '{ASKS}'", f"set -m\nbash -c '{ASKS}'"])
+def test_ctrl_z_stops_mdrun_and_fg_goes_on(place: CliPlace, script: str) -> None:
+    place.guide(blocks(script))
     shell = place.terminal_shell("exec bash --norc -i")
     shell.expect("[$#] ")
     shell.sendline(f"{MDRUN} guide.md")

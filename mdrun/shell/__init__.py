@@ -24,6 +24,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     terminal  the operator's terminal, lent to the blocks
     capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
     bulk      much output on its way to hash and file; :mod:`.showing`, what is shown of it
+    ending    how a block's processes are made to end; :mod:`.interruption`, who hears of Ctrl-C
     leaving   the end of a shell at the end of its run
     spawning  programs started: in a session of their own, with no descriptors but those meant for them
     processes the processes of a run: found, named, ended

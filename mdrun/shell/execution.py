@@ -70,7 +70,7 @@ class Execution:
         self._ended = False
         self._held = channel.hold()
         self._late = late
-        self.silence = Silence(bash, ending, self.warnings)
+        self.silence = Silence(bash, ending.interruption, self.warnings)
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -81,7 +81,7 @@ class Execution:
 
     def feed(self, text: bytes, line: int | None) -> None:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
-        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
+        self.ending.interruption.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
         self.silence.follows(text, line)
         self.bash.feed(text, line)
@@ -171,7 +171,7 @@ class Execution:
     def type(self) -> None:
         """Hand on what the operator types; a key that interrupts or stops does so."""
         assert self._terminal is not None
-        while (key := self._terminal.pass_on(self.bash.process)) is not None:
+        while (key := self._terminal.pass_on(self.bash.process, jobs=self.bash.jobs)) is not None:
             if key == termios.VINTR:
                 self.ending.interrupt()
             else:

@@ -8,7 +8,7 @@ from mdrun.shell import processes
 
 if TYPE_CHECKING:
     from mdrun.shell.bash import Bash
-    from mdrun.shell.ending import Ending
+    from mdrun.shell.interruption import Interruption
 
 _STOPPED = "the shell was stopped, and nothing ran that could let it go on; mdrun did"
 
@@ -18,13 +18,13 @@ class Silence:
 
     Args:
         bash: The shell.
-        ending: Lets go on what was stopped.
+        interruption: Lets go on what was stopped.
         warnings: Where to say what was done.
     """
 
-    def __init__(self, bash: Bash, ending: Ending, warnings: list[str]) -> None:
+    def __init__(self, bash: Bash, interruption: Interruption, warnings: list[str]) -> None:
         self._bash = bash
-        self._ending = ending
+        self._interruption = interruption
         self._warnings = warnings
         self._asked = False
         self._fed: tuple[bytes, int | None, bytes] = b"", None, b""
@@ -73,6 +73,6 @@ class Silence:
         """Let the shell go on where it was stopped and nothing runs that could do it."""
         stopped = {self._bash.process, *processes.descendants(self._bash.process)}
         if all(map(processes.stopped, stopped)):
-            self._ending.let_go_on(stopped)
+            self._interruption.let_go_on(stopped)
             if _STOPPED not in self._warnings:
                 self._warnings.append(_STOPPED)
