@@ -298,6 +298,28 @@ def test_a_limit_that_ends_the_shell_is_a_failure(lab: Lab, tmp_path: Path, text
     alive(lab)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("set -r", "`set -r`"),
+        ("set -n", "`set -n`"),
+        ("ulimit -n 3", "`ulimit`"),
+        ("readonly _", "`_`"),
+        ("exec true", "`exec`"),
+        ("kill -KILL $$", "without a word;"),
+    ],
+)
+def test_what_took_the_shells_words_away_is_told(lab: Lab, tmp_path: Path, text: str, said: str) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+    result = lab.run(text)
+    assert (result.status == 0) == (text == "exec true")
+    (warning,) = (each for each in result.ended.warnings if "without a word" in each)
+    assert said in warning
+    assert "its state is the one saved before" in warning
+    alive(lab)
+
+
 def test_a_coprocess_lives_on(lab: Lab) -> None:
     process = int(lab.run("coproc cat", 'echo "$COPROC_PID"').text)
     assert lab.run('echo hi >&"${COPROC[1]}"; read -r x <&"${COPROC[0]}"; echo "$x"').text == "hi\n"
