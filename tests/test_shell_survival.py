@@ -222,12 +222,20 @@ def test_ifs_may_hold_anything(lab: Lab, value: str) -> None:
     alive(lab)
 
 
-@pytest.mark.parametrize("command", ["kill -STOP $$", "suspend -f", "sh -c 'kill -STOP 0'"])
+@pytest.mark.parametrize(
+    "command", ["kill -STOP $$", "suspend -f", "sh -c 'kill -STOP 0'", "kill -STOP $$ & sleep 0.1; wait"]
+)
 def test_a_stopped_shell_goes_on_and_that_is_told(lab: Lab, command: str) -> None:
     result = lab.run("KEPT=kept", command, "echo on")
     assert (result.status, result.text) == (0, "on\n")
     assert any("stopped" in warning for warning in result.ended.warnings)
     alive(lab)
+
+
+@pytest.mark.parametrize("option", ["true", "shopt -s extdebug"])
+def test_a_debug_trap_that_looks_at_commands_sees_none_of_ours(lab: Lab, option: str) -> None:
+    result = lab.run(option, "trap '[[ $BASH_COMMAND != *skip* ]]' DEBUG", "echo a", "trap - DEBUG", "echo b")
+    assert (result.status, result.text) == (0, "a\nb\n")
 
 
 def test_a_shell_that_something_lets_go_on_is_left_to_that(lab: Lab) -> None:

@@ -242,8 +242,13 @@ def set_trap(signal: bytes, command: bytes) -> bytes:
 
 
 def set_trap_unseen(signal: bytes, command: bytes) -> bytes:
-    """Return the line that sets a trap where one may run for that very line: what it prints goes nowhere."""
-    return b"{ %s} >/dev/null\n" % set_trap(signal, command)
+    """Return the line that sets a trap where one may run for that very line.
+
+    What it prints goes nowhere, and in ``BASH_COMMAND`` it does not find its own text.
+    """
+    code = b"".join(rb"\0%03o" % byte for byte in command)
+    setting = b'\\builtin trap -- "$__mdrun_i" %s' % signal
+    return b"{ \\builtin printf -v __mdrun_i %%b '%s';%s;} >/dev/null\n" % (code, setting)
 
 
 def last_words(exit_trap: bytes, begin: Beginning, aside: bytes) -> bytes:

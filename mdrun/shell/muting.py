@@ -15,7 +15,7 @@ _MUTING = (
         regex(rb"\b(?:readonly|(?:declare|typeset)\s+-\w*r\w*)\b[^;&|]*\s_(?![\w-])"),
         "bash sets `_` after each command, and ends where that is readonly",
     ),
-    (regex(rb"(?<![\w-])exec(?![\w-])"), "`exec` puts a program in a shell's place"),
+    (regex(rb"(?<![\w-])exec(?![\w-])"), "`exec` is a shell's end, whether its program is found or not"),
 )
 """What such a command looks like, and what it does (bash manual: The Set Builtin, The Restricted Shell, Bash
 Builtins, Special Parameters)."""

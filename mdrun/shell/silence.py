@@ -71,7 +71,8 @@ class Silence:
 
     def _go_on(self) -> None:
         """Let the shell go on where it was stopped and nothing runs that could do it."""
-        stopped = {self._bash.process, *processes.descendants(self._bash.process)}
+        running = {self._bash.process, *processes.descendants(self._bash.process)}
+        stopped = set(filter(processes.alive, running))  # who has ended waits for the shell to hear of it
         if all(map(processes.stopped, stopped)):
             self._interruption.let_go_on(stopped)
             if _STOPPED not in self._warnings:
