@@ -246,7 +246,7 @@ class Pty:
         return next((name for name in (termios.VINTR, termios.VSUSP) if modes[6][name] == key), None)
 
     def foreground(self) -> int:
-        """Return the process group that is in the foreground."""
+        """Return the process group that is in the foreground; 0 where it is no session's terminal yet."""
         return int.from_bytes(fcntl.ioctl(self.descriptor, termios.TIOCGPGRP, bytes(4)), sys.byteorder)
 
     def close(self) -> None:

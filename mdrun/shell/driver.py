@@ -257,6 +257,27 @@ def last_words(exit_trap: bytes, begin: Beginning, aside: bytes) -> bytes:
     return line + aside + b"\n"
 
 
+def take_foreground(terminal: bytes, python: bytes) -> bytes:
+    """Return the line after which the shell's group is in the foreground of its terminal; no builtin does it.
+
+    Args:
+        terminal: Path of the terminal.
+        python: Path of a Python.
+    """
+    return b"{ %s -ISc %s <%s ${__mdrun_f:+}||((1));} >/dev/null 2>&1\n" % (
+        ansi_c(python),
+        ansi_c(_TO_FOREGROUND),
+        ansi_c(terminal),
+    )
+
+
+_TO_FOREGROUND = b"""
+import os, signal
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # else whoever is in the background is stopped (tcsetpgrp(3))
+os.tcsetpgrp(0, os.getpgid(os.getppid()))
+"""
+
+
 def jump(line: int) -> bytes:
     """Return the line after which bash takes the next one for ``line``."""
     return b'((__mdrun_c|1))2>&"$((LINENO=%d,2))"\n' % (line - 1)  # the name keeps traps off it

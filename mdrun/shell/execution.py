@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import termios
 import time
 from typing import TYPE_CHECKING
 
+from mdrun.shell import driver
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
 from mdrun.shell.reports import PUT_ASIDE
@@ -78,6 +80,12 @@ class Execution:
             self._keys = terminal.lend(channel)
             if self._keys:
                 poll.register(terminal.descriptor, select.POLLIN)
+
+    def regain(self) -> None:
+        """Bring the shell back to its terminal's foreground, where what had taken that was killed."""
+        channel, bash = self.channel, self.bash
+        if isinstance(channel, Pty) and not bash.jobs and channel.foreground() not in (0, bash.process):
+            bash.feed(driver.take_foreground(os.fsencode(channel.path), os.fsencode(sys.executable)))
 
     def feed(self, text: bytes, line: int | None) -> None:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""

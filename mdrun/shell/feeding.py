@@ -59,6 +59,7 @@ class Feeding:
             execution.heed_keys()
             if ending.over():
                 return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+            execution.regain()
             # Not before the shell is fed: else it would never hear of its new output.
             begin = None if index else self._outlet.beginning(block)
             execution.undo = block.cwd is not None or bool(block.env)
@@ -114,6 +115,7 @@ class Feeding:
         yield CommandStarted(command.line, command.text)
         if ending.over():
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+        execution.regain()
         began = time.monotonic()
         line = driver.check(to_bytes(command.text), self._outlet.beginning(), bash.aside.back)
         execution.feed(line, command.line - 1)
