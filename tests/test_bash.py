@@ -168,6 +168,13 @@ def test_scripts_that_are_handed_on(command: str, inner: list[str]) -> None:
     assert [script for script in inner_scripts(command_words(simple), simple.input) if script] == inner
 
 
+@pytest.mark.parametrize("text", ["exec 0<&-", "exec 0<&- 1>&- 2>&-", "exec 0</dev/null", "exec 0<<<text"])
+def test_the_descriptor_of_a_redirection_is_no_word(text: str) -> None:
+    """POSIX 2.10.1: digits directly before ``<`` or ``>``."""
+    assert [command.words for command in parse(text).simple] == [("exec",)]
+    assert [command.words for command in parse("test 0 <f").simple] == [("test", "0")]
+
+
 def test_the_grammar_is_imported_without_what_nobody_needs() -> None:
     code = (
         "import sys; from mdrun.bash import parse; assert parse('if true; then echo a; fi').whole;"

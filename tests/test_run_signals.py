@@ -268,3 +268,16 @@ def test_without_a_terminal_it_is_said_too(place: CliPlace) -> None:
     process.send_signal(signal.SIGTERM)
     stdout, _ = process.communicate(timeout=SECONDS)
     assert "  stopping …\n" in stdout
+
+
+def test_an_interrupt_at_the_very_end_leaves_out_the_grace_and_changes_no_result(place: CliPlace) -> None:
+    place.fifo("up")
+    left = "trap 'echo told >ready; sleep 4; touch lived' TERM; echo >up; while :; do sleep 0.05; done"
+    place.guide(f'## 1. Work\n\n```bash\nsetsid sh -c "{left}" >/dev/null 2>&1 &\nread -r up <up\n```\n')
+    process = place.start("guide.md")
+    assert (place.work / "ready").read_text() == "told\n"
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=SECONDS)
+    assert (process.returncode, stderr) == (0, ""), stdout
+    assert place.state().result == "passed"
+    assert not (place.work / "lived").exists()

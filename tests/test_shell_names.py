@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-IN_TRAPS = ("{", "[[")
-"""Words that our traps need in sight of the guide's aliases: nothing else keeps ``set -x`` off them."""
-
 VARIABLES = """
 BASH BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_COMPAT BASH_ENV
 BASH_EXECUTION_STRING BASH_LINENO BASH_LOADABLES_PATH BASH_REMATCH BASH_SOURCE BASH_SUBSHELL BASH_VERSION
@@ -99,7 +96,7 @@ def test_an_alias_may_have_the_name_of_a_builtin_or_a_reserved_word(tmp_path: Pa
     wrong = {}
     for number, name in enumerate(names(kind)):
         define = f"alias -- '{name}=/bin/echo hijacked'"
-        if name not in IN_TRAPS and works_in_bash(define, f"{name} a"):
+        if works_in_bash(define, f"{name} a"):
             wrong[name] = lives_on(tmp_path / str(number), name, define)
     assert len(wrong) > (40 if kind == "b" else 15)
     assert {name: what for name, what in wrong.items() if what} == {}
@@ -137,15 +134,25 @@ def test_any_variable_of_bash_may_be_set_to_anything(tmp_path: Path, value: str)
     assert wrong == {}
 
 
-@pytest.mark.parametrize("name", IN_TRAPS)
-def test_an_alias_that_stands_in_the_way_of_our_traps_makes_no_failure_a_success(lab: Lab, name: str) -> None:
-    lab.run("KEPT=kept")
-    lab.session.script()
-    assert lab.run(f"alias -- '{name}=/bin/echo hijacked'").status == 0
-    assert lab.run("/bin/echo on", f"{name} a").text == "on\nhijacked a\n"
-    assert lab.run("/bin/sh -c 'exit 3'", "/bin/echo never").status in (2, 3)
-    result = lab.run('/bin/echo "$KEPT"')
-    assert (result.status, result.text) == (0, "kept\n")
+@pytest.mark.parametrize("name", ["{", "[[", "if"])
+def test_where_an_alias_stands_in_the_way_of_our_traps_a_failure_is_found_on_its_line(
+    lab: Lab, name: str
+) -> None:
+    assert lab.run("KEPT=kept", f"alias -- '{name}=/bin/echo hijacked'").status == 0
+    result = lab.run("/bin/echo on", "while :; do\n  /bin/sh -c 'exit 3'\ndone", "/bin/echo never")
+    assert (result.status, result.text, result.ended.failed_line) == (3, "on\n", 12)
+    assert (result.ended.died, result.ended.warnings) == (None, ())
+    result = lab.run('/bin/echo "$KEPT"', f"{name} a", "set -x", "exit 4")
+    assert (result.status, result.ended.died, result.ended.failed_line) == (4, "exit", 13)
+    assert result.text.startswith("kept\nhijacked a\n")
+
+
+def test_posix_mode_that_cannot_be_turned_on_or_off_costs_no_state(lab: Lab) -> None:
+    assert lab.run("KEPT=kept", "readonly POSIXLY_CORRECT").status == 0
+    result = lab.run('/bin/echo "$KEPT"', "eval :", "/bin/sh -c 'exit 3'")
+    assert (result.status, result.text, result.ended.failed_line) == (3, "kept\n", 12)
+    assert (result.ended.died, result.ended.warnings) == (None, ())
+    assert lab.run('/bin/echo "$KEPT"').text == "kept\n"
 
 
 def test_any_builtin_may_be_disabled(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,13 +75,36 @@ def test_what_was_stopped_hears_an_interrupt(lab: Lab, command: str) -> None:
     assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
 
 
+def test_what_was_stopped_and_forgot_an_interrupt_hears_it_before_it_goes_on(lab: Lab) -> None:
+    """A child of bash takes it as bash does; the program that it becomes then, and is stopped, has not."""
+    becomes = "(trap 'exec sh -c \"kill -STOP 0\"' INT; echo ready; while :; do :; done)"
+    result = when(lab, b"ready", lab.session.interrupt, f"{becomes}; sleep 1000", "echo never")
+    assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
+
+
+JOB = "sh -c 'echo ready; exec sleep 1000'"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["{}", "{} | cat", "({}; echo never)", "for x in 1 2; do {}; done", "f() {{ {}; }}; f"],
+)
+def test_where_each_command_has_a_group_of_its_own_it_is_interrupted_too(lab: Lab, command: str) -> None:
+    lab.run("KEPT=kept; set -m")
+    result = when(lab, b"ready", lab.session.interrupt, command.format(JOB), "echo never")
+    assert (result.status, result.text, result.ended.interrupted) == (130, "ready\n", True)
+    assert result.ended.warnings == ()
+    assert lab.run('echo "$KEPT"').text == "kept\n"
+
+
 @pytest.mark.parametrize("command", ["timeout 1000", "setsid -w", "timeout 1000 setsid -w"])
 def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, command: str) -> None:
     result = when(
         lab,
         b"ready",
         lab.session.interrupt,
-        "setsid sleep 1000 >/dev/null & echo $! >pid",
+        "mkfifo up; setsid sh -c 'echo >up; exec sleep 1000' >/dev/null & echo $! >pid",
+        "read -r up <up",
         f"{command} sh -c 'echo ready; exec sleep 1000'",
         "echo never",
     )
@@ -479,3 +503,30 @@ def test_neither_commands_nor_variables_stand_on_a_command_line(lab: Lab) -> Non
     lab.items(start)  # type: ignore[arg-type]
     assert seen
     assert not any(b"topsecret" in line for line in seen)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "setsid sh -c 'trap \"echo told >told\" TERM; echo >ready; while :; do sleep 0.1; done' &",
+        "trap 'echo told >told; while :; do :; done' EXIT; (echo >ready) &",
+    ],
+)
+def test_the_end_of_what_takes_no_notice_of_term_can_be_hurried(tmp_path: Path, left: str) -> None:
+    lab = Lab(tmp_path, grace=3600)
+    for name in ("ready", "told"):
+        os.mkfifo(lab.work / name)
+    lab.run(f"{left} read -r x <ready")
+    shell = lab.session.process
+    assert shell is not None
+    started = {shell, *processes.descendants(shell)}
+
+    def hurry() -> None:
+        (lab.work / "told").read_text()
+        lab.session.hurry()
+
+    hurrying = threading.Thread(target=hurry)
+    hurrying.start()
+    lab.close()
+    hurrying.join()
+    assert not any(map(processes.alive, started))

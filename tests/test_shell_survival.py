@@ -222,12 +222,20 @@ def test_ifs_may_hold_anything(lab: Lab, value: str) -> None:
     alive(lab)
 
 
-@pytest.mark.parametrize("command", ["kill -STOP $$", "suspend -f", "sh -c 'kill -STOP 0'"])
+@pytest.mark.parametrize(
+    "command", ["kill -STOP $$", "suspend -f", "sh -c 'kill -STOP 0'", "kill -STOP $$ & sleep 0.1; wait"]
+)
 def test_a_stopped_shell_goes_on_and_that_is_told(lab: Lab, command: str) -> None:
     result = lab.run("KEPT=kept", command, "echo on")
     assert (result.status, result.text) == (0, "on\n")
     assert any("stopped" in warning for warning in result.ended.warnings)
     alive(lab)
+
+
+@pytest.mark.parametrize("option", ["true", "shopt -s extdebug"])
+def test_a_debug_trap_that_looks_at_commands_sees_none_of_ours(lab: Lab, option: str) -> None:
+    result = lab.run(option, "trap '[[ $BASH_COMMAND != *skip* ]]' DEBUG", "echo a", "trap - DEBUG", "echo b")
+    assert (result.status, result.text) == (0, "a\nb\n")
 
 
 def test_a_shell_that_something_lets_go_on_is_left_to_that(lab: Lab) -> None:
@@ -295,6 +303,28 @@ def test_a_limit_that_ends_the_shell_is_a_failure(lab: Lab, tmp_path: Path, text
     result = lab.run(text, "echo never")
     assert result.status != 0
     assert "never" not in result.text
+    alive(lab)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("set -r", "`set -r`"),
+        ("set -n", "`set -n`"),
+        ("ulimit -n 3", "`ulimit`"),
+        ("readonly _", "`_`"),
+        ("exec true", "`exec`"),
+        ("kill -KILL $$", "without a word;"),
+    ],
+)
+def test_what_took_the_shells_words_away_is_told(lab: Lab, tmp_path: Path, text: str, said: str) -> None:
+    lab.run("KEPT=kept")
+    lab.session.snapshot(tmp_path / "state.sh")
+    result = lab.run(text)
+    assert (result.status == 0) == (text == "exec true")
+    (warning,) = (each for each in result.ended.warnings if "without a word" in each)
+    assert said in warning
+    assert "its state is the one saved before" in warning
     alive(lab)
 
 

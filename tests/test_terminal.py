@@ -304,6 +304,7 @@ READY = "echo rea''dy"
         f"{READY}; sleep 1000 & wait",
         f"({READY}; trap 'echo caught; exit 0' INT; sleep 1000)",
         f"{READY}; timeout 1000 sleep 1000",
+        f"set -m; {READY}; sleep 1000",
         f"{READY}; stty raw -echo isig; sleep 1000",
     ],
 )
@@ -386,8 +387,29 @@ def test_ctrl_c_belongs_to_a_shell_that_has_the_foreground(place: CliPlace) -> N
     assert finish(terminal) == 0
 
 
-def test_ctrl_z_stops_mdrun_and_fg_goes_on(place: CliPlace) -> None:
-    place.guide(blocks('read -p "name? " name\necho "got <$name>"'))
+@pytest.mark.parametrize("again", ["```\n\n```bash {confirm=no}\n", ""], ids=["next block", "next command"])
+def test_what_took_the_foreground_and_was_killed_leaves_it_to_the_shell(place: CliPlace, again: str) -> None:
+    """No interactive shell gives it back then: nobody could read a line, and Ctrl-C went to nobody."""
+    asks = 'read -p "name? " name; echo "got <$name>"; echo wai""ting; sleep 1000'
+    place.guide(f"## 1. Work\n\n```bash {{tty confirm=no}}\nbash --norc -i || true\n{again}{asks}\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect("bash-.*[$#] ")
+    terminal.sendline("kill -KILL $$")
+    terminal.expect(r"name\? ")
+    terminal.sendline("Ada")
+    terminal.expect("got <Ada>")
+    terminal.expect("waiting")
+    terminal.send(CTRL_C)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+ASKS = 'read -p "name? " name; echo "got <$name>"'
+
+
+@pytest.mark.parametrize("script", [ASKS, f"bash -c '{ASKS}'", f"set -m\nbash -c '{ASKS}'"])
+def test_ctrl_z_stops_mdrun_and_fg_goes_on(place: CliPlace, script: str) -> None:
+    place.guide(blocks(script))
     shell = place.terminal_shell("exec bash --norc -i")
     shell.expect("[$#] ")
     shell.sendline(f"{MDRUN} guide.md")

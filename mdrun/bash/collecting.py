@@ -146,12 +146,16 @@ class Collector:
         return end == [start]
 
     def command(self, node: Node, certain: bool, inner: bool, given: str, *, piped: bool) -> None:
-        """Take in a simple command, which may read what another prints; the others are as of :meth:`take`."""
+        """Take in a simple command, which may read what another prints; the others are as of :meth:`take`.
+
+        tree-sitter-bash takes the descriptor of ``exec 0<&-`` for a word, as it does no other than 0.
+        """
         words = [
             unquoted(self.text(child))
             for child in node.children
             if child.type not in ("variable_assignment", "comment", "herestring_redirect")
             and not child.type.endswith("_redirect")
+            and not (child.type == "number" and self.data[child.end_byte : child.end_byte + 1] == b"<")
         ]
         ends = [
             before.type in BEFORE_NAME

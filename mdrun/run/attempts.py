@@ -168,6 +168,11 @@ class Attempts:
         return finished_of(step, ended, outcome, line, reason, name, state, files)
 
     def close(self) -> None:
-        """End the shell: what it and its processes still write is on record with the run's end."""
+        """End the shell: what it and its processes still write is on record with the run's end.
+
+        Whoever interrupts meanwhile does not want to wait; how the run came out is no other for it.
+        """
+        self.attention.hurry = self.session.hurry
         with suppress(OSError):  # where its last words cannot be written any more, they are lost
             self.session.close()
+        self.attention.hurry = None

@@ -13,6 +13,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     aside     what of the guide's would stand in the way of ours is put aside, and brought back
     traps     ours stay where they are, and the guide's are kept off what is ours
     telling   how a shell tells its state; :mod:`.inventory`, the code in it that does
+    muting    what a command may do to a shell so that it can say no more
     silence   a shell that says nothing: it is asked again, let go on, or given up
     state     what lives on when a bash dies: variables, functions, aliases, options, traps
     printed   what its builtins print of that, read back; :mod:`.holdings`, what it holds as a process
@@ -24,6 +25,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     terminal  the operator's terminal, lent to the blocks
     capture   a block's output on its way to file, display and hash; :mod:`.mask` hides secrets in it
     bulk      much output on its way to hash and file; :mod:`.showing`, what is shown of it
+    ending    how a block's processes are made to end; :mod:`.interruption`, who hears of Ctrl-C
     leaving   the end of a shell at the end of its run
     spawning  programs started: in a session of their own, with no descriptors but those meant for them
     processes the processes of a run: found, named, ended

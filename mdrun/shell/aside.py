@@ -34,7 +34,7 @@ _CODE = r"""
 # functions in POSIX mode (bash manual, Command Search).
 __mdrun_a() {
   __mdrun_k=$BASHOPTS __mdrun_i=
-  [[ -o posix ]] || __mdrun_i=y POSIXLY_CORRECT=y
+  [[ -o posix || ${POSIXLY_CORRECT[@]@a} == *r* ]] || __mdrun_i=y POSIXLY_CORRECT=y
   set +txv
   export -fp
   __mdrun_j=
@@ -115,11 +115,11 @@ class Aside:
     def take(self, report: Report) -> None:
         """Take what the shell says: of functions and builtins, of aliases, or what a state has brought."""
         if report.kind == b"A":
-            self._aliases = b"".join(
-                b"\\builtin alias -- %s=%s ${__mdrun_f:+};" % (ansi_c(name), text)
-                for name, text in aliases(report.payload)
-                if name in RESERVED
-            )
+            found = [(name, text) for name, text in aliases(report.payload) if name in RESERVED]
+            line = b"\\builtin alias -- %s=%s ${__mdrun_f:+};"
+            self._aliases = b"".join(line % (ansi_c(name), text) for name, text in found)
+            if b"{" in dict(found):
+                self._aliases += b'\\builtin eval "$__mdrun_bare";'
         elif report.kind == b"B":
             self._whole = report.payload
             return

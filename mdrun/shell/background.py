@@ -115,3 +115,4 @@ class Background:
     def hurry(self) -> None:
         """KILL what :meth:`end` is waiting for; signal handlers may call it."""
         self._session.interrupt()
+        self._session.hurry()

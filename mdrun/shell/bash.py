@@ -67,6 +67,8 @@ class Bash:
         self.traps = Traps(self.feed)
         self.before = Before()
         self.errexit = True
+        self.jobs = False
+        """Whether it gives each command a process group of its own (``set -m``)."""
         self._restored = restored
         self._launching = Launching(launch, directory, restored)
         self.process = self._launching.start()
@@ -212,6 +214,7 @@ class Bash:
             raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
         self.before = Before(xtrace=b"x" in flags)
+        self.jobs = b"m" in flags
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
             self.warnings.append(f"the shell's state did not come back whole: {problem}")
@@ -229,7 +232,7 @@ class Bash:
         """
         flags, status, *pipestatus = report.fields
         self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags, self.before.aside)
-        self.errexit = b"e" in flags
+        self.errexit, self.jobs = b"e" in flags, b"m" in flags
         if b"t" in flags:
             self.warnings.append(_ONE_COMMAND)
         if UNTOUCHED in flags:

@@ -195,7 +195,7 @@ class Pty:
         As a key does, but that throws away what was printed and is not yet read (POSIX 11.1.9).
         """
         with suppress(OSError):
-            if self._foreground() == group:
+            if self.foreground() == group:
                 fcntl.ioctl(self.descriptor, _TIOCSIG, signal.SIGINT)
                 return
         os.killpg(group, signal.SIGINT)
@@ -231,23 +231,22 @@ class Pty:
         modes = termios.tcgetattr(self.descriptor)
         return modes[6][termios.VERASE], modes[6][termios.VKILL], bool(modes[0] & _IUTF8)
 
-    def signal_of(self, key: bytes, group: int) -> int | None:
-        """Return what a key sends to a process group that is in the foreground, as ``termios`` names it.
+    def signal_of(self, key: bytes) -> int | None:
+        """Return what a key sends to the foreground, as ``termios`` names it.
 
         Args:
             key: One byte.
-            group: The process group.
 
         Returns:
-            ``termios.VINTR``, ``termios.VSUSP``, or None where it sends that group neither.
+            ``termios.VINTR``, ``termios.VSUSP``, or None where it sends neither.
         """
         modes = termios.tcgetattr(self.descriptor)
-        if not modes[3] & termios.ISIG or self._foreground() != group:
+        if not modes[3] & termios.ISIG:
             return None
         return next((name for name in (termios.VINTR, termios.VSUSP) if modes[6][name] == key), None)
 
-    def _foreground(self) -> int:
-        """Return the process group that is in the foreground."""
+    def foreground(self) -> int:
+        """Return the process group that is in the foreground; 0 where it is no session's terminal yet."""
         return int.from_bytes(fcntl.ioctl(self.descriptor, termios.TIOCGPGRP, bytes(4)), sys.byteorder)
 
     def close(self) -> None:

@@ -242,14 +242,40 @@ def set_trap(signal: bytes, command: bytes) -> bytes:
 
 
 def set_trap_unseen(signal: bytes, command: bytes) -> bytes:
-    """Return the line that sets a trap where one may run for that very line: what it prints goes nowhere."""
-    return b"{ %s} >/dev/null\n" % set_trap(signal, command)
+    """Return the line that sets a trap where one may run for that very line.
+
+    What it prints goes nowhere, and in ``BASH_COMMAND`` it does not find its own text.
+    """
+    code = b"".join(rb"\0%03o" % byte for byte in command)
+    setting = b'\\builtin trap -- "$__mdrun_i" %s' % signal
+    return b"{ \\builtin printf -v __mdrun_i %%b '%s';%s;} >/dev/null\n" % (code, setting)
 
 
 def last_words(exit_trap: bytes, begin: Beginning, aside: bytes) -> bytes:
     """Return the lines that give the guide its own ``EXIT`` trap back, and its output a place to go."""
     line = b"%s__mdrun_b;\\builtin set +e;%s" % (begin.before(), set_trap(b"EXIT", exit_trap))
     return line + aside + b"\n"
+
+
+def take_foreground(terminal: bytes, python: bytes) -> bytes:
+    """Return the line after which the shell's group is in the foreground of its terminal; no builtin does it.
+
+    Args:
+        terminal: Path of the terminal.
+        python: Path of a Python.
+    """
+    return b"{ %s -ISc %s <%s ${__mdrun_f:+}||((1));} >/dev/null 2>&1\n" % (
+        ansi_c(python),
+        ansi_c(_TO_FOREGROUND),
+        ansi_c(terminal),
+    )
+
+
+_TO_FOREGROUND = b"""
+import os, signal
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # else whoever is in the background is stopped (tcsetpgrp(3))
+os.tcsetpgrp(0, os.getpgid(os.getppid()))
+"""
 
 
 def jump(line: int) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.shell import processes
+from mdrun.shell.interruption import Interruption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,6 @@ work; TERM; KILL."""
 
 _TWICE = 1.0
 """Seconds within which a second interrupt means more than the first."""
-_LOST = (0.05, 0.2, 0.5, 1.0)
-"""Seconds after an interrupt at which we look whether it was lost."""
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end, where nothing announces their end."""
 _LAST = 1.0
@@ -54,7 +52,6 @@ class Ending:
         stopping: Callable[[Stopping], object] = lambda _: None,
     ) -> None:
         self._bash = bash
-        self._channel = channel
         self._cookie = cookie
         self._grace = grace
         self._deadline = None if timeout is None else time.monotonic() + timeout
@@ -64,15 +61,13 @@ class Ending:
         self._interrupts: list[float] = []
         self._heeded = 0
         self._doomed: set[int] = set()
-        self._asked: dict[int, str] = {}
-        self._look_again: list[float] = []
         self._busy = False
         self._killed = False
         self._unwanted = False
         self.armed = False
         """Whether a command runs; what is ours is not to be ended."""
-        self.traps = False
-        """Whether the guide may handle an interrupt itself, and start commands because of it."""
+        self.interruption = Interruption(bash, channel, cookie)
+        """How an interrupt gets to them."""
         self.subshell: int | None = None
         """The subshell of a check; 0 where it is gone already, None for a block."""
         self.timed_out = False
@@ -115,18 +110,18 @@ class Ending:
     @property
     def pending(self) -> bool:
         """Whether there is, or may be, anything for :meth:`act` to do."""
-        waiting = self._heeded < len(self._interrupts) or bool(self._look_again)
-        waiting = waiting or self._unwanted is not self.terminated
-        moments = (self._deadline, self._term_at, self._kill_at)
-        return waiting or any(moment is not None for moment in moments)
+        waiting = self._heeded < len(self._interrupts) or self._unwanted is not self.terminated
+        return waiting or bool(self._moments())
 
     @property
     def patience(self) -> float | None:
         """Seconds until :meth:`act` should be called again; None for no limit."""
-        if self._deadline is self._term_at is self._kill_at is None and not self._look_again:
-            return None
-        moments = (self._deadline, self._term_at, self._kill_at, *self._look_again[:1])
-        return max(0.0, min(moment for moment in moments if moment is not None) - time.monotonic())
+        moments = self._moments()
+        return max(0.0, min(moments) - time.monotonic()) if moments else None
+
+    def _moments(self) -> list[float]:
+        moments = (self._deadline, self._term_at, self._kill_at, self.interruption.next_look)
+        return [moment for moment in moments if moment is not None]
 
     def act(self) -> None:
         """Do what is due by now."""
@@ -137,16 +132,16 @@ class Ending:
         while self._heeded < len(self._interrupts):
             self._heed(self._heeded)
             self._heeded += 1
-        if self._look_again and now >= self._look_again[0]:
-            del self._look_again[0]
-            self._repeat_lost()
+        look = self.interruption.next_look
+        if look is not None and now >= look:
+            self.interruption.look_again()
         if self._deadline is not None and now >= self._deadline:
             self._deadline = None
             self.timed_out = True
             self._terminate()
         if self._term_at is not None and now >= self._term_at:
             self._term_at = now + self._grace
-            if not self._at_work():
+            if not self.interruption.is_at_work():
                 self._terminate()
             elif not self._busy:
                 self._busy = True
@@ -163,66 +158,9 @@ class Ending:
         elif index and self._interrupts[index] - self._interrupts[index - 1] <= _TWICE:
             self._terminate()
         else:
-            self._ask()
-
-    def _at_work(self) -> bool:
-        """Say whether something that was interrupted has a handler for that, and waits for no other."""
-        meant = processes.in_group(self._bash.process) | self._apart()
-        waiting = {processes.parent(process) for process in meant}
-        return any(processes.handles(process, signal.SIGINT) for process in meant - waiting)
-
-    def _apart(self) -> set[int]:
-        """Return what is in other process groups that the shell has started in this block.
-
-        Programs such as timeout(1) and setsid(1) make those. What a program of the shell's own group starts
-        elsewhere is for that program to interrupt.
-        """
-        group = processes.in_group(self._bash.process)
-        started = processes.with_cookie(self._cookie)
-        shells = group - started  # a subshell has the environment that its shell was started with
-        apart = {process for process in started - group if processes.parent(process) in shells}
-        return set().union(*map(processes.in_group, processes.groups(apart)))
-
-    def _ask(self) -> None:
-        """Interrupt the group in the foreground, and note who was told, and what each was then."""
-        self._stopping("interrupted")
-        self._term_at = self._term_at or time.monotonic() + self._grace
-        shell = self._bash.process
-        self._asked = {process: processes.program(process) for process in processes.in_group(shell)}
-        self._look_again = [time.monotonic() + delay for delay in _LOST]
-        # What bash starts with `&` ignores an interrupt (POSIX 2.11), wherever it is.
-        apart = {process for process in self._apart() if not processes.ignores(process, signal.SIGINT)}
-        with suppress(OSError):
-            self._channel.interrupt(shell)
-        processes.send(signal.SIGINT, apart)
-        self._wake_up()
-        if not self.traps:
-            # Who was born meanwhile may have been told while it was a copy of bash.
-            born = processes.in_group(shell) & processes.children(shell) - self._asked.keys()
-            self._asked |= dict.fromkeys(born, self._asked.get(shell, ""))
-
-    def _wake_up(self) -> None:
-        """Let go on what was stopped: it hears of no interrupt before."""
-        group = processes.in_group(self._bash.process)
-        processes.send(signal.SIGCONT, filter(processes.stopped, group))
-
-    def _repeat_lost(self) -> None:
-        """Interrupt what was only about to become another program when it was interrupted, and so forgot it.
-
-        A child of bash takes a signal with bash's own handler until just before it executes its program.
-        """
-        self._wake_up()
-        for process, before in self._asked.items():
-            now = processes.program(process)
-            if now != before and before == self._asked.get(self._bash.process):
-                processes.send(signal.SIGINT, (process,))
-                self._asked[process] = now
-
-    def _interrupt_orphans(self) -> None:
-        """Interrupt what the shell started just when it was interrupted itself, and did not wait for."""
-        for process in processes.in_group(self._bash.process):
-            if not processes.ignores(process, signal.SIGINT):
-                processes.send(signal.SIGINT, (process,))
+            self._stopping("interrupted")
+            self._term_at = self._term_at or time.monotonic() + self._grace
+            self.interruption.send()
 
     def targets(self) -> set[int]:
         """Return whom the block started, wherever they are; of a check's, not the shell itself."""
@@ -265,7 +203,7 @@ class Ending:
             What lives on even so: it belongs to another user, or the kernel does not let it go yet.
         """
         if self._interrupts:
-            self._interrupt_orphans()
+            self.interruption.send_to_orphans()
         while self._kill_at is not None and self.targets():
             time.sleep(_LOOK)
             self.act()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import termios
 import time
 from typing import TYPE_CHECKING
 
+from mdrun.shell import driver
 from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
 from mdrun.shell.reports import PUT_ASIDE
@@ -70,7 +72,7 @@ class Execution:
         self._ended = False
         self._held = channel.hold()
         self._late = late
-        self.silence = Silence(bash, self.warnings)
+        self.silence = Silence(bash, ending.interruption, self.warnings)
         self._poll = poll
         self._terminal = terminal
         self._keys = False
@@ -79,9 +81,15 @@ class Execution:
             if self._keys:
                 poll.register(terminal.descriptor, select.POLLIN)
 
+    def regain(self) -> None:
+        """Bring the shell back to its terminal's foreground, where what had taken that was killed."""
+        channel, bash = self.channel, self.bash
+        if isinstance(channel, Pty) and not bash.jobs and channel.foreground() not in (0, bash.process):
+            bash.feed(driver.take_foreground(os.fsencode(channel.path), os.fsencode(sys.executable)))
+
     def feed(self, text: bytes, line: int | None) -> None:
         """Give the shell its next command, as :meth:`.Bash.feed`; from here on it may hold the output."""
-        self.ending.traps = b"trap" in text or b"INT" in self.bash.traps.told
+        self.ending.interruption.traps = b"trap" in text or b"INT" in self.bash.traps.told
         self.holding = self.ending.armed = True
         self.silence.follows(text, line)
         self.bash.feed(text, line)
@@ -171,7 +179,7 @@ class Execution:
     def type(self) -> None:
         """Hand on what the operator types; a key that interrupts or stops does so."""
         assert self._terminal is not None
-        while (key := self._terminal.pass_on(self.bash.process)) is not None:
+        while (key := self._terminal.pass_on(self.bash.process, jobs=self.bash.jobs)) is not None:
             if key == termios.VINTR:
                 self.ending.interrupt()
             else:

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from mdrun.many import listed
-from mdrun.shell import driver, outcome, processes
+from mdrun.shell import driver, muting, outcome, processes
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.pipeline import is_simple
 from mdrun.shell.quoting import to_bytes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SUBSTITUTION = 1.0
 """Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
+
 
 Step = Generator[CommandStarted | CommandEnded, None, Outcome]
 
@@ -58,6 +59,7 @@ class Feeding:
             execution.heed_keys()
             if ending.over():
                 return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+            execution.regain()
             # Not before the shell is fed: else it would never hear of its new output.
             begin = None if index else self._outlet.beginning(block)
             execution.undo = block.cwd is not None or bool(block.env)
@@ -113,6 +115,7 @@ class Feeding:
         yield CommandStarted(command.line, command.text)
         if ending.over():
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
+        execution.regain()
         began = time.monotonic()
         line = driver.check(to_bytes(command.text), self._outlet.beginning(), bash.aside.back)
         execution.feed(line, command.line - 1)
@@ -149,7 +152,7 @@ class Feeding:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
             execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
         if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
-            execution.warnings.append("the shell went away without a word; its state is the one saved before")
+            execution.warnings.append(_without_a_word(command.text))
         if not result.status and ending.told:
             status = outcome.of_ending(timed_out=ending.timed_out)
             result = result._replace(status=status, line=command.line)
@@ -240,3 +243,10 @@ class Feeding:
             ending.terminated,
             capture.kept,
         )
+
+
+def _without_a_word(text: str) -> str:
+    """Return what is said where a shell told nothing of its end."""
+    because = muting.why(to_bytes(text))
+    said = f" ({because})" if because else ""
+    return f"the shell went away without a word{said}; its state is the one saved before"

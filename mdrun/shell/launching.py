@@ -106,7 +106,10 @@ class Launching:
             inherited=tuple(range(_INHERITED, _INHERITED + 1 + restored)) if launch.inside else (),
         )
         functions = prelude.functions(
-            launch.word.encode(), terminal=launch.terminal is not None, ahead=launch.ahead
+            launch.word.encode(),
+            os.fsencode(launch.guide_name),
+            terminal=launch.terminal is not None,
+            ahead=launch.ahead,
         )
         self._files.append(in_memory(startup.script(given, functions)))
         before[b"BASH_ENV"] = os.fsencode(self._path(len(self._files) - 1))

@@ -122,8 +122,10 @@ __mdrun_y() {
   exec @LEAVE@
   builtin printf '\001@WORD@y %s %s\n' "$__mdrun_k" "$__mdrun_y" >"$__mdrun_r"
 }
-@INVENTORY@builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,h,j,l}
-builtin readonly __mdrun_x='@EXIT@' __mdrun_tell='@TELL@'
+@INVENTORY@builtin declare -A __mdrun_at
+__mdrun_at[-@GUIDE@]=
+builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,h,j,l}
+builtin readonly __mdrun_at __mdrun_x='@EXIT@' __mdrun_tell='@TELL@' __mdrun_bare=@BARE@
 """
 
 _AHEAD = rb"""  [[ ! ${PATH+y} || $PATH == @DIRECTORY@:* || ${PATH@a} == *r* ]] || PATH=@DIRECTORY@:$PATH
@@ -159,17 +161,24 @@ Where ``exec`` finds no program, bash before 5.2 leaves with status 0; where it 
 EXIT_TRAP = (
     b'trap -- \'{ __mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"};} 2>&-;\\builtin eval "$__mdrun_x"\' EXIT\n'
 )
-ERR_TRAP = b"trap -- '{ [[ ${BASH_SOURCE-} != \"$0\" ]]||__mdrun_l=$LINENO;} 2>&-' ERR\n"
-"""What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command."""
+BARE_EXIT_TRAP = EXIT_TRAP.replace(b"{ __mdrun_x", b"__mdrun_x").replace(b";} 2>&-", b" 2>&-")
+"""That where a brace is an alias: then ``set -x`` shows the call of ours."""
+ERR_TRAP = b"trap -- '((${__mdrun_at[-${BASH_SOURCE-}]+__mdrun_l=$LINENO,}1))2>&-' ERR\n"
+"""What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command.
+
+It is arithmetic, whose parentheses no alias can stand for: in the guide, and in no file that it sources, the
+line is noted. ``set -x`` shows nothing of it.
+"""
 OWN = b"__mdrun"
 """How the names of our variables and functions begin."""
 
 
-def functions(word: bytes, *, terminal: bool, ahead: bytes) -> bytes:
+def functions(word: bytes, guide_name: bytes, *, terminal: bool, ahead: bytes) -> bytes:
     """Return the code that the lines need which bash is fed.
 
     Args:
         word: The session's random word.
+        guide_name: What bash calls its script.
         terminal: Whether blocks have a terminal, not a pipe.
         ahead: Directory that comes first on ``PATH`` before each command; empty for none.
     """
@@ -178,4 +187,6 @@ def functions(word: bytes, *, terminal: bool, ahead: bytes) -> bytes:
         text = text.replace(mark, redirections)
     first = _AHEAD.replace(b"@DIRECTORY@", ansi_c(ahead)) if ahead else b""
     code = text.replace("@EXIT@", _EXIT).replace("@TELL@", inventory.TELL).encode()
+    bare = ansi_c(rb"\builtin " + BARE_EXIT_TRAP)
+    code = code.replace(b"@GUIDE@", ansi_c(guide_name)).replace(b"@BARE@", bare)
     return code.replace(b"@COOKIE@", COOKIE + word).replace(b"@AHEAD@", first).replace(b"@WORD@", word)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mdrun import proc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end."""
@@ -22,6 +22,8 @@ _DEATH = 1.0
 """Seconds that a process may take to be gone after a signal that it cannot hear."""
 _LOOK_AT_DEATH = 0.002
 """Seconds between two looks whether it is."""
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
+"""Seconds in which the kernel counts when a process was started."""
 _NAME_WIDTH = 60
 """Characters of a process's command line that are enough to know it by."""
 
@@ -84,6 +86,22 @@ def _is_among(process: int, number: int, which: bytes, *, gone: bool) -> bool:
 def parent(process: int) -> int:
     """Return the parent of a process; 0 where it is gone."""
     return proc.parent(process)
+
+
+def now() -> float:
+    """Return the time that :func:`started` counts in."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - _TICK
+
+
+def started(process: int) -> float:
+    """Return when a process was started, in seconds since the machine was; 0 where it is gone."""
+    fields = proc.stat(process)
+    return int(fields[19]) * _TICK if len(fields) > 19 else 0.0  # proc(5): starttime, in ticks
+
+
+def waits_for_child(process: int) -> bool:
+    """Return whether a process waits for a child of its own."""
+    return proc.read(process, "wchan") == b"do_wait"
 
 
 def children(parent: int) -> set[int]:
@@ -183,19 +201,20 @@ def stopped(process: int) -> bool:
     return proc.stat(process)[:1] == [b"T"]
 
 
-def end(processes: Iterable[int], grace: float) -> None:
+def end(processes: Iterable[int], grace: float, hurried: Callable[[], bool] = lambda: False) -> None:
     """TERM processes, wait, and KILL those that are still there.
 
     Args:
         processes: Their ids.
         grace: Seconds to wait.
+        hurried: Says whether nobody wants to wait any longer.
     """
     left = {process for process in processes if alive(process)}
     # Stopped first: whoever waits for another must not go on when that one has ended.
     for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGCONT):
         send(number, left)
     give_up = time.monotonic() + grace
-    while left and time.monotonic() < give_up:
+    while left and time.monotonic() < give_up and not hurried():
         time.sleep(_LOOK)
         left = {process for process in left if alive(process)}
     kill(left)

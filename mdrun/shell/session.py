@@ -95,6 +95,7 @@ class Session(Carrying):
         if first:
             first += without_terminal() if terminal is None else with_terminal(env)
         keeping = Keeping(to_bytes(launch.guide_name), first, patterns, terminal=terminal is not None)
+        self._hurried = False
         self._home = private.directory(home, launch.word)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         poll.register(self._wake, select.POLLIN)
@@ -109,7 +110,7 @@ class Session(Carrying):
         """End the shell, and what the guide left running and did not detach on purpose.
 
         Detached is what has a session of its own and whose parent is gone. The guide's own ``EXIT`` trap
-        runs; its output goes beside the last block's.
+        runs; its output goes beside the last block's. :meth:`hurry` leaves out the grace that they are given.
 
         Returns:
             Names of the processes that were left running and ended.
@@ -120,10 +121,10 @@ class Session(Carrying):
         left = self.left()
         bash, self._shells.bash = self._shells.bash, None
         if bash:
-            leave(bash, outlet, self._grace)
+            leave(bash, outlet, self._grace, lambda: self._hurried)
         left = {process for process in left | self.left() if processes.alive(process)}
         names = tuple(map(self._patterns.shown, processes.names(sorted(left), self._launch.arguments)))
-        processes.end(left, self._grace)
+        processes.end(left, self._grace, lambda: self._hurried)
         outlet.late.close()
         outlet.close()
         os.close(self._wake)
@@ -131,6 +132,10 @@ class Session(Carrying):
         private.remove(self._home)
         self._watchdog.end()
         return names
+
+    def hurry(self) -> None:
+        """KILL what :meth:`close` is waiting for, or will be; signal handlers may call it."""
+        self._hurried = True
 
     def left(self) -> set[int]:
         """Return what blocks left running, but for what they detached on purpose and may live on."""

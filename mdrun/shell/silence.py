@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING
 
 from mdrun.shell import processes
 
 if TYPE_CHECKING:
     from mdrun.shell.bash import Bash
+    from mdrun.shell.interruption import Interruption
 
 _STOPPED = "the shell was stopped, and nothing ran that could let it go on; mdrun did"
 
@@ -18,11 +18,13 @@ class Silence:
 
     Args:
         bash: The shell.
+        interruption: Lets go on what was stopped.
         warnings: Where to say what was done.
     """
 
-    def __init__(self, bash: Bash, warnings: list[str]) -> None:
+    def __init__(self, bash: Bash, interruption: Interruption, warnings: list[str]) -> None:
         self._bash = bash
+        self._interruption = interruption
         self._warnings = warnings
         self._asked = False
         self._fed: tuple[bytes, int | None, bytes] = b"", None, b""
@@ -69,8 +71,9 @@ class Silence:
 
     def _go_on(self) -> None:
         """Let the shell go on where it was stopped and nothing runs that could do it."""
-        stopped = {self._bash.process, *processes.descendants(self._bash.process)}
+        running = {self._bash.process, *processes.descendants(self._bash.process)}
+        stopped = set(filter(processes.alive, running))  # who has ended waits for the shell to hear of it
         if all(map(processes.stopped, stopped)):
-            processes.send(signal.SIGCONT, stopped)
+            self._interruption.let_go_on(stopped)
             if _STOPPED not in self._warnings:
                 self._warnings.append(_STOPPED)

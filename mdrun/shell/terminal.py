@@ -8,6 +8,7 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mdrun.shell import processes
 from mdrun.shell.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -96,15 +97,17 @@ class Terminal:
             with suppress(termios.error):
                 self._note(self._pty.typing())
 
-    def pass_on(self, group: int) -> int | None:
+    def pass_on(self, group: int, *, jobs: bool) -> int | None:
         """Type what the operator has typed.
 
         Args:
-            group: The shell's process group.
+            group: The shell's process group, which it leads.
+            jobs: Whether the shell gives each command a group of its own.
 
         Returns:
-            ``termios.VINTR`` or ``termios.VSUSP`` where that key was pressed and is meant for this group:
-            then neither it nor what came before it is typed. None else.
+            ``termios.VINTR`` or ``termios.VSUSP`` where that key was pressed and is meant for what the shell
+            runs: then neither it nor what came before it is typed. None else, as where a program has taken
+            the foreground for itself.
         """
         pty = self._pty
         if pty is None:
@@ -114,7 +117,7 @@ class Terminal:
             keys = self._read()
             self._note_unseen(keys, pty)
         for at in range(len(keys)):
-            if keys[at] < 32 and (meant := _signal_of(pty, keys[at : at + 1], group)) is not None:
+            if keys[at] < 32 and (meant := _signal_of(pty, keys[at : at + 1], group, jobs=jobs)) is not None:
                 self._unread = keys[at + 1 :]
                 return meant
         self._unread = keys[pty.type(keys) :]
@@ -134,13 +137,26 @@ class Terminal:
         Args:
             group: The shell's process group.
         """
-        with suppress(OSError):
-            os.killpg(group, signal.SIGSTOP)
+        stopped = self._foreground_and(group)
+        for each in stopped:
+            with suppress(OSError):
+                os.killpg(each, signal.SIGSTOP)
         self._set(self.modes)
         os.killpg(os.getpgrp(), signal.SIGTSTP)
         self.continued()
+        for each in reversed(stopped):
+            with suppress(OSError):
+                os.killpg(each, signal.SIGCONT)
+
+    def _foreground_and(self, group: int) -> list[int]:
+        """Return the shell's group and then, if another is in the foreground, that.
+
+        A shell that is stopped first, and goes on last, does not see that its job was stopped.
+        """
+        assert self._pty is not None
         with suppress(OSError):
-            os.killpg(group, signal.SIGCONT)
+            return list(dict.fromkeys((group, self._pty.foreground())))
+        return [group]
 
     def _read(self) -> bytes:
         try:
@@ -174,8 +190,11 @@ class Terminal:
                 termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
 
 
-def _signal_of(pty: Pty, key: bytes, group: int) -> int | None:
+def _signal_of(pty: Pty, key: bytes, group: int, *, jobs: bool) -> int | None:
+    """Return what a key sends to what the shell runs; None where the foreground is none of its own."""
     try:
-        return pty.signal_of(key, group)
+        foreground = pty.foreground()
+        own = foreground == group or (jobs and processes.parent(foreground) == group)
+        return pty.signal_of(key) if own else None
     except (termios.error, OSError):
         return None

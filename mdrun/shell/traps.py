@@ -11,7 +11,7 @@ from mdrun.shell.printed import traps as traps_in
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_OURS = prelude.EXIT_TRAP.split(b"'")[1]
+_OURS = tuple(trap.split(b"'")[1] for trap in (prelude.EXIT_TRAP, prelude.BARE_EXIT_TRAP))
 _GUARDS = {
     b"DEBUG": b"[[ $BASH_COMMAND == *__mdrun* || ${FUNCNAME-} == __mdrun* ]]||{ ",
     b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
@@ -58,7 +58,7 @@ class Traps:
         """Put ours back where the guide has replaced or removed it; the guide's own runs after it."""
         self._seen_on_exit = printed
         command = traps_in(printed).get(b"EXIT", b"")
-        if command != _OURS:
+        if command not in _OURS:
             self.on_exit = command
             self._feed(driver.keep_exit_trap(command))
 
@@ -66,7 +66,7 @@ class Traps:
         """Take all of them: put our ``ERR`` trap back where there is none; keep others off what is ours."""
         self.told = printed
         found = traps_in(printed)
-        if found.get(b"EXIT") != _OURS:
+        if found.get(b"EXIT") not in _OURS:
             self._keep_on_exit(printed)
         if b"ERR" not in found:
             self._feed(b"\\builtin " + prelude.ERR_TRAP)
