@@ -13,7 +13,7 @@ import pytest
 from mdrun.journal import read
 from mdrun.state import fold
 from tests import cli_place
-from tests.cli_place import SECONDS, CliPlace, hang_up
+from tests.cli_place import NO_BYTECODE, SECONDS, CliPlace, hang_up
 
 if TYPE_CHECKING:
     import subprocess
@@ -119,7 +119,7 @@ def test_a_full_disk_in_the_middle_of_a_run(place: CliPlace) -> None:
     place.guide(
         "## 1. Steps\n\n```bash\necho one\n```\n\n```bash\nseq 200000\n```\n\n```bash\ntouch third\n```\n"
     )
-    done = place.shell("ulimit -f 64; mdrun guide.md --quiet")
+    done = place.shell(f"{NO_BYTECODE}; ulimit -f 64; mdrun guide.md --quiet")
     assert done.returncode == 3, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "mdrun: " in done.stderr
@@ -141,7 +141,7 @@ def test_a_full_disk_in_the_middle_of_a_run(place: CliPlace) -> None:
 
 def test_the_journal_cannot_grow(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n```bash {retry=1000 every=0s}\necho x >> ran\nfalse\n```\n")
-    done = place.shell("ulimit -f 16; mdrun guide.md --quiet")
+    done = place.shell(f"{NO_BYTECODE}; ulimit -f 16; mdrun guide.md --quiet")
     assert done.returncode == 3, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "cannot write" in done.stderr
@@ -165,7 +165,7 @@ def test_a_record_that_is_removed_is_said_to_be_gone(place: CliPlace) -> None:
 
 def test_a_full_disk_before_the_run(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n" + "```bash\ntouch ran\n```\n\n" * 20)
-    done = place.shell("ulimit -f 1; mdrun guide.md 2>&1 | cat; exit ${PIPESTATUS[0]}")
+    done = place.shell(f"{NO_BYTECODE}; ulimit -f 1; mdrun guide.md 2>&1 | cat; exit ${{PIPESTATUS[0]}}")
     assert done.returncode == 2, done.stdout
     assert "Traceback" not in done.stdout
     assert "cannot" in done.stdout

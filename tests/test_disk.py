@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import cli_place
-from tests.cli_place import MDRUN, CliPlace
+from tests.cli_place import MDRUN, NO_BYTECODE, CliPlace
 from tests.crash_lab import ANSWERS, assert_whole, go_on, prepare
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def goes_on(place: CliPlace, ended: subprocess.CompletedProcess[str]) -> None:
 def test_files_may_grow_no_more(place: CliPlace, seed: int) -> None:
     """EFBIG: what cannot be written any more stops the run; it goes on when there is room again."""
     size = random.Random(seed).randint(1, 24)
-    goes_on(place, place.shell(f"ulimit -f {size}; exec {COMMAND}"))
+    goes_on(place, place.shell(f"{NO_BYTECODE}; ulimit -f {size}; exec {COMMAND}"))
 
 
 @pytest.mark.skipif(not mounts(), reason="nothing can be mounted here")
