@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, field
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
@@ -42,17 +42,17 @@ _FETCH = regex(r"(?P<name>[^\t]+)\t(?P<url>.*) \(fetch\)( \[.*\])?")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run records about the repository in which it happens."""
+    """What a run records about the repository in which it happens; nothing where there is none."""
 
-    top: Path
-    """Top directory of the working tree, absolute."""
-    revision: str | None
+    top: Path | None = None
+    """Top directory of the working tree, absolute; None outside of any."""
+    revision: str | None = None
     """Full hash of HEAD; None in a repository without commits."""
-    branch: str | None
+    branch: str | None = None
     """Branch checked out; None where HEAD is detached."""
-    dirty: bool
+    dirty: bool = False
     """Whether tracked files differ from HEAD, or untracked files lie about."""
-    remotes: dict[str, str]
+    remotes: dict[str, str] = field(default_factory=dict)
     """Fetch address of each remote by its name; without passwords."""
 
 
@@ -72,25 +72,25 @@ class Changed:
     """Whether a merge left it in conflict."""
 
 
-def facts(path: Path) -> Facts | None:
+def facts(path: Path) -> Facts:
     """Ask everything that a run records, with two processes in all.
 
     Returns:
-        None where ``path`` lies in no working tree, or git is not installed, or is another program.
+        Empty ones where ``path`` lies in no working tree, or git is not installed, or is another program.
     """
     top_directory = enclosing(path)
     if top_directory is None:
-        return None
+        return Facts()
     status = ask(*STATUS, "--branch", at=path)
     if status is None:
-        return None
+        return Facts()
     headers = dict(
         record[2:].split(" ", 1)
         for record in status.split("\0")
         if record.startswith("# branch.") and " " in record[2:]
     )
     if not {"branch.oid", "branch.head"} <= headers.keys():
-        return None  # what answers is not git
+        return Facts()  # what answers is not git
     commit, head = headers["branch.oid"], headers["branch.head"]
     return Facts(
         top=top_directory,

@@ -18,7 +18,7 @@ MDRUN = str(Path(sys.executable).parent / "mdrun")
 SECONDS = 60
 """How long anything may take before a test gives up."""
 NO_BYTECODE = "export PYTHONDONTWRITEBYTECODE=1"
-"""Before a limit on the size of files: Python would keep a cut module, and nothing could import it any more."""
+"""Before a limit on the size of files: Python would keep a cut module, which no import can read."""
 CTRL_C, CTRL_D, CTRL_Z, CTRL_BACKSLASH = "\x03", "\x04", "\x1a", "\x1c"
 HAND = "## 1. Work\n\n1. Call the customer.\n\n```bash\necho after\n```\n"
 """A guide with a step that a person carries out."""

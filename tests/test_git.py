@@ -57,7 +57,6 @@ def test_facts_of_a_branch_with_remotes(repo: Path) -> None:
 
 def test_facts_of_an_empty_repository(repo: Path) -> None:
     found = git.facts(repo)
-    assert found is not None
     assert (found.revision, found.branch, found.dirty, found.remotes) == (None, "main", False, {})
     assert (git.revision(repo), git.branch(repo)) == (None, "main")
 
@@ -66,7 +65,6 @@ def test_facts_of_a_detached_head(repo: Path) -> None:
     sha = commit(repo)
     run("checkout", "--quiet", "--detach", at=repo)
     found = git.facts(repo)
-    assert found is not None
     assert (found.revision, found.branch) == (sha, None)
     assert git.branch(repo) is None
 
@@ -75,11 +73,9 @@ def test_facts_of_a_detached_head(repo: Path) -> None:
 def test_a_changed_and_an_untracked_file_make_it_dirty(repo: Path, path: str) -> None:
     commit(repo)
     before = git.facts(repo)
-    assert before is not None
     assert not before.dirty
     (repo / path).write_text("other\n")
     found = git.facts(repo)
-    assert found is not None
     assert found.dirty
 
 
@@ -101,7 +97,7 @@ def test_facts_need_two_processes(repo: Path, tmp_path: Path, monkeypatch: pytes
     (tools / "git").write_text(f'#!/bin/sh\necho x >> "{tmp_path}/calls"\nexec {real} "$@"\n')
     (tools / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    assert git.facts(repo) is not None
+    assert git.facts(repo).top is not None
     assert (tmp_path / "calls").read_text() == "x\nx\n"
 
 
@@ -112,13 +108,13 @@ def test_elsewhere_there_are_no_facts(repo: Path, tmp_path: Path, make: str) -> 
         place.mkdir()
     if make == "bare":
         run("init", "--quiet", "--bare", str(place), at=tmp_path)
-    assert git.facts(place) is None
+    assert git.facts(place) == git.Facts()
     assert git.top(place) is None
 
 
 def test_without_git_there_are_no_facts(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
-    assert git.facts(repo) is None
+    assert git.facts(repo) == git.Facts()
 
 
 def test_variables_of_a_hook_do_not_mislead(
@@ -128,7 +124,6 @@ def test_variables_of_a_hook_do_not_mislead(
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
     found = git.facts(repo)
-    assert found is not None
     assert (found.revision, found.dirty) == (sha, False)
 
 
@@ -136,7 +131,6 @@ def test_a_linked_worktree_has_its_own_top(repo: Path, tmp_path: Path) -> None:
     commit(repo)
     run("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "tree"), at=repo)
     found = git.facts(tmp_path / "tree")
-    assert found is not None
     assert (found.top, found.branch) == (tmp_path / "tree", "side")
 
 
@@ -181,5 +175,5 @@ def test_another_program_of_that_name_is_no_git(
     stub.write_text(f"#!/bin/sh\nprintf '%s' '{words}'\n")
     stub.chmod(0o755)
     monkeypatch.setenv("PATH", f"{stub.parent}:/usr/bin:/bin")
-    assert (git.facts(repo), git.top(repo), git.revision(repo)) == (None, None, None)
+    assert (git.facts(repo), git.top(repo), git.revision(repo)) == (git.Facts(), None, None)
     assert git.remotes(repo) == {}

@@ -33,7 +33,6 @@ from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
-    from pathlib import Path
 
     from mdrun.answers import Answers
     from mdrun.cli.one_run.opening import Opening
@@ -119,10 +118,7 @@ class OneRun:
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
-        place = place_of(
-            self.workdir, facts, context, rehearsal=self.rehearsal is not None, behind=self.opening.behind
-        )
-        guide = self.opening.guide
+        guide, place = self.opening.guide, self._place(facts, context)
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
         problem = self.take(walk, self.opening.event(walk, facts, context))
         signals.put_away()
@@ -130,6 +126,24 @@ class OneRun:
             unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
+
+    def _place(self, facts: git.Facts, context: dict[str, str]) -> Place:
+        """Return where the run happens, as the display shows it.
+
+        Args:
+            facts: What is known of the repository there.
+            context: What each command printed that the settings want to be shown.
+        """
+        return Place(
+            str(self.workdir),
+            facts.branch,
+            facts.revision,
+            facts.dirty,
+            facts.remotes,
+            rehearsal=self.rehearsal is not None,
+            context=context,
+            behind=self.opening.behind,
+        )
 
     def _get_ready(self) -> None:
         """Import and read what may be needed later: when a step has run, another version may stand there."""
@@ -163,29 +177,6 @@ class OneRun:
             for event in walk.break_off(found):
                 self.display.event(event)
         return found
-
-
-def place_of(
-    workdir: Path,
-    facts: git.Facts | None,
-    context: dict[str, str],
-    *,
-    rehearsal: bool,
-    behind: frozenset[str] = frozenset(),
-) -> Place:
-    """Return where a run happens, as the display shows it.
-
-    Args:
-        workdir: Where the guide runs.
-        facts: What is known of the repository there.
-        context: What each command printed that the settings want to be shown.
-        rehearsal: Whether it is a throw-away copy.
-        behind: Ids of the steps that the run has behind it.
-    """
-    if facts is None:
-        return Place(str(workdir), rehearsal=rehearsal, context=context, behind=behind)
-    head = facts.branch, facts.revision, facts.dirty, facts.remotes
-    return Place(str(workdir), *head, rehearsal, context, behind)
 
 
 def _nothing(*_: object) -> None:

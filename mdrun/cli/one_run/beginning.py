@@ -108,7 +108,7 @@ class Beginning:
             every_step=given.every_step,
         )
 
-    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> RunStarted:
+    def event(self, walk: Walk, facts: git.Facts, context: dict[str, str]) -> RunStarted:
         """Return the event that opens the run.
 
         Args:
@@ -127,15 +127,15 @@ class Beginning:
             variables={name: HIDDEN if one.secret else str(one.value) for name, one in values.items()},
             command_line=tuple(sys.argv[1:]),
             workdir=str(self.workdir),
-            revision=facts.revision if facts else None,
-            branch=facts.branch if facts else None,
-            dirty=facts.dirty if facts else False,
+            revision=facts.revision,
+            branch=facts.branch,
+            dirty=facts.dirty,
             host=host(),
             user=self._given.person,
             version=__version__,
             rehearsal=self._wishes.rehearse,
             cwd=str(Path.cwd()),
-            remotes=facts.remotes if facts else {},
+            remotes=facts.remotes,
             context=context,
             files=recorder.files(),
         )

@@ -39,5 +39,5 @@ class Opening(Protocol):
     def record(self, lock: Lock, patterns: Patterns) -> Recorder:
         """Make the run's record, or open it again."""
 
-    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> RunStarted | Resumed:
+    def event(self, walk: Walk, facts: git.Facts, context: dict[str, str]) -> RunStarted | Resumed:
         """Return the event that the run begins or goes on with; the walk knows then what lies behind."""

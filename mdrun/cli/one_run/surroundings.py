@@ -55,13 +55,13 @@ class Repository:
     Args:
         plan: What is run.
         workdir: Where.
-        facts: What is known of the repository there as the run begins or goes on; None without one.
+        facts: What is known of the repository there as the run begins or goes on.
     """
 
-    def __init__(self, plan: Plan, workdir: Path, facts: git.Facts | None) -> None:
+    def __init__(self, plan: Plan, workdir: Path, facts: git.Facts) -> None:
         self._workdir = workdir
-        self._top = facts.top if facts is not None else None
-        self._known = (facts.revision, facts.branch) if facts is not None else (None, None)
+        self._top = facts.top
+        self._known = facts.revision, facts.branch
         self._trace = git.head_trace(self._top) if self._top is not None else ()
         self._pushed_to = any(_PUSH in step.guards for step in plan.steps)
         self._refs = self._remote_refs()

@@ -102,7 +102,7 @@ class GoingOn:
         )
         return recorder
 
-    def event(self, walk: Walk, facts: git.Facts | None, context: dict[str, str]) -> Resumed:
+    def event(self, walk: Walk, facts: git.Facts, context: dict[str, str]) -> Resumed:
         """Return the event that the run goes on with; the walk knows then what lies behind.
 
         Args:

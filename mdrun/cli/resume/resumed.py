@@ -49,7 +49,7 @@ def resumed(
     edition: int,
     *,
     left_out: Collection[str],
-    facts: git.Facts | None,
+    facts: git.Facts,
     context: dict[str, str],
 ) -> Resumed:
     """Return the event that a run goes on.
@@ -81,9 +81,9 @@ def resumed(
         context=context,
         files=recorder.files(),
         workdir=str(run.workdir) if run.moved else "",
-        revision=facts.revision if facts else None,
-        branch=facts.branch if facts else None,
-        dirty=facts.dirty if facts else False,
+        revision=facts.revision,
+        branch=facts.branch,
+        dirty=facts.dirty,
         elsewhere=tuple(resuming.elsewhere.words()),
     )
 
