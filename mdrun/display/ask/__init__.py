@@ -189,6 +189,7 @@ def _reason(terminal: Terminal) -> Answer:
         if reason is None:
             return Answer("quit")
         if reason.strip() in ("", "?"):
-            terminal.say("    a few words for the run log, and Enter; Ctrl-D stops the run here")
+            explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
+            _say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, _LEAST))))
         else:
             return Answer("skip", reason.strip())
