@@ -49,6 +49,8 @@ class Question:
     """Whether the step's block is what the operator has made of it."""
     anew: bool = False
     """Whether the step's block is the guide's own again, after what the operator made of it has failed."""
+    draft: str = ""
+    """What the operator has made of the step's block last and bash cannot read; the editor begins with it."""
     repeated: bool = False
     """Whether the step is behind the run, and is to be run once more before another question is answered."""
     undo: str = ""

@@ -117,6 +117,20 @@ def test_a_changed_block_that_bash_cannot_read_is_asked_about_again(place: CliPl
     assert place.state().step("1/1").deviations == ()
 
 
+def test_the_editor_begins_with_what_bash_could_not_read(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    (place.work / "editor.sed").write_text("s/rm -r old/echo $(one/; t; s/one/one)/\n")
+    terminal = edited(place, "sed -i -f editor.sed")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("bash cannot read what you wrote")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("after")
+    assert finish(terminal) == 0
+    assert "+echo $(one)" in place.state().step("1/1").deviations[0].diff
+
+
 @pytest.mark.parametrize(
     ("editor", "words"), [("false", "the editor failed"), ("echo >", "no command in it")]
 )

@@ -40,6 +40,8 @@ class Asking:
         self.progress = course.progress
         self.ask = ask
         self.bearings = Bearings(course.plan, course.session)
+        self.drafts: dict[str, str] = {}
+        """By step, what the operator has made of its block last and bash cannot read."""
 
     def section(self, step: Step) -> Generator[Event, None, str]:
         """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
@@ -86,7 +88,7 @@ class Asking:
         """Ask what is to become of a step, and write the answer down."""
         if self.given.interactive:
             question = self.bearings.given(question)
-        answer = yield from self.answer(question, question.before or "a decision is needed")
+        answer = yield from self.answer(self.drafted(question), question.before or "a decision is needed")
         return (yield from self.noted(question, answer))
 
     def somebody(self) -> bool:
@@ -109,7 +111,7 @@ class Asking:
         """Return what the operator says; *quit* where the terminal is gone."""
         try:
             with self.attention.waiting():
-                return self.ask(question)
+                return self.ask(self.drafted(question))
         except OSError:
             return Answer("quit")
 
@@ -118,6 +120,11 @@ class Asking:
         if answer.choice in ("run", "skip", "done") and question.step is not None:
             yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
         return answer
+
+    def drafted(self, question: Question) -> Question:
+        """Return a question with what the operator wrote before and bash cannot read."""
+        draft = self.drafts.get(question.step.id, "") if question.step is not None else ""
+        return replace(question, draft=draft) if draft else question
 
     def told(self, question: Question) -> Generator[Event, None, None]:
         """Write down that a person is asked about a step."""

@@ -152,8 +152,10 @@ class Deciding:
                         return Verdict("stop", step)
                 case "edit":
                     made = self.by_hand.changed(step, answer.text)
+                    self.asking.drafts.pop(step.id, None)
                     if isinstance(made, str):
                         problem = made
+                        self.asking.drafts[step.id] = answer.text
                     elif made.script == step.script:
                         at, problem = step, unreadable
                     elif shown := self.by_hand.looked_at(made):

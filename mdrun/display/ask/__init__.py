@@ -120,7 +120,7 @@ def _completed(key: Key, text: str, question: Question, terminal: Terminal) -> A
     if key.choice == "skip" and not text:
         return _reason(terminal)
     if key is EDIT and question.step is not None:
-        return _edited(question.step, terminal)
+        return _edited(question.step, question.draft or question.step.script or "", terminal)
     if key is AGAIN and not text:
         for step in question.earlier:
             terminal.say(f"    {step.id}  {flat(label(step))}")
@@ -132,8 +132,7 @@ def _completed(key: Key, text: str, question: Question, terminal: Terminal) -> A
     return Answer(key.choice, text)
 
 
-def _edited(step: Step, terminal: Terminal) -> Answer | None:
-    before = step.script or ""
+def _edited(step: Step, before: str, terminal: Terminal) -> Answer | None:
     after = edited(before + "\n", f"{step.id}.sh", os.environ)
     if after is None:
         terminal.say("    ! the editor failed; nothing was changed")
@@ -190,6 +189,7 @@ def _reason(terminal: Terminal) -> Answer:
         if reason is None:
             return Answer("quit")
         if reason.strip() in ("", "?"):
-            terminal.say("    a few words for the run log, and Enter; Ctrl-D stops the run here")
+            explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
+            _say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, _LEAST))))
         else:
             return Answer("skip", reason.strip())

@@ -8,7 +8,7 @@ from mdrun.dataclass import replace
 from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
-from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
 
 if TYPE_CHECKING:
     from mdrun.display.paint import Paint
@@ -30,7 +30,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         # The failure itself, with its line and its output, was shown just now.
         return [
             f"  {paint(step.id, 'strong')} failed: what now?",
-            *_problem(question, paint),
+            *_problem(question, width, paint),
             *_undo(question),
         ]
     asks = question.kind == "attest"
@@ -51,7 +51,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     for why in own if asks else [*_why(step, question), *absent]:
         start, *more = wrap(why, max(width - 5, 20))
         lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
-    lines += _problem(question, paint)
+    lines += _problem(question, width, paint)
     for line in reflowed(prose_lines(step.prose)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
@@ -102,11 +102,12 @@ def members(question: Question, width: int, paint: Paint) -> list[str]:
     return lines
 
 
-def _problem(question: Question, paint: Paint) -> list[str]:
+def _problem(question: Question, width: int, paint: Paint) -> list[str]:
     """Return what was found that a person must judge, such as what a check's command printed."""
     first, *rest = plain_lines(question.problem) or [""]
     if not rest:
-        return [paint(f"  ! {flat(first)}", "careful")] if first else []
+        told = wrap_words(flat(first), max(width - 5, 20)) if first else []
+        return [paint(f"  {' ' if at else '!'} {line}", "careful") for at, line in enumerate(told)]
     shown = [f"    {visible(line)}".rstrip() for line in (first, *rest)[:_MOST_LINES]]
     more = [f"    … and {len(rest) + 1 - _MOST_LINES:,} more lines"] if len(rest) >= _MOST_LINES else []
     return [paint("  ! its command printed:", "careful"), *shown, *more]
