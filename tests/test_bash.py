@@ -168,6 +168,11 @@ def test_scripts_that_are_handed_on(command: str, inner: list[str]) -> None:
     assert [script for script in inner_scripts(command_words(simple), simple.input) if script] == inner
 
 
+def test_a_word_that_the_grammar_parts_is_one() -> None:
+    word = "https://host.dev/m/$VERSION/react-native-artifacts-$VERSION-reactnative-core-dSYM-debug.tar.gz"
+    assert parse(f"curl -I {word} b").simple[0].words == ("curl", "-I", word, "b")
+
+
 def test_the_grammar_is_imported_without_what_nobody_needs() -> None:
     code = (
         "import sys; from mdrun.bash import parse; assert parse('if true; then echo a; fi').whole;"

@@ -160,6 +160,7 @@ def test_sample_values(script: str) -> None:
         "git checkout linux-prex",
         "[[ $A =~ a|b ]]",
         "./notes --from <YYYY-MM-DD>\n./log --date YYYY-MM-DD -o YYYY-MM-DD.md",
+        "export DB_NAME\nread -r USER_NAME\nunset API_TOKEN",
         "rg 'TODO|FIXME' src",
         "echo 'Loading ...'\nprintf 'still ...\\n'",
         "found=\nfor one in a b; do found=$one; done",

@@ -23,6 +23,8 @@ _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "hel
 """Programs whose version, where a guide gives them one, is that of what it releases."""
 _SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file."""
+_DECLARING = frozenset(("declare", "export", "local", "mapfile", "read", "readonly", "typeset", "unset"))
+"""Builtins whose words are the names of variables (bash manual)."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _SPOKEN_OF = regex(
@@ -157,7 +159,7 @@ def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
         if before in ("-e", "--env") and _SECRET.match(word)
     )
     name = words[0].rsplit("/", 1)[-1]
-    if name not in _SEARCHING:
+    if name not in _SEARCHING | _DECLARING:
         yield from filter(_is_blank, _capitals(words[1:], remote=name == "ssh"))
     if SCRIPT.fullmatch(words[0]):
         yield from filter(_WORD.fullmatch, words[1:])
