@@ -175,6 +175,11 @@ def test_the_descriptor_of_a_redirection_is_no_word(text: str) -> None:
     assert [command.words for command in parse("test 0 <f").simple] == [("test", "0")]
 
 
+def test_a_word_that_the_grammar_parts_is_one() -> None:
+    word = "https://host.dev/m/$VERSION/react-native-artifacts-$VERSION-reactnative-core-dSYM-debug.tar.gz"
+    assert parse(f"curl -I {word} b").simple[0].words == ("curl", "-I", word, "b")
+
+
 def test_the_grammar_is_imported_without_what_nobody_needs() -> None:
     code = (
         "import sys; from mdrun.bash import parse; assert parse('if true; then echo a; fi').whole;"

@@ -12,6 +12,8 @@ from tests.plans import RUN, indented, reasons
     [
         "If the build fails, run:",
         "This is optional:",
+        "Assuming you use Docker, run:",
+        "If it was not successful, run:",
         "Build it. If that fails, run:",
         "If you use Docker, log in first. The token is in the vault:",
         "1. If it is broken:\n\n   ",
@@ -39,6 +41,8 @@ def test_a_condition_before_a_block(before: str) -> None:
         "Run it:",
         "Run it. If it is slow, this may take a while.",
         "Check if it is up:",
+        "Assuming it was applied correctly, you can now enter:",
+        "If all goes well, go on with:",
         "If it failed, mend it. Then run:",
         "> If quoted:",
         "If so:\n\n```yaml\na: 1\n```\n\nThen go on:",

@@ -144,6 +144,12 @@ def test_words_that_say_where(words: str) -> None:
     assert "elsewhere" in reasons(f"# T\n\n{words}\n\n{RUN}")[0]
 
 
+def test_an_item_that_says_where() -> None:
+    text = "1. **Install the tools into the pod.**\n\n   They help:\n\n   ```bash\n   ./install\n   ```\n"
+    assert reasons(text) == [("elsewhere",)]
+    assert reasons(text.replace(" into the pod", "")) == [()]
+
+
 def test_looking_at_a_machine_from_here_is_not_being_there() -> None:
     text = "# T\n\nSee what goes on on the node:\n\n```bash\nkubectl get pods\n```\n"
     assert reasons(text) == [()]

@@ -343,6 +343,7 @@ def test_unfilled_blocks_are_split_like_filled_ones() -> None:
     [
         "## Best practices\n\n1. Run the tests.\n2. Use tags.\n",
         "## Plan\n\n1. Dump the data\n2. Load the data\n\n## Dump data, load it\n\n```bash\nmake\n```\n",
+        "## Overview\n\nThe steps:\n\n1. Dump data\n2. Load it\n\n## Data: dump, load\n\n```bash\nls\n```\n",
         "## 流れ\n\n1. 本番の退避\n2. 新版の配置\n\n## 手順\n\n本番を退避、新版を配置\n\n```bash\nls\n```\n",
         "## Escalation\n\n1. The team lead\n2. The owner\n",
         "# 注意事項\n\n1. 测试版本\n2. 备份数据\n",

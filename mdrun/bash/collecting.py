@@ -10,6 +10,8 @@ from mdrun.bash.records import Simple
 from mdrun.bash.words import unquoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
 UNCERTAIN = frozenset(
@@ -23,6 +25,8 @@ UNCERTAIN = frozenset(
     )
 )
 """Kinds of nodes of the syntax tree in which a command may not be run."""
+_NO_WORDS = frozenset(("variable_assignment", "comment", "herestring_redirect"))
+"""What stands among the words of a command and is none."""
 _RESERVED = frozenset(
     {"!", "{", "}", "if", "then", "elif", "else", "fi", "case", "esac"}
     | {"for", "select", "while", "until", "do", "done", "in", "function", "]]"}
@@ -145,18 +149,26 @@ class Collector:
         start, *end = (re.sub(r"[\\'\"]", "", self.text(word)).strip() for word in words)
         return end == [start]
 
-    def command(self, node: Node, certain: bool, inner: bool, given: str, *, piped: bool) -> None:
-        """Take in a simple command, which may read what another prints; the others are as of :meth:`take`.
+    def words(self, node: Node) -> Iterator[str]:
+        """Yield the words of a simple command; tree-sitter-bash now and then parts one: ``a/$b/c-$b-d``."""
+        written, end = "", -1
+        for child in node.children:
+            if child.type in _NO_WORDS or child.type.endswith("_redirect") or self.is_descriptor(child):
+                continue
+            if written and child.start_byte > end:
+                yield unquoted(written)
+                written = ""
+            written, end = written + self.text(child), child.end_byte
+        if written:
+            yield unquoted(written)
 
-        tree-sitter-bash takes the descriptor of ``exec 0<&-`` for a word, as it does no other than 0.
-        """
-        words = [
-            unquoted(self.text(child))
-            for child in node.children
-            if child.type not in ("variable_assignment", "comment", "herestring_redirect")
-            and not child.type.endswith("_redirect")
-            and not (child.type == "number" and self.data[child.end_byte : child.end_byte + 1] == b"<")
-        ]
+    def is_descriptor(self, node: Node) -> bool:
+        """Say whether a node is the 0 of ``0<``, which tree-sitter-bash takes for a word."""
+        return node.type == "number" and self.data[node.end_byte : node.end_byte + 1] == b"<"
+
+    def command(self, node: Node, certain: bool, inner: bool, given: str, *, piped: bool) -> None:
+        """Take in a simple command, which may read what another prints; the others are as of :meth:`take`."""
+        words = tuple(self.words(node))
         ends = [
             before.type in BEFORE_NAME
             for before, child in pairwise(node.children)
@@ -166,7 +178,7 @@ class Collector:
         if not words or (ends and words[0] in _RESERVED):
             return  # ``A=1 B=2⏎else``: bash goes on with what is around it
         self.torn = self.torn or words[0] in _RESERVED
-        self.simple.append(Simple(node.start_point.row, tuple(words), certain, inner, given, piped))
+        self.simple.append(Simple(node.start_point.row, words, certain, inner, given, piped))
         if words[0] == "alias":
             self.functions.update(word.partition("=")[0] for word in words[1:])
         elif words[0] in _SETTERS:

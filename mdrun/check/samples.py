@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.check import blanks, unfinished
 from mdrun.check.calls import in_brief
 from mdrun.plan.samples import sample_in, versions_given
+from mdrun.plan.samples.occasional import span_of_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def samples(subject: Subject) -> Iterator[Told]:
         first, last = block.step.lines
         if "sample-values" not in block.step.decisions or told.intersection(range(first, last + 1)):
             continue
-        sample = sample_in(subject.cover(block.text), values, given)
+        sample = span_of_days(block.text) or sample_in(subject.cover(block.text), values, given)
         if sample not in seen:
             yield block.step.id, _place(block, sample), _words(sample)
         if sample:

@@ -89,6 +89,7 @@ kinds:
 ``filler``            stands before the verb of an instruction: *please*
 ``marker``            stands before a sentence and says nothing: *note*, *then*
 ``action``            verbs that tell a person to do something
+``noun``              such a verb that may as well begin a statement: *Release tags are*
 ``action-last``       the same where a sentence ends with its verb, as in Turkish
 ``release``           is about a release; looked for in all languages
 ``rollback``          is about the way back; likewise

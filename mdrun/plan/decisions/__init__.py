@@ -77,7 +77,7 @@ class Decisions:
         if self._blocks.reading(index) == "maybe" or not fence.closed:
             reasons.append("maybe-shell")
         reasons += self._within.reasons(self._blocks.script(index))
-        placed = self._whereabouts.block(covered, self._leads[index].last)
+        placed = self._whereabouts.block(covered, self._leads[index].last, self._surroundings.titles(index))
         apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
         stays = not left and not apart and goes_on(covered)

@@ -192,10 +192,14 @@ class Surroundings:
         """Say whether a list is announced as what happens without the operator: ``This script will:``."""
         return self._lexicon.mentions(sentence, "by-itself")
 
-    def _around(self, index: int) -> Iterator[str]:
-        """Yield the first sentences of the items around a block, and the last ones before their lists."""
+    def titles(self, index: int) -> Iterator[str]:
+        """Yield the first sentences of the items around a block, the innermost first."""
         for item in self._items_around(index):
             yield from sentences(spoken(item.text))[:1]
+
+    def _around(self, index: int) -> Iterator[str]:
+        """Yield the first sentences of the items around a block, and the last ones before their lists."""
+        yield from self.titles(index)
         yield from self._announced(index)
 
     def _announced(self, index: int) -> Iterator[str]:

@@ -81,6 +81,17 @@ class Outlines:
         again = [_parts(words(text)) for text in texts]
         return 2 * sum(2 * len(one & later) >= len(one) > 0 for one in again) >= len(again)
 
+    def heading_before(self, index: int) -> str:
+        """Return the text of the heading under which an element stands; empty where there is none."""
+        at = bisect(self._headings_at, index) - 1
+        heading = self._elements[self._headings_at[at]] if at >= 0 else None
+        return heading.text if isinstance(heading, Heading) else ""
+
+    @cached_property
+    def _headings_at(self) -> list[int]:
+        """Index of each heading."""
+        return [index for index, element in enumerate(self._elements) if isinstance(element, Heading)]
+
     def is_outline(self, item: Item) -> bool:
         """Say whether most items of a list are headings further down in other words: they are told there."""
         items = self._lists.items_of(item)

@@ -87,11 +87,11 @@ class Roles:
         return "titles"
 
     def _is_overview(self, index: int, element: Item) -> bool:
-        """Say whether a list sums up what follows: its heading is *Plan*, say, and it is all told later."""
-        lead = self._leads[index]
-        if not lead.heading or self._lists.list_holds_block(element):
+        """Say whether a list sums up what follows: its section is *Plan*, say, and all is told later."""
+        if self._lists.list_holds_block(element):
             return False
-        return self._lexicon.is_only(lead.text, "overview") and self._outlines.is_told_later(element)
+        title = self._outlines.heading_before(index)
+        return self._lexicon.is_only(title, "overview") and self._outlines.is_told_later(element)
 
     def _explained(self, index: int, element: Item) -> Iterator[int]:
         """Yield the items of a numbered list that explain; one after a block has no lead."""

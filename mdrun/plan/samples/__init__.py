@@ -24,7 +24,7 @@ _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "hel
 _SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file."""
 _TAKE_NAMES = frozenset(
-    ("declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly", "unset")
+    ("declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly", "typeset", "unset")
 )
 """Programs whose words are names of variables."""
 _FILES = frozenset(("REVISION", "VERSION"))

@@ -46,6 +46,11 @@ _FOUND = regex(
 _HOME = regex(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
 """The home of somebody."""
 
+_SPAN = regex(
+    r"\b(?:since|after|from|start|begin)[\w-]*[= ]+[<{\"' ]*YYYY-MM-DD\b[^\n]*"
+    r"\b(?:until|before|to|end|upto)[\w-]*[= ]+[<{\"' ]*(YYYY-MM-DD)\b"
+)
+"""Two days, of which the placeholder for a day can be but one: ``--since YYYY-MM-DD --until YYYY-MM-DD``."""
 _NEW_BRANCH = regex(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|hotfix)/[^$\s]+")
 """What a branch was called on that day: with a number in it, or after what it was for."""
 
@@ -83,6 +88,12 @@ def _new_branch(words: tuple[str, ...]) -> Iterator[str]:
     name = next((word for word in words[2:] if not word.startswith("-")), "")
     if _NEW_BRANCH.fullmatch(name) is not None and any(follows(words, rule) for rule in _BRANCHING):
         yield name
+
+
+def span_of_days(script: str) -> str | None:
+    """Return the second of two days between which a script asks for something, unfilled; None without."""
+    found = _SPAN.search(script) if "YYYY-MM-DD" in script else None
+    return found[1] if found is not None else None
 
 
 def messages(words: tuple[str, ...]) -> Iterator[str]:

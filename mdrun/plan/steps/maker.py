@@ -16,6 +16,7 @@ from mdrun.evidence.settling import Settlement, may_be_command, settle, spans_of
 from mdrun.guards import guards
 from mdrun.plan.records import Command, DecisionReason, Step
 from mdrun.plan.samples import sample_in
+from mdrun.plan.samples.occasional import span_of_days
 from mdrun.plan.shell_texts import covered
 from mdrun.plan.steps.reading import located
 from mdrun.plan.steps.uses import uses
@@ -121,8 +122,9 @@ class StepMaker:
         if not made.directives.skip and not made.directives.manual:
             if self._is_broken(made, text):
                 reasons.add("broken")
-            masked = placeholders.mask(made.script or "", self._texts.styles, "v")
-            if sample_in(masked, self._texts.values, self._given) is not None:
+            written = made.script or ""
+            masked = placeholders.mask(written, self._texts.styles, "v")
+            if span_of_days(written) or sample_in(masked, self._texts.values, self._given) is not None:
                 reasons.add("sample-values")
             if found or made.directives.confirm:
                 reasons.add("guarded")

@@ -14,7 +14,7 @@ from mdrun.sections import path_of
 from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
@@ -104,17 +104,18 @@ class Whereabouts:
         elif not self._begun and self._section <= 1 and any(map(self._is_about_server, sentences(text))):
             self._logged_in = True
 
-    def block(self, text: str, lead: str) -> bool:
+    def block(self, text: str, lead: str, titles: Iterable[str] = ()) -> bool:
         """Take in a block, and say whether it belongs elsewhere.
 
         Args:
             text: Its commands, placeholders covered.
             lead: The words that announce it.
+            titles: The first sentences of the items around it: *Install some tools into the pod*.
         """
         self._begun = True
         if self._lexicon.opens(lead, "platform-setting"):
             return True
-        placed = self._is_placed(text, lead) or self._is_placed(text, self._placing)
+        placed = any(self._is_placed(text, said) for said in (lead, self._placing, *titles))
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
         if placed:
             self._there |= _programs(text) - names("clients")

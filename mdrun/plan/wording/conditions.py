@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 _IDIOM = regex(r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b", re.IGNORECASE)
 """What holds *if* without being a condition."""
+_GONE_WELL = regex(
+    r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]*\b(?:(?:\w+ed|built|done)"
+    r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?",
+    re.IGNORECASE,
+)
+"""What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
 _REMARK = regex(
     r"^\W*(?:if|when|in case)\b[^,]*,\s+(?:then\s+)?"
     r"(?:it|there|they|(?:this|that|the|these|your)(?:\s+\w+)?|\w+\s+\w+(?=\s+won))\s+"
@@ -37,7 +43,7 @@ _NEAR = 4
 
 def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence makes what follows it conditional: ``If it fails, run:``, ``Optionally:``."""
-    sentence = _IDIOM.sub(" ", sentence)
+    sentence = _GONE_WELL.sub(" ", _IDIOM.sub(" ", sentence))
     if is_question(sentence):
         return True
     if lexicon.opens(lexicon.after(sentence, "marker"), "condition"):

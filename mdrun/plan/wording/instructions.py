@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _EARLY = 5
 """Words of a sentence among which its subject ends."""
 _COMPOUND = regex(r"[A-Za-z]+-[A-Za-z]")
+_BY_WHOM = regex(r"by (?!\w+ing\b)")
+"""What something is done by, and not how: ``followed by smoke tests``."""
+_BEING = frozenset(("are", "is", "was", "were", "will"))
 _DASH = regex(r"\s-\s")
 _MARKS = str.maketrans(dict.fromkeys("—–，；：、", ", "))
 """What parts clauses as a comma does, beside a dash between spaces."""
@@ -29,6 +32,8 @@ def is_told(sentence: str, lexicon: Lexicon) -> bool:
     In a language that puts its verbs last, it ends with one.
     """
     if lexicon.opens(sentence, "pointer") or is_question(sentence) or _COMPOUND.match(sentence):
+        return False
+    if _names_thing(sentence, lexicon):
         return False
     if lexicon.opens(sentence, "action") or _ends_with_verb(sentence, lexicon):
         return True
@@ -61,7 +66,17 @@ def _with_commas(sentence: str) -> str:
     return _DASH.sub(", ", sentence).translate(_MARKS)
 
 
+def _names_thing(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a word that is a verb, too, begins the subject of a statement: ``Release tags are …``."""
+    words = [word for word in tokens(sentence) if word[0].isalpha()]
+    first, following = words[:1], words[2:4]
+    return bool(first) and lexicon.is_only(first[0], "noun") and not _BEING.isdisjoint(following)
+
+
 def _begins_with_verb(clause: str, lexicon: Lexicon) -> bool:
+    """Say whether a clause begins with a verb; after *by*, one that tells how: ``by running``."""
+    if _BY_WHOM.match(clause):
+        return False
     return lexicon.opens(lexicon.after(clause, "filler"), "action")
 
 
