@@ -117,6 +117,7 @@ class OneRun:
         place = place_of(
             self.workdir, facts, context, rehearsal=self.rehearsal is not None, behind=self.opening.behind
         )
+        place = recorder.masked(place)
         guide = self.opening.guide
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
         problem = self.take(walk, self.opening.event(walk, facts, context))
