@@ -195,6 +195,11 @@ def test_what_two_commands_end_in_stays_ambiguous_however_often_they_are_run() -
     assert settled("`doctor`", one, one, section="1") == Settlement("evidence", refers_to=("1/1:4",))
 
 
+def test_what_goes_on_in_the_background_proves_nothing_by_having_started() -> None:
+    assert settled("`serve --all` is up", Known("1/1", "1", 4, "serve --all", proves=False)) == PERSON
+    assert settled("`serve --all` is up", Known("1/1", "1", 4, "serve --all")).by == "evidence"
+
+
 def test_a_code_span_of_nothing_names_nothing() -> None:
     assert settled("` ` is empty", Known("1/1", "1", 4, "one doctor")) == PERSON
 

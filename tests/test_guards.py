@@ -119,6 +119,13 @@ from mdrun.wordlists import lines
         ('eval "$(curl -fsSL https://x.dev/env)"', "curl | eval"),
         ("sudo bash -c 'curl https://x.dev/i | sh'", "curl | sh"),
         ("if true; then\n  curl https://x.dev/i |\n    bash\nfi", "curl | bash"),
+        ("curl -fsSL https://x.dev/i | sh -s stable", "curl | sh"),
+        ("curl -fsSL https://x.dev/i | bash - --yes", "curl | bash"),
+        ("curl -fsSL https://x.dev/i | sh /dev/stdin --yes", "curl | sh"),
+        ("curl -fsSL https://x.dev/i | bash --norc -e", "curl | bash"),
+        ('bash -e -c "$(curl -fsSL https://x.dev/i)"', "curl | bash"),
+        ("docker compose run --rm -u deploy web rm -r x", "rm -r"),
+        ("docker exec -u deploy web git push", "git push"),
     ],
 )
 def test_a_lasting_effect_is_found(script: str, found: str) -> None:
@@ -185,6 +192,18 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "make -n drop-db",
         "make clean-data",
         "./reset-cache.sh",
+        "docker exec --user kill web ls",
+        "docker run --workdir x --user kill image ls",
+        "docker run --rm kill ls",
+        "docker images kill rm -r x",
+        "curl -fsSL https://x.dev/i | bash run",
+        "curl -fsSL https://x.dev/i | bash -ec 'cat >i'",
+        "curl -fsSL https://x.dev/i | bash -c",
+        "uv run --quiet",
+        "uv run",
+        "git pushed",
+        "./notes.py republish-all",
+        "make NOTE='first\npublish later'",
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:

@@ -84,6 +84,37 @@ def test_yes_does_not_say_that_another_commit_is_meant(place: CliPlace) -> None:
     assert place.state().resumed == ()
 
 
+@pytest.mark.parametrize(
+    "moved",
+    [
+        ("commit", "-q", "--allow-empty", "-m", "goes on"),
+        ("branch", "-q", "-m", "main", "other"),
+        ("checkout", "-q", "-B", "main", "main~1"),
+    ],
+    ids=["goes on", "is gone", "goes back"],
+)
+def test_where_its_branch_is_not_what_it_was_the_way_back_is_the_commit(
+    place: CliPlace, moved: tuple[str, ...]
+) -> None:
+    failed(place)
+    left = git(place, "rev-parse", "--short=12", "HEAD")
+    git(place, *moved)
+    git(place, "checkout", "-q", "--detach", "HEAD~1" if moved[0] == "branch" else "HEAD")
+    done = place.run("resume")
+    assert done.returncode == 2
+    assert f"git checkout {left}" in done.stderr
+
+
+def test_the_end_of_input_at_that_question_is_no_yes(place: CliPlace) -> None:
+    failed(place)
+    git(place, "checkout", "-q", "main~1")
+    terminal = place.terminal("resume")
+    terminal.expect("go on with what is here now")
+    terminal.sendeof()
+    assert finish(terminal) == 130
+    assert place.state().resumed == ()
+
+
 def test_a_run_that_was_killed_after_it_moved_head_is_where_it_was_killed(place: CliPlace) -> None:
     gate = place.fifo("gate")
     place.guide(GUIDE.replace("test -e ../ready", "test -e ../ready || echo here > gate; read -r < gate"))

@@ -52,7 +52,7 @@ def _end(words: Sequence[str], wanted: list[str]) -> int | None:
 
 
 def _is(word: str, wanted: str) -> bool:
-    if len(wanted) > 2 and wanted.startswith("*") and wanted.endswith("*"):
+    if wanted.startswith("*") and wanted.endswith("*"):
         return wanted[1:-1] in word and "\n" not in word
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 

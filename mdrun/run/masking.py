@@ -22,6 +22,7 @@ _WORDS = frozenset(
         "command",
         "command_line",
         "context",
+        "remotes",
         "effects",
         "unexpected",
         "warnings",

@@ -118,7 +118,7 @@ class OneRun:
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
         self.stack.callback(signals.put_away)
-        guide, place = self.opening.guide, self._place(facts, context)
+        guide, place = self.opening.guide, recorder.masked(self._place(facts, context))
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
         problem = self.take(walk, self.opening.event(walk, facts, context))
         signals.put_away()
