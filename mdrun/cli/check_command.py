@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun.cli import coloring
-from mdrun.cli.mistakes import Choice, Command
+from mdrun.cli.mistakes import Choice, Command, Mistakes
 from mdrun.dataclass import replace
 
 if TYPE_CHECKING:
@@ -33,14 +33,15 @@ _OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
 """What is only wrong if the guide is run: its values are for the run."""
 
 
-def _codes(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+def _codes(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
     from mdrun.catalogue import entries, entry
     from mdrun.errors import UsageError
     from mdrun.nearest import did_you_mean
 
     for code in given:
         if entry(code) is None:
-            raise UsageError("finding-unknown", code=code, remedy=did_you_mean(code, entries()))
+            remedy = did_you_mean(code, entries())
+            Mistakes.of(ctx).take([UsageError("finding-unknown", code=code, remedy=remedy)])
     return frozenset(given)
 
 

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 @options.home()
 def command(run: str | None, step: str | None, log: bool, log_dir: str | None) -> int:
     """Show a run at a glance; RUN is its id, a unique beginning of it, or nothing for the latest."""
+    from mdrun.errors import UsageError
     from mdrun.runs import RunDirectory, find, home
 
+    if log and step is not None:
+        raise UsageError("options-contradict", options="--output and --log")
     directory = RunDirectory(find(home(os.environ, log_dir), run))
     if log:
         _print_log(directory)

@@ -86,6 +86,8 @@ def _text(path: str, data: bytes) -> str:
             raise NotReadable("guide-binary", path=path) from None
         line = len(LINE_END.split(data[: problem.start].decode("utf-8")))
         raise NotReadable("guide-not-utf-8", path=path, line=line, byte=problem.start) from None
+    if data.count(0) * 4 > len(data):  # UTF-16 without a mark is UTF-8 to whoever does not look at it
+        raise NotReadable("guide-not-utf-8", path=path, line=1, byte=data.index(0))
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise NotReadable("guide-empty", path=path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -49,6 +50,8 @@ def find_bash(wanted: str = "bash") -> str:
 
 def cannot_start(program: str, problem: OSError) -> ShellError:
     """Return the error for a bash that the system does not start."""
+    if problem.errno == errno.E2BIG:  # execve(2): 128 KiB for one value, and a limit for all together
+        return ShellError("environment-too-large", program=program)
     return ShellError("bash-not-started", program=program, reason=problem.strerror)
 
 

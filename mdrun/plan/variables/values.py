@@ -61,7 +61,7 @@ def from_file(path: str) -> dict[str, Value]:
         text = sources.read(path, _LARGEST).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
-        remedy = did_you_mean(path, _files(path))
+        remedy = did_you_mean(path, _files(path)) if isinstance(problem, FileNotFoundError) else ""
         raise NotReadable("values-not-read", path=path, reason=reason, remedy=remedy) from problem
     return {
         variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
