@@ -147,6 +147,15 @@ def test_where_an_alias_stands_in_the_way_of_our_traps_a_failure_is_found_on_its
     assert result.text.startswith("kept\nhijacked a\n")
 
 
+@pytest.mark.parametrize(
+    "text", ["unset LINENO", "set -u; unset LINENO", "unset LINENO; LINENO='1 2'", "BASH_ARGV0=other"]
+)
+def test_where_no_line_can_be_found_a_failure_keeps_its_status(lab: Lab, text: str) -> None:
+    result = lab.run(text, "while :; do\n  (exit 5)\ndone", "/bin/echo never")
+    assert (result.status, result.text, result.ended.warnings) == (5, "", ())
+    assert result.ended.failed_line == (12 if "ARGV0" in text else 11)
+
+
 def test_posix_mode_that_cannot_be_turned_on_or_off_costs_no_state(lab: Lab) -> None:
     assert lab.run("KEPT=kept", "readonly POSIXLY_CORRECT").status == 0
     result = lab.run('/bin/echo "$KEPT"', "eval :", "/bin/sh -c 'exit 3'")

@@ -424,3 +424,12 @@ def test_each_step_leaves_the_state_after_it(place: CliPlace) -> None:
     texts = [(place.runs[0] / str(state)).read_text() for state in states]
     assert ['x="1"' in text for text in texts] == [True, True, False]
     assert 'x="2"' in texts[2]
+
+
+def test_a_block_that_leaves_the_state_as_it_was_leaves_the_snapshot_alone(lab: Lab, tmp_path: Path) -> None:
+    lab.run("x=1; f() { echo f; }")
+    written = lab.session.snapshot(tmp_path / "state.sh")
+    assert lab.run("x=1; f | cat").text == "f\n"
+    assert lab.session.written() == written
+    lab.run("x=2")
+    assert lab.session.written() is None

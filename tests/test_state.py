@@ -26,7 +26,7 @@ from mdrun.events import (
     VariableSet,
 )
 from mdrun.journal import Record
-from mdrun.state import Attempt, Attestation, Resumption, RunState, StateBuilder, StepState, fold
+from mdrun.state import Attempt, Attestation, Resumption, RunState, StateBuilder, StepState, cause_of, fold
 from tests.journals import any_events
 from tests.runlog_helpers import plan_of, started
 
@@ -350,3 +350,22 @@ def test_what_a_run_has_moved_and_a_rehearsal_has_changed_is_known() -> None:
     rehearsed = Rehearsed({"commits": []})
     state = state_of(started(PLAN), one, other, rehearsed)
     assert (state.refs, state.rehearsed) == ((one, other), rehearsed)
+
+
+@pytest.mark.parametrize(
+    ("state", "cause"),
+    [
+        (StepState("1/1", status=3), (3, "")),
+        (StepState("1/1", status=124, reason="its limit of 5 s"), (124, "its limit of 5 s")),
+        (StepState("1/1", evidence=(Evidence(5, "a", 1), Evidence(6, "b", 0, "b=up"))), (1, "")),
+        (StepState("1/1", evidence=(Evidence(5, "a", 0, "up"), Evidence(6, "b", 0, "down"))), (0, "down")),
+        (StepState("1/1", reason="its step failed", evidence=(Evidence(5, "a", 0),)), (0, "its step failed")),
+        (
+            StepState("1/1", status=3, background=BackgroundEnded("1/1", "itself", "failed", 1.0, 3)),
+            (3, "it ended by itself in the background"),
+        ),
+        (StepState("1/1"), (None, "")),
+    ],
+)
+def test_one_place_says_why_a_step_did_not_pass(state: StepState, cause: tuple[int | None, str]) -> None:
+    assert cause_of(state) == cause

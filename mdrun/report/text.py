@@ -12,6 +12,7 @@ from mdrun.outcomes import OUTCOMES
 from mdrun.refs import short
 from mdrun.runlog.text import shorten
 from mdrun.shown import clean
+from mdrun.state import cause_of
 from mdrun.unseen import UNSEEN, written_out
 
 if TYPE_CHECKING:
@@ -68,13 +69,9 @@ def seen(text: str) -> str:
 
 def why(step: ReportedStep) -> str:
     """Return why a step did not pass: its status, its reason, or what refuted it; may be empty."""
-    state = step.state
-    status, reason = state.status, state.reason
-    if status is None and state.evidence:
-        status = next((item.status for item in state.evidence if item.status), None)
-        reason = reason or next((item.text for item in state.evidence if item.text), "")
+    status, reason = cause_of(step.state)
     if step.outcome == "timed-out":
-        reason = reason or f"timed out after {duration(state.seconds)}"
+        reason = reason or f"timed out after {duration(step.state.seconds)}"
     said = f"exit {status}" if status and not reason.startswith("exit ") else ""
     return ", ".join(filter(None, (said, " ".join(reason.split()))))
 

@@ -163,7 +163,7 @@ EXIT_TRAP = (
 )
 BARE_EXIT_TRAP = EXIT_TRAP.replace(b"{ __mdrun_x", b"__mdrun_x").replace(b";} 2>&-", b" 2>&-")
 """That where a brace is an alias: then ``set -x`` shows the call of ours."""
-ERR_TRAP = b"trap -- '((${__mdrun_at[-${BASH_SOURCE-}]+__mdrun_l=$LINENO,}1))2>&-' ERR\n"
+ERR_TRAP = b"trap -- '((${__mdrun_at[-${BASH_SOURCE-}]+__mdrun_l=${LINENO-},}1))2>&-||((1))2>&-' ERR\n"
 """What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command.
 
 It is arithmetic, whose parentheses no alias can stand for: in the guide, and in no file that it sources, the

@@ -201,6 +201,13 @@ def stopped(process: int) -> bool:
     return proc.stat(process)[:1] == [b"T"]
 
 
+def wait_until_stopped(process: int) -> None:
+    """Wait until a process that was sent SIGSTOP runs no more, but not for ever."""
+    give_up = time.monotonic() + _DEATH
+    while alive(process) and not stopped(process) and time.monotonic() < give_up:
+        time.sleep(_LOOK_AT_DEATH)
+
+
 def end(processes: Iterable[int], grace: float, hurried: Callable[[], bool] = lambda: False) -> None:
     """TERM processes, wait, and KILL those that are still there.
 

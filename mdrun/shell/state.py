@@ -33,7 +33,7 @@ _UNSTEADY = (
     (b"\ndeclare -- LINENO",),
     (b"\ndeclare -x " + COOKIE,),
     (b"\ndeclare -- _=",),
-    tuple(b"\ndeclare -%s %s" % (flags, OWN) for flags in (b"-", b"r", b"a", b"A")),
+    tuple(b"\ndeclare -%s %s" % (flags, OWN) for flags in (b"-", b"r", b"a", b"A", b"Ar")),
 )
 """How lines begin, one after the other, of which ``declare -p`` always has others."""
 _HIDDEN = (b"DEBUG", b"ERR", b"RETURN")

@@ -141,6 +141,7 @@ class Terminal:
         for each in stopped:
             with suppress(OSError):
                 os.killpg(each, signal.SIGSTOP)
+            processes.wait_until_stopped(each)
         self._set(self.modes)
         os.killpg(os.getpgrp(), signal.SIGTSTP)
         self.continued()

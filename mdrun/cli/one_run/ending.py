@@ -9,6 +9,7 @@ from mdrun.display import Beside, Ending, Failure
 from mdrun.display.failures import text_at
 from mdrun.outcomes import FAILED
 from mdrun.runs import last_output
+from mdrun.state import cause_of
 
 if TYPE_CHECKING:
     from mdrun.events import StepOutcome
@@ -97,13 +98,7 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
     else:
         lines = plan.lines
         source = lines[line - 1] if 0 < line <= len(lines) else ""
-    status, reason = state.status, state.reason
-    if status is None and state.evidence:
-        status = state.evidence[-1].status
-        # What a command printed may refute a check that its status does not.
-        reason = reason or ("" if status else state.evidence[-1].text)
-    if state.background is not None and state.background.outcome in FAILED:
-        reason = "it ended by itself in the background"
+    status, reason = cause_of(state)
     output = last_output(directory.file(state.output)) if state.output is not None else ""
     return Failure(
         step.id, plan.guide, line, source, status, reason, output, state.background is None, state.changed
