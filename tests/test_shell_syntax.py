@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -130,6 +131,18 @@ def test_without_a_usable_bash_every_command_says_which_to_install(
 def test_a_bash_that_cannot_be_started_is_told(tmp_path: Path) -> None:
     with pytest.raises(ShellError, match="cannot be started"):
         Lab(tmp_path, bash=str(tmp_path / "nothing"))
+    assert not list((tmp_path / "home").iterdir())
+
+
+def test_a_shell_that_cannot_be_started_lets_go_of_the_lock(tmp_path: Path) -> None:
+    lock = os.open(tmp_path / "lock", os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with pytest.raises(ShellError, match="too large for the system"):
+        Lab(tmp_path, env={"LONG": "x" * 200_000}, held=lock)
+    os.close(lock)
+    other = os.open(tmp_path / "lock", os.O_RDWR)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
     assert not list((tmp_path / "home").iterdir())
 
 

@@ -102,7 +102,11 @@ class Session(Carrying):
         self._watchdog = _watchdog(launch, self._home, grace, held)
         if single:
             self._watchdog.add_cookie(launch.cookie)
-        shells = Succession(launch, self._home, keeping, self._watchdog, poll)
+        try:
+            shells = Succession(launch, self._home, keeping, self._watchdog, poll)
+        except BaseException:
+            self._away()
+            raise
         parts = Parts(shells, keeping, outlet, patterns, poll, self._wake)
         super().__init__(parts, terminal=terminal, grace=grace, single=single, whole=whole)
 
@@ -127,11 +131,15 @@ class Session(Carrying):
         processes.end(left, self._grace, lambda: self._hurried)
         outlet.late.close()
         outlet.close()
+        self._away()
+        return names
+
+    def _away(self) -> None:
+        """Leave nothing behind, not even a watchdog that still holds the lock."""
         os.close(self._wake)
         self._wake = -1
         private.remove(self._home)
         self._watchdog.end()
-        return names
 
     def hurry(self) -> None:
         """KILL what :meth:`close` is waiting for, or will be; signal handlers may call it."""
