@@ -81,7 +81,7 @@ def commands(text: str) -> str | None:
         match = prompt.match(line)
         if match is not None:
             command = line[match.end() :]
-            lacking = _lacking(command, lines[len(result) + 1 :], prompt)
+            lacking = _lacking(command, lines[len(result) + 1 : len(result) + 1 + _LONG], prompt)
         elif lacking:
             result.append(line)
             lacking -= 1
@@ -149,13 +149,13 @@ def _lacking(command: str, following: Sequence[str], prompt: re.Pattern[str]) ->
 
     Args:
         command: What follows a prompt.
-        following: The lines after it.
+        following: The lines after it, as many as a command may have.
         prompt: What the next command begins with.
     """
     if _OPENS.search(command) is None or _is_whole(command):
         return 0
     text = command
-    for count, line in enumerate(following[:_LONG], 1):
+    for count, line in enumerate(following, 1):
         if prompt.match(line) is not None or _MORE.match(line) is not None:
             return 0
         text = f"{text}\n{line}"
