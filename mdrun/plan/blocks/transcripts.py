@@ -31,7 +31,9 @@ _ANGLE = regex(r"> (?=\S)")
 _ROOT = regex(r"\s*# ")
 _WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
 _MORE = regex(r"\s*> ?")
-_OPENS = regex(r"""["'`(\[{]|<<|(?:\||&&|\b(?:do|then|else))\s*\Z""")
+_OPENS = regex(
+    r"""["'`(\[{]|<<|\A\s*(?:case|for|if|select|until|while)\b|(?:\||&&|\b(?:do|then|else))\s*\Z"""
+)
 """What every command holds that goes on in the next line, but for a backslash."""
 _LONG = 40
 """A command in a transcript has no more lines."""
