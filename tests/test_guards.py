@@ -240,6 +240,10 @@ def test_guards_come_in_the_order_of_the_script() -> None:
     assert guards("npm publish\ngit push") == ("npm publish", "git push")
 
 
+def test_what_a_rehearsal_refuses_beside_the_guards_is_none() -> None:
+    assert set(lines("beyond")).isdisjoint(lines("guards"))
+
+
 def test_the_lists_are_sorted() -> None:
     for name in ("guards", "idle", "beyond", "harmless", "launchers", "runners", "deeds", "losses"):
         found = [line for line in lines(name) if not line[0].isupper()]
