@@ -143,6 +143,11 @@ def variable_name(text: str) -> str:
     return re.sub(r"\W+", "_", text.casefold()).strip("_")
 
 
+def without_replaced(text: str) -> str:
+    """Return a text without the versions that sed replaces, which stand in a file: ``s/X.Y.Z/1.4.0/``."""
+    return _REPLACED.sub(lambda found: found[0].replace(found["what"], "", 1), text)
+
+
 _LIKELY = {
     "angle": regex("<"),
     "mustache": regex(r"\{\{"),

@@ -33,6 +33,11 @@ from mdrun.wordlists import lines
         ("./scripts/start-release.py publish-rust-prod-stable", "* publish-*"),
         ("kubectl exec -n a pod -- rm -rf /data", "rm -r"),
         ("kubectl -n prod delete pod x", "kubectl delete"),
+        ("kubectl scale --replicas 0 deployment/app", "kubectl scale * --replicas 0"),
+        ("kubectl scale deployment/app --replicas 0", "kubectl scale * --replicas 0"),
+        ("kubectl scale deployment/app --replicas=0", "kubectl scale --replicas=0"),
+        ("oc rollout undo dc/app", "oc rollout undo"),
+        ("bash -c 'make reset-db'", "make *reset-db*"),
         ("kubectl --context prod delete pod x", "kubectl delete"),
         ("helm --kube-context x uninstall a", "helm uninstall"),
         ("docker compose -f x.yml down", "docker compose down"),
@@ -187,6 +192,11 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "k get pods",
         "docker exec app sh -c 'ls /data'",
         "git add scripts/reset-db.sh",
+        "git checkout -- reset-db.sh",
+        "grep -rn -- reset-db.sh docs",
+        "bash -c 'echo reset-db'",
+        "oc rollout status dc/app",
+        "oc rollout restart deployment/app",
         "./reset-db-check.sh",
         "make reset-dbus",
         "make -n drop-db",
@@ -228,6 +238,10 @@ def test_settings_add_guards() -> None:
 
 def test_guards_come_in_the_order_of_the_script() -> None:
     assert guards("npm publish\ngit push") == ("npm publish", "git push")
+
+
+def test_what_a_rehearsal_refuses_beside_the_guards_is_none() -> None:
+    assert set(lines("beyond")).isdisjoint(lines("guards"))
 
 
 def test_the_lists_are_sorted() -> None:

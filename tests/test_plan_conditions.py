@@ -83,6 +83,7 @@ def test_a_condition_in_a_comment() -> None:
         "```bash\n# bump [x | major | minor | patch]\nbump patch\n```\n",
         f':::zone pivot="a"\n\n{RUN}\n:::zone-end\n\n:::zone pivot="b"\n\n{RUN}\n:::zone-end\n',
         '=== "A"\n\n    ```bash\n    ls\n    ```\n\n=== "B"\n\n    ```bash\n    ls\n    ```\n',
+        "=== 'A'\n\n    ```bash\n    ls\n    ```\n\n=== 'B'\n\n    ```bash\n    ls\n    ```\n",
     ],
 )
 def test_alternatives(text: str) -> None:

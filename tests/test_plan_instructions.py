@@ -19,6 +19,8 @@ from tests.lexicons import ALL, EN
         "In the console, click on *Deploy*",
         "Please announce it",
         "Logout of the hub",
+        "Test that it is up",
+        "Report whether backups are whole",
         "Check that release tags are there",
         "Update the notes, and wait",
         "Go on by running the tests",

@@ -212,6 +212,8 @@ def test_sample_values(script: str) -> None:
         "unset DEPLOY_TOKEN BACKUP_PATH",
         "export PATH",
         "read -r BRANCH NAME",
+        "sed -i s/X.Y.Z/$VERSION/ setup.py",
+        "sed -i 's/@vX.Y.Z@/v2.4.0/' setup.py",
     ],
 )
 def test_no_sample_values(script: str) -> None:

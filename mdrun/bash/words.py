@@ -29,6 +29,8 @@ WITH_VALUE = {
 }
 """Options with a value in the next word, by the command that runs the one which follows it."""
 _HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
+_OF_FILES = frozenset(["egrep", "git", "grep", "rg"])
+"""Programs that name files after ``--``, or what they look for."""
 _BLANK = regex(r"\s")
 _SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
 
@@ -76,7 +78,7 @@ def inner_scripts(words: Sequence[str], told: str = "") -> Iterator[str]:
     if name in _SHELLS or name == "ssh":
         yield told
     for index, word in enumerate(words[:-1]):
-        if word in _HANDS_ON:
+        if word in _HANDS_ON and not (word == "--" and name in _OF_FILES):
             rest = words[index + 1 :]
             yield rest[0] if len(rest) == 1 else " ".join(map(_quoted, rest))
 

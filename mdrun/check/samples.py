@@ -24,7 +24,7 @@ def samples(subject: Subject) -> Iterator[Told]:
 
     The same value in several steps is told of once.
     """
-    values = {one.name: one.value for one in subject.plan.variables if one.value is not None}
+    values = subject.plan.values
     given = versions_given((block.text for block in subject.every_block), subject.cover)
     told = {found.line for rule in (unfinished.commands, blanks.unknown) for found in rule(subject)}
     seen: set[str] = set()

@@ -6,10 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+_BLANK = regex(r"\s")
+"""What a script has among its words, as in ``sh -c 'echo done'``, and no name of one."""
 
 
 def losing(words: Sequence[str]) -> Iterator[str]:
@@ -27,8 +31,8 @@ def losing(words: Sequence[str]) -> Iterator[str]:
         return
     for runner in (name, " ".join((name, *words[1:2]))):
         if runner in names("interpreters") or runner in _runners():
-            rest = words[len(runner.split()) :]
-            told = map(_names().search, (word.casefold() for word in rest if word[:1] != "-"))
+            rest = (word.casefold() for word in words[len(runner.split()) :])
+            told = (_names().search(word) for word in rest if word[:1] != "-" and not _BLANK.search(word))
             yield from (f"{runner} *{one[0]}*" for one in told if one is not None)
 
 

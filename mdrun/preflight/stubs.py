@@ -41,11 +41,11 @@ def uncalled(plan: Plan, file: str) -> Iterator[Finding]:
     A settings file serves several guides, and scripts call commands of which the guide does not speak: a stub
     of such a file is doubtful only where the guide calls a command with nearly the same name.
     """
-    stubs = plan.settings.rehearsal.stubs
+    stubs, lines = plan.settings.rehearsal.stubs, plan.lines
     known = {call.words[0] for step in plan.steps for call in calls(step.script or "")} - set(stubs)
     for name, stub in stubs.items():
         own = stub.path == plan.guide
-        said = "\n".join(line for number, line in enumerate(plan.lines, 1) if not own or number != stub.line)
+        said = "\n".join(line for number, line in enumerate(lines, 1) if not own or number != stub.line)
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
             continue
         near = nearest(name, known, cutoff=_ALIKE)

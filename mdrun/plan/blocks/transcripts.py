@@ -31,7 +31,9 @@ _ANGLE = regex(r"> (?=\S)")
 _ROOT = regex(r"\s*# ")
 _WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
 _MORE = regex(r"\s*> ?")
-_OPENS = regex(r"""["'`(\[{]|<<|(?:\||&&|\b(?:do|then|else))\s*\Z""")
+_OPENS = regex(
+    r"""["'`(\[{]|<<|\A\s*(?:case|for|if|select|until|while)\b|(?:\||&&|\b(?:do|then|else))\s*\Z"""
+)
 """What every command holds that goes on in the next line, but for a backslash."""
 _LONG = 40
 """A command in a transcript has no more lines."""
@@ -81,7 +83,7 @@ def commands(text: str) -> str | None:
         match = prompt.match(line)
         if match is not None:
             command = line[match.end() :]
-            lacking = _lacking(command, lines[len(result) + 1 :], prompt)
+            lacking = _lacking(command, lines[len(result) + 1 : len(result) + 1 + _LONG], prompt)
         elif lacking:
             result.append(line)
             lacking -= 1
@@ -149,13 +151,13 @@ def _lacking(command: str, following: Sequence[str], prompt: re.Pattern[str]) ->
 
     Args:
         command: What follows a prompt.
-        following: The lines after it.
+        following: The lines after it, as many as a command may have.
         prompt: What the next command begins with.
     """
     if _OPENS.search(command) is None or _is_whole(command):
         return 0
     text = command
-    for count, line in enumerate(following[:_LONG], 1):
+    for count, line in enumerate(following, 1):
         if prompt.match(line) is not None or _MORE.match(line) is not None:
             return 0
         text = f"{text}\n{line}"

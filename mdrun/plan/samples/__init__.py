@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse, uncommented
 from mdrun.guards import follows
 from mdrun.patterns import regex
+from mdrun.placeholders import without_replaced
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
 from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day
 from mdrun.wordlists import lines, names
@@ -36,7 +37,7 @@ _SPOKEN_OF = regex(
     r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])"
 )
 """A TODO that a command looks for, or that a text only speaks of: ``grep TODO``, ``-m "Remove TODO"``."""
-_PROGRESS = regex(r"(\b(?:echo|printf)\b[^;&|\n]*\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE)
+_PROGRESS = regex(r"(\b(?:echo|printf)\b[^;&|\n]{0,200}\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE)
 """Dots at the end of what is only said: ``echo "Building the image ..."``."""
 _TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
@@ -46,6 +47,8 @@ _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 """A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
 _EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?")
+_ASSIGNED = regex(r"(?<![\w$])([A-Za-z_]\w*)\+?=(?!\"\"|'')[^\s;]")
+"""A variable that a script gives a value itself, so that it only begins empty."""
 _CAPITALS = regex(r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))")
 _VERSION = regex(r"(?<![\w./])[vV]?\d+\.\d+(?:\.\d+)*(?:-?(?:rc|alpha|beta)[\w.]*)?(?![\w.]*\w\.\w)")
 _BRANCH = regex(
@@ -120,9 +123,10 @@ def _samples(script: str, taken_apart: Script, own: str, given: Collection[str])
         yield from (number for number in _NUMBERS.findall(code) if number in given and number != own)
     if shows_forms(script, taken_apart) or is_menu(taken_apart):
         yield ""
+    assigned = frozenset(_ASSIGNED.findall(script))
     for part in taken_apart.parts:
         empty = _EMPTY_ASSIGNMENT.fullmatch(part.text)
-        if (empty and not _is_set_later(empty[1], script)) or _ASSIGNED_VERSION.match(part.text):
+        if (empty and empty[1] not in assigned) or _ASSIGNED_VERSION.match(part.text):
             yield part.text
         elif _SECRET.match(part.text):
             yield part.text.partition("=")[0].split()[-1]
@@ -141,14 +145,9 @@ def _is_left_open(words: tuple[str, ...]) -> bool:
     return any(word.endswith("{{") or "${{" in word or _SITE.search(word) for word in words)
 
 
-def _is_set_later(name: str, script: str) -> bool:
-    """Say whether a script gives a variable a value itself, so that it only begins empty."""
-    return re.search(rf"(?<![\w$]){name}\+?=(?!\"\"|'')[^\s;]", script) is not None
-
-
 def _written(code: str) -> Iterator[str]:
     """Yield what no run can want, whatever the command: dots, a placeholder without its end, a choice."""
-    wanted = _PROGRESS.sub(r"\1", _TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", code)))
+    wanted = _PROGRESS.sub(r"\1", _TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", without_replaced(code))))
     found = _marks().search(wanted)
     if found is not None:
         yield found[0]

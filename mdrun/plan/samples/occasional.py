@@ -47,7 +47,7 @@ _HOME = regex(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
 """The home of somebody."""
 
 _SPAN = regex(
-    r"\b(?:since|after|from|start|begin)[\w-]*[= ]+[<{\"' ]*YYYY-MM-DD\b[^\n]*"
+    r"\b(?:since|after|from|start|begin)[\w-]*[= ]+[<{\"' ]*YYYY-MM-DD\b[^\n]{0,200}"
     r"\b(?:until|before|to|end|upto)[\w-]*[= ]+[<{\"' ]*(YYYY-MM-DD)\b"
 )
 """Two days, of which the placeholder for a day can be but one: ``--since YYYY-MM-DD --until YYYY-MM-DD``."""

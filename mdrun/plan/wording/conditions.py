@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _IDIOM = regex(r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b", re.IGNORECASE)
 """What holds *if* without being a condition."""
 _GONE_WELL = regex(
-    r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]*\b(?:(?:\w+ed|built|done)"
+    r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?",
     re.IGNORECASE,
 )

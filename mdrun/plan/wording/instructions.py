@@ -19,6 +19,9 @@ _COMPOUND = regex(r"[A-Za-z]+-[A-Za-z]")
 _BY_WHOM = regex(r"by (?!\w+ing\b)")
 """What something is done by, and not how: ``followed by smoke tests``."""
 _BEING = frozenset(("are", "is", "was", "were", "will"))
+_AFTER_VERB = frozenset(("a", "all", "an", "any", "each", "every", "our", "the", "these", "this", "your"))
+_AFTER_VERB |= {"how", "if", "it", "that", "what", "whether", "which"}
+"""What stands after a verb and after no noun: ``Test that it is up``."""
 _DASH = regex(r"\s-\s")
 _MARKS = str.maketrans(dict.fromkeys("—–，；：、", ", "))
 """What parts clauses as a comma does, beside a dash between spaces."""
@@ -69,8 +72,9 @@ def _with_commas(sentence: str) -> str:
 def _names_thing(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a word that is a verb, too, begins the subject of a statement: ``Release tags are …``."""
     words = [word for word in tokens(sentence) if word[0].isalpha()]
-    first, following = words[:1], words[2:4]
-    return bool(first) and lexicon.is_only(first[0], "noun") and not _BEING.isdisjoint(following)
+    if not words or _BEING.isdisjoint(words[2:4]) or words[1] in _AFTER_VERB:
+        return False
+    return lexicon.is_only(words[0], "noun")
 
 
 def _begins_with_verb(clause: str, lexicon: Lexicon) -> bool:

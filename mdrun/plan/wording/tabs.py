@@ -15,12 +15,6 @@ _TABS = regex(
 )
 _MARKS = (":::", "<", "{{", "(#", "---")
 """Without them :data:`_TABS` finds nothing."""
-_LABEL = regex(r"^===[!+]*[ \t]+\"")
-
-
-def is_tab(label: str) -> bool:
-    """Say whether a label opens a tab: ``=== "Linux"``."""
-    return _LABEL.match(label) is not None
 
 
 def tab_after(text: str, tab: str) -> str:

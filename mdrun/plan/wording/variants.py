@@ -7,9 +7,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mdrun.document.dialects import is_tab
 from mdrun.patterns import regex
 from mdrun.plan.wording.kinds import HANDS, inside, kinds
-from mdrun.plan.wording.tabs import is_tab
 from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ _VERSIONS = regex(
 """What is nothing but a version, or goes from one to another: *v3.1.11*, *15 to 16*."""
 _SIDE = r"(?:or|and)\s+(?:later|newer|above|up|higher|older|earlier|below|before)\b"
 _RANGE = regex(
-    rf"(?:[<>]=?|[≤≥])\s*v?\d|\d\s*(?:[<>]=?|[≤≥])|\d[\w.]*\+(?!\w)|\d[\w.]*[\s,]+{_SIDE}", re.IGNORECASE
+    r"(?:[<>]=?|[≤≥])\s*v?\d|\d\s*(?:[<>]=?|[≤≥])"
+    rf"|\d[\w.]{{0,20}}\+(?!\w)|\d[\w.]{{0,20}}[\s,]{{1,3}}{_SIDE}",
+    re.IGNORECASE,
 )
 """What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
