@@ -284,8 +284,8 @@ class Plan:
 
     def undoable(self) -> list[SectionRow]:
         """Return the sections that hold a step and that another one undoes."""
-        held = (row for row in self.sections if any(map(row.holds, self.steps)))
-        return [row for row in held if row.on_failure is not None]
+        undone = (row for row in self.sections if row.on_failure is not None)  # few, if any
+        return [row for row in undone if any(map(row.holds, self.steps))]
 
     def with_timeout(self, seconds: float | None) -> Plan:
         """Return the plan with another timeout for any step without its own; the same for None."""
