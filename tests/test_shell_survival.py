@@ -315,13 +315,15 @@ def test_a_limit_that_ends_the_shell_is_a_failure(lab: Lab, tmp_path: Path, text
         ("readonly _", "`_`"),
         ("exec true", "`exec`"),
         ("kill -KILL $$", "without a word;"),
+        ("docker() { kill -KILL $$; }; docker exec web set -r", "without a word;"),
+        ("if true; then \\exec true; fi", "`exec`"),
     ],
 )
 def test_what_took_the_shells_words_away_is_told(lab: Lab, tmp_path: Path, text: str, said: str) -> None:
     lab.run("KEPT=kept")
     lab.session.snapshot(tmp_path / "state.sh")
     result = lab.run(text)
-    assert (result.status == 0) == (text == "exec true")
+    assert (result.status == 0) == ("exec true" in text)
     (warning,) = (each for each in result.ended.warnings if "without a word" in each)
     assert said in warning
     assert "its state is the one saved before" in warning

@@ -292,6 +292,8 @@ def test_ctrl_c_reaches_the_command_and_ends_the_run(place: CliPlace) -> None:
 
 
 READY = "echo rea''dy"
+LEADERLESS = "read -r _ _ _ _ group _ </proc/self/stat; while [[ -e /proc/$group ]]; do :; done"
+"""Goes on once the first command of its pipeline, which its process group is named after, is gone."""
 
 
 @pytest.mark.parametrize(
@@ -305,6 +307,7 @@ READY = "echo rea''dy"
         f"({READY}; trap 'echo caught; exit 0' INT; sleep 1000)",
         f"{READY}; timeout 1000 sleep 1000",
         f"set -m; {READY}; sleep 1000",
+        f"set -m; true | {{ {LEADERLESS}; {READY}; sleep 1000; }}",
         f"{READY}; stty raw -echo isig; sleep 1000",
     ],
 )
@@ -407,7 +410,15 @@ def test_what_took_the_foreground_and_was_killed_leaves_it_to_the_shell(place: C
 ASKS = 'read -p "name? " name; echo "got <$name>"'
 
 
-@pytest.mark.parametrize("script", [ASKS, f"bash -c '{ASKS}'", f"set -m\nbash -c '{ASKS}'"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        ASKS,
+        f"bash -c '{ASKS}'",
+        f"set -m\nbash -c '{ASKS}'",
+        f"set -m\ntrue | {{ {LEADERLESS}; bash -c '{ASKS}' </dev/tty; }}",
+    ],
+)
 def test_ctrl_z_stops_mdrun_and_fg_goes_on(place: CliPlace, script: str) -> None:
     place.guide(blocks(script))
     shell = place.terminal_shell("exec bash --norc -i")

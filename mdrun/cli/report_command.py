@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 def command(run: str | None, form: Form, output: str | None, log_dir: str | None) -> int:
     """Report a run in another form; RUN is its id, a unique beginning of it, or nothing for the latest."""
     from mdrun.cli.reporting import put
-    from mdrun.cli.targets import problems
+    from mdrun.cli.targets import problems, read_with
     from mdrun.report import gather, writer
     from mdrun.runs import RunDirectory, find, home
 
     report = gather(RunDirectory(find(home(os.environ, log_dir), run)))
     if output is not None and (start := report.state.start) is not None:
         guide = os.path.join(start.cwd, start.guide)
-        for problem in problems([("--output", output)], [guide]):
+        for problem in problems([("--output", output)], read_with(guide)):
             raise problem
     data = writer(form)(report)
     if output is not None:

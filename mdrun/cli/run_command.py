@@ -61,6 +61,7 @@ def command(
     from mdrun.cli.answering import answers_of, either
     from mdrun.cli.planning import prepare
     from mdrun.cli.running import execute
+    from mdrun.cli.targets import read_with
     from mdrun.cli.wishes import Wishes
     from mdrun.errors import MdrunError
 
@@ -68,7 +69,7 @@ def command(
     mistakes.take(either(("--from", start), ("--only", only)))
     given = answers_of(guide, words, mistakes, events=words["events"], start=start, only=only)
     wishes = Wishes(**words)
-    mistakes.take(wishes.problems([guide, *([var_file] if var_file else [])]))
+    mistakes.take(wishes.problems([*read_with(guide), *([var_file] if var_file else [])]))
     try:
         with mistakes.told():
             planning = prepare(

@@ -7,12 +7,21 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from mdrun import config, places
+from mdrun.cli.paths import folder_of
 from mdrun.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Key = tuple[int, int] | str
+
+
+def read_with(guide: str) -> list[str]:
+    """Return the path of a guide, and those of the settings files that its repository has."""
+    top = places.enclosing(folder_of(guide))
+    settings = (os.path.join(top, name) for name in config.FILES)
+    return [guide, *filter(os.path.lexists, settings)]
 
 
 def problems(targets: Iterable[tuple[str, str]], sources: Iterable[str]) -> Iterator[UsageError]:

@@ -156,7 +156,7 @@ class Terminal:
         """
         assert self._pty is not None
         with suppress(OSError):
-            return list(dict.fromkeys((group, self._pty.foreground())))
+            return list(dict.fromkeys((group, self._pty.foreground() or group)))  # 0 would be mdrun's own
         return [group]
 
     def _read(self) -> bytes:
@@ -194,8 +194,12 @@ class Terminal:
 def _signal_of(pty: Pty, key: bytes, group: int, *, jobs: bool) -> int | None:
     """Return what a key sends to what the shell runs; None where the foreground is none of its own."""
     try:
-        foreground = pty.foreground()
-        own = foreground == group or (jobs and processes.parent(foreground) == group)
-        return pty.signal_of(key) if own else None
+        meant = pty.signal_of(key)
+        return meant if meant is not None and _is_own(pty.foreground(), group, jobs=jobs) else None
     except (termios.error, OSError):
         return None
+
+
+def _is_own(foreground: int, group: int, *, jobs: bool) -> bool:
+    """Return whether a group is the shell's, or that of a job of its own, whose first process may be gone."""
+    return foreground == group or (jobs and foreground in processes.groups(processes.children(group)))

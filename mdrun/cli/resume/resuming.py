@@ -21,6 +21,7 @@ from mdrun.cli.resume.stopped import stopped_run
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.running import display_of, undo_now
 from mdrun.cli.signals import Signals
+from mdrun.cli.targets import read_with
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
@@ -83,7 +84,7 @@ def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
     wanted = {"start": going.start, "again": going.again, "done": going.done}
     said = answers_of(run.start.guide, words, mistakes, events=words["events"], **wanted)
     wishes = Wishes(log_dir=going.log_dir, **words)
-    mistakes.take(wishes.problems([str(run.guide)]))
+    mistakes.take(wishes.problems(read_with(str(run.guide))))
     display = display_of(wishes)
     known = _kept(run)
     said = _with_scope(said, known.asked)
