@@ -96,12 +96,14 @@ def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: b
         return ()
     closed = _closed_tags(text)
     written = {match.start("what") for match in _REPLACED.finditer(text)}
+    of_go = _GO_WORDS if _GO_TEMPLATE.search(text) else frozenset[str]()
     blanks = [
         blank
         for style, pattern in likely
         for match in re.finditer(pattern, text)
         if match.start() not in written
-        if (style != "expansion" or match["first"] not in variables)
+        if style != "expansion" or match["first"] not in variables
+        if style != "mustache" or match["mustache"] not in of_go
         if (blank := _blank(match, closed, prose)) is not None
     ]
     result, taken = [], 0
@@ -184,8 +186,6 @@ def _blank(match: re.Match[str], closed: Collection[str], prose: bool) -> Blank 
             return None
         name, form, prefix = _named(groups["angle"], prefix)
     elif "mustache" in groups:
-        if groups["mustache"] in _GO_WORDS and _GO_TEMPLATE.search(match.string):
-            return None
         name, form = variable_name(groups["mustache"]), "as-given"
     elif "expansion" in groups:
         name, form = variable_name(groups["expansion"].rstrip("?")), "as-given"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mdrun.patterns import regex
 
 LINE_END = regex(r"\r\n|\n|\r")
@@ -13,6 +15,7 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
+@lru_cache(maxsize=2)
 def decoded_lines(data: bytes) -> tuple[str, ...]:
     """Return the lines of a guide's bytes; what is no UTF-8 in them is marked."""
     return split(data.decode("utf-8-sig", "replace"))

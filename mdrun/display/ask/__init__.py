@@ -166,9 +166,7 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
             return Answer("quit")
         word, _, text = typed.strip().partition(" ")
         numbered = int(word) if word.isascii() and word.isdigit() else 0
-        named = [
-            step for number, step in enumerate(steps, 1) if numbered == number or word in (step.id, step.name)
-        ]
+        named = [step for number, step in enumerate(steps, 1) if numbered == number or word in step.names]
         if named:
             return Answer("take", named[0].id)
         if word.lower() in ("q", "quit"):

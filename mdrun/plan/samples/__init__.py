@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 _RELEASING = frozenset(("docker", "git", "hg", "gh", "npm", "cargo", "svn", "helm"))
 """Programs whose version, where a guide gives them one, is that of what it releases."""
-_SEARCHING = frozenset(("awk", "grep", "egrep", "rg", "sed"))
-"""Programs whose words are what stands in a file."""
-_TAKE_NAMES = frozenset(
-    ("declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly", "typeset", "unset")
-)
-"""Programs whose words are names of variables."""
+_TAKE_CAPITALS = frozenset(("awk", "grep", "egrep", "rg", "sed"))
+"""Programs whose words are what stands in a file, or names of variables, so that capitals are no blanks."""
+_TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly"}
+_TAKE_CAPITALS |= {"typeset", "unset"}
 _FILES = frozenset(("REVISION", "VERSION"))
 """Names that stand for a value, and that files have as well: they hold what a version is called."""
 _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
@@ -173,7 +171,7 @@ def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
         if before in ("-e", "--env") and _SECRET.match(word)
     )
     name = words[0].rsplit("/", 1)[-1]
-    if (_SEARCHING | _TAKE_NAMES).isdisjoint((name, *words)):
+    if _TAKE_CAPITALS.isdisjoint((name, *words)):
         yield from filter(_is_blank, _capitals(words, remote=name == "ssh"))
     if SCRIPT.fullmatch(words[0]):
         yield from filter(_WORD.fullmatch, words[1:])
