@@ -29,11 +29,10 @@ from mdrun.check import (
 from mdrun.check.subject import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from mdrun.check.subject import Rule
     from mdrun.errors import Finding
-
-    Rule = Callable[[Subject], Iterator[Finding]]
 
 __all__ = ["RULES", "Subject", "check"]
 
@@ -85,4 +84,4 @@ RULES: tuple[Rule, ...] = (
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield what the rules find, rule by rule."""
     for rule in RULES:
-        yield from rule(subject)
+        yield from subject.found(rule)

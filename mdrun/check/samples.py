@@ -26,7 +26,7 @@ def samples(subject: Subject) -> Iterator[Told]:
     """
     values = subject.plan.values
     given = versions_given((block.text for block in subject.every_block), subject.cover)
-    told = {found.line for rule in (unfinished.commands, blanks.unknown) for found in rule(subject)}
+    told = {found.line for rule in (unfinished.commands, blanks.unknown) for found in subject.found(rule)}
     seen: set[str] = set()
     for block in subject.blocks:
         first, last = block.step.lines

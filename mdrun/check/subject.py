@@ -14,7 +14,7 @@ from mdrun.sections import section_of, sections
 from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tree_sitter import Node
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Step
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
+
+    Rule = Callable[["Subject"], Iterator[Finding]]
 
 
 class Subject:
@@ -44,6 +46,13 @@ class Subject:
         self.settings = settings
         self.folder = folder
         self.top = top
+        self._found: dict[Rule, tuple[Finding, ...]] = {}
+
+    def found(self, rule: Rule) -> tuple[Finding, ...]:
+        """Return what a rule finds; it is asked once, also where another rule leaves something to it."""
+        if rule not in self._found:
+            self._found[rule] = tuple(rule(self))
+        return self._found[rule]
 
     @cached_property
     def lexicon(self) -> Lexicon:
