@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -78,20 +79,25 @@ def calls(place: CliPlace) -> list[Call]:
     return calls_of(place, "100000")
 
 
-def calls_of(place: CliPlace, shown: str) -> list[Call]:
+def calls_of(
+    place: CliPlace, shown: str, *options: str, stdout: int | IO[str] = subprocess.PIPE
+) -> list[Call]:
     """Run the guide of a place and return the calls on the files of the run, in the order they began.
 
     Args:
         place: The place.
         shown: How many bytes of what is written are shown.
+        options: What else mdrun is told.
+        stdout: Where it prints.
     """
     trace = place.path / "trace"
     done = subprocess.run(
-        [*STRACE, "-s", shown, "-o", str(trace), MDRUN, "guide.md", "--quiet"],
+        [*STRACE, "-s", shown, "-o", str(trace), MDRUN, "guide.md", "--quiet", *options],
         cwd=place.work,
         env=place.env,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -169,13 +175,36 @@ def test_an_event_is_one_write(calls: list[Call], place: CliPlace) -> None:
 
 @pytest.mark.parametrize(
     ("event", "step"),
-    [("RunStarted", ""), ("StepStarted", "1/1"), ("StepFinished", "1/1"), ("RunFinished", "")],
+    [("RunStarted", ""), ("StepStarted", "1/1"), ("StepFinished", "1/2"), ("RunFinished", "")],
 )
 def test_an_event_is_durable_before_anything_else_is_written(
     calls: list[Call], event: str, step: str
 ) -> None:
     after = calls[written(calls, event, step) + 1]
     assert (after.name, after.path) == ("fdatasync", "RUN/journal.jsonl")
+
+
+def test_a_step_s_end_waits_for_the_disk_together_with_the_start_of_the_next(calls: list[Call]) -> None:
+    end = written(calls, "StepFinished", "1/1")
+    assert written(calls, "StepStarted", "1/2") == end + 1
+    assert (calls[end + 2].name, calls[end + 2].path) == ("fdatasync", "RUN/journal.jsonl")
+
+
+@pytest.mark.parametrize("step", ["1/1", "1/2"])
+def test_nobody_sees_the_end_of_a_step_before_it_is_on_the_disk(tmp_path: Path, step: str) -> None:
+    place = cli_place.make(tmp_path)
+    place.guide(GUIDE)
+    seen = place.path / "state" / "runs" / "seen"
+    seen.parent.mkdir(parents=True)
+    with seen.open("w") as stdout:
+        found = calls_of(place, "100000", "--events", stdout=stdout)
+    told = next(
+        at
+        for at, call in enumerate(found)
+        if call.path == "seen" and "StepFinished" in call.data and step in call.data
+    )
+    end = written(found, "StepFinished", step)
+    assert any(call.name == "fdatasync" and call.path == "RUN/journal.jsonl" for call in found[end:told])
 
 
 @pytest.mark.parametrize("path", ["RUN/guide.md", "RUN/plan.json", "RUN/asked.json", "RUN", "."])

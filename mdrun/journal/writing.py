@@ -110,6 +110,17 @@ class Journal:
         self.count, self.last_hash = seq, digest
         return Record(seq, now, event, digest)
 
+    def sync(self) -> None:
+        """Bring what was written to the disk.
+
+        Raises:
+            RecordError: The disk does not take it.
+        """
+        try:
+            sync_data(self._descriptor)
+        except OSError as problem:
+            raise unwritable(self.path, "the journal", problem) from problem
+
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
         if self._descriptor >= 0:

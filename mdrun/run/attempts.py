@@ -69,7 +69,8 @@ class Attempts:
                 finished = self.backgrounds.once(step, name, path)
             else:
                 finished = yield from self.once(step, name, path)
-            yield self.recorder.add(finished)
+            straight_on = finished.outcome == "passed" and self.course.progress.straight_on
+            yield self.recorder.add(finished, another=straight_on)
             if finished.outcome == "passed" or attempt > said.retry or self.attention.interrupted:
                 break
             yield from self.wait(step, attempt + 1)

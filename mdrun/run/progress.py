@@ -63,6 +63,8 @@ class Progress:
     """By id, each step whose block was last run as the operator had changed it."""
     current: Step | None = None
     """The step that the walk has come to."""
+    straight_on: bool = False
+    """Whether the step after that one starts as soon as it has passed."""
     undoing: bool = False
     """Whether the operator wants to undo at once what the run has done."""
     unsettled: bool = False

@@ -87,11 +87,17 @@ class Recorder:
         self.builder = builder or StateBuilder(before.records if before is not None else ())
         self.logged = time.monotonic()
         self.pause = _LOG_EVERY
+        self.waits = False
+        """Whether what was written down last is not on the disk yet, and nobody may see it."""
 
-    def add(self, event: Event) -> Event:
+    def add(self, event: Event, *, another: bool = False) -> Event:
         """Write an event down and return it, its secrets masked.
 
         It is durable where a step begins or ends, and where it tells the hashes of files; so are these.
+
+        Args:
+            event: What happened, or is about to.
+            another: Whether another one comes at once: one wait for the disk is then enough for both.
 
         Raises:
             RecordError: It cannot be written.
@@ -102,12 +108,25 @@ class Recorder:
         if filled:
             with writing(self.directory.path, "what the step has left"):
                 self.directory.sync(filled)
-        durable = bool(files) or isinstance(event, _DURABLE)
-        record = self.journal.append(event, sync=durable)
+        log = isinstance(event, StepFinished) and time.monotonic() - self.logged >= self.pause
+        durable = self.waits or bool(files) or isinstance(event, _DURABLE)
+        waits = durable and another and not log
+        record = self.journal.append(event, sync=durable and not waits)
+        self.waits = waits
         self.builder.apply(event, record.time, record.hash)
-        if isinstance(event, StepFinished) and time.monotonic() - self.logged >= self.pause:
+        if log:
             self.write_log()
         return event
+
+    def catch_up(self) -> None:
+        """Bring to the disk what still waits for it.
+
+        Raises:
+            RecordError: The disk does not take it.
+        """
+        if self.waits:
+            self.journal.sync()
+            self.waits = False
 
     def files(self) -> dict[str, str]:
         """Return the sha256, in hex, by name of each file of the run that no event has told the hash of.

@@ -62,6 +62,13 @@ class Steps:
         self.heeding = heeding
         self.outcomes = heeding.outcomes
 
+    def at_once(self, step: Step) -> bool:
+        """Say whether a step starts as soon as the walk comes to it: nobody is asked, and nothing looked at."""
+        said = step.directives
+        held = step.decisions or said.confirm or said.manual or said.skip or said.choose or said.tty
+        waited_for = self.later.variables or self.answers.given.every_step
+        return step.kind == "command" and not held and not waited_for
+
     def take(self, planned: Step) -> Iterator[Event]:
         """Take one step; after a failure, or an interrupt, only what must always run."""
         if self.progress.closing and not planned.directives.always:

@@ -179,6 +179,10 @@ class Walk:
         Raises:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
+        yield from self.seen(self.events(first))
+
+    def events(self, first: Event) -> Iterator[Event]:
+        """Yield what happens, each event after it was written down; it may still wait for the disk."""
         self.begin = time.monotonic()
         for event in (first, *self.given):
             yield self.recorder.add(event)
@@ -197,6 +201,21 @@ class Walk:
         for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
         yield self._finished("paused" if paused else self.progress.result)
+
+    def seen(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Yield events when they are on the disk."""
+        waiting: list[Event] = []
+        try:
+            for event in events:
+                waiting.append(event)
+                if not self.recorder.waits:
+                    yield from waiting
+                    waiting.clear()
+        except MdrunError:
+            with suppress(MdrunError):
+                self.recorder.catch_up()
+            yield from waiting
+            raise
 
     def break_off(self, problem: MdrunError) -> Iterator[Event]:
         """Write down, as far as that is possible, that the run cannot go on; it pauses, if it has not failed.
@@ -225,6 +244,7 @@ class Walk:
                 yield from self.checks.before(ahead[0])
                 self.progress.current = ahead[0]
                 yield from self.course.heed(ahead[0])
+                self.progress.straight_on = len(ahead) > 1 and self.steps.at_once(ahead[1])
                 yield from self.steps.take(ahead.popleft())
                 for event in self.around.moved(ending=False):
                     yield self.recorder.add(event)
@@ -234,6 +254,8 @@ class Walk:
             return stop.result
         except KeyboardInterrupt:
             return "interrupted"
+        finally:
+            self.recorder.catch_up()
         return None
 
     def interrupted(self) -> None:
