@@ -26,7 +26,7 @@ _SUFFIX = ".kept"
 _DECIDE = (
     *("", "bash", "config", "data", "data/words", "directives", "document", "evidence", "guards"),
     *("plan", "plan/blocks", "plan/decisions", "plan/drafting", "plan/likeness", "plan/lists"),
-    *("plan/samples", "plan/steps", "plan/variables", "plan/whereabouts", "plan/wording"),
+    *("plan/records", "plan/samples", "plan/steps", "plan/variables", "plan/whereabouts", "plan/wording"),
     *("sections", "shapes", "wordlists"),
 )
 """The folders of mdrun whose modules and lists decide how a guide is understood."""

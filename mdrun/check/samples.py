@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.check import blanks, unfinished
 from mdrun.check.calls import in_brief
-from mdrun.plan.samples import sample_in, versions_given
+from mdrun.plan.samples import sample_in
 from mdrun.plan.samples.occasional import span_of_days
+from mdrun.plan.samples.versions import versions_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

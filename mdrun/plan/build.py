@@ -92,7 +92,7 @@ def _steps(
     guide: str, known: Gathered, texts: Texts, syntax: Syntax
 ) -> tuple[tuple[Step, ...], Sequence[Finding]]:
     """Return the steps of a plan, and what is wrong with them."""
-    from mdrun.plan.samples import versions_given
+    from mdrun.plan.samples.versions import versions_given
     from mdrun.plan.steps.maker import StepMaker
     from mdrun.plan.steps.reading import Reader
 

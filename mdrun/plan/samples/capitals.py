@@ -1,0 +1,54 @@
+"""Names in capitals that stand for a value, where no shell and no program fills them: *CLUSTER_NAME*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.guards import follows
+from mdrun.patterns import regex
+from mdrun.plan.samples.versions import names_version
+from mdrun.wordlists import lines, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TAKE_CAPITALS = frozenset(("awk", "grep", "egrep", "rg", "sed"))
+"""Programs whose words are what stands in a file, or names of variables, so that capitals are no blanks."""
+_TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly"}
+_TAKE_CAPITALS |= {"typeset", "unset"}
+_FILES = frozenset(("REVISION", "VERSION"))
+"""Names that stand for a value, and that files have as well: they hold what a version is called."""
+_CAPITALS = regex(r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))")
+
+
+def blanks(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names in capitals among the words of a command that stand for a value."""
+    name = words[0].rsplit("/", 1)[-1]
+    if _TAKE_CAPITALS.isdisjoint((name, *words)):
+        yield from filter(_is_blank, _capitals(words, remote=name == "ssh"))
+
+
+def _is_blank(name: str) -> bool:
+    """Say whether a name in capitals ends as those do that stand for a value: *CLUSTER_NAME*."""
+    return name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks")
+
+
+def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
+    """Yield the names in capitals in a command's words that no shell, and no program, fills.
+
+    Args:
+        words: The words, with the command's name.
+        remote: Whether those with blanks in them are commands for another machine, and not text.
+    """
+    for word in words[1:]:
+        if (remote or " " not in word) and "$" not in word and not _is_file(word, words):
+            yield from _CAPITALS.findall(word)
+
+
+def _is_file(word: str, words: tuple[str, ...]) -> bool:
+    """Say whether a word is the name of a file that holds a version: ``cat VERSION``, ``app/VERSION``."""
+    directory, _, name = word.rpartition("/")
+    if name not in _FILES:
+        return False
+    rules = (tuple(line.split()) for line in lines("file-tools"))
+    return (bool(directory) and not names_version(words)) or any(follows(words, rule) for rule in rules)
