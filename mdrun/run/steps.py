@@ -63,7 +63,7 @@ class Steps:
         self.outcomes = heeding.outcomes
 
     def at_once(self, step: Step) -> bool:
-        """Say whether a step starts as soon as the walk comes to it: nobody is asked, and nothing looked at."""
+        """Say whether a step starts as soon as the walk comes to it: nobody is asked, nothing looked at."""
         said = step.directives
         held = step.decisions or said.confirm or said.manual or said.skip or said.choose or said.tty
         waited_for = self.later.variables or self.answers.given.every_step
