@@ -214,6 +214,7 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
         "git pushed",
         "./notes.py republish-all",
         "make NOTE='first\npublish later'",
+        'docker run --rm alpine sh -c "cd /data && tar xzf /restore/data.tar.gz"',
     ],
 )
 def test_nothing_lasting_is_no_guard(script: str) -> None:

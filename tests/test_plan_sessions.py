@@ -38,6 +38,7 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "docker run --rm --entrypoint bash image",
         "psql -c 'select 1'",
         "psql < dump.sql",
+        "sqlite3 state.db '.backup copy.db'",
         "echo ls | bash",
         "python3 run.py",
         "bash -c ls",

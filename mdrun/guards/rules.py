@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_BLANK = regex(r"\s")
+"""What a script has among its words, as in ``sh -c 'restore it'``, and no name of one."""
 
 
 def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
@@ -53,7 +58,7 @@ def _end(words: Sequence[str], wanted: list[str]) -> int | None:
 
 def _is(word: str, wanted: str) -> bool:
     if wanted.startswith("*") and wanted.endswith("*"):
-        return wanted[1:-1] in word and "\n" not in word
+        return wanted[1:-1] in word and _BLANK.search(word) is None
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 

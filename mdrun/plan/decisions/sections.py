@@ -54,7 +54,9 @@ def for_another_day(
     for index, at, said in _first_words(elements, sections):
         if index == guide:
             continue
-        if index not in found and _limits(said, lexicon):
+        if index not in found and (
+            _limits(said, lexicon) or (_stands_alone(elements, at, said) and is_condition(said[0], lexicon))
+        ):
             found[index] = at
         if _is_occasion(said[0], lexicon):
             begun[sections[index].parent].append(index)
@@ -101,11 +103,16 @@ def _by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
                 left.add(section.parent)
             own = tried or not back or (rescue and _belongs(section, title, lexicon))
             meant = own and not is_condition(said, lexicon) and not _is_for_some(said, lexicon)
-            if collected or not meant:
+            if collected or not meant or _is_destructive(said, lexicon):
                 yield index
     if rescue:
         yield from _each_for_its_occasion(sections, title, lexicon)
     yield from one_of_several(sections, lexicon, rescue=rescue)
+
+
+def _is_destructive(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title warns that what was there is lost: *DESTRUCTIVE: restore the dump*."""
+    return lexicon.mentions(title, "destructive") and "non" not in tokens(title)
 
 
 def _without_usage(title: str, lexicon: Lexicon) -> str:
@@ -146,6 +153,12 @@ def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lex
 def _is_a_way(title: str, lexicon: Lexicon) -> bool:
     other = any(lexicon.mentions(title, kind) for kind in ("procedure", "verification"))
     return _is_rescue(title, lexicon) and not other
+
+
+def _stands_alone(elements: Sequence[Element], at: int, said: Sequence[str]) -> bool:
+    """Say whether a section has one sentence that announces its subsections, and nothing else of its own."""
+    following = next(iter(elements[at + 1 : at + 2]), None)
+    return len(said) == 1 and said[0].endswith((":", "：")) and isinstance(following, Heading)
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:

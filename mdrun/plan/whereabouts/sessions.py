@@ -171,8 +171,10 @@ def is_listed(words: Sequence[str], kind: str) -> bool:
 
 
 def _comes_back(words: Sequence[str], rule: _Rule) -> bool:
-    plain = sum(not word.startswith("-") for word in words)
-    if "+" in rule.ends and plain > sum(not word.startswith("-") for word in rule.words):
+    further = sum(not word.startswith("-") for word in words) - sum(
+        not word.startswith("-") for word in rule.words
+    )
+    if any(end.strip("+") == "" and further >= len(end) for end in rule.ends):
         return True
     return any(
         has_option(words[1:], end) for end in rule.ends if end.startswith("-")

@@ -55,6 +55,8 @@ _RANGE = regex(
 """What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
 """The words of a range, without what it is a range of."""
+_ASIDE = regex(r"[(（][^()（）]*[)）]")
+"""What a label says in brackets."""
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
 
@@ -83,7 +85,8 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if found:
         return found
     words = [word for word in tokens(label) if word[0].isalnum()]
-    return _by_words(words, label, lexicon) if 0 < len(words) <= _FEW else {}
+    said = [word for word in tokens(_ASIDE.sub("", label)) if word[0].isalpha()]
+    return _by_words(words, label, lexicon) if words and len(said) <= _FEW else {}
 
 
 def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
@@ -222,5 +225,11 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
                     yield found.kind, found.which
             elif found.kind == "all":
                 yield f"all to {words[0]}", found.which
-            elif short or (at > 0 and words[at - 1] in before):
+            elif short or _stands_after(words, at, before):
                 yield found.kind, found.which
+
+
+def _stands_after(words: list[str], at: int, before: frozenset[str]) -> bool:
+    """Say whether a word, or a name of two of which it is the second, follows one of these: *on Oracle Linux*."""
+    first = at - 1 if at > 1 and words[at - 1] in kinds() else at
+    return first > 0 and words[first - 1] in before
