@@ -29,7 +29,7 @@ from tests.lexicons import ALL, EN
         ("Verify with curl", {"with curl": "with"}),
         ("Security", {}),
         ("Run the tests on the machine of the person who is on duty", {}),
-        ("Installation of the server step by step on Rocky Linux 9 (UEK / RHEL 9)", {"linux": "linux"}),
+        ("Installation of it step by step on Arch Linux (UEK / RHEL 9)", {"linux": "linux"}),
         ("Passo a Passo de Instalação no **Ubuntu 22.04 / 24.04 LTS**", {"linux": "ubuntu"}),
         ("Go on", {}),
         ("", {}),

@@ -230,6 +230,6 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _stands_after(words: list[str], at: int, before: frozenset[str]) -> bool:
-    """Say whether a word, or a name of two of which it is the second, follows one of these: *on Oracle Linux*."""
+    """Say whether a word, or a name of two that it ends, follows one of these: *on Oracle Linux*."""
     first = at - 1 if at > 1 and words[at - 1] in kinds() else at
     return first > 0 and words[first - 1] in before
