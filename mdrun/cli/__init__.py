@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
         with suppress(OSError):  # the terminal may be gone
             print("interrupted", file=sys.stderr)  # noqa: T201
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click leaves so, with status 1, where nobody reads any more
         return _closed()
     except Exception as problem:
         # An import turns Ctrl-C into an error of its own; and click shows a line end, which it cannot

@@ -182,6 +182,8 @@ def usage_error(problem: click.ClickException) -> UsageError:
         known = [str(choice) for choice in kind.choices]
         option = (problem.param.opts if problem.param else [""])[-1]
         name = option if option.startswith("-") else option.upper()
+        if not refused[1]:
+            return UsageError("option-empty", option=name)
         listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
         return UsageError(
             "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
@@ -189,5 +191,7 @@ def usage_error(problem: click.ClickException) -> UsageError:
     counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
     if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
         option = (problem.param.opts if problem.param else [""])[-1]
+        if not counted[1]:
+            return UsageError("option-empty", option=option)
         return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
     return UsageError("option-wrong", problem=message, command=command)
