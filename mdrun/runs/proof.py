@@ -124,7 +124,9 @@ def _unnamed(directory: RunDirectory, claimed: Mapping[str, str], *, finished: b
         return
     for name in names:
         message = "the journal tells nothing of it: " + (
-            "it was added" if finished else "it was added, or the end of its step was not seen"
+            "it was added, or a resume that was killed has left it"
+            if finished
+            else "it was added, or the end of its step was not seen"
         )
         yield _finding(directory.path / name, "file-unnamed", message, level="error" if finished else "note")
 

@@ -120,10 +120,12 @@ class OneRun:
         self.stack.callback(signals.put_away)
         guide, place = self.opening.guide, recorder.masked(self._place(facts, context))
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
+        before = recorder.journal.count
         problem = self.take(walk, self.opening.event(walk, facts, context))
         signals.put_away()
-        if problem is not None and not recorder.journal.count:  # not even that it begins could be written
-            unmake(recorder.directory)
+        if problem is not None and recorder.journal.count == before:  # not even its first event was written
+            if not before:
+                unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
 
@@ -159,6 +161,7 @@ class OneRun:
     def take(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
         """Walk to the end; return what ended the run before it had come there."""
         found: MdrunError | None
+        before = walk.recorder.journal.count
         try:
             for event in walk.run(first):
                 self.display.event(event)
@@ -173,7 +176,7 @@ class OneRun:
                 raise
         else:
             return None
-        if walk.recorder.journal.count:
+        if walk.recorder.journal.count > before:
             for event in walk.break_off(found):
                 self.display.event(event)
         return found
