@@ -68,8 +68,12 @@ def main(arguments: list[str]) -> int:
         with suppress(OSError):  # the terminal may be gone
             print("interrupted", file=sys.stderr)  # noqa: T201
         return 130
-    except (BrokenPipeError, SystemExit):  # click leaves so, with status 1, where nobody reads any more
+    except BrokenPipeError:
         return _closed()
+    except SystemExit as left:
+        if left.code != 1:
+            raise
+        return _closed()  # click leaves so where nobody reads any more
     except Exception as problem:
         # An import turns Ctrl-C into an error of its own; and click shows a line end, which it cannot
         # where the terminal is gone.
