@@ -151,6 +151,8 @@ class OneRun:
         """Import and read what may be needed later: when a step has run, another version may stand there."""
         catalogue.errors()
         if self.answers.given.interactive:
+            from mdrun.display import typed  # noqa: F401
+
             by_hand.get_ready()
             bearings.get_ready()
 
