@@ -114,4 +114,3 @@ def test_no_line_comes_back_and_no_file_is_left(place: CliPlace, terminal: pexpe
     assert finish(terminal) == 0
     assert note(place) == ""
     assert [path for path in (place.path / "home").rglob("*") if "history" in path.name] == []
-

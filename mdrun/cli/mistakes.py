@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mdrun.errors import MdrunError, UsageError
 
 _KEY = "mdrun.mistakes"
+_EXTRA = regex(r"got unexpected extra arguments? \((?P<word>[^ ]+)\)")
 _NOTHING_RUN = 2
 """The exit status of what is refused before anything was run."""
 
@@ -194,4 +197,31 @@ def usage_error(problem: click.ClickException) -> UsageError:
         if not counted[1]:
             return UsageError("option-empty", option=option)
         return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
-    return UsageError("option-wrong", problem=message, command=command)
+    remedy = _extra(message, context)
+    return UsageError("option-wrong", problem=message, command=command, remedy=remedy)
+
+
+def _is_file(word: str) -> bool:
+    """Say whether a word is the name of a file, or looks like that of a guide."""
+    from pathlib import Path
+
+    from mdrun.places import GUIDES
+
+    return Path(word).suffix in GUIDES or Path(word).exists()
+
+
+def _extra(message: str, context: click.Context | None) -> str:
+    """Return what was probably meant by a word too many: a section, or another command; empty for neither."""
+    from shlex import quote
+
+    from mdrun.cli.commands import COMMANDS
+    from mdrun.errors import hint
+
+    found = _EXTRA.match(message)
+    options = (
+        {one for param in context.command.params for one in param.opts} if context is not None else set()
+    )
+    if found is None or "--section" not in options or _is_file(found["word"]):
+        return ""
+    word = found["word"]
+    return hint("near", names=f"mdrun {word} GUIDE" if word in COMMANDS else f"--section {quote(word)}")

@@ -86,6 +86,9 @@ def find(
         return home / (prefix if prefix in meant else meant[0])
     if meant:
         raise RecordError("run-ambiguous", number=len(meant), run=prefix, runs=_some(meant))
+    own = [row.run for row in listing(home) if is_of(row, prefix)] if Path(prefix).is_file() else []
+    if own:
+        raise RecordError("run-is-guide", run=prefix, runs=_some(own))
     if not names:
         raise RecordError("runs-none", home=home)
     remedy = did_you_mean(prefix, names, hint("runs-there", runs=_some(names)), most=3)
