@@ -101,6 +101,8 @@ class OneRun:
         session = shells.first(terminal, self.opening.snapshot)
         self.stack.callback(_closed, session)
         recorder = self.opening.record(lock, self.patterns)
+        if self.undo is not None:
+            self.undo.begun(recorder.directory, self.workdir)
         facts = git.facts(self.workdir)
         wanted = self.plan.settings.context
         context = surroundings.context(wanted, self.workdir, shells.environment(), shells.inside)
