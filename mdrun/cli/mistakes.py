@@ -205,9 +205,9 @@ def _is_file(word: str) -> bool:
     """Say whether a word is the name of a file, or looks like that of a guide."""
     from pathlib import Path
 
-    from mdrun.places import GUIDES
+    from mdrun.places import GUIDES, is_file
 
-    return Path(word).suffix in GUIDES or Path(word).exists()
+    return Path(word).suffix in GUIDES or is_file(word)
 
 
 def _extra(message: str, context: click.Context | None) -> str:

@@ -46,8 +46,8 @@ def existing(text: str) -> Path:
     from pathlib import Path
 
     path = Path(text)
-    if not path.is_dir():
-        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
+    if not os.path.isdir(path):
+        raise UsageError("workdir-no-directory" if os.path.exists(path) else "workdir-missing", path=text)
     return path.absolute()
 
 
