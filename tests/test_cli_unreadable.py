@@ -51,7 +51,7 @@ def test_a_working_directory_that_is_closed(place: CliPlace) -> None:
     (place.path / "closed").chmod(0)
     done = call(place, "guide.md", "--workdir", "../closed/in", "--attest-all", "x")
     assert done.returncode == 2
-    assert "--workdir ../closed/in" in done.stderr
+    assert "../closed/in: Permission denied" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["resume", "show", "verify", "report"])

@@ -41,13 +41,17 @@ def existing(text: str) -> Path:
     """Return the directory that ``--workdir`` names.
 
     Raises:
-        UsageError: It is none.
+        UsageError: It is none, or nobody may look at it.
     """
     from pathlib import Path
 
     path = Path(text)
-    if not os.path.isdir(path):
-        raise UsageError("workdir-no-directory" if os.path.exists(path) else "workdir-missing", path=text)
+    try:
+        there = path.is_dir()
+    except PermissionError as problem:
+        raise UsageError("path-refused", path=text, reason=problem.strerror) from problem
+    if not there:
+        raise UsageError("workdir-no-directory" if path.exists() else "workdir-missing", path=text)
     return path.absolute()
 
 
