@@ -22,3 +22,5 @@ OUTCOMES: Mapping[StepOutcome, str] = {
     "not-reached": "not reached",
 }
 """All in words, the best first."""
+TOO_LONG = "argument list too long"
+"""Why a step failed whose program was given more words than the system takes."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 SETTINGS = ("config/mdrun.yaml", ".mdrun.yaml")
 """Where a repository keeps its settings, in the order they are looked for."""
@@ -35,3 +36,13 @@ def enclosing(folder: str) -> str:
         if place == below:
             return folder
     return place
+
+
+def is_file(path: str | Path) -> bool:
+    """Say whether there is such a file; what nobody may look at is none."""
+    return os.path.isfile(path)  # Path.is_file raises where it may not look
+
+
+def is_directory(path: str | Path) -> bool:
+    """Say whether there is such a directory; what nobody may look at is none."""
+    return os.path.isdir(path)

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mdrun import runlog
 from mdrun.errors import RecordError
 from mdrun.events import RunFinished, StepFinished, StepStarted
-from mdrun.journal import Journal
+from mdrun.journal import Journal, read
 from mdrun.runs import RunDirectory, find, listing, verify
 from mdrun.runs.making import make
 from mdrun.runs.packing import pack
 from mdrun.runs.unpacking import Refused, unpack
+from mdrun.state import fold
 from tests.runlog_helpers import started
 from tests.runs_helpers import ASKED, FIRST, PLAN
 
@@ -38,7 +40,8 @@ def run(tmp_path: Path) -> RunDirectory:
     journal.append(StepFinished("1/1", "passed", 0.1, 0, output="output/1-1.log", output_sha256=digest))
     journal.append(RunFinished("passed", 0.2, 4))
     journal.close()
-    directory.run_log.write_text("# the run log\n")
+    state = fold(read(directory.journal).records)
+    runlog.write(directory.run_log, runlog.render(PLAN, state))
     assert verify(directory.path) == ()
     return directory
 

@@ -51,10 +51,23 @@ def test_standard_output_is_closed(place: CliPlace) -> None:
     assert (place.work / "ran").exists()
 
 
+@pytest.mark.parametrize("command", ["plan guide.md --json", "check bad.md", "runs", "show", "report"])
+def test_a_reader_who_leaves_at_once_is_told_from_a_failure(place: CliPlace, command: str) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
+    (place.work / "bad.md").write_text("```bash\nfi\n```\n", encoding="utf-8")
+    place.run("guide.md")
+    done = place.shell(f"mdrun {command} | {{ exec 0<&-; }}; echo ${{PIPESTATUS[0]}}")
+    assert done.stderr == ""
+    assert done.stdout == "141\n"
+
+
 @pytest.mark.parametrize("options", ["", "--events", "--quiet", "--verbose"])
 def test_standard_output_takes_nothing(place: CliPlace, options: str) -> None:
+    """Who reads events must not take a stream that breaks off for all of it; a person sees that it does."""
     place.guide(LOUD)
-    assert place.shell(f"mdrun guide.md {options} >/dev/full").returncode == 0
+    done = place.shell(f"mdrun guide.md {options} >/dev/full")
+    assert done.returncode == (3 if options == "--events" else 0)
+    assert "No space left on device" in done.stderr
     assert (place.work / "second").exists()
     assert place.state().result == "passed"
     assert place.run("verify").returncode == 0

@@ -279,3 +279,14 @@ def test_what_comes_after_a_failure_that_was_settled_is_part_of_the_state_that_c
     terminal.sendline("y")
     terminal.expect_exact("(1)")
     assert finish(terminal) == 3
+
+
+def test_the_way_back_of_a_guide_from_standard_input_is_run_from_the_copy_of_the_run(place: CliPlace) -> None:
+    ship = "## 1. Ship <!-- mdrun: on-failure=2 -->\n\n```bash\nfalse\n```\n"
+    place.guide(f"{ship}\n## 2. Back\n\n```bash\ntouch back\n```\n")
+    terminal = place.terminal_shell(f"{cli_place.MDRUN} - -s 1 < guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("b")
+    terminal.expect("2 Back")
+    assert finish(terminal) == 1
+    assert (place.work / "back").exists()

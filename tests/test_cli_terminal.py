@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pexpect
 import pytest
 
 from tests import cli_place
@@ -121,6 +122,16 @@ def test_a_guide_from_standard_input_is_answered_on_the_terminal(place: CliPlace
     terminal.expect(r"\[\?\] ")
     terminal.sendline("y")
     assert finish(terminal) == 0
+
+
+def test_findings_are_as_wide_as_the_terminal(place: CliPlace) -> None:
+    place.guide("# Guide\n\n```bash\necho hi\n```\n\n- [ ] somebody has looked at all of it\n")
+    terminal = place.terminal_shell(f"stty cols 40; exec {cli_place.MDRUN} check guide.md")
+    terminal.expect(pexpect.EOF)
+    assert terminal.before is not None
+    lines = terminal.before.splitlines()
+    assert "[check-by-word]" in " ".join(lines)
+    assert max(map(len, lines)) <= 40
 
 
 def test_a_question_is_there_again_after_ctrl_z_and_fg(place: CliPlace) -> None:

@@ -72,7 +72,7 @@ NO_WORDS = frozenset(
         *("run", "guide", "sections", "plan", "step", "cwd", "workdir"),  # which guide, and where
         *("host", "user", "person", "version", "by", "source", "name"),  # who, and by which option
         *("output", "state", "files", "sha256", "output_sha256"),  # files of the run
-        *("revision", "branch", "remote", "ref", "before", "after", "elsewhere"),  # names and hashes of git
+        *("revision", "before", "after"),  # hashes of git
         *("kind", "event", "answer", "outcome", "result"),  # one of a few words of ours
     )
 )

@@ -206,3 +206,38 @@ def test_what_the_run_log_knows_is_all_that_tells_of_a_missing_end(small: Path) 
     assert not broken(small)
     assert "journal-unfinished" in {finding.code for finding in verify(small)}
     assert not read(small / "journal.jsonl").finished
+
+
+RICH = """\
+# Ship *it*
+
+```bash {retry=1}
+seq 30
+false
+```
+
+- [ ] a `false` one <!-- mdrun: check="false" -->
+- [ ] told
+"""
+
+
+@pytest.mark.parametrize("kind", ["passed", "failed"])
+def test_every_change_of_the_run_log_is_found(
+    kind: str, small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    if kind == "failed":
+        place = cli_place.make(tmp_path_factory.mktemp("rich"))
+        place.guide(RICH)
+        assert place.run("guide.md", "--attest-all", "seen | `by` me").returncode == 1
+        (small,) = place.runs
+    log = small / "run-log.md"
+    assert verify(small) == ()
+    for mutate in MUTATIONS:
+        assert unseen(small, log, islice(mutate(log.read_bytes()), 0, None, 41)) == []
+    data = log.read_bytes()
+    log.write_bytes(
+        data.replace("✔".encode(), "✖".encode()).replace("✖ failed".encode(), "✔ passed".encode())
+    )
+    (found,) = verify(small)
+    assert (Path(found.path), found.code, found.level) == (log, "log-changed", "error")
+    assert data.splitlines()[found.line - 1] != log.read_bytes().splitlines()[found.line - 1]

@@ -70,6 +70,10 @@ def main(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return _closed()
+    except SystemExit as left:
+        if left.code != 1:
+            raise
+        return _closed()  # click leaves so where nobody reads any more
     except Exception as problem:
         # An import turns Ctrl-C into an error of its own; and click shows a line end, which it cannot
         # where the terminal is gone.

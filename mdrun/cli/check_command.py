@@ -136,12 +136,14 @@ def _print(
     from mdrun.cli.errors import show, shown
     from mdrun.display import colored
     from mdrun.display.findings import summary_line
+    from mdrun.display.terminal import columns
     from mdrun.display.workflow import annotation
 
     if form == "text":
         for _, problem in unread:
             show(problem)
-        for line in shown(found, sources, color=colored(sys.stdout, color, os.environ)):
+        width = columns(1) if sys.stdout.isatty() else None
+        for line in shown(found, sources, color=colored(sys.stdout, color, os.environ), width=width):
             click.echo(line)
         if found or not unread:
             click.echo(summary_line(found) or "nothing to report")

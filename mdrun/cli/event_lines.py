@@ -63,3 +63,7 @@ class EventLines:
 
     def end(self, ending: Ending) -> None:
         """Print nothing: the last event says it all."""
+
+    def lost(self) -> str:
+        """Return why not all events were printed; empty where they were, or where whoever read has left."""
+        return self.sink.lost

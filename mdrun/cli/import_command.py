@@ -74,6 +74,7 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
     from mdrun.cli.people import host
     from mdrun.errors import RecordError
     from mdrun.journal import read
+    from mdrun.places import is_directory
     from mdrun.runs import RunDirectory
     from mdrun.runs.asked import kept
     from mdrun.state import fold
@@ -92,7 +93,7 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
         yield f"secrets do not travel: {', '.join(sorted(known.secrets))}; resume asks for them again"
     if background:
         yield "steps in the background ended with the run; --again STEP starts one again"
-    gone = not Path(state.workdir).is_dir()
+    gone = not is_directory(state.workdir)
     if gone:
         yield f"its working directory {state.workdir} is not there: say which one it is here"
     elif state.start.host != host():

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mdrun.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mdrun.errors import MdrunError, UsageError
 
 _KEY = "mdrun.mistakes"
+_EXTRA = regex(r"got unexpected extra arguments? \((?P<word>[^ ]+)\)")
 _NOTHING_RUN = 2
 """The exit status of what is refused before anything was run."""
 
@@ -182,6 +185,8 @@ def usage_error(problem: click.ClickException) -> UsageError:
         known = [str(choice) for choice in kind.choices]
         option = (problem.param.opts if problem.param else [""])[-1]
         name = option if option.startswith("-") else option.upper()
+        if not refused[1]:
+            return UsageError("option-empty", option=name)
         listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
         return UsageError(
             "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
@@ -189,5 +194,34 @@ def usage_error(problem: click.ClickException) -> UsageError:
     counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
     if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
         option = (problem.param.opts if problem.param else [""])[-1]
+        if not counted[1]:
+            return UsageError("option-empty", option=option)
         return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
-    return UsageError("option-wrong", problem=message, command=command)
+    remedy = _extra(message, context)
+    return UsageError("option-wrong", problem=message, command=command, remedy=remedy)
+
+
+def _is_file(word: str) -> bool:
+    """Say whether a word is the name of a file, or looks like that of a guide."""
+    from pathlib import Path
+
+    from mdrun.places import GUIDES, is_file
+
+    return Path(word).suffix in GUIDES or is_file(word)
+
+
+def _extra(message: str, context: click.Context | None) -> str:
+    """Return what was probably meant by a word too many: a section, or another command; empty for neither."""
+    from shlex import quote
+
+    from mdrun.cli.commands import COMMANDS
+    from mdrun.errors import hint
+
+    found = _EXTRA.match(message)
+    options = (
+        {one for param in context.command.params for one in param.opts} if context is not None else set()
+    )
+    if found is None or "--section" not in options or _is_file(found["word"]):
+        return ""
+    word = found["word"]
+    return hint("near", names=f"mdrun {word} GUIDE" if word in COMMANDS else f"--section {quote(word)}")

@@ -23,6 +23,8 @@ def missing(path: str) -> MdrunError:
         return UsageError("guide-unnamed")
     if _ADDRESS.match(path):
         return NotReadable("guide-web", path=path)
+    if reason := _unreachable(path):
+        return NotReadable("guide-not-read", path=path, reason=reason)
     if Path(path).is_dir():
         return NotReadable("guide-directory", path=path, remedy=_there(Path(path)))
     if path in LATER:
@@ -36,6 +38,17 @@ def missing(path: str) -> MdrunError:
     near = [f"mdrun {command[0]}"] if command else _near(Path(path))
     remedy = hint("near", names=" or ".join(near)) if near else _there(Path(path).parent)
     return NotReadable("guide-or-command-missing" if word else "guide-missing", path=path, remedy=remedy)
+
+
+def _unreachable(path: str) -> str:
+    """Return why nobody can say whether there is such a file; empty where one can."""
+    try:
+        Path(path).lstat()
+    except PermissionError as problem:
+        return problem.strerror or "its directory cannot be entered"
+    except OSError:
+        return ""
+    return ""
 
 
 def _near(path: Path) -> list[str]:

@@ -109,6 +109,8 @@ def duration(ctx: click.Context, param: click.Parameter, text: str | None) -> fl
     seconds = parse_duration(text)
     if seconds is None:
         with Mistakes.of(ctx).gathered():
+            if not text:
+                raise UsageError("option-empty", option=param.opts[-1])
             if lacks_unit(text):
                 raise UsageError("duration-without-unit", option=param.opts[-1], text=text)
             raise UsageError("duration-wrong", option=param.opts[-1], text=text)

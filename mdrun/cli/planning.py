@@ -13,7 +13,7 @@ from mdrun import config, places
 from mdrun.cli import hiding
 from mdrun.cli.commands import COMMANDS
 from mdrun.cli.mistakes import Mistakes
-from mdrun.cli.paths import existing, folder_of, shown_here
+from mdrun.cli.paths import came_by_pipe, existing, folder_of, shown_here
 from mdrun.dataclass import dataclass, replace
 from mdrun.document import load
 from mdrun.document.cached import read
@@ -139,7 +139,8 @@ def prepare(
     """
     noted = mistakes if mistakes is not None else Mistakes()
     guide = _read(path)
-    folder = os.getcwd() if path == "-" else folder_of(path)
+    piped = came_by_pipe(path)
+    folder = os.getcwd() if piped else folder_of(path)
     top = places.enclosing(folder)
     place: str | Path = top
     if workdir is not None:
@@ -149,7 +150,7 @@ def prepare(
     if mistakes is None:
         noted.refuse()
     hiding.note(value.text for value in known.values())
-    name = os.path.relpath(os.path.join(folder, os.path.basename(path)), top) if path != "-" else ""
+    name = os.path.relpath(os.path.join(folder, os.path.basename(path)), top) if not piped else ""
     request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
     where = ("--workdir", workdir) if workdir is not None else ()
     words = ("run", path) if path in COMMANDS else (path,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from mdrun.cli.paths import came_by_pipe
 from mdrun.cli.values import choices
 from mdrun.dataclass import dataclass
 from mdrun.errors import UsageError
@@ -12,9 +13,11 @@ from mdrun.events import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from mdrun.cli.plans import Plans
     from mdrun.plan.records import Plan, Step, Variable
+    from mdrun.runs import RunDirectory
     from mdrun.state import RunState
 
 
@@ -31,11 +34,18 @@ class Rollbacks:
 
     def __init__(self, planning: Plans, plan: Plan, log_dir: str | None = None) -> None:
         self.plan = plan
+        self.named = planning.named
+        """The words that name the guide and where it runs."""
         self.where = () if log_dir is None else ("--log-dir", log_dir)
         self.rows = plan.undoable()
         selectors = {row.on_failure for row in self.rows if row.on_failure is not None}
         self.commands = {selector: rollback_command(planning, plan, selector) for selector in selectors}
         self.captured = {variable.name for variable in plan.variables if variable.captured_by}
+
+    def begun(self, directory: RunDirectory, workdir: Path) -> None:
+        """Take note of where the run is kept: there a guide that came by a pipe can be read again."""
+        if came_by_pipe(self.named[0]):
+            self.named = str(directory.guide()), "--workdir", str(workdir)
 
     def after(self, step: Step | None, state: RunState) -> str | None:
         """Return what undoes the section in which a run came to its end, else the last one that it has begun.
@@ -57,7 +67,7 @@ class Rollbacks:
         ]
         meant = around[-1:] or begun[-1:]
         command = self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
-        return command.line(self.found(state), self.where) if command is not None else None
+        return command.line(self.named, self.found(state), self.where) if command is not None else None
 
     def found(self, state: RunState) -> dict[str, str]:
         """Return the values that the run itself has found and that may be shown whole."""
@@ -69,19 +79,20 @@ class Rollbacks:
 class Rollback:
     """A command line, in its parts."""
 
-    words: list[str]
-    """What comes before the values."""
+    selector: str
+    """The section."""
     values: dict[str, str | None]
     """Values by name, as far as they are known before the run; None for what is asked for in a terminal."""
 
-    def line(self, found: Mapping[str, str], more: Iterable[str] = ()) -> str:
+    def line(self, named: Iterable[str], found: Mapping[str, str], more: Iterable[str] = ()) -> str:
         """Return it whole.
 
         Args:
+            named: The words that name the guide and where it runs.
             found: The values that the run has found, instead of those known before.
             more: Words at its end.
         """
-        words = self.words[:]
+        words = ["mdrun", *named, "--section", self.selector]
         for name, known in self.values.items():
             value = found.get(name, known)
             if value is not None:
@@ -105,7 +116,7 @@ def rollback_command(planning: Plans, plan: Plan, selector: str) -> Rollback | N
         if variable.secret or not variable.lines or variable.source in ("default", "today", "environment"):
             continue
         values[variable.name] = variable.value or _proposed(variable, planning, taken)
-    return Rollback(["mdrun", *planning.named, "--section", selector], values)
+    return Rollback(selector, values)
 
 
 def _proposed(variable: Variable, planning: Plans, taken: set[str]) -> str | None:

@@ -19,8 +19,8 @@ def command(run: str | None, log_dir: str | None) -> int:
     It shows that nothing was changed, added or taken away by accident or by hand in a run that has ended. It
     cannot show more: somebody who writes the whole chain anew, with all files to match, is only caught by the
     final hash that the run log prints, kept elsewhere; a journal that was cut after a line, its run log
-    removed or exchanged, looks like that of a killed run; the run log itself has no hash, for it can be made
-    again; and nothing shows whether a person's word is true.
+    removed or exchanged, looks like that of a killed run; the run log of another version of mdrun is not
+    compared with the one that guide and journal make; and nothing shows whether a person's word is true.
     """
     from mdrun.cli.errors import print_findings
     from mdrun.runs import find, home, summary_of, verify

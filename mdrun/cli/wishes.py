@@ -83,7 +83,9 @@ class Wishes:
             *((name, file) for name, (_, file) in self.reports().items()),
         )
         yield from targets.problems(((name, file) for name, file in files if file is not None), sources)
-        if self.approved is not None and len(self.approved) < SHORTEST_HASH:
+        if self.approved == "":
+            yield UsageError("option-empty", option="--approved")
+        elif self.approved is not None and len(self.approved) < SHORTEST_HASH:
             yield UsageError("approved-short", hash=self.approved)
         yield from _unusable(runs.home(os.environ, self.log_dir))
 

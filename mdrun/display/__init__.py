@@ -81,6 +81,9 @@ class Display(Protocol):
     def end(self, ending: Ending) -> None:
         """Show how the run ended and what can be done now."""
 
+    def lost(self) -> str:
+        """Return why not all was shown; empty where it was, or where whoever looked has left."""
+
 
 def choose(
     stream: TextIO, *, color: Color, quiet: bool, verbose: bool, environ: Mapping[str, str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.display.text import cells, crop, flat, lines_of, visible, wrap
 from mdrun.display.told import Source
 from mdrun.durations import duration
+from mdrun.outcomes import TOO_LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _STATUS = {126: "cannot be executed", 127: "command not found"}
 _OFTEN: Mapping[int, str] = {
-    126: "the file is there, but may not be run: see its permissions, and its first line",
+    126: "the file is there, but was not run: see what was printed, its permissions, and its first line",
     127: "there is no such command: see its name, and PATH",
     137: "killed from outside; often memory ran out",
     139: "it crashed: it used memory that is not its own",
@@ -25,6 +26,7 @@ _OFTEN: Mapping[int, str] = {
     143: "somebody else asked it to end",
 }
 """What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
+_TOO_LONG = "it has more words than a program can be given; xargs, a pipe or a file helps, or to export less"
 _SOURCE = 100
 _LEAST = 20
 """Columns that a line of the guide may take."""
@@ -41,9 +43,11 @@ def status_words(status: int) -> str:
     return f"exit {status}" + (f" ({meaning})" if meaning else "")
 
 
-def often(status: int | None) -> str:
-    """Return what is mostly behind the status of a failed command; nothing where it can be anything."""
-    return _OFTEN.get(status, "") if status is not None else ""
+def often(finished: StepFinished) -> str:
+    """Return what is mostly behind the status of a failed step; nothing where it can be anything."""
+    if finished.reason == TOO_LONG:
+        return _TOO_LONG
+    return _OFTEN.get(finished.status, "") if finished.status is not None else ""
 
 
 def failure_words(finished: StepFinished | Failure) -> str:

@@ -14,6 +14,7 @@ from mdrun.display.run_words import counts_words, moment
 from mdrun.display.text import cells, counted, flat, visible, wrap
 from mdrun.display.words import evidence_words
 from mdrun.durations import duration
+from mdrun.many import brief
 from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
 from mdrun.runs.names import RUN_LOG
@@ -175,13 +176,15 @@ def _proof(step: StepState) -> Iterator[str]:
         yield f", {status_words(step.status)}"
     if failed and step.line:
         yield f" at line {step.line}{', as it was changed' if step.changed else ''}"
-    if step.reason:
+    if step.reason and step.outcome != "passed":
         yield _because(step.reason)
     if step.background is not None:
         ended = "ended with the run" if step.background.by == "mdrun" else "ended by itself"
         yield f", {ended} ({duration(step.background.seconds)})"
     if step.evidence:
         yield f", {'; '.join(map(evidence_words, step.evidence))}"
+    if step.reason and step.outcome == "passed":
+        yield f", {brief(flat(step.reason))}"
     if step.attestation is not None:
         verb = "attested" if step.attestation.done else "denied"
         note = f': "{flat(step.attestation.note)}"' if step.attestation.note else ""

@@ -182,6 +182,10 @@ class Live:
             self._page.summary(sections)
         self._page.ending(ending)
 
+    def lost(self) -> str:
+        """Return why not all was shown; empty where it was, or where whoever looked has left."""
+        return self._screen.lost
+
     def close(self) -> None:
         """Take the line of status away for good; more can be shown only by :meth:`end`."""
         self._ticker.stop()

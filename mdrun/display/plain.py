@@ -231,6 +231,10 @@ class Plain:
             self._line(f"  {words}")
             self._block(lines)
 
+    def lost(self) -> str:
+        """Return why not all was shown; empty where it was, or where whoever looked has left."""
+        return self._sink.lost
+
     def _end_output(self) -> None:
         self._sink.write(self._flow.finish())
 

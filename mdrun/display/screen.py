@@ -103,6 +103,11 @@ class Screen:
         left, self._left_out, self._again = self._left_out, 0, 0.0
         return left
 
+    @property
+    def lost(self) -> str:
+        """Why not all was shown; empty where it was."""
+        return self._sink.lost
+
     def finish(self) -> None:
         """End the running command's output: its line, its colours, its full screen."""
         if self._taken:

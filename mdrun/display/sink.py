@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import select
@@ -12,6 +13,8 @@ _SLICE = 256
 """Bytes that are written at once to a reader who may be slow."""
 _LONGEST = 1024
 """Bytes within which the end of a line is looked for that was begun."""
+_LEFT = (errno.EPIPE, errno.EIO)
+"""Whoever reads has closed the pipe, or the terminal is gone: that is no fault, but a wish."""
 _CUT = b"\x1b[0m\n"
 
 
@@ -27,6 +30,8 @@ class Sink:
         self._stream = stream
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
         self._gone = False
+        self.lost = ""
+        """Why not all of it was written; empty where all was, or where whoever read it has left."""
         try:
             self._fd: int | None = stream.fileno()
         except (AttributeError, io.UnsupportedOperation):
@@ -43,8 +48,8 @@ class Sink:
                 self._stream.flush()
             else:
                 _write_all(self._fd, text.encode(self._encoding, "replace"))
-        except OSError:
-            self._gone = True
+        except OSError as problem:
+            self._drop(problem)
 
     def offer(self, text: str, patience: float) -> int:
         """Write text as far as the reader takes it in time; return how many lines are left out.
@@ -73,9 +78,14 @@ class Sink:
         except BlockingIOError:
             _write_all(self._fd, bytes(data))
             return 0
-        except OSError:
-            self._gone = True
+        except OSError as problem:
+            self._drop(problem)
         return bytes(data[end:]).count(b"\n")
+
+    def _drop(self, problem: OSError) -> None:
+        """Drop all that is still to come."""
+        self._gone = True
+        self.lost = "" if problem.errno in _LEFT else problem.strerror or "it cannot be written"
 
 
 def _takes(fd: int, seconds: float) -> bool:

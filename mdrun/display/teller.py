@@ -179,7 +179,7 @@ class Teller:
                 note,
                 event.seconds,
             )
-            if event.outcome == "failed" and (behind := often(event.status)):
+            if event.outcome == "failed" and (behind := often(event)):
                 yield Note(f"{event.status}: {behind}", 2)
         else:
             words = step_line(event, step, attested)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
 _COLUMNS = 80
@@ -29,8 +29,13 @@ class Terminal(Protocol):
     def say(self, text: str) -> None:
         """Show a line of text."""
 
-    def read(self, prompt: str, *, hidden: bool = False, pasted: bool = False) -> str | None:
-        """Return the line typed after the prompt, or the lines that are pasted; None at end of input."""
+    def read(
+        self, prompt: str, *, hidden: bool = False, pasted: bool = False, words: Sequence[str] = ()
+    ) -> str | None:
+        """Return the line typed after the prompt, or the lines that are pasted; None at end of input.
+
+        Tab completes it to one of these words.
+        """
 
 
 class Tty:
@@ -55,19 +60,25 @@ class Tty:
         """Show a line of text."""
         self._write(text + "\n")
 
-    def read(self, prompt: str, *, hidden: bool = False, pasted: bool = False) -> str | None:
+    def read(
+        self, prompt: str, *, hidden: bool = False, pasted: bool = False, words: Sequence[str] = ()
+    ) -> str | None:
         """Return the line typed after the prompt; None at end of input.
 
         Args:
             prompt: What is shown before it.
             hidden: Whether what is typed is not shown.
-            pasted: Whether lines that come together are one answer.
+            pasted: Whether lines that come together are one answer; else they become one line.
+            words: What Tab completes it to.
 
         Raises:
             KeyboardInterrupt: The operator pressed Ctrl-C.
         """
         try:
-            return getpass.getpass(prompt) if hidden else self._line(prompt, pasted=pasted)
+            if hidden:
+                return getpass.getpass(prompt)
+            answer = self._line(prompt, words, pasted=pasted)
+            return answer if pasted else " ".join(answer.split("\n"))
         except EOFError:
             self._write("\n")
             return None
@@ -75,7 +86,7 @@ class Tty:
             self._write("\n")
             raise
 
-    def _line(self, prompt: str, *, pasted: bool) -> str:
+    def _line(self, prompt: str, words: Sequence[str], *, pasted: bool) -> str:
         """Return the line typed after the prompt, with those that come together with it.
 
         Raises:
@@ -83,43 +94,66 @@ class Tty:
         """
         if os.isatty(self._in):
             termios.tcflush(self._in, termios.TCIFLUSH)
-        typed = b""
-        with self._shown_again(prompt):
+        if self._in == 0 and os.isatty(0):
+            from mdrun.display import typed  # whoever asks within a run has imported it before
+
+            if typed.can_edit():
+                return self._edited(prompt, words, pasted=pasted)
+        return self._unedited(prompt, pasted=pasted)
+
+    def _edited(self, prompt: str, words: Sequence[str], *, pasted: bool) -> str:
+        """Return what is typed and edited after the prompt."""
+        from mdrun.display import typed
+
+        lines = [typed.line(prompt, words)]
+        while pasted and self._more():
+            lines.append(typed.line(""))
+        return "\n".join(lines)
+
+    def _unedited(self, prompt: str, *, pasted: bool) -> str:
+        """Return what is typed after the prompt, where only the terminal itself edits it."""
+        keys = b""
+        with went_on(lambda: self._write(prompt)):
             self._write(prompt)
-            while not typed.endswith(b"\n") or (pasted and self._more()):
+            while not keys.endswith(b"\n") or (pasted and self._more()):
                 more = os.read(self._in, 4096)
-                if not more and not typed:
+                if not more and not keys:
                     raise EOFError
                 if not more:
                     self._write("\n")
                     break
-                typed += more
-        return typed.decode("utf-8", "replace").rstrip("\r\n")
+                keys += more
+        return keys.decode("utf-8", "replace").rstrip("\r\n")
 
     def _more(self) -> bool:
         """Say whether another line has come with the one before: nobody types so fast."""
         return bool(select.select([self._in], [], [], _TOGETHER)[0])
 
-    @contextmanager
-    def _shown_again(self, prompt: str) -> Iterator[None]:
-        """Show the prompt anew where mdrun goes on after Ctrl-Z: the shell has written below it."""
-        before = signal.getsignal(signal.SIGCONT)
-
-        def go_on(number: int, frame: FrameType | None) -> None:
-            if callable(before):
-                before(number, frame)
-            self._write(prompt)
-
-        signal.signal(signal.SIGCONT, go_on)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGCONT, before)
-
     def _write(self, text: str) -> None:
         data = text.encode("utf-8", "replace")
         while data:
             data = data[os.write(self._out, data) :]
+
+
+@contextmanager
+def went_on(do: Callable[[], None]) -> Iterator[None]:
+    """Do something where mdrun goes on after Ctrl-Z: the shell has written below the prompt.
+
+    Args:
+        do: What; it may raise.
+    """
+    before = signal.getsignal(signal.SIGCONT)
+
+    def go_on(number: int, frame: FrameType | None) -> None:
+        if callable(before):
+            before(number, frame)
+        do()
+
+    signal.signal(signal.SIGCONT, go_on)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, before)
 
 
 def _open_tty() -> tuple[int, int]:

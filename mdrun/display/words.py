@@ -8,6 +8,7 @@ from mdrun.display.failures import failure_words, status_words
 from mdrun.display.names import label
 from mdrun.display.text import crop, flat, visible
 from mdrun.durations import duration
+from mdrun.many import brief
 from mdrun.outcomes import FAILED, OUTCOMES
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> 
     proof = [evidence_words(item, step.title) for item in settled.evidence]
     if attested is not None:
         proof.append(attested_words(attested))
+    if settled.outcome == "passed" and settled.reason:
+        proof.append(brief(flat(settled.reason)))
     line = f"{head}  ({'; '.join(proof)})" if proof else head
     denied = attested is not None and settled.reason == f"{attested.person} says no"
     told = denied or any(settled.reason in words for words in proof)

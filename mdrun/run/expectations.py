@@ -7,6 +7,8 @@ from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING
 
 from mdrun.files import opened
+from mdrun.outcomes import TOO_LONG
+from mdrun.runlog.facts import tail
 from mdrun.shown import plain, plain_pieces
 
 if TYPE_CHECKING:
@@ -23,6 +25,12 @@ _MATCHED = 16 << 20
 """Characters of output in which a pattern is looked for at once."""
 _AGAIN = 1 << 20
 """Characters of them, and the rest of their first line, that are looked through again with what follows."""
+_UNEXECUTED = 126
+"""Status where a program was found and could not be executed (POSIX 2.8.2)."""
+_E2BIG = b"Argument list too long"
+"""What the C library calls that error of execve(2)."""
+_LAST_WORDS = 1 << 10
+"""Bytes of the end of an output in which a shell says why."""
 
 
 def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
@@ -38,14 +46,21 @@ def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome
     if ended.interrupted:
         return "failed", "interrupted"
     if ended.status != said.exit:
-        died = f"the shell ended: {ended.died}" if ended.died else ""
-        return "failed", f"exit {ended.status}, and the guide expects {said.exit}" if said.exit else died
+        why = f"the shell ended: {ended.died}" if ended.died else _unexecuted(ended, path)
+        return "failed", f"exit {ended.status}, and the guide expects {said.exit}" if said.exit else why
     if said.expect is not None and not (ended.output_size and _holds(path, said.expect)):
         shown = f'"{said.expect}"' if _pattern(said.expect) is None else said.expect
         return "failed", f"its output does not hold {shown}"
     if said.output is not None and not _is_like(_beginning(path) if ended.output_size else "", said.output):
         return "failed", "its output is not the one that the guide shows"
     return "passed", ""
+
+
+def _unexecuted(ended: BlockEnded, path: Path) -> str:
+    """Return why a program was not executed, where its output says that it was given too much."""
+    if ended.status != _UNEXECUTED or not ended.output_size:
+        return ""
+    return TOO_LONG if _E2BIG in tail(path)[-_LAST_WORDS:] else ""
 
 
 def _holds(path: Path, expected: str) -> bool:

@@ -8,6 +8,7 @@ from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.evidence.proving import judge
 from mdrun.evidence.references import references
 from mdrun.files import opened
+from mdrun.many import listed
 from mdrun.outcomes import FAILED
 from mdrun.run.blocks import finished_of, late, limit_of
 from mdrun.shown import plain
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mdrun.run.course import Course
     from mdrun.run.results import Result
     from mdrun.shell import BlockEnded
-    from mdrun.state import StepState
+    from mdrun.state import RunState, StepState
 
 _JUDGED = 8 << 20
 """Bytes of a command's output that are looked through for what must stand in it, from its end."""
@@ -148,16 +149,31 @@ class Judge:
             return None
         if "skipped" in seen:
             return CheckSettled(step.id, "skipped", "evidence", reason="a part of it was skipped")
-        return CheckSettled(step.id, "passed", "evidence", self.proof_of(parts))
+        state = self.recorder.state()
+        held = {other.parent for other in self.plan.steps}
+        own = [one for one in self.plan.steps if one.id not in held and self.plan.is_part(one, step)]
+        proof = dict.fromkeys(item for part in own for item in self.proof_of(part, state))
+        return CheckSettled(step.id, "passed", "evidence", tuple(proof), _attested(own, state))
 
-    def proof_of(self, parts: list[Step]) -> tuple[Evidence, ...]:
-        """Return the commands of the parts that are command steps."""
+    def proof_of(self, part: Step, state: RunState) -> tuple[Evidence, ...]:
+        """Return what proves a part: what settled it, or the commands of a command step."""
+        if part.kind == "check":
+            return state.step(part.id).evidence
         return tuple(
             Evidence(result.line, result.text, result.status)
-            for part in parts
             for referred in references(part.id, (command.line for command in part.commands))
             if (result := self.results.of(referred)) is not None
         )
+
+
+def _attested(parts: list[Step], state: RunState) -> str:
+    """Return which of these parts somebody's word settled, and whose; empty where there is none."""
+    by: dict[str, list[str]] = {}
+    for part in parts:
+        word = state.step(part.id).attestation
+        if word is not None and word.done:
+            by.setdefault(word.person, []).append(part.id)
+    return "; ".join(listed(f"attested by {person}", steps) for person, steps in by.items())
 
 
 def _shown(output: Path, start: int, end: int) -> str:

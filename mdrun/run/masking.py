@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _WORDS = frozenset(
     (
+        "branch",
+        "elsewhere",
+        "ref",
+        "remote",
         "text",
         "reason",
         "note",
@@ -32,6 +36,8 @@ _WORDS = frozenset(
     )
 )
 """The fields of events that hold words from outside, in which a secret could stand."""
+_NAMED = frozenset(("context", "remotes"))
+"""Those whose names are words from outside, too: commands of the settings, and names of remotes."""
 
 
 @cache
@@ -61,6 +67,9 @@ def masked(value: Any, patterns: Patterns) -> Any:
     hidden: dict[str, Any] = {}
     for name in _worded(kind):
         words = getattr(value, name)
-        if words and (said := masked(words, patterns)) != words:
+        said = masked(words, patterns) if words else words
+        if words and name in _NAMED:
+            said = {patterns.text(one): what for one, what in said.items()}
+        if said != words:
             hidden[name] = said
     return replace(value, **hidden) if hidden else value

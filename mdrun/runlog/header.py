@@ -40,7 +40,7 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
     yield "run", cell_code(start.run) if start else ""
     if start and start.rehearsal:
         yield "**rehearsal**", "**all of this happened in a throw-away copy, nothing of it for real**"
-    yield "guide", cell_code(plan.guide)
+    yield "guide", cell_code(start.guide if start else plan.guide)
     yield "sha256", cell_code(plan.sha256)
     if start:
         yield from _circumstances(start)

@@ -14,6 +14,7 @@ from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
 from mdrun.files import opened
 from mdrun.nearest import did_you_mean
 from mdrun.patterns import regex
+from mdrun.places import is_file
 from mdrun.runs.files import is_locked, last_lines
 from mdrun.runs.names import JOURNAL
 
@@ -86,6 +87,9 @@ def find(
         return home / (prefix if prefix in meant else meant[0])
     if meant:
         raise RecordError("run-ambiguous", number=len(meant), run=prefix, runs=_some(meant))
+    own = [row.run for row in listing(home) if is_of(row, prefix)] if is_file(prefix) else []
+    if own:
+        raise RecordError("run-is-guide", run=prefix, runs=_some(own))
     if not names:
         raise RecordError("runs-none", home=home)
     remedy = did_you_mean(prefix, names, hint("runs-there", runs=_some(names)), most=3)

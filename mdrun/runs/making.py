@@ -75,6 +75,13 @@ def keep_other(directory: RunDirectory, plan: Plan, asked: Asked) -> int:
     return number
 
 
+def forget_other(directory: RunDirectory, number: int) -> None:
+    """Remove another guide with its plan again; where that cannot be done, verify finds them."""
+    for path in (directory.guide, directory.plan, directory.asked):
+        with suppress(OSError):
+            path(number).unlink()
+
+
 def _write(directory: RunDirectory, plan: Plan, asked: Asked, number: int) -> None:
     write_new(directory.guide(number), plan.data)
     write_new(directory.plan(number), _json(kept(plan)))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import stat
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding, JournalBroken, RecordError
 from mdrun.files import content
 from mdrun.journal import read
-from mdrun.patterns import regex
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import digest
 from mdrun.state import fold
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 _OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The sha256 of no byte: an output without one has no file."""
-_LAST_HASH = regex(rb"^\| journal \| .*`([0-9a-f]{64})` \|\r?$", re.MULTILINE)
-"""How the header of the run log names the record that it was made after."""
 
 
 def verify(path: Path) -> tuple[Finding, ...]:
@@ -42,7 +38,7 @@ def verify(path: Path) -> tuple[Finding, ...]:
         reading = read(directory.journal)
     except JournalBroken as broken:
         return (_finding(directory.journal, "journal-broken", broken.reason, line=broken.line),)
-    findings = [*_wrong(directory, reading), *_wrong_end(directory, reading)]
+    findings = [*_wrong(directory, reading), *_wrong_log(directory, reading)]
     if reading.torn is not None:
         line = len(reading.records) + 1
         # After a run's end it may be what a killed resume has left, or what somebody added.
@@ -124,20 +120,28 @@ def _unnamed(directory: RunDirectory, claimed: Mapping[str, str], *, finished: b
         return
     for name in names:
         message = "the journal tells nothing of it: " + (
-            "it was added" if finished else "it was added, or the end of its step was not seen"
+            "it was added, or a resume that was killed has left it"
+            if finished
+            else "it was added, or the end of its step was not seen"
         )
         yield _finding(directory.path / name, "file-unnamed", message, level="error" if finished else "note")
 
 
-def _wrong_end(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
-    """Yield that the journal ends before the record which the run log was made after."""
+def _wrong_log(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
+    """Yield that the run log was changed, or was made after a record at which the journal does not arrive."""
+    from mdrun.runs.logged import changed_line, last_hash  # a run itself needs neither
+
     try:
-        found = _LAST_HASH.search(content(directory.run_log))
+        log = content(directory.run_log)
     except OSError:
         return
-    if found and found[1].decode() not in {record.hash for record in reading.records}:
+    last = last_hash(log)
+    if last is not None and last not in {record.hash for record in reading.records}:
         message = "its end is missing: the run log was made after a record that is not there"
         yield _finding(directory.journal, "journal-short", message)
+    elif line := changed_line(directory, log, reading.records):
+        message = "the run log is not what guide and journal make of it: it was changed from this line on"
+        yield _finding(directory.run_log, "log-changed", message, line=line)
 
 
 def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:

@@ -101,6 +101,8 @@ class OneRun:
         session = shells.first(terminal, self.opening.snapshot)
         self.stack.callback(_closed, session)
         recorder = self.opening.record(lock, self.patterns)
+        if self.undo is not None:
+            self.undo.begun(recorder.directory, self.workdir)
         facts = git.facts(self.workdir)
         wanted = self.plan.settings.context
         context = surroundings.context(wanted, self.workdir, shells.environment(), shells.inside)
@@ -120,10 +122,12 @@ class OneRun:
         self.stack.callback(signals.put_away)
         guide, place = self.opening.guide, recorder.masked(self._place(facts, context))
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
+        before = recorder.journal.count
         problem = self.take(walk, self.opening.event(walk, facts, context))
         signals.put_away()
-        if problem is not None and not recorder.journal.count:  # not even that it begins could be written
-            unmake(recorder.directory)
+        if problem is not None and recorder.journal.count == before:  # not even its first event was written
+            if not before:
+                unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
 
@@ -149,6 +153,8 @@ class OneRun:
         """Import and read what may be needed later: when a step has run, another version may stand there."""
         catalogue.errors()
         if self.answers.given.interactive:
+            from mdrun.display import typed  # noqa: F401
+
             by_hand.get_ready()
             bearings.get_ready()
 
@@ -159,6 +165,7 @@ class OneRun:
     def take(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
         """Walk to the end; return what ended the run before it had come there."""
         found: MdrunError | None
+        before = walk.recorder.journal.count
         try:
             for event in walk.run(first):
                 self.display.event(event)
@@ -173,7 +180,7 @@ class OneRun:
                 raise
         else:
             return None
-        if walk.recorder.journal.count:
+        if walk.recorder.journal.count > before:
             for event in walk.break_off(found):
                 self.display.event(event)
         return found

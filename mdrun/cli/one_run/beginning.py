@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from mdrun import __version__, runs
 from mdrun.cli.errors import note
 from mdrun.cli.people import host
-from mdrun.errors import RecordError
+from mdrun.errors import RecordError, UsageError
 from mdrun.events import HIDDEN, RunStarted
 from mdrun.run import Recorder
+from mdrun.run.masking import masked
 from mdrun.runs.asked import Asked
 from mdrun.runs.making import make, unmake
 
@@ -80,10 +81,11 @@ class Beginning:
             patterns: What must stand nowhere.
 
         Raises:
+            UsageError: A directive from outside holds a secret.
             RecordError: It cannot be made.
         """
         planning = self._planning.anew()
-        asked = self._asked(planning)
+        asked = self._asked(planning, patterns)
         directory = make(lock.home, lock.run, self._plan, asked, workdir=planning.workdir)
         try:
             recorder = Recorder(directory, self._plan, patterns)
@@ -93,9 +95,16 @@ class Beginning:
         self._stack.callback(recorder.close)
         return recorder
 
-    def _asked(self, planning: Planning) -> Asked:
-        """Return what the plan was made from beside the guide."""
+    def _asked(self, planning: Planning, patterns: Patterns) -> Asked:
+        """Return what the plan was made from beside the guide.
+
+        Raises:
+            UsageError: A directive holds a secret: hidden it would not make the same plan again.
+        """
         request, given = planning.request, self._given
+        for words in request.directives:
+            if masked(words, patterns) != words:
+                raise UsageError("with-secret", words=patterns.shown(words))
         return Asked(
             name=request.name,
             selectors=request.selectors,
@@ -104,7 +113,7 @@ class Beginning:
             settings=planning.source,
             start=given.start,
             only=given.only,
-            skip=dict(given.skip),
+            skip=masked(dict(given.skip), patterns),
             every_step=given.every_step,
         )
 

@@ -6,7 +6,7 @@ import os
 import shlex
 from typing import TYPE_CHECKING
 
-from mdrun.cli.errors import show
+from mdrun.cli.errors import note, show
 from mdrun.cli.one_run.ending import ending_of
 from mdrun.cli.targets import put
 from mdrun.cli.usual import remember
@@ -92,6 +92,7 @@ class Finishing:
             problems += self.reports.write(recorder.directory)
         if self.rehearsal is not None:
             problems += self.rehearsal.ended(state.rehearsed, passed=ending.result == "passed")
+        problems += self.unread()
         for problem in problems[:1]:
             show(problem)
         if ending.result == "passed" and state.rehearsed is not None and state.rehearsed.unexpected:
@@ -104,6 +105,15 @@ class Finishing:
             return None
         where = ("--log-dir", self.wishes.log_dir) if self.wishes.log_dir is not None else ()
         return shlex.join(("mdrun", "resume", run, *where))
+
+    def unread(self) -> list[MdrunError]:
+        """Return that a program did not get all events; that a person did not see all is just told."""
+        reason = self.display.lost()
+        if reason and self.wishes.events:
+            return [RecordError("events-lost", reason=reason)]
+        if reason:
+            note(f"standard output took no more: {reason}; the run log has it all")
+        return []
 
     def copy_log(self, source: Path, target: str) -> list[MdrunError]:
         """Write the run log where the operator wants it too; return why it cannot be."""

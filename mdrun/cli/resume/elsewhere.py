@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass
 from mdrun.display.terminal import Tty
 from mdrun.display.text import flat, wrap
 from mdrun.errors import Interrupted, UsageError
+from mdrun.events import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,8 @@ def elsewhere(run: Stopped, plan: Plan) -> Elsewhere:
     top = git.enclosing(run.workdir)
     revision, branch = (git.revision(top), git.branch(top)) if top is not None else (None, None)
     if revision == state.revision:
-        return Elsewhere(now=_head(revision, branch) if branch != state.branch else "", undone=undone)
+        same = branch == state.branch or HIDDEN in (state.branch or "")  # a name with a secret is not kept
+        return Elsewhere(now="" if same else _head(revision, branch), undone=undone)
     left, now = _head(state.revision, state.branch), _head(revision, branch)
     back = state.revision[:_SHORT]
     if top is not None and state.branch is not None:

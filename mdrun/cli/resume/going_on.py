@@ -11,7 +11,7 @@ from mdrun.cli.resume.resumed import Resuming, resumed
 from mdrun.errors import UsageError
 from mdrun.events import VariableSet
 from mdrun.run import Recorder
-from mdrun.runs.making import keep_other
+from mdrun.runs.making import forget_other, keep_other
 from mdrun.shell.environment import LOGIN, PERSONAL
 from mdrun.shell.restoring import elsewhere
 
@@ -97,10 +97,15 @@ class GoingOn:
         directory.refuse_unwritable()
         recorder = Recorder(directory, self._plan, patterns, self._run.reading, self._run.builder)
         self._stack.callback(recorder.close)
-        self._edition = (
-            keep_other(directory, self._plan, resuming.asked) if resuming.changed is not None else 0
-        )
+        if resuming.changed is not None:
+            self._edition = keep_other(directory, self._plan, resuming.asked)
+            self._stack.callback(self._forget_other, recorder)
         return recorder
+
+    def _forget_other(self, recorder: Recorder) -> None:
+        """Remove another guide that the run did not come to go on with."""
+        if recorder.state().edition != self._edition:
+            forget_other(self._run.directory, self._edition)
 
     def event(self, walk: Walk, facts: git.Facts, context: dict[str, str]) -> Resumed:
         """Return the event that the run goes on with; the walk knows then what lies behind.

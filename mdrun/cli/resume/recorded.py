@@ -15,6 +15,7 @@ from mdrun.document.cached import read as read_guide
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content
 from mdrun.nearest import did_you_mean
+from mdrun.places import is_file
 from mdrun.plan.keeping import loaded
 from mdrun.plan.request import Request
 from mdrun.plan.variables.secrets import with_secrets
@@ -84,7 +85,7 @@ def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
     here = start.guide if as_before else shown_here(run.guide)
     data = _guide(run)
     top = enclosing(run.guide.parent)
-    there = run.guide.is_file()
+    there = is_file(run.guide)
     file = here if there else str(run.directory.guide(run.state.edition))
     named = (file,) if run.workdir == top and there else (file, "--workdir", str(run.workdir))
     again = _secrets_again(known, said)

@@ -15,6 +15,7 @@ from mdrun.display.text import visible
 from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
+from mdrun.places import is_directory, is_file
 from mdrun.shell.restoring import directory as entered
 from mdrun.state import StateBuilder
 
@@ -46,10 +47,10 @@ class Stopped:
         """Where its guide is: as it was called, else in the corresponding place of where it runs now."""
         own = Path(self.start.cwd) / self.start.guide
         old = Path(self.start.workdir)
-        if own.is_file() or not own.is_relative_to(old):
+        if is_file(own) or not own.is_relative_to(old):
             return own
         there = self.workdir / own.relative_to(old)
-        return there if there.is_file() else own
+        return there if is_file(there) else own
 
     @property
     def moved(self) -> bool:
@@ -121,7 +122,7 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
     row = runs.summary_of(directory.path)
     if row.active:
         raise Busy("run-active", run=directory.run)
-    reading = read(directory.journal) if directory.journal.exists() else Reading((), None, 0)
+    reading = _read(directory)
     builder = StateBuilder(reading.records)
     state = builder.state()
     start = _begun(directory, state)
@@ -129,6 +130,20 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
         told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
         note(f"the latest run is meant: {told}")
     return Stopped(directory, reading, builder, state, start, _workdir(directory, state, workdir))
+
+
+def _read(directory: RunDirectory) -> Reading:
+    """Return what a run's journal holds; nothing where there is none.
+
+    Raises:
+        RecordError: It cannot be read.
+    """
+    try:
+        return read(directory.journal)
+    except RecordError as problem:
+        if isinstance(problem.__cause__, FileNotFoundError):
+            return Reading((), None, 0)
+        raise
 
 
 def _begun(directory: RunDirectory, state: RunState) -> RunStarted:
@@ -159,6 +174,6 @@ def _workdir(directory: RunDirectory, state: RunState, wanted: str | None) -> Pa
     """
     if wanted is not None:
         return existing(wanted)
-    if not Path(state.workdir).is_dir():
+    if not is_directory(state.workdir):
         raise UsageError("run-place-gone", run=directory.run, path=state.workdir)
     return Path(state.workdir)

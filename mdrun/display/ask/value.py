@@ -56,7 +56,7 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
     while True:
         for line in above:
             terminal.say(f"  {line}")
-        typed = terminal.read(prompt, hidden=variable.secret)
+        typed = terminal.read(prompt, hidden=variable.secret, words=choices)
         if typed is None:
             return Answer("quit")
         value = typed if variable.secret else typed.strip()
