@@ -98,7 +98,7 @@ def test_each_part_of_the_state_lives_on(lab: Lab, kind: str) -> None:
         assert (seen.status, seen.text, seen.ended.warnings) == (0, f"{expected}\n", ())
         lab.run("rm -f f; false")
     assert lab.session.process != shell
-    other = Lab(lab.directory, restore=lab.session.script())
+    other = Lab(lab.directory, restore=lab.session.state.script())
     try:
         again = other.run(look).text
     finally:
@@ -121,7 +121,7 @@ def test_a_snapshot_brings_the_state_back_in_another_session(tmp_path: Path) -> 
     first = Lab(tmp_path)
     first.run(*SET_UP)
     before = first.run(*LOOK)
-    assert first.session.snapshot(tmp_path / "state.sh").lost == ()
+    assert first.session.state.snapshot(tmp_path / "state.sh").lost == ()
     first.close()
     second = Lab(tmp_path, restore=tmp_path / "state.sh", env={"UNRELATED": "1"})
     after = second.run(*LOOK)
@@ -136,17 +136,17 @@ def test_a_snapshot_runs_nothing_of_the_guides(lab: Lab, tmp_path: Path) -> None
     lab.run("trap 'echo debug >>trace' DEBUG; trap 'echo err >>trace' ERR; trap 'echo exit >>trace' EXIT")
     lab.run("true")
     (lab.work / "trace").write_text("")
-    lab.session.snapshot(tmp_path / "state.sh")
+    lab.session.state.snapshot(tmp_path / "state.sh")
     assert (lab.work / "trace").read_text() == ""
 
 
 def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> None:
     lab.run("x=1")
-    first = lab.session.snapshot(tmp_path / "1.sh")
+    first = lab.session.state.snapshot(tmp_path / "1.sh")
     lab.run("true")
-    assert lab.session.snapshot(tmp_path / "2.sh") == first
+    assert lab.session.state.snapshot(tmp_path / "2.sh") == first
     lab.run("x=2; f() { :; }")
-    third = lab.session.snapshot(tmp_path / "3.sh")
+    third = lab.session.state.snapshot(tmp_path / "3.sh")
     assert first.path == tmp_path / "1.sh"
     assert first.sha256 == sha256(first.path.read_bytes()).hexdigest()
     assert not (tmp_path / "2.sh").exists()
@@ -156,12 +156,12 @@ def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> No
 
 def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path: Path) -> None:
     lab.run("x=1")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     (tmp_path / "2.sh").write_text("another")
     lab.run("x=2")
-    lab.session.snapshot(tmp_path / "2.sh")
+    lab.session.state.snapshot(tmp_path / "2.sh")
     lab.run("x=3")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     assert b'x="3"' in (tmp_path / "1.sh").read_bytes()
     assert b'x="2"' in (tmp_path / "2.sh").read_bytes()
 
@@ -169,7 +169,7 @@ def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path
 def test_a_state_that_was_asked_for_is_not_mixed_with_that_of_the_shells_end(
     lab: Lab, tmp_path: Path
 ) -> None:
-    lab.session.snapshot(tmp_path / "0.sh")
+    lab.session.state.snapshot(tmp_path / "0.sh")
     for number in range(20):
         lab.run(f"x={number}; f() {{ :; }}")  # whose state is asked for, and waits to be taken
         result = lab.run('printf "no state" >"$__mdrun_n"', "x=end; exit 3")
@@ -188,9 +188,9 @@ def test_a_debug_trap_does_not_run_for_going_back_to_an_earlier_line(lab: Lab) -
 
 def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_path: Path) -> None:
     lab.run("f() { echo old; }")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     lab.run("f() { echo new; }")
-    lab.session.snapshot(tmp_path / "2.sh")
+    lab.session.state.snapshot(tmp_path / "2.sh")
     assert b"echo old" in (tmp_path / "1.sh").read_bytes()
     assert b"echo new" in (tmp_path / "2.sh").read_bytes()
 
@@ -199,7 +199,7 @@ def test_what_holds_a_secret_is_left_out_of_a_snapshot_and_named(tmp_path: Path)
     lab = Lab(tmp_path, patterns=Patterns((b"s3cret\nin lines",)))
     lab.run("token=$'s3cret\\nin lines'", 'url="http://u:$token@h"', "other=fine", "f() { echo s3cret; }")
     lab.run("f() { echo 's3cret\nin lines'; }; g() { :; }; alias a='echo in lines'")
-    left_out = lab.session.snapshot(tmp_path / "state.sh").lost
+    left_out = lab.session.state.snapshot(tmp_path / "state.sh").lost
     kept = (tmp_path / "state.sh").read_bytes()
     still = lab.run('printf %s "$token" | wc -c').text
     lab.run("false")
@@ -373,7 +373,7 @@ def test_nothing_of_the_session_stays_open_in_this_process(tmp_path: Path) -> No
 def test_a_state_is_kept_twice_under_one_name(lab: Lab, tmp_path: Path) -> None:
     lab.run("kept=1")
     for _ in range(2):
-        lab.session.snapshot(tmp_path / "state.sh")
+        lab.session.state.snapshot(tmp_path / "state.sh")
         assert b"kept" in (tmp_path / "state.sh").read_bytes()
 
 
@@ -382,12 +382,12 @@ def test_a_snapshot_tells_its_working_directory(lab: Lab, tmp_path: Path, name: 
     place = lab.work / name
     place.mkdir()
     lab.run(f"cd -- {shlex.quote(name)}")
-    kept = lab.session.snapshot(tmp_path / "state.sh")
+    kept = lab.session.state.snapshot(tmp_path / "state.sh")
     assert directory(kept.path.read_bytes()) == os.fsencode(place)
 
 
 def test_the_shell_enters_another_directory(lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "it's new").mkdir()
-    assert lab.session.enter(tmp_path / "it's new")
-    assert not lab.session.enter(tmp_path / "missing")
+    assert lab.session.state.enter(tmp_path / "it's new")
+    assert not lab.session.state.enter(tmp_path / "missing")
     assert lab.run("pwd").text == f"{tmp_path}/it's new\n"

@@ -2,9 +2,9 @@
 
 Nothing here knows of guides, plans, journals or displays. :class:`Session` is the door:
 
-    session   the run's shell as its user sees it: what it is made of, and its end
+    session   the run's shell as its user sees it; :mod:`.parts`, what it is made of
     carrying  a block or a check carried out by it, and interrupted meanwhile
-    resting   between two blocks: asked for its state, told to change it
+    standing  its state between two blocks: asked for, written down, changed
     succession the shell that a session has now, and the next one where that has gone away
     bash      one bash process: fed a line at a time, listened to; :mod:`.launching` starts it
     feeding   what a shell is fed of a block or a check, command by command, and what comes of each
