@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdrun.shell.printed import Function
-from mdrun.shell.state import Reader, State
+from mdrun.shell.told import Reader
 from mdrun.shell.untouching import Untouching
 from tests.shell_lab import ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from mdrun.shell.state import State
 
 PARTS = ((b"T", b""), (b"v", b""), (b"w", b"umask 0022\n/\n"), (b"!", b""))
 STATE = Reader(b"RELEASE.md").read(PARTS, None, b"", xtrace=False)

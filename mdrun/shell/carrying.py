@@ -73,11 +73,11 @@ class Carrying:
             result = yield from steps(feeding)
             feeding.let_go(output)
         except BaseException:
-            feeding.abandon(self._grace)
+            feeding.parting.abandon(self._grace)
             raise
         finally:
             self.active = None
-            if feeding.dead:
+            if feeding.parting.dead:
                 self._parts.shells.bash = None
             execution.close()
         yield feeding.ended(result, began)
