@@ -140,7 +140,7 @@ def test_a_debug_trap_that_skips_commands_keeps_nobody_waiting(lab: Lab) -> None
     lab.run("shopt -s extdebug")
     lab.session.state.script()
     result = lab.run("trap false DEBUG", "echo never")
-    assert (result.status, result.ended.failed_line) == (1, 10)
+    assert (result.status, result.ended.failed_line) == (1, 11)
     assert lab.run("echo skipped").text == ""
     assert lab.run("trap - DEBUG", "echo skipped").text == ""
 
@@ -324,7 +324,8 @@ def test_what_took_the_shells_words_away_is_told(lab: Lab, tmp_path: Path, text:
     lab.session.state.snapshot(tmp_path / "state.sh")
     result = lab.run(text)
     assert (result.status == 0) == ("exec true" in text)
-    (warning,) = (each for each in result.ended.warnings if "without a word" in each)
+    (warning,) = result.ended.warnings
+    assert "without a word" in warning
     assert said in warning
     assert "its state is the one saved before" in warning
     alive(lab)

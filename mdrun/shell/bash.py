@@ -19,7 +19,7 @@ from mdrun.shell.pty import Pty
 from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report
 from mdrun.shell.script import Script
 from mdrun.shell.telling import LOOK, Telling, may_touch
-from mdrun.shell.traps import Traps, may_set
+from mdrun.shell.traps import Traps, lists, may_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
+_MAY_WATCH = regex(rb"DEBUG|RETURN|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
+"""What it looks like where that trap may be one on ``DEBUG`` or ``RETURN``."""
 _ONE_COMMAND = "set -t, which ends a shell after its next command, was taken back"
 _LOOKS = 250
 """How often we look for a report, without any, until we ask whether bash is still at work."""
@@ -103,8 +105,12 @@ class Bash:
     def foresee(self, text: bytes) -> Care:
         """Prepare for a command's effects on what is ours; return which there may be."""
         self.state.more = self.state.more or may_touch(text)
+        if lists(text):
+            self.before = self.before._replace(traps=self.traps.without_ours())
         if self.aside.back or may_stand(text):
             return "alias" if b"alias" in self.aside.back + text else "aside"
+        if _MAY_SHOW.search(text) and _MAY_WATCH.search(text):
+            return "hidden"
         return "quiet" if self.before.xtrace or _MAY_SHOW.search(text) else ""
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
@@ -115,7 +121,7 @@ class Bash:
     def enter(self) -> None:
         """Wait until a state is back: what is on in it decides how the first command is fed."""
         if self._restored and not self.is_ready and self.wait_for(b"i"):
-            self.feed(self.lines.traps)
+            self.feed(self.lines.traps(hidden=True))
             self.wait_for(b"k")
 
     def hear(self) -> None:
@@ -203,7 +209,7 @@ class Bash:
             return
         self.traps.saw_on_exit(report.payload)
         if may_set(text):
-            self.feed(self.lines.traps)
+            self.feed(self.lines.traps(hidden=bool(_MAY_WATCH.search(text))))
             self.wait_for(b"k")
         if may_touch(text):
             self.feed(self.lines.arguments)

@@ -62,6 +62,8 @@ class Before(NamedTuple):
     """Whether ``set -x`` is on."""
     aside: bytes = b""
     """A command that brings back what was put aside, see :mod:`.aside`."""
+    traps: bytes = b""
+    """Commands after which the guide sees its own traps and none of ours, see :mod:`.traps`."""
 
     def code(self, begin: Beginning | None, text: bytes, *, untouching: bool) -> bytes:
         """Return what brings it about.
@@ -73,6 +75,8 @@ class Before(NamedTuple):
         """
         first = _BEGIN if begin else _PROCEED
         code = first if untouching else first + b' "$__mdrun_a"'
+        if self.traps:
+            code = b'%s;%s;__mdrun_p "$__mdrun_a"' % (code, self.traps)
         if self.aside:
             inside = begin.inside() if begin else b""
             code = b'%s%s;\\builtin eval %s;__mdrun_p "$__mdrun_a"' % (code, inside, ansi_c(self.aside))
@@ -106,11 +110,12 @@ _AFTER = {
 """What runs after a command, by whether it cannot have changed the shell and whether it is the last one."""
 
 
-Care = Literal["", "quiet", "aside", "alias"]
-"""What a command may do to what is ours: nothing; make it show, by ``set -x`` or a trap; stand in its way;
+Care = Literal["", "quiet", "hidden", "aside", "alias"]
+"""What a command may do to what is ours: nothing; make it show, by ``set -x``; by a trap; stand in its way;
 stand in that of braces, too."""
 _AFTER_CARE: dict[Care, bytes] = {
-    "quiet": b"{ __mdrun_e;} >/dev/null 2>&-",
+    "quiet": b"{ __mdrun_e;} 2>&-",
+    "hidden": b"{ __mdrun_e;} >/dev/null 2>&-",
     "aside": b"{ __mdrun_c;} >/dev/null 2>&-",
     "alias": b"__mdrun_c >/dev/null 2>&-",
 }

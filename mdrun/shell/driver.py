@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.shell.prelude import EXIT_TRAP
+from mdrun.shell.prelude import ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ _ENTER = (
     b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w __mdrun_back\n'
 )
 _REPORT_TRAPS = (
-    rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
+    rb"""\builtin trap -p ${__mdrun_f:+} >"$__mdrun_r";\builtin printf '\001@WORD@k\n' ${__mdrun_f:+} """
     rb""">"$__mdrun_r" 2>&1"""
-    b"\n"
 )
 UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
 """What was for one block only is undone."""
@@ -51,8 +50,15 @@ class Lines:
         """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
         self.arguments = b'__mdrun_args=("$@")\n'
         """bash remembers its positional parameters, lest it leave from a function, which has others."""
-        self.traps = self._with_word(_REPORT_TRAPS)
-        """bash reports ``k``, with its traps."""
+
+    def traps(self, *, hidden: bool) -> bytes:
+        """Return the line after which bash reports ``k``, with its traps.
+
+        Args:
+            hidden: Whether there may be one that runs for that very line: then what it prints goes nowhere.
+        """
+        line = self._with_word(_REPORT_TRAPS)
+        return b"{ %s;} >/dev/null\n" % line if hidden else line + b"\n"
 
     def _with_word(self, code: bytes) -> bytes:
         return code.replace(b"@WORD@", self._word)
@@ -85,13 +91,24 @@ def tell(functions: tuple[bytes, ...] | None, *, more: bool) -> bytes:
 
 
 def keep_exit_trap(command: bytes) -> bytes:
-    """Return the line that puts our ``EXIT`` trap back, which runs the guide's own after it."""
-    return b"__mdrun_u=%s;\\builtin %s" % (ansi_c(command), EXIT_TRAP)
+    """Return the line that puts our ``EXIT`` trap back, with the guide's own after it."""
+    return b"__mdrun_u=%s;\\builtin %s" % (ansi_c(command), exit_trap(ON_EXIT))
 
 
 def set_trap(signal: bytes, command: bytes) -> bytes:
     """Return the line that sets a trap."""
     return b"\\builtin trap -- %s %s\n" % (ansi_c(command), signal)
+
+
+def guides_traps(on_exit: bytes, *, on_err: bool) -> bytes:
+    """Return commands after which none of our traps is there.
+
+    Args:
+        on_exit: The guide's own command on ``EXIT``; empty where it has none.
+        on_err: Whether what stands on ``ERR`` is the guide's own.
+    """
+    code = b"\\builtin trap %s EXIT ${__mdrun_f:+}" % (b"-- " + ansi_c(on_exit) if on_exit else b"-")
+    return code if on_err else code + b";\\builtin trap - ERR ${__mdrun_f:+}"
 
 
 def set_trap_unseen(signal: bytes, command: bytes) -> bytes:

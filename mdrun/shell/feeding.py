@@ -12,6 +12,7 @@ from mdrun.shell.parting import Parting
 from mdrun.shell.pipeline import is_simple
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import BlockEnded, CommandEnded, CommandStarted
+from mdrun.shell.traps import kept_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,9 +82,10 @@ class Feeding:
         careful = "" if untouching else bash.foresee(text)
         if not untouching:
             keeping.touched()
-        simple = careful in ("quiet", "aside") and is_simple(command.text)
+        simple = careful in ("quiet", "hidden", "aside") and is_simple(command.text)
+        fed = text if bash.before.xtrace else kept_off(text)
         line = commands.command(
-            text, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
+            fed, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
         )
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
         ahead = last and keeping.wanted and keeping.stale and not (careful or execution.undo)
@@ -148,11 +150,13 @@ class Feeding:
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
         )
+        kept = self._keeping.take(bash, farewell, execution.parts) or self._single
         if execution.silence.for_good:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
-            execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
-        if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
+        if not kept:
             execution.warnings.append(_without_a_word(command.text))
+        elif execution.silence.for_good:
+            execution.warnings.append("the shell read on without saying how the command ended")
         if not result.status and ending.told:
             status = outcome.of_ending(timed_out=ending.timed_out)
             result = result._replace(status=status, line=command.line)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, processes
-from mdrun.shell.prelude import COOKIE, ERR_TRAP, EXIT_TRAP, OWN
+from mdrun.shell.prelude import COOKIE, ON_ERR, OWN
 from mdrun.shell.printed import Declared, aliases, functions, traps, variables
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE, State
 
@@ -138,13 +138,10 @@ def _global(given: Declared, was_local: bytes) -> Declared | None:
     return given._replace(flags=flags or b"-")
 
 
-_OURS = traps(EXIT_TRAP + ERR_TRAP)
-
-
 def _foreign(found: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Yield signal and command of the traps that are not ours; the one on EXIT is kept elsewhere."""
     for name, command in found.items():
-        if name != b"EXIT" and _OURS.get(name) != command:
+        if name != b"EXIT" and (name, command) != (b"ERR", ON_ERR):
             yield name, command
 
 
