@@ -6,6 +6,7 @@ import os
 import shlex
 from hashlib import sha256
 from pathlib import Path
+from subprocess import PIPE, STDOUT, run
 
 import pytest
 
@@ -282,7 +283,7 @@ def test_status_last_argument_and_pipestatus_are_found_by_the_next_command(lab: 
 
 def test_xtrace_shows_the_guides_commands_and_none_of_ours(lab: Lab) -> None:
     result = lab.run("set -x", "echo one", "x=2", "set +x", "echo quiet")
-    assert result.text.replace("++ ", "+ ").splitlines() == [
+    assert result.text.splitlines() == [
         "+ echo one",
         "one",
         "+ x=2",
@@ -291,19 +292,19 @@ def test_xtrace_shows_the_guides_commands_and_none_of_ours(lab: Lab) -> None:
     ]
     lab.run("set -x")
     traced = lab.run("echo again").text
-    assert traced.replace("++ ", "+ ") == "+ echo again\nagain\n"
+    assert traced == "+ echo again\nagain\n"
     lab.run("false")
-    assert lab.run("echo restored").text.replace("++ ", "+ ") == "+ echo restored\nrestored\n"
+    assert lab.run("echo restored").text == "+ echo restored\nrestored\n"
 
 
 @pytest.mark.parametrize(
     ("commands", "text", "status"),
     [
-        (("set -x", "false"), "++ false\n", 1),
-        (("set -x", "false || true"), "++ false\n++ true\n", 0),
-        (("set -x", "f() {\n  false\n}", "f"), "++ f\n++ false\n", 1),
-        (("set -x", "exit 3"), "++ exit 3\n", 3),
-        (("set -x", "trap 'echo bye' EXIT", "exit 3"), "++ trap 'echo bye' EXIT\n++ exit 3\nbye\n", 3),
+        (("set -x", "false"), "+ false\n", 1),
+        (("set -x", "false || true"), "+ false\n+ true\n", 0),
+        (("set -x", "f() {\n  false\n}", "f"), "+ f\n+ false\n", 1),
+        (("set -x", "exit 3"), "+ exit 3\n", 3),
+        (("set -x", "trap 'echo bye' EXIT", "exit 3"), "+ trap 'echo bye' EXIT\n+ exit 3\nbye\n", 3),
         (("set -ex", "bash -c 'exit 4' | true"), None, 4),
     ],
 )
@@ -315,6 +316,24 @@ def test_xtrace_shows_none_of_ours_where_a_command_fails_either(
     assert "__mdrun" not in result.text
     assert "builtin" not in result.text
     assert text is None or result.text == text
+
+
+@pytest.mark.parametrize("prompt", ["+ ", "# $LINENO: ", "++> ", ""])
+def test_a_trace_is_what_a_plain_bash_shows(lab: Lab, tmp_path: Path, prompt: str) -> None:
+    commands = (
+        f"PS4={shlex.quote(prompt)}",
+        "set -x",
+        "f() {\n  echo $(echo in)\n}",
+        "f; for i in 1 2; do f; done",
+        "cat <<END\n$(echo $LINENO)\nEND",
+        "x=$(printf 'a b') y='it'\\''s'; [[ $x ]] && (echo sub \\\n  more)",
+        "eval 'echo evaluated'; false || true",
+    )
+    script = tmp_path / "script"
+    script.write_text("\n" * 9 + "\n".join(commands) + "\n")
+    plain = run(["bash", "-e", script], stdout=PIPE, stderr=STDOUT, text=True, check=True, env=ENVIRONMENT)
+    assert lab.run(*commands).text == plain.stdout
+    assert lab.run("true").text == f"{prompt.replace('$LINENO', '10')}true\n"
 
 
 def test_extended_patterns_and_aliases_work_as_the_syntax_check_has_it(lab: Lab) -> None:

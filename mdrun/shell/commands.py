@@ -147,10 +147,14 @@ def command(
     after = _AFTER_CARE.get(careful) or _AFTER[untouching, last]
     # Where a backslash ends the text, a newline alone would join our line to it.
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
-    # Where commands are untouching no function is called eval; bash reads byte by byte, 0.3 µs each.
-    evaluate = b"\\eval" if untouching else b"\\builtin eval"
     form = b"%s\n{ %s%s};%s" if simple else b"%s\n%s%s%s"
-    line = b"%s %s\n" % (evaluate, ansi_c(form % (code, text, between, after)))
+    lines = form % (code, text, between, after)
+    if before.xtrace and not before.aside:
+        # Within an `eval` the trace would show the first character of PS4 once more.
+        line = lines + b"\n"
+    else:
+        # Where commands are untouching no function is called eval; bash reads byte by byte, 0.3 µs each.
+        line = b"%s %s\n" % (b"\\eval" if untouching else b"\\builtin eval", ansi_c(lines))
     return begin.before() + line if begin else line
 
 
