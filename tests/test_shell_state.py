@@ -336,6 +336,24 @@ def test_a_trace_is_what_a_plain_bash_shows(lab: Lab, tmp_path: Path, prompt: st
     assert lab.run("true").text == f"{prompt.replace('$LINENO', '10')}true\n"
 
 
+def test_a_history_holds_the_guides_commands_alone(tmp_path: Path) -> None:
+    lab = Lab(tmp_path)
+    assert lab.run("history").text == ""
+    lab.run("set -o history", "echo a")
+    seen = lab.run("false || true", "history").text
+    assert seen == "    1  echo a\n    2  false || true\n    3  history\n"
+    lab.run("trap 'echo bye' EXIT; set -- a", line=5)
+    assert lab.run("fc -ln -1; set -x", line=5).text.split() == ["fc", "-ln", "-1;", "set", "-x"]
+    lab.run("set +x; set +o history; echo b")
+    assert lab.run("history -d 1-3; history").text.endswith("set +x; set +o history; echo b\n")
+    lab.run("history -c; set -o history")
+    lab.session.state.snapshot(tmp_path / "state.sh")
+    other = Lab(tmp_path, restore=tmp_path / "state.sh")
+    assert other.run("echo c", "history", line=3).text == "c\n    1  echo c\n    2  history\n"
+    lab.close()
+    other.close()
+
+
 def test_extended_patterns_and_aliases_work_as_the_syntax_check_has_it(lab: Lab) -> None:
     assert lab.run("case ab in @(ab|cd)) echo yes ;; esac").text == "yes\n"
     assert lab.run("alias greet='echo hello'", "greet you").text == "hello you\n"

@@ -100,7 +100,14 @@ class Bash:
             text: Lines, each ended by a newline.
             line: The guide's line that bash shall take the first one for; None where that does not matter.
         """
-        self._script.feed(text, line, self.ended)
+        if not self.before.history:
+            self._script.feed(text, line, self.ended)
+            return
+        # A command puts itself into the history in the place of its line.
+        lines = text.splitlines(keepends=True)
+        begins = lines if line is None else lines[1:]
+        text = b"".join((*lines[: len(lines) - len(begins)], *(driver.FORGET + each for each in begins)))
+        self._script.feed(text, line, self.ended, driver.FORGET)
 
     def foresee(self, text: bytes) -> Care:
         """Prepare for a command's effects on what is ours; return which there may be."""
@@ -171,7 +178,7 @@ class Bash:
     def ask_again(self, kind: bytes) -> None:
         """Ask for the report of a command's end that never came; do without where it is another report."""
         if kind in (b"e", b"z"):
-            self.feed(driver.ASK_AGAIN % kind)
+            self._script.feed(driver.ASK_AGAIN % kind, None, self.ended)
 
     def ready(self, report: Report) -> None:
         """Take the first report.
@@ -183,7 +190,7 @@ class Bash:
         if (int(major), int(minor)) < (4, 4):
             raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
-        self.before = Before(xtrace=b"x" in flags)
+        self.before = Before(xtrace=b"x" in flags, history=b"set -o history" in self._restored)
         self.jobs = b"m" in flags
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
@@ -201,7 +208,13 @@ class Bash:
             text: The command.
         """
         flags, status, *pipestatus = report.fields
-        self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags, self.before.aside)
+        self.before = Before(
+            int(status),
+            tuple(map(int, pipestatus)),
+            b"x" in flags,
+            self.before.aside,
+            self.before.history or b"history" in text,
+        )
         self.errexit, self.jobs = b"e" in flags, b"m" in flags
         if b"t" in flags:
             self.warnings.append(_ONE_COMMAND)

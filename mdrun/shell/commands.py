@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from mdrun.shell import driver
 from mdrun.shell.quoting import ansi_c
 
 
@@ -62,6 +63,8 @@ class Before(NamedTuple):
     """Whether ``set -x`` is on."""
     aside: bytes = b""
     """A command that brings back what was put aside, see :mod:`.aside`."""
+    history: bool = False
+    """Whether the shell may keep a history (``set -o history``): then the command stands in it as it is."""
     traps: bytes = b""
     """Commands after which the guide sees its own traps and none of ours, see :mod:`.traps`."""
 
@@ -75,6 +78,8 @@ class Before(NamedTuple):
         """
         first = _BEGIN if begin else _PROCEED
         code = first if untouching else first + b' "$__mdrun_a"'
+        if self.history:
+            code = b'%s;%s;__mdrun_p "$__mdrun_a"' % (code, driver.remember(text))
         if self.traps:
             code = b'%s;%s;__mdrun_p "$__mdrun_a"' % (code, self.traps)
         if self.aside:
@@ -149,7 +154,7 @@ def command(
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
     form = b"%s\n{ %s%s};%s" if simple else b"%s\n%s%s%s"
     lines = form % (code, text, between, after)
-    if before.xtrace and not before.aside:
+    if before.xtrace and not (before.aside or before.history):
         # Within an `eval` the trace would show the first character of PS4 once more.
         line = lines + b"\n"
     else:

@@ -31,6 +31,10 @@ _REPORT_TRAPS = (
 )
 UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
 """What was for one block only is undone."""
+FORGET = (
+    b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -d -1 ${__mdrun_f:+} 2>&-||((1${__mdrun_f:+}));"
+)
+"""At the beginning of a line: it is none of the guide's history."""
 LET_GO = b"__mdrun_g\n"
 """The shell lets go of the output and reports ``g``."""
 ASK_AGAIN = b"__mdrun_q %s\n"
@@ -98,6 +102,12 @@ def keep_exit_trap(command: bytes) -> bytes:
 def set_trap(signal: bytes, command: bytes) -> bytes:
     """Return the line that sets a trap."""
     return b"\\builtin trap -- %s %s\n" % (ansi_c(command), signal)
+
+
+def remember(text: bytes) -> bytes:
+    """Return what makes a command stand in the history in the place of its line."""
+    keep = b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -s ${__mdrun_f:+} -- %s"
+    return FORGET + keep % ansi_c(text)
 
 
 def guides_traps(on_exit: bytes, *, on_err: bool) -> bytes:

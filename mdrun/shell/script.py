@@ -27,16 +27,17 @@ class Script:
         path.chmod(0o400)  # what the guide runs shall not write into it by /proc/PID/fd
         self._at = 1
 
-    def feed(self, text: bytes, line: int | None, ended: int) -> None:
+    def feed(self, text: bytes, line: int | None, ended: int, first: bytes = b"") -> None:
         """Give bash its next lines.
 
         Args:
             text: Lines, each ended by a newline.
             line: The guide's line that bash shall take the first one for; None where that does not matter.
             ended: A descriptor that says when bash is gone.
+            first: What a line begins with that goes back.
         """
         if line is not None:
-            before = driver.jump(line) if line < self._at else b"\n" * (line - self._at)
+            before = first + driver.jump(line) if line < self._at else b"\n" * (line - self._at)
             self._at = line
             self._write(before + text, ended)
         else:
