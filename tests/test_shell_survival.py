@@ -597,6 +597,15 @@ def test_a_background_child_that_holds_the_output_delays_nothing(lab: Lab) -> No
     assert lab.close() == ()
 
 
+def test_a_subshell_in_the_background_that_has_started_something_is_known_at_once(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_BECOMES", 3600)
+    result = lab.run("mkfifo go", "(cat go; true) &", "until [[ -n $(pgrep -x cat -P $!) ]]; do :; done")
+    assert "a subshell" in result.ended.warnings[0]
+    lab.run("echo >go; wait")
+
+
 def test_a_flood_in_the_background_delays_nothing(lab: Lab) -> None:
     lab.run("yes &", "echo now")
     assert lab.run("echo next").text == "next\n"
