@@ -79,7 +79,7 @@ def _session(place: Place, *, snapshot: bool) -> Callable[[], Sample]:
                     for _ in session.run(block, output, _nobody):
                         pass
                     if snapshot:
-                        session.snapshot(state)
+                        session.state.snapshot(state)
 
             sample = elapsed(work)
         return Sample(sample.wall, _processor() - before)

@@ -9,7 +9,8 @@ import urllib.parse
 import pytest
 
 from mdrun.shapes import SHORTEST
-from mdrun.shell.mask import MASK, Masker, Patterns
+from mdrun.shell.mask import MASK, Patterns
+from mdrun.shell.masking import Masker
 
 SECRET = b"s3cret/va+lue =\xc3\xa4~1"
 LONG = bytes(range(33, 127)) * 2

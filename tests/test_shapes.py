@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mdrun.shapes.reading import known, read
 from mdrun.shapes.search import LIMIT, Shapes
-from mdrun.shell.mask import MASK, Masker, Patterns
+from mdrun.shell.mask import MASK, Patterns
+from mdrun.shell.masking import Masker
 
 ALNUM = string.ascii_letters + string.digits
 BASE64 = ALNUM + "+/"

@@ -36,7 +36,7 @@ class Beside(Lab):
             env=ENVIRONMENT,
             home=self.home,
             grace=settings.pop("grace", 2.0),
-            restore=self.session.script(),
+            restore=self.session.state.script(),
             single=True,
             patterns=Patterns(secrets),
         )

@@ -45,10 +45,10 @@ def ours(guide: Guide, place: Path) -> tuple[Run, str]:
         line += text.count("\n") + 5
         if result.status or result.ended.died:
             break
-        lab.session.snapshot(place / "state.sh")
+        lab.session.state.snapshot(place / "state.sh")
     told = not any("without a word" in warning for warning in result.ended.warnings)
     state = alike(lab.run(LOOK).raw, lab.work) if told else ""
-    lab.session.snapshot(place / "state.sh")
+    lab.session.state.snapshot(place / "state.sh")
     lab.close()
     other = Lab(place, restore=place / "state.sh")
     again = alike(other.run(LOOK).raw, lab.work) if told else ""
@@ -151,7 +151,7 @@ def test_nothing_that_a_block_prints_changes_a_result(
     assert (result.status, result.ended.output_size) == (status, len(result.raw))
     assert result.ended.failed_line == (9 + count if status else None)
     assert (result.ended.died, result.ended.warnings) == (None, ())
-    assert shared.session.snapshot(tmp_path / "state.sh").lost == ()
+    assert shared.session.state.snapshot(tmp_path / "state.sh").lost == ()
     state = (tmp_path / "state.sh").read_bytes()
     assert state.count(b"kept=") == 1
     assert b'declare -- kept="kept"\n' in state

@@ -110,7 +110,7 @@ def test_any_variable_of_bash_may_be_set_to_anything(tmp_path: Path, value: str)
     wrong, count = {}, 0
     lab = Lab(tmp_path)
     lab.run("KEPT=kept")
-    first = lab.session.script()
+    first = lab.session.state.script()
     for name in VARIABLES.split():
         place = tmp_path / name
         place.mkdir()
@@ -206,7 +206,7 @@ def test_what_was_put_aside_is_in_a_snapshot(lab: Lab, tmp_path: Path) -> None:
     lab.run(
         'builtin() { /bin/echo mine "$1"; }; exec() { builtin "$1"; }; export -f exec', "enable -n printf"
     )
-    lab.session.snapshot(tmp_path / "state.sh")
+    lab.session.state.snapshot(tmp_path / "state.sh")
     (tmp_path / "again").mkdir()
     again = Lab(tmp_path / "again", restore=tmp_path / "state.sh")
     try:
@@ -247,7 +247,7 @@ def test_posix_mode_stays_as_the_guide_has_it(lab: Lab) -> None:
 
 def test_a_readonly_function_in_our_way_is_never_taken_for_success(lab: Lab) -> None:
     lab.run("KEPT=kept")
-    lab.session.script()
+    lab.session.state.script()
     result = lab.run("builtin() { :; }; readonly -f builtin", "/bin/echo never")
     assert (result.status, result.text, result.ended.died) == (125, "", "no answer")
     assert lab.run('/bin/echo "$KEPT"').text == "kept\n"

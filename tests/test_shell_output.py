@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdrun.shell.environment import UNATTENDED, environment
-from mdrun.shell.mask import MASK, Masker, Patterns
+from mdrun.shell.mask import MASK, Patterns
+from mdrun.shell.masking import Masker
 from tests.shell_lab import Lab
 
 if TYPE_CHECKING:

@@ -173,7 +173,7 @@ FOR_EVER = r"import os; os.write(1, b'ready\n'); [signal.pause() for _ in iter(i
 def heard(lab: Lab) -> list[str]:
     """Return where is told from now on how far the end of a block has come."""
     told: list[str] = []
-    lab.session.stopping = told.append
+    lab.session.on_stopping(told.append)
     return told
 
 
@@ -207,7 +207,7 @@ def test_what_handles_an_interrupt_is_given_time(lab: Lab, tmp_path: Path) -> No
         if how == "busy":
             go.write_text("put away")
 
-    lab.session.stopping = stopping
+    lab.session.on_stopping(stopping)
     result = when(lab, b"ready\n", lab.session.interrupt, f'python3 -c "{cleaning}"', "echo never")
     assert result.text == "ready\nput away\n"
     assert told[:2] == ["interrupted", "busy"]

@@ -6,6 +6,7 @@ import os
 import shlex
 from hashlib import sha256
 from pathlib import Path
+from subprocess import PIPE, STDOUT, run
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_each_part_of_the_state_lives_on(lab: Lab, kind: str) -> None:
         assert (seen.status, seen.text, seen.ended.warnings) == (0, f"{expected}\n", ())
         lab.run("rm -f f; false")
     assert lab.session.process != shell
-    other = Lab(lab.directory, restore=lab.session.script())
+    other = Lab(lab.directory, restore=lab.session.state.script())
     try:
         again = other.run(look).text
     finally:
@@ -121,7 +122,7 @@ def test_a_snapshot_brings_the_state_back_in_another_session(tmp_path: Path) -> 
     first = Lab(tmp_path)
     first.run(*SET_UP)
     before = first.run(*LOOK)
-    assert first.session.snapshot(tmp_path / "state.sh").lost == ()
+    assert first.session.state.snapshot(tmp_path / "state.sh").lost == ()
     first.close()
     second = Lab(tmp_path, restore=tmp_path / "state.sh", env={"UNRELATED": "1"})
     after = second.run(*LOOK)
@@ -136,17 +137,17 @@ def test_a_snapshot_runs_nothing_of_the_guides(lab: Lab, tmp_path: Path) -> None
     lab.run("trap 'echo debug >>trace' DEBUG; trap 'echo err >>trace' ERR; trap 'echo exit >>trace' EXIT")
     lab.run("true")
     (lab.work / "trace").write_text("")
-    lab.session.snapshot(tmp_path / "state.sh")
+    lab.session.state.snapshot(tmp_path / "state.sh")
     assert (lab.work / "trace").read_text() == ""
 
 
 def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> None:
     lab.run("x=1")
-    first = lab.session.snapshot(tmp_path / "1.sh")
+    first = lab.session.state.snapshot(tmp_path / "1.sh")
     lab.run("true")
-    assert lab.session.snapshot(tmp_path / "2.sh") == first
+    assert lab.session.state.snapshot(tmp_path / "2.sh") == first
     lab.run("x=2; f() { :; }")
-    third = lab.session.snapshot(tmp_path / "3.sh")
+    third = lab.session.state.snapshot(tmp_path / "3.sh")
     assert first.path == tmp_path / "1.sh"
     assert first.sha256 == sha256(first.path.read_bytes()).hexdigest()
     assert not (tmp_path / "2.sh").exists()
@@ -156,12 +157,12 @@ def test_an_unchanged_state_is_not_written_again(lab: Lab, tmp_path: Path) -> No
 
 def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path: Path) -> None:
     lab.run("x=1")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     (tmp_path / "2.sh").write_text("another")
     lab.run("x=2")
-    lab.session.snapshot(tmp_path / "2.sh")
+    lab.session.state.snapshot(tmp_path / "2.sh")
     lab.run("x=3")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     assert b'x="3"' in (tmp_path / "1.sh").read_bytes()
     assert b'x="2"' in (tmp_path / "2.sh").read_bytes()
 
@@ -169,7 +170,7 @@ def test_a_state_may_be_written_again_where_it_or_another_was(lab: Lab, tmp_path
 def test_a_state_that_was_asked_for_is_not_mixed_with_that_of_the_shells_end(
     lab: Lab, tmp_path: Path
 ) -> None:
-    lab.session.snapshot(tmp_path / "0.sh")
+    lab.session.state.snapshot(tmp_path / "0.sh")
     for number in range(20):
         lab.run(f"x={number}; f() {{ :; }}")  # whose state is asked for, and waits to be taken
         result = lab.run('printf "no state" >"$__mdrun_n"', "x=end; exit 3")
@@ -188,9 +189,9 @@ def test_a_debug_trap_does_not_run_for_going_back_to_an_earlier_line(lab: Lab) -
 
 def test_a_function_that_is_redefined_is_saved_in_its_new_form(lab: Lab, tmp_path: Path) -> None:
     lab.run("f() { echo old; }")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     lab.run("f() { echo new; }")
-    lab.session.snapshot(tmp_path / "2.sh")
+    lab.session.state.snapshot(tmp_path / "2.sh")
     assert b"echo old" in (tmp_path / "1.sh").read_bytes()
     assert b"echo new" in (tmp_path / "2.sh").read_bytes()
 
@@ -199,7 +200,7 @@ def test_what_holds_a_secret_is_left_out_of_a_snapshot_and_named(tmp_path: Path)
     lab = Lab(tmp_path, patterns=Patterns((b"s3cret\nin lines",)))
     lab.run("token=$'s3cret\\nin lines'", 'url="http://u:$token@h"', "other=fine", "f() { echo s3cret; }")
     lab.run("f() { echo 's3cret\nin lines'; }; g() { :; }; alias a='echo in lines'")
-    left_out = lab.session.snapshot(tmp_path / "state.sh").lost
+    left_out = lab.session.state.snapshot(tmp_path / "state.sh").lost
     kept = (tmp_path / "state.sh").read_bytes()
     still = lab.run('printf %s "$token" | wc -c').text
     lab.run("false")
@@ -282,7 +283,7 @@ def test_status_last_argument_and_pipestatus_are_found_by_the_next_command(lab: 
 
 def test_xtrace_shows_the_guides_commands_and_none_of_ours(lab: Lab) -> None:
     result = lab.run("set -x", "echo one", "x=2", "set +x", "echo quiet")
-    assert result.text.replace("++ ", "+ ").splitlines() == [
+    assert result.text.splitlines() == [
         "+ echo one",
         "one",
         "+ x=2",
@@ -291,19 +292,19 @@ def test_xtrace_shows_the_guides_commands_and_none_of_ours(lab: Lab) -> None:
     ]
     lab.run("set -x")
     traced = lab.run("echo again").text
-    assert traced.replace("++ ", "+ ") == "+ echo again\nagain\n"
+    assert traced == "+ echo again\nagain\n"
     lab.run("false")
-    assert lab.run("echo restored").text.replace("++ ", "+ ") == "+ echo restored\nrestored\n"
+    assert lab.run("echo restored").text == "+ echo restored\nrestored\n"
 
 
 @pytest.mark.parametrize(
     ("commands", "text", "status"),
     [
-        (("set -x", "false"), "++ false\n", 1),
-        (("set -x", "false || true"), "++ false\n++ true\n", 0),
-        (("set -x", "f() {\n  false\n}", "f"), "++ f\n++ false\n", 1),
-        (("set -x", "exit 3"), "++ exit 3\n", 3),
-        (("set -x", "trap 'echo bye' EXIT", "exit 3"), "++ trap 'echo bye' EXIT\n++ exit 3\nbye\n", 3),
+        (("set -x", "false"), "+ false\n", 1),
+        (("set -x", "false || true"), "+ false\n+ true\n", 0),
+        (("set -x", "f() {\n  false\n}", "f"), "+ f\n+ false\n", 1),
+        (("set -x", "exit 3"), "+ exit 3\n", 3),
+        (("set -x", "trap 'echo bye' EXIT", "exit 3"), "+ trap 'echo bye' EXIT\n+ exit 3\nbye\n", 3),
         (("set -ex", "bash -c 'exit 4' | true"), None, 4),
     ],
 )
@@ -315,6 +316,42 @@ def test_xtrace_shows_none_of_ours_where_a_command_fails_either(
     assert "__mdrun" not in result.text
     assert "builtin" not in result.text
     assert text is None or result.text == text
+
+
+@pytest.mark.parametrize("prompt", ["+ ", "# $LINENO: ", "++> ", ""])
+def test_a_trace_is_what_a_plain_bash_shows(lab: Lab, tmp_path: Path, prompt: str) -> None:
+    commands = (
+        f"PS4={shlex.quote(prompt)}",
+        "set -x",
+        "f() {\n  echo $(echo in)\n}",
+        "f; for i in 1 2; do f; done",
+        "cat <<END\n$(echo $LINENO)\nEND",
+        "x=$(printf 'a b') y='it'\\''s'; [[ $x ]] && (echo sub \\\n  more)",
+        "eval 'echo evaluated'; false || true",
+    )
+    script = tmp_path / "script"
+    script.write_text("\n" * 9 + "\n".join(commands) + "\n")
+    plain = run(["bash", "-e", script], stdout=PIPE, stderr=STDOUT, text=True, check=True, env=ENVIRONMENT)
+    assert lab.run(*commands).text == plain.stdout
+    assert lab.run("true").text == f"{prompt.replace('$LINENO', '10')}true\n"
+
+
+def test_a_history_holds_the_guides_commands_alone(tmp_path: Path) -> None:
+    lab = Lab(tmp_path)
+    assert lab.run("history").text == ""
+    lab.run("set -o history", "echo a")
+    seen = lab.run("false || true", "history").text
+    assert seen == "    1  echo a\n    2  false || true\n    3  history\n"
+    lab.run("trap 'echo bye' EXIT; set -- a", line=5)
+    assert lab.run("fc -ln -1; set -x", line=5).text.split() == ["fc", "-ln", "-1;", "set", "-x"]
+    lab.run("set +x; set +o history; echo b")
+    assert lab.run("history -d 1-3; history").text.endswith("set +x; set +o history; echo b\n")
+    lab.run("history -c; set -o history")
+    lab.session.state.snapshot(tmp_path / "state.sh")
+    other = Lab(tmp_path, restore=tmp_path / "state.sh")
+    assert other.run("echo c", "history", line=3).text == "c\n    1  echo c\n    2  history\n"
+    lab.close()
+    other.close()
 
 
 def test_extended_patterns_and_aliases_work_as_the_syntax_check_has_it(lab: Lab) -> None:
@@ -373,7 +410,7 @@ def test_nothing_of_the_session_stays_open_in_this_process(tmp_path: Path) -> No
 def test_a_state_is_kept_twice_under_one_name(lab: Lab, tmp_path: Path) -> None:
     lab.run("kept=1")
     for _ in range(2):
-        lab.session.snapshot(tmp_path / "state.sh")
+        lab.session.state.snapshot(tmp_path / "state.sh")
         assert b"kept" in (tmp_path / "state.sh").read_bytes()
 
 
@@ -382,12 +419,12 @@ def test_a_snapshot_tells_its_working_directory(lab: Lab, tmp_path: Path, name: 
     place = lab.work / name
     place.mkdir()
     lab.run(f"cd -- {shlex.quote(name)}")
-    kept = lab.session.snapshot(tmp_path / "state.sh")
+    kept = lab.session.state.snapshot(tmp_path / "state.sh")
     assert directory(kept.path.read_bytes()) == os.fsencode(place)
 
 
 def test_the_shell_enters_another_directory(lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "it's new").mkdir()
-    assert lab.session.enter(tmp_path / "it's new")
-    assert not lab.session.enter(tmp_path / "missing")
+    assert lab.session.state.enter(tmp_path / "it's new")
+    assert not lab.session.state.enter(tmp_path / "missing")
     assert lab.run("pwd").text == f"{tmp_path}/it's new\n"

@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdrun.shell.printed import Function
-from mdrun.shell.state import Reader, State
+from mdrun.shell.told import Reader
 from mdrun.shell.untouching import Untouching
 from tests.shell_lab import ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from mdrun.shell.state import State
 
 PARTS = ((b"T", b""), (b"v", b""), (b"w", b"umask 0022\n/\n"), (b"!", b""))
 STATE = Reader(b"RELEASE.md").read(PARTS, None, b"", xtrace=False)
@@ -77,7 +79,7 @@ def test_where_a_function_is_called_eval_any_command_may() -> None:
 
 def test_a_function_called_eval_gets_nothing_of_ours(lab: Lab, tmp_path: Path) -> None:
     lab.run('eval() { echo ours: "$@"; }')
-    lab.session.snapshot(tmp_path / "state.sh")
+    lab.session.state.snapshot(tmp_path / "state.sh")
     assert lab.run("true", "echo on").text == "on\n"
 
 
@@ -106,7 +108,7 @@ def test_nothing_is_known_of_a_shell_with_a_terminal_or_that_has_not_told() -> N
 def test_a_function_in_the_environment_is_no_program(tmp_path: Path) -> None:
     lab = Lab(tmp_path, env=ENVIRONMENT | {"BASH_FUNC_tool%%": "() { kept=yes\n}"})
     lab.run("tool")
-    lab.session.snapshot(tmp_path / "state.sh")
+    lab.session.state.snapshot(tmp_path / "state.sh")
     lab.close()
     assert b'kept="yes"' in (tmp_path / "state.sh").read_bytes()
 
@@ -134,31 +136,31 @@ def test_the_state_is_told_again_after_what_changed_it(
     if "USR1" not in before:
         script.write_text("#!/bin/sh\n:\n")
     lab.run(before)
-    lab.session.snapshot(tmp_path / "0.sh")
+    lab.session.state.snapshot(tmp_path / "0.sh")
     lab.run("true")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     assert lab.run(command).status == 0
-    kept = lab.session.snapshot(tmp_path / "2.sh")
+    kept = lab.session.state.snapshot(tmp_path / "2.sh")
     assert told in kept.path.read_bytes()
 
 
 def test_a_variable_that_is_exported_between_two_programs_is_in_the_state(lab: Lab, tmp_path: Path) -> None:
     lab.run("true")
-    lab.session.snapshot(tmp_path / "0.sh")
-    assert lab.session.export("kept", "yes")
+    lab.session.state.snapshot(tmp_path / "0.sh")
+    assert lab.session.state.export("kept", "yes")
     lab.run("true")
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     assert b'kept="yes"' in (tmp_path / "1.sh").read_bytes()
 
 
 def test_a_program_is_reported_as_any_command_is(lab: Lab, tmp_path: Path) -> None:
     lab.run(":")
-    lab.session.snapshot(tmp_path / "0.sh")
+    lab.session.state.snapshot(tmp_path / "0.sh")
     result = lab.run("echo one", "/bin/echo two", 'echo "$? ${PIPESTATUS[*]} $_"')
     assert [each.status for each in result.commands] == [0, 0, 0]
     spans = [result.raw[each.start : each.end] for each in result.commands]
     assert spans == [b"one\n", b"two\n", b"0 0 two\n"]
-    lab.session.snapshot(tmp_path / "1.sh")
+    lab.session.state.snapshot(tmp_path / "1.sh")
     failed = lab.run("true", "cat nothing", "true")
     assert (failed.status, failed.ended.failed_line, failed.ended.died) == (1, 11, None)
     assert lab.run("echo on").text == "on\n"
@@ -175,10 +177,10 @@ def test_what_follows_a_program_has_no_descriptor_of_ours(lab: Lab) -> None:
 
 def test_words_that_mean_something_to_bash_mean_nothing_to_a_program(lab: Lab, tmp_path: Path) -> None:
     """They neither trace, nor set a trap, nor have the state told again."""
-    lab.session.snapshot(tmp_path / "0.sh")
+    lab.session.state.snapshot(tmp_path / "0.sh")
     result = lab.run("echo set trap", "env echo source . eval", "echo complete")
     assert result.text == "set trap\nsource . eval\ncomplete\n"
-    assert lab.session.written() is not None
+    assert lab.session.state.written() is not None
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +202,7 @@ PIECES = st.lists(
 def test_what_passes_for_a_plain_call_leaves_the_state_as_it_was(shared: Lab, text: str) -> None:
     if known()(f"echo {text}".encode()):
         before, after = shared.directory / "before.sh", shared.directory / "after.sh"
-        shared.session.snapshot(before)
+        shared.session.state.snapshot(before)
         assert shared.run(f"echo {text}", ":").status == 0  # after the second one the state is told again
-        shared.session.snapshot(after)
+        shared.session.state.snapshot(after)
         assert after.read_bytes() == before.read_bytes()

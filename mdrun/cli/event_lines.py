@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Question
-    from mdrun.shell.channel import Typing
     from mdrun.shell.ending import Stopping
+    from mdrun.shell.pty import Typing
 
 
 class EventLines:

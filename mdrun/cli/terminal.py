@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
 
-    from mdrun.shell.channel import Typing
+    from mdrun.shell.pty import Typing
     from mdrun.shell.terminal import Terminal
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
-    from mdrun.shell.channel import Typing
     from mdrun.shell.ending import Stopping
+    from mdrun.shell.pty import Typing
 
 __all__ = ["Beside", "Color", "Display", "Ending", "Failure", "Place", "choose", "colored"]
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mdrun.events import Event
     from mdrun.plan.records import Plan, Step
     from mdrun.questions import Answer, Question
-    from mdrun.shell.channel import Typing
     from mdrun.shell.ending import Stopping
+    from mdrun.shell.pty import Typing
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12

@@ -164,7 +164,7 @@ class Attempts:
         if outcome == "passed":
             state, files = self.files.state(step)
         else:
-            self.session.learn()
+            self.session.state.learn()
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
         return finished_of(step, ended, outcome, line, reason, name, state, files)
 

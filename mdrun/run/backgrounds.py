@@ -50,7 +50,7 @@ class Backgrounds:
             path: The file itself.
         """
         block = block_of(step, timeout=None)
-        running = Running(step, name, path, Background(self.beside(self.session.script()), block, path))
+        running = Running(step, name, path, Background(self.beside(self.session.state.script()), block, path))
         self.running.append(running)
         outcome, reason = self.readiness.wait(running)
         seconds = round(running.background.seconds, 6)

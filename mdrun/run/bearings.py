@@ -59,7 +59,7 @@ class Bearings:
         """Yield the tools that a block is sure to call and its shell does not find."""
         from mdrun.plan.steps.uses import uses
 
-        path = self.session.values(("PATH",)).get("PATH")
+        path = self.session.state.values(("PATH",)).get("PATH")
         brought = False
         for use in dict.fromkeys(use.tool for use in uses(step, self.plan.styles)):
             brought = brought or use is None
@@ -72,7 +72,7 @@ class Bearings:
 
         script = bash.parse(step.script or "")
         names = dict.fromkeys(name for _, name in script.uses if name not in script.variables)
-        values = self.session.values(names)
+        values = self.session.state.values(names)
         for name in [name for name in names if name in values][:_MOST]:
             value = values[name]
             yield f"${name}", "not set" if value is None else value or "empty"
@@ -82,7 +82,7 @@ class Bearings:
         """Yield the remotes that a block pushes to, each with where a push goes."""
         from mdrun.guards import calls
 
-        place = self.session.directory
+        place = self.session.state.directory
         if _PUSH not in step.guards or place is None:
             return
         known = (git.ask("remote", at=place) or "").split()

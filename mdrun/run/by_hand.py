@@ -196,5 +196,5 @@ class ByHand:
                 status, files = item.status, {name: item.output_sha256}
         live.idle()
         attention.running = False
-        session.learn()
+        session.state.learn()
         yield self.recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))

@@ -50,7 +50,7 @@ class Capturing:
         if problem := refusal(variable, value):
             return f"{name}: {self.recorder.masked(problem)}"
         for exported in variable.exports:
-            if not self.session.export(exported, value):
+            if not self.session.state.export(exported, value):
                 return f"the shell does not take a value for {exported}: it is readonly there"
         self.progress.values[name] = value
         yield self.recorder.add(VariableSet(name, value, f"capture {step.id}"))

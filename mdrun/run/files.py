@@ -91,11 +91,11 @@ class Files:
         Raises:
             RecordError: It cannot be written down.
         """
-        if self._state and self._session.written() is not None:
+        if self._state and self._session.state.written() is not None:
             return self._state, {}
         name = self.new(state_name(step.id))
         path = self._directory.file(name)
         with writing(path, "the shell's state"):
-            kept = self._session.snapshot(path)
+            kept = self._session.state.snapshot(path)
         self._state = name
         return name, {name: kept.sha256}

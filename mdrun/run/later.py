@@ -70,7 +70,7 @@ class Later:
                 problem, stopped = STOPPED, True
         if value is not None:
             for exported in variable.exports:
-                self.session.export(exported, value)
+                self.session.state.export(exported, value)
             asking.progress.values[name] = value
             yield asking.recorder.add(VariableSet(name, value, "asked"))
             return ""

@@ -100,7 +100,7 @@ class Walk:
         plan = answers.plan
         progress = Progress(values=plan.values)
         self.course = course = Course(plan, session, recorder, live, Attention(session), progress)
-        session.stopping = live.stopping
+        session.on_stopping(live.stopping)
         self.backgrounds = Backgrounds(course, beside)
         self.attempts = Attempts(
             course, Files(recorder.directory, session), Results(), Capturing(course), self.backgrounds

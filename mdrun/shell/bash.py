@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import os
 import select
-from collections import deque
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
 from mdrun.many import listed
 from mdrun.patterns import regex
 from mdrun.shell import driver, restoring
 from mdrun.shell.aside import Aside, may_stand
-from mdrun.shell.channel import Channel, Pipe, Pty
-from mdrun.shell.driver import Before, Care, Lines
+from mdrun.shell.commands import Before, Care
+from mdrun.shell.driver import Lines
 from mdrun.shell.launching import Launch, Launching
-from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Report, Reports
+from mdrun.shell.pipe import Pipe
+from mdrun.shell.pty import Pty
+from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report
+from mdrun.shell.script import Script
 from mdrun.shell.telling import LOOK, Telling, may_touch
-from mdrun.shell.traps import Traps, may_set
+from mdrun.shell.traps import Traps, lists, may_set
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mdrun.shell.channel import Channel
 
 _MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
 """What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
+_MAY_WATCH = regex(rb"DEBUG|RETURN|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
+"""What it looks like where that trap may be one on ``DEBUG`` or ``RETURN``."""
 _ONE_COMMAND = "set -t, which ends a shell after its next command, was taken back"
 _LOOKS = 250
 """How often we look for a report, without any, until we ask whether bash is still at work."""
-_REPORTS = 64 * 1024
-"""Bytes of reports read at once."""
 
 
 class Bash:
@@ -43,27 +50,17 @@ class Bash:
 
     def __init__(self, launch: Launch, directory: Path, restored: bytes, poll: select.poll) -> None:
         self._directory = directory
-        self._script = directory / "script" / launch.guide_name
-        self._script.parent.mkdir(mode=0o700, parents=True)
-        os.mkfifo(self._script, 0o600)
-        for name in ("report", "state"):
-            os.mkfifo(directory / name, 0o600)
-        # Open both ways: neither opening waits for bash, and no report waits for us. Nobody else holds these,
-        # so that bash finds the end of its script when we are gone.
-        flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC
-        self._line_feed = os.open(self._script, flags)
-        self._script.chmod(0o400)  # what the guide runs shall not write into it by /proc/PID/fd
-        self.reports_from = os.open(directory / "report", flags)
+        self._script = Script(directory / "script" / launch.guide_name)
+        self._hearing = Hearing(directory / "report", launch.word)
+        self.heard = self._hearing.heard
+        self.reports_from = self._hearing.descriptor
         self.aside = Aside()
         self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
         self.is_ready = False
         self.warnings: list[str] = []
-        self.heard: deque[Report] = deque()
         self.lines = Lines(launch.word)
         self._terminal = launch.terminal
         self._inside = launch.inside
-        self._reports = Reports(launch.word)
-        self._at = 1
         self.traps = Traps(self.feed)
         self.before = Before()
         self.errexit = True
@@ -103,30 +100,24 @@ class Bash:
             text: Lines, each ended by a newline.
             line: The guide's line that bash shall take the first one for; None where that does not matter.
         """
-        if line is not None:
-            before = driver.jump(line) if line < self._at else b"\n" * (line - self._at)
-            self._at = line
-            self._write(before + text)
-        else:
-            self._write(text)
-        self._at += text.count(b"\n")
-
-    def _write(self, data: bytes) -> None:
-        while data:
-            try:
-                data = data[os.write(self._line_feed, data) :]
-            except BlockingIOError:
-                poll = select.poll()
-                poll.register(self._line_feed, select.POLLOUT)
-                poll.register(self.ended, select.POLLIN)
-                if any(descriptor == self.ended for descriptor, _ in poll.poll()):
-                    return
+        if not self.before.history:
+            self._script.feed(text, line, self.ended)
+            return
+        # A command puts itself into the history in the place of its line.
+        lines = text.splitlines(keepends=True)
+        begins = lines if line is None else lines[1:]
+        text = b"".join((*lines[: len(lines) - len(begins)], *(driver.FORGET + each for each in begins)))
+        self._script.feed(text, line, self.ended, driver.FORGET)
 
     def foresee(self, text: bytes) -> Care:
         """Prepare for a command's effects on what is ours; return which there may be."""
         self.state.more = self.state.more or may_touch(text)
+        if lists(text):
+            self.before = self.before._replace(traps=self.traps.without_ours())
         if self.aside.back or may_stand(text):
             return "alias" if b"alias" in self.aside.back + text else "aside"
+        if _MAY_SHOW.search(text) and _MAY_WATCH.search(text):
+            return "hidden"
         return "quiet" if self.before.xtrace or _MAY_SHOW.search(text) else ""
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
@@ -137,18 +128,12 @@ class Bash:
     def enter(self) -> None:
         """Wait until a state is back: what is on in it decides how the first command is fed."""
         if self._restored and not self.is_ready and self.wait_for(b"i"):
-            self.feed(self.lines.traps)
+            self.feed(self.lines.traps(hidden=True))
             self.wait_for(b"k")
 
     def hear(self) -> None:
         """Take the reports that have come."""
-        try:
-            while data := os.read(self.reports_from, _REPORTS):
-                self.heard += self._reports.feed(data)
-                if len(data) < _REPORTS:
-                    return
-        except BlockingIOError:
-            return
+        self._hearing.hear()
 
     def listen(self) -> Report | None:
         """Wait for the next report and return it, or None where bash is gone, or reads on without one."""
@@ -188,20 +173,12 @@ class Bash:
 
     def waits_for_us(self) -> bool:
         """Return whether bash is reading its script, and no report is on its way."""
-        try:
-            # proc(5): the system call's number and its arguments; the first one of read(2) is a descriptor.
-            _, descriptor, *_ = Path(f"/proc/{self.process}/syscall").read_bytes().split(b" ", 2)
-            source = str(Path(f"/proc/{self.process}/fd/{int(descriptor, 16)}").readlink())
-        except (OSError, ValueError):
-            return False
-        poll = select.poll()
-        poll.register(self.reports_from, select.POLLIN)
-        return source == str(self._script) and not poll.poll(0)
+        return self._script.is_read_by(self.process) and not self._hearing.pending()
 
     def ask_again(self, kind: bytes) -> None:
         """Ask for the report of a command's end that never came; do without where it is another report."""
         if kind in (b"e", b"z"):
-            self.feed(driver.ASK_AGAIN % kind)
+            self._script.feed(driver.ASK_AGAIN % kind, None, self.ended)
 
     def ready(self, report: Report) -> None:
         """Take the first report.
@@ -213,7 +190,7 @@ class Bash:
         if (int(major), int(minor)) < (4, 4):
             raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
-        self.before = Before(xtrace=b"x" in flags)
+        self.before = Before(xtrace=b"x" in flags, history=b"set -o history" in self._restored)
         self.jobs = b"m" in flags
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
@@ -231,7 +208,13 @@ class Bash:
             text: The command.
         """
         flags, status, *pipestatus = report.fields
-        self.before = Before(int(status), tuple(map(int, pipestatus)), b"x" in flags, self.before.aside)
+        self.before = Before(
+            int(status),
+            tuple(map(int, pipestatus)),
+            b"x" in flags,
+            self.before.aside,
+            self.before.history or b"history" in text,
+        )
         self.errexit, self.jobs = b"e" in flags, b"m" in flags
         if b"t" in flags:
             self.warnings.append(_ONE_COMMAND)
@@ -239,16 +222,14 @@ class Bash:
             return
         self.traps.saw_on_exit(report.payload)
         if may_set(text):
-            self.feed(self.lines.traps)
+            self.feed(self.lines.traps(hidden=bool(_MAY_WATCH.search(text))))
             self.wait_for(b"k")
         if may_touch(text):
             self.feed(self.lines.arguments)
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""
-        if self._line_feed >= 0:
-            os.close(self._line_feed)
-            self._line_feed = -1
+        self._script.end()
 
     def reap(self) -> int:
         """Wait for the end of bash and return its status, negative for a signal; close everything."""
@@ -257,7 +238,7 @@ class Bash:
         self._poll.unregister(self.reports_from)
         self._poll.unregister(self.ended)
         self.state.close()
-        for descriptor in (self.reports_from, self.ended):
-            os.close(descriptor)
+        self._hearing.close()
+        os.close(self.ended)
         self._launching.over()
         return os.waitstatus_to_exitcode(status)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from mdrun.files import open_file, open_folder
 from mdrun.shell.bulk import Bulk
-from mdrun.shell.mask import Masker, Patterns
+from mdrun.shell.masking import Masker
 from mdrun.shell.showing import Showing
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mdrun.shell.mask import Patterns
 
 Watch = Callable[[bytes], None]
 """Called with the chunks of masked output, as they come."""

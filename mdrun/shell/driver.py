@@ -7,16 +7,18 @@ global and ``break`` breaks nothing of ours. It stands on the line before the gu
 hurt what is ours. To get there newlines are fed, or, to go back, ``LINENO`` is set in a redirection: bash
 puts it back after a command, but not after a redirection.
 
-The code around a command lies in the shell already, see :mod:`.prelude`; what comes of it, bash reports, see
-:mod:`.reports`.
+The lines that run commands are those of :mod:`.commands`; these are all others.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from mdrun.shell.prelude import EXIT_TRAP
+from mdrun.shell.prelude import ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
+
+if TYPE_CHECKING:
+    from mdrun.shell.commands import Beginning
 
 _ENTER = (
     b"{ \\builtin eval \"$__mdrun_w\";\\builtin printf '\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n' "
@@ -24,12 +26,15 @@ _ENTER = (
     b'>"$__mdrun_r" 2>&1;__mdrun_f=;\\builtin unset __mdrun_w __mdrun_back\n'
 )
 _REPORT_TRAPS = (
-    rb"""{ \builtin trap -p ${__mdrun_f:+};\builtin printf '\001@WORD@k\n' ${__mdrun_f:+};} """
+    rb"""\builtin trap -p ${__mdrun_f:+} >"$__mdrun_r";\builtin printf '\001@WORD@k\n' ${__mdrun_f:+} """
     rb""">"$__mdrun_r" 2>&1"""
-    b"\n"
 )
 UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
 """What was for one block only is undone."""
+FORGET = (
+    b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -d -1 ${__mdrun_f:+} 2>&-||((1${__mdrun_f:+}));"
+)
+"""At the beginning of a line: it is none of the guide's history."""
 LET_GO = b"__mdrun_g\n"
 """The shell lets go of the output and reports ``g``."""
 ASK_AGAIN = b"__mdrun_q %s\n"
@@ -49,8 +54,15 @@ class Lines:
         """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
         self.arguments = b'__mdrun_args=("$@")\n'
         """bash remembers its positional parameters, lest it leave from a function, which has others."""
-        self.traps = self._with_word(_REPORT_TRAPS)
-        """bash reports ``k``, with its traps."""
+
+    def traps(self, *, hidden: bool) -> bytes:
+        """Return the line after which bash reports ``k``, with its traps.
+
+        Args:
+            hidden: Whether there may be one that runs for that very line: then what it prints goes nowhere.
+        """
+        line = self._with_word(_REPORT_TRAPS)
+        return b"{ %s;} >/dev/null\n" % line if hidden else line + b"\n"
 
     def _with_word(self, code: bytes) -> bytes:
         return code.replace(b"@WORD@", self._word)
@@ -70,155 +82,6 @@ class Lines:
         return line + self._with_word(said) + b"\n"
 
 
-class Beginning(NamedTuple):
-    """How a block begins."""
-
-    pipe: bytes = b""
-    """Path of the output's pipe; empty where it is the one of the block before."""
-    stdin: bool = False
-    """Whether standard input must be made empty again."""
-    cwd: bytes | None = None
-    """Working directory for this block only."""
-    env: tuple[tuple[bytes, bytes], ...] = ()
-    """Variables exported for this block only."""
-
-    def before(self) -> bytes:
-        """Return what comes before the block, on its first line."""
-        code = b"__mdrun_o=%s;" % ansi_c(self.pipe) if self.pipe else b""
-        return code + b"\\exec </dev/null;" if self.stdin else code
-
-    def inside(self) -> bytes:
-        """Return what comes before its first command, as part of the block: if it fails, the block does."""
-        code = []
-        if self.cwd is not None:
-            code.append(
-                b';__mdrun_undo+="\\builtin cd -- ${PWD@Q};\\builtin unset OLDPWD;"'
-                b'"${OLDPWD+OLDPWD=${OLDPWD@Q};}";'
-                b"\\builtin cd -- %s >/dev/null" % ansi_c(_not_by_cdpath(self.cwd))
-            )
-        for name, value in self.env:
-            code.append(
-                b';__mdrun_undo+="\\builtin unset -v %s;${%s+${%s[@]@A};}";\\builtin export %s=%s'
-                % (name, name, name, name, ansi_c(value))
-            )
-        return b"".join(code)
-
-
-def _not_by_cdpath(directory: bytes) -> bytes:
-    if directory.startswith((b"/", b"./", b"../")) or directory in (b".", b".."):
-        return directory
-    return b"./" + directory
-
-
-class Before(NamedTuple):
-    """What a command finds of the one before it."""
-
-    status: int = 0
-    """``$?``."""
-    pipestatus: tuple[int, ...] = ()
-    """``PIPESTATUS``."""
-    xtrace: bool = False
-    """Whether ``set -x`` is on."""
-    aside: bytes = b""
-    """A command that brings back what was put aside, see :mod:`.aside`."""
-
-    def code(self, begin: Beginning | None, text: bytes, *, untouching: bool) -> bytes:
-        """Return what brings it about.
-
-        Args:
-            begin: How the block begins, where the command is its first.
-            text: The command.
-            untouching: Whether it cannot change the shell, nor look at its variables: then not at ``$_``.
-        """
-        first = _BEGIN if begin else _PROCEED
-        code = first if untouching else first + b' "$__mdrun_a"'
-        if self.aside:
-            inside = begin.inside() if begin else b""
-            code = b'%s%s;\\builtin eval %s;__mdrun_p "$__mdrun_a"' % (code, inside, ansi_c(self.aside))
-        exit_ = _EXIT_WHATEVER if self.aside else _EXIT
-        if len(self.pipestatus) > 1 and b"PIPESTATUS" in text:
-            code += b";" + b"|".join(exit_ % each for each in self.pipestatus)
-        elif self.status:
-            code += b";" + exit_ % self.status
-        if self.status:
-            code += b"&&__mdrun_p"
-        if self.xtrace:
-            first_of_all = _BEGIN + b";" if begin else b""
-            code = first_of_all + b"__mdrun_v;{ %s;} 2>&-" % code.replace(_BEGIN, _PROCEED)
-        if begin and not self.aside:
-            code += begin.inside()
-        return code
-
-
-_EXIT = b"(\\builtin exit %d)"
-_EXIT_WHATEVER = b"(POSIXLY_CORRECT=y;\\exit %d)"
-"""Has this status whatever functions there are: in POSIX mode they are not looked for first."""
-
-
-_BEGIN, _PROCEED = b"__mdrun_b", b"__mdrun_p"
-_AFTER = {
-    (False, False): b"__mdrun_e",
-    (False, True): b"__mdrun_z",
-    (True, False): b"__mdrun_n",
-    (True, True): b"__mdrun_w",
-}
-"""What runs after a command, by whether it cannot have changed the shell and whether it is the last one."""
-
-
-Care = Literal["", "quiet", "aside", "alias"]
-"""What a command may do to what is ours: nothing; make it show, by ``set -x`` or a trap; stand in its way;
-stand in that of braces, too."""
-_AFTER_CARE: dict[Care, bytes] = {
-    "quiet": b"{ __mdrun_e;} >/dev/null 2>&-",
-    "aside": b"{ __mdrun_c;} >/dev/null 2>&-",
-    "alias": b"__mdrun_c >/dev/null 2>&-",
-}
-
-
-def command(
-    text: bytes,
-    before: Before,
-    begin: Beginning | None,
-    *,
-    last: bool,
-    careful: Care,
-    simple: bool,
-    untouching: bool,
-) -> bytes:
-    """Return the line that runs one command; it belongs on the line before the command's.
-
-    Args:
-        text: The command.
-        before: What it finds of the one before it.
-        begin: How the block begins, where the command is its first.
-        last: Whether the block ends with it: then the shell reports ``z`` and lets go of the output.
-        careful: What the command may do to what is ours; where it may, the shell reports ``e`` in any case.
-        simple: Whether it is one simple command, after which ours must not show: bash reads that with it,
-            before ``set -v`` counts.
-        untouching: Whether it, and those before it in the block, cannot change the shell.
-    """
-    code = before.code(begin, text, untouching=untouching)
-    after = _AFTER_CARE.get(careful) or _AFTER[untouching, last]
-    # Where a backslash ends the text, a newline alone would join our line to it.
-    between = b"\n\n" if text.endswith(b"\\") else b"\n"
-    # Where commands are untouching no function is called eval; bash reads byte by byte, 0.3 µs each.
-    evaluate = b"\\eval" if untouching else b"\\builtin eval"
-    form = b"%s\n{ %s%s};%s" if simple else b"%s\n%s%s%s"
-    line = b"%s %s\n" % (evaluate, ansi_c(form % (code, text, between, after)))
-    return begin.before() + line if begin else line
-
-
-def check(text: bytes, begin: Beginning, aside: bytes) -> bytes:
-    """Return the line that runs a check in a subshell; it belongs on the line before the check's."""
-    back = b"\\builtin eval %s;__mdrun_p" % ansi_c(aside) if aside else b"__mdrun_i"
-    begins = b"__mdrun_i;" + back if aside else back
-    inside = ansi_c(b'%s "$__mdrun_a"\n%s\n\n{ __mdrun_t;} 2>&-' % (begins, text))
-    return b'%s__mdrun_b "$__mdrun_a";\\builtin set +e;(\\builtin eval %s);__mdrun_y\n' % (
-        begin.before(),
-        inside,
-    )
-
-
 def tell(functions: tuple[bytes, ...] | None, *, more: bool) -> bytes:
     """Return the line after which bash writes its state to its own pipe, and reports ``d``.
 
@@ -232,13 +95,30 @@ def tell(functions: tuple[bytes, ...] | None, *, more: bool) -> bytes:
 
 
 def keep_exit_trap(command: bytes) -> bytes:
-    """Return the line that puts our ``EXIT`` trap back, which runs the guide's own after it."""
-    return b"__mdrun_u=%s;\\builtin %s" % (ansi_c(command), EXIT_TRAP)
+    """Return the line that puts our ``EXIT`` trap back, with the guide's own after it."""
+    return b"__mdrun_u=%s;\\builtin %s" % (ansi_c(command), exit_trap(ON_EXIT))
 
 
 def set_trap(signal: bytes, command: bytes) -> bytes:
     """Return the line that sets a trap."""
     return b"\\builtin trap -- %s %s\n" % (ansi_c(command), signal)
+
+
+def remember(text: bytes) -> bytes:
+    """Return what makes a command stand in the history in the place of its line."""
+    keep = b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -s ${__mdrun_f:+} -- %s"
+    return FORGET + keep % ansi_c(text)
+
+
+def guides_traps(on_exit: bytes, *, on_err: bool) -> bytes:
+    """Return commands after which none of our traps is there.
+
+    Args:
+        on_exit: The guide's own command on ``EXIT``; empty where it has none.
+        on_err: Whether what stands on ``ERR`` is the guide's own.
+    """
+    code = b"\\builtin trap %s EXIT ${__mdrun_f:+}" % (b"-- " + ansi_c(on_exit) if on_exit else b"-")
+    return code if on_err else code + b";\\builtin trap - ERR ${__mdrun_f:+}"
 
 
 def set_trap_unseen(signal: bytes, command: bytes) -> bytes:

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import os
-import select
 import sys
-import termios
-import time
 from typing import TYPE_CHECKING
 
 from mdrun.shell import driver
 from mdrun.shell.bulk import PATIENCE
-from mdrun.shell.channel import CAPACITY, CHUNK, Channel, Pty
+from mdrun.shell.intake import Intake
+from mdrun.shell.keys import TYPE_AGAIN, Keys
+from mdrun.shell.pty import Pty
 from mdrun.shell.reports import PUT_ASIDE
 from mdrun.shell.silence import Silence
 from mdrun.shell.telling import LOOK
 
 if TYPE_CHECKING:
+    import select
+
     from mdrun.shell.bash import Bash
     from mdrun.shell.capture import Capture
+    from mdrun.shell.channel import Channel
     from mdrun.shell.ending import Ending
     from mdrun.shell.late import Late
     from mdrun.shell.reports import Report
-    from mdrun.shell.state import Parts
     from mdrun.shell.terminal import Terminal
+    from mdrun.shell.told import Parts
 
 _LISTEN = 0.5
 """Seconds without any event after which we look whether the shell is still at work."""
-_TYPE_AGAIN = 0.02
-"""Seconds until keys are typed again that the blocks' terminal had no room for."""
 
 
 class Execution:
@@ -57,33 +57,30 @@ class Execution:
         terminal: Terminal | None,
     ) -> None:
         self.bash = bash
-        self.capture = capture
         self.ending = ending
+        self.intake = Intake(channel, capture, terminal)
+        self.keys = Keys(terminal, channel, bash, ending, poll)
         self.farewell: Report | None = None
+        """What the shell said when it left."""
         self.parts: Parts = ()
+        """What it told of its state then."""
         self.warnings = warnings[:]
         warnings.clear()
         self.gone = False
+        """Whether the shell has ended."""
         self.holding = False
+        """Whether the shell may hold the output."""
         self.undo = False
+        """Whether something was done for the block only."""
         self.pipestatus: tuple[int, ...] = ()
-        self.channel = channel
-        # As long as we hold it too, its end of file cannot come, whatever the block does with its output.
-        self._ended = False
-        self._held = channel.hold()
+        """``PIPESTATUS`` of a check."""
         self._late = late
         self.silence = Silence(bash, ending.interruption, self.warnings)
         self._poll = poll
-        self._terminal = terminal
-        self._keys = False
-        if terminal and isinstance(channel, Pty):
-            self._keys = terminal.lend(channel)
-            if self._keys:
-                poll.register(terminal.descriptor, select.POLLIN)
 
     def regain(self) -> None:
         """Bring the shell back to its terminal's foreground, where what had taken that was killed."""
-        channel, bash = self.channel, self.bash
+        channel, bash = self.intake.channel, self.bash
         if isinstance(channel, Pty) and not bash.jobs and channel.foreground() not in (0, bash.process):
             bash.feed(driver.take_foreground(os.fsencode(channel.path), os.fsencode(sys.executable)))
 
@@ -132,9 +129,9 @@ class Execution:
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending
         limit = LOOK if bash.state.due else _LISTEN
-        if self._terminal and self._terminal.waiting:
-            limit = min(limit, _TYPE_AGAIN)
-        if self.capture.waiting:
+        if self.keys.waiting:
+            limit = min(limit, TYPE_AGAIN)
+        if self.intake.capture.waiting:
             limit = min(limit, PATIENCE)
         patience = ending.patience if ending.armed else None
         events = self._poll.poll((limit if patience is None else min(limit, patience)) * 1000)
@@ -151,12 +148,10 @@ class Execution:
         """Take what has come from somewhere."""
         if descriptor == self.bash.reports_from:
             self.bash.hear()
-        elif descriptor == self.channel.descriptor:
-            self._take()
-        elif self._terminal and descriptor == self._terminal.descriptor:
-            self.type()
-            if event & ~select.POLLIN:  # it is gone; SIGHUP says what that means for the run
-                self._leave_keys()
+        elif descriptor == self.intake.channel.descriptor:
+            self.intake.take()
+        elif self.keys.come_from(descriptor):
+            self.keys.take(event)
         elif descriptor == self.bash.ended:
             self.gone = True
             self.bash.hear()
@@ -167,99 +162,13 @@ class Execution:
 
     def _idle(self, kind: bytes) -> None:
         """Nothing has come for a while."""
-        if self.capture.waiting:
-            self.capture.settle()
+        if self.intake.capture.waiting:
+            self.intake.capture.settle()
             return
-        if self._terminal:
-            self._terminal.notice()
-            if self._terminal.waiting:
-                self.type()
+        self.keys.notice()
         self.silence.look(kind)
-
-    def type(self) -> None:
-        """Hand on what the operator types; a key that interrupts or stops does so."""
-        assert self._terminal is not None
-        while (key := self._terminal.pass_on(self.bash.process, jobs=self.bash.jobs)) is not None:
-            if key == termios.VINTR:
-                self.ending.interrupt()
-            else:
-                self._terminal.suspend(self.bash.process)
-            if not self._terminal.waiting:
-                return
-
-    def heed_keys(self) -> None:
-        """Take the keys that were pressed while no command ran."""
-        if self._keys and self._terminal:
-            poll = select.poll()
-            poll.register(self._terminal.descriptor, select.POLLIN)
-            if poll.poll(0):
-                self.type()
-
-    def _leave_keys(self) -> None:
-        if self._terminal and self._keys:
-            self._poll.unregister(self._terminal.descriptor)
-        self._keys = False
-
-    def _take(self) -> int:
-        chunk = self.channel.read()
-        if self._terminal:
-            self._terminal.notice()
-            self.capture.showing.drawn = self._terminal.drawn
-        if chunk:
-            if self._terminal:
-                self._terminal.unseen.shown(chunk)
-            self.capture.feed(chunk)
-            return len(chunk)
-        self._ended = chunk is not None
-        return 0
-
-    def drain(self) -> None:
-        """Take all output that was written until now; what comes while we read it is somebody else's."""
-        taken = 0
-        while taken < CAPACITY:
-            size = self._take()
-            taken += size
-            if size < CHUNK:
-                break
-        if self.capture.waiting:
-            self.capture.settle()
-
-    def stop_holding(self) -> None:
-        """Let the output end as soon as nobody else holds it; doing it twice does no harm."""
-        if self._held >= 0:
-            os.close(self._held)
-            self._held = -1
-
-    def at_end(self) -> bool:
-        """Return whether all of the output was taken, and nobody holds it any longer."""
-        return self._ended
-
-    def let_go(self, patience: float) -> bool:
-        """Take the rest of the output; return whether nobody holds it any longer.
-
-        Args:
-            patience: Seconds that process substitutions may take to end.
-        """
-        self.drain()
-        self.stop_holding()
-        give_up = time.monotonic() + patience
-        taken = 0
-        while (chunk := self.channel.read()) != b"":
-            if chunk:
-                self.capture.feed(chunk)
-                taken += len(chunk)
-            if time.monotonic() >= give_up and (chunk is None or taken > CAPACITY):
-                return False
-            if chunk is None:
-                poll = select.poll()
-                poll.register(self.channel.descriptor, select.POLLIN)
-                poll.poll(max(0.0, give_up - time.monotonic()) * 1000)
-        return True
 
     def close(self) -> None:
         """Give back what it holds; doing it twice does no harm."""
-        self._leave_keys()
-        if self._terminal:
-            self._terminal.take_back()
-        self.stop_holding()
-        self.capture.close()
+        self.keys.close()
+        self.intake.close()

@@ -6,17 +6,18 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from mdrun.many import listed
-from mdrun.shell import driver, muting, outcome, processes
+from mdrun.shell import commands, muting, outcome, processes
 from mdrun.shell.outcome import Outcome
+from mdrun.shell.parting import Parting
 from mdrun.shell.pipeline import is_simple
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import BlockEnded, CommandEnded, CommandStarted
+from mdrun.shell.traps import kept_off
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mdrun.shell.driver import Beginning
+    from mdrun.shell.commands import Beginning
     from mdrun.shell.execution import Execution
     from mdrun.shell.keeping import Keeping
     from mdrun.shell.outlet import Outlet
@@ -41,12 +42,12 @@ class Feeding:
 
     def __init__(self, execution: Execution, outlet: Outlet, keeping: Keeping, *, single: bool) -> None:
         self.execution = execution
+        self.parting = Parting(execution, outlet, keeping)
+        """What comes after its last command."""
         self._outlet = outlet
         self._keeping = keeping
         self._single = single
         self._commands: tuple[Command, ...] = ()
-        self.dead = False
-        """Whether the shell is gone, and reaped."""
 
     def commands(self, block: Block) -> Step:
         """Run a block's commands until one fails."""
@@ -56,18 +57,18 @@ class Feeding:
         for index, command in enumerate(block.commands):
             last = index == len(block.commands) - 1
             yield CommandStarted(command.line, command.text)
-            execution.heed_keys()
+            execution.keys.heed()
             if ending.over():
                 return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
             execution.regain()
             # Not before the shell is fed: else it would never hear of its new output.
             begin = None if index else self._outlet.beginning(block)
             execution.undo = block.cwd is not None or bool(block.env)
-            began, start = time.monotonic(), execution.capture.size
+            began, start = time.monotonic(), execution.intake.size
             result = self._result(command, begin, last=last, pipefail=block.pipefail)
             status = result.status if result.over else bash.before.status
             seconds = time.monotonic() - began
-            yield CommandEnded(command.line, command.text, status, seconds, start, execution.capture.size)
+            yield CommandEnded(command.line, command.text, status, seconds, start, execution.intake.size)
             if result.over:
                 return result
         return Outcome()
@@ -81,9 +82,10 @@ class Feeding:
         careful = "" if untouching else bash.foresee(text)
         if not untouching:
             keeping.touched()
-        simple = careful in ("quiet", "aside") and is_simple(command.text)
-        line = driver.command(
-            text, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
+        simple = careful in ("quiet", "hidden", "aside") and is_simple(command.text)
+        fed = text if bash.before.xtrace else kept_off(text)
+        line = commands.command(
+            fed, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
         )
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
         ahead = last and keeping.wanted and keeping.stale and not (careful or execution.undo)
@@ -94,9 +96,9 @@ class Feeding:
         bash.state.due = ahead
         bash.settle(report, text)
         if report.kind == b"z":
-            execution.stop_holding()
-            self.released(report.fields[0])
-        execution.drain()
+            execution.intake.stop_holding()
+            self.parting.released(report.fields[0])
+        execution.intake.drain()
         if bash.errexit and bash.before.status and is_simple(command.text):
             return Outcome(bash.before.status, command.line, over=True)
         if pipefail and bash.errexit and not bash.before.status and len(bash.before.pipestatus) > 1:
@@ -117,30 +119,30 @@ class Feeding:
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
         execution.regain()
         began = time.monotonic()
-        line = driver.check(to_bytes(command.text), self._outlet.beginning(), bash.aside.back)
+        line = commands.check(to_bytes(command.text), self._outlet.beginning(), bash.aside.back)
         execution.feed(line, command.line - 1)
         report = execution.until(b"y")
         if report is None:
             result = self._died(command)
         else:
-            execution.drain()
-            self.released(report.fields[0])
+            execution.intake.drain()
+            self.parting.released(report.fields[0])
             status = int(report.fields[1])
             if status:
                 result = Outcome(status, command.line, over=True)
             else:
                 result = outcome.of_pipeline(command.text, command.line, execution.pipestatus) or Outcome()
         seconds = time.monotonic() - began
-        yield CommandEnded(command.line, command.text, result.status, seconds, 0, execution.capture.size)
+        yield CommandEnded(command.line, command.text, result.status, seconds, 0, execution.intake.size)
         return result
 
     def _died(self, command: Command) -> Outcome:
         """The shell is gone: keep what it said, and see what the command came to."""
         execution = self.execution
         bash, ending = execution.bash, execution.ending
-        self.dead = True
+        self.parting.dead = True
         code = bash.reap()
-        execution.drain()
+        execution.intake.drain()
         left = processes.names(sorted(ending.finish()), ())
         if left:
             execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
@@ -148,76 +150,26 @@ class Feeding:
         result = outcome.of_death(
             code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
         )
+        kept = self._keeping.take(bash, farewell, execution.parts) or self._single
         if execution.silence.for_good:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
-            execution.warnings.append("the shell read on without saying how the command ended (set -n?)")
-        if not self._keeping.take(bash, farewell, execution.parts) and not self._single:
+        if not kept:
             execution.warnings.append(_without_a_word(command.text))
+        elif execution.silence.for_good:
+            execution.warnings.append("the shell read on without saying how the command ended")
         if not result.status and ending.told:
             status = outcome.of_ending(timed_out=ending.timed_out)
             result = result._replace(status=status, line=command.line)
         return result
 
-    def released(self, flags: bytes) -> None:
-        """The shell has let go of a block's output; see whether it still was that."""
-        self.execution.holding = False
-        if self._outlet.moved(flags):
-            self.execution.warnings.append(
-                "standard input, output or error was redirected or closed by exec; restored"
-            )
-
     def let_go(self, output: Path) -> None:
-        """Make the shell let go of the output where it still holds it; undo what was for the block only.
-
-        What others still hold of it is theirs from now on.
+        """Part with it: it was carried out to its end.
 
         Args:
             output: The output's file.
         """
-        execution = self.execution
-        if not self.dead:
-            self._leave(execution)
-        if not execution.at_end():
-            names = self._outlet.let_go(execution, output, self._patience(), alive=not self.dead)
-            if names:
-                execution.warnings.append(listed("left running", names))
-        elif self.dead:
-            self._outlet.close()
-
-    def _leave(self, execution: Execution) -> None:
-        """Make the shell ready for the next block."""
-        bash = execution.bash
-        if execution.holding:
-            bash.feed(driver.LET_GO)
-            report = execution.until(b"g")
-            if report:
-                self.released(report.fields[0])
-        if execution.undo:
-            bash.feed(driver.UNDO)
-        if self._keeping.wanted and self._keeping.stale and not bash.state.due:
-            bash.ask_state(self._keeping.functions)
-
-    def _patience(self) -> float:
-        """Return how long process substitutions may go on, in seconds."""
-        return _SUBSTITUTION if any(">(" in command.text for command in self._commands) else 0.0
-
-    def abandon(self, grace: float) -> None:
-        """Nobody wants to know how it goes on: end what runs of it.
-
-        Args:
-            grace: Seconds between TERM and KILL.
-        """
-        execution = self.execution
-        bash = execution.bash
-        if not self.dead and execution.ending.armed:
-            self.dead = True
-            processes.end(execution.ending.targets() | {bash.process}, grace)
-            bash.reap()
-        elif not self.dead and not bash.has_ended():
-            bash.feed(driver.LET_GO)
-            if execution.undo:
-                bash.feed(driver.UNDO)
-        self._outlet.drop()
+        substitutes = any(">(" in command.text for command in self._commands)
+        self.parting.let_go(output, _SUBSTITUTION if substitutes else 0.0)
 
     def ended(self, result: Outcome, began: float) -> BlockEnded:
         """Return how all of it has ended; call it when the execution is closed.
@@ -227,7 +179,7 @@ class Feeding:
             began: When it began, as ``time.monotonic`` has it.
         """
         execution = self.execution
-        bash, capture, ending = execution.bash, execution.capture, execution.ending
+        bash, capture, ending = execution.bash, execution.intake.capture, execution.ending
         said, bash.warnings = bash.warnings, []
         return BlockEnded(
             result.status,

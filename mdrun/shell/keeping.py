@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, private, restoring
 from mdrun.shell.records import Snapshot
-from mdrun.shell.state import Parts, Reader, State, guides_functions, is_whole
+from mdrun.shell.told import Parts, Reader, guides_functions, is_whole
 from mdrun.shell.untouching import Untouching
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mdrun.shell.bash import Bash
     from mdrun.shell.mask import Patterns
     from mdrun.shell.reports import Report
+    from mdrun.shell.state import State
 
 
 class Keeping:

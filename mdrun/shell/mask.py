@@ -1,13 +1,13 @@
-"""Secrets in a stream of bytes, replaced before anybody sees them."""
+"""Secrets in bytes that are there as a whole, replaced before anybody sees them."""
 
 from __future__ import annotations
 
-import binascii
 import re
 from typing import TYPE_CHECKING
 
 from mdrun.shapes import SHORTEST, Span
-from mdrun.shapes.search import BEFORE, LIMIT, Shapes
+from mdrun.shapes.search import Shapes
+from mdrun.shell.forms import forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,44 +15,8 @@ if TYPE_CHECKING:
     from mdrun.shapes import Shape
 
 MASK = "•••".encode()
-_MIN_PART = 6
-"""Parts of a secret (its lines, its encoded forms) of fewer bytes than this also occur by chance."""
-_BASE64_WIDTH = 76
-"""Where base64(1) breaks lines (RFC 2045, 6.8)."""
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-"""RFC 3986, 2.3."""
 _BEGINNING = 8
 """Bytes of a form by which a beginning of it is found quickly."""
-
-
-def forms(secret: bytes) -> set[bytes]:
-    """Return the forms in which a secret may show: itself, its lines, base64 and URL-encoded."""
-    bare = secret.strip(b"\r\n")
-    if not bare:
-        return set()
-    parts = {line.strip(b"\r") for line in bare.split(b"\n")} | _base64(bare) | _url_encoded(bare)
-    return {secret, bare} | {part for part in parts if len(part) >= _MIN_PART}
-
-
-def _base64(secret: bytes) -> set[bytes]:
-    """Its base64, alone and within a longer text: three alignments, less what neighbours change."""
-    found = set()
-    for shift in range(3):
-        encoded = binascii.b2a_base64(b"\0" * shift + secret, newline=False)
-        whole = encoded.rstrip(b"=")
-        core = whole[(0, 2, 3)[shift] : len(whole) - (1 if (len(secret) + shift) % 3 else 0)]
-        for text in (core, core.replace(b"+", b"-").replace(b"/", b"_")):
-            found.add(text)
-        if shift == 0:
-            found |= {encoded[at : at + _BASE64_WIDTH] for at in range(0, len(encoded), _BASE64_WIDTH)}
-    return found
-
-
-def _url_encoded(secret: bytes) -> set[bytes]:
-    upper = b"".join(b"%c" % byte if byte in _UNRESERVED else b"%%%02X" % byte for byte in secret)
-    lower = b"".join(b"%c" % byte if byte in _UNRESERVED else b"%%%02x" % byte for byte in secret)
-    slashes = upper.replace(b"%2F", b"/")
-    return {upper, lower, slashes, upper.replace(b"%20", b"+"), lower.replace(b"%20", b"+")}
 
 
 class Patterns:
@@ -171,83 +135,3 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
         start, end, begins = first, last, before
     if end >= 0:
         yield start, end, begins
-
-
-class Masker:
-    """Mask one stream, chunk by chunk.
-
-    Args:
-        patterns: What to look for.
-    """
-
-    def __init__(self, patterns: Patterns) -> None:
-        self._patterns = patterns
-        self.held = b""
-        """The end of the stream so far, where it may be the beginning of a secret."""
-        self._behind = b""
-        """What was let go before it, as far as it may be the beginning of a shape."""
-        self._begun = False
-        """Whether that is more than the bytes before, so that the next bytes are not looked at without it."""
-        self._rest: re.Pattern[bytes] | None = None
-        """What the rest looks like of a secret that was longer than is waited for."""
-
-    def feed(self, chunk: bytes) -> bytes:
-        """Return what of the stream is certain now."""
-        patterns = self._patterns
-        if not patterns:
-            return chunk
-        if self._rest is not None:
-            chunk = self._without_rest(chunk)
-        data = self.held + chunk if self.held else chunk
-        keep = patterns.partial(data)
-        near, behind = data, 0
-        if self._begun or data.startswith(patterns.shapes.word_starts):
-            near, behind = self._behind + data, len(self._behind)
-        open_at = patterns.shapes.unfinished(near) if patterns.shapes else len(near)
-        keep = min(keep, max(0, open_at - behind))
-        out, at, begins = [], 0, 0
-        for first, last, begins in patterns.spans(near, behind):
-            start, end = first - behind, last - behind
-            if end > keep and end - start <= LIMIT:
-                keep, open_at = min(keep, max(0, begins - behind)), min(open_at, begins)
-                break
-            out += [data[at:start], MASK]
-            at = end
-        keep = max(keep, at)
-        out.append(data[at:keep])
-        self.held = data[keep:]
-        if at == len(data) and at > 0:
-            self._rest = patterns.shapes.going_on(near, begins)
-        if behind == 0 and keep < BEFORE:
-            near, behind = self._behind + data, len(self._behind)
-            open_at += behind
-        self._look_behind(near, behind + keep, open_at)
-        return b"".join(out)
-
-    def flush(self) -> bytes:
-        """Return what was held; the stream is over."""
-        behind = len(self._behind)
-        near, self.held, self._behind, self._rest = self._behind + self.held, b"", b"", None
-        if behind == len(near):
-            return b""
-        out, at = [], behind
-        for start, end, _ in self._patterns.spans(near, behind):
-            out += [near[at:start], MASK]
-            at = end
-        return b"".join((*out, near[at:]))
-
-    def _look_behind(self, near: bytes, let_go: int, open_at: int) -> None:
-        """Keep in mind how a shape may have begun in what is let go, and the bytes before that."""
-        shapes = self._patterns.shapes
-        begun = min(open_at, len(near) - shapes.begun(near), let_go)
-        self._begun = begun < let_go
-        self._behind = near[max(0, begun - BEFORE) : let_go]
-
-    def _without_rest(self, chunk: bytes) -> bytes:
-        """Return what comes behind a secret that was too long to be waited for."""
-        assert self._rest is not None
-        rest = self._rest.match(chunk)
-        end = rest.end() if rest else 0
-        if end < len(chunk):
-            self._rest = None
-        return chunk[end:]

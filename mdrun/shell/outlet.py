@@ -7,7 +7,7 @@ import select
 from typing import TYPE_CHECKING
 
 from mdrun.shell import processes
-from mdrun.shell.driver import Beginning
+from mdrun.shell.commands import Beginning
 from mdrun.shell.late import Late
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.reports import OTHER
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mdrun.shell.bash import Bash
     from mdrun.shell.channel import Channel
-    from mdrun.shell.execution import Execution
+    from mdrun.shell.intake import Intake
     from mdrun.shell.mask import Patterns
     from mdrun.shell.records import Block
 
@@ -82,11 +82,11 @@ class Outlet:
         """Return a descriptor that keeps the channel's end of file from coming; -1 where there is none."""
         return -1 if self._channel is None else self._channel.hold()
 
-    def let_go(self, execution: Execution, output: Path, patience: float, *, alive: bool) -> list[str]:
+    def let_go(self, intake: Intake, output: Path, patience: float, *, alive: bool) -> list[str]:
         """Take the rest of a block's output; what others still hold is theirs from now on.
 
         Args:
-            execution: The block.
+            intake: What takes it.
             output: Its file.
             patience: Seconds that process substitutions may take to end.
             alive: Whether the shell is.
@@ -94,8 +94,8 @@ class Outlet:
         Returns:
             Names of the processes that it left running.
         """
-        channel = execution.channel
-        if execution.let_go(patience):
+        channel = intake.channel
+        if intake.let_go(patience):
             if not alive:
                 self.close()
             return []

@@ -38,8 +38,8 @@ __mdrun_o() {
 __mdrun_c() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
   __mdrun_a >"$__mdrun_r" || [[ y ]]
-  { builtin trap -p EXIT
-    builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
+  builtin trap -p EXIT >"$__mdrun_r"
+  builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q" >"$__mdrun_r"
   __mdrun_f=
   builtin printf -v __mdrun_t %s ''
 }
@@ -66,8 +66,8 @@ __mdrun_x() {
 __mdrun_e() {
   __mdrun_s=$? __mdrun_a=${_-} __mdrun_q="${PIPESTATUS[@]}" __mdrun_f=$- __mdrun_l= __mdrun_t=n
   [[ $__mdrun_f != *[txv]* ]] || builtin set +txv
-  { builtin trap -p EXIT
-    builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
+  builtin trap -p EXIT >"$__mdrun_r"
+  builtin printf '\001@WORD@e %s %s %s\n' "$__mdrun_f" "$__mdrun_s" "$__mdrun_q" >"$__mdrun_r"
   __mdrun_f=
   builtin printf -v __mdrun_t %s ''
 }
@@ -78,8 +78,8 @@ __mdrun_z() {
   __mdrun_k=/
   [[ /dev/fd/1 -ef $__mdrun_o && /dev/fd/2 -ef /dev/fd/1 && /dev/fd/0 -ef @INPUT@ ]] && __mdrun_k=.
   exec @LEAVE@
-  { builtin trap -p EXIT
-    builtin printf '\001@WORD@z %s %s %s\n' "$__mdrun_f$__mdrun_k" "$__mdrun_s" "$__mdrun_q"; } >"$__mdrun_r"
+  builtin trap -p EXIT >"$__mdrun_r"
+  builtin printf '\001@WORD@z %s %s %s\n' "$__mdrun_f$__mdrun_k" "$__mdrun_s" "$__mdrun_q" >"$__mdrun_r"
   __mdrun_f=
   builtin printf -v __mdrun_t %s ''
 }
@@ -145,30 +145,39 @@ _EXIT = (
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
     r""""${__mdrun_calls[@]}";\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
-    r"""{ \builtin printf "\001@WORD@-x;";__mdrun_last=${!-};"""
+    r"""{ __mdrun_last=${!-};\builtin printf "\001@WORD@-x;" @TO@;"""
     r"""if [[ ${__mdrun_calls+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
-    r"""\builtin eval "${__mdrun_undo-}" >&2;__mdrun_h;\builtin trap -p;__mdrun_j;} """
-    r""">"$__mdrun_n" 2>/dev/null;"""
+    r"""\builtin eval "${__mdrun_undo-}" >&2;__mdrun_h;\builtin trap -p @TO@;__mdrun_j;} 2>/dev/null;"""
     r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""
-    r"""[[ $__mdrun_f != *e* ]]||\builtin set -e;"""
-    r"""if __mdrun_o "$__mdrun_s";then \builtin eval "${__mdrun_u-}";else \builtin eval "${__mdrun_u-}";fi"""
+    r"""[[ $__mdrun_f != *e* ]]||\builtin set -e"""
 )
-"""What the shell's ``EXIT`` trap does: its state, then the guide's own ``EXIT`` trap.
+"""What the shell's ``EXIT`` trap does: it tells its state.
 
 Where ``exec`` finds no program, bash before 5.2 leaves with status 0; where it finds one, no trap runs.
 """
 
-EXIT_TRAP = (
-    b'trap -- \'{ __mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"};} 2>&-;\\builtin eval "$__mdrun_x"\' EXIT\n'
-)
-BARE_EXIT_TRAP = EXIT_TRAP.replace(b"{ __mdrun_x", b"__mdrun_x").replace(b";} 2>&-", b" 2>&-")
+_TELLS = b'\\builtin eval "$__mdrun_x";__mdrun_o "$__mdrun_s"&&((1${__mdrun_f:+}))'
+ON_EXIT = b'{ __mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"};} 2>&-;' + _TELLS
+"""What stands on ``EXIT``; the guide's own trap follows it there, after a semicolon.
+
+So what a guide saves by ``trap -p`` and brings back is its own trap of then. It finds the status in ``$?``.
+"""
+BARE_ON_EXIT = b'__mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"} 2>&-;' + _TELLS
 """That where a brace is an alias: then ``set -x`` shows the call of ours."""
-ERR_TRAP = b"trap -- '((${__mdrun_at[-${BASH_SOURCE-}]+__mdrun_l=${LINENO-},}1))2>&-||((1))2>&-' ERR\n"
-"""What ``trap -p`` prints where the guide has set none; ``ERR`` finds the line inside a compound command.
+ON_ERR = b"((${__mdrun_at[-${BASH_SOURCE-}]+__mdrun_l=${LINENO-},}1))2>&-||((1))2>&-"
+"""What stands on ``ERR`` where the guide has set nothing; it finds the line inside a compound command.
 
 It is arithmetic, whose parentheses no alias can stand for: in the guide, and in no file that it sources, the
 line is noted. ``set -x`` shows nothing of it.
 """
+
+
+def exit_trap(text: bytes) -> bytes:
+    """Return the command that sets a trap on ``EXIT``: ours, and the guide's own that ``__mdrun_u`` holds."""
+    return b"trap -- '%s'\"${__mdrun_u:+;$__mdrun_u}\" EXIT\n" % text
+
+
+ERR_TRAP = b"trap -- '%s' ERR\n" % ON_ERR
 OWN = b"__mdrun"
 """How the names of our variables and functions begin."""
 
@@ -186,7 +195,8 @@ def functions(word: bytes, guide_name: bytes, *, terminal: bool, ahead: bytes) -
     for mark, redirections in (_ON_TERMINAL if terminal else _ON_PIPE).items():
         text = text.replace(mark, redirections)
     first = _AHEAD.replace(b"@DIRECTORY@", ansi_c(ahead)) if ahead else b""
-    code = text.replace("@EXIT@", _EXIT).replace("@TELL@", inventory.TELL).encode()
-    bare = ansi_c(rb"\builtin " + BARE_EXIT_TRAP)
+    text = text.replace("@EXIT@", _EXIT).replace("@TELL@", inventory.TELL)
+    code = text.replace("@TO@", inventory.TO).encode()
+    bare = ansi_c(rb"\builtin " + exit_trap(BARE_ON_EXIT))
     code = code.replace(b"@GUIDE@", ansi_c(guide_name)).replace(b"@BARE@", bare)
     return code.replace(b"@COOKIE@", COOKIE + word).replace(b"@AHEAD@", first).replace(b"@WORD@", word)

@@ -162,7 +162,7 @@ def names(processes: Iterable[int], shell: tuple[str, ...]) -> list[str]:
     """Return the names of those processes that still run: their command lines, shortened, and their ids.
 
     A child of bash has bash's own command line until it has become the program that it was started for; it is
-    given a moment for that. One that does not is a subshell.
+    given a moment for that. One that does not is a subshell, and so is one that has started something itself.
 
     Args:
         processes: Their ids.
@@ -171,7 +171,10 @@ def names(processes: Iterable[int], shell: tuple[str, ...]) -> list[str]:
     own = " ".join(shell)
     lines = {process: command_line(process) for process in processes}
     give_up = time.monotonic() + _BECOMES
-    while any(line in ("", own) for line in lines.values()) and time.monotonic() < give_up:
+    while time.monotonic() < give_up:
+        becoming = {process for process, line in lines.items() if line in ("", own)}
+        if not becoming or becoming <= {proc.parent(process) for process in proc.everyone()}:
+            break
         time.sleep(_LOOK / 4)
         lines = {process: command_line(process) for process in lines if alive(process)}
     return [_name(process, "" if line == own else line) for process, line in lines.items() if alive(process)]

@@ -6,7 +6,16 @@ payload.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import os
+import select
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_AT_ONCE = 64 * 1024
+"""Bytes of reports read at once."""
 
 SAME, OTHER = b".", b"/"
 """Whether 0, 1 and 2 were at a block's end what they were at its start; ``$-`` holds neither character."""
@@ -55,3 +64,40 @@ class Reports:
             found.append(Report(kind, tuple(fields), payload))
         self._seen = max(0, len(self._data) - len(self._mark))
         return found
+
+
+class Hearing:
+    """The pipe that a bash reports through, and what has come of it.
+
+    Args:
+        path: Where to make it.
+        word: The session's random word.
+    """
+
+    def __init__(self, path: Path, word: str) -> None:
+        os.mkfifo(path, 0o600)
+        # Open both ways: opening it waits for nobody, and no report waits for us.
+        self.descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self._reports = Reports(word)
+        self.heard: deque[Report] = deque()
+        """Reports that have come and that nobody has taken yet."""
+
+    def hear(self) -> None:
+        """Take the reports that have come."""
+        try:
+            while data := os.read(self.descriptor, _AT_ONCE):
+                self.heard += self._reports.feed(data)
+                if len(data) < _AT_ONCE:
+                    return
+        except BlockingIOError:
+            return
+
+    def pending(self) -> bool:
+        """Return whether a report is on its way."""
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLIN)
+        return bool(poll.poll(0))
+
+    def close(self) -> None:
+        """Close the pipe."""
+        os.close(self.descriptor)

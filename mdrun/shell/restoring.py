@@ -48,6 +48,8 @@ _CONVERTS = frozenset(b"ilcu")
 """Attributes by which bash changes a value that is assigned (bash manual, declare): they come after it."""
 _OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace"))
 """Options of ``set`` that each block sets for itself, or that no shell which reads on can have."""
+_HISTORY = b"history"
+"""The option of ``set`` by which lines are remembered from then on."""
 _FIXED = regex(rb"compat\d+|login_shell|restricted_shell")
 """Options of ``shopt`` that only a variable sets, or that nothing sets."""
 _EACH = (
@@ -187,7 +189,7 @@ def _late_commands(state: State) -> Iterator[bytes]:
     for name in _SETTING:
         yield b"\\builtin " + there[name].command() if name in there else b"\\builtin unset -v " + name
     # From here on nothing is assigned: it might be exported, or no word of the command.
-    options = (each for each in state.shell_options if each not in _SETS_VARIABLE | _OF_BLOCKS)
+    options = (each for each in state.shell_options if each not in _SETS_VARIABLE | _OF_BLOCKS | {_HISTORY})
     yield from (b"\\builtin set -o " + each for each in options)
     yield from (b"\\builtin shopt -%c %s" % (b"us"[each in state.options], each) for each in BY_POSIX)
     yield from state.limits
@@ -195,6 +197,8 @@ def _late_commands(state: State) -> Iterator[bytes]:
         yield b"\\builtin trap -- %s %s" % (ansi_c(guarded(signal, command)), signal)
     # By these words the guide's DEBUG trap knows a line of ours.
     yield from (b"\\builtin %s ${__mdrun_f:+}" % each for each in state.disabled.split(b"\n") if each)
+    if _HISTORY in state.shell_options:
+        yield b"\\builtin set -o %s ${__mdrun_f:+}" % _HISTORY
 
 
 def _tables(state: State) -> Iterator[bytes]:

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import os
-import select
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
 from mdrun.files import content
-from mdrun.shell import private, processes
-from mdrun.shell.carrying import Carrying
+from mdrun.shell import parts, private, processes
+from mdrun.shell.carrying import Carrying, Item
 from mdrun.shell.environment import environment, with_terminal, without_terminal
-from mdrun.shell.keeping import Keeping
-from mdrun.shell.launching import Launch, first_entry
+from mdrun.shell.launching import Launch
 from mdrun.shell.leaving import leave
 from mdrun.shell.mask import Patterns
-from mdrun.shell.outlet import Outlet
-from mdrun.shell.quoting import to_bytes
-from mdrun.shell.resting import Parts
-from mdrun.shell.succession import Succession
-from mdrun.shell.syntax import cannot_start, find_bash
+from mdrun.shell.records import Block, Command
+from mdrun.shell.standing import Standing
+from mdrun.shell.syntax import find_bash
 from mdrun.shell.unseen import Unseen
-from mdrun.shell.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from mdrun.inside import Inside
+    from mdrun.shell.capture import Watch
+    from mdrun.shell.ending import Stopping
     from mdrun.shell.terminal import Terminal
 
 
-class Session(Carrying):
+class Session:
     """One bash for a run, fed block by block.
 
     Args:
@@ -43,8 +40,8 @@ class Session(Carrying):
         terminal: The operator's terminal; None where nobody is there to answer, see :mod:`.environment`.
         patterns: What no output and no file may show.
         grace: Seconds between TERM and KILL.
-        restore: File that :meth:`snapshot` wrote, or what :meth:`script` returned: the state to start with,
-            not ``workdir`` and ``env``.
+        restore: File that :meth:`.Standing.snapshot` wrote, or what :meth:`.Standing.script` returned: the
+            state to start with, not ``workdir`` and ``env``.
         inside: The namespaces that the guide shall be in; ours if it is None.
         single: Whether it is for one block alone. Then nobody wants the state that is left, and what the
             block detached on purpose ends with the session, or with mdrun, too.
@@ -89,26 +86,87 @@ class Session(Carrying):
         patterns = patterns or Patterns(())
         if terminal is not None:
             terminal.unseen = Unseen(patterns.add)
-        poll = select.poll()
-        outlet = Outlet(poll, patterns, launch.arguments)
         first = content(restore) if isinstance(restore, Path) else restore or b""
         if first:
             first += without_terminal() if terminal is None else with_terminal(env)
-        keeping = Keeping(to_bytes(launch.guide_name), first, patterns, terminal=terminal is not None)
+        self._parts = parts.made(launch, patterns, first, home=home, grace=grace, held=held, single=single)
+        self._carrying = Carrying(self._parts, terminal=terminal, grace=grace, single=single, whole=whole)
+        self.state = Standing(self._parts.shells, self._parts.keeping, patterns)
+        """The shell's state between two blocks."""
+        self._grace = grace
+        self._single = single
         self._hurried = False
-        self._home = private.directory(home, launch.word)
-        self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        poll.register(self._wake, select.POLLIN)
-        self._watchdog = _watchdog(launch, self._home, grace, held)
-        if single:
-            self._watchdog.add_cookie(launch.cookie)
-        try:
-            shells = Succession(launch, self._home, keeping, self._watchdog, poll)
-        except BaseException:
-            self._away()
-            raise
-        parts = Parts(shells, keeping, outlet, patterns, poll, self._wake)
-        super().__init__(parts, terminal=terminal, grace=grace, single=single, whole=whole)
+        self._closed = False
+
+    def run(self, block: Block, output: Path, watch: Watch) -> Generator[Item, None, None]:
+        """Run a block, command by command.
+
+        Each command starts only when the item after its :class:`CommandStarted` is asked for. The processes
+        of a block whose items are no longer asked for are ended.
+
+        Args:
+            block: What to run.
+            output: File for its output, mode 0600, secrets masked; made by the first byte.
+            watch: Called with every chunk of that output as it comes.
+
+        Raises:
+            ShellError: The shell cannot be started again after it went away.
+            OSError: The output cannot be written.
+        """
+        return self._carrying.out(
+            lambda feeding: feeding.commands(block), output, watch, block.timeout, block.keep
+        )
+
+    def evaluate(
+        self, text: str, line: int, output: Path, watch: Watch, timeout: float | None = None
+    ) -> Generator[Item, None, None]:
+        """Run a check in a subshell of the run's shell, whose state it cannot change.
+
+        Args:
+            text: The check's command.
+            line: Its line in the guide, 1-based.
+            output: As for :meth:`run`.
+            watch: As for :meth:`run`.
+            timeout: Seconds that it may take; None for no limit.
+
+        Raises:
+            ShellError: As for :meth:`run`.
+            OSError: As for :meth:`run`.
+        """
+        command = Command(line, text)
+        return self._carrying.out(lambda feeding: feeding.check(command), output, watch, timeout)
+
+    def terminate(self) -> None:
+        """End the block that runs, if one does: TERM to all of it, after the grace KILL; from any thread."""
+        active = self._carrying.active
+        if active is not None:
+            active.terminate()
+
+    def interrupt(self) -> None:
+        """Do what Ctrl-C does to the block that runs, if one does; signal handlers may call it.
+
+        INT to the foreground; TERM to all of the block where it is the second within a second, or where what
+        was interrupted takes no notice of it until the grace is over; KILL at the next, or a grace later.
+        """
+        active = self._carrying.active
+        if active is not None:
+            active.interrupt()
+
+    def insist(self) -> None:
+        """Do what another Ctrl-C at once does to a block that is being interrupted; nothing to another."""
+        active = self._carrying.active
+        if active is not None:
+            active.insist()
+
+    def on_stopping(self, tell: Callable[[Stopping], object]) -> None:
+        """Have this told how far it has come with a block that the operator wants to end."""
+        self._carrying.stopping = tell
+
+    @property
+    def process(self) -> int | None:
+        """Id of the shell's process; None where there is none now."""
+        bash = self._parts.shells.bash
+        return bash.process if bash else None
 
     def close(self) -> tuple[str, ...]:
         """End the shell, and what the guide left running and did not detach on purpose.
@@ -119,27 +177,21 @@ class Session(Carrying):
         Returns:
             Names of the processes that were left running and ended.
         """
-        if self._wake < 0:
+        if self._closed:
             return ()
-        outlet = self._parts.outlet
+        self._closed = True
+        outlet, shells = self._parts.outlet, self._parts.shells
         left = self.left()
-        bash, self._shells.bash = self._shells.bash, None
+        bash, shells.bash = shells.bash, None
         if bash:
             leave(bash, outlet, self._grace, lambda: self._hurried)
         left = {process for process in left | self.left() if processes.alive(process)}
-        names = tuple(map(self._patterns.shown, processes.names(sorted(left), self._launch.arguments)))
+        names = outlet.masked(processes.names(sorted(left), self._launch.arguments))
         processes.end(left, self._grace, lambda: self._hurried)
         outlet.late.close()
         outlet.close()
-        self._away()
-        return names
-
-    def _away(self) -> None:
-        """Leave nothing behind, not even a watchdog that still holds the lock."""
-        os.close(self._wake)
-        self._wake = -1
-        private.remove(self._home)
-        self._watchdog.end()
+        self._parts.away()
+        return tuple(names)
 
     def hurry(self) -> None:
         """KILL what :meth:`close` is waiting for, or will be; signal handlers may call it."""
@@ -148,23 +200,10 @@ class Session(Carrying):
     def left(self) -> set[int]:
         """Return what blocks left running, but for what they detached on purpose and may live on."""
         detached = processes.with_variable(self._launch.cookie) if self._single else set[int]()
-        return self._shells.left() | detached
+        return self._parts.shells.left() | detached
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _watchdog(launch: Launch, home: Path, grace: float, held: int | None) -> Watchdog:
-    """Start what ends the session's processes where mdrun is killed; take its directory away where it cannot.
-
-    Raises:
-        ShellError: It cannot be started.
-    """
-    try:
-        return Watchdog(launch.program, home, grace, first_entry(), held)
-    except OSError as problem:
-        private.remove(home)
-        raise cannot_start(launch.program, problem) from problem

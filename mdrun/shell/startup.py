@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mdrun.shell.prelude import ERR_TRAP, EXIT_TRAP
+from mdrun.shell.prelude import ERR_TRAP, ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 
@@ -36,14 +36,15 @@ def script(given: Startup, functions: bytes) -> bytes:
         *([b"\\builtin unset -v PATH"] if given.pathless else []),
         # Aliases work as in a terminal; extended patterns because syntax_errors() takes them for valid.
         b"\\builtin shopt -s expand_aliases extglob",
-        b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o= __mdrun_q= __mdrun_s=0",
+        b"__mdrun_a= __mdrun_c=0 __mdrun_f= __mdrun_k= __mdrun_l= __mdrun_o=",
+        b"__mdrun_q= __mdrun_s=0 __mdrun_u=",
         b"__mdrun_w=" + ansi_c(b"\\builtin cd -- %s;\\builtin unset OLDPWD" % ansi_c(given.workdir)),
         b"\\builtin readonly __mdrun_r=%s __mdrun_n=%s"
         % (ansi_c(given.directory + b"/report"), ansi_c(given.directory + b"/state")),
         functions,
         *(b"\\builtin export %s=%s" % (name, ansi_c(value)) for name, value in given.exports),
         b"\\builtin export " + given.cookie,
-        b"\\builtin " + EXIT_TRAP + b"\\builtin " + ERR_TRAP,
+        b"\\builtin " + exit_trap(ON_EXIT) + b"\\builtin " + ERR_TRAP,
         b"\\builtin cd -- " + ansi_c(given.script),
     ]
     if given.restored:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from mdrun.patterns import regex
 from mdrun.shell import driver
 from mdrun.shell.channel import CAPACITY, enlarge
-from mdrun.shell.state import ASIDE
+from mdrun.shell.told import ASIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.inside import Inside
     from mdrun.shell.aside import Aside
-    from mdrun.shell.state import Parts
+    from mdrun.shell.told import Parts
 
 _MAY_TOUCH = regex(
     rb"\b(?:BASH_ARGV0|DIRSTACK|GLOBIGNORE|POSIXLY_CORRECT|compopt|complete|dirs|enable|eval|hash|popd|pushd"
@@ -36,7 +36,7 @@ class Telling:
     """What one shell tells of its state; it has told all of it when it reports ``d``.
 
     Args:
-        pipe: Path of its pipe.
+        pipe: Where to make its pipe.
         word: The session's random word.
         inside: The namespaces that the shell is in, if they are not ours.
         aside: What was put aside of it.
@@ -44,6 +44,7 @@ class Telling:
     """
 
     def __init__(self, pipe: Path, word: str, inside: Inside | None, aside: Aside, *, more: bool) -> None:
+        os.mkfifo(pipe, 0o600)
         # Open both ways: opening it waits for nobody.
         self._descriptor = os.open(pipe, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         enlarge(self._descriptor)

@@ -14,7 +14,7 @@ from mdrun.shell.unseen import Unseen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mdrun.shell.channel import Pty, Typing
+    from mdrun.shell.pty import Pty, Typing
 
 _KEYS = 4096
 """Bytes of keys read at once."""

@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING
 from mdrun.patterns import regex
 from mdrun.shell import driver, prelude
 from mdrun.shell.printed import traps as traps_in
+from mdrun.shell.quoting import ansi_c
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_OURS = tuple(trap.split(b"'")[1] for trap in (prelude.EXIT_TRAP, prelude.BARE_EXIT_TRAP))
+_OURS = (prelude.ON_EXIT, prelude.BARE_ON_EXIT)
 _GUARDS = {
     b"DEBUG": b"[[ $BASH_COMMAND == *__mdrun* || ${FUNCNAME-} == __mdrun* ]]||{ ",
     b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
 }
 """What keeps a trap of the guide's from running for what is ours."""
+_WATCHES = regex(
+    rb"(\s*trap\s+(?:--\s+)?)('[^']+'|\"(?!\$\w+\")(?:[^\"\\`$]|\$(?!\()|\\.)+\"|[\w.:/][\w.:/-]*)(\s+DEBUG\s*)"
+)
+"""A command that sets a trap on ``DEBUG``, and the word that it shall run."""
+_LISTS = regex(
+    rb"\s*(?:\w+=(\"?)\$\(\s*)?(?:builtin\s+)?trap(?:\s+-p(?:\s+(?:EXIT|ERR|INT|TERM|HUP))*)?\s*(?:\)\"?)?\s*"
+)
+"""A command that lists traps, in such a way that it cannot fail."""
 _MAY_SET = regex(rb"trap|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
 """What a command that sets a trap looks like."""
 
@@ -34,6 +43,34 @@ def guarded(name: bytes, command: bytes) -> bytes:
     return guard + command + b"\n}"
 
 
+def lists(text: bytes) -> bool:
+    """Return whether a command only lists traps."""
+    return bool(_LISTS.fullmatch(text))
+
+
+def kept_off(text: bytes) -> bytes:
+    """Return a command so that a trap on ``DEBUG`` which it sets never runs for what is ours."""
+    found = _WATCHES.fullmatch(text)
+    if found is None:
+        return text
+    before, word, after = found.groups()
+    return before + ansi_c(_GUARDS[b"DEBUG"]) + word + ansi_c(b"\n}") + after
+
+
+def _together(ours: bytes, theirs: bytes) -> bytes:
+    """Return what stands on ``EXIT``."""
+    return ours + b";" + theirs if theirs else ours
+
+
+def _guides_own(command: bytes) -> bytes:
+    """Return the guide's part of what stands on ``EXIT``, which may be made of what ``trap -p`` printed."""
+    for ours in _OURS:
+        if command.startswith(ours):
+            command = command.removeprefix(ours).removeprefix(b";")
+        command = command.replace(ours, b":")
+    return command
+
+
 class Traps:
     """The traps of one shell, as far as it has shown them.
 
@@ -43,11 +80,16 @@ class Traps:
 
     def __init__(self, feed: Callable[[bytes], object]) -> None:
         self._feed = feed
-        self._seen_on_exit = prelude.EXIT_TRAP
+        self._seen_on_exit: bytes | None = None
+        self._on_err = False
         self.told = b""
         """All of them, as ``trap -p`` printed them last."""
         self.on_exit = b""
         """The guide's own command for the end of the shell."""
+
+    def without_ours(self) -> bytes:
+        """Return commands after which the guide sees its own traps alone; ours come back after that."""
+        return driver.guides_traps(self.on_exit, on_err=self._on_err)
 
     def saw_on_exit(self, printed: bytes) -> None:
         """Take what stands on ``EXIT`` after a command, as ``trap -p`` printed it."""
@@ -55,19 +97,19 @@ class Traps:
             self._keep_on_exit(printed)
 
     def _keep_on_exit(self, printed: bytes) -> None:
-        """Put ours back where the guide has replaced or removed it; the guide's own runs after it."""
+        """Put ours back where the guide has replaced or removed it; the guide's own comes after it."""
         self._seen_on_exit = printed
         command = traps_in(printed).get(b"EXIT", b"")
-        if command not in _OURS:
-            self.on_exit = command
-            self._feed(driver.keep_exit_trap(command))
+        if command not in [_together(ours, self.on_exit) for ours in _OURS]:
+            self.on_exit = _guides_own(command)
+            self._feed(driver.keep_exit_trap(self.on_exit))
 
     def saw(self, printed: bytes) -> None:
         """Take all of them: put our ``ERR`` trap back where there is none; keep others off what is ours."""
         self.told = printed
         found = traps_in(printed)
-        if found.get(b"EXIT") not in _OURS:
-            self._keep_on_exit(printed)
+        self._keep_on_exit(printed)
+        self._on_err = found.get(b"ERR", prelude.ON_ERR) != prelude.ON_ERR
         if b"ERR" not in found:
             self._feed(b"\\builtin " + prelude.ERR_TRAP)
         for name in _GUARDS:

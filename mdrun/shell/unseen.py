@@ -10,7 +10,7 @@ from mdrun.patterns import regex
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mdrun.shell.channel import Typing
+    from mdrun.shell.pty import Typing
 
 _STARS = (b"*", "•".encode(), "●".encode())
 """What programs show for a key."""

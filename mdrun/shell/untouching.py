@@ -16,7 +16,8 @@ from mdrun.wordlists import names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mdrun.shell.state import Parts, State
+    from mdrun.shell.state import State
+    from mdrun.shell.told import Parts
 
 _WORD = rb"(?:[\w./:@%+,=^{}*?~\[\]\x80-\xff-]|'[^'\n]*'|\"[^\"$`\\\n]*\")+"
 _PLAIN = regex(rb"[ \t]*([\w./][\w./+-]*)(?:[ \t]+" + _WORD + rb")*[ \t]*")

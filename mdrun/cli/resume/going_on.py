@@ -126,7 +126,7 @@ class GoingOn:
         )
         other = self._run.handed_on(self._person)
         self._hand_over(session, (*LOGIN, *PERSONAL) if other else LOGIN)
-        if (place := self._run.place) is not None and not session.enter(place):
+        if (place := self._run.place) is not None and not session.state.enter(place):
             raise UsageError("place-not-entered", path=place)
         return resumed(
             self._plan,
@@ -148,7 +148,7 @@ class GoingOn:
         """
         for name in names:
             if name in os.environ:
-                session.export(name, os.environ[name])
+                session.state.export(name, os.environ[name])
         state = self._run.state
         lacking = {event.name for event in state.unsaved if isinstance(event, VariableSet)}
         lacking.update(event.name for event in self._given_now())
@@ -156,7 +156,7 @@ class GoingOn:
             value = variable.value if variable.value is not None else state.held.get(variable.name)
             if value is not None and (variable.secret or variable.name in lacking):
                 for name in variable.exports:
-                    session.export(name, value)
+                    session.state.export(name, value)
 
     def _given_now(self) -> Iterator[VariableSet]:
         """Yield the values that the run did not have before, but for secrets."""
