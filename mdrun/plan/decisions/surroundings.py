@@ -8,7 +8,7 @@ from mdrun.bash import parse
 from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
-from mdrun.plan.decisions.folds import folds
+from mdrun.plan.decisions.folds import folds, is_apart
 from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.wording.conditions import (
     is_condition,
@@ -18,7 +18,7 @@ from mdrun.plan.wording.conditions import (
     without_samples_of_words,
 )
 from mdrun.plan.wording.leads import ends_in_colon, sentences
-from mdrun.plan.wording.variants import is_of_one, is_system, variant
+from mdrun.plan.wording.variants import is_of_one, is_system
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Surroundings:
             return True
         if index in self._limited:
             return True
-        if any(map(self._is_apart, self._folds.get(index, ()))):
+        if any(is_apart(title, self._lexicon) for title in self._folds.get(index, ())):
             return True
         if any(map(self._is_labelled_apart, (lead, *self._announcing(index)))):
             return True
@@ -133,15 +133,6 @@ class Surroundings:
     def _announces_under_condition(self, paragraph: Paragraph) -> bool:
         said = sentences(spoken(paragraph.text))
         return bool(said) and ends_in_colon(paragraph.text) and self._opens_condition(said[-1])
-
-    def _is_apart(self, title: str) -> bool:
-        """Say whether the title of a fold says that what it hides is not for everybody."""
-        lexicon = self._lexicon
-        return (
-            is_condition(title, lexicon)
-            or lexicon.mentions(title, "another-day")
-            or bool(variant(title, lexicon))
-        )
 
     def _is_labelled_apart(self, lead: Lead) -> bool:
         """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""

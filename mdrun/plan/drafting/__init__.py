@@ -193,6 +193,7 @@ class _Drafter:
         place = Place(element.last, element.indent, element.box, element.empty_box)
         made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
         made.details = tuple(self.lists.bullets_under(index))
+        made.reasons = self.decisions.item(index)
 
     def judge_box(self, item: Item) -> None:
         """Report a box that forges do not show: GFM 5.3 wants white space in it, or an x, and after it."""
