@@ -17,9 +17,10 @@ from mdrun.plan.wording.conditions import (
     samples_of_words,
     without_samples_of_words,
 )
+from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.variants import is_of_one, is_system
-from mdrun.wordlists import tokens
+from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,10 +111,21 @@ class Surroundings:
             return True
         if any(is_apart(title, self._lexicon) for title in self._folds.get(index, ())):
             return True
+        if self._waits_for_people(index, lead):
+            return True
         if any(map(self._is_labelled_apart, (lead, *self._announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
+
+    def _waits_for_people(self, index: int, lead: Lead) -> bool:
+        """Say whether a person does something before a block, which does not do that: *Wait for it*."""
+        own = () if lead.heading or lead.shared else lead.sentences
+        if not any(is_left_to_people(one, self._lexicon) for one in (*own, *self.titles(index))):
+            return False
+        code = set(self._blocks.script(index).split())
+        does = any(self._lexicon.is_only(word, "by-people") for word in code)
+        return not does and code.isdisjoint(names("waiting"))
 
     def _under_condition(self) -> Iterator[int]:
         """Yield the blocks after the points, not in them, that a condition announces: ``Otherwise:``."""

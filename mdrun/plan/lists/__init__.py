@@ -62,6 +62,13 @@ class Lists:
         """Say whether a block that runs stands in an item."""
         return index in self._holders
 
+    def begins_with_block(self, index: int) -> bool:
+        """Say whether a block that runs directly follows the words of an item."""
+        after = range(index + 1, len(self._elements))
+        at = next((at for at in after if not isinstance(self._elements[at], Comment)), None)
+        following = self._elements[at] if at is not None else None
+        return isinstance(following, Fence) and following.item == index and self._blocks.runs(at or 0)
+
     def list_holds_block(self, item: Item) -> bool:
         """Say whether a block that runs stands in an item's list."""
         return not self._holders.isdisjoint(self._items[item.list_id])
