@@ -200,6 +200,7 @@ class _Drafter:
         place = Place(element.last, element.indent, element.box, element.empty_box)
         made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
         made.details = tuple(self.lists.bullets_under(index))
+        made.told_beside = kind == "check" and self.roles.tells_beside_parts(index)
         made.reasons = self.decisions.item(index)
 
     def judge_box(self, item: Item) -> None:

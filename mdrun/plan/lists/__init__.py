@@ -85,6 +85,20 @@ class Lists:
                 yield without_comments(item.text), item.first
                 yield from self.bullets_under(at)
 
+    def points_beside_parts(self, index: int) -> Iterator[str]:
+        """Yield the source texts of such points that hold neither a block nor boxes: no step is about them."""
+        for at in self._under.get(index, ()):
+            item = self._elements[at]
+            if isinstance(item, Item) and not item.ordered and item.box is None:
+                if not self.holds_block(at) and not self._holds_box(at):
+                    yield without_comments(item.text)
+                yield from self.points_beside_parts(at)
+
+    def _holds_box(self, index: int) -> bool:
+        """Say whether an item with a box stands directly under another one."""
+        items = (self._elements[at] for at in self._under.get(index, ()))
+        return any(isinstance(item, Item) and item.box is not None for item in items)
+
     def comments_of(self, index: int) -> Sequence[Comment]:
         """Return the comments that stand by themselves at the end of an item, and so are about it."""
         return self._comments.get(index, ())

@@ -83,6 +83,10 @@ class Roles:
         said = sentences(spoken(element.text))
         return any(is_left_to_people(sentence, self._lexicon) for sentence in said)
 
+    def tells_beside_parts(self, index: int) -> bool:
+        """Say whether points under an item that hold no step tell what to do."""
+        return any(tells(text, self._lexicon) for text in self._lists.points_beside_parts(index))
+
     def _role(self, index: int, element: Item, criterion: str) -> Role:
         if element.quoted:
             return "list"

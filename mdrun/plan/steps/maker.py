@@ -89,7 +89,7 @@ class StepMaker:
             title = titles[made.id]
             if made.id in wholes and made.kind == "check":
                 self._judge_whole(made)
-                whole = Settlement("evidence")
+                whole = Settlement("person" if made.told_beside else "evidence")
                 result.append(self._record(made, title, settlement=whole, decisions=self._choice(made)))
             elif made.kind == "check":
                 result.append(self._check(made, title, known))
