@@ -86,7 +86,7 @@ class Lists:
                 yield from self.bullets_under(at)
 
     def points_beside_parts(self, index: int) -> Iterator[str]:
-        """Yield the source texts of such points that hold neither a block nor boxes: no step is about them."""
+        """Yield the source texts of such points that hold neither a block nor boxes, and so no step."""
         for at in self._under.get(index, ()):
             item = self._elements[at]
             if isinstance(item, Item) and not item.ordered and item.box is None:
