@@ -94,11 +94,16 @@ class Answers:
         self.idle = self.left_out | settled | {step.id for step in plan.steps if self.done(step) is not None}
         """Ids of the steps that will not be run."""
 
+    def own_decisions(self, step: Step) -> list[str]:
+        """Return the decision points of a step; a condition goes with the question of whoever attests it."""
+        attested = step.kind != "command" and self.person(step)
+        return [point for point in step.decisions if not (attested and point == "condition")]
+
     def open_decisions(self, step: Step) -> list[str]:
         """Return the decision points that nothing but a person can settle any more."""
         if self.taken(step):
             return []
-        points: list[str] = list(step.decisions)
+        points: list[str] = self.own_decisions(step)
         asked = step.directives.confirm
         if "guarded" in points and not asked and self.harmless.issuperset(step.guards):
             points.remove("guarded")

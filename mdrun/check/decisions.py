@@ -100,6 +100,8 @@ def _is_told(step: Step, reason: DecisionReason, *, nested: bool) -> bool:
     said = step.directives
     if reason == "elsewhere" and (nested or said.background or said.tty or step.endless):
         return True
+    if reason == "condition" and (step.kind == "manual" or step.settled_by == "person"):
+        return True
     if reason == "elsewhere" and said.timeout is not None:
         return True
     return said.skip or said.manual or (reason == "alternative" and said.choose is not None)

@@ -44,6 +44,8 @@ class Draft:
     """The block's text, not filled."""
     details: tuple[tuple[str, int], ...] = ()
     """Source text and line, 1-based, of the bullet points under it that are no steps."""
+    told_beside: bool = False
+    """Whether points under it that are no steps tell what to do, so that its parts alone do not settle it."""
     body: list[str] = field(default_factory=list)
     """What stands in its item after its words and is no step, in order."""
     reasons: tuple[DecisionReason, ...] = ()

@@ -157,7 +157,7 @@ class Asking:
 
     def beforehand(self, step: Step) -> Generator[Event, None, None]:
         """Write down what has settled the decision points of a step that runs unasked."""
-        points = self.own(step, step.decisions)
+        points = self.own(step, self.answers.own_decisions(step))
         if points:
             yield self.recorder.add(Decided(step.id, "run", "--yes" if self.given.yes else "harmless here"))
         elif "section" in step.decisions:

@@ -102,6 +102,9 @@ class Checks:
         """Settle the checks whose parts all lie before a step; all where it is None."""
         for parent in self.parents.before(step):
             settled = self.judge.by_parts(parent, self.course.progress.outcomes)
-            if settled is not None:
+            if settled is not None and settled.outcome == "passed" and parent.settled_by == "person":
+                while (yield from self.attesting.ask(parent)):
+                    yield self.heeding.outcomes.tried_again(parent)
+            elif settled is not None:
                 yield self.course.recorder.add(settled)
                 self.heeding.outcomes.settle(parent, settled.outcome)

@@ -92,6 +92,7 @@ kinds:
 ``action``            verbs that tell a person to do something
 ``noun``              such a verb that may as well begin a statement: *Release tags are*
 ``action-last``       the same where a sentence ends with its verb, as in Turkish
+``by-people``         verbs of what a person does and hardly a command: *wait*, *paste*
 ``release``           is about a release; looked for in all languages
 ``rollback``          is about the way back; likewise
 ``way-home``          in the title of a section: it undoes a release; likewise

@@ -48,6 +48,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
     absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
     own = _confirmed(step) if "guarded" not in step.decisions else []  # else it was asked before
+    if asks and "condition" in step.decisions:
+        own = [*decision_words(replace(step, decisions=("condition",))), *own]
     for why in own if asks else [*_why(step, question), *absent]:
         start, *more = wrap(why, max(width - 5, 20))
         lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.plan.blocks import fences
+from mdrun.plan.decisions.points import Points
 from mdrun.plan.decisions.sections import for_another_day
 from mdrun.plan.decisions.surroundings import Surroundings
 from mdrun.plan.decisions.within import Within
@@ -50,6 +51,7 @@ class Decisions:
         self._leads = leads
         self._blocks = blocks
         self._surroundings = Surroundings(elements, leads, blocks, limiting, lexicon)
+        self._points = Points(elements, leads, limiting, lexicon)
         self._within = Within(lexicon)
         self._whereabouts = Whereabouts(sections, lexicon)
 
@@ -60,6 +62,10 @@ class Decisions:
     def words(self, text: str) -> None:
         """Take in a paragraph or an item, which may send the operator elsewhere or back."""
         self._whereabouts.words(text)
+
+    def item(self, index: int) -> tuple[DecisionReason, ...]:
+        """Return why to stop at a check or a manual step for what stands around it."""
+        return self._points.reasons(index)
 
     def block(self, index: int, fence: Fence, said: Directives) -> tuple[tuple[DecisionReason, ...], bool]:
         """Take in a block, and say why to stop at it for what is not in its commands.

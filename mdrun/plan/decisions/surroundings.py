@@ -8,7 +8,7 @@ from mdrun.bash import parse
 from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
-from mdrun.plan.decisions.folds import folds
+from mdrun.plan.decisions.folds import folds, is_apart
 from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.wording.conditions import (
     is_condition,
@@ -17,9 +17,10 @@ from mdrun.plan.wording.conditions import (
     samples_of_words,
     without_samples_of_words,
 )
+from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.leads import ends_in_colon, sentences
-from mdrun.plan.wording.variants import is_of_one, is_system, variant
-from mdrun.wordlists import tokens
+from mdrun.plan.wording.variants import is_of_one, is_system
+from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -108,12 +109,23 @@ class Surroundings:
             return True
         if index in self._limited:
             return True
-        if any(map(self._is_apart, self._folds.get(index, ()))):
+        if any(is_apart(title, self._lexicon) for title in self._folds.get(index, ())):
+            return True
+        if self._waits_for_people(index, lead):
             return True
         if any(map(self._is_labelled_apart, (lead, *self._announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
+
+    def _waits_for_people(self, index: int, lead: Lead) -> bool:
+        """Say whether a person does something before a block, which does not do that: *Wait for it*."""
+        own = () if lead.heading or lead.shared else lead.sentences
+        if not any(is_left_to_people(one, self._lexicon) for one in (*own, *self.titles(index))):
+            return False
+        code = set(self._blocks.script(index).split())
+        does = any(self._lexicon.is_only(word, "by-people") for word in code)
+        return not does and code.isdisjoint(names("waiting"))
 
     def _under_condition(self) -> Iterator[int]:
         """Yield the blocks after the points, not in them, that a condition announces: ``Otherwise:``."""
@@ -133,15 +145,6 @@ class Surroundings:
     def _announces_under_condition(self, paragraph: Paragraph) -> bool:
         said = sentences(spoken(paragraph.text))
         return bool(said) and ends_in_colon(paragraph.text) and self._opens_condition(said[-1])
-
-    def _is_apart(self, title: str) -> bool:
-        """Say whether the title of a fold says that what it hides is not for everybody."""
-        lexicon = self._lexicon
-        return (
-            is_condition(title, lexicon)
-            or lexicon.mentions(title, "another-day")
-            or bool(variant(title, lexicon))
-        )
 
     def _is_labelled_apart(self, lead: Lead) -> bool:
         """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""

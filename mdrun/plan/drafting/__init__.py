@@ -139,7 +139,7 @@ class _Drafter:
     def inherited(self, index: int | None) -> Directives:
         """Return what is said of the item that holds or announces a block: the block is its step."""
         item = self.guide.elements[index] if index is not None else None
-        if index is None or not isinstance(item, Item) or item.box is not None:
+        if index is None or not isinstance(item, Item) or item.box is not None or self.is_by_hand(index):
             return NOTHING
         listed = self.list_directives.get(item.list_id, NOTHING)
         return self.annotations.of_item(index, item).over(listed)
@@ -147,8 +147,15 @@ class _Drafter:
     def title(self, index: int, element: Fence) -> str:
         """Return the words that announce a block."""
         source = self.roles.titles.get(index, element.item)
-        item = self.guide.elements[source] if source is not None else None
+        if source is None or self.is_by_hand(source):
+            return ""
+        item = self.guide.elements[source]
         return words(item.text) if isinstance(item, Item) else ""
+
+    def is_by_hand(self, index: int | None) -> bool:
+        """Say whether an item is a manual step, and so says nothing of a block in it."""
+        made = self.drafts_of.get(index) if index is not None else None
+        return made is not None and made.kind == "manual"
 
     def not_run(self, index: int, element: Fence) -> None:
         self.annotations.unused(before_text=True)
@@ -193,6 +200,8 @@ class _Drafter:
         place = Place(element.last, element.indent, element.box, element.empty_box)
         made = self.drafts_of[index] = self.add(kind, element, text, directives, place)
         made.details = tuple(self.lists.bullets_under(index))
+        made.told_beside = kind == "check" and self.roles.tells_beside_parts(index)
+        made.reasons = self.decisions.item(index)
 
     def judge_box(self, item: Item) -> None:
         """Report a box that forges do not show: GFM 5.3 wants white space in it, or an x, and after it."""

@@ -62,6 +62,13 @@ class Lists:
         """Say whether a block that runs stands in an item."""
         return index in self._holders
 
+    def begins_with_block(self, index: int) -> bool:
+        """Say whether a block that runs directly follows the words of an item."""
+        after = range(index + 1, len(self._elements))
+        at = next((at for at in after if not isinstance(self._elements[at], Comment)), None)
+        following = self._elements[at] if at is not None else None
+        return isinstance(following, Fence) and following.item == index and self._blocks.runs(at or 0)
+
     def list_holds_block(self, item: Item) -> bool:
         """Say whether a block that runs stands in an item's list."""
         return not self._holders.isdisjoint(self._items[item.list_id])
@@ -77,6 +84,20 @@ class Lists:
             if isinstance(item, Item) and not item.ordered and item.box is None:
                 yield without_comments(item.text), item.first
                 yield from self.bullets_under(at)
+
+    def points_beside_parts(self, index: int) -> Iterator[str]:
+        """Yield the source texts of such points that hold neither a block nor boxes, and so no step."""
+        for at in self._under.get(index, ()):
+            item = self._elements[at]
+            if isinstance(item, Item) and not item.ordered and item.box is None:
+                if not self.holds_block(at) and not self._holds_box(at):
+                    yield without_comments(item.text)
+                yield from self.points_beside_parts(at)
+
+    def _holds_box(self, index: int) -> bool:
+        """Say whether an item with a box stands directly under another one."""
+        items = (self._elements[at] for at in self._under.get(index, ()))
+        return any(isinstance(item, Item) and item.box is not None for item in items)
 
     def comments_of(self, index: int) -> Sequence[Comment]:
         """Return the comments that stand by themselves at the end of an item, and so are about it."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.inline import without_comments
+from mdrun.inline import spoken, without_comments
 from mdrun.plan.lists.criteria import is_criterion
 from mdrun.plan.lists.explaining import explains_itself, steps_of, tells
-from mdrun.plan.wording.leads import NOTHING
+from mdrun.plan.wording.instructions import is_left_to_people
+from mdrun.plan.wording.leads import NOTHING, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,13 +66,26 @@ class Roles:
             return "check"
         if index in self._explaining or (role == "list" and not element.ordered):
             return None
-        if self.holds_block(index) or self._outlines.is_contents(element):
+        if self.holds_block(index):
+            return "manual" if self._is_beside_block(index, element) else None
+        if self._outlines.is_contents(element):
             return None
         return "manual"
 
     def holds_block(self, index: int) -> bool:
         """Say whether an item holds or announces a block, whose step it is."""
         return index in self._announcing or self._lists.holds_block(index)
+
+    def _is_beside_block(self, index: int, element: Item) -> bool:
+        """Say whether a person does what an item says before the block in it, of which other words speak."""
+        if index in self._announcing or self._lists.begins_with_block(index):
+            return False
+        said = sentences(spoken(element.text))
+        return any(is_left_to_people(sentence, self._lexicon) for sentence in said)
+
+    def tells_beside_parts(self, index: int) -> bool:
+        """Say whether points under an item that hold no step tell what to do."""
+        return any(tells(text, self._lexicon) for text in self._lists.points_beside_parts(index))
 
     def _role(self, index: int, element: Item, criterion: str) -> Role:
         if element.quoted:

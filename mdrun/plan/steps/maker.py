@@ -89,14 +89,14 @@ class StepMaker:
             title = titles[made.id]
             if made.id in wholes and made.kind == "check":
                 self._judge_whole(made)
-                whole = Settlement("evidence")
+                whole = Settlement("person" if made.told_beside else "evidence")
                 result.append(self._record(made, title, settlement=whole, decisions=self._choice(made)))
             elif made.kind == "check":
                 result.append(self._check(made, title, known))
             elif made.kind == "command":
                 result.append(self._command(made, title, filled[made.id], known))
             else:
-                result.append(self._record(made, title, decisions=self._decisions(made, [])))
+                result.append(self._record(made, title, decisions=self._decisions(made, [*made.reasons])))
         return tuple(result)
 
     def _beside_scripts(self, wanted: Iterable[Draft], titles: dict[str, str]) -> Iterator[str]:
@@ -162,7 +162,8 @@ class StepMaker:
         declared, parses = self._texts.declared(made), self._reader.parses
         found = settle(title, declared, section, known, parses=parses, more_guards=self._more_guards)
         self._judge_declared(made, title, found.command)
-        own: list[DecisionReason] = ["guarded"] if found.command and made.directives.confirm else []
+        own: list[DecisionReason] = [*made.reasons] if found.by != "evidence" else []
+        own += ["guarded"] if found.command and made.directives.confirm else []
         own += ["check-command"] if found.command and not found.declared else []
         return self._record(
             made,

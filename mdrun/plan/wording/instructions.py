@@ -51,6 +51,11 @@ def is_told(sentence: str, lexicon: Lexicon) -> bool:
     return whole and lexicon.mentions(sentence, "action") and not lexicon.mentions(sentence, "states")
 
 
+def is_left_to_people(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence begins with what a person does, and hardly a command: *Wait*, *Paste*."""
+    return lexicon.opens(lexicon.after(sentence, "filler"), "by-people")
+
+
 def _is_for_somebody(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence says what a person does: ``The release manager creates the branch``."""
     words = tokens(sentence)
