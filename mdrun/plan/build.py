@@ -12,17 +12,15 @@ from mdrun.plan.gathering import gather
 from mdrun.plan.records import Plan, SectionRow, filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mdrun.config import Settings, Shell
     from mdrun.document import Guide
     from mdrun.errors import Finding
-    from mdrun.plan.drafts import Drafts
     from mdrun.plan.gathering import Gathered
     from mdrun.plan.records import Step
     from mdrun.plan.request import Request
     from mdrun.plan.steps.texts import Texts
-    from mdrun.sections import Section
 
     Syntax = Callable[[Sequence[str], Shell | None], Sequence[str | None]]
 
@@ -55,6 +53,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     from mdrun.plan.hashing import plan_hash
     from mdrun.plan.steps.texts import Texts
     from mdrun.plan.steps.uses import functions
+    from mdrun.plan.words_only import told
 
     settings, found = known.settings, known.sections
     texts = Texts(filling(known.variables), known.styles, known.captures)
@@ -76,7 +75,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         data=guide.data,
         sha256=guide.sha256,
         title=texts.words(next((section.full_title for section in found if section.level), "")),
-        sections=_rows(found, known.drafts, texts),
+        sections=_rows(known, told(guide, known), texts),
         selected=selected,
         variables=known.variables,
         steps=steps,
@@ -111,10 +110,11 @@ def _steps(
     return maker.steps(known.wanted, commands), maker.findings
 
 
-def _rows(found: Sequence[Section], drafts: Drafts, texts: Texts) -> tuple[SectionRow, ...]:
+def _rows(known: Gathered, said: Mapping[int, tuple[int, int]], texts: Texts) -> tuple[SectionRow, ...]:
     from mdrun.plan.undoing import undoing
 
-    back = undoing(found, drafts)
+    found = known.sections
+    back = undoing(found, known.drafts)
     return tuple(
         SectionRow(
             section.number,
@@ -124,6 +124,7 @@ def _rows(found: Sequence[Section], drafts: Drafts, texts: Texts) -> tuple[Secti
             section.line,
             section.end,
             back.get(index),
+            said.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end
