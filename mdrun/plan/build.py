@@ -53,6 +53,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     from mdrun.plan.hashing import plan_hash
     from mdrun.plan.steps.texts import Texts
     from mdrun.plan.steps.uses import functions
+    from mdrun.plan.title import title_of
     from mdrun.plan.words_only import told
 
     settings, found = known.settings, known.sections
@@ -74,7 +75,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         guide=guide.path,
         data=guide.data,
         sha256=guide.sha256,
-        title=texts.words(next((section.full_title for section in found if section.level), "")),
+        title=texts.words(title_of(guide, found)),
         sections=_rows(known, told(guide, known), texts),
         selected=selected,
         variables=known.variables,
