@@ -51,6 +51,7 @@ def make(
 def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax) -> Plan:
     """Make the steps of a plan; only then is imported what tells what their commands do."""
     from mdrun.plan.hashing import plan_hash
+    from mdrun.plan.mending import lines_to_mend, wanted, without_missing
     from mdrun.plan.steps.texts import Texts
     from mdrun.plan.steps.uses import functions
     from mdrun.plan.title import title_of
@@ -59,10 +60,12 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     settings, found = known.settings, known.sections
     texts = Texts(filling(known.variables), known.styles, known.captures)
     steps, problems = _steps(guide.path, known, texts, syntax)
+    mended = lines_to_mend(steps)
+    variables = wanted(known.variables, mended)
     line = min((found[index].line for index in known.named), default=0)
     selected = tuple(found[index].number for index in sorted(known.named))
     said = [
-        *known.findings,
+        *without_missing(known.findings, mended),
         *problems,
         *faults.nesting(guide),
         *faults.repeated(guide.path, found),
@@ -78,10 +81,10 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         title=texts.words(title_of(guide, found)),
         sections=_rows(known, told(guide, known), texts),
         selected=selected,
-        variables=known.variables,
+        variables=variables,
         steps=steps,
         findings=_ordered(guide.path, said),
-        hash=plan_hash(guide.sha256, selected, steps, known.variables, settings.run.shell),
+        hash=plan_hash(guide.sha256, selected, steps, variables, settings.run.shell),
         settings=replace(settings.run, secrets=settings.kept_secret()),
         styles=frozenset(known.styles),
         functions=functions(steps),
