@@ -17,8 +17,8 @@ def test_placeholders_are_found_in_commands_checks_and_manual_steps() -> None:
     made = plan(GUIDE)
     assert [(finding.place, finding.column, finding.message) for finding in made.findings] == [
         ("guide.md:6", 9, "v<last-good> is not filled"),
-        ("guide.md:11", 7, "<other> is not filled"),
-        ("guide.md:12", 9, "<who> is not filled"),
+        ("guide.md:11", 7, "<other> is not filled: whoever does this by hand has to know it"),
+        ("guide.md:12", 9, "<who> is not filled: whoever does this by hand has to know it"),
     ]
 
 

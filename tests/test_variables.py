@@ -57,12 +57,13 @@ def test_the_environment() -> None:
 
 
 def test_a_value_that_is_missing_is_reported_at_every_line() -> None:
-    used = usage(blanks={9: Occurrence(1, "v<last-good>"), 4: Occurrence(7, "<last-good>")})
+    blanks = {9: Occurrence(1, "v<last-good>"), 4: Occurrence(7, "<last-good>")}
+    used = usage(blanks=blanks, commands=blanks)
     (variable,), findings = resolve({"last_good": used}, {}, {}, "g.md")
     assert variable.value is None
     assert [(finding.line, finding.column, finding.message) for finding in findings] == [
-        (4, 7, "<last-good> is not filled"),
-        (9, 1, "v<last-good> is not filled"),
+        (4, 7, "<last-good> and v<last-good> are not filled"),
+        (9, 1, "<last-good> and v<last-good> are not filled"),
     ]
     assert findings[0].remedy == "give it with -v last_good=…"
 

@@ -145,7 +145,7 @@ class Plain:
         with self._lock:
             self._end_output()
             if self._teller is not None and question.step is not None:
-                self._show(self._teller.enter(question.step.id))
+                self._show(self._teller.enter(question.step.id, worded=True))
         return ask(question)
 
     def event(self, event: Event) -> None:

@@ -9,12 +9,13 @@ from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
 from mdrun.display.text import cells, counted, flat, pad, visible
+from mdrun.display.words_only import where
 from mdrun.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mdrun.plan.records import Plan, Variable
+    from mdrun.plan.records import Plan, SectionRow, Variable
 
 _LEAST = 40
 """Columns that are used even where the terminal has fewer."""
@@ -41,20 +42,31 @@ def plan_lines(
     yield from _variables(plan, paint)
     steps = {step.id: step for step in plan.steps}
     headings = {row.number: row for row in plan.sections}
+    unstepped = [row for row in plan.sections if row.words is not None]
     section = None
     for step in plan.steps:
         if step.section != section:
             section = step.section
+            while unstepped and unstepped[0].line < step.lines[0]:
+                yield from _words_only(unstepped.pop(0), paint)
             yield ""
             row = headings.get(section)
             yield paint(heading(row), "strong") + paint(f"  line {row.line}", "dim") if row else section
         yield from step_lines(step, steps, usual.get(step.id, 0.0), width, paint)
+    for row in unstepped:
+        yield from _words_only(row, paint)
     if plan.findings:
         yield ""
         narrow = width if width < _NARROW else None
         yield from finding_lines(plan.findings, {plan.guide: plan.lines}, color, narrow)
     yield ""
     yield _count(plan, sum(usual.values()), paint)
+
+
+def _words_only(row: SectionRow, paint: Paint) -> Iterator[str]:
+    """Yield a section that holds no step of its own."""
+    yield ""
+    yield paint(heading(row), "strong") + paint(f"  {where(row)}  words only", "dim")
 
 
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:

@@ -11,6 +11,7 @@ from mdrun.display.tally import Tally
 from mdrun.display.text import flat, prose_lines
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose, Source
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
+from mdrun.display.words_only import WordsOnly
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -55,6 +56,7 @@ class Teller:
         self._prose = prose and not quiet
         self._steps = {step.id: step for step in plan.steps}
         self._headings = Headings(plan)
+        self._words_only = WordsOnly(plan)
         self._source = plan.lines
         self._section: str | None = None
         self._worded: set[str] = set()
@@ -124,6 +126,8 @@ class Teller:
         step = self._steps.get(name)
         if step is not None and step.section != self._section:
             self._section = step.section
+            if not self._quiet:
+                yield from self._words_only.before(step, whole=self._prose or worded)
             yield Heading(self._headings.of(step), tuple(self._headings.around(step)))
 
     def _begin_anew(self, name: str) -> None:

@@ -12,17 +12,15 @@ from mdrun.plan.gathering import gather
 from mdrun.plan.records import Plan, SectionRow, filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mdrun.config import Settings, Shell
     from mdrun.document import Guide
     from mdrun.errors import Finding
-    from mdrun.plan.drafts import Drafts
     from mdrun.plan.gathering import Gathered
     from mdrun.plan.records import Step
     from mdrun.plan.request import Request
     from mdrun.plan.steps.texts import Texts
-    from mdrun.sections import Section
 
     Syntax = Callable[[Sequence[str], Shell | None], Sequence[str | None]]
 
@@ -53,16 +51,21 @@ def make(
 def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax) -> Plan:
     """Make the steps of a plan; only then is imported what tells what their commands do."""
     from mdrun.plan.hashing import plan_hash
+    from mdrun.plan.mending import lines_to_mend, wanted, without_missing
     from mdrun.plan.steps.texts import Texts
     from mdrun.plan.steps.uses import functions
+    from mdrun.plan.title import title_of
+    from mdrun.plan.words_only import told
 
     settings, found = known.settings, known.sections
     texts = Texts(filling(known.variables), known.styles, known.captures)
     steps, problems = _steps(guide.path, known, texts, syntax)
+    mended = lines_to_mend(steps)
+    variables = wanted(known.variables, mended)
     line = min((found[index].line for index in known.named), default=0)
     selected = tuple(found[index].number for index in sorted(known.named))
     said = [
-        *known.findings,
+        *without_missing(known.findings, mended),
         *problems,
         *faults.nesting(guide),
         *faults.repeated(guide.path, found),
@@ -75,13 +78,13 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         guide=guide.path,
         data=guide.data,
         sha256=guide.sha256,
-        title=texts.words(next((section.full_title for section in found if section.level), "")),
-        sections=_rows(found, known.drafts, texts),
+        title=texts.words(title_of(guide, found)),
+        sections=_rows(known, told(guide, known), texts),
         selected=selected,
-        variables=known.variables,
+        variables=variables,
         steps=steps,
         findings=_ordered(guide.path, said),
-        hash=plan_hash(guide.sha256, selected, steps, known.variables, settings.run.shell),
+        hash=plan_hash(guide.sha256, selected, steps, variables, settings.run.shell),
         settings=replace(settings.run, secrets=settings.kept_secret()),
         styles=frozenset(known.styles),
         functions=functions(steps),
@@ -111,10 +114,11 @@ def _steps(
     return maker.steps(known.wanted, commands), maker.findings
 
 
-def _rows(found: Sequence[Section], drafts: Drafts, texts: Texts) -> tuple[SectionRow, ...]:
+def _rows(known: Gathered, said: Mapping[int, tuple[int, int]], texts: Texts) -> tuple[SectionRow, ...]:
     from mdrun.plan.undoing import undoing
 
-    back = undoing(found, drafts)
+    found = known.sections
+    back = undoing(found, known.drafts)
     return tuple(
         SectionRow(
             section.number,
@@ -124,6 +128,7 @@ def _rows(found: Sequence[Section], drafts: Drafts, texts: Texts) -> tuple[Secti
             section.line,
             section.end,
             back.get(index),
+            said.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end

@@ -135,7 +135,10 @@ def _rest_of_step(step: Step) -> list[Any]:
 
 def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
     end, on_failure = rest
-    return SectionRow(row["number"], row["title"], row["anchor"], row["level"], row["line"], end, on_failure)
+    words = _frozen(row.get("words"))
+    return SectionRow(
+        row["number"], row["title"], row["anchor"], row["level"], row["line"], end, on_failure, words
+    )
 
 
 def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:

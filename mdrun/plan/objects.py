@@ -31,6 +31,7 @@ def _section(row: SectionRow) -> dict[str, Any]:
         "anchor": row.anchor,
         "level": row.level,
         "line": row.line,
+        "words": list(row.words) if row.words is not None else None,
     }
 
 

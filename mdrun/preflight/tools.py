@@ -54,7 +54,7 @@ def tools(
             yield _missing(plan, declared)
     provided = False
     known = plan.functions.union(instead)
-    running = [step for step in plan.steps if step.id not in scope.skipped]
+    running = [step for step in plan.steps if step.id not in scope.skipped and not _is_elsewhere(step, scope)]
     for step in sorted(running, key=lambda step: not scope.sure(step)):
         for use in step.uses:
             tool = use.tool
@@ -77,7 +77,7 @@ def tools(
 def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Finding]:
     """Yield what :func:`tools` finds before anybody was asked about anything.
 
-    A block that may be no commands is asked about first, wherever it is run; of one that is tagged as shell
+    Wherever it is run, somebody is asked about each decision point first. Of a block that is tagged as shell
     and reads like something else the first words are no tools.
 
     Args:
@@ -85,9 +85,17 @@ def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Fin
         path: The shell's ``PATH``.
         skips: As for :func:`tools`.
     """
-    doubtful = [step for step in plan.steps if "maybe-shell" in step.decisions]
-    other = {step.id for step in doubtful if step.language in SHELL_TAGS}
-    return tools(plan, path, Scope(other, asked={step.id for step in doubtful}), skips=skips)
+    other = {
+        step.id for step in plan.steps if "maybe-shell" in step.decisions and step.language in SHELL_TAGS
+    }
+    return tools(
+        plan, path, Scope(other, asked={step.id for step in plan.steps if step.decisions}), skips=skips
+    )
+
+
+def _is_elsewhere(step: Step, scope: Scope) -> bool:
+    """Say whether somebody is asked about a step because its tools may be those of another machine."""
+    return step.id in scope.asked and "elsewhere" in step.decisions and not step.endless
 
 
 def _asked(plan: Plan, tool: str, line: int, users: Sequence[str]) -> Finding:

@@ -29,7 +29,7 @@ class Plan:
     sha256: str
     """Of those bytes, in hex."""
     title: str
-    """The guide's title; may be empty."""
+    """The guide's title; empty where it goes by its file's name."""
     sections: tuple[SectionRow, ...]
     """Every section of the guide, in its order."""
     selected: tuple[str, ...]

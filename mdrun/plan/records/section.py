@@ -28,6 +28,8 @@ class SectionRow:
     """Last line that belongs to it, 1-based."""
     on_failure: str | None = None
     """The section that undoes this one."""
+    words: tuple[int, int] | None = None
+    """First and last line of what it says itself, where it is selected and none of that is a step."""
 
     def holds(self, step: Step) -> bool:
         """Say whether a step stands in it, or in a section of it."""

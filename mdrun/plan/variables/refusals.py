@@ -69,8 +69,12 @@ def refusal(variable: Variable, value: str) -> str:
 
 def _missing(variable: Variable, use: Usage, guide: str) -> Iterator[Finding]:
     name = variable.name
+    spelled = dict.fromkeys(occurrence.text for _, occurrence in sorted(use.blanks.items()))
+    shown = f"{' and '.join(spelled)} {'is' if len(spelled) == 1 else 'are'} not filled"
     for line, occurrence in sorted(use.blanks.items()):
-        message, remedy = f"{occurrence.text} is not filled", f"give it with -v {name}=…"
+        message, remedy = shown, f"give it with -v {name}=…"
+        if not use.commands:
+            message += ": whoever does this by hand has to know it"
         if variable.captured_by:
             message += f": step {variable.captured_by[0]} captures it only later"
         yield _error(guide, line, "placeholder-unfilled", message, remedy, occurrence.column)
