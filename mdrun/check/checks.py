@@ -46,7 +46,12 @@ def idle(subject: Subject) -> Iterator[Finding]:
     for step in subject.checks:
         if step.settled_by == "person" and step.commands and _action(subject, step) is None:
             command = step.commands[0].text
-            message = f"`{command}` succeeds whatever it finds, so a person has to judge what it prints"
+            why = (
+                "succeeds whatever it finds, so"
+                if step.claim != "negated"
+                else "may succeed, and these words negate:"
+            )
+            message = f"`{command}` {why} a person has to judge what it prints"
             yield subject.find("check-proves-nothing", subject.place_of(step, command), message)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.plan.request import Request
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when what an entry holds changes."""
 
 _KINDS = (
