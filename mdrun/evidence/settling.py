@@ -192,6 +192,10 @@ def _by_named(
     if not named:
         return Settlement("person")
     references = tuple(known.reference for known in named)
+    if command is not None and not (claim or tokens) and len(named) == 1 and proves_nothing(named[0].text):
+        tokens = tuple(
+            span for span in spans if span != command
+        )  # its own last word, as in `echo x` says `x`
     if claim == "negated" or (not claim and not tokens and any(proves_nothing(one.text) for one in named)):
         return Settlement("person", refers_to=references, claim=claim)
     return Settlement("evidence", refers_to=references, tokens=tokens, claim=claim)
