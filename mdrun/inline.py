@@ -49,6 +49,15 @@ def code_spans(text: str) -> list[str]:
     return [_content(text[start + ticks : end - ticks]) for start, end, ticks in _spans(text)]
 
 
+def beside_code(text: str) -> list[str]:
+    """Return the words before the first code span of a text, between two of them, and after the last."""
+    pieces, at = [], 0
+    for start, end, _ in _spans(text):
+        pieces.append(text[at:start])
+        at = end
+    return [*pieces, text[at:]]
+
+
 def comments(text: str) -> list[Said]:
     """Return what the ``<!-- mdrun: … -->`` comments of inline text say; one in a code span is only shown."""
     return _said(text, _without_code(text)) if "<!--" in text else []

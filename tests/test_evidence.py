@@ -216,7 +216,7 @@ def test_a_command_that_proves_nothing_by_its_status_can_by_its_output() -> None
     known = Known("1/1", "1", 5, "cat health")
     found = settled("`cat health` says `x=ok`", known)
     assert found == Settlement("evidence", refers_to=("1/1:5",), tokens=("x=ok",))
-    assert settled("`cat health`", known) == PERSON
+    assert settled("`cat health`", known) == Settlement("person", refers_to=("1/1:5",))
 
 
 def test_a_word_with_a_value_is_expected_of_the_command_that_another_code_span_names() -> None:

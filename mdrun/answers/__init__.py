@@ -157,7 +157,10 @@ class Answers:
         if step.kind == "manual" or step.directives.manual:
             return "it is done by hand"
         if step.settled_by == "person":
-            return "its command alone proves nothing" if step.commands else "no command settles it"
+            if step.claim == "negated":
+                return "its words negate"
+            known = step.commands or step.refers_to
+            return "its command alone proves nothing" if known else "no command settles it"
         missing = [owner for owner in _owners(step) if owner in self.left_out]
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse
 from mdrun.check.calls import is_one_of
 from mdrun.check.failures import proves
-from mdrun.evidence.settling import spans_of
+from mdrun.evidence.settling import proves_nothing, spans_of
 from mdrun.guards import guards
 from mdrun.nearest import nearest
 from mdrun.plan.samples.forms import SCRIPT
@@ -42,11 +42,14 @@ def actions(subject: Subject) -> Iterator[Finding]:
 
 
 def idle(subject: Subject) -> Iterator[Finding]:
-    """Yield each check whose own command succeeds whatever it finds."""
+    """Yield each check that a person has to settle though it has a command: success proves nothing."""
     for step in subject.checks:
-        if step.settled_by == "person" and step.commands and _action(subject, step) is None:
-            command = step.commands[0].text
+        shown = [command.text for command in step.commands] or spans_of(step.title)
+        if step.settled_by == "person" and _has_command(step) and not _action(subject, step):
+            command = shown[0]
             message = f"`{command}` succeeds whatever it finds, so a person has to judge what it prints"
+            if step.claim == "negated" and not proves_nothing(command):
+                message = f"these words negate, so a person has to judge what `{command}` prints"
             yield subject.find("check-proves-nothing", subject.place_of(step, command), message)
 
 
@@ -64,7 +67,7 @@ def nameless(subject: Subject) -> Iterator[Finding]:
     ends = _ends(subject)
     words, looked = list(filter(_WORDS.fullmatch, ends))[:_MOST], 0
     for step in subject.checks:
-        if step.settled_by != "person" or step.commands or step.directives.check is False:
+        if step.settled_by != "person" or _has_command(step) or step.directives.check is False:
             continue
         for span in spans_of(step.title):
             found = ends.get(span, set())
@@ -91,13 +94,18 @@ def spoken(subject: Subject) -> Iterator[Finding]:
     parents = {step.parent for step in subject.checks}
     for step in subject.checks:
         said = step.id in parents or not told.isdisjoint(range(step.lines[0], step.lines[1] + 1))
-        if step.settled_by == "person" and not step.commands and not said:
+        if step.settled_by == "person" and not _has_command(step) and not said:
             found[subject.section(step.lines[0])].append(step)
     with_commands = {subject.section(block.fence.first) for block in subject.blocks}
     for index, steps in found.items():
         if index in with_commands:
             count = "this check names" if len(steps) == 1 else f"{len(steps)} checks of this section name"
             yield subject.find("check-by-word", (steps[0].lines[0], 0), f"{count} no command to settle it by")
+
+
+def _has_command(step: Step) -> bool:
+    """Say whether a check has a command, of its own or of the plan."""
+    return bool(step.commands or step.refers_to)
 
 
 def _action(subject: Subject, step: Step) -> str | None:

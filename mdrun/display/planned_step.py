@@ -70,15 +70,24 @@ def _settled(step: Step, steps: Mapping[str, Step]) -> str:
     if step.kind == "manual":
         return "by a person"
     if step.settled_by == "command" and step.commands:
-        return f"by its own command `{flat(step.commands[0].text)}`"
+        return f"by its own command `{flat(step.commands[0].text)}`{_claimed(step)}"
     if step.settled_by == "evidence" and not step.refers_to:
         return "by its parts"
     if step.settled_by == "evidence":
-        words = f"by evidence of {', '.join(_reference(one, steps) for one in step.refers_to)}"
-        if step.tokens:
-            words += f", with {' and '.join(f'`{flat(token)}`' for token in step.tokens)} in the output"
-        return words
-    return "by a person"
+        named = ", ".join(_reference(one, steps) for one in step.refers_to)
+        return f"by evidence of {named}{_claimed(step)}"
+    return "by a person: its words negate" if step.claim == "negated" else "by a person"
+
+
+def _claimed(step: Step) -> str:
+    """Return what must be true of a check's command, beside that it succeeds."""
+    tokens = " and ".join(f"`{flat(token)}`" for token in step.tokens)
+    if step.claim == "nothing":
+        return ", which must print nothing"
+    if step.claim == "without":
+        return f", without {tokens} in the output"
+    words = ", which must fail" if step.claim == "refused" else ""
+    return f"{words}, with {tokens} in the output" if tokens else words
 
 
 def _reference(referred: str, steps: Mapping[str, Step]) -> str:

@@ -10,7 +10,43 @@ from mdrun.patterns import regex
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mdrun.evidence.claims import Claim
+
 _SEPARATORS = regex(r"[\s:,;()]+")
+
+
+_MISSING = " does not stand in its output"
+_NO_ANSWER = frozenset((126, 127, *range(129, 193)))
+"""What the shell says of a command that could not be run, or that a signal has ended."""
+
+
+def holds(claim: Claim, status: int, wanted: int, output: str, tokens: Sequence[str]) -> tuple[bool, str]:
+    """Say whether a command did what a check says of it.
+
+    Args:
+        claim: What is said, beside that the tokens stand in its output.
+        status: Its exit status.
+        wanted: The one that counts as success.
+        output: What it printed.
+        tokens: What must stand in its output; for ``without``, what must not.
+
+    Returns:
+        Whether it holds, and what proves or refutes it; nothing where the status alone does.
+    """
+    if claim == "refused" and (status == 0 or status in _NO_ANSWER):
+        return False, "it had to fail" if status == 0 else "it could not be run to its end"
+    if claim == "nothing":
+        first = next((line.strip() for line in output.splitlines() if line.strip()), "")
+        good = not first and (status == wanted or (not wanted and status == 1))
+        return good, f"it printed {first}" if first else "it printed nothing"
+    if claim != "refused" and status != wanted:
+        return False, ""
+    if claim == "without":
+        found = next(
+            (line for line in output.splitlines() if any(_stands(one, line) for one in tokens)), None
+        )
+        return found is None, found.strip() if found is not None else f"{' '.join(tokens)}{_MISSING}"
+    return judge(output, tokens) if tokens else (True, "")
 
 
 def judge(output: str, tokens: Sequence[str]) -> tuple[bool, str]:
@@ -34,7 +70,7 @@ def judge(output: str, tokens: Sequence[str]) -> tuple[bool, str]:
             proof = line.strip()
     if proof is not None:
         return True, proof
-    return False, f"{' '.join(tokens)} does not stand in its output"
+    return False, f"{' '.join(tokens)}{_MISSING}"
 
 
 def _phrase(token: str, line: str) -> bool:
@@ -42,3 +78,13 @@ def _phrase(token: str, line: str) -> bool:
     if not _SEPARATORS.search(token):
         return False
     return re.search(rf"(?:^|[\s:,;()]){re.escape(token)}(?:$|[\s:,;()])", line) is not None
+
+
+def _stands(token: str, line: str) -> bool:
+    """Say whether a token stands in a line, in letters of any case; ``v1.0.0`` does in ``refs/tags/v1.0.0``.
+
+    What goes on behind it is another word, as in ``v1.0.0-rc1`` and ``v1.0.0.1``.
+    """
+    before = r"(?<!\w)" if token[:1].isalnum() else ""
+    behind = r"(?![\w-]|\.\w)" if token[-1:].isalnum() else ""
+    return re.search(f"{before}{re.escape(token)}{behind}", line, re.IGNORECASE) is not None

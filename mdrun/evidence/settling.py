@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
+from mdrun.evidence.claims import claim_of
 from mdrun.guards import guards
+from mdrun.guards.rules import follows
 from mdrun.inline import code_spans
 from mdrun.patterns import regex
 from mdrun.wordlists import in_all_languages, lines, names
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from mdrun.events import SettledBy
+    from mdrun.evidence.claims import Claim
     from mdrun.evidence.commands import Commands, Known
 
 CLEAN_TREE = 'test -z "$(git status --porcelain)"'
@@ -38,6 +42,8 @@ class Settlement:
     """What must stand in their output."""
     declared: bool = False
     """Whether the guide itself declared the command."""
+    claim: Claim = ""
+    """What the check's words say of its command."""
 
 
 def settle(
@@ -60,21 +66,42 @@ def settle(
         more_guards: Guards of the settings.
     """
     spans = spans_of(text)
-    if isinstance(declared, str):
-        return Settlement("command", declared, declared=True)
-    if declared is True and spans:
-        return Settlement("command", _clean(spans[0], text), declared=True)
+    if isinstance(declared, str) or (declared is True and spans):
+        return _declared(declared, text, spans)
     if declared is False:
         return Settlement("person")
     own = _own_command(spans, known, parses)
     command = _clean(own, text) if own is not None else None
     if command is not None and known.same(command) is None:
-        return _by_own(command, more_guards)
-    if command is not None and len(spans) == 1 and proves_nothing(command):
-        return Settlement("person")
-    return _by_named(
-        [command if command is not None and span == own else span for span in spans], section, known
-    )
+        return _by_own(command, _claim(text, spans, own), more_guards)
+    whole = [command if command is not None and span == own else span for span in spans]
+    return _by_named(text, whole, spans, section, known)
+
+
+def _declared(declared: bool | str, text: str, spans: Sequence[str]) -> Settlement:
+    """Settle a check by the command that the guide declares for it.
+
+    Where the words do not name it, it is a proof of its own, and its status decides whatever they say; unless
+    that says nothing, as with ``git tag``.
+    """
+    command = _clean(spans[0], text) if declared is True else str(declared)
+    own = next((span for span in spans if " ".join(span.split()) == " ".join(command.split())), None)
+    if own is None and not (command != CLEAN_TREE and proves_nothing(command)):
+        return Settlement("command", command, declared=True)
+    return _by_claim(command, _claim(text, spans, own), declared=True)
+
+
+def _claim(text: str, spans: Sequence[str], command: str | None) -> tuple[Claim, tuple[str, ...]]:
+    """Return what words say of the command among their code spans, and the spans that say it, too."""
+    others = tuple(span for span in spans if span != command)
+    claim = claim_of(text, spans, command, others)
+    return claim, others if claim in ("without", "refused") else ()
+
+
+def _by_claim(command: str, said: tuple[Claim, tuple[str, ...]], *, declared: bool = False) -> Settlement:
+    claim, tokens = said
+    by: SettledBy = "person" if claim == "negated" else "command"
+    return Settlement(by, command, tokens=tokens, declared=declared, claim=claim)
 
 
 def spans_of(text: str) -> list[str]:
@@ -94,10 +121,19 @@ def proves_nothing(command: str) -> bool:
     if not simple:
         return True
     words = command_words(simple[-1])
-    text = " ".join(words)
-    if words[:1] == ("test",) and len(words) == 2:
+    if not words or (words[0] == "test" and len(words) == 2):
         return True
-    return any(text == idle or text.startswith(f"{idle} ") for idle in lines("idle"))
+    return any(
+        follows(words, rule) and not any(follows(words, (rule[0], option)) for option in without)
+        for rule, without in _idle()
+    )
+
+
+@cache
+def _idle() -> tuple[tuple[list[str], list[str]], ...]:
+    """Return the commands whose status proves nothing, and the options with one of which it does."""
+    parted = (line.partition(" without ") for line in lines("idle"))
+    return tuple((phrase.split(), without.split()) for phrase, _, without in parted)
 
 
 def _own_command(spans: Sequence[str], known: Commands, parses: Callable[[str], bool]) -> str | None:
@@ -112,32 +148,57 @@ def _clean(command: str, text: str) -> str:
     return command
 
 
-def _by_own(own: str, more_guards: Iterable[str]) -> Settlement:
+def _by_own(own: str, said: tuple[Claim, tuple[str, ...]], more_guards: Iterable[str]) -> Settlement:
     if guards(own, more_guards):
         return Settlement("person")
-    return Settlement("person" if proves_nothing(own) else "command", own)
+    if not said[0] and proves_nothing(own):
+        return Settlement("person", own)
+    return _by_claim(own, said)
 
 
-def _by_named(spans: Sequence[str], section: str, known: Commands) -> Settlement:
+def _by_named(
+    text: str, spans: Sequence[str], written: Sequence[str], section: str, known: Commands
+) -> Settlement:
+    """Settle a check by commands of the plan.
+
+    Args:
+        text: Its words.
+        spans: Its code spans, or what they mean.
+        written: The same as they are written.
+        section: Number of its section.
+        known: The commands of the plan that come before it.
+    """
     whole = {span: known.same(span) for span in spans}
     found = {span: one or known.ending_in(span.split(), section) for span, one in whole.items()}
     values = {span for span, one in whole.items() if one is None and _is_value(span)}
     if any(found[span] is not None for span in found.keys() - values):
         found |= dict.fromkeys(values)
-    tokens = tuple(span for span, one in found.items() if one is None)
+    meant = [span for span in found if whole[span]] or [span for span, one in found.items() if one]
+    command = meant[0] if len(meant) == 1 else None
+    as_written = written[list(spans).index(command)] if command is not None else None
+    claim, tokens = _claim(text, written, as_written)
+    if command is not None and claim not in ("", "negated"):
+        found = {command: found[command]} | dict.fromkeys(tokens)
+    else:
+        tokens = tuple(span for span, one in found.items() if one is None)
     named: list[Known] = []
     for span, one in found.items():
         if one is None:
             continue
-        if one == "ambiguous" or not one.proves:
-            return Settlement("person")
-        if whole[span] is not one and not _proven(one.text, tokens):
+        if one == "ambiguous" or not one.proves or not _proven(one.text, tokens, claim, whole[span] is one):
             return Settlement("person")
         if one not in named:
             named.append(one)
     if not named:
         return Settlement("person")
-    return Settlement("evidence", refers_to=tuple(command.reference for command in named), tokens=tokens)
+    references = tuple(known.reference for known in named)
+    if command is not None and not (claim or tokens) and len(named) == 1 and proves_nothing(named[0].text):
+        tokens = tuple(
+            span for span in spans if span != command
+        )  # its own last word, as in `echo x` says `x`
+    if claim == "negated" or (not claim and not tokens and any(proves_nothing(one.text) for one in named)):
+        return Settlement("person", refers_to=references, claim=claim)
+    return Settlement("evidence", refers_to=references, tokens=tokens, claim=claim)
 
 
 def _is_value(span: str) -> bool:
@@ -145,15 +206,25 @@ def _is_value(span: str) -> bool:
     return "=" in span.strip("=") and len(span.split()) == 1
 
 
-def _proven(command: str, tokens: Sequence[str]) -> bool:
+def _proven(command: str, tokens: Sequence[str], claim: Claim, whole: bool) -> bool:
     """Say whether what a command did is what its last part did, which a code span names.
 
     After ``||`` that part may not have been run; after ``&&`` it was, where the command's status is 0, but
     what was printed may be another part's.
+
+    Args:
+        command: The command of the plan.
+        tokens: What must stand in its output, or must not.
+        claim: What is said of it.
+        whole: Whether the code span is all of it.
     """
-    if "||" in command:
+    if command.startswith("! "):
+        return whole
+    if whole:
+        return True
+    if "||" in command or (claim == "refused" and "&&" in command):
         return False
-    if not tokens or "&&" not in command:
+    if claim or not tokens or "&&" not in command:
         return True
     others = [simple for simple in parse(command).simple if not simple.inner][:-1]
     return all(word in names("silent") for simple in others for word in command_words(simple)[:1])

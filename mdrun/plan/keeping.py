@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when what ``rest`` holds, or what it means, changes."""
 
 
@@ -130,6 +130,7 @@ def _rest_of_step(step: Step) -> list[Any]:
         step.body,
         step.endless,
         step.refers_to,
+        step.claim,
     ]
 
 
@@ -155,7 +156,7 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to = rest
+    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to, claim = rest
     first, last = row["lines"]
     return Step(
         id=row["id"],
@@ -179,6 +180,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         uses=tuple(Use(*use) for use in uses),
         body=body,
         endless=endless,
+        claim=claim,
     )
 
 

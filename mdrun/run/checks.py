@@ -88,7 +88,7 @@ class Checks:
                 return (yield from self.attesting.ask(step, "its command was not run in this run"))
             return (yield from self.settled(step, settled))
         if not self.runs(step):
-            return (yield from self.attesting.ask(step))
+            return (yield from self.attesting.ask(step, *self.judge.shown_of_run(step)))
         shown, proof = yield from self.judge.shown(step)
         yield from self.course.heed(step)
         return (yield from self.attesting.ask(step, shown, proof))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
-from mdrun.evidence.proving import judge
+from mdrun.evidence.proving import holds
 from mdrun.evidence.references import references
 from mdrun.files import opened
 from mdrun.many import listed
@@ -45,25 +45,52 @@ class Judge:
         self.results = attempts.results
 
     def by_command(self, step: Step) -> Generator[Event, None, CheckSettled]:
-        """Run a check's own command; its status decides."""
+        """Run a check's own command; what the check says of it decides, or else its status."""
         said = step.directives
         command = step.commands[0]
         for attempt in range(1, said.retry + 2):
-            ended, _ = yield from self.evaluated(step)
-            good = ended.status == said.exit and not ended.timed_out
+            ended, output = yield from self.evaluated(step)
+            good, text = self.claimed(step, ended.status, (self.file(output), 0, ended.output_size))
+            good = good and not ended.timed_out
             if good or attempt > said.retry or ended.interrupted:
                 break
             yield from self.attempts.wait(step, attempt + 1)
         reason = late(self.plan, step) if ended.timed_out else "interrupted" if ended.interrupted else ""
-        if not good and not reason and said.exit:
+        if not good and not reason and said.exit and not step.claim:
             reason = f"the guide expects exit {said.exit}"
-        proof = (Evidence(command.line, command.text, ended.status),)
+        proof = (Evidence(command.line, command.text, ended.status, text),)
         return CheckSettled(step.id, "passed" if good else "failed", "command", proof, reason)
+
+    def claimed(
+        self, step: Step, status: int, printed: tuple[Path, int, int], wanted: int | None = None
+    ) -> tuple[bool, str]:
+        """Say whether a command did what a check says of it, and which of its words show that.
+
+        Args:
+            step: The check.
+            status: The command's status.
+            printed: The file with its output, and where that begins and ends there.
+            wanted: The status that counts as success; what the check says of it, where it is None.
+        """
+        path, start, end = printed
+        if step.claim == "without" and end - start > _JUDGED:
+            return False, "its output is too long to be looked through"
+        needed = step.claim not in ("", "negated") or bool(step.tokens)
+        text = _shown(path, max(start, end - _JUDGED), end) if needed else ""
+        success = step.directives.exit if wanted is None else wanted
+        return holds(step.claim, status, success, text, step.tokens)
+
+    def file(self, output: str) -> Path:
+        """Return the file with this name in the run's directory."""
+        return self.recorder.directory.file(output)
 
     def recorded(self, step: Step, seen: StepState) -> CheckSettled:
         """Settle a check whose command has passed before the run was resumed."""
         last = seen.commands[-1]
-        proof = (Evidence(last.line, last.text, last.status),)
+        text = ""
+        if step.claim and seen.output is not None:
+            _, text = self.claimed(step, last.status, (self.file(seen.output), 0, seen.size))
+        proof = (Evidence(last.line, last.text, last.status, text),)
         return CheckSettled(step.id, "passed", "command", proof)
 
     def shown(self, step: Step) -> Generator[Event, None, tuple[str, tuple[Evidence, ...]]]:
@@ -79,6 +106,13 @@ class Judge:
         text = self.beginning(seen.output, seen.size) if seen.output is not None else ""
         return text, (Evidence(last.line, last.text, last.status),)
 
+    def shown_of_run(self, step: Step) -> tuple[str, tuple[Evidence, ...]]:
+        """Return what the commands of the run printed that a check names, for a person to judge."""
+        results = [found for one in step.refers_to if (found := self.results.of(one)) is not None]
+        texts = (_shown(one.output, one.start, min(one.end, one.start + _SHOWN)) for one in results)
+        proof = tuple(Evidence(one.line, one.text, one.status) for one in results)
+        return "".join(texts), proof
+
     def beginning(self, output: str, size: int) -> str:
         """Return the beginning of an output, as a person reads it.
 
@@ -86,14 +120,13 @@ class Judge:
             output: Name of its file.
             size: Its size, in bytes.
         """
-        return _shown(self.recorder.directory.file(output), 0, min(size, _SHOWN))
+        return _shown(self.file(output), 0, min(size, _SHOWN))
 
     def evaluated(self, step: Step) -> Generator[Event, None, tuple[BlockEnded, str]]:
         """Run a check's command in a subshell of the run's shell.
 
         The value is how that ended, and the name of the file for its output.
         """
-        said = step.directives
         command = step.commands[0]
         yield self.attempts.start(step)
         name, path = self.attempts.files.output(step)
@@ -102,7 +135,7 @@ class Judge:
             command.text, command.line, path, self.course.live.output, timeout=timeout
         )
         ended = yield from self.attempts.follow(step, happening, path)
-        passed = ended.status == said.exit and not ended.timed_out
+        passed = self.claimed(step, ended.status, (path, 0, ended.output_size))[0] and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
         line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""
         yield self.recorder.add(finished_of(step, ended, outcome, line, reason, name))
@@ -118,26 +151,27 @@ class Judge:
                 return None
             results.append((result, outcomes[owner] == "passed"))
         proof = [Evidence(result.line, result.text, result.status) for result, _ in results]
-        bad = next((result for result, passed in results if not passed), None)
+        bad = next((result for result, passed in results if not passed and step.claim != "refused"), None)
         if bad is not None:
             reason = "" if bad.status else "its step failed"
             return CheckSettled(step.id, "failed", "evidence", tuple(proof), reason)
-        if not step.tokens:
+        if not step.tokens and not step.claim:
             return CheckSettled(step.id, "passed", "evidence", tuple(proof))
         return self.by_output(step, [result for result, _ in results])
 
     def by_output(self, step: Step, results: list[Result]) -> CheckSettled:
-        """Look for what must stand in the output of the commands that a check names."""
-        holds = False
+        """Look for what must, or must not, be in the output of the commands that a check names."""
+        good = False
         proof = []
         for result in results:
-            start = max(result.start, result.end - _JUDGED)
-            found, line = judge(_shown(result.output, start, result.end), step.tokens)
+            owner = self.plan.step(result.step)
+            wanted = result.status if not step.claim or owner is None else owner.directives.exit
+            printed = (result.output, result.start, result.end)
+            good, line = self.claimed(step, result.status, printed, wanted)
             proof.append(Evidence(result.line, result.text, result.status, line))
-            holds = holds or found
-            if found:
+            if good:
                 break
-        return CheckSettled(step.id, "passed" if holds else "failed", "evidence", tuple(proof))
+        return CheckSettled(step.id, "passed" if good else "failed", "evidence", tuple(proof))
 
     def by_parts(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
         """Settle a check by its parts; None where one of them was not reached."""

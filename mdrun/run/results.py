@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Result:
     """What one command of this run did."""
 
+    step: str
+    """Id of its step."""
     line: int
     """Its line in the guide, 1-based."""
     text: str
@@ -54,7 +56,7 @@ class Results:
         self._before = self._before + 1 if here == self._last else 0
         self._last = here
         self._known[reference(step, ended.line, self._before)] = Result(
-            ended.line, ended.text, ended.status, output, ended.start, ended.end
+            step, ended.line, ended.text, ended.status, output, ended.start, ended.end
         )
 
     def take_up(self, state: RunState, directory: RunDirectory, moved: Mapping[str, int]) -> None:
@@ -71,7 +73,7 @@ class Results:
             path = directory.file(seen.output)
             lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
             for one, line, name in zip(seen.commands, lines, references(seen.step, lines), strict=True):
-                self._known[name] = Result(line, one.text, one.status, path, one.start, one.end)
+                self._known[name] = Result(seen.step, line, one.text, one.status, path, one.start, one.end)
 
     def of(self, reference: str) -> Result | None:
         """Return what a command did, as the plan refers to it; None where it has not been run."""

@@ -76,6 +76,14 @@ kinds:
 ``here``              the operator is back
 ``criterion``         what follows must be true
 ``clean``             a tree without changes; looked for in all languages
+``faultless``         says of a command that nothing is wrong with it, and negates nothing; likewise
+``prints-nothing``    says that it prints nothing; likewise
+``is-empty``          likewise, where it stands right behind the command
+``lacks``             says that what the next code span holds is not in its output; likewise
+``refused``           says, right behind the command, that it does not succeed; likewise
+``negation``          makes what a check says of its command the opposite of something; likewise
+``limited``           beside one of these, lets it hold only at times; likewise
+``parting``           parts two things that are said of commands; likewise
 ``explanation``       announces a list that explains
 ``by-itself``         announces a list of what happens without the operator
 ``advice``            announces a list of advice, which is never a list of steps

@@ -55,6 +55,10 @@ class Lexicon:
         """Return, for each phrase of a kind in a text, how many :func:`tokens` stand before it."""
         return self._phrases(kind).places(text)
 
+    def between(self, text: str, kind: str) -> list[str]:
+        """Return the words of a text before, between and after the phrases of a kind."""
+        return self._phrases(kind).between(text)
+
     def is_only(self, text: str, kind: str) -> bool:
         """Say whether a text is phrases of a kind and nothing else, but for numbers and marks."""
         words, phrases = words_of(text), self._phrases(kind)

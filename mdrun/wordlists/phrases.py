@@ -111,6 +111,24 @@ class Phrases:
             found += [len(words_of(plain[:at])) for at in starts]
         return found
 
+    def between(self, text: str) -> list[str]:
+        """Return the words before, between and after the phrases of a text; the longest at a place counts."""
+        inside = sorted(map(re.escape, self.parts), key=len, reverse=True)
+        inside += [gap.pattern for gap in self.gaps]
+        found: list[list[str]] = [[]]
+        for number, piece in enumerate(re.split("|".join(inside), text.casefold()) if inside else [text]):
+            if number:
+                found.append([])
+            words, at = words_of(piece), 0
+            while at < len(words):
+                length = self.length_at(words, at)
+                if length:
+                    found.append([])
+                else:
+                    found[-1].append(words[at])
+                at += length or 1
+        return [" ".join(words) for words in found]
+
     def length_at(self, words: Sequence[str], at: int) -> int:
         """Return how many words the longest phrase without gaps has that stands at a place; 0 for none."""
         rests = self._rests(words[at])

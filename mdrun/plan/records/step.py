@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass
 if TYPE_CHECKING:
     from mdrun.directives import Directives
     from mdrun.events import SettledBy
+    from mdrun.evidence.claims import Claim
 
 Kind = Literal["command", "check", "manual"]
 DecisionReason = Literal[
@@ -102,6 +103,8 @@ class Step:
     """The tools that it needs, in the order of its block; none where it is not run or does not parse."""
     body: str = ""
     """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
+    claim: Claim = ""
+    """What a check says of its command, beside that it succeeds and that the tokens stand in its output."""
     endless: bool = False
     """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
 

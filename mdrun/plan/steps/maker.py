@@ -235,6 +235,7 @@ class StepMaker:
             settled_by=settlement.by if settlement is not None else None,
             refers_to=settlement.refers_to if settlement is not None else (),
             tokens=settlement.tokens if settlement is not None else (),
+            claim=settlement.claim if settlement is not None else "",
             decisions=decisions,
             guards=guards,
             directives=self._texts.directives(made),

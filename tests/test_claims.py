@@ -1,0 +1,198 @@
+"""What the words of a check say of its command, in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdrun.evidence.commands import Commands, Known
+from mdrun.evidence.proving import holds
+from mdrun.evidence.settling import Settlement, settle
+
+TAGS = "git ls-remote --tags origin v1.0.0"
+SAID = {
+    "en": (
+        ["prints nothing", "is empty"],
+        ["does not list `v1.0.0`", "no longer says `v1.0.0`", "runs without `v1.0.0`"],
+        ["fails", "exits with a non-zero status", "is refused"],
+        ["is gone", "no tag"],
+    ),
+    "de": (
+        ["gibt nichts aus", "ist leer"],
+        ["zeigt nicht `v1.0.0`", "listet `v1.0.0` nicht mehr auf", "enthält kein `v1.0.0`"],
+        ["schlägt fehl", "wird abgelehnt"],
+        ["ist verschwunden", "kein Tag"],
+    ),
+    "fr": (
+        ["n'affiche rien", "est vide"],
+        ["ne liste pas `v1.0.0`", "n'affiche plus `v1.0.0`"],
+        ["échoue"],
+        ["a disparu", "aucune étiquette"],
+    ),
+    "es": (
+        ["no imprime nada", "está vacío"],
+        ["no lista `v1.0.0`", "ya no dice `v1.0.0`"],
+        ["falla"],
+        ["ha desaparecido", "ya no está"],
+    ),
+    "pt": (
+        ["não imprime nada", "está vazio"],
+        ["não lista `v1.0.0`", "não diz mais `v1.0.0`"],
+        ["falha"],
+        ["sumiu"],
+    ),
+    "it": (
+        ["non stampa nulla", "è vuoto"],
+        ["non elenca `v1.0.0`", "non dice più `v1.0.0`"],
+        ["fallisce"],
+        ["è sparito"],
+    ),
+    "nl": (
+        ["toont niets", "is leeg"],
+        ["bevat geen `v1.0.0`", "zegt niet meer `v1.0.0`"],
+        ["faalt", "wordt geweigerd"],
+        ["is verdwenen"],
+    ),
+    "pl": (
+        ["nic nie wypisuje", "jest puste"],
+        ["nie zawiera `v1.0.0`", "już nie pokazuje `v1.0.0`"],
+        ["kończy się błędem"],
+        ["zniknęło"],
+    ),
+    "cs": (
+        ["nic nevypíše", "je prázdný"],
+        ["neobsahuje `v1.0.0`", "už neukazuje `v1.0.0`"],
+        ["selže"],
+        ["zmizel"],
+    ),
+    "ru": (
+        ["ничего не выводит", "пуст"],
+        ["не содержит `v1.0.0`", "больше не показывает `v1.0.0`"],
+        ["завершается с ошибкой"],
+        ["исчез"],
+    ),
+    "uk": (
+        ["нічого не виводить", "порожній"],
+        ["не містить `v1.0.0`", "більше не показує `v1.0.0`"],
+        ["завершується помилкою"],
+        ["зник"],
+    ),
+    "tr": (
+        ["hiçbir şey yazdırmaz", "boş"],
+        ["`v1.0.0` içermez", "artık `v1.0.0` göstermiyor"],
+        ["başarısız olur"],
+        ["artık yok"],
+    ),
+    "vi": (
+        ["không in ra gì", "rỗng"],
+        ["không chứa `v1.0.0`", "không còn hiển thị `v1.0.0`"],
+        ["thất bại"],
+        ["đã biến mất"],
+    ),
+    "id": (
+        ["tidak mencetak apa pun", "kosong"],
+        ["tidak memuat `v1.0.0`", "tidak lagi menampilkan `v1.0.0`"],
+        ["gagal"],
+        ["sudah hilang"],
+    ),
+    "zh": (["没有输出", "为空"], ["不包含 `v1.0.0`", "不再显示 `v1.0.0`"], ["失败"], ["已消失"]),
+    "ja": (
+        ["は何も表示しない", "は空である"],
+        ["に `v1.0.0` が含まれない", "に `v1.0.0` が表示されなくなった"],
+        ["は失敗する"],
+        ["が消えた"],
+    ),
+    "ko": (
+        ["아무것도 출력하지 않는다", "출력이 비어 있다"],
+        ["에 `v1.0.0` 가 표시되지 않는다", "에 `v1.0.0` 이 나오지 않는다"],
+        ["실패한다"],
+        ["사라졌다"],
+    ),
+}
+"""By language: it prints nothing; something is not in its output; it fails; a person has to say."""
+
+
+def settled(text: str, *known: Known, declared: bool | str | None = None) -> Settlement:
+    commands = Commands()
+    for command in known:
+        commands.add(command)
+    return settle(text, declared, "1", commands, parses=lambda _: True)
+
+
+@pytest.mark.parametrize("known", [(), (TAGS,), (TAGS, "git tag v1.0.0")], ids=["own", "ran", "tagged"])
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        pytest.param(claim, words, id=f"{language}-{words}")
+        for language, kinds in SAID.items()
+        for claim, all_words in zip(("nothing", "without", "refused", "negated"), kinds, strict=True)
+        for words in all_words
+    ],
+)
+def test_words_that_negate_are_understood_or_left_to_a_person(
+    claim: str, words: str, known: tuple[str, ...]
+) -> None:
+    ran = [Known(f"1/{number}", "1", number, text) for number, text in enumerate(known, 1)]
+    found = settled(f"`{TAGS}` {words}", *ran)
+    assert found.claim == claim
+    assert found.by == ("person" if claim == "negated" else "evidence" if known else "command")
+    assert bool(found.command) is not bool(known)
+    taken = settled(f"`{TAGS}` {words}", declared=True)
+    assert (taken.claim, taken.by) == (claim, "person" if claim == "negated" else "command")
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("`make lint` reports no errors", ""),
+        ("`make check` is green", ""),
+        ("`uv run pytest` passes without errors", ""),
+        ("`make test` does not fail", ""),
+        ("`make test` passes; if it fails, call Ada", "negated"),
+        ("`make test` says `ok` and does not list an error", "negated"),
+        ("`make test` fails with `boom`", "refused"),
+        ("`make test` lists `a`, not `b`", "negated"),
+        ("Nothing is printed: `make test`", "nothing"),
+        ("The queue is empty: `make test`", "negated"),
+        ("`make test` prints nothing but `ok`", "negated"),
+        ("`make test` prints nothing if all is well", "negated"),
+        ("`make test` is not empty", "negated"),
+    ],
+)
+def test_one_negation_that_is_said_of_the_command_counts(text: str, claim: str) -> None:
+    assert settled(text).claim == claim
+
+
+def test_a_command_beside_the_words_is_a_proof_of_its_own_where_its_status_is_one() -> None:
+    assert settled("the tag is gone", declared='test -z "$(git tag)"').by == "command"
+    assert settled("the tag is gone", declared="git tag --list v1.0.0") == Settlement(
+        "person", "git tag --list v1.0.0", declared=True, claim="negated"
+    )
+
+
+def test_a_command_of_the_plan_that_is_itself_negated_proves_nothing_of_what_is_negated_in_it() -> None:
+    assert settled("`fetch` passes", Known("1/1", "1", 4, "! git fetch")) == Settlement("person")
+
+
+@pytest.mark.parametrize(
+    ("claim", "status", "output", "tokens", "good"),
+    [
+        ("nothing", 0, "", (), True),
+        ("nothing", 1, "", (), True),
+        ("nothing", 2, "", (), False),
+        ("nothing", 0, "9f3c refs/tags/v1.0.0\n", (), False),
+        ("without", 0, "9f3c refs/tags/v1.0.0\n", ("v1.0.0",), False),
+        ("without", 0, "v1.0.0-rc1 v1.0.0.1 v1.0.01\n", ("v1.0.0",), True),
+        ("without", 0, "ERROR\n", ("error",), False),
+        ("without", 128, "", ("v1.0.0",), False),
+        ("refused", 1, "", (), True),
+        ("refused", 0, "", (), False),
+        ("refused", 127, "", (), False),
+        ("refused", 143, "", (), False),
+        ("refused", 1, "remote: refused", ("refused",), True),
+        ("refused", 1, "remote: hung up", ("refused",), False),
+    ],
+)
+def test_what_is_said_must_be_so(
+    claim: str, status: int, output: str, tokens: tuple[str, ...], good: bool
+) -> None:
+    assert holds(claim, status, 0, output, tokens)[0] is good  # type: ignore[arg-type]
