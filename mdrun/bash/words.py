@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.bash.remote import remote_scripts
 from mdrun.patterns import regex
 from mdrun.wordlists import names
 
@@ -71,10 +72,7 @@ def inner_scripts(words: Sequence[str], told: str = "") -> Iterator[str]:
     name = words[0].rsplit("/", 1)[-1]
     if name in _SHELLS and len(words) > 1:
         yield words[words.index("-c") + 1] if "-c" in words[:-1] else words[-1]
-    elif name == "ssh" and len(words) > 2:
-        yield " ".join(words[2:])
-    elif name == "knife" and words[1:2] == ("ssh",):  # the command is one word of it
-        yield from (word for word in words[2:] if " " in word)
+    yield from remote_scripts((name, *words[1:]))
     if name in _SHELLS or name == "ssh":
         yield told
     for index, word in enumerate(words[:-1]):

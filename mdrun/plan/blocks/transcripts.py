@@ -78,11 +78,11 @@ def commands(text: str) -> str | None:
     if prompt is None:
         return None
     result: list[str] = []
-    inside, lacking = False, 0
+    begun, inside, lacking = 0, False, 0
     for line in lines:
         match = prompt.match(line)
         if match is not None:
-            command = line[match.end() :]
+            begun, command = len(result), line[match.end() :]
             lacking = _lacking(command, lines[len(result) + 1 : len(result) + 1 + _LONG], prompt)
         elif lacking:
             result.append(line)
@@ -95,7 +95,7 @@ def commands(text: str) -> str | None:
             result.append("")
             continue
         result.append(command)
-        inside = command.endswith("\\") or _continues(lines, len(result))
+        inside = command.endswith("\\") or _continues(lines, result, begun)
     return "\n".join(result)
 
 
@@ -171,5 +171,15 @@ def _is_whole(text: str) -> bool:
     return parse(mask(text, PLACEHOLDER_STYLES)).whole
 
 
-def _continues(lines: list[str], index: int) -> bool:
-    return index < len(lines) and _MORE.match(lines[index]) is not None
+def _continues(lines: Sequence[str], result: Sequence[str], begun: int) -> bool:
+    """Say whether ``> `` asks for more of a command that is not whole; else it is what was printed.
+
+    Args:
+        lines: The lines of the transcript.
+        result: What became of those that were read.
+        begun: Where in it the command begins.
+    """
+    if len(result) == len(lines) or _MORE.match(lines[len(result)]) is None:
+        return False
+    told = result[begun:]
+    return len(told) > _LONG or not _is_whole("\n".join(told))
