@@ -12,7 +12,7 @@ from mdrun.plan.blocks.transcripts import commands, has_prompts, is_prompted, ma
     [
         ("$ a\nout\n$ b", "a\n\nb"),
         ("% a\nout", "a\n"),
-        ("# note\n$ a\nout", "\na\n"),
+        ("# note\n$ a\nout", "# note\na\n"),
         ("(venv) $ a", "a"),
         ("(venv)$ a", "a"),
         ("❯ a\nout", "a\n"),

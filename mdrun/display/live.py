@@ -14,6 +14,7 @@ from mdrun.display.filter import in_pieces
 from mdrun.display.now import Now
 from mdrun.display.page import Page
 from mdrun.display.paint import styles_of
+from mdrun.display.rows import Remarks
 from mdrun.display.run_words import place_lines
 from mdrun.display.screen import Screen
 from mdrun.display.teller import Teller
@@ -78,6 +79,7 @@ class Live:
         self._steps = 0
         self._behind: frozenset[str] = frozenset()
         self._usual: Mapping[str, float] = {}
+        self._remarks = Remarks()
         self._frames = itertools.cycle(_FRAMES)
 
     def begin(
@@ -87,6 +89,7 @@ class Live:
         self._steps, self._usual = len(plan.steps), usual or {}
         self._behind = place.behind if place is not None else self._behind
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
+        self._remarks = Remarks(plan)
         if not self._quiet:
             self._page.print(pieces.title(visible(plan.guide), flat(plan.title)))
             facts = place_lines(place) if place is not None else []
@@ -94,11 +97,13 @@ class Live:
                 self._page.print(pieces.note(fact, 1))
         self._ticker.start()
 
-    def command(self, step: str, line: int, text: str) -> None:  # noqa: ARG002
-        """Mark the command that starts now."""
+    def command(self, step: str, line: int, text: str) -> None:
+        """Mark the command that starts now, below what the guide remarks on it."""
         with self._lock:
             self._command = flat(text.strip().partition("\n")[0])
             if not self._quiet:
+                for remark in self._remarks.before(step, line, text):
+                    self._page.print(pieces.remark(remark, self._screen.width))
                 self._page.print(pieces.command(text, self._screen.width))
 
     def output(self, chunk: bytes) -> None:

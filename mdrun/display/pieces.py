@@ -111,6 +111,11 @@ def command(text: str, width: int) -> Text:
     return Text.assemble("  ", ("▸ ", "note"), words, (more, "dim"))
 
 
+def remark(text: str, width: int) -> Text:
+    """Return a comment of a block as it stands above the command that it is about."""
+    return Text(f"    {crop(flat(text), max(width - 5, 10))}", "dim")
+
+
 def outcome(kind: StepOutcome, words: str, *, more: bool = False) -> RenderableType:
     """Return the line with which a step ends, or an attempt that another one follows, which is no failure."""
     text = Text(words)

@@ -13,6 +13,7 @@ from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.marks import MARKS
 from mdrun.display.names import label
 from mdrun.display.now import Now
+from mdrun.display.rows import Remarks
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
 from mdrun.display.sink import Sink
 from mdrun.display.teller import Teller
@@ -71,6 +72,7 @@ class Plain:
         self._ticker: Ticker | None = None
         self._now = Now(clock)
         self._spoken = 0.0
+        self._remarks = Remarks()
 
     def begin(
         self,
@@ -81,6 +83,7 @@ class Plain:
     ) -> None:
         """Show where the run happens."""
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=self._verbose)
+        self._remarks = Remarks(plan)
         if self._verbose:
             self._line(f"run {visible(run_id)}")
         told = place is not None and (place.head is not None or place.rehearsal)
@@ -91,10 +94,12 @@ class Plain:
             self._ticker = Ticker(self.sign_of_life, self._silence)
             self._ticker.start()
 
-    def command(self, step: str, line: int, text: str) -> None:  # noqa: ARG002
-        """Show the command that starts now, where every command is shown."""
+    def command(self, step: str, line: int, text: str) -> None:
+        """Show the command that starts now, where every command is shown, and what is remarked on it."""
         if self._verbose:
             with self._lock:
+                for remark in self._remarks.before(step, line, text):
+                    self._line(f"  {flat(remark)}")
                 self._line(f"  $ {flat(text)}  (line {line})")
 
     def output(self, chunk: bytes) -> None:

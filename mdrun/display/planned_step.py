@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mdrun.display.reasons import decision_words, guard_words
-from mdrun.display.text import crop, flat, lines_of, visible, wrap
+from mdrun.display.rows import rows
+from mdrun.display.text import crop, flat, visible, wrap
 from mdrun.durations import duration
 from mdrun.evidence.references import references, step_and_line
 
@@ -57,12 +58,12 @@ def step_lines(
 
 def _commands(step: Step, width: int, paint: Paint) -> Iterator[str]:
     gutter = len(str(step.lines[1]))
-    for command in step.commands:
-        for offset, line in enumerate(lines_of(command.text)):
-            number, room = f"{command.line + offset:>{gutter}}", width - len(_DETAIL) - gutter - 3
-            for part in wrap(visible(line), room):
-                yield f"{_DETAIL}{paint(f'{number} │ ', 'dim')}{part}"
-                number = " " * gutter
+    for row in rows(step) if step.commands else ():
+        number, room = f"{row.number:>{gutter}}", width - len(_DETAIL) - gutter - 3
+        for part in wrap(visible(row.text), room):
+            shown = part if row.code else paint(part, "dim")
+            yield f"{_DETAIL}{paint(f'{number} │ ', 'dim')}{shown}"
+            number = " " * gutter
 
 
 def _settled(step: Step, steps: Mapping[str, Step]) -> str:

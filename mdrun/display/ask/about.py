@@ -8,7 +8,8 @@ from mdrun.dataclass import replace
 from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
-from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
+from mdrun.display.rows import rows
+from mdrun.display.text import crop, flat, prose_lines, reflowed, visible, wrap, wrap_words
 
 if TYPE_CHECKING:
     from mdrun.display.paint import Paint
@@ -131,23 +132,14 @@ def _why(step: Step, question: Question) -> list[str]:
     return words or [f"every step was asked for: {label(step)}"]
 
 
-def numbered(step: Step) -> list[tuple[int, str]]:
-    """Return the lines of a step's commands, each with its number in the guide."""
-    lines = [
-        (command.line + offset, line)
-        for command in step.commands
-        for offset, line in enumerate(lines_of(command.text))
-    ]
-    return lines or list(enumerate(lines_of(step.script or ""), step.lines[0]))
-
-
 def _block(step: Step, width: int, paint: Paint) -> list[str]:
-    lines = numbered(step)
-    gutter = len(str(lines[-1][0])) if lines else 0
-    shown = [
-        paint(f"  {line:>{gutter}} │ ", "dim") + crop(visible(text), max(width - gutter - 5, 20))
-        for line, text in lines[:_MOST_LINES]
-    ]
+    lines = rows(step)
+    gutter = len(str(lines[-1].number)) if lines else 0
+    shown = []
+    for row in lines[:_MOST_LINES]:
+        text = crop(visible(row.text), max(width - gutter - 5, 20))
+        number = paint(f"  {row.number:>{gutter}} │ ", "dim")
+        shown.append(number + (text if row.code else paint(text, "dim")))
     if len(lines) > _MOST_LINES:
         shown.append(f"  … and {len(lines) - _MOST_LINES:,} more lines")
     return shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.ask.about import numbered
+from mdrun.display.rows import rows
 from mdrun.display.text import counted, flat, prose_lines, visible, wrap
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _place(step: Step) -> str:
 
 def _block(step: Step, width: int) -> Iterator[str]:
     """Yield a step's block, nothing of it cut: it may have been, and may have left the screen meanwhile."""
-    yield from _lines(numbered(step), _MOST_LINES, width)
+    yield from _lines(((row.number, row.text) for row in rows(step)), _MOST_LINES, width)
 
 
 def _lines(lines: Iterable[tuple[int, str]], most: int, width: int) -> Iterator[str]:

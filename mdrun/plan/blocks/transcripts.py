@@ -29,6 +29,7 @@ _PROMPTS = (
 _MACHINE = regex(r"[\w.-]+@[\w.-]+")
 _ANGLE = regex(r"> (?=\S)")
 _ROOT = regex(r"\s*# ")
+_REMARK = regex(r"\s*# ")
 _WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
 _MORE = regex(r"\s*> ?")
 _OPENS = regex(
@@ -69,7 +70,7 @@ def _named(place: str) -> str:
 
 
 def commands(text: str) -> str | None:
-    """Return the commands of a transcript, each on its own line, the other lines empty.
+    """Return the commands of a transcript, each on its own line, and the comments; the other lines empty.
 
     Returns None where no line has a prompt: then the text is a script.
     """
@@ -92,7 +93,7 @@ def commands(text: str) -> str | None:
             more = _MORE.match(line)
             command = line[more.end() :] if more else line
         else:
-            result.append("")
+            result.append(line if _REMARK.match(line) else "")
             continue
         result.append(command)
         inside = command.endswith("\\") or _continues(lines, result, begun)
