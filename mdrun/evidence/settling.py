@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
+from mdrun.evidence.deeds import is_deed
 from mdrun.guards import guards
 from mdrun.inline import code_spans
 from mdrun.patterns import regex
@@ -68,7 +69,9 @@ def settle(
         return Settlement("person")
     own = _own_command(spans, known, parses)
     command = _clean(own, text) if own is not None else None
-    if command is not None and known.same(command) is None:
+    if own is not None and command is not None and known.same(command) is None:
+        if is_deed(text, own):
+            return Settlement("person")
         return _by_own(command, more_guards)
     if command is not None and len(spans) == 1 and proves_nothing(command):
         return Settlement("person")
