@@ -51,6 +51,31 @@ def test_one_code_span_that_is_a_command_settles(text: str) -> None:
     assert settled(text) == Settlement("command", "make check")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Run `make jobs` once more",
+        "**Update** the jobs with `make jobs`",
+        "The jobs are new, by running `make jobs`",
+        "执行 `make jobs`",
+    ],
+)
+def test_what_somebody_is_to_do_is_no_proof(text: str) -> None:
+    assert settled(text) == PERSON
+
+
+def test_a_deed_that_is_a_step_of_the_guide_is_proven_by_it() -> None:
+    assert settled("Run `git push --follow-tags`", PUSH).refers_to
+
+
+def test_to_run_a_proof_is_to_look() -> None:
+    assert settled("Run `make check`") == Settlement("command", "make check")
+
+
+def test_to_make_sure_is_to_look() -> None:
+    assert settled("Make sure `make check` passes") == Settlement("command", "make check")
+
+
 def test_only_git_tells_whether_the_tree_is_clean() -> None:
     assert settled("`make check` is clean") == Settlement("command", "make check")
 

@@ -48,3 +48,8 @@ def test_a_list_under_none(text: str) -> None:
 def test_a_condition_for_the_whole_section_is_asked_once() -> None:
     text = "# T\n\n## Fix\n\nIf it is down, do the following:\n\n1. Restart it.\n"
     assert [one.decisions for one in steps(text)] == [("section",)]
+
+
+def test_removing_what_is_deprecated_is_no_procedure_for_another_day() -> None:
+    assert steps("# T\n\n## Remove previously deprecated code\n\n1. Remove it.\n")[0].decisions == ()
+    assert steps("# T\n\n## Deprecation\n\n1. Remove it.\n")[0].decisions == ("section",)

@@ -73,7 +73,7 @@ def test_a_phrase_is_found_where_its_words_stand() -> None:
 
 
 def test_a_star_stands_for_any_ending() -> None:
-    assert EN.mentions("deprecated", "another-day")
+    assert EN.mentions("deprecations", "another-day")
 
 
 def test_a_star_before_an_ending_stands_for_any_beginning() -> None:

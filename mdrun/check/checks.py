@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.check.calls import is_one_of
-from mdrun.check.failures import proves
-from mdrun.evidence.settling import proves_nothing, spans_of
+from mdrun.evidence.deeds import proves, tells_to_do
+from mdrun.evidence.settling import may_be_command, proves_nothing, spans_of
 from mdrun.guards import guards
 from mdrun.nearest import nearest
 from mdrun.plan.samples.forms import SCRIPT
-from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,23 +113,10 @@ def _action(subject: Subject, step: Step) -> str | None:
         return None
     spans = spans_of(step.title)
     action = next((span for span in spans if _does(span, subject.settings.run.guards)), None)
-    if action is None and _tells_to_do(step.title):
-        own = step.commands[0].text if "check-command" in step.decisions else ""
-        told = (span for span in spans if span == own or SCRIPT.fullmatch(span.split()[0]))
+    if action is None and tells_to_do(step.title):
+        told = (span for span in spans if may_be_command(span) or SCRIPT.fullmatch(span.split()[0]))
         action = next((span for span in told if len(span.split()) > 1 and not proves(span.split())), None)
     return action
-
-
-def _tells_to_do(words: str) -> bool:
-    """Say whether words begin with what somebody is to do: *Run the generator*, *运行…*."""
-    text, verbs = words.lstrip("*_ ").casefold(), names("check/doing")
-    if re.split(r"[\s`*:,]", text, maxsplit=1)[0] in verbs:
-        return True
-    return text.startswith(tuple(verb for verb in verbs if ord(verb[0]) >= _ASIAN))
-
-
-_ASIAN = 0x2E80
-"""Scripts from here on are written without spaces."""
 
 
 def _does(span: str, more: tuple[str, ...]) -> bool:

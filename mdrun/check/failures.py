@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
+from mdrun.evidence.deeds import proves
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
@@ -47,11 +48,6 @@ def _may_fail(call: Call) -> bool:
     """Say whether a command's failure mostly means that there was nothing to do."""
     words = set(re.split(r"\W+", " ".join(call.words[:5]).casefold()))
     return bool(call.is_one_of("may-fail")) or not names("check/again").isdisjoint(words)
-
-
-def proves(words: Sequence[str]) -> bool:
-    """Say whether a command, given by its words, is there to fail where something is wrong."""
-    return not names("check/proofs").isdisjoint(re.split(r"\W+", " ".join(words[:5]).casefold()))
 
 
 def endings(subject: Subject) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
 from mdrun.evidence.claims import claim_of
+from mdrun.evidence.deeds import is_deed
 from mdrun.guards import guards
 from mdrun.guards.rules import follows
 from mdrun.inline import code_spans
@@ -72,7 +73,9 @@ def settle(
         return Settlement("person")
     own = _own_command(spans, known, parses)
     command = _clean(own, text) if own is not None else None
-    if command is not None and known.same(command) is None:
+    if own is not None and command is not None and known.same(command) is None:
+        if is_deed(text, own):
+            return Settlement("person")
         return _by_own(command, _claim(text, spans, own), more_guards)
     whole = [command if command is not None and span == own else span for span in spans]
     return _by_named(text, whole, spans, section, known)

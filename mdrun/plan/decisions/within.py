@@ -9,6 +9,7 @@ from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.decisions.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
+from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.wording.conditions import is_condition, is_question
 from mdrun.plan.wording.variants import is_of_one
 from mdrun.wordlists import names
@@ -58,8 +59,12 @@ class Within:
             for (line, start, end), text in zip(places, said, strict=True)
         ):
             yield "sample-values"
-        if any(self._lexicon.opens(text, "place") for text in said):
+        if any(map(self._places, said)):
             yield "elsewhere"
+
+    def _places(self, comment: str) -> bool:
+        """Say whether a comment tells to run what follows on another machine, or in another repository."""
+        return self._lexicon.opens(comment, "place") or is_of_another_checkout(comment, self._lexicon)
 
     def _is_left(self, script: str, end: int, comment: str) -> bool:
         """Say whether a comment tells the reader to change something that no command after it changes.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.patterns import regex
+from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.whereabouts.machines import other_machines
 from mdrun.plan.whereabouts.sessions import is_listed, leaves, opens_session, works_elsewhere
 from mdrun.plan.wording.conditions import is_condition
@@ -113,7 +114,7 @@ class Whereabouts:
             titles: The first sentences of the items around it: *Install some tools into the pod*.
         """
         self._begun = True
-        if self._lexicon.opens(lead, "platform-setting"):
+        if self._lexicon.opens(lead, "platform-setting") or is_of_another_checkout(lead, self._lexicon):
             return True
         placed = any(self._is_placed(text, said) for said in (lead, self._placing, *titles))
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
