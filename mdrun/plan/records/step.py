@@ -59,6 +59,18 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """The guide's own words from which a decision point comes."""
+
+    reason: DecisionReason
+    """The decision point."""
+    words: str
+    """The condition, the title, or the sample value; placeholders as they are written."""
+    line: int
+    """Line of the guide on which they stand, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The unit that runs, succeeds or fails."""
 
@@ -104,6 +116,8 @@ class Step:
     """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
     endless: bool = False
     """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
+    triggers: tuple[Trigger, ...] = ()
+    """What its decision points come from, where that is known."""
 
     @property
     def name(self) -> str | None:
