@@ -761,3 +761,11 @@ def test_dots_are_told_of_once_in_a_block() -> None:
 def test_alternatives_in_one_block_are_to_be_parted() -> None:
     said = [one for one in found(block("# A\nmake a\n# or\nmake b")) if one.code == "alternative-open"]
     assert [one.remedy.partition(":")[0] for one in said] == ["split the block"]
+
+
+def test_points_that_outnumber_the_steps_are_a_warning() -> None:
+    text = "# G\n\nRelease it:\n\n- Tag the commit\n- Push the tag\n- Publish the package\n\n## B\n\n"
+    step = "```bash\ntrue\n```\n\n"
+    for steps, level in ((1, "warning"), (3, "note")):
+        said = [one.level for one in found(text + step * steps) if one.code == "points-unread"]
+        assert said == [level]
