@@ -736,3 +736,36 @@ def test_no_text_is_too_much_and_every_place_is_there(text: str) -> None:
         assert 1 <= one.line <= len(lines)
         assert 0 <= one.column <= len(lines[one.line - 1])
     assert seen == list(check(subject(text)))
+
+
+def test_a_section_without_steps_that_tells_to_wait_is_found() -> None:
+    text = "# G\n\n## A\n\nWait for it.\n\n## B\n\n```bash\n{}\n```\n\n## C\n\nWait for them.\n"
+    for command, level in (("true", "note"), ("git push", "warning")):
+        said = [one for one in found(text.format(command)) if one.code == "section-waits"]
+        assert [(one.line, one.column, one.level) for one in said] == [(5, 1, level)]
+    assert places(text.format("true").replace("Wait for", "**Do not continue** without"), "section-waits")
+    assert places(text.format("true").replace("Wait for", "Look at"), "section-waits") == []
+
+
+def test_a_placeholder_named_for_a_secret_is_found_once() -> None:
+    text = block("login <Your GitHub auth token>\nlogin <your-github-auth-token>\ntag <version>")
+    assert places(text, "secret-unmarked") == [(4, 7)]
+    declared = "<!-- mdrun:\nvariables:\n  your_github_auth_token: {secret: false}\n-->\n\n"
+    assert places(declared + text, "secret-unmarked") == []
+
+
+def test_dots_are_told_of_once_in_a_block() -> None:
+    assert places(block("cp ... a\ncp ... b"), "unfinished") == [(4, 4)]
+
+
+def test_alternatives_in_one_block_are_to_be_parted() -> None:
+    said = [one for one in found(block("# A\nmake a\n# or\nmake b")) if one.code == "alternative-open"]
+    assert [one.remedy.partition(":")[0] for one in said] == ["split the block"]
+
+
+def test_points_that_outnumber_the_steps_are_a_warning() -> None:
+    text = "# G\n\nRelease it:\n\n- Tag the commit\n- Push the tag\n- Publish the package\n\n## B\n\n"
+    step = "```bash\ntrue\n```\n\n"
+    for steps, level in ((1, "warning"), (3, "note")):
+        said = [one.level for one in found(text + step * steps) if one.code == "points-unread"]
+        assert said == [level]

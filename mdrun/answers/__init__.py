@@ -83,7 +83,7 @@ class Answers:
         self.captured = captured
         self.skipped = dict(self._skipped())
         """Reason by id of each step that the command line skips."""
-        self.sections = dict(self._conditional())
+        self.sections = plan.asked_whole()
         """By id of each step whose section is a decision point: the outermost section that is one."""
         self.groups = Groups(plan, self.skipped, self.taken, before or {})
         """The groups of steps of which one is to be chosen."""
@@ -196,17 +196,6 @@ class Answers:
             chosen = self.groups.chosen(group) if group is not None else None
             if group is not None and chosen is not None and not self.plan.is_part(step, chosen):
                 yield step.id, unchosen(chosen, group)
-
-    def _conditional(self) -> Iterator[tuple[str, str]]:
-        conditional = [step for step in self.plan.steps if "section" in step.decisions]
-        others = [step for step in self.plan.steps if "section" not in step.decisions]
-        whole = [
-            row
-            for row in self.plan.sections
-            if row.level > 1 and any(map(row.holds, conditional)) and not any(map(row.holds, others))
-        ]
-        for step in conditional:
-            yield step.id, next((row.number for row in whole if row.holds(step)), step.section)
 
 
 def _owners(step: Step) -> tuple[str, ...]:

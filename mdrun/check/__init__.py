@@ -24,6 +24,7 @@ from mdrun.check import (
     shells,
     unfinished,
     variables,
+    waits,
     writing,
 )
 from mdrun.check.subject import Subject
@@ -76,6 +77,8 @@ RULES: tuple[Rule, ...] = (
     variables.unused,
     variables.undeclared,
     variables.secrets,
+    variables.unmarked,
+    waits.unheld,
     secrets.written,
 )
 """Every rule."""

@@ -9,6 +9,7 @@ from mdrun.check.foreign import printed_row
 from mdrun.check.samples import samples
 from mdrun.check.shells import opens_shell
 from mdrun.fetched import RUNS, runs_fetched
+from mdrun.plan.decisions.within import Within
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
     from mdrun.plan.records import DecisionReason, Step
 
+_SPLIT = "split the block: a block for each of them, and choose=GROUP on each block"
 _STOPS = "a run stops here to ask: "
 POINTS: Mapping[DecisionReason, tuple[str, str]] = {
     "maybe-shell": ("block-untagged", "nothing says that this block is shell"),
@@ -64,9 +66,10 @@ def undecided(subject: Subject) -> Iterator[Finding]:
     """
     blocks = {block.step.id: block for block in subject.every_block}
     nested = {block.step.id for block in subject.blocks if any(map(opens_shell, block.calls))}
+    ways = Within(subject.lexicon)
     sampled = {step: (place, said) for step, place, said in samples(subject)}
     for step in subject.plan.steps:
-        points = [*_points(step, blocks.get(step.id), nested=step.id in nested)]
+        points = [*_points(step, blocks.get(step.id), ways, nested=step.id in nested)]
         if step.id in sampled:
             place, said = sampled[step.id]
             if place is None:
@@ -80,12 +83,14 @@ def undecided(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _points(step: Step, block: Block | None, *, nested: bool) -> Iterator[tuple[str, str, str]]:
+def _points(step: Step, block: Block | None, ways: Within, *, nested: bool) -> Iterator[tuple[str, str, str]]:
     """Yield code, words and remedy of each reason to stop at a step that lies in its surroundings."""
     for reason, point in POINTS.items():
         if reason in step.decisions and not _is_told(step, reason, nested=nested):
             found = _doubt(step, block) if reason == "maybe-shell" else (*point, "")
-            if found is not None:
+            if reason == "alternative" and "alternative" in ways.reasons(step.script or ""):
+                yield point[0], "several alternatives stand in it", _SPLIT
+            elif found is not None:
                 yield found
 
 

@@ -13,6 +13,7 @@ from mdrun.plan.wording.leads import ends_in_colon, leads
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.catalogue import Level
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
     from mdrun.plan.wording.leads import Lead
@@ -22,12 +23,22 @@ _LINKED = re.compile(rf"\s*{_LINK}", re.DOTALL)
 _NAMED = re.compile(rf"\s*(?:`-[^`]*`\s*[:：–—-].*|[!-_a-~]+|{_LINK})", re.DOTALL)
 """A point that explains an option, or is just a word or a link: a page perhaps called by what it tells."""
 _BOLD = re.compile(r"\s*(?:\*\*|__)[^*_\n]+(?:\*\*|__)\s*[:：]?\s*")
+_GRAVE: Level = "warning"
 _SEVERAL = 3
 """So many points that tell what to do are a procedure."""
 
 
 def unread(subject: Subject) -> Iterator[Finding]:
-    """Yield each list of plain points that tell what to do: a run shows them and goes on.
+    """Yield each list of plain points that tell what to do: a warning where they are more than the steps."""
+    found = list(_lists(subject))
+    grave = _GRAVE if sum(count for _, count in found) > len(subject.plan.steps) else None
+    for line, count in found:
+        message = f"{count} points tell what to do here, and a run only shows them"
+        yield subject.find("points-unread", (line, 0), message, level=grave)
+
+
+def _lists(subject: Subject) -> Iterator[tuple[int, int]]:
+    """Yield first line and number of points of each list of plain points that tell what to do.
 
     Points that are steps, announce one or hold one are left out, and so are those inside of others. Most
     points tell what to do, or one does and the words before them promise steps, or these want all of some
@@ -56,8 +67,7 @@ def unread(subject: Subject) -> Iterator[Finding]:
         if not promised and _is_label(lead) and subject.lexicon.mentions(lead.last, "explanation"):
             continue
         if count >= _SEVERAL and (2 * telling > len(texts) or (telling and promised) or opened):
-            message = f"{count} points tell what to do here, and a run only shows them"
-            yield subject.find("points-unread", (items[0].first, 0), message)
+            yield items[0].first, count
 
 
 def _is_label(lead: Lead) -> bool:

@@ -40,12 +40,14 @@ _CODE = re.compile(r"`[^`]*`")
 
 
 def commands(subject: Subject) -> Iterator[Finding]:
-    """Yield what a block leaves to its reader: dots, a made-up path, a value left empty."""
+    """Yield what a block leaves to its reader: dots, a made-up path, an empty value; each once."""
     for block in subject.blocks:
         end = printed_row(block)
+        told: set[str] = set()
         for offset, message in sorted(_left(block)):
             place = block.at(offset)
-            if end is None or place[0] < block.fence.start + end:
+            if message not in told and (end is None or place[0] < block.fence.start + end):
+                told.add(message)
                 yield subject.find("unfinished", place, message)
 
 

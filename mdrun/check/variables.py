@@ -71,6 +71,18 @@ def secrets(subject: Subject) -> Iterator[Finding]:
                     break
 
 
+def unmarked(subject: Subject) -> Iterator[Finding]:
+    """Yield the first place of each placeholder that is named for a secret and declared nowhere."""
+    known = set(subject.settings.variables)
+    for block in subject.blocks:
+        for blank in block.blanks:
+            if blank.name not in known and _SECRET.search(blank.name):
+                known.add(blank.name)
+                message = f"{blank.text} is named for a secret, and what fills it can be read by others"
+                remedy = f'declare {blank.name} with secret: true, and write "${blank.name}"'
+                yield subject.find("secret-unmarked", block.at(blank.start), message, remedy)
+
+
 def _own(subject: Subject) -> dict[str, Declared]:
     """Return what the guide itself declares."""
     return {

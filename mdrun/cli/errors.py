@@ -36,9 +36,9 @@ BUG = 70
 def show(problem: MdrunError) -> int:
     """Print an error on standard error and return its exit status."""
     if isinstance(problem, GuideRefused):
-        print_findings(problem.findings, problem.sources)
-        for mistake in problem.mistakes:
+        for mistake in problem.mistakes:  # the operator's own come first: they are quickly mended
             _print(mistake)
+        print_findings(problem.findings, problem.sources)
     _print(problem)
     return problem.exit_status
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.findings import finding_lines, summary_line
-from mdrun.display.names import heading
 from mdrun.display.paint import Paint, painter
+from mdrun.display.planned_section import Sections
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
 from mdrun.display.text import cells, counted, flat, pad, visible
-from mdrun.display.words_only import where
 from mdrun.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mdrun.plan.records import Plan, SectionRow, Variable
+    from mdrun.plan.records import Plan, Variable
 
 _LEAST = 40
 """Columns that are used even where the terminal has fewer."""
@@ -40,33 +39,29 @@ def plan_lines(
     yield paint(visible(plan.guide), "strong") + (f"  {title}" if title else "")
     yield from _scope(plan, paint)
     yield from _variables(plan, paint)
-    steps = {step.id: step for step in plan.steps}
-    headings = {row.number: row for row in plan.sections}
-    unstepped = [row for row in plan.sections if row.words is not None]
-    section = None
-    for step in plan.steps:
-        if step.section != section:
-            section = step.section
-            while unstepped and unstepped[0].line < step.lines[0]:
-                yield from _words_only(unstepped.pop(0), paint)
-            yield ""
-            row = headings.get(section)
-            yield paint(heading(row), "strong") + paint(f"  line {row.line}", "dim") if row else section
-        yield from step_lines(step, steps, usual.get(step.id, 0.0), width, paint)
-    for row in unstepped:
-        yield from _words_only(row, paint)
+    asked = plan.asked_whole()
+    yield from _steps(plan, asked, usual, width, paint)
     if plan.findings:
         yield ""
         narrow = width if width < _NARROW else None
         yield from finding_lines(plan.findings, {plan.guide: plan.lines}, color, narrow)
     yield ""
-    yield _count(plan, sum(usual.values()), paint)
+    yield _count(plan, asked, sum(usual.values()), paint)
 
 
-def _words_only(row: SectionRow, paint: Paint) -> Iterator[str]:
-    """Yield a section that holds no step of its own."""
-    yield ""
-    yield paint(heading(row), "strong") + paint(f"  {where(row)}  words only", "dim")
+def _steps(
+    plan: Plan, asked: Mapping[str, str], usual: Mapping[str, float], width: int, paint: Paint
+) -> Iterator[str]:
+    """Yield the steps under the headings of their sections, and the sections that hold none."""
+    steps = {step.id: step for step in plan.steps}
+    sections = Sections(plan, asked, width, paint)
+    section = None
+    for step in plan.steps:
+        if step.section != section:
+            section = step.section
+            yield from sections.above(step)
+        yield from step_lines(step, steps, usual.get(step.id, 0.0), width, paint)
+    yield from sections.rest()
 
 
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
@@ -117,7 +112,7 @@ def _value(variable: Variable) -> str:
     return "(secret)" if variable.secret else flat(variable.value)
 
 
-def _count(plan: Plan, usual: float, paint: Paint) -> str:
+def _count(plan: Plan, asked: Mapping[str, str], usual: float, paint: Paint) -> str:
     steps = plan.steps
     kinds = {
         "command step": sum(step.kind == "command" for step in steps),
@@ -126,7 +121,7 @@ def _count(plan: Plan, usual: float, paint: Paint) -> str:
     }
     parts = [counted(number, noun) for noun, number in kinds.items() if number]
     words = f"{counted(len(steps), 'step')}" + (f": {', '.join(parts)}" if parts else "")
-    stops = sum(bool(step.decisions) for step in steps)
+    stops = len(set(asked.values())) + sum(bool({*step.decisions} - {"section"}) for step in steps)
     people = sum(
         (step.kind == "manual" or step.settled_by == "person") and not step.directives.skip for step in steps
     )

@@ -111,7 +111,7 @@ def _remarks(step: Step, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         name, pattern = step.directives.captured()
         what = f"what /{pattern}/ finds in its output" if pattern else "its last line of output"
         yield f"{what} becomes {name}", "note"
-    for reason in decision_words(step):
+    for reason in decision_words(step, alone=True):
         yield f"asks first: {reason}", "careful"
     confirm = step.directives.confirm
     if confirm and "guarded" in step.decisions:

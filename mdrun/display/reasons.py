@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.text import flat
+from mdrun.display.text import crop, flat
 from mdrun.fetched import RUNS, runs_fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mdrun.plan.records import DecisionReason, Step
+    from mdrun.plan.records import DecisionReason, SectionRow, Step, Trigger
 
+_QUOTED = 70
+"""Columns of the guide's words that are quoted."""
 _REASONS: Mapping[DecisionReason, str] = {
     "condition": "the words before it are a condition or an option: it may not apply",
     "alternative": "it is one of several ways: only one of them is meant",
@@ -25,10 +27,17 @@ _REASONS: Mapping[DecisionReason, str] = {
 }
 
 
-def decision_words(step: Step) -> list[str]:
-    """Return why a careful operator would stop at this step, each reason a clause."""
+def decision_words(step: Step, *, alone: bool = False) -> list[str]:
+    """Return why a careful operator would stop at this step, each reason a clause.
+
+    Args:
+        step: The step.
+        alone: Leave out what is asked once for its whole section.
+    """
     words = []
     for reason in step.decisions:
+        if alone and reason == "section":
+            continue
         if reason == "guarded" and not step.guards and step.directives.confirm:
             continue  # the guide asks, whatever the step does
         if reason == "guarded" and step.guards:
@@ -38,8 +47,33 @@ def decision_words(step: Step) -> list[str]:
         elif reason == "alternative" and step.directives.choose:
             words.append(f"exactly one step of {step.directives.choose} is run")
         else:
-            words.append(_REASONS[reason])
+            words.append(_because(reason, step))
     return words
+
+
+def section_words(row: SectionRow) -> str:
+    """Return why a careful operator would stop at a section."""
+    if row.trigger is None:
+        return "its sections may not all be meant now"
+    if row.trigger.reason == "section":
+        return "by its title, or by what refers to it, it may not be meant now"
+    return f"{_quoted(row.trigger)}: it may not be meant now"
+
+
+def _because(reason: DecisionReason, step: Step) -> str:
+    """Return a reason with the guide's own words that it comes from, where they are known."""
+    trigger = next((one for one in step.triggers if one.reason == reason), None)
+    if trigger is None:
+        return _REASONS[reason]
+    if reason == "sample-values":
+        return f"it holds the sample value `{crop(flat(trigger.words), _QUOTED)}`, which wants editing"
+    if reason == "section":
+        return f'{_REASONS[reason]} ("{crop(flat(trigger.words), _QUOTED)}", line {trigger.line})'
+    return f"{_quoted(trigger)}: it may not apply"
+
+
+def _quoted(trigger: Trigger) -> str:
+    return f'a condition: "{crop(flat(trigger.words), _QUOTED)}", line {trigger.line}'
 
 
 def effects(guards: Sequence[str]) -> Iterator[tuple[str, str]]:

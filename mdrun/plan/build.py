@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.errors import Finding
     from mdrun.plan.gathering import Gathered
-    from mdrun.plan.records import Step
+    from mdrun.plan.records import Step, Trigger
     from mdrun.plan.request import Request
     from mdrun.plan.steps.texts import Texts
 
@@ -59,7 +59,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
 
     settings, found = known.settings, known.sections
     texts = Texts(filling(known.variables), known.styles, known.captures)
-    steps, problems = _steps(guide.path, known, texts, syntax)
+    steps, problems, apart = _steps(guide, known, texts, syntax)
     mended = lines_to_mend(steps)
     variables = wanted(known.variables, mended)
     line = min((found[index].line for index in known.named), default=0)
@@ -79,7 +79,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         data=guide.data,
         sha256=guide.sha256,
         title=texts.words(title_of(guide, found)),
-        sections=_rows(known, told(guide, known), texts),
+        sections=_rows(known, told(guide, known), apart, texts),
         selected=selected,
         variables=variables,
         steps=steps,
@@ -92,29 +92,34 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
 
 
 def _steps(
-    guide: str, known: Gathered, texts: Texts, syntax: Syntax
-) -> tuple[tuple[Step, ...], Sequence[Finding]]:
-    """Return the steps of a plan, and what is wrong with them."""
+    guide: Guide, known: Gathered, texts: Texts, syntax: Syntax
+) -> tuple[tuple[Step, ...], Sequence[Finding], Mapping[int, Trigger]]:
+    """Return the steps of a plan, what is wrong with them, and what makes sections conditional, by index."""
     from mdrun.plan.samples.versions import versions_given
     from mdrun.plan.steps.maker import StepMaker
     from mdrun.plan.steps.reading import Reader
+    from mdrun.plan.triggers import Triggers
 
     drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
+    given = versions_given(scripts, lambda text: mask(text, known.styles, "v"))
     maker = StepMaker(
-        guide,
+        guide.path,
         known.sections,
         conditional(drafts.conditional, known.sections, known.named),
         texts=texts,
         reader=Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered),
         more_guards=settings.guards,
-        given=versions_given(scripts, lambda text: mask(text, known.styles, "v")),
+        given=given,
     )
     commands = (part.text for made in drafts.steps for text in known.shells[made.id] for part in text.parts())
-    return maker.steps(known.wanted, commands), maker.findings
+    triggers = Triggers(guide, known, texts, given)
+    return triggers.steps(maker.steps(known.wanted, commands)), maker.findings, triggers.sections
 
 
-def _rows(known: Gathered, said: Mapping[int, tuple[int, int]], texts: Texts) -> tuple[SectionRow, ...]:
+def _rows(
+    known: Gathered, said: Mapping[int, tuple[int, int]], apart: Mapping[int, Trigger], texts: Texts
+) -> tuple[SectionRow, ...]:
     from mdrun.plan.undoing import undoing
 
     found = known.sections
@@ -129,6 +134,7 @@ def _rows(known: Gathered, said: Mapping[int, tuple[int, int]], texts: Texts) ->
             section.end,
             back.get(index),
             said.get(index),
+            apart.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end

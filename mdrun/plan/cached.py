@@ -18,7 +18,7 @@ from mdrun.config.rehearsal import RehearsalSettings, Scripted, Stub
 from mdrun.dataclass import fields, replace
 from mdrun.directives import Directives
 from mdrun.errors import Finding
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
+from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Trigger, Use, Variable
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _KINDS = (
     Stub,
     Scripted,
     Use,
+    Trigger,
 )
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _AS_IT_IS = frozenset((str, bytes, int, float, bool, frozenset, type(None)))

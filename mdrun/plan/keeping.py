@@ -13,7 +13,7 @@ from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
 from mdrun.plan.objects import plan_object
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Use, Variable
+from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Trigger, Use, Variable
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def kept(plan: Plan) -> dict[str, Any]:
             "context": said.context,
             "guards": said.guards,
             "secrets": [said.secrets.env, [_values(_as_text(shape)) for shape in said.secrets.patterns]],
-            "sections": [[row.end, row.on_failure] for row in plan.sections],
+            "sections": [_rest_of_section(row) for row in plan.sections],
             "variables": [_rest_of_variable(variable) for variable in plan.variables],
             "steps": [_rest_of_step(step) for step in plan.steps],
             "functions": sorted(plan.functions),
@@ -118,6 +118,10 @@ def _rest_of_variable(variable: Variable) -> list[Any]:
     ]
 
 
+def _rest_of_section(row: SectionRow) -> list[Any]:
+    return [row.end, row.on_failure, row.words, _values(row.trigger) if row.trigger is not None else None]
+
+
 def _rest_of_step(step: Step) -> list[Any]:
     place = step.place
     return [
@@ -131,14 +135,22 @@ def _rest_of_step(step: Step) -> list[Any]:
         step.endless,
         step.refers_to,
         step.claim,
+        [_values(trigger) for trigger in step.triggers],
     ]
 
 
 def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
-    end, on_failure = rest
-    words = _frozen(row.get("words"))
+    end, on_failure, words, trigger = rest
     return SectionRow(
-        row["number"], row["title"], row["anchor"], row["level"], row["line"], end, on_failure, words
+        row["number"],
+        row["title"],
+        row["anchor"],
+        row["level"],
+        row["line"],
+        end,
+        on_failure,
+        _frozen(words),
+        Trigger(*trigger) if trigger is not None else None,
     )
 
 
@@ -156,7 +168,8 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, (after, indent, box, empty_box), uses, body, endless, refers_to, claim = rest
+    parent, prose, tokens, late, place, uses, body, endless, refers_to, claim, triggers = rest
+    after, indent, box, empty_box = place
     first, last = row["lines"]
     return Step(
         id=row["id"],
@@ -181,6 +194,7 @@ def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
         body=body,
         endless=endless,
         claim=claim,
+        triggers=tuple(Trigger(*one) for one in triggers),
     )
 
 

@@ -2,7 +2,7 @@
 
 from mdrun.plan.records.plan import Plan
 from mdrun.plan.records.section import SectionRow
-from mdrun.plan.records.step import Command, DecisionReason, Kind, Place, Step, Use
+from mdrun.plan.records.step import Command, DecisionReason, Kind, Place, Step, Trigger, Use
 from mdrun.plan.records.variable import Source, Variable, filling
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "SectionRow",
     "Source",
     "Step",
+    "Trigger",
     "Use",
     "Variable",
     "filling",

@@ -78,6 +78,20 @@ class Plan:
         """Return the sections that hold a step, outermost first."""
         return [row for row in self.sections if row.holds(step)]
 
+    def asked_whole(self) -> dict[str, str]:
+        """Return by id of each step whose section is a decision point the outermost section that is one."""
+        conditional = [step for step in self.steps if "section" in step.decisions]
+        others = [step for step in self.steps if "section" not in step.decisions]
+        whole = [
+            row
+            for row in self.sections
+            if row.level > 1 and any(map(row.holds, conditional)) and not any(map(row.holds, others))
+        ]
+        return {
+            step.id: next((row.number for row in whole if row.holds(step)), step.section)
+            for step in conditional
+        }
+
     def undoable(self) -> list[SectionRow]:
         """Return the sections that hold a step and that another one undoes."""
         undone = (row for row in self.sections if row.on_failure is not None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from mdrun.plan.records.step import Step
+    from mdrun.plan.records.step import Step, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class SectionRow:
     """The section that undoes this one."""
     words: tuple[int, int] | None = None
     """First and last line of what it says itself, where it is selected and none of that is a step."""
+    trigger: Trigger | None = None
+    """What makes it a procedure for another day; None where it is none."""
 
     def holds(self, step: Step) -> bool:
         """Say whether a step stands in it, or in a section of it."""

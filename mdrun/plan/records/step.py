@@ -60,6 +60,18 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """The guide's own words from which a decision point comes."""
+
+    reason: DecisionReason
+    """The decision point."""
+    words: str
+    """The condition, the title, or the sample value; placeholders as they are written."""
+    line: int
+    """Line of the guide on which they stand, 1-based."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The unit that runs, succeeds or fails."""
 
@@ -107,6 +119,8 @@ class Step:
     """What a check says of its command, beside that it succeeds and that the tokens stand in its output."""
     endless: bool = False
     """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
+    triggers: tuple[Trigger, ...] = ()
+    """What its decision points come from, where that is known."""
 
     @property
     def name(self) -> str | None:
