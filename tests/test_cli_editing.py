@@ -294,6 +294,7 @@ def test_what_an_edit_has_moved_up_still_proves(place: CliPlace) -> None:
     terminal = edited(place, "sed -i /version/d")
     terminal.expect(r"\[\?\] ")
     terminal.sendline("e")
+    terminal.expect(r"  7 │ echo health=ok")
     terminal.expect(r"\[g\]uide's own.*\[\?\] ")
     terminal.sendline("r")
     terminal.expect(r"✔ \S+ `echo health=ok` says `health=ok`")
