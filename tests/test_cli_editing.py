@@ -259,3 +259,43 @@ def test_the_end_of_a_run_tells_the_line_that_ran(place: CliPlace) -> None:
     assert finish(terminal) == 1
     assert place.state().step("1/1").changed
     assert "failed at line 4 · as it was changed" in place.run_log()
+
+
+PROVEN = """\
+# Ship
+
+<!-- mdrun: confirm -->
+```bash
+echo version=1.0.0
+echo old
+echo health=ok
+```
+
+- [ ] `echo old`: `old`
+- [ ] `echo health=ok` says `health=ok`
+"""
+
+
+def test_what_ran_in_changed_form_proves_nothing_and_is_told(place: CliPlace) -> None:
+    place.guide(PROVEN)
+    terminal = edited(place, EDITOR)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"\[g\]uide's own.*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"its command ran in changed form, or not at all: `echo new`, exit 0, printed `new`")
+    terminal.sendline("y")
+    terminal.expect(r"✔ \S+ `echo health=ok` says")
+    assert finish(terminal) == 0
+
+
+def test_what_an_edit_has_moved_up_still_proves(place: CliPlace) -> None:
+    place.guide(PROVEN.replace("- [ ] `echo old`: `old`\n", ""))
+    terminal = edited(place, "sed -i /version/d")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"  7 │ echo health=ok")
+    terminal.expect(r"\[g\]uide's own.*\[\?\] ")
+    terminal.sendline("r")
+    terminal.expect(r"✔ \S+ `echo health=ok` says `health=ok`")
+    assert finish(terminal) == 0

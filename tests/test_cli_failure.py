@@ -124,6 +124,23 @@ def test_it_is_done_by_hand(place: CliPlace) -> None:
     assert word.note == "did it in the console"
 
 
+def test_what_failed_before_it_was_done_by_hand_is_told_and_shown(place: CliPlace) -> None:
+    place.guide(GUIDE.replace("test -e ready", "cat tries.txt; test -e ready"))
+    terminal = place.terminal("guide.md", "--section", "1")
+    terminal.expect("what now")
+    terminal.sendline("r")
+    terminal.expect("what now")
+    terminal.sendline("d did it in the console")
+    terminal.expect("after 1")
+    assert finish(terminal) == 0
+    log = place.run("show", "--log").stdout
+    assert "attempt 1: ✖ failed at line" in log
+    assert "attempt 2: ✖ failed at line" in log
+    assert "`output/1-2.2.log` (2 lines)" in log
+    assert "attempt 2 failed" in place.run("show").stdout
+    assert place.run("show", "--output", "1/2").stdout == "try 1\ntry 1\n"
+
+
 @pytest.mark.parametrize("key", ["q\n", CTRL_D, CTRL_C])
 def test_it_is_left_as_it_is(place: CliPlace, key: str) -> None:
     terminal = place.terminal("guide.md", "--section", "1")

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdrun.directives import Directives
-from mdrun.run.expectations import judged
+from mdrun.run.expectations import difference, judged, output_fence
 from mdrun.shell import BlockEnded
 
 
@@ -95,3 +95,23 @@ def test_a_pattern_is_found_wherever_it_stands(before: int, filling: bytes) -> N
 
 def test_bytes_that_are_no_text_are_some_character() -> None:
     assert outcome(b"a\xffb", Directives(expect="/^a.b$/")) == "passed"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "words"),
+    [
+        ("version=1.0.0\n", "version=1.1.0", ": - version=1.1.0 / + version=1.0.0"),
+        ("a\nb\nc\n", "a\nc", ": + b"),
+        ("a\n", "a\nb", ": - b"),
+        ("", "a", ": - a"),
+        ("took 3 s\nbad\n", "took ...\ngood", ": - good / + bad"),
+        ("a\nb\nc\nd\ne\n", "x\nx\nx\nx", ": - x / - x / - x / + a / + b / + c"),
+    ],
+)
+def test_the_first_lines_that_differ_are_told(printed: str, expected: str, words: str) -> None:
+    assert difference(printed, expected) == words
+
+
+def test_the_fence_of_the_expected_output_is_found() -> None:
+    assert output_fence(b"```bash\nx\n```\n\n  ~~~ output\ny\n", 3) == 5
+    assert output_fence(b"```bash\nx\n```\n", 3) is None

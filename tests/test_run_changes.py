@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mdrun.events import HIDDEN
-from mdrun.run.changes import changed_script, difference
+from mdrun.run.changes import changed_script, difference, rows_before
 
 BLOCKS = st.lists(st.sampled_from(["a", "b", "", "-x", "+y", "@@ -1 +1 @@", " z", "\r"]), max_size=20)
 
@@ -16,6 +17,23 @@ def test_what_a_block_was_changed_to_is_told_by_the_difference(own: list[str], m
     before, after = "\n".join(own), "\n".join(made)
     diff = difference(before, after, "guide.md")
     assert changed_script(before, diff) == (after if before != after else None)
+
+
+@pytest.mark.parametrize(
+    ("after", "rows"),
+    [
+        ("a\nb\nc", [0, 1, 2]),
+        ("b\nc", [1, 2]),
+        ("a\nc", [0, 2]),
+        ("a\nx\nb\nc", [0, 0, 1, 2]),
+        ("x\na\nb\nc", [0, 0, 1, 2]),
+        ("a\nx\nc", [0, 1, 2]),
+        ("a\nx\ny\nc", [0, 1, 1, 2]),
+        ("a\nb\nc\nd", [0, 1, 2, 2]),
+    ],
+)
+def test_a_line_of_a_changed_block_stands_for_one_of_the_guide(after: str, rows: list[int]) -> None:
+    assert rows_before("a\nb\nc", after) == rows
 
 
 def test_another_block_than_the_one_that_was_changed_is_left_alone() -> None:

@@ -285,6 +285,22 @@ def test_a_failure_that_is_behind_the_run_holds_nothing_back(settled: tuple[Even
     assert state_of(*FAILED, *settled, finished("1/3", state="three")).snapshot == "three"
 
 
+@pytest.mark.parametrize("kind", ["done-by-hand", "skipped"])
+def test_the_last_attempt_that_failed_stays_known_where_a_person_settles_the_step(kind: str) -> None:
+    again = StepFinished("1/2", "failed", 2.0, status=7, output="output/1-2.2.log", size=3, lines=1)
+    word = Deviation("1/2", kind, "by the console")  # type: ignore[arg-type]
+    ends: tuple[Event, ...] = (Attested("1/2", "ada", "yes"), finished("1/2"))
+    step = state_of(
+        *FAILED, StepStarted("1/2", 2), again, word, *(ends if kind == "done-by-hand" else ())
+    ).steps["1/2"]
+    assert [(one.number, one.outcome, one.status) for one in step.tried] == [
+        (1, "failed", None),
+        (2, "failed", 7),
+    ]
+    assert step.tried[-1].output == "output/1-2.2.log"
+    assert (step.attempts, step.output) == (2, None)
+
+
 def test_what_is_run_again_after_a_failure_leaves_its_own_state() -> None:
     assert state_of(*FAILED, StepStarted("1/2", 2), finished("1/2", state="again")).snapshot == "again"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.runs import RunDirectory
-    from mdrun.state import RunState
+    from mdrun.state import Attempt, RunState, StepState
 
 
 @click.command("show", cls=Command)
@@ -61,12 +61,16 @@ def _print_output(directory: RunDirectory, step: str) -> None:
     state = fold(read(directory.journal).records)
     named = {name: one for one, name in _planned(directory, state) if name}
     seen = state.step(named.get(step, step))
-    if seen.output is None:
-        outputs = [name for name, one in state.steps.items() if one.output]
+    attempts: tuple[StepState | Attempt, ...] = (seen, *reversed(seen.tried))
+    last = next((one for one in attempts if one.output is not None), None)
+    if last is None:
+        outputs = [
+            name for name, one in state.steps.items() if one.output or any(old.output for old in one.tried)
+        ]
         kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
         raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
-    path = directory.file(seen.output)
-    if seen.size or path.exists():  # an output without a byte has no file
+    path = directory.file(str(last.output))
+    if last.size or path.exists():  # an output without a byte has no file
         _copy(path)
 
 

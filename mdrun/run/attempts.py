@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.events import CommandFinished, Event, StepFinished, StepOutcome, StepStarted
 from mdrun.run.blocks import block_of, finished_of, late, limit_of
 from mdrun.run.capturing import KEPT
-from mdrun.run.expectations import judged
+from mdrun.run.expectations import OTHER_OUTPUT, judged, output_fence
 from mdrun.run.files import kept
 from mdrun.shell import CommandEnded, CommandStarted
 
@@ -166,6 +166,8 @@ class Attempts:
         else:
             self.session.state.learn()
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
+        if reason.startswith(OTHER_OUTPUT):
+            line = output_fence(self.plan.data, step.lines[1]) or line
         return finished_of(step, ended, outcome, line, reason, name, state, files)
 
     def close(self) -> None:

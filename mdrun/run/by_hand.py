@@ -10,7 +10,7 @@ from mdrun.plan.records import Command as Planned
 from mdrun.plan.steps.filling import filled
 from mdrun.plan.steps.reading import located
 from mdrun.questions import Answer, Question
-from mdrun.run.changes import changed_script, difference
+from mdrun.run.changes import changed_script, difference, rows_before
 from mdrun.run.files import kept
 from mdrun.shell import Block, BlockEnded, Command, syntax_errors
 
@@ -119,7 +119,8 @@ class ByHand:
         problem = syntax_errors([script])[0]
         if problem is not None:
             return f"bash cannot read what you wrote: {problem}"
-        commands = tuple(Planned(step.start + part.row, part.text) for part in bash.parse(script).parts)
+        rows = rows_before(step.script or "", script)
+        commands = tuple(Planned(step.start + rows[part.row], part.text) for part in bash.parse(script).parts)
         return replace(step, script=script, commands=commands)
 
     def looked_at(self, changed: Step) -> Step | None:

@@ -28,6 +28,20 @@ def difference(before: str, after: str, guide: str) -> str:
     return "\n".join(lines)
 
 
+def rows_before(before: str, after: str) -> list[int]:
+    """Return, for each line of a changed block, the line of the guide's own that it stands for, 0-based.
+
+    A line that nobody changed stands for itself, one in the place of others for one of these, and one that is
+    new for the line before it.
+    """
+    from difflib import SequenceMatcher
+
+    own, made, rows = before.split("\n"), after.split("\n"), list[int]()
+    for _, first, end, begin, last in SequenceMatcher(None, own, made, autojunk=False).get_opcodes():
+        rows += (max(min(first + row, end - 1), 0) for row in range(last - begin))
+    return rows
+
+
 def changed_script(before: str, diff: str) -> str | None:
     """Return what :func:`difference` has told of; None where the block is another one, or hid a secret.
 

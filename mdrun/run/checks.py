@@ -85,7 +85,7 @@ class Checks:
         if step.settled_by == "evidence":
             settled = self.judge.by_evidence(step, self.course.progress.outcomes)
             if settled is None:
-                return (yield from self.attesting.ask(step, "its command was not run in this run"))
+                return (yield from self.attesting.ask(step, *self.judge.unproven(step)))
             return (yield from self.settled(step, settled))
         if not self.runs(step):
             return (yield from self.attesting.ask(step, *self.judge.shown_of_run(step)))

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from mdrun.events import StepOutcome
     from mdrun.shell import BlockEnded
 
+OTHER_OUTPUT = "its output is not the one that the guide shows"
+_SHOWN = 3
+"""Lines of the guide, and of the output, that are shown where they differ."""
+_WIDEST = 80
+"""Characters of each of them."""
+_COMPARED = 500
+"""Lines that are looked through for those that differ: comparing many takes time."""
+_FENCE = re.compile(rb"\s*(?:`{3,}|~{3,})\s*output\b")
 _WHOLE_OUTPUT = 1 << 20
 """Bytes of output that an ``output`` fence is compared with at most."""
 _MATCHED = 16 << 20
@@ -51,8 +59,10 @@ def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome
     if said.expect is not None and not (ended.output_size and _holds(path, said.expect)):
         shown = f'"{said.expect}"' if _pattern(said.expect) is None else said.expect
         return "failed", f"its output does not hold {shown}"
-    if said.output is not None and not _is_like(_beginning(path) if ended.output_size else "", said.output):
-        return "failed", "its output is not the one that the guide shows"
+    if said.output is not None:
+        printed = _beginning(path) if ended.output_size else ""
+        if not _is_like(printed, said.output):
+            return "failed", OTHER_OUTPUT + difference(printed, said.output)
     return "passed", ""
 
 
@@ -61,6 +71,27 @@ def _unexecuted(ended: BlockEnded, path: Path) -> str:
     if ended.status != _UNEXECUTED or not ended.output_size:
         return ""
     return TOO_LONG if _E2BIG in tail(path)[-_LAST_WORDS:] else ""
+
+
+def output_fence(guide: bytes, after: int) -> int | None:
+    """Return the line of the first ``output`` fence behind a line of a guide, both 1-based."""
+    lines = guide.splitlines()[after:]
+    return next((after + row for row, line in enumerate(lines, 1) if _FENCE.match(line)), None)
+
+
+def difference(printed: str, expected: str) -> str:
+    """Return the first lines that differ, ``: - expected / + printed``; nothing where ``...`` hides which."""
+    from difflib import SequenceMatcher
+
+    own, other = _trimmed(expected).split("\n")[:_COMPARED], _trimmed(printed).split("\n")[:_COMPARED]
+    for kind, first, end, begin, last in SequenceMatcher(None, own, other, autojunk=False).get_opcodes():
+        lacking = [line for line in own[first:end] if line and line != "..."]
+        more = [line for line in other[begin:last] if not any(_is_like(line, like) for like in lacking)]
+        lacking = [like for like in lacking if not any(_is_like(line, like) for line in other[begin:last])]
+        if kind != "equal" and (lacking or (more and "..." not in own[first:end])):
+            parts = [f"- {line[:_WIDEST]}" for line in lacking[:_SHOWN]]
+            return ": " + " / ".join([*parts, *(f"+ {line[:_WIDEST]}" for line in more[:_SHOWN] if line)])
+    return ""
 
 
 def _holds(path: Path, expected: str) -> bool:

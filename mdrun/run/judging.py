@@ -108,7 +108,9 @@ class Judge:
 
     def shown_of_run(self, step: Step) -> tuple[str, tuple[Evidence, ...]]:
         """Return what the commands of the run printed that a check names, for a person to judge."""
-        results = [found for one in step.refers_to if (found := self.results.of(one)) is not None]
+        results = [found for one in step.refers_to if (found := self.as_planned(one)) is not None]
+        if len(results) < len(step.refers_to):
+            return self.unproven(step)
         texts = (_shown(one.output, one.start, min(one.end, one.start + _SHOWN)) for one in results)
         proof = tuple(Evidence(one.line, one.text, one.status) for one in results)
         return "".join(texts), proof
@@ -146,7 +148,7 @@ class Judge:
         results = []
         for referred in step.refers_to:
             owner, _, _ = referred.rpartition(":")
-            result = self.results.of(referred)
+            result = self.as_planned(referred)
             if result is None or outcomes.get(owner) in (None, "skipped"):
                 return None
             results.append((result, outcomes[owner] == "passed"))
@@ -158,6 +160,46 @@ class Judge:
         if not step.tokens and not step.claim:
             return CheckSettled(step.id, "passed", "evidence", tuple(proof))
         return self.by_output(step, [result for result, _ in results])
+
+    def as_planned(self, referred: str) -> Result | None:
+        """Return what a command of the plan did; None where it was not run, or not as the plan has it."""
+        planned = self.planned(referred) if self.was_changed(referred) else None
+        return self.results.of(referred) if planned is None else self.results.same(*planned)
+
+    def planned(self, referred: str) -> tuple[str, str] | None:
+        """Return the step and the text of a command of the plan."""
+        owner = referred.rpartition(":")[0]
+        step = self.plan.step(owner)
+        commands = step.commands if step is not None else ()
+        named = zip(references(owner, (one.line for one in commands)), commands, strict=True)
+        return next(((owner, one.text) for name, one in named if name == referred), None)
+
+    def was_changed(self, referred: str) -> bool:
+        """Say whether the step of a command was last run as the operator had changed it."""
+        return self.recorder.state().step(referred.rpartition(":")[0]).changed
+
+    def unproven(self, step: Step) -> tuple[str, tuple[Evidence, ...]]:
+        """Return what a person should know of a check whose commands prove nothing, and what they did."""
+        words, proof = [], []
+        for referred in step.refers_to:
+            result = self.as_planned(referred)
+            if result is not None:
+                words.append(
+                    f"its command ran at line {result.line}, exit {result.status}{self.first(result)}"
+                )
+                proof.append(Evidence(result.line, result.text, result.status))
+            elif self.was_changed(referred):
+                other = self.results.of(referred)
+                ran = f": `{other.text}`, exit {other.status}{self.first(other)}" if other is not None else ""
+                words.append(f"its command ran in changed form, or not at all{ran}")
+            else:
+                words.append("its command was not run in this run")
+        return "; ".join(dict.fromkeys(words)), tuple(proof)
+
+    def first(self, result: Result) -> str:
+        """Return the first line that a command printed, as it stands behind what became of it."""
+        text = _shown(result.output, result.start, min(result.end, result.start + _SHOWN)).strip()
+        return f", printed `{text.splitlines()[0]}`" if text else ", printed nothing"
 
     def by_output(self, step: Step, results: list[Result]) -> CheckSettled:
         """Look for what must, or must not, be in the output of the commands that a check names."""

@@ -55,9 +55,9 @@ class Results:
         here = (step, output, ended.line)
         self._before = self._before + 1 if here == self._last else 0
         self._last = here
-        self._known[reference(step, ended.line, self._before)] = Result(
-            step, ended.line, ended.text, ended.status, output, ended.start, ended.end
-        )
+        name = reference(step, ended.line, self._before)
+        self._known.pop(name, None)  # what has ended last stands last
+        self._known[name] = Result(step, ended.line, ended.text, ended.status, output, ended.start, ended.end)
 
     def take_up(self, state: RunState, directory: RunDirectory, moved: Mapping[str, int]) -> None:
         """Take over what the commands of a run did before it was resumed.
@@ -78,3 +78,8 @@ class Results:
     def of(self, reference: str) -> Result | None:
         """Return what a command did, as the plan refers to it; None where it has not been run."""
         return self._known.get(reference)
+
+    def same(self, step: str, text: str) -> Result | None:
+        """Return what the command of a step with this text did last, on whatever line it stands now."""
+        found = [one for one in self._known.values() if one.step == step and one.text == text]
+        return found[-1] if found else None

@@ -85,7 +85,7 @@ def _summary(step: StepState, day: str) -> Iterator[str]:
     if ran:
         yield f"exit {step.status}"
         yield duration(step.seconds)
-    if step.attempts > 1:
+    if step.attempts > 1 and not (step.tried and step.tried[-1].number == step.attempts):
         yield f"attempt {step.attempts}"
     if step.decided is not None:
         yield f"{step.decided.answer} chosen by {plain(step.decided.by)}"

@@ -217,13 +217,14 @@ class StateBuilder:
             self._changed[event.step] = event.diff
         if event.kind != "changed" or event not in before:  # else the same block, run once more
             step["deviations"] = (*before, event)
+        if event.kind in ("done-by-hand", "skipped") and step.get("outcome") in FAILED and "started" in step:
+            _put_aside(step)
 
     def _begin(self, event: StepStarted, step: dict[str, Any], time: str) -> None:
         lasting = ["decided", "deviations", "tried"]
         if "started" in step:
-            before = {name: step[name] for name in _ATTEMPT if name in step}
-            step["tried"] = (*step.get("tried", ()), Attempt(step["attempts"], **before))
-        else:
+            _put_aside(step)
+        elif "attempts" not in step:
             lasting.append("attestation")
         kept: dict[str, Any] = {name: step[name] for name in lasting if name in step}
         step.clear()
@@ -242,3 +243,11 @@ class StateBuilder:
             self._failed = None
         if self._run.get("current") == name:
             self._run["current"] = None
+
+
+def _put_aside(step: dict[str, Any]) -> None:
+    """Put the last attempt of a step beside those before it: another one follows, or a person's word."""
+    before = {name: step[name] for name in _ATTEMPT if name in step}
+    for name in before.keys() - {"outcome"}:
+        del step[name]
+    step["tried"] = (*step.get("tried", ()), Attempt(step["attempts"], **before))
