@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plans import RUN, reasons
+from tests.plans import RUN, indented, reasons
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,20 @@ def test_sections_under_one_for_another_day_are_so_too() -> None:
 
 def test_each_of_many_recipes_is_asked_for() -> None:
     assert reasons(f"# T\n\n## Useful commands\n\n### See the pods\n\n{RUN}") == [("section",)]
+
+
+def test_a_condition_that_announces_all_of_a_section_is_that_of_the_section() -> None:
+    listed = f"1. Look:\n\n{indented(RUN)}\n2. Look again:\n\n{indented(RUN)}\n"
+    text = f"# T\n\n## Memory\n\nIf it is short of memory:\n\n{listed}"
+    assert reasons(text) == [("section",)] * 2
+    assert reasons(text, "1") == [(), ()]
+    assert reasons(f"{text}\nSo it is.\n") == [("condition",)] * 2
+
+
+def test_the_occasion_of_a_section_is_asked_for_once() -> None:
+    text = "# T\n\n" + "".join(f"## {name}\n\nIf {name} fails, look at it:\n\n{RUN}\n" for name in ("A", "B"))
+    assert reasons(text) == [("section",)] * 2
+    assert reasons(text, "1") == [()]
 
 
 def test_a_section_that_was_named_is_not_asked_for_again() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading, Paragraph
@@ -13,7 +14,7 @@ from mdrun.plan.decisions.occasions import one_of_several, without_frame
 from mdrun.plan.decisions.pointed import pointed_at
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.instructions import tells_after_condition
-from mdrun.plan.wording.leads import sentences
+from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
@@ -49,20 +50,20 @@ def for_another_day(
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
     found |= dict.fromkeys(pointed_at(elements, sections))
-    begun: dict[int | None, list[int]] = defaultdict(list)
+    begun: dict[int | None, dict[int, int]] = defaultdict(dict)
     guide = main_title(sections)
     for index, at, said in _first_words(elements, sections):
         if index == guide:
             continue
-        if index not in found and (
-            _limits(said, lexicon) or (_stands_alone(elements, at, said) and is_condition(said[0], lexicon))
-        ):
+        occasion = _is_occasion(said[0], lexicon)
+        alone = _stands_alone(elements, at, said, lexicon) and is_condition(said[0], lexicon)
+        if alone or _limits(said, lexicon) or (occasion and index in found):
             found[index] = at
-        if _is_occasion(said[0], lexicon):
-            begun[sections[index].parent].append(index)
+        if occasion:
+            begun[sections[index].parent][index] = at
     for several in begun.values():
         if len(several) > 1:
-            found |= dict.fromkeys(index for index in several if index not in found)
+            found |= several
     return found
 
 
@@ -155,10 +156,21 @@ def _is_a_way(title: str, lexicon: Lexicon) -> bool:
     return _is_rescue(title, lexicon) and not other
 
 
-def _stands_alone(elements: Sequence[Element], at: int, said: Sequence[str]) -> bool:
-    """Say whether a section has one sentence that announces its subsections, and nothing else of its own."""
-    following = next(iter(elements[at + 1 : at + 2]), None)
-    return len(said) == 1 and said[0].endswith((":", "：")) and isinstance(following, Heading)
+def _stands_alone(elements: Sequence[Element], at: int, said: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a section has one sentence that announces all that it holds, and no other words of its own.
+
+    What is done but once, *If not already done:*, is the first block alone.
+
+    Args:
+        elements: The guide's elements.
+        at: Index of the paragraph with which the section begins.
+        said: The sentences of that paragraph.
+        lexicon: The phrases of its languages.
+    """
+    if len(said) != 1 or not ends_in_colon(said[0]) or lexicon.mentions(said[0], "not-yet"):
+        return False
+    own = [*takewhile(lambda element: not isinstance(element, Heading), elements[at + 1 :])]
+    return not any(isinstance(element, Paragraph) and element.item is None for element in own)
 
 
 def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:

@@ -134,7 +134,8 @@ class Surroundings:
             if isinstance(element, Heading):
                 announced = limited = False
             elif isinstance(element, Paragraph) and element.item is None and not element.quoted:
-                announced, limited = self._announces_under_condition(element), False
+                own = index not in self._limiting
+                announced, limited = own and self._announces_under_condition(element), False
             elif isinstance(element, Item):
                 limited = announced
             elif isinstance(element, Fence):
@@ -201,9 +202,12 @@ class Surroundings:
             yield from sentences(spoken(item.text))[:1]
 
     def _around(self, index: int) -> Iterator[str]:
-        """Yield the first sentences of the items around a block, and the last ones before their lists."""
+        """Yield the first sentences of the items around a block, and the last ones before their lists.
+
+        Those for which their whole section is asked for are none of its own.
+        """
         yield from self.titles(index)
-        yield from self._announced(index)
+        yield from (lead.last for lead in self._announcing(index) if lead.index not in self._limiting)
 
     def _announced(self, index: int) -> Iterator[str]:
         """Yield the sentences that announce the lists around a block."""
