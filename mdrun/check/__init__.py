@@ -23,6 +23,7 @@ from mdrun.check import (
     secrets,
     shells,
     unfinished,
+    unrun,
     variables,
     writing,
 )
@@ -42,6 +43,9 @@ RULES: tuple[Rule, ...] = (
     blanks.unknown,
     unfinished.commands,
     unfinished.words,
+    unrun.mistagged,
+    unrun.commented,
+    unrun.indented,
     decisions.guarded,
     decisions.undecided,
     failures.alternatives,
