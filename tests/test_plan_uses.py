@@ -23,6 +23,13 @@ def used(block: str, info: str = "bash") -> list[tuple[int, str | None]]:
         ("if true; then maybe; fi", []),
         ("$TOOL x\n./own\n'' y", []),
         ("export PATH=$PWD:$PATH\nown", [(3, None), (5, "own")]),
+        ("git add a", [(4, "git")]),
+        ("kubectl get pods\nsudo x", [(4, "kubectl"), (5, "sudo"), (5, "x")]),
+        ("go get example.org/x", [(4, "go"), (4, None)]),
+        ("curl -sLo x https://example.org", [(4, "curl"), (4, None)]),
+        ("curl -s https://example.org", [(4, "curl")]),
+        ('eval "$(own env)"\nother', [(4, "own"), (4, None), (5, "other")]),
+        ("source .env", [(4, None)]),
         ("apt-get install -y jq\njq -n 1", [(4, "apt-get"), (4, None), (5, "jq")]),
     ],
 )

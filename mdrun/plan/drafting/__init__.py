@@ -158,10 +158,16 @@ class _Drafter:
         return made is not None and made.kind == "manual"
 
     def not_run(self, index: int, element: Fence) -> None:
-        self.annotations.unused(before_text=True)
-        if not element.quoted and fences.is_shell(element) and is_empty(self.blocks.script(index)):
-            message = "this block holds no command; it is shown and never run"
-            self.annotations.find(element.first, "note", "block-empty", message, "")
+        told = self.annotations.unused(before_text=True)
+        if not element.quoted and fences.is_shell(element):
+            if is_empty(self.blocks.script(index)):
+                message = "this block holds no command; it is shown and never run"
+                self.annotations.find(element.first, "note", "block-empty", message, "")
+            elif not told:
+                message = (
+                    f"this is tagged {fences.tag(element)}, and taken for output: it is shown, never run"
+                )
+                self.annotations.find(element.first, "note", "block-output", message, "")
         self.words.say(element, self.source(element))
 
     def source(self, element: Fence) -> str:

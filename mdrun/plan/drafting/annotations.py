@@ -65,13 +65,17 @@ class Annotations:
         self._pending = []
         return said
 
-    def unused(self, *, before_text: bool = False) -> None:
-        """Report the comments that wait for nothing; a block that is no step may be called so."""
+    def unused(self, *, before_text: bool = False) -> bool:
+        """Report the comments that wait for nothing; say whether a block that is no step is called so."""
+        told = False
         for comment in self._pending:
             said = self.read(comment.text, comment.first)
-            if not (before_text and (said.notes or said.skip)):
+            if before_text and (said.notes or said.skip):
+                told = True
+            else:
                 self.alone(comment.first)
         self._pending = []
+        return told
 
     def alone(self, line: int) -> None:
         """Report a comment that is about nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
+from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.records import Use
 from mdrun.wordlists import names as word_names
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mdrun.plan.records import Command, Step
+
+
+_TO_FILE = regex(r"-[A-Za-z]*[oO]\S*|--output(?:=.*)?|--remote-name(?:-all)?")
+"""Options of curl that keep what it fetches."""
 
 
 def uses(step: Step, styles: Collection[str]) -> tuple[Use, ...]:
@@ -44,13 +49,32 @@ def _uses(script: str, ready: str | None, commands: Sequence[Command], first: in
         if simple.certain and _is_tool(simple.words[0]):
             yield Use(first, simple.words[0])
     offset = commands[0].line - taken_apart.parts[0].row if commands else first
+    later = None  # what eval makes of a command's output is there after that command
     for simple in taken_apart.simple:
         words = command_words(simple)
+        if later is not None and not simple.inner:
+            yield later
+            later = None
         for name in dict.fromkeys((simple.words[0], *words[:1])):
             if simple.certain and _is_tool(name):
                 yield Use(offset + simple.row, name)
-        if not word_names("providers").isdisjoint(words):
-            yield Use(offset + simple.row, None)
+        if _brings(words):
+            later = Use(offset + simple.row, None)
+            if words[0] != "eval":
+                yield later
+                later = None
+    if later is not None:
+        yield later
+
+
+def _brings(words: Sequence[str]) -> bool:
+    """Say whether a command may bring tools that are not there yet."""
+    if not words:
+        return False
+    program, known = words[0].rsplit("/", 1)[-1], word_names("providers")
+    if program == "curl" and any(map(_TO_FILE.fullmatch, words)):
+        return True
+    return not known.isdisjoint((*words, f"{program}:", *(f"{program}:{word}" for word in words[1:])))
 
 
 def functions(steps: Iterable[Step]) -> frozenset[str]:
