@@ -54,6 +54,16 @@ def deviations(place: CliPlace) -> list[Deviation]:
     return list(place.state().step("1/2").deviations)
 
 
+def test_lines_that_had_passed_are_told_before_all_of_them_are_run_again(place: CliPlace) -> None:
+    place.guide("# Ship\n\n```bash\necho one\necho two\ntest -e ready\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"! lines 4-5 passed before; e lets you leave them out")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    terminal.expect("resume: +mdrun resume")
+    assert finish(terminal) == 1
+
+
 def test_it_is_run_again(place: CliPlace) -> None:
     terminal = place.terminal("guide.md", "--section", "1")
     terminal.expect(r"✖ 1/2 failed: exit 1 at guide.md:12")

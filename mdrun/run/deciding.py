@@ -107,7 +107,18 @@ class Deciding:
             words: What became of it in an earlier stretch of the run; empty where that was just now.
         """
         undo = self.undo(step)
+        problem = problem or self.passed_before(step)
         return Question("failed", step, problem=problem, earlier=self.again(), before=words, undo=undo)
+
+    def passed_before(self, step: Step) -> str:
+        """Return which lines of a block had passed before it failed, and would be run once more."""
+        seen = self.asking.recorder.state().step(step.id)
+        lines = [one.line for one in seen.commands if one.status == 0]
+        if step.kind != "command" or not lines:
+            return ""
+        many = lines[0] != lines[-1]
+        which = f"lines {lines[0]}-{lines[-1]}" if many else f"line {lines[0]}"
+        return f"{which} passed before; e lets you leave {'them' if many else 'it'} out"
 
     def again(self) -> tuple[Step, ...]:
         """Return the steps that can be run again."""

@@ -163,8 +163,11 @@ class Judge:
 
     def as_planned(self, referred: str) -> Result | None:
         """Return what a command of the plan did; None where it was not run, or not as the plan has it."""
-        planned = self.planned(referred) if self.was_changed(referred) else None
-        return self.results.of(referred) if planned is None else self.results.same(*planned)
+        result, planned = self.results.of(referred), self.planned(referred)
+        same = result is not None and planned is not None and result.text == planned[1]
+        if same or planned is None or not self.was_changed(referred):  # what was changed is looked up last
+            return result
+        return self.results.same(*planned)
 
     def planned(self, referred: str) -> tuple[str, str] | None:
         """Return the step and the text of a command of the plan."""
