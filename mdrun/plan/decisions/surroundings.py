@@ -119,9 +119,13 @@ class Surroundings:
         return before is not None and self._conditions(before)
 
     def _waits_for_people(self, index: int, lead: Lead) -> bool:
-        """Say whether a person does something before a block, which does not do that: *Wait for it*."""
+        """Say whether a person does something before a block, which does not do that: *Wait for it.*
+
+        What ends in a colon announces the block, which then is how it is done: *Wait until it is up:*.
+        """
         own = () if lead.heading or lead.shared else lead.sentences
-        if not any(is_left_to_people(one, self._lexicon) for one in (*own, *self.titles(index))):
+        said = (one for one in (*own, *self.titles(index)) if not ends_in_colon(one))
+        if not any(is_left_to_people(one, self._lexicon) for one in said):
             return False
         code = set(self._blocks.script(index).split())
         does = any(self._lexicon.is_only(word, "by-people") for word in code)
