@@ -158,6 +158,10 @@ def test_a_lasting_effect_is_found(script: str, found: str) -> None:
 @pytest.mark.parametrize(
     "script",
     [
+        "ansible-playbook --check site.yml",
+        "ansible-playbook site.yml -C -D",
+        "sudo chef-client --why-run",
+        "chef-client -W",
         "ssh -l reboot host uptime",
         "ssh reboot",
         "pdsh -w reboot uptime",

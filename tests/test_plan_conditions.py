@@ -39,6 +39,7 @@ def test_a_condition_before_a_block(before: str) -> None:
     "before",
     [
         "Run it:",
+        "服务器已经启动，请继续。\n\n- 当前服务状态查看",
         "Run it. If it is slow, this may take a while.",
         "Check if it is up:",
         "Assuming it was applied correctly, you can now enter:",

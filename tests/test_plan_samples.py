@@ -30,6 +30,28 @@ def test_a_lead_that_begins_with_example() -> None:
     assert reasons(f"# T\n\nExample backups for the stack:\n\n{RUN}") == [("sample-values",)]
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "scripts/cleanup.rb file-XX-stor --scan",
+        "scripts/move.rb nfs-fileXX nfs-fileYY",
+        "kubectl logs po/rbd-provisioner-d857bfb5f-ddctl",
+        "kubectl logs csi-cephfsplugin-tfk2g",
+        "rbd ls --key=AQDpIQhg+v83EhAAgLboWIbl+FL/nThJzoI3Fg==",
+        "git commit -m comment",
+    ],
+)
+def test_what_was_there_for_the_writer(script: str) -> None:
+    assert reasons(f"```bash\n{script}\n```\n") == [("sample-values",)]
+
+
+@pytest.mark.parametrize(
+    "script", ["iptables -L -m comment", "mktemp -d /tmp/app-XXXXXX", "kubectl logs web-api-server"]
+)
+def test_what_is_there_for_everybody(script: str) -> None:
+    assert reasons(f"```bash\n{script}\n```\n") == [()]
+
+
 def test_a_language_after_a_hash() -> None:
     assert reasons("# T\n\n``` # bash\nls\n```\n") == [()]
 

@@ -12,7 +12,7 @@ from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.occasions import one_of_several, without_frame
 from mdrun.plan.decisions.pointed import pointed_at
-from mdrun.plan.wording.conditions import is_condition
+from mdrun.plan.wording.conditions import is_condition, without_idioms
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.titles import parts_of
@@ -189,7 +189,7 @@ def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:
     Its own procedure it is where another one beside it begins so. What is done or ready, and what the reader
     does, is no such event, but what the section before has brought about.
     """
-    clause = sentence.replace("，", ",").replace("、", ",").partition(",")[0]
+    clause = without_idioms(sentence).replace("，", ",").replace("、", ",").partition(",")[0]
     own = lexicon.mentions(clause, "done") or _DOING.match(clause) is not None
     return lexicon.opens(clause, "occasion") and not own
 

@@ -19,8 +19,11 @@ _BRANCHING = tuple(
 """Commands that make a branch."""
 _ELSEWHERE = frozenset(("rsync", "scp", "ssh"))
 """Programs whose words are another machine's: a home there is no person's."""
-_MESSAGE = frozenset(("-m", "-am", "--message", "--notes", "--title"))
+_MESSAGE = frozenset(("--message", "--notes", "--title"))
 """Options whose value a person writes."""
+_BRIEF_MESSAGE = frozenset(("-m", "-am"))
+"""The same, of what keeps versions: elsewhere ``-m`` is a module, or a match."""
+_KEEPING = frozenset(("git", "hg", "jj", "npm", "svn", "yarn"))
 _MESSAGE_SET = regex(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
 _PREFIX = regex(r"\w+(?:\([^()]*\))?!?:\s*")
 """What a conventional commit begins with."""
@@ -43,6 +46,12 @@ _FOUND = regex(
     r"|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|.*sha256:[\da-f]{12,64}"
 )
 """What something was called on that day: a commit, a pod, a disk."""
+_POD = regex(
+    r"(?:po|pods?)?/?[a-z][a-z\d-]*-(?:(?=[a-z]*\d)[b-df-hj-np-tv-z\d]{8,10}-[b-df-hj-np-tv-z24-9]{5}"
+    r"|(?=[a-z]*\d)(?=\d*[a-z])[b-df-hj-np-tv-z24-9]{5})"
+)
+"""A pod of that day: Kubernetes names it with letters and digits that spell no word."""
+_PODS = frozenset(("k", "kubectl", "oc"))
 _HOME = regex(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
 """The home of somebody."""
 
@@ -73,6 +82,7 @@ def of_a_day(words: tuple[str, ...]) -> Iterator[str]:
         elif (
             _DAY.search(word)
             or _FOUND.fullmatch(word)
+            or (words[0] in _PODS and _POD.fullmatch(word))
             or ("/" in word and any(name not in names("accounts") for name in _HOME.findall(word)))
         ):
             yield word
@@ -99,7 +109,7 @@ def span_of_days(script: str) -> str | None:
 def messages(words: tuple[str, ...]) -> Iterator[str]:
     """Yield what a command is told to say in words."""
     for before, word in pairwise(words):
-        if before in _MESSAGE:
+        if before in _MESSAGE or (before in _BRIEF_MESSAGE and words[0] in _KEEPING):
             yield word
         else:
             yield from _MESSAGE_SET.findall(word)

@@ -11,8 +11,12 @@ from mdrun.wordlists import tokens
 if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
-_IDIOM = regex(r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b", re.IGNORECASE)
-"""What holds *if* without being a condition."""
+_IDIOM = regex(
+    r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b"
+    r"|[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])",
+    re.IGNORECASE,
+)
+"""What holds *if* without being a condition: *if so*, *当前* (at present)."""
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?",
@@ -43,7 +47,7 @@ _NEAR = 4
 
 def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence makes what follows it conditional: ``If it fails, run:``, ``Optionally:``."""
-    sentence = _GONE_WELL.sub(" ", _IDIOM.sub(" ", sentence))
+    sentence = _GONE_WELL.sub(" ", without_idioms(sentence))
     if is_question(sentence):
         return True
     if lexicon.opens(lexicon.after(sentence, "marker"), "condition"):
@@ -56,6 +60,11 @@ def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     )
     found = lexicon.places(sentence, "condition-within")
     return any(at not in whether or words[at].startswith(_OPTIONAL) for at in found)
+
+
+def without_idioms(sentence: str) -> str:
+    """Return a sentence without what holds a word for *if* and is no condition."""
+    return _IDIOM.sub(" ", sentence)
 
 
 def without_samples_of_words(sentence: str) -> str:
