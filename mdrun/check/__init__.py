@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     variables.unused,
     variables.undeclared,
     variables.secrets,
+    variables.printed,
     secrets.written,
 )
 """Every rule."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
+from mdrun.check.calls import in_brief
 from mdrun.placeholders import variable_name
 from mdrun.wordlists import names
 
@@ -69,6 +70,26 @@ def secrets(subject: Subject) -> Iterator[Finding]:
                     place, level = block.place(call.node), _SURE if sure else None
                     yield subject.find("secret-on-command-line", place, message, level=level)
                     break
+
+
+def printed(subject: Subject) -> Iterator[Finding]:
+    """Yield each command that prints a secret to where a run keeps what is printed."""
+    for block in subject.blocks:
+        for call in block.calls:
+            shown = call.is_one_of("secret-reads") or "--show-sensitive" in call.words
+            if shown and not call.substituted and not _goes_to_file(call):
+                message = f"`{in_brief(call.text)}` prints a secret, and the run keeps what is printed"
+                yield subject.find("secret-in-output", block.place(call.node), message)
+
+
+def _goes_to_file(call: Call) -> bool:
+    """Say whether what a command, or its pipeline, prints goes elsewhere than to the run."""
+    node = call.node.parent
+    while node is not None and node.type in ("pipeline", "redirected_statement"):
+        if any(part.type == "file_redirect" for part in node.children):
+            return True
+        node = node.parent
+    return False
 
 
 def _own(subject: Subject) -> dict[str, Declared]:
