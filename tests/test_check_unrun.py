@@ -73,6 +73,7 @@ def test_what_is_taken_for_output_is_told_by_a_plan(mark: str) -> None:
         ("token=$(vault read secret/web)", False),
         ("vault read secret/web > token", False),
         ("kubectl get secret", False),
+        ("kubectl get secret web -o json | kubectl apply -f -", False),
     ],
 )
 def test_what_prints_a_secret(command: str, told: bool) -> None:

@@ -27,6 +27,29 @@ _SECRET = re.compile(
 )
 
 
+_FILTERS = frozenset(
+    [
+        "awk",
+        "base64",
+        "cat",
+        "cut",
+        "grep",
+        "head",
+        "jq",
+        "less",
+        "more",
+        "sed",
+        "sort",
+        "tail",
+        "tee",
+        "tr",
+        "xxd",
+        "yq",
+    ]
+)
+"""Programs that print what they read."""
+
+
 def unused(subject: Subject) -> Iterator[Finding]:
     """Yield each variable that the guide itself declares and uses nowhere."""
     text = subject.guide.data.decode("utf-8", "replace")
@@ -87,6 +110,9 @@ def _goes_to_file(call: Call) -> bool:
     node = call.node.parent
     while node is not None and node.type in ("pipeline", "redirected_statement"):
         if any(part.type == "file_redirect" for part in node.children):
+            return True
+        last = node.children[-1].text or b""
+        if node.type == "pipeline" and last.split()[0].decode() not in _FILTERS:
             return True
         node = node.parent
     return False
