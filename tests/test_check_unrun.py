@@ -63,3 +63,18 @@ def test_what_is_taken_for_output_is_told_by_a_plan(mark: str) -> None:
     made = subject(f"It prints this output:\n\n{mark}```console\nNAME  READY\nweb  1/1\n```\n{RUN}").plan
     told = [(one.line, one.code) for one in made.findings]
     assert told == ([] if mark else [(3, "block-output")])
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("kubectl get secret web -o yaml | base64 -d", True),
+        ("aws secretsmanager get-secret-value --secret-id web", True),
+        ("token=$(vault read secret/web)", False),
+        ("vault read secret/web > token", False),
+        ("kubectl get secret", False),
+        ("kubectl get secret web -o json | kubectl apply -f -", False),
+    ],
+)
+def test_what_prints_a_secret(command: str, told: bool) -> None:
+    assert bool(places(f"```bash\n{command}\n```\n", "secret-in-output")) == told

@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     variables.secrets,
     variables.unmarked,
     waits.unheld,
+    variables.printed,
     secrets.written,
 )
 """Every rule."""

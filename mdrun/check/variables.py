@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun import placeholders
+from mdrun.check.calls import in_brief
 from mdrun.placeholders import variable_name
 from mdrun.wordlists import names
 
@@ -24,6 +25,29 @@ _SURE: Level = "warning"
 _SECRET = re.compile(
     r"(?:^|_)(?:token|password|passwd|passphrase|secret|api_?key|secret_?key|access_?key|private_?key)$"
 )
+
+
+_FILTERS = frozenset(
+    [
+        "awk",
+        "base64",
+        "cat",
+        "cut",
+        "grep",
+        "head",
+        "jq",
+        "less",
+        "more",
+        "sed",
+        "sort",
+        "tail",
+        "tee",
+        "tr",
+        "xxd",
+        "yq",
+    ]
+)
+"""Programs that print what they read."""
 
 
 def unused(subject: Subject) -> Iterator[Finding]:
@@ -81,6 +105,29 @@ def unmarked(subject: Subject) -> Iterator[Finding]:
                 message = f"{blank.text} is named for a secret, and what fills it can be read by others"
                 remedy = f'declare {blank.name} with secret: true, and write "${blank.name}"'
                 yield subject.find("secret-unmarked", block.at(blank.start), message, remedy)
+
+
+def printed(subject: Subject) -> Iterator[Finding]:
+    """Yield each command that prints a secret to where a run keeps what is printed."""
+    for block in subject.blocks:
+        for call in block.calls:
+            shown = call.is_one_of("secret-reads") or "--show-sensitive" in call.words
+            if shown and not call.substituted and not _goes_to_file(call):
+                message = f"`{in_brief(call.text)}` prints a secret, and the run keeps what is printed"
+                yield subject.find("secret-in-output", block.place(call.node), message)
+
+
+def _goes_to_file(call: Call) -> bool:
+    """Say whether what a command, or its pipeline, prints goes elsewhere than to the run."""
+    node = call.node.parent
+    while node is not None and node.type in ("pipeline", "redirected_statement"):
+        if any(part.type == "file_redirect" for part in node.children):
+            return True
+        last = node.children[-1].text or b""
+        if node.type == "pipeline" and last.split()[0].decode() not in _FILTERS:
+            return True
+        node = node.parent
+    return False
 
 
 def _own(subject: Subject) -> dict[str, Declared]:

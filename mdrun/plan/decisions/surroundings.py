@@ -119,7 +119,7 @@ class Surroundings:
         return before is not None and self._conditions(before)
 
     def _waits_for_people(self, index: int, lead: Lead) -> bool:
-        """Say whether a person does something before a block, which does not do that: *Wait for it.*
+        """Say whether a person does something before a block, which does not do that: *Wait for it*.
 
         What ends in a colon announces the block, which then is how it is done: *Wait until it is up:*.
         """
