@@ -6,7 +6,8 @@ import pytest
 
 from mdrun.evidence.commands import Commands, Known
 from mdrun.evidence.proving import judge
-from mdrun.evidence.settling import CLEAN_TREE, Settlement, proves_nothing, settle, spans_of
+from mdrun.evidence.settling import CLEAN_TREE, Settlement, settle, spans_of
+from mdrun.evidence.statuses import proves_nothing
 
 DOCTOR = Known("1.1/2", "1.1", 36, "uv run flowgate --config config/flowgate.yaml doctor")
 HEALTH = Known("1.2/1", "1.2", 40, "uv run flowgate \\\n  --config config/flowgate.yaml health")
@@ -115,6 +116,13 @@ def test_what_proves_nothing_is_shown_to_a_person(command: str) -> None:
 )
 def test_a_clean_tree_is_asserted(text: str) -> None:
     assert settled(text) == Settlement("command", CLEAN_TREE)
+
+
+def test_a_test_says_itself_what_its_words_negate() -> None:
+    own = "test -z $TAG"
+    assert settled(f"no tag is there yet: `{own}`") == Settlement("command", own)
+    known = Known("1.1/3", "1.1", 40, own)
+    assert settled(f"no tag is there yet: `{own}`", known).by == "evidence"
 
 
 def test_what_this_run_ran_is_not_run_again() -> None:

@@ -206,3 +206,10 @@ def test_a_list_of_what_goes_wrong_is_not_meant_every_time(
         asked(f"# T\n\n## Steps\n\nGo on.\n\n{label}\n\n- The cache:\n\n  ```bash\n  make\n  ```\n")
         == reasons
     )
+
+
+def test_before_a_block_a_person_is_asked_once() -> None:
+    steps = "1. Tell the customer.\n\n```bash\ntouch told\n```\n"
+    assert asked(f"# T\n\n## Steps\n\n{steps}") == [()]
+    held = "1. Wait for the mirror.\n\n   ```bash\n   touch told\n   ```\n"
+    assert asked(f"# T\n\n## Steps\n\n{held}") == [("condition",)]

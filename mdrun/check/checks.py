@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse
 from mdrun.check.calls import is_one_of
 from mdrun.evidence.deeds import proves, tells_to_do
-from mdrun.evidence.settling import may_be_command, proves_nothing, spans_of
+from mdrun.evidence.settling import may_be_command, spans_of
+from mdrun.evidence.statuses import proves_nothing
 from mdrun.guards import guards
 from mdrun.nearest import nearest
 from mdrun.plan.samples.forms import SCRIPT

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
 from mdrun.evidence.claims import claim_of
+from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
+from mdrun.evidence.statuses import asserts, proves_nothing
 from mdrun.guards import guards
-from mdrun.guards.rules import follows
 from mdrun.inline import code_spans
 from mdrun.patterns import regex
-from mdrun.wordlists import in_all_languages, lines, names
+from mdrun.wordlists import in_all_languages, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from mdrun.events import SettledBy
     from mdrun.evidence.claims import Claim
-    from mdrun.evidence.commands import Commands, Known
+    from mdrun.evidence.commands import Commands
 
 CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 """What ``git status`` next to a word for clean means."""
@@ -96,6 +96,8 @@ def _declared(declared: bool | str, text: str, spans: Sequence[str]) -> Settleme
 
 def _claim(text: str, spans: Sequence[str], command: str | None) -> tuple[Claim, tuple[str, ...]]:
     """Return what words say of the command among their code spans, and the spans that say it, too."""
+    if command is not None and asserts(command):
+        return "", ()
     others = tuple(span for span in spans if span != command)
     claim = claim_of(text, spans, command, others)
     return claim, others if claim in ("without", "refused") else ()
@@ -116,27 +118,6 @@ def may_be_command(span: str) -> bool:
     """Say whether a code span is a command if it parses: two words or more, the first a well-known tool."""
     words = span.split()
     return len(words) > 1 and words[0].rsplit("/", 1)[-1] in names("tools")
-
-
-def proves_nothing(command: str) -> bool:
-    """Say whether a command's status says nothing about what a guide checks."""
-    simple = [simple for simple in parse(command).simple if not simple.inner]
-    if not simple:
-        return True
-    words = command_words(simple[-1])
-    if not words or (words[0] == "test" and len(words) == 2):
-        return True
-    return any(
-        follows(words, rule) and not any(follows(words, (rule[0], option)) for option in without)
-        for rule, without in _idle()
-    )
-
-
-@cache
-def _idle() -> tuple[tuple[list[str], list[str]], ...]:
-    """Return the commands whose status proves nothing, and the options with one of which it does."""
-    parted = (line.partition(" without ") for line in lines("idle"))
-    return tuple((phrase.split(), without.split()) for phrase, _, without in parted)
 
 
 def _own_command(spans: Sequence[str], known: Commands, parses: Callable[[str], bool]) -> str | None:
@@ -179,7 +160,9 @@ def _by_named(
     meant = [span for span in found if whole[span]] or [span for span, one in found.items() if one]
     command = meant[0] if len(meant) == 1 else None
     as_written = written[list(spans).index(command)] if command is not None else None
-    claim, tokens = _claim(text, written, as_written)
+    known_one = found.get(command) if command is not None else None
+    asserted = isinstance(known_one, Known) and asserts(known_one.text)
+    claim, tokens = ("", ()) if asserted else _claim(text, written, as_written)
     if command is not None and claim not in ("", "negated"):
         found = {command: found[command]} | dict.fromkeys(tokens)
     else:

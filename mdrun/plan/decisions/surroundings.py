@@ -121,9 +121,11 @@ class Surroundings:
     def _waits_for_people(self, index: int, lead: Lead) -> bool:
         """Say whether a person does something before a block, which does not do that: *Wait for it*.
 
-        What ends in a colon announces the block, which then is how it is done: *Wait until it is up:*.
+        What ends in a colon announces the block, which is how it is done: *Wait until it is up:*. An item
+        beside the block is a step of its own, at which a person is asked already.
         """
-        own = () if lead.heading or lead.shared else lead.sentences
+        asked = lead.index is not None and isinstance(self._elements[lead.index], Item)
+        own = () if lead.heading or lead.shared or asked else lead.sentences
         said = (one for one in (*own, *self.titles(index)) if not ends_in_colon(one))
         if not any(is_left_to_people(one, self._lexicon) for one in said):
             return False
