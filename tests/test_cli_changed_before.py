@@ -119,7 +119,7 @@ def test_a_report_shows_the_line_that_ran(place: CliPlace, form: str) -> None:
     change_and_quit(place, 'sed -i "s/^test -e old/echo two\\n\\ntest -e new/"')
     done = place.run("report", "--format", form)
     assert done.returncode == 0, done.stderr
-    assert "guide.md:3, line 7 as it was changed" in done.stdout
-    failure = done.stdout.partition("line 7 as it was changed")[2].partition("Its last output")[0]
+    assert "guide.md:3, line 5 as it was changed" in done.stdout
+    failure = done.stdout.partition("line 5 as it was changed")[2].partition("Its last output")[0]
     assert "test -e new" in failure.replace("&#39;", "'")
-    assert "exit 1 at line 7, as it was changed" in place.run("show").stdout
+    assert "exit 1 at line 5, as it was changed" in place.run("show").stdout
