@@ -160,8 +160,8 @@ def _by_named(
     meant = [span for span in found if whole[span]] or [span for span, one in found.items() if one]
     command = meant[0] if len(meant) == 1 else None
     as_written = written[list(spans).index(command)] if command is not None else None
-    known_one = found.get(command) if command is not None else None
-    asserted = isinstance(known_one, Known) and asserts(known_one.text)
+    meant_one = found[command] if command is not None else None
+    asserted = isinstance(meant_one, Known) and asserts(meant_one.text)
     claim, tokens = ("", ()) if asserted else _claim(text, written, as_written)
     if command is not None and claim not in ("", "negated"):
         found = {command: found[command]} | dict.fromkeys(tokens)
@@ -179,9 +179,8 @@ def _by_named(
         return Settlement("person")
     references = tuple(known.reference for known in named)
     if command is not None and not (claim or tokens) and len(named) == 1 and proves_nothing(named[0].text):
-        tokens = tuple(
-            span for span in spans if span != command
-        )  # its own last word, as in `echo x` says `x`
+        # The command's own last word counts, as in `echo x` says `x`.
+        tokens = tuple(span for span in spans if span != command)
     if claim == "negated" or (not claim and not tokens and any(proves_nothing(one.text) for one in named)):
         return Settlement("person", refers_to=references, claim=claim)
     return Settlement("evidence", refers_to=references, tokens=tokens, claim=claim)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.plan.blocks import fences
+from mdrun.plan.decisions.enclosing import Enclosing
 from mdrun.plan.decisions.points import Points
 from mdrun.plan.decisions.sections import for_another_day
 from mdrun.plan.decisions.surroundings import Surroundings
@@ -50,8 +51,9 @@ class Decisions:
         """Indexes of the sections that are procedures for another day."""
         self._leads = leads
         self._blocks = blocks
-        self._surroundings = Surroundings(elements, leads, blocks, limiting, lexicon)
-        self._points = Points(elements, leads, limiting, lexicon)
+        enclosing = Enclosing(elements, leads, lexicon)
+        self._surroundings = Surroundings(elements, leads, blocks, enclosing, limiting, lexicon)
+        self._points = Points(enclosing, limiting, lexicon)
         self._within = Within(lexicon)
         self._whereabouts = Whereabouts(sections, lexicon)
 

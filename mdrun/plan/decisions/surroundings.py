@@ -8,7 +8,6 @@ from mdrun.bash import parse
 from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
-from mdrun.plan.decisions.folds import folds, is_apart
 from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.wording.conditions import (
     is_condition,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from mdrun.document import Element
     from mdrun.plan.blocks import Blocks
+    from mdrun.plan.decisions.enclosing import Enclosing
     from mdrun.plan.records import DecisionReason
     from mdrun.plan.wording.leads import Lead
     from mdrun.wordlists import Lexicon
@@ -43,6 +43,7 @@ class Surroundings:
         elements: Sequence[Element],
         leads: Mapping[int, Lead],
         blocks: Blocks,
+        enclosing: Enclosing,
         limiting: frozenset[int],
         lexicon: Lexicon,
     ) -> None:
@@ -52,19 +53,16 @@ class Surroundings:
             elements: Its elements.
             leads: What stands before its blocks and lists.
             blocks: What its blocks are.
+            enclosing: What its blocks stand in.
             limiting: Indexes of the paragraphs for which their whole section is asked for.
             lexicon: The phrases of its languages.
         """
         self._elements = elements
         self._leads = leads
         self._blocks = blocks
+        self._enclosing = enclosing
         self._limiting = limiting
         self._lexicon = lexicon
-        self._folds = folds(elements)
-        self._first_of: dict[int, int] = {}
-        for index, element in enumerate(elements):
-            if isinstance(element, Item):
-                self._first_of.setdefault(element.list_id, index)
         self._alternatives = frozenset(Ways(elements, leads, blocks, lexicon).found())
         self._limited = frozenset(self._under_condition())
 
@@ -109,7 +107,7 @@ class Surroundings:
             return True
         if index in self._limited:
             return True
-        if any(is_apart(title, self._lexicon) for title in self._folds.get(index, ())):
+        if self._enclosing.folded_apart(index):
             return True
         if self._waits_for_people(index, lead):
             return True
@@ -185,7 +183,7 @@ class Surroundings:
         element = self._elements[index]
         if not isinstance(item, Item) or not isinstance(element, Fence) or item.item != element.item:
             return None
-        return self._leads.get(self._first_of[item.list_id]) if not item.ordered else None
+        return self._enclosing.before(item) if not item.ordered else None
 
     def _opens_condition(self, sentence: str) -> bool:
         """Say whether a sentence begins with a condition, which then holds for those after it."""
@@ -204,7 +202,7 @@ class Surroundings:
 
     def titles(self, index: int) -> Iterator[str]:
         """Yield the first sentences of the items around a block, the innermost first."""
-        for item in self._items_around(index):
+        for item in self._enclosing.items(self._item_of(index)):
             yield from sentences(spoken(item.text))[:1]
 
     def _around(self, index: int) -> Iterator[str]:
@@ -221,17 +219,9 @@ class Surroundings:
 
     def _announcing(self, index: int) -> Iterator[Lead]:
         """Yield the leads of the lists around a block."""
-        for item in self._items_around(index):
-            lead = self._leads.get(self._first_of[item.list_id])
-            if lead is not None and not (lead.heading or lead.shared) and ends_in_colon(lead.markdown):
-                yield lead
+        return self._enclosing.announcing(self._item_of(index))
 
-    def _items_around(self, index: int) -> Iterator[Item]:
+    def _item_of(self, index: int) -> int | None:
+        """Return the index of the item that a block stands in."""
         element = self._elements[index]
-        at = element.item if isinstance(element, Fence) else None
-        while at is not None:
-            item = self._elements[at]
-            if not isinstance(item, Item):
-                return
-            yield item
-            at = item.item
+        return element.item if isinstance(element, Fence) else None
