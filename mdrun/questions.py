@@ -114,8 +114,7 @@ def _masked(step: Step, mask: Callable[[str], str]) -> Step:
     return replace(
         step,
         title=mask(step.title),
-        prose=mask(step.prose),
-        body=mask(step.body),
-        script=mask(step.script) if step.script is not None else None,
-        commands=tuple(replace(command, text=mask(command.text)) for command in step.commands),
+        told=replace(step.told, before=mask(step.told.before), within=mask(step.told.within)),
+        block=step.block.changed(mask) if step.block is not None else None,
+        settlement=step.settlement.changed(mask) if step.settlement is not None else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mdrun.errors import Finding
+from mdrun.evidence.settlement import Settlement
 from mdrun.plan.records import Command, Plan
 from tests.plan_parts import row, step
 
@@ -56,12 +57,13 @@ def plan(steps: Sequence[Step], sections: Sequence[SectionRow], data: str = GUID
 
 def release_plan() -> Plan:
     """The guide above: a block of three commands and two checks."""
+    doctor = Settlement("evidence", refers_to=("1/1:6",))
     commands = (Command(6, "echo one"), Command(7, "false"), Command(8, "echo two"))
     return plan(
         (
-            step("1/1", commands=commands, script="echo one\nfalse\necho two\n", prose="Release it."),
-            step("2/1", "check", (13, 13), title="doctor green", settled_by="evidence", refers_to=("1/1:6",)),
-            step("2/2", "check", (14, 14), title="dashboards look well", settled_by="person"),
+            step("1/1", commands=commands, script="echo one\nfalse\necho two\n", before="Release it."),
+            step("2/1", "check", (13, 13), title="doctor green", settlement=doctor),
+            step("2/2", "check", (14, 14), title="dashboards look well"),
         ),
         (row("1", "Release", 3), row("2", "After", 11)),
     )

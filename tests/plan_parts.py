@@ -6,29 +6,31 @@ from typing import Any
 
 from mdrun.config import Declared
 from mdrun.directives import Directives
-from mdrun.plan.records import Kind, Place, SectionRow, Step, Variable
+from mdrun.evidence.settlement import Settlement
+from mdrun.plan.records import Block, Kind, Place, SectionRow, Step, Told, Variable
 
 
 def step(id: str, kind: Kind = "command", lines: tuple[int, int] = (5, 9), **given: Any) -> Step:  # noqa: A002
-    """Return a step directly under the section that its id names, of which nothing else is said."""
-    section = id.partition("/")[0]
+    """Return a step directly under the section that its id names, of which nothing else is said.
+
+    Args:
+        id: Its id.
+        kind: A command step gets a block, a check what settles it: a person, if nothing else is given.
+        lines: Its first and last line.
+        given: Its other fields; ``script`` and ``commands`` of its block, ``before`` of what is told with it.
+    """
     values: dict[str, Any] = {
-        "section": section,
+        "section": id.partition("/")[0],
         "title": "",
-        "language": "bash" if kind == "command" else None,
-        "script": None,
-        "commands": (),
-        "settled_by": None,
-        "refers_to": (),
-        "tokens": (),
-        "decisions": (),
-        "guards": (),
-        "directives": Directives(),
-        "parent": None,
-        "prose": "",
+        "told": Told(before=given.pop("before", "")),
         "place": Place(after=lines[1], indent="", box=None, empty_box=False),
+        "directives": Directives(),
     }
-    return Step(id=id, kind=kind, lines=lines, **(values | given))
+    if kind == "command":
+        values["block"] = Block(given.pop("script", ""), "bash", given.pop("commands", ()))
+    elif kind == "check":
+        values["settlement"] = Settlement("person")
+    return Step(id=id, lines=lines, **(values | given))
 
 
 def row(number: str, title: str, line: int, **given: Any) -> SectionRow:

@@ -6,7 +6,8 @@ import pytest
 
 from mdrun.evidence.commands import Commands, Known
 from mdrun.evidence.proving import holds
-from mdrun.evidence.settling import Settlement, settle
+from mdrun.evidence.settlement import Settlement
+from mdrun.evidence.settling import settle
 
 TAGS = "git ls-remote --tags origin v1.0.0"
 SAID = {
@@ -165,7 +166,7 @@ def test_one_negation_that_is_said_of_the_command_counts(text: str, claim: str) 
 def test_a_command_beside_the_words_is_a_proof_of_its_own_where_its_status_is_one() -> None:
     assert settled("the tag is gone", declared='test -z "$(git tag)"').by == "command"
     assert settled("the tag is gone", declared="git tag --list v1.0.0") == Settlement(
-        "person", "git tag --list v1.0.0", declared=True, claim="negated"
+        "person", "git tag --list v1.0.0", claim="negated"
     )
 
 

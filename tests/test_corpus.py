@@ -44,7 +44,7 @@ def test_a_real_guide(path: Path) -> None:
         assert not quoted.intersection(range(first, last + 1))
         assert step.section in numbers
         assert first <= step.place.after <= len(guide.lines)
-        assert set(step.refers_to) <= {
+        assert set(step.settlement.refers_to if step.settlement is not None else ()) <= {
             f"{other.id}:{line.line}" for other in made.steps for line in other.commands
         }
     for step in plain.steps:

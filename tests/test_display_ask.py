@@ -22,10 +22,10 @@ from mdrun.display import choose
 from mdrun.plan.records import Command
 from mdrun.questions import Question
 display = choose(sys.stdout, color="never", quiet=False, verbose=False, environ=os.environ)
-push = step("1/1", lines=(5, 9), prose="If all is well, push.\\x1b[2J", title="Push the tag",
+push = step("1/1", lines=(5, 9), before="If all is well, push.\\x1b[2J", title="Push the tag",
     commands=(Command(6, "git push \\\\\\n  --follow-tags"), Command(8, "true")),
     decisions=("condition", "guarded"), guards=("git push",))
-check = step("2/2", "check", (14, 14), title="dashboards look well", settled_by="person")
+check = step("2/2", "check", (14, 14), title="dashboards look well")
 def asked(*words, **more):
     try:
         answer = display.ask(Question(*words, **more))

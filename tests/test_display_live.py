@@ -181,9 +181,9 @@ def test_a_heading_says_which_sections_are_around_it() -> None:
 
 
 def test_the_words_of_a_check_stand_once_before_its_parts() -> None:
-    parts = [step(f"1/{at}", "check", (at, at), parent="1/1", prose="It is bumped") for at in (2, 3)]
+    parts = [step(f"1/{at}", "check", (at, at), parent="1/1", before="It is bumped") for at in (2, 3)]
     whole = step("1/1", "check", (1, 1), title="It is bumped")
-    other = step("1/4", "check", (4, 4), prose="It is bumped")
+    other = step("1/4", "check", (4, 4), before="It is bumped")
     teller = Teller(
         plan((*parts, whole, other), (row("1", "Do", 1),)), quiet=False, verbose=False, prose=True
     )

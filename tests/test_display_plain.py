@@ -278,7 +278,7 @@ def test_a_guide_cannot_steer_the_terminal() -> None:
     stream = io.StringIO()
     display = Plain(stream, verbose=True)
     evil = "\x1b]0;gone\x07\x1b[2J\u202e\x9b2J"
-    steps = (step("1/1", "check", title=f"title {evil}", prose=evil), step("1/2", prose=evil))
+    steps = (step("1/1", "check", title=f"title {evil}", before=evil), step("1/2", before=evil))
     display.begin(plan(steps, (row("1", f"Release {evil}", 3),)), evil, Place(evil, evil, evil))
     for event in (
         StepStarted("1/1", 1),

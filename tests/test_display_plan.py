@@ -9,6 +9,7 @@ from mdrun.config import RunSettings
 from mdrun.directives import Directives
 from mdrun.display.plan_text import plan_lines
 from mdrun.errors import Finding
+from mdrun.evidence.settlement import Settlement
 from mdrun.plan.records import Command, Plan
 from tests.display_helpers import UNFILLED, plan
 from tests.plan_parts import row, step, variable
@@ -34,20 +35,17 @@ def release() -> Plan:
             "check",
             (45, 45),
             title="`doctor` is green: `liveness=ok`",
-            settled_by="evidence",
-            refers_to=("1.1/2:41", "9/9:1"),
-            tokens=("liveness=ok",),
+            settlement=Settlement("evidence", refers_to=("1.1/2:41", "9/9:1"), tokens=("liveness=ok",)),
         ),
         step(
             "1.1/4",
             "check",
             (46, 46),
             title="Working tree clean",
-            settled_by="command",
-            commands=(Command(46, "git diff --quiet"),),
+            settlement=Settlement("command", "git diff --quiet"),
             decisions=("check-command",),
         ),
-        step("1.1/5", "check", (47, 47), title="发布说明", settled_by="person"),
+        step("1.1/5", "check", (47, 47), title="发布说明"),
         step(
             "1.2/1",
             lines=(50, 54),

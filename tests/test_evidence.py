@@ -6,7 +6,8 @@ import pytest
 
 from mdrun.evidence.commands import Commands, Known
 from mdrun.evidence.proving import judge
-from mdrun.evidence.settling import CLEAN_TREE, Settlement, settle, spans_of
+from mdrun.evidence.settlement import Settlement
+from mdrun.evidence.settling import CLEAN_TREE, settle, spans_of
 from mdrun.evidence.statuses import proves_nothing
 
 DOCTOR = Known("1.1/2", "1.1", 36, "uv run flowgate --config config/flowgate.yaml doctor")
@@ -32,9 +33,9 @@ PERSON = Settlement("person")
 
 
 def test_a_declared_command_settles() -> None:
-    assert settled("green", declared="make test") == Settlement("command", "make test", declared=True)
-    assert settled("`make check` green", declared=True) == Settlement("command", "make check", declared=True)
-    assert settled("`git push` done", declared=True) == Settlement("command", "git push", declared=True)
+    assert settled("green", declared="make test") == Settlement("command", "make test")
+    assert settled("`make check` green", declared=True) == Settlement("command", "make check")
+    assert settled("`git push` done", declared=True) == Settlement("command", "git push")
 
 
 def test_of_a_declared_check_without_code_there_is_nothing_to_run() -> None:

@@ -84,7 +84,7 @@ def test_notes_are_no_steps() -> None:
         == []
     )
     (step,) = steps(f"```bash {{notes}}\nls\n```\n\n{RUN}")
-    assert "ls" in step.prose
+    assert "ls" in step.told.before
 
 
 def test_a_block_that_is_no_step_may_be_called_so() -> None:
@@ -153,7 +153,9 @@ def test_skipped_and_manual_blocks_settle_nothing() -> None:
 def test_only_commands_before_a_check_settle_it() -> None:
     block = "```bash\nuv run app doctor\n```\n"
     assert steps(f"- [ ] `doctor`\n\n{block}")[0].settled_by == "person"
-    assert steps(f"{block}\n- [ ] `doctor`\n")[1].refers_to == ("0/1:2",)
+    settlement = steps(f"{block}\n- [ ] `doctor`\n")[1].settlement
+    assert settlement is not None
+    assert settlement.refers_to == ("0/1:2",)
     text = f"## A\n\n{block}\n## B\n\n- [ ] `doctor`\n"
     assert plan(text, "B").steps[0].settled_by == "person"
 

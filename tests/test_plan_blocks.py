@@ -152,6 +152,5 @@ def test_a_fence_in_a_here_document_has_its_remedy() -> None:
 
 def test_an_angle_that_opens_a_transcript_is_a_prompt_to_ask_about() -> None:
     (step,) = steps("```console\n> docker compose stop app\n[+] Running 2/2\n> ls backup\na.bak\n```\n")
-    assert step.script is not None
     assert step.script.split("\n") == ["docker compose stop app", "", "ls backup", ""]
     assert "maybe-shell" in step.decisions

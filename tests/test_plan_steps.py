@@ -77,7 +77,7 @@ def test_a_block_of_comments_is_shown() -> None:
     made = plan(f"```bash\n# nothing\n\n```\n\n{RUN}")
     assert [step.id for step in made.steps] == ["0/1"]
     assert codes(made) == [(1, "block-empty")]
-    assert "# nothing" in made.steps[0].prose
+    assert "# nothing" in made.steps[0].told.before
 
 
 @pytest.mark.parametrize("marker", ["-", "*", "+", "1.", "2)"])
@@ -211,17 +211,17 @@ def test_a_numbered_item_may_announce_the_block_after_its_list() -> None:
 
 def test_words_before_a_step_are_its_prose() -> None:
     (one, two) = steps(f"# T\n\nfirst\n\n- bullet\n\n{RUN}\n{RUN}")
-    assert one.prose == "first\n\n- bullet"
-    assert two.prose == ""
+    assert one.told.before == "first\n\n- bullet"
+    assert two.told.before == ""
 
 
 def test_the_words_of_an_item_that_is_a_blocks_title_are_not_its_prose_too() -> None:
     block = "   ```bash\n   true\n   ```\n"
     (step,) = steps(f"# T\n\n1. Commit\n\n{block}")
-    assert (step.title, step.prose) == ("Commit", "")
+    assert (step.title, step.told.before) == ("Commit", "")
     inner = block.replace("   ", "      ")
     (step,) = steps(f"# T\n\n1. Outer\n   - inner\n\n{inner}")
-    assert (step.title, step.prose) == ("inner", "1. Outer")
+    assert (step.title, step.told.before) == ("inner", "1. Outer")
 
 
 def test_a_fence_tagged_output_is_what_the_step_prints() -> None:

@@ -9,7 +9,7 @@ RUN = "```bash\nmake\n```\n"
 
 def told(text: str) -> list[tuple[str, str, str]]:
     """Return the title of each step, the words before it, and what its item holds besides."""
-    return [(step.title, step.prose, step.body) for step in steps(text)]
+    return [(step.title, step.told.before, step.told.within) for step in steps(text)]
 
 
 def test_what_an_item_holds_belongs_to_it_and_not_to_the_next() -> None:

@@ -12,7 +12,7 @@ from tests.plans import plan
 def used(block: str, info: str = "bash") -> list[tuple[int, str | None]]:
     """Return line and tool of each use of a guide's only step, whose block begins on line 4."""
     (step,) = plan(f"# Guide\n\n```{info}\n{block}\n```\n").steps
-    return [(use.line, use.tool) for use in step.uses]
+    return [(use.line, use.tool) for use in step.block.uses] if step.block is not None else []
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,8 @@ def test_what_bash_cannot_read_needs_nothing() -> None:
 
 def test_a_use_is_line_and_tool() -> None:
     (step,) = plan("# Guide\n\n```bash\ngit push\n```\n").steps
-    assert uses(step, frozenset()) == step.uses == (Use(4, "git"),)
+    assert step.block is not None
+    assert uses(step, frozenset()) == step.block.uses == (Use(4, "git"),)
 
 
 def test_functions_and_aliases_are_no_tools() -> None:

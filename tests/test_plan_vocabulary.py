@@ -143,7 +143,7 @@ def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     said = f"# {comment}\n" if comment else ""
     block = f"```bash\n{said}bin/assets build\n```"
     text = f"# {title}\n\n{first}\n\n```bash\nmake image\n```\n\n{place}\n\n{block}\n"
-    return next(step.decisions for step in steps(text) if "assets" in (step.script or ""))
+    return next(step.decisions for step in steps(text) if "assets" in step.script)
 
 
 @pytest.mark.parametrize(

@@ -156,11 +156,11 @@ class Answers:
         """Return why only a person can settle a step; nothing where something else does."""
         if step.kind == "manual" or step.directives.manual:
             return "it is done by hand"
-        if step.settled_by == "person":
-            if step.claim == "negated":
+        settled = step.settlement
+        if settled is not None and settled.by == "person":
+            if settled.claim == "negated":
                 return "its words negate"
-            known = step.commands or step.refers_to
-            return "its command alone proves nothing" if known else "no command settles it"
+            return "its command alone proves nothing" if settled.has_command else "no command settles it"
         missing = [owner for owner in _owners(step) if owner in self.left_out]
         return f"step {', '.join(missing)} would settle it, and is skipped" if missing else ""
 
@@ -200,4 +200,5 @@ class Answers:
 
 def _owners(step: Step) -> tuple[str, ...]:
     """Return the ids of the steps whose commands settle a check."""
-    return tuple(dict.fromkeys(reference.rpartition(":")[0] for reference in step.refers_to))
+    referred = step.settlement.refers_to if step.settlement is not None else ()
+    return tuple(dict.fromkeys(reference.rpartition(":")[0] for reference in referred))

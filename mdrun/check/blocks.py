@@ -49,7 +49,7 @@ class Block(Text):
         self.doubtful = "maybe-shell" in step.decisions
         """Whether nothing says that it is shell."""
         written = fence.text.split("\n")
-        filled = (step.script or "").split("\n")
+        filled = step.script.split("\n")
         rows = [_unfilled(*row, styles, values) for row in zip(filled, written, strict=False)]
         # Commands of a transcript stand on their lines without the prompts.
         super().__init__(rows, styles)

@@ -44,11 +44,13 @@ def actions(subject: Subject) -> Iterator[Finding]:
 def idle(subject: Subject) -> Iterator[Finding]:
     """Yield each check that a person has to settle though it has a command: success proves nothing."""
     for step in subject.checks:
-        shown = [command.text for command in step.commands] or spans_of(step.title)
-        if step.settled_by == "person" and _has_command(step) and not _action(subject, step):
-            command = shown[0]
+        settled = step.settlement
+        if settled is None or settled.by != "person" or not settled.has_command:
+            continue
+        if not _action(subject, step):
+            command = settled.command or spans_of(step.title)[0]
             message = f"`{command}` succeeds whatever it finds, so a person has to judge what it prints"
-            if step.claim == "negated" and not proves_nothing(command):
+            if settled.claim == "negated" and not proves_nothing(command):
                 message = f"these words negate, so a person has to judge what `{command}` prints"
             yield subject.find("check-proves-nothing", subject.place_of(step, command), message)
 
@@ -105,12 +107,13 @@ def spoken(subject: Subject) -> Iterator[Finding]:
 
 def _has_command(step: Step) -> bool:
     """Say whether a check has a command, of its own or of the plan."""
-    return bool(step.commands or step.refers_to)
+    return step.settlement is not None and step.settlement.has_command
 
 
 def _action(subject: Subject, step: Step) -> str | None:
     """Return the code of a check that does something, if a run would ask a person about it."""
-    if step.directives.check is not None or step.refers_to or step.settled_by == "evidence":
+    named = step.settlement is not None and (step.settlement.refers_to or step.settlement.by == "evidence")
+    if step.directives.check is not None or named:
         return None
     spans = spans_of(step.title)
     action = next((span for span in spans if _does(span, subject.settings.run.guards)), None)

@@ -88,7 +88,7 @@ def _points(step: Step, block: Block | None, ways: Within, *, nested: bool) -> I
     for reason, point in POINTS.items():
         if reason in step.decisions and not _is_told(step, reason, nested=nested):
             found = _doubt(step, block) if reason == "maybe-shell" else (*point, "")
-            if reason == "alternative" and "alternative" in ways.reasons(step.script or ""):
+            if reason == "alternative" and "alternative" in ways.reasons(step.script):
                 yield point[0], "several alternatives stand in it", _SPLIT
             elif found is not None:
                 yield found
@@ -114,7 +114,7 @@ def _is_told(step: Step, reason: DecisionReason, *, nested: bool) -> bool:
 
 def _doubt(step: Step, block: Block | None) -> tuple[str, str, str] | None:
     """Return code, words and remedy for a block that may be no commands; None where its lines are told."""
-    tagged = step.language in SHELL_TAGS | TRANSCRIPT_TAGS
+    tagged = step.block is not None and step.block.language in SHELL_TAGS | TRANSCRIPT_TAGS
     if tagged and block is not None and printed_row(block) is not None:
         return None
     if tagged and block is not None and not block.fence.fenced:

@@ -81,7 +81,7 @@ class Subject:
         return tuple(
             Block(step, fences[step.lines[0]], self.guide.lines, self.styles, values)
             for step in self.plan.steps
-            if step.script is not None and not step.directives.skip and not step.directives.manual
+            if step.block is not None and not step.directives.skip and not step.directives.manual
         )
 
     @property

@@ -65,4 +65,4 @@ def _entry(guide: str | Path) -> str:
 
 
 def _key(step: Step) -> str:
-    return sha256((step.script or "").encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return sha256(step.script.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -138,7 +138,7 @@ def _fills(variable: Variable, plan: Plan) -> bool:
     if not variable.exports:
         return True
     texts = [command.text for step in plan.steps for command in step.commands]
-    texts += [step.script for step in plan.steps if step.script is not None]
+    texts += [step.script for step in plan.steps]
     texts += [step.directives.ready for step in plan.steps if step.directives.ready is not None]
     return any(blank.name == variable.name for text in texts for blank in find(text, plan.styles))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mdrun.display.paint import Paint
+    from mdrun.evidence.settlement import Settlement
     from mdrun.plan.records import Step
 
 _STEP = "  "
@@ -37,7 +38,7 @@ def step_lines(
     first, last = step.lines
     where = f"line {first}" if first == last else f"lines {first}-{last}"
     name = f"  name {flat(step.name)}" if step.name else ""
-    language = f" ({flat(step.language)})" if step.language and step.kind == "command" else ""
+    language = f" ({flat(step.block.language)})" if step.block is not None and step.block.language else ""
     took = f"  usually {duration(usual)}" if usual >= WORTH_SAYING else ""
     yield f"{_STEP}{paint(step.id, 'strong')}  {step.kind}{language}  {paint(where + name + took, 'dim')}"
     for line in wrap(flat(step.title), width - len(_DETAIL)) if step.title else ():
@@ -68,26 +69,27 @@ def _commands(step: Step, width: int, paint: Paint) -> Iterator[str]:
 
 def _settled(step: Step, steps: Mapping[str, Step]) -> str:
     """Return how a check or a manual step will be settled."""
-    if step.kind == "manual":
+    settled = step.settlement
+    if settled is None:
         return "by a person"
-    if step.settled_by == "command" and step.commands:
-        return f"by its own command `{flat(step.commands[0].text)}`{_claimed(step)}"
-    if step.settled_by == "evidence" and not step.refers_to:
+    if settled.by == "command" and settled.command:
+        return f"by its own command `{flat(settled.command)}`{_claimed(settled)}"
+    if settled.by == "evidence" and not settled.refers_to:
         return "by its parts"
-    if step.settled_by == "evidence":
-        named = ", ".join(_reference(one, steps) for one in step.refers_to)
-        return f"by evidence of {named}{_claimed(step)}"
-    return "by a person: its words negate" if step.claim == "negated" else "by a person"
+    if settled.by == "evidence":
+        named = ", ".join(_reference(one, steps) for one in settled.refers_to)
+        return f"by evidence of {named}{_claimed(settled)}"
+    return "by a person: its words negate" if settled.claim == "negated" else "by a person"
 
 
-def _claimed(step: Step) -> str:
+def _claimed(settled: Settlement) -> str:
     """Return what must be true of a check's command, beside that it succeeds."""
-    tokens = " and ".join(f"`{flat(token)}`" for token in step.tokens)
-    if step.claim == "nothing":
+    tokens = " and ".join(f"`{flat(token)}`" for token in settled.tokens)
+    if settled.claim == "nothing":
         return ", which must print nothing"
-    if step.claim == "without":
+    if settled.claim == "without":
         return f", without {tokens} in the output"
-    words = ", which must fail" if step.claim == "refused" else ""
+    words = ", which must fail" if settled.claim == "refused" else ""
     return f"{words}, with {tokens} in the output" if tokens else words
 
 

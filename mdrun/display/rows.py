@@ -36,7 +36,7 @@ def rows(step: Step) -> list[Row]:
 
     Those of a block that has no commands, such as one that bash cannot read, are all of its lines.
     """
-    script = dict(enumerate(lines_of(step.script or ""), step.start))
+    script = dict(enumerate(lines_of(step.script), step.start))
     code: dict[int, list[str]] = defaultdict(list)
     for command in step.commands:
         for number, text in enumerate(lines_of(command.text), command.line):

@@ -150,12 +150,12 @@ class Teller:
 
     def _words_before(self, step: Step) -> Iterator[Piece]:
         """Yield the guide's own words before a step, once; those of a whole once for all of its parts."""
-        whole = None if step.parent is None else (step.parent, step.prose)
+        whole = None if step.parent is None else (step.parent, step.told.before)
         told = step.id in self._worded or (whole is not None and whole == self._whole)
-        if self._prose and step.prose and not told:
+        if self._prose and step.told.before and not told:
             self._worded.add(step.id)
             self._whole = whole
-            yield Prose(prose_lines(step.prose))
+            yield Prose(prose_lines(step.told.before))
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:
         step = self._steps.get(event.step)

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
-from mdrun.dataclass import dataclass
 from mdrun.evidence.claims import claim_of
 from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
+from mdrun.evidence.settlement import Settlement
 from mdrun.evidence.statuses import asserts, proves_nothing
 from mdrun.guards import guards
 from mdrun.inline import code_spans
@@ -27,24 +27,6 @@ CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 """What ``git status`` next to a word for clean means."""
 
 _AROUND = regex(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """How a check will be settled."""
-
-    by: SettledBy
-    """``command``, ``evidence`` or ``person``."""
-    command: str | None = None
-    """The command to run: its result decides, or is shown to the person who does."""
-    refers_to: tuple[str, ...] = ()
-    """The commands whose results decide."""
-    tokens: tuple[str, ...] = ()
-    """What must stand in their output."""
-    declared: bool = False
-    """Whether the guide itself declared the command."""
-    claim: Claim = ""
-    """What the check's words say of its command."""
 
 
 def settle(
@@ -90,8 +72,8 @@ def _declared(declared: bool | str, text: str, spans: Sequence[str]) -> Settleme
     command = _clean(spans[0], text) if declared is True else str(declared)
     own = next((span for span in spans if " ".join(span.split()) == " ".join(command.split())), None)
     if own is None and not (command != CLEAN_TREE and proves_nothing(command)):
-        return Settlement("command", command, declared=True)
-    return _by_claim(command, _claim(text, spans, own), declared=True)
+        return Settlement("command", command)
+    return _by_claim(command, _claim(text, spans, own))
 
 
 def _claim(text: str, spans: Sequence[str], command: str | None) -> tuple[Claim, tuple[str, ...]]:
@@ -103,10 +85,10 @@ def _claim(text: str, spans: Sequence[str], command: str | None) -> tuple[Claim,
     return claim, others if claim in ("without", "refused") else ()
 
 
-def _by_claim(command: str, said: tuple[Claim, tuple[str, ...]], *, declared: bool = False) -> Settlement:
+def _by_claim(command: str, said: tuple[Claim, tuple[str, ...]]) -> Settlement:
     claim, tokens = said
     by: SettledBy = "person" if claim == "negated" else "command"
-    return Settlement(by, command, tokens=tokens, declared=declared, claim=claim)
+    return Settlement(by, command, tokens=tokens, claim=claim)
 
 
 def spans_of(text: str) -> list[str]:

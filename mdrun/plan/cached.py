@@ -18,7 +18,19 @@ from mdrun.config.rehearsal import RehearsalSettings, Scripted, Stub
 from mdrun.dataclass import fields, replace
 from mdrun.directives import Directives
 from mdrun.errors import Finding
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Trigger, Use, Variable
+from mdrun.evidence.settlement import Settlement
+from mdrun.plan.records import (
+    Block,
+    Command,
+    Place,
+    Plan,
+    SectionRow,
+    Step,
+    Told,
+    Trigger,
+    Use,
+    Variable,
+)
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -27,13 +39,16 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.plan.request import Request
 
-FORMAT = 5
+FORMAT = 6
 """Goes up when what an entry holds changes."""
 
 _KINDS = (
     Plan,
     SectionRow,
     Step,
+    Told,
+    Block,
+    Settlement,
     Command,
     Place,
     Directives,

@@ -30,7 +30,7 @@ def plan_hash(
                 step.id,
                 step.kind,
                 step.title,
-                step.script,
+                step.block.script if step.block is not None else None,
                 [command.text for command in step.commands],
                 repr(step.directives.given()),
             ]

@@ -12,8 +12,20 @@ from mdrun.config import Declared, RunSettings, Secrets, Shell
 from mdrun.dataclass import fields, replace
 from mdrun.directives import NOTHING, Directives
 from mdrun.errors import Finding
+from mdrun.evidence.settlement import Settlement
 from mdrun.plan.objects import plan_object
-from mdrun.plan.records import Command, Place, Plan, SectionRow, Step, Trigger, Use, Variable
+from mdrun.plan.records import (
+    Block,
+    Command,
+    Place,
+    Plan,
+    SectionRow,
+    Step,
+    Told,
+    Trigger,
+    Use,
+    Variable,
+)
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -123,18 +135,18 @@ def _rest_of_section(row: SectionRow) -> list[Any]:
 
 
 def _rest_of_step(step: Step) -> list[Any]:
-    place = step.place
+    place, block, settlement = step.place, step.block, step.settlement
     return [
         step.parent,
-        step.prose,
-        step.tokens,
+        step.told.before,
+        settlement.tokens if settlement is not None else (),
         step.late,
         [place.after, place.indent, place.box, place.empty_box],
-        [[use.line, use.tool] for use in step.uses],
-        step.body,
-        step.endless,
-        step.refers_to,
-        step.claim,
+        [[use.line, use.tool] for use in block.uses] if block is not None else [],
+        step.told.within,
+        block is not None and block.endless,
+        settlement.refers_to if settlement is not None else (),
+        settlement.claim if settlement is not None else "",
         [_values(trigger) for trigger in step.triggers],
     ]
 
@@ -168,33 +180,32 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
 
 
 def _step(row: Mapping[str, Any], rest: Sequence[Any]) -> Step:
-    parent, prose, tokens, late, place, uses, body, endless, refers_to, claim, triggers = rest
+    parent, before, tokens, late, place, uses, within, endless, refers_to, claim, triggers = rest
     after, indent, box, empty_box = place
     first, last = row["lines"]
+    commands = tuple(Command(one["line"], one["text"]) for one in row["commands"])
+    block = settlement = None
+    if row["kind"] == "command":
+        used = tuple(Use(*use) for use in uses)
+        block = Block(row["script"], row["language"], commands, used, endless)
+    elif row["kind"] == "check":
+        own = next((one.text for one in commands), None)
+        settlement = Settlement(row["settled_by"], own, tuple(refers_to), tuple(tokens), claim)
     return Step(
         id=row["id"],
-        kind=row["kind"],
         section=row["section"],
         lines=(first, last),
         title=row["title"] or "",
-        language=row["language"],
-        script=row["script"],
-        commands=tuple(Command(one["line"], one["text"]) for one in row["commands"]),
-        settled_by=row["settled_by"],
-        refers_to=tuple(refers_to),
-        tokens=tuple(tokens),
-        decisions=tuple(row["decisions"]),
-        guards=tuple(row["guards"]),
-        directives=_directives(row["directives"]),
-        parent=parent,
-        prose=prose,
+        told=Told(before, within),
         place=Place(after, indent, _frozen(box), empty_box),
-        late=tuple(late),
-        uses=tuple(Use(*use) for use in uses),
-        body=body,
-        endless=endless,
-        claim=claim,
+        directives=_directives(row["directives"]),
+        block=block,
+        settlement=settlement,
+        parent=parent,
+        decisions=tuple(row["decisions"]),
         triggers=tuple(Trigger(*one) for one in triggers),
+        guards=tuple(row["guards"]),
+        late=tuple(late),
     )
 
 

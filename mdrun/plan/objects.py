@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mdrun.evidence.references import step_and_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mdrun.plan.records import Plan, SectionRow, Step, Variable
 
 
@@ -47,6 +49,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
+    block, settlement = step.block, step.settlement
     return {
         "id": step.id,
         "name": step.name,
@@ -54,12 +57,16 @@ def _step(step: Step) -> dict[str, Any]:
         "section": step.section,
         "lines": list(step.lines),
         "title": step.title or None,
-        "language": step.language,
-        "script": step.script,
+        "language": block.language if block is not None else None,
+        "script": block.script if block is not None else None,
         "commands": [{"line": command.line, "text": command.text} for command in step.commands],
         "settled_by": step.settled_by,
-        "refers_to": list(dict.fromkeys(map(step_and_line, step.refers_to))),
+        "refers_to": _referred(settlement.refers_to) if settlement is not None else [],
         "decisions": list(step.decisions),
         "guards": list(step.guards),
         "directives": step.directives.given(),
     }
+
+
+def _referred(references: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(step_and_line, references)))

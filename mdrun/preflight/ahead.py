@@ -36,7 +36,7 @@ def ahead(answers: Answers) -> Iterator[Ahead]:
         said = step.directives
         if said.skip or said.manual or step.id in answers.idle:
             continue
-        if step.script is not None:
+        if step.block is not None:
             first = step.commands[0].line if step.commands else step.lines[0]
             parts = parse(step.script).parts
             left = left or leaves(step.script)

@@ -71,7 +71,7 @@ def _warnings(
         missing: Why it is missing, by the name of each variable that none has now.
     """
     for step in answers.plan.steps:
-        found = _given(step.script) if step.script is not None else ()
+        found = _given(step.script)
         if step.id in absent:
             why = f"is set by step {step.id}, which is not run"
             missing |= {name: f"${name} {why}" for name in found if name not in {*known, *missing}}

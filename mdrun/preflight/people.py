@@ -136,7 +136,8 @@ def _not_attested(plan: Plan, step: Step) -> Finding:
     if step.kind == "command":
         message = f"--attest {step.id}: it is a command step; its exit status settles it"
     else:
-        what = "a command settles" if step.commands or step.refers_to else "its parts settle"
+        named = step.settlement is not None and step.settlement.has_command
+        what = "a command settles" if named else "its parts settle"
         message = f"--attest {step.id}: {what} it; nobody's word is needed, and none counts"
     remedy = f"leave this --attest out, or skip the step with --skip {step.id}=REASON"
     return Finding(plan.guide, step.lines[0], 0, "error", "attest-needless", message, remedy)

@@ -119,8 +119,8 @@ def _answers(plan: Plan, outer: tuple[str, ...], call: Call, guard: str) -> str:
 def _needed(plan: Plan, name: str) -> bool:
     """Say whether the plan has calls of a command that are no harm."""
     for step in plan.steps:
-        harmful = {found.call.words for found in _harms(plan, step.script or "")}
-        if any(call.words[0] == name and call.words not in harmful for call in calls(step.script or "")):
+        harmful = {found.call.words for found in _harms(plan, step.script)}
+        if any(call.words[0] == name and call.words not in harmful for call in calls(step.script)):
             return True
     return False
 

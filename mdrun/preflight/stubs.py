@@ -42,7 +42,7 @@ def uncalled(plan: Plan, file: str) -> Iterator[Finding]:
     of such a file is doubtful only where the guide calls a command with nearly the same name.
     """
     stubs, lines = plan.settings.rehearsal.stubs, plan.lines
-    known = {call.words[0] for step in plan.steps for call in calls(step.script or "")} - set(stubs)
+    known = {call.words[0] for step in plan.steps for call in calls(step.script)} - set(stubs)
     for name, stub in stubs.items():
         own = stub.path == plan.guide
         said = "\n".join(line for number, line in enumerate(lines, 1) if not own or number != stub.line)

@@ -12,7 +12,7 @@ from mdrun.wordlists import SHELL_TAGS
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Sequence
 
-    from mdrun.plan.records import Plan, Step
+    from mdrun.plan.records import Plan, Step, Use
 
 _MOST = 3
 """How many steps that use a missing tool are named."""
@@ -56,12 +56,12 @@ def tools(
     known = plan.functions.union(instead)
     running = [step for step in plan.steps if step.id not in scope.skipped and not _is_elsewhere(step, scope)]
     for step in sorted(running, key=lambda step: not scope.sure(step)):
-        for use in step.uses:
+        for use in _uses(step):
             tool = use.tool
             if tool is None:
                 provided = True
             elif tool not in seen and tool not in known and not is_found(tool, path):
-                users = [each.id for each in running if any(one.tool == tool for one in each.uses)]
+                users = [each.id for each in running if any(one.tool == tool for one in _uses(each))]
                 if step.id in scope.asked:
                     yield _asked(plan, tool, use.line, users)
                 elif provided:
@@ -86,11 +86,17 @@ def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Fin
         skips: As for :func:`tools`.
     """
     other = {
-        step.id for step in plan.steps if "maybe-shell" in step.decisions and step.language in SHELL_TAGS
+        step.id
+        for step in plan.steps
+        if step.block is not None and "maybe-shell" in step.decisions and step.block.language in SHELL_TAGS
     }
     return tools(
         plan, path, Scope(other, asked={step.id for step in plan.steps if step.decisions}), skips=skips
     )
+
+
+def _uses(step: Step) -> Sequence[Use]:
+    return step.block.uses if step.block is not None else ()
 
 
 def _is_elsewhere(step: Step, scope: Scope) -> bool:

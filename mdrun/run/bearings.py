@@ -47,7 +47,7 @@ class Bearings:
     def given(self, question: Question) -> Question:
         """Return a question with what is to be known of its block; values and remotes where it is guarded."""
         step = question.step
-        if step is None or step.script is None or step.directives.manual:
+        if step is None or step.block is None or step.directives.manual:
             return question
         return replace(
             question,
@@ -70,7 +70,7 @@ class Bearings:
         """Yield what a block's words stand for: the variables that it does not set itself, and remotes."""
         from mdrun import bash
 
-        script = bash.parse(step.script or "")
+        script = bash.parse(step.script)
         names = dict.fromkeys(name for _, name in script.uses if name not in script.variables)
         values = self.session.state.values(names)
         for name in [name for name in names if name in values][:_MOST]:
@@ -86,7 +86,7 @@ class Bearings:
         if _PUSH not in step.guards or place is None:
             return
         known = (git.ask("remote", at=place) or "").split()
-        for call in calls(step.script or ""):
+        for call in calls(step.script):
             if call.words[:2] != ("git", "push"):
                 continue
             words = [word for word in call.words[2:] if not word.startswith("-")]

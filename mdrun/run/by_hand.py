@@ -80,7 +80,7 @@ class ByHand:
             if planned is None:
                 continue
             step = self.named(planned.id)
-            script = changed_script(step.script or "", seen.change)
+            script = changed_script(step.script, seen.change)
             made = self.changed(step, script) if script is not None else ""
             if not isinstance(made, str):
                 self.progress.edited[step.id] = made
@@ -98,7 +98,7 @@ class ByHand:
 
     def unreadable(self, step: Step) -> str:
         """Return why bash cannot read a step's block; nothing where it can."""
-        problem = syntax_errors([step.script or ""])[0] if "broken" in step.decisions else None
+        problem = syntax_errors([step.script])[0] if "broken" in step.decisions else None
         if problem is None:
             return ""
         line, reason = located(problem, step.start, step.lines[1])
@@ -119,9 +119,10 @@ class ByHand:
         problem = syntax_errors([script])[0]
         if problem is not None:
             return f"bash cannot read what you wrote: {problem}"
-        rows = rows_before(step.script or "", script)
+        assert step.block is not None
+        rows = rows_before(step.script, script)
         commands = tuple(Planned(step.start + rows[part.row], part.text) for part in bash.parse(script).parts)
-        return replace(step, script=script, commands=commands)
+        return replace(step, block=replace(step.block, script=script, commands=commands))
 
     def looked_at(self, changed: Step) -> Step | None:
         """Return a step with a changed block as it is shown once more; None where it is run at once.
@@ -133,7 +134,7 @@ class ByHand:
         """
         from mdrun.guards import guards
 
-        found = guards(changed.script or "", self.plan.settings.guards)
+        found = guards(changed.script, self.plan.settings.guards)
         careful = not self.harmless.issuperset(found) or changed.directives.confirm
         return replace(changed, guards=found, decisions=("guarded",)) if careful else None
 
@@ -143,7 +144,7 @@ class ByHand:
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""
-        diff = difference(step.script or "", changed.script or "", self.plan.guide)
+        diff = difference(step.script, changed.script, self.plan.guide)
         return Deviation(step.id, "changed", "edited by the operator", diff)
 
     def shell(self, step: Step) -> Generator[Event, None, None]:

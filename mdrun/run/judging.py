@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from pathlib import Path
 
+    from mdrun.evidence.settlement import Settlement
     from mdrun.plan.records import Step
     from mdrun.run.attempts import Attempts
     from mdrun.run.course import Course
@@ -56,7 +57,7 @@ class Judge:
                 break
             yield from self.attempts.wait(step, attempt + 1)
         reason = late(self.plan, step) if ended.timed_out else "interrupted" if ended.interrupted else ""
-        if not good and not reason and said.exit and not step.claim:
+        if not good and not reason and said.exit and not _settlement(step).claim:
             reason = f"the guide expects exit {said.exit}"
         proof = (Evidence(command.line, command.text, ended.status, text),)
         return CheckSettled(step.id, "passed" if good else "failed", "command", proof, reason)
@@ -73,12 +74,13 @@ class Judge:
             wanted: The status that counts as success; what the check says of it, where it is None.
         """
         path, start, end = printed
-        if step.claim == "without" and end - start > _JUDGED:
+        claim, tokens = _settlement(step).claim, _settlement(step).tokens
+        if claim == "without" and end - start > _JUDGED:
             return False, "its output is too long to be looked through"
-        needed = step.claim not in ("", "negated") or bool(step.tokens)
+        needed = claim not in ("", "negated") or bool(tokens)
         text = _shown(path, max(start, end - _JUDGED), end) if needed else ""
         success = step.directives.exit if wanted is None else wanted
-        return holds(step.claim, status, success, text, step.tokens)
+        return holds(claim, status, success, text, tokens)
 
     def file(self, output: str) -> Path:
         """Return the file with this name in the run's directory."""
@@ -88,7 +90,7 @@ class Judge:
         """Settle a check whose command has passed before the run was resumed."""
         last = seen.commands[-1]
         text = ""
-        if step.claim and seen.output is not None:
+        if _settlement(step).claim and seen.output is not None:
             _, text = self.claimed(step, last.status, (self.file(seen.output), 0, seen.size))
         proof = (Evidence(last.line, last.text, last.status, text),)
         return CheckSettled(step.id, "passed", "command", proof)
@@ -108,8 +110,9 @@ class Judge:
 
     def shown_of_run(self, step: Step) -> tuple[str, tuple[Evidence, ...]]:
         """Return what the commands of the run printed that a check names, for a person to judge."""
-        results = [found for one in step.refers_to if (found := self.as_planned(one)) is not None]
-        if len(results) < len(step.refers_to):
+        named = _settlement(step).refers_to
+        results = [found for one in named if (found := self.as_planned(one)) is not None]
+        if len(results) < len(named):
             return self.unproven(step)
         texts = (_shown(one.output, one.start, min(one.end, one.start + _SHOWN)) for one in results)
         proof = tuple(Evidence(one.line, one.text, one.status) for one in results)
@@ -145,19 +148,21 @@ class Judge:
 
     def by_evidence(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
         """Settle a check by commands that this run has run; None where one of them was not run."""
-        results = []
-        for referred in step.refers_to:
+        settlement, results = _settlement(step), []
+        for referred in settlement.refers_to:
             owner, _, _ = referred.rpartition(":")
             result = self.as_planned(referred)
             if result is None or outcomes.get(owner) in (None, "skipped"):
                 return None
             results.append((result, outcomes[owner] == "passed"))
         proof = [Evidence(result.line, result.text, result.status) for result, _ in results]
-        bad = next((result for result, passed in results if not passed and step.claim != "refused"), None)
+        bad = next(
+            (result for result, passed in results if not passed and settlement.claim != "refused"), None
+        )
         if bad is not None:
             reason = "" if bad.status else "its step failed"
             return CheckSettled(step.id, "failed", "evidence", tuple(proof), reason)
-        if not step.tokens and not step.claim:
+        if not settlement.tokens and not settlement.claim:
             return CheckSettled(step.id, "passed", "evidence", tuple(proof))
         return self.by_output(step, [result for result, _ in results])
 
@@ -184,7 +189,7 @@ class Judge:
     def unproven(self, step: Step) -> tuple[str, tuple[Evidence, ...]]:
         """Return what a person should know of a check whose commands prove nothing, and what they did."""
         words, proof = [], []
-        for referred in step.refers_to:
+        for referred in _settlement(step).refers_to:
             result = self.as_planned(referred)
             if result is not None:
                 words.append(
@@ -210,7 +215,7 @@ class Judge:
         proof = []
         for result in results:
             owner = self.plan.step(result.step)
-            wanted = result.status if not step.claim or owner is None else owner.directives.exit
+            wanted = result.status if not _settlement(step).claim or owner is None else owner.directives.exit
             printed = (result.output, result.start, result.end)
             good, line = self.claimed(step, result.status, printed, wanted)
             proof.append(Evidence(result.line, result.text, result.status, line))
@@ -243,6 +248,12 @@ class Judge:
             for referred in references(part.id, (command.line for command in part.commands))
             if (result := self.results.of(referred)) is not None
         )
+
+
+def _settlement(step: Step) -> Settlement:
+    """Return what settles a check."""
+    assert step.settlement is not None
+    return step.settlement
 
 
 def _attested(parts: list[Step], state: RunState) -> str:

@@ -120,7 +120,7 @@ def _completed(key: Key, text: str, question: Question, terminal: Terminal) -> A
     if key.choice == "skip" and not text:
         return _reason(terminal)
     if key is EDIT and question.step is not None:
-        return _edited(question.step, question.draft or question.step.script or "", terminal)
+        return _edited(question.step, question.draft or question.step.script, terminal)
     if key is AGAIN and not text:
         for step in question.earlier:
             terminal.say(f"    {step.id}  {flat(label(step))}")

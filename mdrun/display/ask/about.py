@@ -55,11 +55,11 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         start, *more = wrap(why, max(width - 5, 20))
         lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, width, paint)
-    for line in reflowed(prose_lines(step.prose)):
+    for line in reflowed(prose_lines(step.told.before)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     if step.title:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
-    for line in reflowed(prose_lines(step.body)):
+    for line in reflowed(prose_lines(step.told.within)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
     return [*lines, *_block(step, width, paint), *_stands(question, width), *_undo(question)]
 
@@ -76,10 +76,10 @@ def unrepeated(question: Question, asked: Step | None) -> Question:
         return question
     if step.parent is None or asked.parent != step.parent:
         return question
-    said, before = step.prose.split("\n\n"), asked.prose.split("\n\n")
+    said, before = step.told.before.split("\n\n"), asked.told.before.split("\n\n")
     same = next((at for at, (one, other) in enumerate(zip(said, before, strict=False)) if one != other), None)
     kept = said[min(len(said), len(before)) if same is None else same :]
-    return replace(question, shown=replace(step, prose="\n\n".join(kept)))
+    return replace(question, shown=replace(step, told=replace(step.told, before="\n\n".join(kept))))
 
 
 def _stands(question: Question, width: int) -> list[str]:
@@ -99,7 +99,7 @@ def members(question: Question, width: int, paint: Paint) -> list[str]:
     for number, step in enumerate(question.members, 1):
         named = "".join(f"  {flat(words)}" for words in (step.name, step.title) if words)
         lines.append(f"{number:>4}  {paint(step.id, 'strong')}{named}  (line {step.lines[0]})")
-        for line in reflowed(prose_lines(step.prose)):
+        for line in reflowed(prose_lines(step.told.before)):
             lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, 20))]
         lines += [f"    {line}" for line in _block(step, width - 4, paint)]
     return lines

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass
+from mdrun.plan.records.block import Command
 
 if TYPE_CHECKING:
     from mdrun.directives import Directives
     from mdrun.events import SettledBy
-    from mdrun.evidence.claims import Claim
+    from mdrun.evidence.settlement import Settlement
+    from mdrun.plan.records.block import Block
 
 Kind = Literal["command", "check", "manual"]
 DecisionReason = Literal[
@@ -23,16 +25,6 @@ DecisionReason = Literal[
     "guarded",
     "check-command",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One top-level shell command of a command step, or the command of a check."""
-
-    line: int
-    """Its first line in the guide, 1-based."""
-    text: str
-    """Its text with placeholders filled; may span lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +42,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A tool that a block is sure to call, or a command of it that may bring new tools."""
+class Told:
+    """The guide's own words that are shown with a step, beside its title."""
 
-    line: int
-    """Line of the command in the guide, 1-based."""
-    tool: str | None
-    """The tool's name; None where new tools may be there from here on."""
+    before: str = ""
+    """Those before it."""
+    within: str = ""
+    """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,54 +65,47 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The unit that runs, succeeds or fails."""
+    """The unit that runs, succeeds or fails.
+
+    What it holds says of which kind it is: a block is run, a settlement settles a check, and what has neither
+    is done by hand.
+    """
 
     id: str
     """Such as ``1.1/2``: the second step directly under section 1.1."""
-    kind: Kind
-    """``command``, ``check`` or ``manual``."""
     section: str
     """Number of the innermost section that holds it."""
     lines: tuple[int, int]
     """First and last line in the guide, 1-based."""
     title: str
     """The words of its list item or its title, placeholders filled; may be empty."""
-    language: str | None
-    """First word of the fence's info string, in lower case."""
-    script: str | None
-    """The block's text with placeholders filled; None for a step without a block."""
-    commands: tuple[Command, ...]
-    """The block's top-level commands; for a check, the command that settles it, if any."""
-    settled_by: SettledBy | None
-    """What will decide a check; None for other kinds."""
-    refers_to: tuple[str, ...]
-    """The commands whose results decide a check, as ``STEP:LINE``; with ``+1``, the second of that line."""
-    tokens: tuple[str, ...]
-    """What must stand in the output of those commands, such as ``liveness=ok``."""
-    decisions: tuple[DecisionReason, ...]
-    """Why a careful operator would stop here; empty where mdrun just goes on."""
-    guards: tuple[str, ...]
-    """The commands with lasting effects that it holds, such as ``git push``."""
-    directives: Directives
-    """What annotations say of it."""
-    parent: str | None
-    """Id of the check that this check is a part of."""
-    prose: str
-    """The guide's own words before the step."""
+    told: Told
+    """The guide's words that are shown with it."""
     place: Place
     """Where the run log marks it."""
-    late: tuple[str, ...] = ()
-    """The variables that fill its placeholders only when it is run: an earlier step captures them."""
-    uses: tuple[Use, ...] = ()
-    """The tools that it needs, in the order of its block; none where it is not run or does not parse."""
-    body: str = ""
-    """What stands in its list item after its title and is no step: paragraphs, points, blocks not run."""
-    claim: Claim = ""
-    """What a check says of its command, beside that it succeeds and that the tokens stand in its output."""
-    endless: bool = False
-    """Whether it is an ``elsewhere`` for this alone: it does not end by itself, as a server does not."""
+    directives: Directives
+    """What annotations say of it."""
+    block: Block | None = None
+    """The code that it runs; only a command step has one."""
+    settlement: Settlement | None = None
+    """What will settle it; only a check has that."""
+    parent: str | None = None
+    """Id of the check that it is a part of."""
+    decisions: tuple[DecisionReason, ...] = ()
+    """Why a careful operator would stop here; empty where mdrun just goes on."""
     triggers: tuple[Trigger, ...] = ()
     """What its decision points come from, where that is known."""
+    guards: tuple[str, ...] = ()
+    """The commands with lasting effects that it holds, such as ``git push``."""
+    late: tuple[str, ...] = ()
+    """The variables that fill its placeholders only when it is run: an earlier step captures them."""
+
+    @property
+    def kind(self) -> Kind:
+        """``command``, ``check`` or ``manual``."""
+        if self.block is not None:
+            return "command"
+        return "check" if self.settlement is not None else "manual"
 
     @property
     def name(self) -> str | None:
@@ -133,8 +118,30 @@ class Step:
         return (self.id,) if self.name is None else (self.id, self.name)
 
     @property
+    def script(self) -> str:
+        """The text of its block; empty where it has none."""
+        return self.block.script if self.block is not None else ""
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """The commands of its block; for a check, the command that settles it, if any."""
+        if self.block is not None:
+            return self.block.commands
+        own = self.settlement.command if self.settlement is not None else None
+        return (Command(self.lines[0], own),) if own else ()
+
+    @property
+    def settled_by(self) -> SettledBy | None:
+        """What will decide a check; None for other kinds."""
+        return self.settlement.by if self.settlement is not None else None
+
+    @property
+    def endless(self) -> bool:
+        """Whether its block is ``elsewhere`` only for not ending by itself."""
+        return self.block is not None and self.block.endless
+
+    @property
     def start(self) -> int:
         """Guide line on which its block's text begins, 1-based; indented code has no fence above it."""
         first, last = self.lines
-        rows = (self.script or "").count("\n") + 1
-        return first + 1 if last - first >= rows else first
+        return first + 1 if last - first > self.script.count("\n") else first

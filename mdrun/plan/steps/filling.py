@@ -36,9 +36,8 @@ def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> St
     return replace(
         step,
         title=fill(step.title, prose=True),
-        script=fill(step.script) if step.script is not None else None,
-        commands=tuple(replace(command, text=fill(command.text)) for command in step.commands),
-        tokens=tuple(map(fill, step.tokens)),
+        block=step.block.changed(fill) if step.block is not None else None,
+        settlement=step.settlement.changed(fill) if step.settlement is not None else None,
         directives=replace(said, ready=fill(said.ready)) if said.ready is not None else said,
     )
 
@@ -87,7 +86,7 @@ def expands(text: str, name: str) -> bool:
 
 def sets(step: Step, name: str) -> bool:
     """Return whether a step's block gives a variable a value."""
-    return step.script is not None and bool(re.search(rf"(?m)(?:^|[\s;&|(]){name}\+?=", step.script))
+    return re.search(rf"(?m)(?:^|[\s;&|(]){name}\+?=", step.script) is not None
 
 
 def empty(step: Step, plan: Plan, values: Collection[str]) -> str:

@@ -12,9 +12,10 @@ from mdrun.directives.sense import contradictory
 from mdrun.errors import Finding
 from mdrun.evidence.commands import Commands, Known
 from mdrun.evidence.references import places
-from mdrun.evidence.settling import Settlement, may_be_command, settle, spans_of
+from mdrun.evidence.settlement import Settlement
+from mdrun.evidence.settling import may_be_command, settle, spans_of
 from mdrun.guards import guards
-from mdrun.plan.records import Command, DecisionReason, Step
+from mdrun.plan.records import Block, Command, DecisionReason, Step, Told
 from mdrun.plan.samples import sample_in
 from mdrun.plan.samples.occasional import span_of_days
 from mdrun.plan.shell_texts import covered
@@ -133,8 +134,9 @@ class StepMaker:
                 known.add(Known(made.id, number, line, command.text, proves, before))
             self._judge_directives(made)
         decisions = self._decisions(made, sorted(reasons, key=_ORDER.index))
-        step = self._record(made, title, script=text, commands=commands, decisions=decisions, guards=found)
-        return replace(step, uses=uses(step, self._texts.styles))
+        block = Block(text, made.language, commands, endless=made.endless)
+        step = self._record(made, title, block=block, decisions=decisions, guards=found)
+        return replace(step, block=replace(block, uses=uses(step, self._texts.styles)))
 
     def _is_broken(self, made: Draft, text: str) -> bool:
         """Say whether bash cannot read a block, and report that where it surely is one."""
@@ -164,11 +166,10 @@ class StepMaker:
         self._judge_declared(made, title, found.command)
         own: list[DecisionReason] = [*made.reasons] if found.by != "evidence" else []
         own += ["guarded"] if found.command and made.directives.confirm else []
-        own += ["check-command"] if found.command and not found.declared else []
+        own += ["check-command"] if found.command and not made.directives.check else []
         return self._record(
             made,
             title,
-            commands=(Command(made.first, found.command),) if found.command else (),
             decisions=self._decisions(made, own),
             guards=guards(found.command, self._more_guards) if found.command else (),
             settlement=found,
@@ -216,35 +217,26 @@ class StepMaker:
         made: Draft,
         title: str,
         *,
-        script: str | None = None,
-        commands: tuple[Command, ...] = (),
+        block: Block | None = None,
+        settlement: Settlement | None = None,
         decisions: tuple[DecisionReason, ...] = (),
         guards: tuple[str, ...] = (),
-        settlement: Settlement | None = None,
     ) -> Step:
         """Return the record of a step, with what is said of it and nothing else."""
         return Step(
             id=made.id,
-            kind=made.kind,
             section=self._sections[made.section].number,
             lines=(made.first, made.last),
             title=title,
-            language=made.language,
-            script=script,
-            commands=commands,
-            settled_by=settlement.by if settlement is not None else None,
-            refers_to=settlement.refers_to if settlement is not None else (),
-            tokens=settlement.tokens if settlement is not None else (),
-            claim=settlement.claim if settlement is not None else "",
+            told=Told(made.prose, "\n\n".join(made.body)),
+            place=made.place,
+            directives=self._texts.directives(made),
+            block=block,
+            settlement=settlement,
+            parent=made.parent,
             decisions=decisions,
             guards=guards,
-            directives=self._texts.directives(made),
-            parent=made.parent,
-            prose=made.prose,
-            place=made.place,
             late=self._texts.late(made, title),
-            body="\n\n".join(made.body),
-            endless=made.endless,
         )
 
 

@@ -27,10 +27,10 @@ def uses(step: Step, styles: Collection[str]) -> tuple[Use, ...]:
         step: The step.
         styles: Those of the placeholders that may stand in its block unfilled.
     """
-    said = step.directives
-    if step.script is None or said.skip or said.manual or "broken" in step.decisions:
+    said, block = step.directives, step.block
+    if block is None or said.skip or said.manual or "broken" in step.decisions:
         return ()
-    return tuple(_uses(mask(step.script, styles), said.ready, step.commands, step.lines[0]))
+    return tuple(_uses(mask(block.script, styles), said.ready, block.commands, step.lines[0]))
 
 
 def _uses(script: str, ready: str | None, commands: Sequence[Command], first: int) -> Iterator[Use]:
