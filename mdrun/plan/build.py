@@ -96,25 +96,28 @@ def _steps(
 ) -> tuple[tuple[Step, ...], Sequence[Finding], Mapping[int, Trigger]]:
     """Return the steps of a plan, what is wrong with them, and what makes sections conditional, by index."""
     from mdrun.plan.samples.versions import versions_given
+    from mdrun.plan.steps.faults import Faults
     from mdrun.plan.steps.maker import StepMaker
     from mdrun.plan.steps.reading import Reader
+    from mdrun.plan.steps.stops import Stops
     from mdrun.plan.triggers import Triggers
 
     drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
     given = versions_given(scripts, lambda text: mask(text, known.styles, "v"))
+    reader = Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered)
+    faults = Faults(guide.path, texts, reader)
     maker = StepMaker(
-        guide.path,
         known.sections,
-        conditional(drafts.conditional, known.sections, known.named),
         texts=texts,
-        reader=Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered),
+        reader=reader,
+        faults=faults,
+        stops=Stops(known.wanted, conditional(drafts.conditional, known.sections, known.named), texts, given),
         more_guards=settings.guards,
-        given=given,
     )
     commands = (part.text for made in drafts.steps for text in known.shells[made.id] for part in text.parts())
     triggers = Triggers(guide, known, texts, given)
-    return triggers.steps(maker.steps(known.wanted, commands)), maker.findings, triggers.sections
+    return triggers.steps(maker.steps(known.wanted, commands)), faults.findings, triggers.sections
 
 
 def _rows(
