@@ -82,6 +82,7 @@ kinds:
 ``lacks``             says that what the next code span holds is not in its output; likewise
 ``refused``           says, right behind the command, that it does not succeed; likewise
 ``negation``          makes what a check says of its command the opposite of something; likewise
+``taken-away``        does so unless its command takes something away, or ends it; likewise
 ``limited``           beside one of these, lets it hold only at times; likewise
 ``parting``           parts two things that are said of commands; likewise
 ``explanation``       announces a list that explains

@@ -122,6 +122,7 @@ class _Drafter:
         place = Place(element.last, element.indent, None, False)
         made = self.add("command", element, self.title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, self.blocks.script(index)
+        made.parent = self.check_around(self.roles.titles.get(index, element.item))
         made.reasons, made.endless = self.decisions.block(index, element, directives)
         self.drafts_of[index] = made
         self.with_commands.add(self.section)
@@ -254,12 +255,12 @@ class _Drafter:
             directives=said,
             place=place,
             prose=self.words.before(element),
-            parent=self.check_around(element.item) if kind != "manual" else None,
+            parent=self.check_around(element.item) if kind == "check" else None,
         )
         self.result.steps.append(made)
         self.words.step()
         return made
 
     def check_around(self, index: int | None) -> str | None:
-        """Return the id of the innermost check around a step."""
+        """Return the id of the innermost check around a step; one that announces a block is, too."""
         return next((made.id for made in self.words.steps_around(index) if made.kind == "check"), None)
