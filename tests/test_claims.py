@@ -219,10 +219,10 @@ TAKEN_AWAY = {
 }
 
 
-@pytest.mark.parametrize(("language", "said"), [(key, one) for key, said in TAKEN_AWAY.items() for one in said])
-def test_what_is_taken_away_is_not_proven_by_success(language: str, said: str) -> None:
+@pytest.mark.parametrize("said", [words for said in TAKEN_AWAY.values() for words in said])
+def test_what_is_taken_away_is_not_proven_by_success(said: str) -> None:
     """A look-up that finds it succeeds, and one that does not find it fails."""
-    assert settled(f"x {said}: `{TAGS}`").claim == "negated", language
+    assert settled(f"x {said}: `{TAGS}`").claim == "negated"
 
 
 def test_a_test_of_what_is_taken_away_is_a_proof() -> None:
@@ -230,7 +230,7 @@ def test_a_test_of_what_is_taken_away_is_a_proof() -> None:
 
 
 def test_a_command_that_takes_it_away_proves_it() -> None:
-    for command in ("docker compose down", "kubectl -n x delete pod y", "aws ec2 terminate-instances --ids i"):
+    for command in ("docker compose down", "kubectl -n x delete pod y", "aws ec2 stop-instances --ids i"):
         found = settled(f"It is removed: `{command}`", Known("1/1", "1", 4, command))
         assert (found.by, found.claim) == ("evidence", "")
     assert settled("It is removed: `make x`", Known("1/1", "1", 4, "make x")).by == "person"

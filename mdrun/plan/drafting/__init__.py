@@ -31,7 +31,7 @@ from mdrun.wordlists import lexicon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mdrun.document import Guide, Paragraph
+    from mdrun.document import Element, Guide, Paragraph
     from mdrun.plan.records import Kind
     from mdrun.sections import Section
 
@@ -78,6 +78,7 @@ class _Drafter:
 
     def draft(self) -> Drafts:
         for index, element in enumerate(self.guide.elements):
+            self.leave_fold(element)
             if isinstance(element, Comment):
                 self.annotations.wait(element)
             elif isinstance(element, Heading):
@@ -104,6 +105,14 @@ class _Drafter:
         self.lead = None
         self.decisions.section(self.section, words(element.text))
         self.result.sections[self.section] = self.annotations.taken("section")
+
+    def leave_fold(self, element: Element) -> None:
+        """Go on behind a fold with headings of its own in the section that it stands in."""
+        section = section_of(self.sections, element.first)
+        if section != self.section and not isinstance(element, Heading):
+            self.section, self.lead = section, None
+            self.words.section()
+            self.decisions.section(section, self.sections[section].full_title)
 
     def fence(self, index: int, element: Fence) -> None:
         tag = fences.tag(element)

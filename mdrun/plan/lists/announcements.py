@@ -29,8 +29,8 @@ class Announcements:
     def block(self, item: Item) -> int | None:
         """Return the block that directly follows an item's list, if the last point announces it.
 
-        A point does so with a colon at its end; a numbered one, and one with a box, also by what it says, and a
-        numbered one where the block only interrupts the numbering, because nobody indented it.
+        A point does so with a colon at its end; a numbered one, and one with a box, also by what it says. A
+        numbered one does where the block only interrupts the numbering, because nobody indented it.
         """
         last = self._elements[self._lists.last_of(item)]
         if not isinstance(last, Item):
