@@ -59,6 +59,10 @@ kinds:
 ``not-yet``           with a condition: what is done once, and no limit of a whole section
 ``diagnosis``         beside what sets up or renews, looks for what went wrong
 ``destructive``       in a title, warns that what was there is lost
+``each``              opens a sentence on what is done several times: *for each region*
+``each-within``       likewise, wherever it stands in it: *run this for each*
+``every-time``        behind such words: what is done once now: *for each release*
+``weekday``           in a title: the day on which it is done, where others are done on another day
 ``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*

@@ -15,6 +15,7 @@ from mdrun.plan.decisions.pointed import pointed_at
 from mdrun.plan.wording.conditions import is_condition, without_idioms
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import ends_in_colon, sentences
+from mdrun.plan.wording.passes import is_for_each
 from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
@@ -178,6 +179,8 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
     if any(is_condition(one, lexicon) and lexicon.mentions(one, "whole") for one in said[:2]):
         return True
     if lexicon.opens(said[0], "seldom"):
+        return True
+    if any(is_for_each(one, lexicon) and lexicon.mentions(one, "whole") for one in said[:2]):
         return True
     once = lexicon.mentions(said[0], "not-yet")
     return not once and is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
