@@ -135,7 +135,7 @@ class Surroundings:
         return not does and code.isdisjoint(names("waiting"))
 
     def _is_one_pass(self, index: int, lead: Lead) -> bool:
-        """Say whether words have a block run for each of several things, through which it does not go itself."""
+        """Say whether a block is run for each of several things, and does not go through them itself."""
         own = () if lead.index in self._limiting else (lead.last,)
         said = (*own, *self._around(index))
         return any(is_for_each(one, self._lexicon) for one in said) and not goes_through(

@@ -11,7 +11,10 @@ from mdrun.wordlists import tokens
 if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
-_SPANS = r"days?|weeks?|tage?|wochen?|jours?|semaines?|días?|semanas?|dias?|giorn[oi]|settiman[ae]|dag(?:en)?|weken"
+_SPANS = (
+    r"days?|weeks?|tage?|wochen?|jours?|semaines?|días?|semanas?|dias?|giorn[oi]|settiman[ae]"
+    r"|dag(?:en)?|weken"
+)
 _COUNTED = regex(
     rf"\b(?:day|week|tag|woche|jour|semaine|día|semana|dia|giorno|settimana|dag|dzień|tydzień|den|týden|день|"
     rf"неделя|тиждень|gün|hafta|ngày|tuần|hari|minggu)\s*[-+−#]?\s*\d+\b"

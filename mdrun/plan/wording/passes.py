@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _FAR = 8
 """Words of *repeat these steps for each node* among which the thing stands."""
-_LOOP = regex(r"(?:^|[\s;|&(])(?:(?:for|while|until)\s[^\n]*(?:;|\n)\s*do\b|xargs\b|parallel\b)|-exec(?:dir)?\b")
+_LOOP = regex(
+    r"(?:^|[\s;|&(])(?:(?:for|while|until)\s[^\n]*(?:;|\n)\s*do\b|xargs\b|parallel\b)|-exec(?:dir)?\b"
+)
 
 
 def is_for_each(sentence: str, lexicon: Lexicon) -> bool:
