@@ -33,6 +33,7 @@ from tests.plans import RUN, indented, reasons
         "In case the key was lost:",
         "Make it anew, in case the key was lost:",
         "When the certificate expires:",
+        "If the prerequisites are not installed:",
     ],
 )
 def test_a_condition_before_a_block(before: str) -> None:
@@ -46,6 +47,8 @@ def test_a_condition_before_a_block(before: str) -> None:
     [
         "Run it:",
         "Keep a copy in case it is lost:",
+        "Assuming the prerequisites have been installed, run:",
+        "If all requirements are met:",
         "Take a backup in case something goes wrong:",
         "Run it once more, just in case:",
         "Restart it — without downtime:",

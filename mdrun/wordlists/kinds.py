@@ -76,6 +76,7 @@ kinds:
 ``enter``             from here on the operator is there
 ``without``           before such words: one is not there: *without SSHing into the host*
 ``machine``           names such a machine
+``belonging``         behind such a name: something that is called for a machine: *the server directory*
 ``server``            opens a title: on a server, where another title is of the kind ``local``
 ``here``              the operator is back
 ``criterion``         what follows must be true

@@ -19,13 +19,17 @@ _IDIOM = regex(
 """What holds *if* without being a condition: *if so*, *当前* (at present)."""
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
-    r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?",
+    r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"
+    r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]*\b(?:not|t|missing)\b)[^,.;:]{0,30}"
+    r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
+    r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?",
     re.IGNORECASE,
 )
 """What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
 _PRECAUTION = regex(
     r"(?P<before>^\W*(?:please\s+|also\s+)?(?:(?:save|keep|back\s?up|note|record|store)\b"
-    r"|(?:take|make|create)\s+an?\s+(?:backup|copy|note|snapshot)\b)[^.;:]*?)[\s,]\bin case\b(?!\s+of\b)[^.;]*",
+    r"|(?:take|make|create)\s+an?\s+(?:backup|copy|note|snapshot)\b)[^.;:]*?)[\s,]"
+    r"\bin case\b(?!\s+of\b)[^.;]*",
     re.IGNORECASE,
 )
 """What is kept for another day, which is done today: ``Save the token in case it has to go back``."""
