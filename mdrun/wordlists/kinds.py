@@ -46,6 +46,8 @@ kinds:
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
 ``only``              in comments of a block: each is about one part of it
 ``usage``             in brackets in a title: how it may be used, which limits nothing: *internal use only*
+``how-to``            opens a title that is a question: *how to add a node*
+``legacy``            in a title: for what others have no more, or have instead
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``and``               joins two things in a title: *release and rollback*

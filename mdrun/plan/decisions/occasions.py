@@ -62,6 +62,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
             yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
             yield from _opposites(titles)
             yield from _diagnoses(titles, lexicon)
+            yield from _recipes(titles, lexicon)
             yield from _operations(titles, lexicon)
 
 
@@ -129,6 +130,18 @@ def _diagnoses(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that look for what is wrong, beside those that release, set up or renew."""
     if any(lexicon.mentions(title, kind) for title in titles.values() for kind in ("set-up", "renewal")):
         yield from (at for at, title in titles.items() if lexicon.is_only(title, "diagnosis"))
+
+
+def _recipes(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that answer a question each: *How to add a node*, *How to rotate the key*.
+
+    What shows whether something is so, or whether it has worked, goes with another one.
+    """
+    asked = (index for index, title in titles.items() if lexicon.opens(title, "how-to"))
+    looks = ("verification", "whether", "diagnosis")
+    found = [index for index in asked if not any(lexicon.mentions(titles[index], kind) for kind in looks)]
+    if len(found) > 1:
+        yield from found
 
 
 def _opposites(titles: dict[int, str]) -> Iterator[int]:
