@@ -197,3 +197,41 @@ def test_what_is_said_must_be_so(
     claim: str, status: int, output: str, tokens: tuple[str, ...], good: bool
 ) -> None:
     assert holds(claim, status, 0, output, tokens)[0] is good  # type: ignore[arg-type]
+
+
+TAKEN_AWAY = {
+    "en": ["is deleted", "was removed", "is stopped", "has been terminated", "is shut down", "is torn down"],
+    "de": ["ist gelöscht", "wurde entfernt", "ist gestoppt", "ist abgeschaltet"],
+    "fr": ["est supprimé", "est arrêtée", "est désactivé"],
+    "es": ["está eliminado", "está detenida", "está desactivado"],
+    "pt": ["foi removido", "está parada", "está desativado"],
+    "it": ["è eliminato", "è fermo", "è disattivato"],
+    "nl": ["is verwijderd", "is gestopt", "is uitgeschakeld"],
+    "pl": ["jest usunięty", "jest zatrzymany", "jest wyłączone"],
+    "cs": ["je smazán", "je odstraněna", "je zastavena"],
+    "ru": ["удалён", "остановлена", "отключено"],
+    "uk": ["видалено", "зупинено", "вимкнено"],
+    "tr": ["silindi", "kaldırıldı", "durduruldu"],
+    "vi": ["đã bị xóa", "đã dừng", "đã gỡ bỏ"],
+    "id": ["sudah dihapus", "sudah dihentikan"],
+    "zh": ["已删除", "已停止"],
+    "ja": ["削除されている", "停止している"],
+    "ko": ["삭제되었다", "중지되었다"],
+}
+
+
+@pytest.mark.parametrize("said", [words for said in TAKEN_AWAY.values() for words in said])
+def test_what_is_taken_away_is_not_proven_by_success(said: str) -> None:
+    """A look-up that finds it succeeds, and one that does not find it fails."""
+    assert settled(f"x {said}: `{TAGS}`").claim == "negated"
+
+
+def test_a_test_of_what_is_taken_away_is_a_proof() -> None:
+    assert settled("The file is removed: `test ! -e out`").claim == ""
+
+
+def test_a_command_that_takes_it_away_proves_it() -> None:
+    for command in ("docker compose down", "kubectl -n x delete pod y", "aws ec2 stop-instances --ids i"):
+        found = settled(f"It is removed: `{command}`", Known("1/1", "1", 4, command))
+        assert (found.by, found.claim) == ("evidence", "")
+    assert settled("It is removed: `make x`", Known("1/1", "1", 4, "make x")).by == "person"

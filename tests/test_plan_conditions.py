@@ -27,6 +27,13 @@ from tests.plans import RUN, indented, reasons
         "Users install it with:",
         "Manually:",
         "It is up to you:",
+        "The key is in the vault; if it is lost, run:",
+        "The job runs, which may take long; when it fails, run:",
+        "Keep the token safe - when it leaks, run:",
+        "In case the key was lost:",
+        "Make it anew, in case the key was lost:",
+        "When the certificate expires:",
+        "If the prerequisites are not installed:",
     ],
 )
 def test_a_condition_before_a_block(before: str) -> None:
@@ -39,6 +46,12 @@ def test_a_condition_before_a_block(before: str) -> None:
     "before",
     [
         "Run it:",
+        "Keep a copy in case it is lost:",
+        "Assuming the prerequisites have been installed, run:",
+        "If all requirements are met:",
+        "Take a backup in case something goes wrong:",
+        "Run it once more, just in case:",
+        "Restart it — without downtime:",
         "服务器已经启动，请继续。\n\n- 当前服务状态查看",
         "Run it. If it is slow, this may take a while.",
         "Check if it is up:",
@@ -131,3 +144,8 @@ def test_tasks_for_several_kinds_of_releases() -> None:
 
 def test_one_label_alone_is_no_alternative() -> None:
     assert reasons(f"Using make:\n\n{RUN}") == [()]
+
+
+def test_a_condition_behind_a_semicolon_limits_no_whole_section() -> None:
+    guide = f"# T\n\n## Keys\n\nThe key is in the vault; if it is lost, run:\n\n{RUN}\nGo on:\n\n{RUN}"
+    assert reasons(guide) == [("condition",), ()]

@@ -21,6 +21,14 @@ from tests.plans import RUN, reasons, steps
         "python3",
         "bash",
         "gcloud compute ssh vm",
+        "bundle exec rails c",
+        "uv run python manage.py shell",
+        "crictl exec -it app sh",
+        "kamal app exec -i bash",
+        "deployer exec root-homes cluster hub",
+        "sudo -iu postgres",
+        "make shell",
+        "./dev console",
     ],
 )
 def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> None:
@@ -31,6 +39,15 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
     "opening",
     [
         "ssh host uptime",
+        "bundle exec rake db:migrate",
+        "uv run python manage.py migrate",
+        "crictl exec -it app ls",
+        "kamal app exec 'bin/rails db:migrate'",
+        "deployer exec az with-storage-rule share -- terraform plan",
+        "sudo -iu postgres createdb app",
+        "make install",
+        "./dev console --version",
+        "which bash",
         "ssh -N -L 1:b:1 host",
         "ssh host <<EOF\nls\nEOF",
         "kubectl exec -it app -- ls",
@@ -168,3 +185,25 @@ def test_a_command_that_works_on_another_machine() -> None:
 
 def test_without_entering_a_machine_one_is_still_here() -> None:
     assert reasons(f"It shows logs without SSHing into the host.\n\n{RUN}") == [()]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "In the server directory:",
+        "From the worker folder, run:",
+        "In the database package:",
+        "In the node_modules folder:",
+        "Login to the container registry:",
+        "Log in to the instance dashboard:",
+    ],
+)
+def test_what_is_only_called_for_a_machine_is_none(lead: str) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}\nGo on:\n\n{RUN}") == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "lead", ["Sign in to the server:", "Login to the Jenkins server:", "On the build server:"]
+)
+def test_words_that_send_to_a_machine(lead: str) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [("elsewhere",)]

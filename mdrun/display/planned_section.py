@@ -36,13 +36,14 @@ class Sections:
         self._width = width
         self._paint = paint
         self._told: set[str] = set()
+        self._last = ""
 
     def above(self, step: Step) -> Iterator[str]:
         """Yield the sections without steps before a step, and the heading above it."""
         while self._left and self._left[0].line < step.lines[0]:
             yield from self._section(self._left.pop(0))
         whole = self._asked.get(step.id)
-        if whole is not None and whole != step.section and whole in self._rows:
+        if whole is not None and whole != step.section and whole in self._rows.keys() - self._told:
             yield from self._section(self._rows[whole])
         if step.section in self._rows:
             yield from self._section(self._rows[step.section])
@@ -55,13 +56,14 @@ class Sections:
             yield from self._section(row)
 
     def _section(self, row: SectionRow) -> Iterator[str]:
-        if row.number in self._told:
+        if row.number == self._last:
             return
+        again, self._last = row.number in self._told, row.number
         self._told.add(row.number)
         place = f"line {row.line}" if row.words is None else f"{where(row)}  words only"
         yield ""
         yield self._paint(heading(row), "strong") + self._paint(f"  {place}", "dim")
-        if row.number in self._numbers:
+        if row.number in self._numbers and not again:
             words = f"asks first, once for all of it: {section_words(row)}"
             for at, line in enumerate(wrap(words, self._width - len(_DETAIL) - 2)):
                 yield f"{_DETAIL}{self._paint(('  ' if at else '! ') + line, 'careful')}"

@@ -17,7 +17,9 @@ output; that it fails; or what only a person can say, for the words negate."""
 _MARKS = frozenset(".,;:!?，、；。：")
 
 
-def claim_of(text: str, spans: Sequence[str], command: str | None, tokens: Collection[str]) -> Claim:
+def claim_of(
+    text: str, spans: Sequence[str], command: str | None, tokens: Collection[str], *, removes: bool = False
+) -> Claim:
     """Return what the words of a check say of its command.
 
     Args:
@@ -25,6 +27,7 @@ def claim_of(text: str, spans: Sequence[str], command: str | None, tokens: Colle
         spans: Its code spans.
         command: The span that is its command; None where there is none, or more than one.
         tokens: The spans that are no commands.
+        removes: Whether its command takes something away, so that *is deleted* says that it succeeded.
     """
     words = lexicon(("any",))
     beside = [" ".join(words.between(piece, "faultless")) for piece in beside_code(text)]
@@ -34,7 +37,8 @@ def claim_of(text: str, spans: Sequence[str], command: str | None, tokens: Colle
             around = words.between(piece, kind)
             found += [(kind, place, around)] * (len(around) - 1)
             beside[place] = " ".join(around)
-    more = any(words.mentions(piece, "negation") for piece in beside)
+    opposite = ("negation",) if removes else ("negation", "taken-away")
+    more = any(words.mentions(piece, kind) for piece in beside for kind in opposite)
     if not found and not more:
         return ""
     limited = any(words.mentions(piece, "limited") for piece in beside)

@@ -10,7 +10,7 @@ from mdrun.evidence.claims import claim_of
 from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
 from mdrun.evidence.settlement import Settlement
-from mdrun.evidence.statuses import asserts, proves_nothing
+from mdrun.evidence.statuses import asserts, proves_nothing, removes
 from mdrun.guards import guards
 from mdrun.inline import code_spans
 from mdrun.patterns import regex
@@ -58,7 +58,7 @@ def settle(
     if own is not None and command is not None and known.same(command) is None:
         if is_deed(text, own):
             return Settlement("person")
-        return _by_own(command, _claim(text, spans, own), more_guards)
+        return _by_own(command, _claim(text, spans, own, (command,)), more_guards)
     whole = [command if command is not None and span == own else span for span in spans]
     return _by_named(text, whole, spans, section, known)
 
@@ -73,15 +73,24 @@ def _declared(declared: bool | str, text: str, spans: Sequence[str]) -> Settleme
     own = next((span for span in spans if " ".join(span.split()) == " ".join(command.split())), None)
     if own is None and not (command != CLEAN_TREE and proves_nothing(command)):
         return Settlement("command", command)
-    return _by_claim(command, _claim(text, spans, own))
+    return _by_claim(command, _claim(text, spans, own, (command,)))
 
 
-def _claim(text: str, spans: Sequence[str], command: str | None) -> tuple[Claim, tuple[str, ...]]:
-    """Return what words say of the command among their code spans, and the spans that say it, too."""
+def _claim(
+    text: str, spans: Sequence[str], command: str | None, meant: Iterable[str]
+) -> tuple[Claim, tuple[str, ...]]:
+    """Return what words say of the command among their code spans, and the spans that say it, too.
+
+    Args:
+        text: The words.
+        spans: Their code spans.
+        command: The one that is a command; None where there is none, or more than one.
+        meant: The commands that they mean, which they may name by their last words alone.
+    """
     if command is not None and asserts(command):
         return "", ()
     others = tuple(span for span in spans if span != command)
-    claim = claim_of(text, spans, command, others)
+    claim = claim_of(text, spans, command, others, removes=all(map(removes, meant)))
     return claim, others if claim in ("without", "refused") else ()
 
 
@@ -144,7 +153,8 @@ def _by_named(
     as_written = written[list(spans).index(command)] if command is not None else None
     meant_one = found[command] if command is not None else None
     asserted = isinstance(meant_one, Known) and asserts(meant_one.text)
-    claim, tokens = ("", ()) if asserted else _claim(text, written, as_written)
+    texts = [one.text for one in found.values() if isinstance(one, Known)]
+    claim, tokens = ("", ()) if asserted else _claim(text, written, as_written, texts)
     if command is not None and claim not in ("", "negated"):
         found = {command: found[command]} | dict.fromkeys(tokens)
     else:

@@ -6,15 +6,22 @@ from functools import cache
 
 from mdrun.bash import command_words, parse
 from mdrun.guards.rules import follows
-from mdrun.wordlists import lines
+from mdrun.patterns import regex
+from mdrun.wordlists import lines, names
 
 _TESTS = (("test",), ("[",))
+_BETWEEN = regex(r"[\W_]+")
 
 
 def asserts(command: str) -> bool:
     """Say whether a command is a test, whose status says whether what it asserts is so."""
     simple = [simple for simple in parse(command).simple if not simple.inner]
     return bool(simple) and command_words(simple[-1])[:1] in _TESTS
+
+
+def removes(command: str) -> bool:
+    """Say whether a command takes something away, or ends it: one that only looks for it fails then."""
+    return not names("removals").isdisjoint(_BETWEEN.split(command.casefold()))
 
 
 def proves_nothing(command: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.guards.calling import Call, calls, carried, in_full, launchers
+from mdrun.guards.calling import Call, calls, carried, in_full, launched, launchers
 from mdrun.guards.fetched import fetched
 from mdrun.guards.losing import losing
 from mdrun.guards.rules import follows, has_option
@@ -26,6 +26,7 @@ __all__ = [
     "guarded",
     "guards",
     "has_option",
+    "launched",
     "launchers",
 ]
 

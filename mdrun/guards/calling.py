@@ -57,23 +57,22 @@ def _calls(script: str, row: int | None, callers: tuple[tuple[str, ...], ...]) -
             continue
         yield Call(line, words, simple.input, before, callers)
         if len(callers) < _DEPTH:
-            for launched in dict.fromkeys(_launched(words)):
-                yield Call(line, launched, callers=(*callers, words))
-                if launched[0] in names("interpreters"):
-                    for inner in inner_scripts(launched):
-                        yield from _calls(inner, line, (*callers, words, launched))
+            for one in dict.fromkeys((*carried(words), *launched(words))):
+                yield Call(line, one, callers=(*callers, words))
+                if one[0] in names("interpreters"):
+                    for inner in inner_scripts(one):
+                        yield from _calls(inner, line, (*callers, words, one))
             for inner in inner_scripts(words, simple.input):
                 yield from _calls(inner, line, (*callers, words))
 
 
-def _launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the words of the command that a launcher runs, as ``uv run --quiet twine upload`` does.
 
     The word after an option may be its value, or the command: both are yielded.
     """
     words = in_full(words)
     name = words[0].rsplit("/", 1)[-1]
-    yield from carried(words)
     for rule in launchers().get(name, ()):
         at = len(rule)
         if list(words[1:at]) != rule[1:]:
@@ -117,8 +116,10 @@ def _aliases() -> Mapping[str, str]:
 def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield a command, without the version that a launcher may be given, and what it launches in turn."""
     name = re.sub(r"(?<=.)(@|[=~<>]=).*", "", words[0])
-    yield (name, *words[1:])
-    yield from _launched((name, *words[1:]))
+    called = (name, *words[1:])
+    yield called
+    yield from carried(called)
+    yield from launched(called)
 
 
 @cache

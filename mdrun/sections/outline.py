@@ -6,9 +6,10 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import replace
+from mdrun.dataclass import dataclass, replace
 from mdrun.document import Heading
 from mdrun.inline import shown, words
+from mdrun.sections.folds import folds_of_headings
 from mdrun.sections.numbers import written
 from mdrun.sections.tree import Section
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mdrun.document import Guide
+    from mdrun.sections.folds import Fold
+
+_DEEPEST = 6
+"""The lowest level of a heading (CommonMark 4.2)."""
 
 
 def sections(guide: Guide) -> tuple[Section, ...]:
@@ -32,31 +37,67 @@ def _outline(guide: Guide) -> Iterator[Section]:
     first = headings[0].first - 1 if headings else total
     yield Section("0", False, "", "", "", 0, 1, first, None)
     anchors: Counter[str] = Counter()
-    parents: list[tuple[int, int]] = []
-    ends = _ends(headings, total)
-    for index, heading in enumerate(headings, start=1):
-        while parents and parents[-1][0] >= heading.level:
-            parents.pop()
+    places = _places(headings, folds_of_headings(guide.elements))
+    ends = _ends(headings, places, total)
+    for index, (heading, place) in enumerate(zip(headings, places, strict=True)):
         full = words(heading.text)
         number, title = written(full)
         slug = github_anchor(shown(heading.text))
         anchor = f"{slug}-{anchors[slug]}" if anchors[slug] else slug
         anchors[slug] += 1
-        parent = parents[-1][1] if parents else None
+        parent = place.parent + 1 if place.parent is not None else None
         yield Section(
-            number, bool(number), title, full, anchor, heading.level, heading.first, ends[index - 1], parent
+            number, bool(number), title, full, anchor, place.level, heading.first, ends[index], parent
         )
-        parents.append((heading.level, index))
 
 
-def _ends(headings: Sequence[Heading], total: int) -> list[int]:
-    ends = [total] * len(headings)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a heading stands among the others."""
+
+    parent: int | None
+    """Index of the heading whose section it is in."""
+    level: int
+    """Its level; in a fold it is below that of the section that the fold stands in."""
+    fold: Fold | None
+    """First and last line of the innermost fold around it."""
+
+
+def _places(headings: Sequence[Heading], folds: Sequence[Fold | None]) -> list[_Place]:
+    """Return the places of headings: one in a fold owns nothing that comes after the fold."""
+    found: list[_Place] = []
     open_: list[int] = []
-    for index, heading in enumerate(headings):
-        while open_ and headings[open_[-1]].level >= heading.level:
-            ends[open_.pop()] = heading.first - 1
+    for index, (heading, fold) in enumerate(zip(headings, folds, strict=True)):
+        while open_ and (
+            _is_left(found[open_[-1]].fold, heading)
+            or (found[open_[-1]].fold == fold and headings[open_[-1]].level >= heading.level)
+        ):
+            open_.pop()
+        parent = open_[-1] if open_ else None
+        below = found[parent].level + 1 if parent is not None else 1
+        found.append(_Place(parent, min(max(heading.level, below), _DEEPEST), fold))
         open_.append(index)
-    return ends
+    return found
+
+
+def _is_left(fold: Fold | None, heading: Heading) -> bool:
+    """Say whether a heading stands behind a fold."""
+    return fold is not None and heading.first > fold[1]
+
+
+def _ends(headings: Sequence[Heading], places: Sequence[_Place], total: int) -> list[int]:
+    """Return the last line of the section of each heading."""
+    found = [total] * len(headings)
+    for index, place in enumerate(places):
+        if place.fold is not None:
+            found[index] = place.fold[1]
+    open_: list[int] = []
+    for index, place in enumerate(places):
+        while open_ and open_[-1] != place.parent:
+            over = open_.pop()
+            found[over] = min(found[over], headings[index].first - 1)
+        open_.append(index)
+    return found
 
 
 def github_anchor(title: str) -> str:

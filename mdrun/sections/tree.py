@@ -38,7 +38,7 @@ class Section:
 
 
 def section_of(found: Sequence[Section], line: int) -> int:
-    """Return the index of the innermost section that holds a line (by bisection)."""
+    """Return the index of the innermost section that holds a line: one in a fold ends with it."""
     low, high = 0, len(found)
     while high - low > 1:
         middle = (low + high) // 2
@@ -46,7 +46,7 @@ def section_of(found: Sequence[Section], line: int) -> int:
             low = middle
         else:
             high = middle
-    return low
+    return next((at for at in path_of(found, low) if found[at].end >= line), low)
 
 
 def path_of(found: Sequence[Section], index: int | None) -> Iterator[int]:

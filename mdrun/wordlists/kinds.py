@@ -46,6 +46,8 @@ kinds:
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
 ``only``              in comments of a block: each is about one part of it
 ``usage``             in brackets in a title: how it may be used, which limits nothing: *internal use only*
+``how-to``            opens a title that is a question: *how to add a node*
+``legacy``            in a title: for what others have no more, or have instead
 ``lacking``           opens the label of another way: *Without Node*
 ``or``                opens the words between two alternatives
 ``and``               joins two things in a title: *release and rollback*
@@ -59,6 +61,10 @@ kinds:
 ``not-yet``           with a condition: what is done once, and no limit of a whole section
 ``diagnosis``         beside what sets up or renews, looks for what went wrong
 ``destructive``       in a title, warns that what was there is lost
+``each``              opens a sentence on what is done several times: *for each region*
+``each-within``       likewise, wherever it stands in it: *run this for each*
+``every-time``        behind such words: what is done once now: *for each release*
+``weekday``           in a title: the day on which it is done, where others are done on another day
 ``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
@@ -72,6 +78,7 @@ kinds:
 ``enter``             from here on the operator is there
 ``without``           before such words: one is not there: *without SSHing into the host*
 ``machine``           names such a machine
+``belonging``         behind such a name: something that is called for a machine: *the server directory*
 ``server``            opens a title: on a server, where another title is of the kind ``local``
 ``here``              the operator is back
 ``criterion``         what follows must be true
@@ -82,6 +89,7 @@ kinds:
 ``lacks``             says that what the next code span holds is not in its output; likewise
 ``refused``           says, right behind the command, that it does not succeed; likewise
 ``negation``          makes what a check says of its command the opposite of something; likewise
+``taken-away``        does so unless its command takes something away, or ends it; likewise
 ``limited``           beside one of these, lets it hold only at times; likewise
 ``parting``           parts two things that are said of commands; likewise
 ``explanation``       announces a list that explains

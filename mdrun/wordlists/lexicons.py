@@ -73,8 +73,8 @@ class Lexicon:
         return " ".join(words[_end(self._phrases(kind), words) :])
 
     @cached_property
-    def _machines(self) -> frozenset[str]:
-        return frozenset(self._of_kind("machine"))
+    def _machines(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(self._of_kind("machine")), frozenset(self._of_kind("belonging"))
 
     def _of_kind(self, kind: str) -> Iterable[str]:
         return (phrase for language in self._languages for phrase in of_kind(language, kind))
@@ -82,7 +82,7 @@ class Lexicon:
     def _phrases(self, kind: str) -> Phrases:
         found = self._kinds.get(kind)
         if found is None:
-            found = self._kinds[kind] = Phrases(self._of_kind(kind), self._machines)
+            found = self._kinds[kind] = Phrases(self._of_kind(kind), *self._machines)
         return found
 
 

@@ -42,10 +42,14 @@ class Phrases:
     Args:
         phrases: As they are written in the files of their languages.
         machines: Names of other machines, for which ``..MACHINE`` stands.
+        belongings: What is called for a machine and is none, behind its name: *the server directory*.
     """
 
-    def __init__(self, phrases: Iterable[str], machines: frozenset[str]) -> None:
+    def __init__(
+        self, phrases: Iterable[str], machines: frozenset[str], belongings: frozenset[str] = frozenset()
+    ) -> None:
         self.machines = machines
+        self.belongings = belongings
         self.parts: list[str] = []
         self.whole: set[str] = set()
         self.gaps: list[re.Pattern[str]] = []
@@ -146,6 +150,15 @@ class Phrases:
             rests = rests + [rest for end, rest in self.by_end if word.endswith(end)]
         return rests
 
+    def _is_machine(self, near: Sequence[str]) -> bool:
+        """Say whether one of some words, but for the last, is the name of a machine."""
+        return any(
+            word in self.machines
+            and all(between[0].isalnum() for between in near[:index])
+            and self.belongings.isdisjoint(near[index + 1 : index + 2])
+            for index, word in enumerate(near[:_NEAR])
+        )
+
     def _follows(self, words: Sequence[str], at: int, rest: Sequence[str]) -> bool:
         """Say whether the rest of a phrase stands at a place."""
         for number, wanted in enumerate(rest):
@@ -156,11 +169,7 @@ class Phrases:
                     if _SENTENCE.isdisjoint("".join(words[at:later]))
                 )
             if wanted == "..MACHINE":
-                near = words[at : at + _NEAR]
-                return any(
-                    word in self.machines and all(between[0].isalnum() for between in near[:index])
-                    for index, word in enumerate(near)
-                )
+                return self._is_machine(words[at : at + _NEAR + 1])
             if at >= len(words):
                 return False
             if not _matches(words[at], wanted):

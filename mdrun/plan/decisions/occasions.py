@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 from mdrun.plan.decisions.section_ways import section_ways
+from mdrun.plan.wording.days import day_in
 from mdrun.plan.wording.variants import are_opposites
 from mdrun.sections import families, main_title
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
@@ -49,6 +50,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
         titles = {index: section.title for index, section in family.items()}
         unordered = not any(one.written or _STEP.match(one.full_title) for one in family.values())
         yield from section_ways(family, lexicon, unordered=unordered)
+        yield from _days(family, lexicon)
         if not renews:
             yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
         if unordered:
@@ -60,7 +62,16 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
             yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
             yield from _opposites(titles)
             yield from _diagnoses(titles, lexicon)
+            yield from _recipes(titles, lexicon)
             yield from _operations(titles, lexicon)
+
+
+def _days(family: Mapping[int, Section], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other that are for a day each: *Monday*, *Tuesday*."""
+    days = {index: day_in(section.full_title, lexicon) for index, section in family.items()}
+    found = {index: day for index, day in days.items() if day}
+    if len(set(found.values())) > 1:
+        yield from found
 
 
 def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
@@ -119,6 +130,18 @@ def _diagnoses(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that look for what is wrong, beside those that release, set up or renew."""
     if any(lexicon.mentions(title, kind) for title in titles.values() for kind in ("set-up", "renewal")):
         yield from (at for at, title in titles.items() if lexicon.is_only(title, "diagnosis"))
+
+
+def _recipes(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that answer a question each: *How to add a node*, *How to rotate the key*.
+
+    What shows whether something is so, or whether it has worked, goes with another one.
+    """
+    asked = (index for index, title in titles.items() if lexicon.opens(title, "how-to"))
+    looks = ("verification", "whether", "diagnosis")
+    found = [index for index in asked if not any(lexicon.mentions(titles[index], kind) for kind in looks)]
+    if len(found) > 1:
+        yield from found
 
 
 def _opposites(titles: dict[int, str]) -> Iterator[int]:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.plan.decisions.choices import OR
-from mdrun.plan.wording.variants import RELEASES, is_for_users_of, is_later, is_walk, variant
+from mdrun.plan.decisions.near_ways import near_ways
+from mdrun.plan.wording.variants import RELEASES, SURFACE, is_for_users_of, is_later, is_walk, variant
 from mdrun.wordlists import in_all_languages, names, tokens
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     yield from _special(titles, lexicon)
     yield from _extents(titles, lexicon)
     yield from _hands(titles, lexicon)
+    if not any(section.written for section in family.values()):
+        yield from near_ways(titles, lexicon)
     if unordered:
         yield from _left_over(titles, ways, lexicon)
         yield from _environments(titles, lexicon)
@@ -66,11 +69,18 @@ def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     yield from (index for index, title in titles.items() if is_for_users_of(title))
     for index, title in titles.items():
         for kind, which in variant(title, lexicon).items():
-            kinds[kind].append((index, which))
+            if kind != SURFACE or not _is_work_on_one(title, lexicon):
+                kinds[kind].append((index, which))
     for kind, members in kinds.items():
         alone = len({which for _, which in members}) == 1
         if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
             yield from (index for index, _ in members)
+
+
+def _is_work_on_one(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title tells to do something to a program, and not with it: *Update the CLI*."""
+    first = next(iter(tokens(title)), "")
+    return lexicon.is_only(first, "action") and first not in ("open", "run", "use")
 
 
 def _left_over(titles: dict[int, str], found: Collection[int], lexicon: Lexicon) -> Iterator[int]:

@@ -12,9 +12,10 @@ from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.occasions import one_of_several, without_frame
 from mdrun.plan.decisions.pointed import pointed_at
-from mdrun.plan.wording.conditions import is_condition, without_idioms
+from mdrun.plan.wording.conditions import first_clause, is_condition, without_idioms
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import ends_in_colon, sentences
+from mdrun.plan.wording.passes import is_for_each
 from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import tokens
@@ -179,8 +180,11 @@ def _limits(said: Sequence[str], lexicon: Lexicon) -> bool:
         return True
     if lexicon.opens(said[0], "seldom"):
         return True
+    if any(is_for_each(one, lexicon) and lexicon.mentions(one, "whole") for one in said[:2]):
+        return True
     once = lexicon.mentions(said[0], "not-yet")
-    return not once and is_condition(said[0], lexicon) and tells_after_condition(said[0], lexicon)
+    limited = is_condition(said[0], lexicon) and is_condition(first_clause(said[0]), lexicon)
+    return not once and limited and tells_after_condition(said[0], lexicon)
 
 
 def _is_occasion(sentence: str, lexicon: Lexicon) -> bool:

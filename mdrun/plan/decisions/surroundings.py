@@ -18,6 +18,7 @@ from mdrun.plan.wording.conditions import (
 )
 from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.leads import ends_in_colon, sentences
+from mdrun.plan.wording.passes import goes_through, is_for_each
 from mdrun.plan.wording.variants import is_of_one, is_system
 from mdrun.wordlists import names, tokens
 
@@ -113,6 +114,8 @@ class Surroundings:
             return True
         if any(map(self._is_labelled_apart, (lead, *self._announcing(index)))):
             return True
+        if self._is_one_pass(index, lead):
+            return True
         before = self._before_list(index, lead)
         return before is not None and self._conditions(before)
 
@@ -130,6 +133,14 @@ class Surroundings:
         code = set(self._blocks.script(index).split())
         does = any(self._lexicon.is_only(word, "by-people") for word in code)
         return not does and code.isdisjoint(names("waiting"))
+
+    def _is_one_pass(self, index: int, lead: Lead) -> bool:
+        """Say whether a block is run for each of several things, and does not go through them itself."""
+        own = () if lead.index in self._limiting else (lead.last,)
+        said = (*own, *self._around(index))
+        return any(is_for_each(one, self._lexicon) for one in said) and not goes_through(
+            self._blocks.script(index)
+        )
 
     def _under_condition(self) -> Iterator[int]:
         """Yield the blocks after the points, not in them, that a condition announces: ``Otherwise:``."""

@@ -14,7 +14,7 @@ from mdrun.sections import section_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mdrun.document import Guide, Paragraph
+    from mdrun.document import Element, Guide, Paragraph
     from mdrun.plan.drafts import Drafts
     from mdrun.sections import Section
 
@@ -24,6 +24,7 @@ def draft(guide: Guide, sections: Sequence[Section]) -> Drafts:
     walk = Walk(guide, sections)
     fenced, listed = Fenced(walk), Listed(walk)
     for index, element in enumerate(guide.elements):
+        _leave_fold(walk, element)
         if isinstance(element, Comment):
             walk.annotations.wait(element)
         elif isinstance(element, Heading):
@@ -47,6 +48,15 @@ def _heading(walk: Walk, element: Heading) -> None:
     walk.lead = None
     walk.decisions.section(walk.section, words(element.text))
     walk.result.sections[walk.section] = walk.annotations.taken("section")
+
+
+def _leave_fold(walk: Walk, element: Element) -> None:
+    """Go on behind a fold with headings of its own in the section that it stands in."""
+    section = section_of(walk.sections, element.first)
+    if section != walk.section and not isinstance(element, Heading):
+        walk.section, walk.lead = section, None
+        walk.words.section()
+        walk.decisions.section(section, walk.sections[section].full_title)
 
 
 def _paragraph(walk: Walk, element: Paragraph) -> None:

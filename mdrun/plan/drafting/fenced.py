@@ -52,6 +52,7 @@ class Fenced:
         place = Place(element.last, element.indent, None, False)
         made = walk.add("command", element, self._title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, walk.blocks.script(index)
+        made.parent = walk.check_around(walk.roles.titles.get(index, element.item))
         made.reasons, made.endless = walk.decisions.block(index, element, directives)
         walk.drafts_of[index] = made
 

@@ -89,7 +89,7 @@ class Walk:
             directives=said,
             place=place,
             prose=self.words.before(element),
-            parent=self._check_around(element.item) if kind != "manual" else None,
+            parent=self.check_around(element.item) if kind == "check" else None,
         )
         self.result.steps.append(made)
         self.words.step()
@@ -97,6 +97,6 @@ class Walk:
             self.with_commands.add(self.section)
         return made
 
-    def _check_around(self, index: int | None) -> str | None:
-        """Return the id of the innermost check around a step."""
+    def check_around(self, index: int | None) -> str | None:
+        """Return the id of the innermost check around a step; one that announces a block is, too."""
         return next((made.id for made in self.words.steps_around(index) if made.kind == "check"), None)

@@ -29,8 +29,8 @@ class Announcements:
     def block(self, item: Item) -> int | None:
         """Return the block that directly follows an item's list, if the last point announces it.
 
-        A point does so with a colon at its end; a numbered one also where the block only interrupts the
-        numbering, because nobody indented it.
+        A point does so with a colon at its end; a numbered one, and one with a box, also by what it says. A
+        numbered one does where the block only interrupts the numbering, because nobody indented it.
         """
         last = self._elements[self._lists.last_of(item)]
         if not isinstance(last, Item):
@@ -39,7 +39,8 @@ class Announcements:
         if at is None:
             return None
         announced = ends_in_colon(last.text) or self._is_interrupted(last, at) or self._is_indented(last, at)
-        return at if announced or (last.ordered and _announces(last.text, self._lexicon)) else None
+        counts = last.ordered or last.box is not None
+        return at if announced or (counts and _announces(last.text, self._lexicon)) else None
 
     def _block_after(self, item: Item) -> int | None:
         at = self._lists.last_of(item) + 1
@@ -84,6 +85,6 @@ class Announcements:
 
 
 def _announces(text: str, lexicon: Lexicon) -> bool:
-    """Say whether the last sentence of a numbered point speaks of the command below."""
+    """Say whether the last sentence of a point speaks of the command below."""
     said = sentences(spoken(text))
     return bool(said) and lexicon.mentions(said[-1], "announce") and lexicon.mentions(said[-1], "run")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.dataclass import dataclass
-from mdrun.guards import carried, follows, has_option
+from mdrun.guards import carried, follows, has_option, launched
 from mdrun.patterns import regex
-from mdrun.wordlists import lines
+from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,7 +121,9 @@ def _opens(simple: Simple) -> bool:
     """Say whether a command opens a session, itself or through another: ``wrap -- kubectl …``."""
     words = simple.words
     starts = [0, *(at + 1 for at, word in enumerate(words[:-1]) if word == "--")]
-    return any(_opens_here(words[at:]) for at in starts) or _opens_here(command_words(simple))
+    called = command_words(simple)
+    run = (called, *launched(called)) if called else ()
+    return any(_opens_here(words[at:]) for at in starts) or any(map(_opens_here, run))
 
 
 def _opens_here(words: Sequence[str]) -> bool:
@@ -130,7 +132,7 @@ def _opens_here(words: Sequence[str]) -> bool:
     name = words[0].rsplit("/", 1)[-1]
     if name in ("ssh", "mosh"):
         return _only_host(words[1:])
-    if is_listed(words, "sessions"):
+    if is_listed(words, "sessions") or _is_task(words):
         return True
     if any(follows(words, rule.words) for rule in _rules("carriers").get(name, ())):
         if any(
@@ -145,6 +147,15 @@ def _opens_here(words: Sequence[str]) -> bool:
             return False
         return any(is_listed(inner, "sessions") for inner in carried(tuple(words)))
     return False
+
+
+def _is_task(words: Sequence[str]) -> bool:
+    """Say whether a task, or a program of the project's own, is called for the session that it opens."""
+    *program, task = words
+    if not program or task not in names("session-tasks"):
+        return False
+    own = len(program) == 1 and "/" in program[0].strip("/")
+    return own or " ".join(program) in lines("runners")
 
 
 def _only_host(words: Sequence[str]) -> bool:

@@ -12,17 +12,29 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 _IDIOM = regex(
-    r",? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b"
+    r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b"
     r"|[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])",
     re.IGNORECASE,
 )
 """What holds *if* without being a condition: *if so*, *当前* (at present)."""
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
-    r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?",
+    r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"
+    r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]*\b(?:not|t|missing)\b)[^,.;:]{0,30}"
+    r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
+    r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?",
     re.IGNORECASE,
 )
 """What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
+_PRECAUTION = regex(
+    r"(?P<before>^\W*(?:please\s+|also\s+)?(?:(?:save|keep|back\s?up|note|record|store)\b"
+    r"|(?:take|make|create)\s+an?\s+(?:backup|copy|note|snapshot)\b)[^.;:]*?)[\s,]"
+    r"\bin case\b(?!\s+of\b)[^.;]*",
+    re.IGNORECASE,
+)
+"""What is kept for another day, which is done today: ``Save the token in case it has to go back``."""
+_CLAUSE = regex(r"[;；—–]|\s-\s")
+"""What parts a sentence as a full stop would: ``It is in the vault; when that fails, run``."""
 _REMARK = regex(
     r"^\W*(?:if|when|in case)\b[^,]*,\s+(?:then\s+)?"
     r"(?:it|there|they|(?:this|that|the|these|your)(?:\s+\w+)?|\w+\s+\w+(?=\s+won))\s+"
@@ -47,10 +59,10 @@ _NEAR = 4
 
 def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence makes what follows it conditional: ``If it fails, run:``, ``Optionally:``."""
-    sentence = _GONE_WELL.sub(" ", without_idioms(sentence))
+    sentence = _PRECAUTION.sub(r"\g<before>", _GONE_WELL.sub(" ", without_idioms(sentence)))
     if is_question(sentence):
         return True
-    if lexicon.opens(lexicon.after(sentence, "marker"), "condition"):
+    if lexicon.opens(lexicon.after(sentence, "marker"), "condition") or _begins_late(sentence, lexicon):
         return True
     words = tokens(sentence)
     whether = frozenset(
@@ -60,6 +72,17 @@ def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     )
     found = lexicon.places(sentence, "condition-within")
     return any(at not in whether or words[at].startswith(_OPTIONAL) for at in found)
+
+
+def first_clause(sentence: str) -> str:
+    """Return what a sentence says before it goes on as another one might: behind a semicolon or a dash."""
+    return _CLAUSE.split(sentence, maxsplit=1)[0]
+
+
+def _begins_late(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a clause behind a semicolon or a dash says when what it tells applies."""
+    later = _CLAUSE.split(sentence)[1:]
+    return any(lexicon.opens(one, "occasion") and lexicon.opens(one, "condition") for one in later)
 
 
 def without_idioms(sentence: str) -> str:

@@ -9,6 +9,8 @@ from mdrun.wordlists import lines
 
 HANDS = "automatic"
 """The kind of the words that say whether a person or a machine does something."""
+ALONE = frozenset("=")
+"""Stands in the place of words beside one: it is the whole label."""
 _ASIAN = 0x2E80
 """Scripts from here on are written without spaces."""
 
@@ -22,7 +24,7 @@ class Word:
     which: str
     """The word that it means."""
     beside: frozenset[str]
-    """Words of which one must stand beside it; none where it stands for itself."""
+    """Words of which one must stand beside it; none where it stands for itself; :data:`ALONE`."""
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass
+from mdrun.dataclass import dataclass, replace
 from mdrun.document import Comment, Fence, Heading, Item
 from mdrun.inline import spoken, without_comments
 from mdrun.patterns import regex
+from mdrun.sections import fold_tags
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -89,25 +90,50 @@ def ends_in_colon(markdown: str) -> bool:
 
 
 def leads(elements: Sequence[Element]) -> dict[int, Lead]:
-    """Return the lead of each block, and of each item, by index; what is quoted announces nothing."""
+    """Return the lead of each block, and of each item, by index; what is quoted announces nothing.
+
+    What stands in a fold announces nothing behind it: there the words before the fold count again.
+    """
     found: dict[int, Lead] = {}
-    words: Heading | Item | Paragraph | None = None
-    at: int | None = None
-    block: int | None = None
-    shared = False
+    before = _Before()
+    outside: list[_Before] = []
     for index, element in enumerate(elements):
         if isinstance(element, Comment) or (not isinstance(element, Heading) and element.quoted):
             continue
         if isinstance(element, (Fence, Item)):
-            text = words.text if words is not None else ""
-            found[index] = Lead(at, text, isinstance(words, Heading), block, shared)
+            text = before.words.text if before.words is not None else ""
+            heading = isinstance(before.words, Heading)
+            found[index] = Lead(before.at, text, heading, before.block, before.shared)
         if isinstance(element, Fence):
-            block, shared = index, True
+            before = replace(before, block=index, shared=True)
         elif isinstance(element, Heading):
-            words, at, block, shared = element, index, None, False
-        elif _says_something(element.text):
-            words, at, shared = element, index, False
+            before = _Before(element, index)
+        else:
+            said = element.text
+            for _, end, is_end in fold_tags(element.text):
+                if not is_end:
+                    outside.append(before)
+                elif outside:
+                    said, block = element.text[end:], before.block
+                    before = outside.pop()
+                    before = before if before.block is not None else replace(before, block=block)
+            if _says_something(said):
+                before = replace(before, words=element, at=index, shared=False)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stands before an element."""
+
+    words: Heading | Item | Paragraph | None = None
+    """The last words."""
+    at: int | None = None
+    """Their index."""
+    block: int | None = None
+    """Index of the last block under the same heading."""
+    shared: bool = False
+    """Whether it stands behind those words."""
 
 
 def _says_something(markdown: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document.dialects import is_tab
 from mdrun.patterns import regex
-from mdrun.plan.wording.kinds import HANDS, inside, kinds
+from mdrun.plan.wording.kinds import ALONE, HANDS, inside, kinds
 from mdrun.wordlists import lines, names, tokens
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ RELEASES = "alpha"
 """The kind of the words that tell one release from another: the first of them."""
 _SIZES = "major"
 """The kind of the words that say how much a release changes."""
+SURFACE = "gui"
+"""The kind of the words that say where a person gives commands: in a browser, on the command line."""
 PLATFORM = "linux"
 """The kind of the words that are systems."""
 BY = "by"
@@ -57,6 +59,8 @@ _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGN
 """The words of a range, without what it is a range of."""
 _ASIDE = regex(r"[(（][^()（）]*[)）]")
 """What a label says in brackets."""
+_WORD_AND_VERSION = regex(r"[A-Za-z]+[-\s]?\d+(?:\.\d+)*(?![\w.])")
+_OF_SYSTEM = regex(r"(?P<name>[A-Za-z]+)[-\s]?(?P<version>[\d.]+)")
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
 
@@ -167,6 +171,24 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     return any(kind.partition(" ")[0] not in (BY, "all", "numbered") for kind in variant(label, lexicon))
 
 
+def is_for_somebody(title: str) -> bool:
+    """Say whether a title begins with a word such as *for* or *on*: it says for what something is."""
+    first = next((word for word in tokens(title) if word[0].isalnum()), "")
+    return first in _words("on")
+
+
+def systems_with_versions(title: str) -> list[tuple[str, str]]:
+    """Return the systems that a title names with a version: *CentOS7*, *Ubuntu 22.04*."""
+    named = (_OF_SYSTEM.fullmatch(word) for word in _WORD_AND_VERSION.findall(title))
+    return [
+        (one.which, found["version"])
+        for found in named
+        if found is not None
+        for one in kinds().get(found["name"].casefold(), ())
+        if one.kind == PLATFORM
+    ]
+
+
 def is_for_users_of(title: str) -> bool:
     """Say whether a title says whom a section is for by the system they have: *Debian based systems*."""
     small = _words("on", "small")
@@ -220,7 +242,10 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     short = len(said) <= _SHORT or known.keys() >= set(said)
     for at, word in enumerate(words):
         for found in known.get(word, ()) if word.isascii() else known.get(word) or inside(word):
-            if found.beside:
+            if found.beside == ALONE:
+                if len(said) == 1:
+                    yield found.kind, found.which
+            elif found.beside:
                 if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
                     yield found.kind, found.which
             elif found.kind == "all":
