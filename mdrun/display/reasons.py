@@ -65,6 +65,8 @@ def _because(reason: DecisionReason, step: Step) -> str:
     trigger = next((one for one in step.triggers if one.reason == reason), None)
     if trigger is None:
         return _REASONS[reason]
+    if reason == "sample-values" and "|" in trigger.words:
+        return f"it leaves a choice, `{crop(flat(trigger.words), _QUOTED)}`, of which one is meant"
     if reason == "sample-values":
         return f"it holds the sample value `{crop(flat(trigger.words), _QUOTED)}`, which wants editing"
     if reason == "section":

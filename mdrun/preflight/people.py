@@ -158,6 +158,9 @@ def _reason(step: Step, point: str) -> str:
         return f"{', '.join(step.guards)} {effect}"
     if point == "elsewhere" and step.endless:
         return "it does not end by itself"
+    sample = next((one.words for one in step.triggers if one.reason == point == "sample-values"), "")
+    if "|" in sample:
+        return f"it leaves a choice, {sample}, of which one is meant"
     return _REASONS.get(point, point)
 
 

@@ -11,10 +11,11 @@ from mdrun.bash import command_words, parse, uncommented
 from mdrun.patterns import regex
 from mdrun.placeholders import without_replaced
 from mdrun.plan.samples.capitals import blanks
+from mdrun.plan.samples.choices import choices
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
 from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day
 from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale
-from mdrun.wordlists import lines, names
+from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -32,9 +33,6 @@ _PROGRESS = regex(r"(\b(?:echo|printf)\b[^;&|\n]{0,200}\w) (?:\.\.\.|…)(?=[\"'
 """Dots at the end of what is only said: ``echo "Building the image ..."``."""
 _TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
-_QUOTED = regex(r"'[^']*'|\"[^\"]*\"|\[\[ [^\n]*? \]\]")
-"""Text, and comparisons: a ``|`` in them is one of a pattern."""
-_CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 """A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
 _EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?")
@@ -101,14 +99,7 @@ def _written(code: str) -> Iterator[str]:
         yield found[0]
     if "<" in code:
         yield from (torn[0] for line in code.split("\n") for torn in _TORN.finditer(line))
-    if "|" in code:
-        chosen = _CHOICE.finditer(_QUOTED.sub("''", code))
-        yield from (f"|{match[1]}" for match in chosen if match[1] not in _commands())
-
-
-@cache
-def _commands() -> frozenset[str]:
-    return names("tools") | names("builtins") | names("wrappers")
+    yield from choices(code)
 
 
 def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:

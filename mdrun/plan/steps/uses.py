@@ -8,6 +8,7 @@ from mdrun.bash import command_words, parse
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.records import Use
+from mdrun.plan.samples.choices import without_choices
 from mdrun.wordlists import names as word_names
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def uses(step: Step, styles: Collection[str]) -> tuple[Use, ...]:
     said, block = step.directives, step.block
     if block is None or said.skip or said.manual or "broken" in step.decisions:
         return ()
-    return tuple(_uses(mask(block.script, styles), said.ready, block.commands, step.lines[0]))
+    script = without_choices(mask(block.script, styles))
+    return tuple(_uses(script, said.ready, block.commands, step.lines[0]))
 
 
 def _uses(script: str, ready: str | None, commands: Sequence[Command], first: int) -> Iterator[Use]:
