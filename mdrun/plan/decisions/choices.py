@@ -82,7 +82,7 @@ def _are_environments(comments: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def _are_extents(comments: Sequence[str], lexicon: Lexicon) -> bool:
-    """Say whether comments tell to do the same to one and to all: ``# Restart all``, ``# Restart one app``."""
+    """Say whether comments tell to do the same to one and to all: ``# Stop all``, ``# Stop one app``."""
     begun: dict[str, set[str]] = defaultdict(set)
     for words, comment in ((tokens(comment), comment) for comment in comments):
         extents = [kind for kind in ("one-of", "all-of") if lexicon.mentions(comment, kind)]
