@@ -14,6 +14,7 @@ from mdrun.plan.samples import sample_in
 from mdrun.plan.samples.occasional import span_of_days
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.leads import sentences
+from mdrun.plan.wording.variants import is_on_system
 from mdrun.sections import path_of, section_of
 from mdrun.wordlists import lexicon
 
@@ -106,7 +107,7 @@ class Triggers:
         if not isinstance(element, (Item, Paragraph)) or element.quoted:
             return None
         for written in reversed(sentences(element.text)):
-            if is_condition(written, self._lexicon):
+            if is_condition(written, self._lexicon) or is_on_system(written, self._lexicon):
                 row = element.text[: element.text.find(written)].count("\n")
                 return Trigger("condition", words(" ".join(written.split())), element.first + row)
         return None

@@ -59,6 +59,7 @@ kinds:
 ``not-yet``           with a condition: what is done once, and no limit of a whole section
 ``diagnosis``         beside what sets up or renews, looks for what went wrong
 ``destructive``       in a title, warns that what was there is lost
+``keeping``           opens a title: writes down what a way back will need: *Record the rollback target*
 ``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*

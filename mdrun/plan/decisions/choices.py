@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 """What may stand in a place: ``major | minor | patch``."""
+_OTHER = regex(r"\((?:or|oder|ou|или|または|或)\s+[\w.-]+\)", re.IGNORECASE)
+"""What else a value may be: ``# Output: blue (or green)``."""
 _PARTS = regex(r"[-_:./=]+")
 _LONG = 2
 """A command has more words than its name."""
@@ -51,7 +54,7 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         return True
     if _are_environments(comments, lexicon) or _are_extents(comments, lexicon):
         return True
-    if any(map(_CHOICE.search, comments)):
+    if any(_CHOICE.search(comment) or _OTHER.search(comment) for comment in comments):
         return True
     ways: dict[str, set[str]] = defaultdict(set)
     for comment in (_ASIDE.sub("", comment) for comment in comments):

@@ -141,8 +141,7 @@ def _by_version(label: str) -> str:
 
 def _begins_with_means(label: str) -> bool:
     """Say whether words begin with how something is done: *using make*, *by hand*, *from CI*."""
-    first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    return first in _words("by-means", "by-whom", "with", "without", "from")
+    return _first_word(label) in _words("by-means", "by-whom", "with", "without", "from")
 
 
 def names_only(label: str) -> bool:
@@ -159,12 +158,20 @@ def systems_in(code: str) -> frozenset[str]:
 
 def is_of_one(label: str, lexicon: Lexicon) -> bool:
     """Say whether a label says for which one of several ways something is: ``On macOS:``."""
-    first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    if first not in _words("on"):
-        return False
-    if PLATFORM in variant(label.partition(",")[0], lexicon):
+    if is_on_system(label, lexicon):
         return True
+    if _first_word(label) not in _words("on"):
+        return False
     return any(kind.partition(" ")[0] not in (BY, "all", "numbered") for kind in variant(label, lexicon))
+
+
+def is_on_system(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words begin with the system that they are for: *On Ubuntu, …*."""
+    return _first_word(words) in _words("on") and PLATFORM in variant(words.partition(",")[0], lexicon)
+
+
+def _first_word(text: str) -> str:
+    return next((word for word in tokens(text) if word[0].isalnum()), "")
 
 
 def is_for_users_of(title: str) -> bool:
