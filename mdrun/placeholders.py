@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
 
-_NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"
+_NAME = r"[^\W\d](?:(?:[\w .,/|'#-]|:(?=\w))*[\w])?"
 _WORD = r"[^\W\d]\w*"
 _SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
 _TRIPLE = r"X\.Y\.Z|M\.N\.P|M\.m\.p|X\.X\.X|MAJOR\.MINOR\.PATCH"
@@ -95,7 +95,7 @@ def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: b
     if not likely:
         return ()
     closed = _closed_tags(text)
-    written = {match.start("what") for match in _REPLACED.finditer(text)}
+    written = {max(match.start("what"), match.start("blank")) for match in _REPLACED.finditer(text)}
     of_go = _GO_WORDS if _GO_TEMPLATE.search(text) else frozenset[str]()
     blanks = [
         blank
@@ -146,8 +146,8 @@ def variable_name(text: str) -> str:
 
 
 def without_replaced(text: str) -> str:
-    """Return a text without the versions that sed replaces, which stand in a file: ``s/X.Y.Z/1.4.0/``."""
-    return _REPLACED.sub(lambda found: found[0].replace(found["what"], "", 1), text)
+    """Return a text without what sed replaces, which stands in a file: ``s/X.Y.Z/1.4.0/``."""
+    return _REPLACED.sub(lambda found: found[0].replace(found["what"] or found["blank"], "", 1), text)
 
 
 _LIKELY = {
@@ -158,11 +158,11 @@ _LIKELY = {
     "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
 }
 _REPLACED = regex(
-    r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
-    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)"
+    r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?:(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
+    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)|(?P<blank><[^<>\n]+>)(?P=by)(?!(?P=by))[^<\s])"
 )
-"""What sed looks for to put a version in its place (POSIX, sed), and so the text of a file:
-``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``."""
+"""What sed looks for to put something in its place (POSIX, sed), and so the text of a file:
+``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``, ``s|<path>|/srv/data|``."""
 _CLOSING = regex(r"</([^\s<>/]+)")
 _GO_TEMPLATE = regex(r"\{\{-? ?(?:[.$]|(?:if|index|json|range|with) )")
 """What stands in a template of Go (``docker inspect --format``), and is no variable's name."""

@@ -15,6 +15,7 @@ from mdrun.plan.samples.occasional import span_of_days
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.leads import sentences
 from mdrun.plan.wording.passes import is_for_each
+from mdrun.plan.wording.variants import is_on_system
 from mdrun.sections import path_of, section_of
 from mdrun.wordlists import lexicon
 
@@ -107,10 +108,14 @@ class Triggers:
         if not isinstance(element, (Item, Paragraph)) or element.quoted:
             return None
         for written in reversed(sentences(element.text)):
-            if is_condition(written, self._lexicon) or is_for_each(written, self._lexicon):
+            if self._is_condition(written):
                 row = element.text[: element.text.find(written)].count("\n")
                 return Trigger("condition", words(" ".join(written.split())), element.first + row)
         return None
+
+    def _is_condition(self, sentence: str) -> bool:
+        told = (is_condition, is_for_each, is_on_system)
+        return any(tells(sentence, self._lexicon) for tells in told)
 
     @staticmethod
     def _line_of(sample: str, written: str, step: Step) -> int:

@@ -65,6 +65,7 @@ kinds:
 ``each-within``       likewise, wherever it stands in it: *run this for each*
 ``every-time``        behind such words: what is done once now: *for each release*
 ``weekday``           in a title: the day on which it is done, where others are done on another day
+``keeping``           opens a title: writes down what a way back will need: *Record the rollback target*
 ``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*

@@ -21,11 +21,12 @@ from mdrun.plan.likeness import (
     lists_files,
     looks_like_output,
     looks_odd,
+    may_be_commands,
     names_files,
     reads_as_shell,
     starts_like_shell,
 )
-from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
+from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _TOOL = regex(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")
 """A name that may be that of a command."""
+_ENDING = 2
+"""Words at the end of a sentence of which one tells to run what follows."""
 
 
 class Blocks:
@@ -140,7 +143,14 @@ class Blocks:
         covered = self.covered(index)
         if index in self._rooted or fences.is_prompted(fence) or self._knows(index, covered):
             return True
-        return is_broken_shell(covered)
+        return is_broken_shell(covered) or (self._is_to_run(index) and may_be_commands(covered))
+
+    def _is_to_run(self, index: int) -> bool:
+        """Say whether the words before a block end with telling to run it: *On your own machine run*."""
+        lead = self._leads[index]
+        if lead.shared or lead.heading or self._lexicon.mentions(lead.last, "output"):
+            return False
+        return self._lexicon.mentions(" ".join(tokens(lead.last)[-_ENDING:]), "run")
 
     def _knows(self, index: int, text: str) -> bool:
         """Say whether a text of a block reads as shell, with the commands that the guide uses elsewhere."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.bash import parse, uncommented
+from mdrun.document import Item, Paragraph
 from mdrun.plan.blocks import fences
 from mdrun.plan.decisions.enclosing import Enclosing
 from mdrun.plan.decisions.points import Points
@@ -12,7 +14,7 @@ from mdrun.plan.decisions.surroundings import Surroundings
 from mdrun.plan.decisions.within import Within
 from mdrun.plan.likeness import is_of_program
 from mdrun.plan.whereabouts import Whereabouts
-from mdrun.plan.whereabouts.sessions import goes_on, is_endless
+from mdrun.plan.whereabouts.sessions import goes_on, is_endless, tells_to_interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +51,7 @@ class Decisions:
         limiting = frozenset(at for at in apart.values() if at is not None)
         self.sections = frozenset(apart)
         """Indexes of the sections that are procedures for another day."""
+        self._elements = elements
         self._leads = leads
         self._blocks = blocks
         enclosing = Enclosing(elements, leads, lexicon)
@@ -88,7 +91,15 @@ class Decisions:
         placed = self._whereabouts.block(covered, self._leads[index].last, self._surroundings.titles(index))
         apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
-        stays = not left and not apart and goes_on(covered)
+        interrupted = self._is_interrupted(index)
+        stays = not left and not apart and (interrupted or goes_on(covered))
         if (apart or stays) and "elsewhere" not in reasons:
             reasons.append("elsewhere")
-        return tuple(reasons), stays and is_endless(covered)
+        return tuple(reasons), stays and (interrupted or is_endless(covered))
+
+    def _is_interrupted(self, index: int) -> bool:
+        """Say whether the comments of a block, or the words right after it, tell to end it with Ctrl-C."""
+        script, after = self._blocks.script(index), self._elements[index + 1 : index + 2]
+        if any(isinstance(one, (Item, Paragraph)) and tells_to_interrupt(one.text) for one in after):
+            return True
+        return tells_to_interrupt(script) and not tells_to_interrupt(uncommented(script, parse(script)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from mdrun.plan.wording.variants import (
     systems_in,
     variant,
 )
-from mdrun.wordlists import lines
+from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
 _CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 """What may stand in a place: ``major | minor | patch``."""
+_OTHER = regex(r"\((?:or|oder|ou|или|または|或)\s+[\w.-]+\)", re.IGNORECASE)
+"""What else a value may be: ``# Output: blue (or green)``."""
 _PARTS = regex(r"[-_:./=]+")
 _LONG = 2
 """A command has more words than its name."""
 _LABEL = 4
-"""A comment that says by which means has no more words."""
+"""A comment that says by which means, or to how much, has no more words."""
 _ASIDE = regex(r"\([^()]*\)")
 OR = frozenset(["or", "oder", "или", "lub", "albo", "veya", "або", "hoặc", "atau", "nebo", "または", "或者"])
 """What stands between two ways to write a command, and is none of its words."""
@@ -49,9 +52,9 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
     """
     if any(map(is_another_form, comments[1:])) or _are_parts(comments, lexicon):
         return True
-    if _are_environments(comments, lexicon):
+    if _are_environments(comments, lexicon) or _are_extents(comments, lexicon):
         return True
-    if any(map(_CHOICE.search, comments)):
+    if any(_CHOICE.search(comment) or _OTHER.search(comment) for comment in comments):
         return True
     ways: dict[str, set[str]] = defaultdict(set)
     for comment in (_ASIDE.sub("", comment) for comment in comments):
@@ -79,6 +82,16 @@ def _are_environments(comments: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether comments name where one works, and where others do: ``# Dev``, ``# Production``."""
     named = [comment for comment in comments if lexicon.is_only(comment, "environment")]
     return len({lexicon.mentions(comment, "development") for comment in named}) > 1
+
+
+def _are_extents(comments: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether comments tell to do the same to one and to all: ``# Stop all``, ``# Stop one app``."""
+    begun: dict[str, set[str]] = defaultdict(set)
+    for words, comment in ((tokens(comment), comment) for comment in comments):
+        extents = [kind for kind in ("one-of", "all-of") if lexicon.mentions(comment, kind)]
+        if words and len(words) <= _LABEL and len(extents) == 1:
+            begun[words[0]].add(extents[0])
+    return any(len(found) > 1 for found in begun.values())
 
 
 def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:

@@ -132,7 +132,11 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 
 def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that release or deploy by hand what a machine does beside them."""
+    """Yield the sections that release or deploy by hand what is done in another way beside them.
+
+    One whose title says no more than *By hand* has that other way before it.
+    """
+    yield from (index for index, title in titles.items() if lexicon.is_only(title, "by-hand"))
     done = {index: title for index, title in titles.items() if _is_deployment(title, lexicon)}
     found = {
         kind: [index for index, title in done.items() if lexicon.mentions(title, kind)]

@@ -205,7 +205,7 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """
     parts = [part for part in parts_of(title, lexicon, "and") if not lexicon.is_only(part, "remedies")]
     return bool(parts) and all(
-        lexicon.mentions(part, "another-day")
+        (lexicon.mentions(part, "another-day") and not lexicon.opens(part, "keeping"))
         or lexicon.is_only(without_frame(part, lexicon), "way-back")
         or (
             lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")

@@ -19,7 +19,7 @@ from mdrun.plan.wording.conditions import (
 from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.passes import goes_through, is_for_each
-from mdrun.plan.wording.variants import is_of_one, is_system
+from mdrun.plan.wording.variants import is_of_one, is_on_system, is_system
 from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
@@ -201,6 +201,8 @@ class Surroundings:
         lexicon = self._lexicon
         if is_remark(sentence):
             return False
+        if is_on_system(sentence, lexicon):
+            return True
         return lexicon.opens(sentence, "condition") or 0 in lexicon.places(sentence, "condition-within")
 
     def _goes_on(self, sentence: str) -> bool:

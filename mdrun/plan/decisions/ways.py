@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
+from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.tabs import is_code_group, tab_after
 from mdrun.plan.wording.variants import are_opposites, is_later, variant
 from mdrun.wordlists import tokens
@@ -69,6 +70,8 @@ class Ways:
         """Say whether the words between two blocks make them ways to the same end: ``Without Node:``."""
         if self._lexicon.opens(lead.sentences[0], "or"):
             return True
+        if ends_in_colon(lead.last) and self._lexicon.opens(lead.last, "or"):
+            return True
         return lead.label and self._lexicon.opens(lead.sentences[0], "lacking")
 
     def _labelled(self) -> Iterator[int]:
@@ -82,7 +85,7 @@ class Ways:
                 kinds.clear()
             elif self._blocks.runs(index):
                 label = "" if self._leads[index].heading else self._leads[index].text
-                for kind, which in variant(label, self._lexicon).items():
+                for kind, which in self._variant(label).items():
                     kinds[kind].append((index, which))
                     if is_later(kind, which):
                         yield index
@@ -94,6 +97,11 @@ class Ways:
                 tab = tab_after(element.text, tab)
         yield from _differing(kinds)
         yield from _differing(tabs)
+
+    def _variant(self, label: str) -> Mapping[str, str]:
+        """Return what a label is one of; where it goes on behind a colon, what stands before that tells."""
+        name, colon, more = label.partition(":")
+        return variant(label, self._lexicon) or (variant(name, self._lexicon) if colon and more else {})
 
     def _names_environment(self, label: str) -> bool:
         """Say whether a label is about nothing but an environment: *Staging*, *Deploy to production*."""

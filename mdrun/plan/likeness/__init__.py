@@ -28,6 +28,7 @@ __all__ = [
     "lists_files",
     "looks_like_output",
     "looks_odd",
+    "may_be_commands",
     "names_files",
     "reads_as_shell",
     "starts_like_shell",
@@ -80,6 +81,22 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
         return True
     return sum(sure) * 2 >= len(sure) and all(
         certain or _is_plausible(simple) for certain, simple in zip(sure, script.simple, strict=True)
+    )
+
+
+def may_be_commands(text: str) -> bool:
+    """Say whether a text that is announced as what to run is written like commands, whoever knows them."""
+    if len(text) > _LONGEST or is_of_program(text) or is_sql(text):
+        return False
+    script = parse(_without_choices(text))
+    own = script.functions
+    return (
+        script.whole
+        and bool(script.simple)
+        and all(
+            _is_command(simple, (), own) or (_is_plausible(simple) and not _is_prose(simple.words))
+            for simple in script.simple
+        )
     )
 
 

@@ -94,7 +94,9 @@ class Whereabouts:
         return len(own) > 1 and all(any(self._lexicon.is_only(word, kind) for kind in known) for word in own)
 
     def words(self, text: str) -> None:
-        """Take in a paragraph or an item, which may send the operator elsewhere or back."""
+        """Take in a paragraph or an item, which may send the operator elsewhere or back; a table does not."""
+        if text.lstrip().startswith("|"):
+            return
         if self._away is None:
             if self._logged_in:
                 self._since.append(text)

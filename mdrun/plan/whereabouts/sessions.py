@@ -33,6 +33,7 @@ _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 _CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
 _ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
 """Without one of them a container that is run has nobody to talk to (docker-run(1))."""
+_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE)
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
 
 
@@ -84,6 +85,11 @@ def is_endless(text: str) -> bool:
     if _LOOP.search(text) and not _LEFT.search(text):
         return True
     return any(never_ends(command_words(simple)) for simple in _in_front(text))
+
+
+def tells_to_interrupt(words: str) -> bool:
+    """Say whether words tell to end what runs with Ctrl-C."""
+    return _INTERRUPT.search(words) is not None
 
 
 def never_ends(words: Sequence[str]) -> bool:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 _IDIOM = regex(
-    r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b"
+    r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
     r"|[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])",
     re.IGNORECASE,
 )
-"""What holds *if* without being a condition: *if so*, *当前* (at present)."""
+"""What holds *if* or *only* without being a condition: *if so*, *当前* (at present), *nicht nur*."""
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"

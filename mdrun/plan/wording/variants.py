@@ -145,8 +145,7 @@ def _by_version(label: str) -> str:
 
 def _begins_with_means(label: str) -> bool:
     """Say whether words begin with how something is done: *using make*, *by hand*, *from CI*."""
-    first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    return first in _words("by-means", "by-whom", "with", "without", "from")
+    return _first_word(label) in _words("by-means", "by-whom", "with", "without", "from")
 
 
 def names_only(label: str) -> bool:
@@ -163,18 +162,16 @@ def systems_in(code: str) -> frozenset[str]:
 
 def is_of_one(label: str, lexicon: Lexicon) -> bool:
     """Say whether a label says for which one of several ways something is: ``On macOS:``."""
-    first = next((word for word in tokens(label) if word[0].isalnum()), "")
-    if first not in _words("on"):
-        return False
-    if PLATFORM in variant(label.partition(",")[0], lexicon):
+    if is_on_system(label, lexicon):
         return True
+    if _first_word(label) not in _words("on"):
+        return False
     return any(kind.partition(" ")[0] not in (BY, "all", "numbered") for kind in variant(label, lexicon))
 
 
 def is_for_somebody(title: str) -> bool:
     """Say whether a title begins with a word such as *for* or *on*: it says for what something is."""
-    first = next((word for word in tokens(title) if word[0].isalnum()), "")
-    return first in _words("on")
+    return _first_word(title) in _words("on")
 
 
 def systems_with_versions(title: str) -> list[tuple[str, str]]:
@@ -187,6 +184,15 @@ def systems_with_versions(title: str) -> list[tuple[str, str]]:
         for one in kinds().get(found["name"].casefold(), ())
         if one.kind == PLATFORM
     ]
+
+
+def is_on_system(words: str, lexicon: Lexicon) -> bool:
+    """Say whether words begin with the system that they are for: *On Ubuntu, …*."""
+    return _first_word(words) in _words("on") and PLATFORM in variant(words.partition(",")[0], lexicon)
+
+
+def _first_word(text: str) -> str:
+    return next((word for word in tokens(text) if word[0].isalnum()), "")
 
 
 def is_for_users_of(title: str) -> bool:
