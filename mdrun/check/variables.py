@@ -96,14 +96,14 @@ def secrets(subject: Subject) -> Iterator[Finding]:
 
 
 def unmarked(subject: Subject) -> Iterator[Finding]:
-    """Yield the first place of each placeholder that is named for a secret and declared nowhere."""
-    known = set(subject.settings.variables)
+    """Yield the first place of each placeholder that only its name tells to be a secret."""
+    wanted = {one.name for one in subject.plan.variables if one.named_secret}
     for block in subject.blocks:
         for blank in block.blanks:
-            if blank.name not in known and _SECRET.search(blank.name):
-                known.add(blank.name)
-                message = f"{blank.text} is named for a secret, and what fills it can be read by others"
-                remedy = f'declare {blank.name} with secret: true, and write "${blank.name}"'
+            if blank.name in wanted:
+                wanted.remove(blank.name)
+                message = f"{blank.text} is named for a secret: what fills it is hidden, and must be plain"
+                remedy = f'declare {blank.name} with secret: true and write "${blank.name}", or secret: false'
                 yield subject.find("secret-unmarked", block.at(blank.start), message, remedy)
 
 

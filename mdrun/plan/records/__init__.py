@@ -3,7 +3,7 @@
 from mdrun.plan.records.plan import Plan
 from mdrun.plan.records.section import SectionRow
 from mdrun.plan.records.step import Command, DecisionReason, Kind, Place, Step, Trigger, Use
-from mdrun.plan.records.variable import Source, Variable, filling
+from mdrun.plan.records.variable import Source, Variable, filling, secrets_filling
 
 __all__ = [
     "Command",
@@ -18,4 +18,5 @@ __all__ = [
     "Use",
     "Variable",
     "filling",
+    "secrets_filling",
 ]
