@@ -387,6 +387,32 @@ def test_links(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(own-label)=\n## Own\n\nSee [it](own-label), [another page](hub:other-label) and [](third).\n",
+        "See [label](elsewhere) and {ref}`more`.\n",
+        "<!-- See\n[gone](gone.md), and\n[gone](gone2.md) --> and more\n",
+        "See [root](~/includes/x.md) and [site](@site/docs/x.md).\n",
+        "See [page](../page/), [rst](notes), [erb](manual.html) and [folder](topic/).\n",
+    ],
+)
+def test_links_that_sites_know_how_to_follow(text: str, tmp_path: Path) -> None:
+    (tmp_path / "docs/topic").mkdir(parents=True)
+    for name in ("page.md", "notes.rst", "manual.html.md.erb", "topic/_index.md"):
+        (tmp_path / "docs" / name).touch()
+    assert not [
+        one for one in found(f"# A\n\n{text}", tmp_path / "docs", tmp_path) if one.code == "link-file"
+    ]
+
+
+def test_a_link_to_no_label_of_a_plain_guide(tmp_path: Path) -> None:
+    text = "# A\n\n<!-- x\n--> [a](OWNERS) <!-- [b](b.md)\n"
+    assert [(one.line, one.column) for one in found(text, tmp_path, tmp_path) if one.code == "link-file"] == [
+        (4, 9)
+    ]
+
+
 def test_the_anchor_that_was_meant_is_named() -> None:
     [one] = [one for one in found("# A\n\n[x](#rolback)\n\n## Rollback\n") if one.code == "link-anchor"]
     assert one.remedy == "did you mean #rollback?"
