@@ -360,6 +360,22 @@ def test_a_number_in_other_words_is_not_left_out() -> None:
     assert not places("# A\n\n## Step 1: B\n\n## Optional step 2\n\n## Step 3: C\n", "section-gap")
 
 
+@pytest.mark.parametrize(
+    ("script", "asks"),
+    [
+        ("sudo apt install jq", 1),
+        ("apt-get -q install jq", 1),
+        ("docker system prune -a", 1),
+        ("apt-get install -y jq; apt -y install jq; apt-get install -qy jq; apt-get install -yqq jq", 0),
+        ("yes | apt install jq", 0),
+        ("apt install jq <<< y", 0),
+        ("apt list; apt update; docker system prune -af; dnf --assumeyes install jq", 0),
+    ],
+)
+def test_commands_that_ask(script: str, asks: int) -> None:
+    assert len(places(f"# A\n\n```bash\n{script}\n```\n", "command-asks")) == asks
+
+
 def test_links(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/other.md").write_text("# Some *words*\n\nText\n----\n\n<a id='own'></a>\n")

@@ -90,6 +90,18 @@ def endless(subject: Subject) -> Iterator[Finding]:
             yield subject.find("command-endless", (block.step.lines[0], 0), message)
 
 
+def asking(subject: Subject) -> Iterator[Finding]:
+    """Yield each command that asks yes or no, and of which no option and no input says yes."""
+    for block in subject.blocks:
+        if block.step.directives.tty:
+            continue
+        for call in block.calls:
+            phrase = call.is_one_of("asking").partition(" without ")[0]
+            if phrase and "given input" not in call.around:
+                message = f"`{phrase}` asks a person before it goes on"
+                yield subject.find("command-asks", block.place(call.node), message)
+
+
 def opens_shell(call: Call) -> bool:
     """Say whether a command opens a shell, or another prompt, for a person to type into."""
     if call.substituted or "given input" in call.around:
