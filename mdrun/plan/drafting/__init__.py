@@ -26,7 +26,7 @@ from mdrun.plan.whereabouts.sessions import needs_terminal
 from mdrun.plan.wording import languages
 from mdrun.plan.wording.leads import leads
 from mdrun.sections import section_of
-from mdrun.wordlists import lexicon
+from mdrun.wordlists import TRANSCRIPT_TAGS, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,7 +163,7 @@ class _Drafter:
             if is_empty(self.blocks.script(index)):
                 message = "this block holds no command; it is shown and never run"
                 self.annotations.find(element.first, "note", "block-empty", message, "")
-            elif not told:
+            elif not told and fences.tag(element) not in TRANSCRIPT_TAGS:  # which are for output, too
                 message = (
                     f"this is tagged {fences.tag(element)}, and taken for output: it is shown, never run"
                 )
