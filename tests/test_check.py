@@ -231,7 +231,7 @@ def test_a_fence_in_indented_code_is_told_how_it_becomes_one() -> None:
 
 
 def test_the_remedy_for_a_placeholder_names_its_own_variable() -> None:
-    [one] = [one for one in found(block("git checkout v<last-good>")) if "place" in one.code]
+    [one] = [one for one in found(block("git checkout v<last-good> file")) if "place" in one.code]
     assert one.remedy == 'write it once, as in last_good=<last-good>, and then "$last_good"'
 
 
@@ -292,6 +292,24 @@ def test_a_variable_that_nothing_sets(commands: str, level: str | None) -> None:
     assert seen == ([level] if level else [])
 
 
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ("./deploy <target> now", "'now'"),
+        ("./deploy <target> \\\n  --force", "'--force'"),
+        ('./deploy <target>"/x"', "a file"),
+        ("./deploy <target>", None),
+        ("./deploy <target> | tee log", None),
+        ("./deploy <target> # why", None),
+    ],
+)
+def test_a_placeholder_of_which_bash_makes_a_file(script: str, written: str | None) -> None:
+    """Bash refuses the command where no name of a file follows."""
+    told = [one.message for one in found(block(script)) if one.code == "placeholder-redirects"]
+    assert bool(told) == (written is not None)
+    assert all(str(written) in one for one in told)
+
+
 def test_a_placeholder_that_is_given_to_a_variable_is_written_as_it_should_be() -> None:
     assert not places(
         block('version=<version>\nexport a=<b> # why\ngit tag "$version"'), "placeholder-redirects"
@@ -328,7 +346,7 @@ def test_output_in_a_transcript_is_output(tag: str) -> None:
 
 
 def test_places_are_those_of_the_guide() -> None:
-    text = "# A\n\n1. Do\n\n   ```console\n   ada$ echo é <名> | x; git tag –l\n   ```\n"
+    text = "# A\n\n1. Do\n\n   ```console\n   ada$ echo é <名> x; git tag –l\n   ```\n"
     assert places(text, "odd-character") == [(6, text.split("\n")[5].index("–") + 1)]
     assert places(text, "placeholder-redirects") == [(6, text.split("\n")[5].index("<") + 1)]
 

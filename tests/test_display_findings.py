@@ -35,7 +35,13 @@ def test_why_it_matters_and_what_to_do_is_said_once_for_each_code() -> None:
 
 
 def test_the_very_same_is_said_once_with_all_its_lines() -> None:
-    found = (finding("odd", 1), finding("odd", 7, 3), finding("odd", 4, remedy="do it"), finding("odd", 9))
+    found = (
+        finding("odd", 1),
+        finding("odd", 1, 9),
+        finding("odd", 7, 3),
+        finding("odd", 4, remedy="do it"),
+        finding("odd", 9),
+    )
     assert list(finding_lines(found, {})) == [
         "a.md:1: error: m [odd]",
         "  also in lines 7 and 9",
