@@ -139,6 +139,8 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("kubectl -n a exec -it pod -- bash\n./a", 1, 1, "shell-nested"),
         ("docker run --rm -it image /bin/sh", 1, 1, "shell-nested"),
         ("psql -U app", 1, 1, "shell-nested"),
+        ("sqlite3 app.db", 1, 1, "shell-nested"),
+        ("python3", 1, 1, "shell-nested"),
         ("set -euo pipefail\n./a", 1, 1, "errexit-pasted"),
         ("tail -f log", 1, 1, "command-endless"),
         ("kubectl -n a port-forward pod 80", 1, 1, "command-endless"),
@@ -151,6 +153,22 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
 )
 def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code: str) -> None:
     assert (line, column, code) in in_block(commands)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sqlite3 app.db '.backup copy.db'",
+        "python3 migrate.py",
+        "redis-cli get key",
+        "psql --version",
+        "mysql -e 'select 1'",
+        "mysql --help",
+        "chroot /mnt apt update",
+    ],
+)
+def test_what_is_given_its_command_opens_no_prompt(command: str) -> None:
+    assert not places(block(f"{command}\n./a"), "shell-nested")
 
 
 @pytest.mark.parametrize(
@@ -470,6 +488,9 @@ RELEASE = "# Guide\n\n## 1. Deploy\n\n```bash\nkubectl apply -f a.yaml\n```\n"
         ("- [Objective](#a)\n- [Scope](#b)\n- [Way back](#c)\n", []),
         ("- [Upgrade 1.1](a.md)\n- [Upgrade 1.2](b.md)\n- [Upgrade 1.3](c.md) (new)\n", []),
         ("**Variables:**\n\n- `TOKEN` - a token\n- `HOST` - a machine\n- `KEY` - a key\n", []),
+        ("- `GET /a` — Show it\n- `PUT /a` — Import it\n- `POST /a` — Check it\n", []),
+        ("- `src/a.py` - extend it\n- `b.sh` – check it\n- `c.md` — Update it\n", []),
+        ("- `a.yaml`: update it\n- `b.yaml`: set it\n- `c.yaml`: remove it\n", [3]),
         ("- `-a`: choose all\n- `-b`: choose both\n- `--no-c`: leave out c\n", []),
         ("Stakeholders are:\n\n- End users\n- Contributors\n- Providers\n", []),
         (
