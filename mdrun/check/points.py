@@ -25,8 +25,8 @@ _NAMED = re.compile(
     rf"|[!-_a-~]+|{_LINK})",
     re.DOTALL,
 )
-"""A point that explains an option, an endpoint or a file, or is just a word or a link: a page perhaps called by
-what it tells."""
+"""A point that explains an option, an endpoint or a file, or is just a word or a link: a page perhaps called
+by what it tells."""
 _BOLD = re.compile(r"\s*(?:\*\*|__)[^*_\n]+(?:\*\*|__)\s*[:：]?\s*")
 _GRAVE: Level = "warning"
 _SEVERAL = 3
