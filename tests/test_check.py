@@ -258,6 +258,11 @@ def test_a_placeholder_for_a_secret_is_refused_and_nothing_else_said() -> None:
     assert not places(text, "placeholder-redirects")
 
 
+@pytest.mark.parametrize("command", ["kubectl delete secret <secret>", "ssh -i <private-key> host"])
+def test_the_name_of_a_secret_on_a_command_line_may_be_seen(command: str) -> None:
+    assert not {"secret-on-command-line", "secret-unmarked"} & {one.code for one in found(block(command))}
+
+
 def test_a_placeholder_of_a_style_that_the_guide_leaves_out() -> None:
     [one] = [
         one

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun import placeholders
 from mdrun.check.calls import in_brief
 from mdrun.placeholders import variable_name
+from mdrun.plan.variables.naming import stands_for_name
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _SURE: Level = "warning"
 _SECRET = re.compile(
     r"(?:^|_)(?:token|password|passwd|passphrase|secret|api_?key|secret_?key|access_?key|private_?key)$"
 )
-
-
 _FILTERS = frozenset(
     [
         "awk",
@@ -145,5 +144,6 @@ def _expanded(block: Block, call: Call) -> Iterator[tuple[str, str]]:
             for spelled in _EXPANSION.findall(text):
                 yield variable_name(spelled), f"${spelled}"
         for blank in block.blanks:
-            if start <= blank.start < start + len(text):
+            within = start <= blank.start < start + len(text)
+            if within and not stands_for_name(blank.name, block.text[: blank.start]):
                 yield blank.name, blank.text
