@@ -71,21 +71,16 @@ class Finding:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-_SAID_ONCE = frozenset(("placeholder-unfilled", "tool-missing", "variable-missing", "variable-unset"))
-"""What one thing settles everywhere: a value, a tool."""
-
-
 def together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]:
     """Yield findings, each with the further lines of which the very same is to be said."""
-    found: dict[Finding, list[int]] = {}
-    first: dict[tuple[str, str, str], Finding] = {}
+    found: dict[tuple[str, ...], tuple[Finding, list[int]]] = {}
     for finding in findings:
-        same = first.setdefault((finding.path, finding.code, finding.message), finding)
-        if same is not finding and finding.code in _SAID_ONCE:
-            found[same].append(finding.line)
+        said = (finding.path, finding.level, finding.code, finding.message, finding.remedy)
+        if said in found:
+            found[said][1].append(finding.line)
         else:
-            found[finding] = []
-    yield from found.items()
+            found[said] = finding, []
+    yield from found.values()
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)

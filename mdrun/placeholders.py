@@ -131,10 +131,19 @@ def fill(text: str, values: Mapping[str, str], styles: Collection[str], *, prose
     return "".join(pieces) + text[end:] if pieces else text
 
 
-def mask(text: str, styles: Collection[str], filler: str = "x") -> str:
-    """Return the text with each placeholder replaced by a word as long in bytes, to judge its syntax."""
+def mask(text: str, styles: Collection[str], filler: str = "x", only: Collection[str] | None = None) -> str:
+    """Return the text with each placeholder replaced by a word as long in bytes, to judge its syntax.
+
+    Args:
+        text: The text.
+        styles: The styles of placeholders that are looked for.
+        filler: The letter of which the words are made.
+        only: The variables whose placeholders are meant; None for all.
+    """
     pieces, end = [], 0
     for blank in find(text, styles):
+        if only is not None and blank.name not in only:
+            continue
         pieces += [text[end : blank.start], filler * len(blank.text.encode())]
         end = blank.end
     return "".join(pieces) + text[end:] if pieces else text

@@ -139,6 +139,8 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("kubectl -n a exec -it pod -- bash\n./a", 1, 1, "shell-nested"),
         ("docker run --rm -it image /bin/sh", 1, 1, "shell-nested"),
         ("psql -U app", 1, 1, "shell-nested"),
+        ("sqlite3 app.db", 1, 1, "shell-nested"),
+        ("python3", 1, 1, "shell-nested"),
         ("set -euo pipefail\n./a", 1, 1, "errexit-pasted"),
         ("tail -f log", 1, 1, "command-endless"),
         ("kubectl -n a port-forward pod 80", 1, 1, "command-endless"),
@@ -151,6 +153,22 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
 )
 def test_a_block_is_found_fault_with(commands: str, line: int, column: int, code: str) -> None:
     assert (line, column, code) in in_block(commands)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sqlite3 app.db '.backup copy.db'",
+        "python3 migrate.py",
+        "redis-cli get key",
+        "psql --version",
+        "mysql -e 'select 1'",
+        "mysql --help",
+        "chroot /mnt apt update",
+    ],
+)
+def test_what_is_given_its_command_opens_no_prompt(command: str) -> None:
+    assert not places(block(f"{command}\n./a"), "shell-nested")
 
 
 @pytest.mark.parametrize(
@@ -231,13 +249,18 @@ def test_a_fence_in_indented_code_is_told_how_it_becomes_one() -> None:
 
 
 def test_the_remedy_for_a_placeholder_names_its_own_variable() -> None:
-    [one] = [one for one in found(block("git checkout v<last-good>")) if "place" in one.code]
+    [one] = [one for one in found(block("git checkout v<last-good> file")) if "place" in one.code]
     assert one.remedy == 'write it once, as in last_good=<last-good>, and then "$last_good"'
 
 
 def test_a_placeholder_for_a_secret_is_refused_and_nothing_else_said() -> None:
     text = "---\nmdrun:\n  variables:\n    token: {secret: true}\n---\n" + block("./login <token> now")
     assert not places(text, "placeholder-redirects")
+
+
+@pytest.mark.parametrize("command", ["kubectl delete secret <secret>", "ssh -i <private-key> host"])
+def test_the_name_of_a_secret_on_a_command_line_may_be_seen(command: str) -> None:
+    assert not {"secret-on-command-line", "secret-unmarked"} & {one.code for one in found(block(command))}
 
 
 def test_a_placeholder_of_a_style_that_the_guide_leaves_out() -> None:
@@ -292,6 +315,24 @@ def test_a_variable_that_nothing_sets(commands: str, level: str | None) -> None:
     assert seen == ([level] if level else [])
 
 
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ("./deploy <target> now", "'now'"),
+        ("./deploy <target> \\\n  --force", "'--force'"),
+        ('./deploy <target>"/x"', "a file"),
+        ("./deploy <target>", None),
+        ("./deploy <target> | tee log", None),
+        ("./deploy <target> # why", None),
+    ],
+)
+def test_a_placeholder_of_which_bash_makes_a_file(script: str, written: str | None) -> None:
+    """Bash refuses the command where no name of a file follows."""
+    told = [one.message for one in found(block(script)) if one.code == "placeholder-redirects"]
+    assert bool(told) == (written is not None)
+    assert all(str(written) in one for one in told)
+
+
 def test_a_placeholder_that_is_given_to_a_variable_is_written_as_it_should_be() -> None:
     assert not places(
         block('version=<version>\nexport a=<b> # why\ngit tag "$version"'), "placeholder-redirects"
@@ -328,7 +369,7 @@ def test_output_in_a_transcript_is_output(tag: str) -> None:
 
 
 def test_places_are_those_of_the_guide() -> None:
-    text = "# A\n\n1. Do\n\n   ```console\n   ada$ echo é <名> | x; git tag –l\n   ```\n"
+    text = "# A\n\n1. Do\n\n   ```console\n   ada$ echo é <名> x; git tag –l\n   ```\n"
     assert places(text, "odd-character") == [(6, text.split("\n")[5].index("–") + 1)]
     assert places(text, "placeholder-redirects") == [(6, text.split("\n")[5].index("<") + 1)]
 
@@ -360,6 +401,22 @@ def test_a_number_in_other_words_is_not_left_out() -> None:
     assert not places("# A\n\n## Step 1: B\n\n## Optional step 2\n\n## Step 3: C\n", "section-gap")
 
 
+@pytest.mark.parametrize(
+    ("script", "asks"),
+    [
+        ("sudo apt install jq", 1),
+        ("apt-get -q install jq", 1),
+        ("docker system prune -a", 1),
+        ("apt-get install -y jq; apt -y install jq; apt-get install -qy jq; apt-get install -yqq jq", 0),
+        ("yes | apt install jq", 0),
+        ("apt install jq <<< y", 0),
+        ("apt list; apt update; docker system prune -af; dnf --assumeyes install jq", 0),
+    ],
+)
+def test_commands_that_ask(script: str, asks: int) -> None:
+    assert len(places(f"# A\n\n```bash\n{script}\n```\n", "command-asks")) == asks
+
+
 def test_links(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/other.md").write_text("# Some *words*\n\nText\n----\n\n<a id='own'></a>\n")
@@ -387,6 +444,32 @@ def test_links(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(own-label)=\n## Own\n\nSee [it](own-label), [another page](hub:other-label) and [](third).\n",
+        "See [label](elsewhere) and {ref}`more`.\n",
+        "<!-- See\n[gone](gone.md), and\n[gone](gone2.md) --> and more\n",
+        "See [root](~/includes/x.md) and [site](@site/docs/x.md).\n",
+        "See [page](../page/), [rst](notes), [erb](manual.html) and [folder](topic/).\n",
+    ],
+)
+def test_links_that_sites_know_how_to_follow(text: str, tmp_path: Path) -> None:
+    (tmp_path / "docs/topic").mkdir(parents=True)
+    for name in ("page.md", "notes.rst", "manual.html.md.erb", "topic/_index.md"):
+        (tmp_path / "docs" / name).touch()
+    assert not [
+        one for one in found(f"# A\n\n{text}", tmp_path / "docs", tmp_path) if one.code == "link-file"
+    ]
+
+
+def test_a_link_to_no_label_of_a_plain_guide(tmp_path: Path) -> None:
+    text = "# A\n\n<!-- x\n--> [a](OWNERS) <!-- [b](b.md)\n"
+    assert [(one.line, one.column) for one in found(text, tmp_path, tmp_path) if one.code == "link-file"] == [
+        (4, 9)
+    ]
+
+
 def test_the_anchor_that_was_meant_is_named() -> None:
     [one] = [one for one in found("# A\n\n[x](#rolback)\n\n## Rollback\n") if one.code == "link-anchor"]
     assert one.remedy == "did you mean #rollback?"
@@ -410,6 +493,9 @@ RELEASE = "# Guide\n\n## 1. Deploy\n\n```bash\nkubectl apply -f a.yaml\n```\n"
         ("- [Objective](#a)\n- [Scope](#b)\n- [Way back](#c)\n", []),
         ("- [Upgrade 1.1](a.md)\n- [Upgrade 1.2](b.md)\n- [Upgrade 1.3](c.md) (new)\n", []),
         ("**Variables:**\n\n- `TOKEN` - a token\n- `HOST` - a machine\n- `KEY` - a key\n", []),
+        ("- `GET /a` — Show it\n- `PUT /a` — Import it\n- `POST /a` — Check it\n", []),
+        ("- `src/a.py` - extend it\n- `b.sh` – check it\n- `c.md` — Update it\n", []),
+        ("- `a.yaml`: update it\n- `b.yaml`: set it\n- `c.yaml`: remove it\n", [3]),
         ("- `-a`: choose all\n- `-b`: choose both\n- `--no-c`: leave out c\n", []),
         ("Stakeholders are:\n\n- End users\n- Contributors\n- Providers\n", []),
         (

@@ -58,11 +58,14 @@ def test_a_fence_that_became_code() -> None:
     assert places(f"# Guide\n\n    make\n{RUN}", "fence-indented") == []
 
 
-@pytest.mark.parametrize("mark", ["", "<!-- mdrun: notes -->\n"])
-def test_what_is_taken_for_output_is_told_by_a_plan(mark: str) -> None:
-    made = subject(f"It prints this output:\n\n{mark}```console\nNAME  READY\nweb  1/1\n```\n{RUN}").plan
-    told = [(one.line, one.code) for one in made.findings]
-    assert told == ([] if mark else [(3, "block-output")])
+@pytest.mark.parametrize(
+    ("mark", "tag", "told"),
+    [("", "bash", True), ("<!-- mdrun: notes -->\n", "bash", False), ("", "console", False)],
+)
+def test_what_is_taken_for_output_is_told_by_a_plan(mark: str, tag: str, told: bool) -> None:
+    """A transcript is tagged as what it is."""
+    made = subject(f"It prints this output:\n\n{mark}```{tag}\nNAME  READY\nweb  1/1\n```\n{RUN}").plan
+    assert [(one.line, one.code) for one in made.findings] == ([(3, "block-output")] if told else [])
 
 
 @pytest.mark.parametrize(

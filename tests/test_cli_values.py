@@ -97,6 +97,31 @@ def test_a_secret_is_asked_hidden(place: CliPlace) -> None:
     ]
 
 
+def test_what_is_named_for_a_secret_is_asked_hidden_and_stays_out_of_an_editor(place: CliPlace) -> None:
+    place.guide(
+        "## 1. Work\n\nIf you like:\n\n```bash\ntrue && printf 'got %s\\n' <db-password> | tee copy\n```\n"
+    )
+    editor = place.path / "editor"
+    editor.write_text('#!/bin/sh\ncp "$1" ../seen\nsed -i s/true/:/ "$1"\n')
+    editor.chmod(0o755)
+    place.env["EDITOR"] = str(editor)
+    terminal = place.terminal("guide.md")
+    terminal.expect("db_password.*hidden.*: ")
+    terminal.waitnoecho()
+    terminal.sendline("canary-77f1")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("got •••")
+    rest = str(terminal.before) + terminal.read()
+    assert finish(terminal) == 0
+    assert "canary" not in rest
+    assert "<db-password>" in (place.path / "seen").read_text()
+    assert (place.work / "copy").read_text() == "got canary-77f1\n"
+    assert not [
+        path for path in place.runs[0].rglob("*") if path.is_file() and b"canary-77f1" in path.read_bytes()
+    ]
+
+
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_leaving_at_a_missing_value_runs_nothing(place: CliPlace, key: str) -> None:
     place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")

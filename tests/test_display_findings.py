@@ -18,17 +18,35 @@ def finding(
 
 def test_why_it_matters_and_what_to_do_is_said_once_for_each_code() -> None:
     lines = list(
-        finding_lines((finding(line=1), finding(line=2), finding("no-steps", 3), finding("odd", 4)), {})
+        finding_lines(
+            (finding(line=1), finding(line=2, message="n"), finding("no-steps", 3), finding("odd", 4)), {}
+        )
     )
     assert lines == [
         "a.md:1: error: m [syntax]",
         "  not one of its commands would run",
         "  → mend it, or mark the block notes",
-        "a.md:2: error: m [syntax]",
+        "a.md:2: error: n [syntax]",
         "a.md:3: error: m [no-steps]",
         "  a run that does nothing would look like one in which all went well",
         "  → write a fenced bash block, a checklist item or a numbered item",
         "a.md:4: error: m [odd]",
+    ]
+
+
+def test_the_very_same_is_said_once_with_all_its_lines() -> None:
+    found = (
+        finding("odd", 1),
+        finding("odd", 1, 9),
+        finding("odd", 7, 3),
+        finding("odd", 4, remedy="do it"),
+        finding("odd", 9),
+    )
+    assert list(finding_lines(found, {})) == [
+        "a.md:1: error: m [odd]",
+        "  also in lines 7 and 9",
+        "a.md:4: error: m [odd]",
+        "  → do it",
     ]
 
 

@@ -306,6 +306,13 @@ def test_a_repeated_number_is_a_finding() -> None:
     made = plan(f"## 1. A\n\n{RUN}\n## 1. B\n\n{RUN}")
     assert [step.id for step in made.steps] == ["1/1", "1~2/1"]
     assert codes(made) == [(7, "section-repeated")]
+    assert made.findings[0].message == "section number 1 stands here again; it goes by 1~2"
+
+
+def test_repeated_numbers_are_told_of_in_the_same_words() -> None:
+    numbered = "".join(f"## {title}\n\n### 1. A\n\n{RUN}\n### 2. B\n\n{RUN}\n" for title in ("Up", "Down"))
+    said = {one.message for one in plan(numbered).findings if one.code == "section-repeated"}
+    assert said == {"section numbers stand here again; they go by 1~2 and the like"}
 
 
 @pytest.mark.parametrize(

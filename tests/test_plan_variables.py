@@ -151,6 +151,14 @@ def test_a_name_may_be_set_elsewhere() -> None:
     assert codes(plan(text, environ=["B", "PAGER"], values=["c=1"])) == []
 
 
+def test_a_name_that_only_a_later_block_sets() -> None:
+    text = "```bash\necho $A ${B:-b}\n```\n\n```bash\nA=1 B=2\necho $A\n```\n"
+    [found] = plan(text).findings
+    assert (found.line, found.level, found.code) == (2, "note", "variable-unset")
+    assert found.message == "$A is used before the block in line 6 sets it"
+    assert codes(plan(text, environ=["A"])) == []
+
+
 def test_styles_are_narrowed() -> None:
     text = "---\nmdrun:\n  placeholders: [mustache]\n---\n\n```bash\necho '<a>' {{ b }}\n```\n"
     assert [finding.message for finding in plan(text).findings] == ["{{ b }} is not filled"]

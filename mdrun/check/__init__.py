@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     shells.nested,
     shells.closing,
     shells.endless,
+    shells.asking,
     outline.order,
     outline.way_back,
     links.links,

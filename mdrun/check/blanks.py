@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mdrun.placeholders import Blank
 
 _INSIDE = re.compile(r"<([^<>\s]+)")
-_TARGET = re.compile(r"[ \t]*(?!\\$)([^\s;|&()<>#\"'`]+)", re.MULTILINE)
+_TARGET = re.compile(r"[ \t]*(?:\\\n[ \t]*)?([^\s;|&()<>#\"'`]+|[\"'`])")
 
 _EXPANDED = re.compile(
     r"\$\{(?:(?P<first>[A-Za-z_]\w*)(?:-(?P<rest>[A-Za-z][\w-]*)|\?)"
@@ -37,16 +37,20 @@ _ANGLED = re.compile(r"(?<![<$\\])<(?P<name>[^\W\d][^<>\n$\"'`;|&()]*[^<>\s$\"'`
 
 
 def redirections(subject: Subject) -> Iterator[Finding]:
-    """Yield the first place of each ``<name>`` that bash would take for redirections."""
+    """Yield the first place of each ``<name>`` that bash would take for redirections which write a file.
+
+    Where no name of a file follows, bash refuses the command.
+    """
     seen: set[str] = set()
     secrets = {name for name, said in subject.settings.variables.items() if said.secret}
     for block in subject.blocks:
         for blank in block.blanks:
             if "<" not in blank.text or blank.name in seen | secrets or _is_assigned(block, blank):
                 continue
-            if not block.within(blank.start, QUOTED):
+            written = _TARGET.match(block.text, blank.end)
+            if written is not None and not block.within(blank.start, QUOTED):
                 seen.add(blank.name)
-                message = _redirection(block, blank)
+                message = _redirection(blank, written[1])
                 name = blank.name if blank.name.isidentifier() else "value"
                 once = f"{name}={blank.text.removeprefix(blank.prefix)}"
                 remedy = f'write it once, as in {once}, and then "${name}"'
@@ -60,14 +64,11 @@ def _is_assigned(block: Block, blank: Blank) -> bool:
     return re.fullmatch(rf"\s*(?:export\s+)?\w+={re.escape(blank.text)}\s*(?:#.*)?", line) is not None
 
 
-def _redirection(block: Block, blank: Blank) -> str:
+def _redirection(blank: Blank, written: str) -> str:
     inside = _INSIDE.search(blank.text)
     assert inside is not None
-    if not block.text[blank.end :].partition("\n")[0].strip():
-        return f"unfilled, {blank.text} at the end of a line is no bash"
-    written = _TARGET.match(block.text, blank.end)
-    and_writes = f", and writes the file {written[1]!r} if there is one" if written is not None else ""
-    return f"unfilled, {blank.text} reads the file {inside[1]!r}{and_writes}"
+    file = f"the file {written!r}" if written not in "\"'`" else "a file"
+    return f"unfilled, {blank.text} reads the file {inside[1]!r}, and writes {file} if there is one"
 
 
 def expansions(subject: Subject) -> Iterator[Finding]:

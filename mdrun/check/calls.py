@@ -108,6 +108,10 @@ def _phrases(listed: str) -> dict[str, list[tuple[str, list[str], list[str]]]]:
     return found
 
 
+_GIVEN = frozenset(("given input",))
+"""What stands around a command whose input is not the terminal's."""
+
+
 def calls(text: Text) -> Iterator[Call]:
     """Yield the simple commands of a block, in order."""
     pending: list[tuple[Node, frozenset[str]]] = [(text.root, frozenset())]
@@ -116,7 +120,8 @@ def calls(text: Text) -> Iterator[Call]:
         words = _words(text, node) if node.type in _COMMANDS else []
         if words:
             texts, nodes = zip(*words, strict=True)
-            yield Call(node, text.source(node), text.source(node, covered=True), texts, nodes[1:], around)
+            own = around | _GIVEN if any(map(_feeds, node.children)) else around
+            yield Call(node, text.source(node), text.source(node, covered=True), texts, nodes[1:], own)
         inside = around | {node.type}
         pending.extend((child, inside | _role(node, child)) for child in reversed(node.children))
 
@@ -128,7 +133,7 @@ def _role(node: Node, child: Node) -> frozenset[str]:
         return frozenset(("after ||",))
     reads = node.type == "pipeline" and before is not None
     if reads or (node.type == "redirected_statement" and any(map(_feeds, node.children))):
-        return frozenset(("given input",))
+        return _GIVEN
     return frozenset()
 
 

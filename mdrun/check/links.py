@@ -10,7 +10,7 @@ from mdrun.check import anchors
 from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mdrun.check.subject import Subject
@@ -19,25 +19,33 @@ if TYPE_CHECKING:
 _INLINE = re.compile(r"(?<=[^\[])\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+[\"'(][^)]*)?\)")
 _REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]\n]+\]:\s*<?([^\s<>]+)>?")
 _HTML = re.compile(r"<a\s[^>]*href=[\"']([^\"']+)[\"']", re.IGNORECASE)
+_PAGES = (".md", ".markdown", ".mdx", ".rst", ".adoc", ".ipynb", ".qmd", ".html.md", ".html.md.erb")
+_INDEXES = ("index.md", "README.md", "_index.md", "index.mdx", "index.rst")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?-->")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:|//")
+_LABEL = re.compile(r"[A-Za-z][\w:-]*")
+_MYST = re.compile(r"\([\w:.-]+\)=\s*$|\s*[`:]{3,}\{[\w:-]+\}|[^`]*\{(?:ref|doc|term|numref)\}`")
 _MOST = 100_000
 """Comparisons with anchors that are worth their time."""
-_MADE_UP = re.compile(r"[{}$<>|*\[\]]|^(?:\.\.\.|…|url|link|path|x+)$", re.IGNORECASE)
+_MADE_UP = re.compile(r"[{}$<>|*\[\]]|^(?:[~@]/|@site/|(?:\.\.\.|…|url|link|path|x+)$)", re.IGNORECASE)
 
 
 def links(subject: Subject) -> Iterator[Finding]:
     """Yield the first link to each anchor, and to each file, that is not there."""
     own: frozenset[str] | None = None
     seen: set[str] = set()
-    for number, line in subject.words:
+    for number, line in _outside_comments(subject.words):
         for column, target in _targets(line):
             path, _, anchor = (unquote(part) for part in target.partition("#"))
             if target in seen:
                 continue
             seen.add(target)
-            if path:
+            if path and _LABEL.fullmatch(path):
+                own = own if own is not None else anchors.of(subject.guide.lines)
+                if not anchors.holds(own, path) and not _is_myst(subject):
+                    yield from _file(subject, (number, column), path, anchor)
+            elif path:
                 yield from _file(subject, (number, column), path, anchor)
             elif anchor and ":" not in anchor:
                 own = own if own is not None else anchors.of(subject.guide.lines)
@@ -47,6 +55,27 @@ def links(subject: Subject) -> Iterator[Finding]:
                     near = anchors.nearest(anchor, known) if len(known) * len(seen) < _MOST else ""
                     remedy = f"did you mean #{near}?" if near else ""
                     yield subject.find("link-anchor", (number, column), message, remedy)
+
+
+def _outside_comments(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield lines with nothing of the comments in them that go over several."""
+    within = False
+    for number, line in lines:
+        text = line
+        if within:
+            before, end, _ = line.partition("-->")
+            if not end:
+                continue
+            within, text = False, "\0" * (len(before) + len(end)) + line[len(before) + len(end) :]
+        begin = text.rfind("<!--")
+        if begin >= 0 and "-->" not in text[begin:]:
+            within, text = True, text[:begin]
+        yield number, text
+
+
+def _is_myst(subject: Subject) -> bool:
+    """Say whether a guide is written in MyST, whose links may name labels of other pages."""
+    return any(_MYST.match(line) for line in subject.guide.lines)
 
 
 def _targets(line: str) -> Iterator[tuple[int, str]]:
@@ -76,6 +105,9 @@ def _file(subject: Subject, place: tuple[int, int], path: str, anchor: str) -> I
         if not (start / path.strip("/").partition("/")[0]).exists():
             return
     found = _existing(start / path.lstrip("/"))
+    if found is None and path.startswith("../"):
+        # Some sites make a folder of each page, and links start from there.
+        found = _existing(start / path.removeprefix("../"))
     if found is None:
         yield subject.find("link-file", place, f"there is no file {path}", _meant(start, path))
     elif anchor and found.suffix.lower() in (".md", ".markdown"):
@@ -97,10 +129,8 @@ def _meant(start: Path, path: str) -> str:
 def _existing(place: Path) -> Path | None:
     """Return the file that a link means; sites leave out endings, or write those of the pages they make."""
     stem = place.with_suffix("") if place.suffix in (".html", ".htm") else place
-    pages = (
-        [stem.parent / f"{stem.name}{ending}" for ending in (".md", ".markdown", ".mdx")] if stem.name else []
-    )
-    candidates = [place, *pages, stem / "index.md", stem / "README.md"]
+    pages = [stem.parent / f"{stem.name}{ending}" for ending in _PAGES] if stem.name else []
+    candidates = [place, *pages, *(stem / name for name in _INDEXES)]
     try:
         return next((one for one in candidates if one.exists()), None)
     except (OSError, ValueError):

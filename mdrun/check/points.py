@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 
 _LINK = r"\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])[^\w\[]*(?:\([^()]*\)\W*)?"
 _LINKED = re.compile(rf"\s*{_LINK}", re.DOTALL)
-_NAMED = re.compile(rf"\s*(?:`-[^`]*`\s*[:：–—-].*|[!-_a-~]+|{_LINK})", re.DOTALL)
-"""A point that explains an option, or is just a word or a link: a page perhaps called by what it tells."""
+_NAMED = re.compile(
+    rf"\s*(?:`(?:-|(?:DELETE|GET|HEAD|PATCH|POST|PUT) )[^`]*`\s*[:：–—-].*|`[^`]*[./][^`]*`\s+[–—-]\s.*"
+    rf"|[!-_a-~]+|{_LINK})",
+    re.DOTALL,
+)
+"""A point that explains an option, an endpoint or a file, or is just a word or a link: a page perhaps called
+by what it tells."""
 _BOLD = re.compile(r"\s*(?:\*\*|__)[^*_\n]+(?:\*\*|__)\s*[:：]?\s*")
 _GRAVE: Level = "warning"
 _SEVERAL = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
-from mdrun.plan.whereabouts.sessions import never_ends
+from mdrun.plan.whereabouts.sessions import is_listed, never_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHELLS = frozenset(("bash", "sh", "zsh", "fish", "ash", "ksh"))
 _SSH_WITH_VALUE = frozenset("bceiFIJlmoOpQRSwW")
 _SSH_ALONE = frozenset(("-N", "-f", "-V", "-T", "-G", "-L", "-R", "-D"))
+_ROOTS = frozenset(("arch-chroot", "chroot"))
+_INFORMS = frozenset(("--help", "--version"))
 
 
 def ends(subject: Subject) -> Iterator[Finding]:
@@ -90,6 +92,18 @@ def endless(subject: Subject) -> Iterator[Finding]:
             yield subject.find("command-endless", (block.step.lines[0], 0), message)
 
 
+def asking(subject: Subject) -> Iterator[Finding]:
+    """Yield each command that asks yes or no, and of which no option and no input says yes."""
+    for block in subject.blocks:
+        if block.step.directives.tty:
+            continue
+        for call in block.calls:
+            phrase = call.is_one_of("asking").partition(" without ")[0]
+            if phrase and "given input" not in call.around:
+                message = f"`{phrase}` asks a person before it goes on"
+                yield subject.find("command-asks", block.place(call.node), message)
+
+
 def opens_shell(call: Call) -> bool:
     """Say whether a command opens a shell, or another prompt, for a person to type into."""
     if call.substituted or "given input" in call.around:
@@ -100,7 +114,11 @@ def opens_shell(call: Call) -> bool:
         return _is_ssh_alone(call.words[1:])
     if _is_interactive(call) and call.words[-1].rsplit("/", 1)[-1] in _SHELLS:
         return True
-    return bool(call.is_one_of("inner-shells")) or _is_root_shell(call)
+    if not _INFORMS.isdisjoint(call.words):
+        return False
+    if call.name in _ROOTS:
+        return sum(not word.startswith("-") for word in call.words[1:]) == 1
+    return is_listed(call.words, "sessions") or bool(call.is_one_of("inner-shells")) or _is_root_shell(call)
 
 
 def _is_root_shell(call: Call) -> bool:

@@ -32,7 +32,10 @@ def mistagged(subject: Subject) -> Iterator[Finding]:
         if not tag or fences.is_shell(fence) or tag in names("check/text-tags"):
             continue
         text = transcripts.commands(fences.text(fence)) or fences.text(fence)
-        if (tag in names("check/shell-dialects") and not is_empty(text)) or _is_shell(text):
+        if tag in names("check/shell-dialects") and not is_empty(text):
+            message = f"this is tagged {tag}, which stands for shell, and is never run"
+            yield subject.find("block-mistagged", (fence.first, 0), message)
+        elif _is_shell(text):
             line = next(line for line in text.split("\n") if line.strip())
             message = f"this is tagged {tag}, reads as commands, and is never run: {in_brief(line)}"
             yield subject.find("block-mistagged", (fence.first, 0), message)

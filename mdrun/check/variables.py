@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun import placeholders
 from mdrun.check.calls import in_brief
 from mdrun.placeholders import variable_name
+from mdrun.plan.variables.naming import stands_for_name
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _SURE: Level = "warning"
 _SECRET = re.compile(
     r"(?:^|_)(?:token|password|passwd|passphrase|secret|api_?key|secret_?key|access_?key|private_?key)$"
 )
-
-
 _FILTERS = frozenset(
     [
         "awk",
@@ -96,14 +95,14 @@ def secrets(subject: Subject) -> Iterator[Finding]:
 
 
 def unmarked(subject: Subject) -> Iterator[Finding]:
-    """Yield the first place of each placeholder that is named for a secret and declared nowhere."""
-    known = set(subject.settings.variables)
+    """Yield the first place of each placeholder that only its name tells to be a secret."""
+    wanted = {one.name for one in subject.plan.variables if one.named_secret}
     for block in subject.blocks:
         for blank in block.blanks:
-            if blank.name not in known and _SECRET.search(blank.name):
-                known.add(blank.name)
-                message = f"{blank.text} is named for a secret, and what fills it can be read by others"
-                remedy = f'declare {blank.name} with secret: true, and write "${blank.name}"'
+            if blank.name in wanted:
+                wanted.remove(blank.name)
+                message = f"{blank.text} is named for a secret: what fills it is hidden, and must be plain"
+                remedy = f'declare {blank.name} with secret: true and write "${blank.name}", or secret: false'
                 yield subject.find("secret-unmarked", block.at(blank.start), message, remedy)
 
 
@@ -145,5 +144,6 @@ def _expanded(block: Block, call: Call) -> Iterator[tuple[str, str]]:
             for spelled in _EXPANSION.findall(text):
                 yield variable_name(spelled), f"${spelled}"
         for blank in block.blanks:
-            if start <= blank.start < start + len(text):
+            within = start <= blank.start < start + len(text)
+            if within and not stands_for_name(blank.name, block.text[: blank.start]):
                 yield blank.name, blank.text

@@ -31,8 +31,8 @@ class Declared:
     """The values there are, or the command whose output lines are the values."""
     default: str | None = None
     """The value where none is given."""
-    secret: bool = False
-    """Whether it is asked hidden and masked everywhere."""
+    secret: bool | None = None
+    """Whether it is asked hidden and masked everywhere; None where its name alone says."""
     env: str | None = None
     """The environment variable that holds a secret's value."""
     file: str | None = None

@@ -53,8 +53,9 @@ def finding_lines(
         yield head.replace(level, paint(level, _STYLES[finding.level]), 1)
         yield from (f"  {part}" for part in rest)
         yield from _source(finding, sources.get(finding.path, ()), width, paint)
-        if again:
-            yield f"  also in {_lines_of(again)}"
+        others = [line for line in dict.fromkeys(again) if line != finding.line]
+        if others:
+            yield f"  also in {_lines_of(others)}"
         first = finding.code not in explained
         explained.add(finding.code)
         if finding.why and first:
@@ -81,7 +82,7 @@ def _source(finding: Finding, lines: Sequence[str], width: int | None, paint: Pa
 
 def _lines_of(lines: Sequence[int]) -> str:
     """Return ``lines 3, 5 and 8``."""
-    said = [str(line) for line in dict.fromkeys(lines)]
+    said = list(map(str, lines))
     return f"lines {', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else f"line {said[0]}"
 
 

@@ -25,12 +25,14 @@ def nesting(guide: Guide) -> Iterator[Finding]:
 
 
 def repeated(guide: str, sections: Sequence[Section]) -> Iterator[Finding]:
-    """Yield a finding for each section whose number an earlier one has."""
-    for section in sections:
-        if section.repeated:
-            shown = section.number.partition("~")[0]
-            message = f"section number {shown} stands here again; it goes by {section.number}"
-            yield Finding(guide, section.line, 0, "warning", "section-repeated", message, "number it anew")
+    """Yield a finding for each section whose number an earlier one has, all in the same words."""
+    found = [section for section in sections if section.repeated]
+    for section in found:
+        shown = found[0].number.partition("~")[0]
+        message = f"section number {shown} stands here again; it goes by {found[0].number}"
+        if len(found) > 1:
+            message = f"section numbers stand here again; they go by {found[0].number} and the like"
+        yield Finding(guide, section.line, 0, "warning", "section-repeated", message, "number it anew")
 
 
 def names(guide: str, steps: Sequence[Step]) -> Iterator[Finding]:

@@ -121,6 +121,6 @@ def _unset(
 ) -> Iterator[Finding]:
     """Yield what is to be said of names that the selected steps expand and nothing sets."""
     exported = {name for variable in variables for name in variable.exports}
-    every = (shell.script for own in shells.values() for shell in own)
+    every = (shell for own in shells.values() for shell in own)
     wanted = (shell for step, own in shells.items() if step in selected for shell in own)
     return unset(guide, every, wanted, {*environ, *exported}, {variable.name for variable in variables})

@@ -168,6 +168,7 @@ def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
 
 def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
     exports, *_, said = rest  # between them stands what the declaration says, too
+    declared = Declared(*map(_frozen, said)) if said is not None else None
     return Variable(
         name=row["name"],
         value=row["value"],
@@ -175,7 +176,8 @@ def _variable(row: Mapping[str, Any], rest: Sequence[Any]) -> Variable:
         exports=tuple(exports),
         lines=tuple(row["lines"]),
         captured_by=tuple(row["captured_by"]),
-        declared=Declared(*map(_frozen, said)) if said is not None else None,
+        declared=declared,
+        named_secret=row["secret"] and not (declared is not None and declared.secret),
     )
 
 

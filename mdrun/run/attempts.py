@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.events import CommandFinished, Event, StepFinished, StepOutcome, StepStarted
 from mdrun.run.blocks import block_of, finished_of, late, limit_of
 from mdrun.run.capturing import KEPT
@@ -102,7 +103,8 @@ class Attempts:
             path: The file itself.
         """
         said = step.directives
-        block = block_of(step, timeout=limit_of(self.plan, step), keep=KEPT if said.capture else 0)
+        whole = self.course.whole(step)
+        block = block_of(whole, timeout=limit_of(self.plan, step), keep=KEPT if said.capture else 0)
         ended = yield from self.follow(step, self.session.run(block, path, self.live.output), path)
         outcome, reason = self.judged(step, ended, path)
         if outcome == "timed-out":
@@ -145,10 +147,10 @@ class Attempts:
             if isinstance(item, CommandStarted):
                 self.live.command(step.id, item.line, self.recorder.masked(item.text))
             elif isinstance(item, CommandEnded):
-                seconds = round(item.seconds, 6)
-                self.results.note(step.id, item, path)
+                seconds, text = round(item.seconds, 6), self.recorder.masked(item.text)
+                self.results.note(step.id, replace(item, text=text), path)
                 yield self.recorder.add(
-                    CommandFinished(step.id, item.line, item.text, item.status, seconds, item.start, item.end)
+                    CommandFinished(step.id, item.line, text, item.status, seconds, item.start, item.end)
                 )
             else:
                 self.attention.running = False

@@ -32,6 +32,7 @@ class Backgrounds:
     """
 
     def __init__(self, course: Course, beside: Callable[[bytes], Session]) -> None:
+        self.course = course
         self.session = course.session
         self.recorder = course.recorder
         self.live = course.live
@@ -49,7 +50,7 @@ class Backgrounds:
             name: Name of the file for its output.
             path: The file itself.
         """
-        block = block_of(step, timeout=None)
+        block = block_of(self.course.whole(step), timeout=None)
         running = Running(step, name, path, Background(self.beside(self.session.state.script()), block, path))
         self.running.append(running)
         outcome, reason = self.readiness.wait(running)

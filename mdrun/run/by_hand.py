@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Deviation
+from mdrun.placeholders import mask
 from mdrun.plan.records import Command as Planned
 from mdrun.plan.steps.filling import filled
 from mdrun.plan.steps.reading import located
@@ -116,12 +117,14 @@ class ByHand:
 
         if bash.is_empty(script):
             return "there is no command in it; skip the step instead"
-        problem = syntax_errors([script])[0]
+        covered = mask(script, self.plan.styles, only=self.plan.secrets)
+        problem = syntax_errors([covered])[0]
         if problem is not None:
             return f"bash cannot read what you wrote: {problem}"
         assert step.block is not None
         rows = rows_before(step.script, script)
-        commands = tuple(Planned(step.start + rows[part.row], part.text) for part in bash.parse(script).parts)
+        parts = bash.split(script, bash.parse(covered))
+        commands = tuple(Planned(step.start + rows[part.row], part.text) for part in parts)
         return replace(step, block=replace(step.block, script=script, commands=commands))
 
     def looked_at(self, changed: Step) -> Step | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.events import Event, Paused
+from mdrun.plan.steps.filling import with_secrets
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class Course:
     """What signals ask for."""
     progress: Progress
     """What the walk has seen."""
+
+    def whole(self, step: Step) -> Step:
+        """Return a step as the shell gets it, with secrets in its placeholders."""
+        return with_secrets(step, self.plan.secrets, self.plan.styles)
 
     @property
     def pauses(self) -> bool:

@@ -132,7 +132,7 @@ class Judge:
 
         The value is how that ended, and the name of the file for its output.
         """
-        command = step.commands[0]
+        command = self.course.whole(step).commands[0]
         yield self.attempts.start(step)
         name, path = self.attempts.files.output(step)
         timeout = limit_of(self.plan, step)

@@ -26,6 +26,7 @@ class Readiness:
     """
 
     def __init__(self, course: Course) -> None:
+        self.course = course
         self.plan = course.plan
         self.session = course.session
         self.recorder = course.recorder
@@ -34,7 +35,7 @@ class Readiness:
 
     def wait(self, running: Running) -> tuple[StepOutcome, str]:
         """Wait until a step is ready; return whether it is, and why, or why not."""
-        step, background = running.step, running.background
+        step, background = self.course.whole(running.step), running.background
         ready = step.directives.ready
         if ready is None:
             return "passed", "it goes on in the background"

@@ -13,6 +13,7 @@ from mdrun.inline import words
 from mdrun.plan.blocks import fences
 from mdrun.plan.records import Place
 from mdrun.plan.whereabouts.sessions import needs_terminal
+from mdrun.wordlists import TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:
     from mdrun.plan.drafting.walk import Walk
@@ -93,7 +94,7 @@ class Fenced:
             if is_empty(self._walk.blocks.script(index)):
                 message = "this block holds no command; it is shown and never run"
                 self._walk.annotations.find(element.first, "note", "block-empty", message, "")
-            elif not told:
+            elif not told and fences.tag(element) not in TRANSCRIPT_TAGS:  # which are for output, too
                 message = (
                     f"this is tagged {fences.tag(element)}, and taken for output: it is shown, never run"
                 )

@@ -4,7 +4,7 @@ from mdrun.plan.records.block import Block, Command, Use
 from mdrun.plan.records.plan import Plan
 from mdrun.plan.records.section import SectionRow
 from mdrun.plan.records.step import DecisionReason, Kind, Place, Step, Told, Trigger
-from mdrun.plan.records.variable import Source, Variable, filling
+from mdrun.plan.records.variable import Source, Variable, filling, secrets_filling
 
 __all__ = [
     "Block",
@@ -21,4 +21,5 @@ __all__ = [
     "Use",
     "Variable",
     "filling",
+    "secrets_filling",
 ]

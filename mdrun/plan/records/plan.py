@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.config import RunSettings
 from mdrun.dataclass import dataclass, field, replace
 from mdrun.document.lines import decoded_lines
-from mdrun.plan.records.variable import filling
+from mdrun.plan.records.variable import filling, secrets_filling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,11 @@ class Plan:
     def values(self) -> dict[str, str]:
         """The values that may fill placeholders, by name of the variable: never a secret."""
         return filling(self.variables)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The secrets that fill placeholders of commands right before these are run, by name."""
+        return secrets_filling(self.variables)
 
     def step(self, name: str) -> Step | None:
         """Return the step with this id or name."""

@@ -45,11 +45,18 @@ class Variable:
     """Ids of the steps that give it another value during the run."""
     declared: Declared | None = None
     """What the guide or its settings say of it; None where they do not name it."""
+    named_secret: bool = False
+    """Whether its name alone says that it is a secret."""
 
     @property
     def secret(self) -> bool:
         """Whether it is asked hidden and masked everywhere."""
-        return self.declared is not None and self.declared.secret
+        return self.named_secret or self.declared_secret
+
+    @property
+    def declared_secret(self) -> bool:
+        """Whether guide or settings say that it is a secret, which then fills no placeholder."""
+        return self.declared is not None and bool(self.declared.secret)
 
     @property
     def help(self) -> str:
@@ -72,6 +79,11 @@ class Variable:
         return self.value is None and self.declared is not None and self.declared.fetched
 
 
+def secrets_filling(variables: Iterable[Variable]) -> dict[str, str]:
+    """Return the secrets that fill placeholders of a command right before it is run, by name."""
+    return {one.name: one.value for one in variables if one.value is not None and one.named_secret}
+
+
 def filling(variables: Iterable[Variable]) -> dict[str, str]:
-    """Return the values that may fill placeholders, by name of the variable: never a secret."""
+    """Return the values that may fill placeholders of a plan, by name of the variable: never a secret."""
     return {one.name: one.value for one in variables if one.value is not None and not one.secret}

@@ -42,6 +42,31 @@ def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> St
     )
 
 
+def with_secrets(step: Step, secrets: Mapping[str, str], styles: Collection[str]) -> Step:
+    """Return a step as the shell gets it: its commands filled with secrets, which nothing else may show.
+
+    Args:
+        step: The step.
+        secrets: The secrets by name.
+        styles: The styles of placeholders that are looked for.
+    """
+    if not secrets:
+        return step
+
+    def fill(text: str) -> str:
+        return placeholders.fill(text, secrets, styles)
+
+    said, settlement = step.directives, step.settlement
+    if settlement is not None and settlement.command is not None:
+        settlement = replace(settlement, command=fill(settlement.command))
+    return replace(
+        step,
+        block=step.block.changed(fill) if step.block is not None else None,
+        settlement=settlement,
+        directives=replace(said, ready=fill(said.ready)) if said.ready is not None else said,
+    )
+
+
 def waiting(step: Step, styles: Collection[str]) -> Iterator[tuple[Blank, bool]]:
     """Yield the placeholders of a step that need a late value, each with whether a command holds it."""
     texts = [(command.text, True) for command in step.commands]

@@ -26,14 +26,15 @@ def judge(variable: Variable, use: Usage, guide: str) -> Iterator[Finding]:
         guide: The guide's path.
     """
     name, value = variable.name, variable.value
-    if variable.secret and use.blanks:
+    if variable.declared_secret and use.blanks:
         line = min(use.blanks)
         message = f"a secret never fills a placeholder: {use.blanks[line].text}"
         column = use.blanks[line].column
         yield _error(guide, line, "secret-in-placeholder", message, f'write "${name}"', column)
         return
     if value is None:
-        yield from _missing(variable, use, guide)
+        if use.commands or not variable.named_secret:  # who does it by hand is shown no secret
+            yield from _missing(variable, use, guide)
         return
     problem = refusal(variable, value)
     if problem:
@@ -41,13 +42,31 @@ def judge(variable: Variable, use: Usage, guide: str) -> Iterator[Finding]:
         return
     if use.commands and not PLAIN.fullmatch(value):
         line, *others = sorted(use.commands)
-        shown = "the empty value" if not value else repr(value)
-        message = f"{shown} is not safe in the command that {use.commands[line].text} stands in"
-        remedy = f'use letters, digits and . _ / @ : + , = % -, no - first, or write "${name}" in the guide'
-        if PLAIN.fullmatch(value.lstrip("-")):
-            remedy = "begin it with something else than -: a command takes that for an option"
-        column = use.commands[line].column
-        yield _error(guide, line, "variable-unsafe", message, remedy, column, tuple(others))
+        first = use.commands[line]
+        yield unsafe(variable, value, first.text, guide, (line, first.column), tuple(others))
+
+
+def unsafe(
+    variable: Variable, value: str, text: str, guide: str, place: tuple[int, int], also: tuple[int, ...] = ()
+) -> Finding:
+    """Return the finding that a value could run code where it fills a placeholder.
+
+    Args:
+        variable: The variable.
+        value: Its value.
+        text: The placeholder as it is written.
+        guide: The guide's path.
+        place: Line and column of the placeholder.
+        also: Other lines that hold one.
+    """
+    shown = "the value" if variable.secret else repr(value)
+    message = f"{shown if value else 'the empty value'} is not safe in the command that {text} stands in"
+    remedy = (
+        f'use letters, digits and . _ / @ : + , = % -, no - first, or write "${variable.name}" in the guide'
+    )
+    if PLAIN.fullmatch(value.lstrip("-")):
+        remedy = "begin it with something else than -: a command takes that for an option"
+    return _error(guide, place[0], "variable-unsafe", message, remedy, place[1], also)
 
 
 def refusal(variable: Variable, value: str) -> str:
@@ -68,11 +87,10 @@ def refusal(variable: Variable, value: str) -> str:
 
 
 def _missing(variable: Variable, use: Usage, guide: str) -> Iterator[Finding]:
-    name = variable.name
     spelled = dict.fromkeys(occurrence.text for _, occurrence in sorted(use.blanks.items()))
     shown = f"{' and '.join(spelled)} {'is' if len(spelled) == 1 else 'are'} not filled"
     for line, occurrence in sorted(use.blanks.items()):
-        message, remedy = shown, f"give it with -v {name}=…"
+        message, remedy = shown, _way(variable)
         if not use.commands:
             message += ": whoever does this by hand has to know it"
         if variable.captured_by:
@@ -84,13 +102,34 @@ def _missing(variable: Variable, use: Usage, guide: str) -> Iterator[Finding]:
 
 def without_value(variable: Variable, lines: Iterable[int], guide: str) -> Finding:
     """Return the finding that a variable has no value which the shell is to get in these lines."""
-    name = variable.name
     line, *others = sorted(set(lines))
-    remedy = f"give it with -v {name}=…"
-    if variable.secret:
-        named = variable.declared.env if variable.declared is not None else None
-        remedy = f"set {named or f'MDRUN_VAR_{name.upper()}'} in the environment, or run this in a terminal"
-    return _error(guide, line, "variable-missing", f"${name} has no value", remedy, also=tuple(others))
+    message = f"${variable.name} has no value"
+    return _error(guide, line, "variable-missing", message, _way(variable), also=tuple(others))
+
+
+def unfilled(variable: Variable, text: str, lines: Iterable[int], guide: str) -> Finding:
+    """Return the finding that nothing fills a placeholder of a secret in these lines."""
+    line, *others = sorted(set(lines))
+    return _error(
+        guide, line, "placeholder-unfilled", f"{text} is not filled", _way(variable), also=tuple(others)
+    )
+
+
+def _way(variable: Variable) -> str:
+    """Return how a value is given."""
+    if not variable.secret:
+        return f"give it with -v {variable.name}=…"
+    named = variable.declared.env if variable.declared is not None else None
+    named = named or f"MDRUN_VAR_{variable.name.upper()}"
+    return f"set {named} in the environment, or run this in a terminal"
+
+
+def revealing(variable: Variable, secret: str, guide: str) -> Finding:
+    """Return the finding that a value which is kept holds that of a secret."""
+    line, *others = sorted(variable.lines) or (0,)
+    message = f"the value of {variable.name} holds that of {secret}, which is secret"
+    remedy = f'write "${secret}" where it is needed'
+    return _error(guide, line, "secret-in-placeholder", message, remedy, also=tuple(others))
 
 
 def refused(variable: Variable, problem: str, guide: str) -> Finding:
@@ -101,6 +140,8 @@ def refused(variable: Variable, problem: str, guide: str) -> Finding:
         remedy = "look where its value comes from"
         if variable.value is not None and len(variable.value.encode("utf-8", "surrogateescape")) < SHORTEST:
             remedy += "; what is so short is no secret"
+            if variable.named_secret:
+                remedy += f": declare {variable.name} with secret: false"
     message = f"{variable.name}: {problem}"
     return _error(guide, line, "variable-refused", message, remedy, also=tuple(others))
 

@@ -9,7 +9,8 @@ from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean
 from mdrun.plan.records import Variable
 from mdrun.plan.variables.captures import NOTHING, Captures
-from mdrun.plan.variables.refusals import judge
+from mdrun.plan.variables.naming import is_named_for_secret
+from mdrun.plan.variables.refusals import judge, revealing
 from mdrun.plan.variables.usage import Usage
 from mdrun.plan.variables.values import Value
 
@@ -47,7 +48,17 @@ def resolve(
             continue
         variables.append(variable)
         findings += judge(variable, use, guide)
+    findings += _revealing(variables, guide)
     return tuple(variables), findings
+
+
+def _revealing(variables: Collection[Variable], guide: str) -> Iterator[Finding]:
+    """Yield a finding for each plain value that holds a declared secret: the plan would keep it."""
+    secrets = {one.name: one.value for one in variables if one.declared_secret and one.value}
+    for variable in variables:
+        for name, secret in secrets.items():
+            if variable.value is not None and not variable.secret and secret in variable.value:
+                yield revealing(variable, name, guide)
 
 
 def unknown(known: Collection[str], values: Mapping[str, Value], guide: str) -> Iterator[Finding]:
@@ -86,4 +97,15 @@ def _variable(
         tuple(sorted(use.lines)),
         captures.by.get(name, ()),
         said,
+        _is_named_secret(name, use, said, captures),
     )
+
+
+def _is_named_secret(name: str, use: Usage, said: Declared | None, captures: Captures) -> bool:
+    """Say whether only its name tells that a variable is secret, and nobody says otherwise.
+
+    What the guide gives itself, or a step prints, can be read by all anyhow.
+    """
+    if said is not None and (said.secret is not None or said.default is not None):
+        return False
+    return is_named_for_secret(name) and not use.for_name and name not in captures.by

@@ -10,6 +10,7 @@ from mdrun.dataclass import dataclass, field
 from mdrun.document import Heading
 from mdrun.inline import code_spans
 from mdrun.plan.shell_texts import covered
+from mdrun.plan.variables.naming import stands_for_name
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Usage:
     """The names under which commands of the guide expand it, such as ``VERSION``."""
     selected_spelled: set[int] = field(default_factory=set)
     """Guide lines of selected steps that expand it as ``$name``."""
+    for_name: bool = False
+    """Whether a placeholder of it stands for the name of a secret, or of its file."""
 
 
 class Gatherer:
@@ -113,6 +116,7 @@ class Gatherer:
         lines = _Lines(text, line, self._guide.lines)
         for blank in blanks:
             use = self._use(blank)
+            use.for_name = use.for_name or stands_for_name(blank.name, text[: blank.start])
             if not selected:
                 continue
             at, column = lines.place(blank.start)
