@@ -210,3 +210,13 @@ def test_platforms_and_kinds_of_releases_are_alternatives(titles: tuple[str, str
 def test_the_same_to_another_extent_is_an_alternative() -> None:
     text = f"# T\n\nStart only the web:\n\n{RUN}\nStart the full stack:\n\n{RUN}"
     assert reasons(text) == [("alternative",), ("alternative",)]
+
+
+def test_a_step_that_names_a_kind_of_release_is_none() -> None:
+    steps = ("Tag the packages for beta", "Update the packages to the final version")
+    guide = "".join(f"## {number}. {title}\n\n{RUN}\n" for number, title in enumerate(steps, 1))
+    assert reasons(f"# T\n\n{guide}") == [(), ()]
+    assert reasons(f"# T\n\n## 1. Patch release\n\n{RUN}\n## 2. Minor release\n\n{RUN}") == [
+        ("section",),
+        ("section",),
+    ]

@@ -268,3 +268,26 @@ def test_a_sample_of_a_word_is_none_of_the_command() -> None:
     words = "Put in your version (e.g. `12`)."
     assert reasons(f"{words}\n\n```bash\nmake <version>\n```\n") == [()]
     assert reasons(f"{words}\n\n```bash\nmake 12\n```\n") == [("sample-values",)]
+
+
+def test_a_single_digit_of_a_sample_is_no_sign_that_the_block_holds_it() -> None:
+    words = "Take the next snapshot (e.g. `0.5.0-SNAPSHOT`)."
+    block = "```bash\n# Keep -SNAPSHOT\nsed -i 's/0/1/' \"${FILES[@]}\"\n```\n"
+    assert reasons(f"{words}\n\n{block}") == [()]
+
+
+def test_a_comment_alone_says_what_a_placeholder_stands_for() -> None:
+    assert reasons("```bash\nmove --to=<prev>=100\n# e.g. --to=app-00123=100\n```\n") == [()]
+    assert reasons("```bash\nmove <prev>\n# e.g.\nmove app-00123\n```\n") == [("sample-values",)]
+
+
+def test_a_name_with_my_in_the_middle_is_a_name() -> None:
+    assert reasons("```bash\nwp plugin activate theme-my-login\n```\n") == [()]
+    assert reasons("```bash\nwp plugin activate my-login\n```\n") == [("sample-values",)]
+
+
+def test_a_step_of_a_block_without_a_command_is_left_to_the_reader() -> None:
+    block = "```bash\n# 1. Stop\nmake stop\n\n# 2. Get the new state\n\n# 3. Start\nmake start\n```\n"
+    assert reasons(block) == [("sample-values",)]
+    assert reasons(block.replace("new state\n", "new state\ngit pull\n")) == [()]
+    assert reasons("```bash\n# 1. Stop\n# 2. Start\nmake restart\n```\n") == [()]

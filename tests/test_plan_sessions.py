@@ -49,6 +49,7 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "./dev console --version",
         "which bash",
         "ssh -N -L 1:b:1 host",
+        "ssh -fN -L 1:b:1 host",
         "ssh host <<EOF\nls\nEOF",
         "kubectl exec -it app -- ls",
         "docker run --rm image",

@@ -18,6 +18,11 @@ from tests.plans import reasons, steps
         "while :\ndo\n  date\ndone",
         "for ((;;)); do date; done",
         "sleep infinity",
+        "tail -100f log",
+        "ssh -N -L 1:b:1 host",
+        "gcloud run services proxy app --region x",
+        "celery -A app worker",
+        "gunicorn app:app",
     ],
 )
 def test_what_never_ends(script: str) -> None:
@@ -30,6 +35,10 @@ def test_what_never_ends(script: str) -> None:
         "while true; do nc -z localhost 80 && break; done",
         "until nc -z localhost 80; do date; done",
         "echo 'while true; do'",
+        "celery -A app worker --detach",
+        "gunicorn app:app -D",
+        "ssh -fN -L 1:b:1 host",
+        "tail -100 log",
     ],
 )
 def test_a_loop_with_an_end(script: str) -> None:

@@ -63,11 +63,13 @@ def _is(word: str, wanted: str) -> bool:
 
 
 def has_option(words: Sequence[str], option: str) -> bool:
-    """Say whether an option stands among words; a single letter may stand with others, as in ``-it``."""
+    """Say whether an option stands among words; a single letter may stand with others: ``-it``, ``-100f``."""
     if option.startswith("--"):
         return any(word == option or word.startswith(f"{option}=") for word in words)
     letter = option[1]
     return any(
-        word == option if len(option) > 2 else re.fullmatch(rf"-[A-Za-z]*{letter}[A-Za-z]*", word) is not None
+        word == option
+        if len(option) > 2
+        else re.fullmatch(rf"-\d*[A-Za-z]*{letter}[A-Za-z]*", word) is not None
         for word in words
     )

@@ -36,6 +36,8 @@ _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["insta
 """What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
 _BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
 """Kinds of ways beside which there is one by hand."""
+_LONG = 5
+"""Blanks in the title of a step, with its number, that says more than what it is for."""
 _SEVERAL = 3
 """So many ways beside one section make it one as well."""
 
@@ -49,7 +51,8 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
         unordered: Whether no number orders them.
     """
     titles = {index: section.title for index, section in family.items()}
-    ways = set(_variants({index: section.full_title for index, section in family.items()}, lexicon))
+    full = {index: section.full_title for index, section in family.items()}
+    ways = set(_variants(full, {index for index in family if family[index].written}, lexicon))
     yield from ways
     yield from _joined(titles)
     yield from _special(titles, lexicon)
@@ -63,13 +66,20 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
         yield from _targets(titles, lexicon)
 
 
-def _variants(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that are ways to one end: platforms, *Option A*; *Method 2* tells it alone."""
+def _variants(titles: dict[int, str], ordered: Collection[int], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections that are ways to one end: platforms, *Option A*; *Method 2* tells it alone.
+
+    Args:
+        titles: Their titles, by index.
+        ordered: Those that a number orders: a long title that also names a kind of release is a step.
+        lexicon: The phrases of the guide's languages.
+    """
     kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
     yield from (index for index, title in titles.items() if is_for_users_of(title))
     for index, title in titles.items():
         for kind, which in variant(title, lexicon).items():
-            if kind != SURFACE or not _is_work_on_one(title, lexicon):
+            step = kind == RELEASES and index in ordered and title.count(" ") >= _LONG
+            if not step and (kind != SURFACE or not _is_work_on_one(title, lexicon)):
                 kinds[kind].append((index, which))
     for kind, members in kinds.items():
         alone = len({which for _, which in members}) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import parse
+from mdrun.bash import parse, uncommented
 from mdrun.document import Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
@@ -88,9 +88,10 @@ class Surroundings:
 
     def _shows_sample(self, index: int) -> bool:
         """Say whether a block holds what an aside of its lead gives as an example: *a version (e.g. 12)*."""
-        code = set(tokens(self._blocks.script(index)))
+        script = self._blocks.script(index)
+        code = set(tokens(uncommented(script, parse(script))))
         asides = samples_of_words(self._leads[index].markdown)
-        return any(word in code for aside in asides for word in tokens(aside) if word.isalnum())
+        return any(word in code for aside in asides for word in tokens(aside) if word.isalnum() and word[1:])
 
     def _is_settings(self, index: int, lead: Lead) -> bool:
         """Say whether a block is what a file shall hold: nothing but values, under *Adjust the settings*."""

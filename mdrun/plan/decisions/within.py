@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import parse, uncommented
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _NUMBER = regex(r"\A\d{1,2}[.)]\s+")
 """What a comment counts with."""
+_NUMBERED = regex(r"\s*#+\s*(?:step\s+)?\d{1,2}[.):]\s", re.IGNORECASE)
+"""A comment that begins a step of a block."""
 
 
 class Within:
@@ -53,10 +57,16 @@ class Within:
             or leaves_a_choice(taken_apart)
         ):
             yield "alternative"
-        own = mask(script, PLACEHOLDER_STYLES) == script and any(map(self._wants_own, said))
-        if own or any(
-            self._is_sample(script[line:start], text) or self._is_left(script, end, text)
-            for (line, start, end), text in zip(places, said, strict=True)
+        blank = mask(script, PLACEHOLDER_STYLES) != script
+        own = not blank and any(map(self._wants_own, said))
+        if (
+            own
+            or _skips_a_step(script)
+            or any(
+                (self._is_sample(script[line:start], text) and not (blank and not _leads(script, end)))
+                or self._is_left(script, end, text)
+                for (line, start, end), text in zip(places, said, strict=True)
+            )
         ):
             yield "sample-values"
         if any(map(self._places, said)):
@@ -94,6 +104,18 @@ class Within:
     def _wants_own(self, comment: str) -> bool:
         """Say whether a comment tells the reader to put something of their own into the commands."""
         return self._lexicon.mentions(comment, "own-value")
+
+
+def _skips_a_step(script: str) -> bool:
+    """Say whether a comment counts a step of a block, and no command carries it out before the next one.
+
+    Where all of them stand together they sum up what follows.
+    """
+    rows = script.split("\n")
+    steps = [at for at, row in enumerate(rows) if _NUMBERED.match(row)]
+    between = [[row.strip() for row in rows[one + 1 : other]] for one, other in pairwise(steps)]
+    told = [any(row and not row.startswith("#") for row in own) for own in between]
+    return any(not done and ("" in own or any(told)) for own, done in zip(between, told, strict=True))
 
 
 def _leads(script: str, end: int) -> bool:

@@ -30,6 +30,8 @@ _LOOP = regex(
 _LEFT = regex(r"\b(?:break|exit|return)\b")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
+_SSH_ALONE = frozenset("GNTVf")
+"""Options with which ssh opens no shell for a person, alone or together with others: ``-fN``."""
 _CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
 _ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
 """Without one of them a container that is run has nobody to talk to (docker-run(1))."""
@@ -172,7 +174,7 @@ def _only_host(words: Sequence[str]) -> bool:
             value = False
         elif word.startswith("-") and not plain:
             value = len(word) == 2 and word[1] in _SSH_VALUE
-            if word in ("-N", "-f", "-T", "-V", "-G"):
+            if word[1:2] not in _SSH_VALUE and not _SSH_ALONE.isdisjoint(word[1:]):
                 return False
         else:
             plain += 1
