@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from mdrun.plan.decisions.choices import OR
 from mdrun.plan.decisions.near_ways import near_ways
-from mdrun.plan.wording.variants import RELEASES, SURFACE, is_for_users_of, is_later, is_walk, variant
+from mdrun.plan.wording.variants import (
+    RELEASES,
+    SURFACE,
+    count_words,
+    is_for_users_of,
+    is_later,
+    is_walk,
+    variant,
+)
 from mdrun.wordlists import in_all_languages, names, tokens
 
 if TYPE_CHECKING:
@@ -37,7 +45,7 @@ _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["insta
 _BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
 """Kinds of ways beside which there is one by hand."""
 _LONG = 5
-"""Blanks in the title of a step, with its number, that says more than what it is for."""
+"""Words in the title of a step that says more than what it is for."""
 _SEVERAL = 3
 """So many ways beside one section make it one as well."""
 
@@ -78,7 +86,7 @@ def _variants(titles: dict[int, str], ordered: Collection[int], lexicon: Lexicon
     yield from (index for index, title in titles.items() if is_for_users_of(title))
     for index, title in titles.items():
         for kind, which in variant(title, lexicon).items():
-            step = kind == RELEASES and index in ordered and title.count(" ") >= _LONG
+            step = kind == RELEASES and index in ordered and count_words(title) >= _LONG
             if not step and (kind != SURFACE or not _is_work_on_one(title, lexicon)):
                 kinds[kind].append((index, which))
     for kind, members in kinds.items():

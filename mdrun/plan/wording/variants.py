@@ -89,8 +89,12 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if found:
         return found
     words = [word for word in tokens(label) if word[0].isalnum()]
-    said = [word for word in tokens(_ASIDE.sub("", label)) if word[0].isalpha()]
-    return _by_words(words, label, lexicon) if words and len(said) <= _FEW else {}
+    return _by_words(words, label, lexicon) if words and count_words(label) <= _FEW else {}
+
+
+def count_words(label: str) -> int:
+    """Return how many words a label has, without its number and what stands in brackets."""
+    return sum(word[0].isalpha() for word in tokens(_ASIDE.sub("", label)))
 
 
 def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
