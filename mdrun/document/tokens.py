@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.bare import bare
 from mdrun.patterns import regex
+from mdrun.postponed import postponed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -38,13 +39,34 @@ def tokens_of(text: str) -> Sequence[Token]:
     return _by_whole_parser(text, idle)
 
 
+class _Unheard:
+    """A logger that nobody listens to: each rule tells it that it was called."""
+
+    def debug(self, *told: object) -> None:
+        pass
+
+
+def _undescribed(_: type, **_how: object) -> str:
+    """Return what a dataclass without a docstring says of its parameters to whoever asks for help."""
+    return ""
+
+
+_UNUSED: Mapping[str, Mapping[str, object]] = {
+    "inspect": {"signature": _undescribed},
+    "logging": {"getLogger": lambda _: _Unheard()},
+    "pathlib": {"Path": str},  # what reads the library's own fixtures takes one
+}
+"""What markdown-it takes of the standard library, and the block rules have no use for."""
+
+
 class _BlockParser:
     """All that the block rules of markdown-it ask of their parser."""
 
     def __init__(self) -> None:
-        self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
-        options = {"maxNesting": MAX_NESTING, "html": True}
-        self.options: Any = bare("markdown_it", "utils").OptionsDict(options)
+        with postponed(**_UNUSED):
+            self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
+            utils = bare("markdown_it", "utils")
+        self.options: Any = utils.OptionsDict({"maxNesting": MAX_NESTING, "html": True})
 
     def __getitem__(self, _chain: str) -> Any:
         return self.block
