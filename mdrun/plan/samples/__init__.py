@@ -13,8 +13,9 @@ from mdrun.placeholders import without_replaced
 from mdrun.plan.samples.capitals import blanks
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
 from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day
+from mdrun.plan.samples.unwanted import first_unwanted
 from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale
-from mdrun.wordlists import lines, names
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -96,9 +97,9 @@ def _is_left_open(words: tuple[str, ...]) -> bool:
 def _written(code: str) -> Iterator[str]:
     """Yield what no run can want, whatever the command: dots, a placeholder without its end, a choice."""
     wanted = _PROGRESS.sub(r"\1", _TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", without_replaced(code))))
-    found = _marks().search(wanted)
+    found = first_unwanted(wanted)
     if found is not None:
-        yield found[0]
+        yield found
     if "<" in code:
         yield from (torn[0] for line in code.split("\n") for torn in _TORN.finditer(line))
     if "|" in code:
@@ -124,9 +125,3 @@ def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
     if SCRIPT.fullmatch(words[0]):
         yield from filter(_WORD.fullmatch, words[1:])
     yield from stale(words, own)
-
-
-@cache
-def _marks() -> re.Pattern[str]:
-    """Return what finds the values that no run can want."""
-    return re.compile("|".join(lines("samples")))
