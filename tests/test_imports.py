@@ -331,8 +331,9 @@ def test_a_run_whose_plan_was_kept_reads_neither_markdown_nor_bash(place: Place)
     place.guide(GUIDE)
     place.imported("plan", "guide.md")
     modules = place.imported("guide.md", "--no-input", "--skip-manual", status=3)
+    spared = {"yaml", "difflib", "socket", "_hashlib", "datetime", "locale", "urllib"}
     planning = {"mdrun.bash", "mdrun.evidence.settling", "mdrun.guards", "mdrun.plan.build", "tree_sitter"}
-    assert not packages(modules, NEVER_NEEDED | PARSER | planning | {"yaml", "difflib", "socket"})
+    assert not packages(modules, NEVER_NEEDED | PARSER | planning | spared)
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mdrun.bare import bare
 from mdrun.patterns import regex
@@ -13,6 +13,7 @@ from mdrun.postponed import postponed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 MAX_NESTING = 100
@@ -33,7 +34,7 @@ _MARKS = {
 def tokens_of(text: str) -> Sequence[Token]:
     """Return the block tokens of a text whose lines end with a line feed."""
     idle = _idle(text)
-    if "reference" in idle and not text.startswith("-"):  # neither link definitions nor front matter
+    if "reference" in idle:  # there are no link definitions
         with suppress(ImportError, AttributeError, TypeError):  # another version may be built otherwise
             return _by_block_rules(text, idle)
     return _by_whole_parser(text, idle)
@@ -76,6 +77,10 @@ def _by_block_rules(text: str, idle: Sequence[str]) -> Sequence[Token]:
     """Parse with the block rules alone: to import the rest of markdown-it takes 6 ms."""
     parser = _BlockParser()
     tokens: list[Token] = []
+    if text.startswith("-"):
+        with postponed(markdown_it={"MarkdownIt": _BlockParser}):  # all the plugin adds is a rule
+            from mdit_py_plugins.front_matter import front_matter_plugin
+        front_matter_plugin(cast("MarkdownIt", parser))
     parser.block.ruler.disable(idle)
     parser.block.parse(text.replace("\0", "\ufffd"), parser, {}, tokens)  # CommonMark 2.3
     return tokens
