@@ -222,6 +222,21 @@ exit 7
 """
 
 
+DIFFERING = """\
+# Guide
+
+```bash
+seq 3
+```
+
+```output
+1
+two
+3
+```
+"""
+
+
 SIGNALLED = """\
 # Guide
 
@@ -267,6 +282,7 @@ RUNS = [
     pytest.param(FAILING, ("--quiet",), 1, id="failing-quietly"),
     pytest.param(FAILING, (), 1, id="failing"),
     pytest.param(SLOW, (), 1, id="timed-out"),
+    pytest.param(DIFFERING, (), 1, id="differing"),
     pytest.param(DYING, (), 1, id="shell-gone"),
     pytest.param(SIGNALLED.format(signal="INT"), ("--yes",), 130, id="interrupted"),
     pytest.param(SIGNALLED.format(signal="HUP"), ("--yes",), 3, id="hung-up"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mdrun.directives import Directives
     from mdrun.events import StepOutcome
+    from mdrun.plan.records import Plan
     from mdrun.shell import BlockEnded
 
 OTHER_OUTPUT = "its output is not the one that the guide shows"
@@ -39,6 +40,12 @@ _E2BIG = b"Argument list too long"
 """What the C library calls that error of execve(2)."""
 _LAST_WORDS = 1 << 10
 """Bytes of the end of an output in which a shell says why."""
+
+
+def get_ready(plan: Plan) -> None:
+    """Import what compares outputs, where the guide shows one."""
+    if any(step.directives.output is not None for step in plan.steps):
+        import difflib  # noqa: F401
 
 
 def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:
