@@ -155,11 +155,12 @@ _LIKELY = {
     "mustache": regex(r"\{\{"),
     "version": regex(r"[xX]\.[xXyY]|[mM]\.[mnN]|(?i:major\.minor)"),
     "date": regex("YYYY-MM-DD"),
-    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
+    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])", marks=("${",)),
 }
 _REPLACED = regex(
     r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
-    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)"
+    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)",
+    marks=("s/", "s|", "s#", "s,", "s@"),
 )
 """What sed looks for to put a version in its place (POSIX, sed), and so the text of a file:
 ``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``."""

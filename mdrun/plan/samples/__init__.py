@@ -26,27 +26,31 @@ _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _SPOKEN_OF = regex(
     r"\b(?:ack|ag|e?grep|rg)\b[^|;&\n]{0,80}?\b(?:TODO|FIXME)\b(?:\\?\|(?:TODO|FIXME)\b)*"
-    r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])"
+    r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])",
+    marks=("TODO", "FIXME"),
 )
 """A TODO that a command looks for, or that a text only speaks of: ``grep TODO``, ``-m "Remove TODO"``."""
-_PROGRESS = regex(r"(\b(?:echo|printf)\b[^;&|\n]{0,200}\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE)
+_PROGRESS = regex(
+    r"(\b(?:echo|printf)\b[^;&|\n]{0,200}\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE, marks=("...", "…")
+)
 """Dots at the end of what is only said: ``echo "Building the image ..."``."""
-_TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
+_TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*", marks=("mktemp",))
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"|\[\[ [^\n]*? \]\]")
 """Text, and comparisons: a ``|`` in them is one of a pattern."""
 _CHOICE = regex(r"(?<=[\w>\])])\|(?=([A-Za-z][\w.-]*))")
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 """A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
-_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?")
-_ASSIGNED = regex(r"(?<![\w$])([A-Za-z_]\w*)\+?=(?!\"\"|'')[^\s;]")
+_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?", marks="=")
+_ASSIGNED = regex(r"(?<![\w$])([A-Za-z_]\w*)\+?=(?!\"\"|'')[^\s;]", marks="=")
 """A variable that a script gives a value itself, so that it only begins empty."""
 _SECRET = regex(
     r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
-    r"['\"]?[^$'\"\s(`<]{4,}"
+    r"['\"]?[^$'\"\s(`<]{4,}",
+    marks="=",
 )
 """Somebody's own secret."""
-_SITE = regex(r"\{\{ ?(?:include|page|site)\.\w+")
+_SITE = regex(r"\{\{ ?(?:include|page|site)\.\w+", marks=("{{",))
 """What Liquid, with which Jekyll makes a site, was to fill."""
 
 

@@ -55,7 +55,7 @@ _RANGE = regex(
 """What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
 """The words of a range, without what it is a range of."""
-_ASIDE = regex(r"[(（][^()（）]*[)）]")
+_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
 """What a label says in brackets."""
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
