@@ -144,7 +144,7 @@ def test_the_cache_can_be_switched_off(place: Place) -> None:
 def test_front_matter_needs_yaml_and_nothing_more(place: Place) -> None:
     place.guide(f"---\nmdrun:\n  timeout: 10s\n---\n\n{GUIDE}")
     modules = place.imported("plan", "guide.md")
-    assert packages(modules, {"yaml", *PARSER}) == {"yaml", *PARSER}
+    assert packages(modules, {"yaml", *PARSER}) == {"yaml", "mdit_py_plugins", *READER}
     assert not packages(modules, NEVER_NEEDED | OF_A_RUN)
 
 
