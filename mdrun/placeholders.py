@@ -13,7 +13,7 @@ from mdrun.wordlists import names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
+PLAIN = regex(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
 
 _NAME = r"[^\W\d](?:[\w .,/|'#-]*[\w])?"

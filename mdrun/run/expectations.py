@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.files import opened
 from mdrun.outcomes import TOO_LONG
+from mdrun.patterns import regex
 from mdrun.runlog.facts import tail
 from mdrun.shown import plain, plain_pieces
 
@@ -27,7 +28,7 @@ _WIDEST = 80
 """Characters of each of them."""
 _COMPARED = 500
 """Lines that are looked through for those that differ: comparing many takes time."""
-_FENCE = re.compile(rb"\s*(?:`{3,}|~{3,})\s*output\b")
+_FENCE = regex(rb"\s*(?:`{3,}|~{3,})\s*output\b")
 _WHOLE_OUTPUT = 1 << 20
 """Bytes of output that an ``output`` fence is compared with at most."""
 _MATCHED = 16 << 20
