@@ -9,7 +9,10 @@ alternatives that are a character each, as ``[&]|、|，``. :meth:`str.translate
 from __future__ import annotations
 
 import re
-from typing import Any, AnyStr
+from typing import TYPE_CHECKING, Any, AnyStr
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
@@ -30,7 +33,47 @@ class _Pattern:
         return getattr(compiled, name)
 
 
-def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what :func:`re.compile` does, compiled at its first use; a mistake in it is found only then."""
-    made: Any = _Pattern(text, flags)
+class _Marked:
+    """Has the methods of a pattern, and finds nothing where no mark of it stands; it is not compiled then."""
+
+    __slots__ = ("_marks", "_pattern")
+
+    def __init__(self, text: str | bytes, flags: int, marks: Collection[str]) -> None:
+        self._pattern = _Pattern(text, flags)
+        self._marks = marks
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pattern, name)
+
+    def _may_find(self, text: str) -> bool:
+        return any(mark in text for mark in self._marks)
+
+    def search(self, text: str) -> Any:
+        return self._pattern.search(text) if self._may_find(text) else None
+
+    def match(self, text: str) -> Any:
+        return self._pattern.match(text) if self._may_find(text) else None
+
+    def fullmatch(self, text: str) -> Any:
+        return self._pattern.fullmatch(text) if self._may_find(text) else None
+
+    def findall(self, text: str) -> Any:
+        return self._pattern.findall(text) if self._may_find(text) else []
+
+    def finditer(self, text: str) -> Any:
+        return self._pattern.finditer(text) if self._may_find(text) else iter(())
+
+    def sub(self, by: Any, text: str) -> Any:
+        return self._pattern.sub(by, text) if self._may_find(text) else text
+
+
+def regex(text: AnyStr, flags: int = 0, marks: Collection[str] = ()) -> re.Pattern[AnyStr]:
+    """Return what :func:`re.compile` does, compiled at its first use; a mistake in it is found only then.
+
+    Args:
+        text: The expression.
+        flags: As :func:`re.compile` takes them.
+        marks: Texts of which one stands in all that it finds; where none does, it is not used.
+    """
+    made: Any = _Marked(text, flags, marks) if marks else _Pattern(text, flags)
     return made  # type: ignore[no-any-return]

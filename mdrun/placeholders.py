@@ -13,7 +13,7 @@ from mdrun.wordlists import names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-PLAIN = re.compile(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
+PLAIN = regex(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
 
 _NAME = r"[^\W\d](?:(?:[\w .,/|'#-]|:(?=\w))*[\w])?"
@@ -164,11 +164,12 @@ _LIKELY = {
     "mustache": regex(r"\{\{"),
     "version": regex(r"[xX]\.[xXyY]|[mM]\.[mnN]|(?i:major\.minor)"),
     "date": regex("YYYY-MM-DD"),
-    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])"),
+    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])", marks=("${",)),
 }
 _REPLACED = regex(
     r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?:(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
-    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)|(?P<blank><[^<>\n]+>)(?P=by)(?!(?P=by))[^<\s])"
+    r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)|(?P<blank><[^<>\n]+>)(?P=by)(?!(?P=by))[^<\s])",
+    marks=("s/", "s|", "s#", "s,", "s@"),
 )
 """What sed looks for to put something in its place (POSIX, sed), and so the text of a file:
 ``s/X.Y.Z/1.4.0/``, ``s/@X.Y.Z@/$VERSION/``, ``s|<path>|/srv/data|``."""

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
+
+import click
+import pytest
+
+from mdrun.cli.commands import COMMANDS
 
 
 def asked(code: str) -> str:
@@ -12,7 +18,7 @@ def asked(code: str) -> str:
     return done.stdout.strip()
 
 
-_BEGIN = "import sys; from mdrun.cli.light import postponed\n"
+_BEGIN = "import sys; from mdrun.postponed import postponed\n"
 _WITHIN = f"{_BEGIN}with postponed(colorsys={{'ONE_SIXTH': 5}}): import colorsys\n"
 
 
@@ -43,12 +49,35 @@ def test_a_module_that_is_there_stays() -> None:
     assert asked(_BEGIN + code) == "True"
 
 
-def test_starting_up_imports_no_inspect() -> None:
+def test_starting_up_imports_none_of_them() -> None:
     code = (
-        "from mdrun.cli.light import click; from mdrun.cli import group, run_command\n"
-        "print([name for name in ('inspect', 'platform') if name in sys.modules])"
+        "from mdrun.cli.light import click; from mdrun.cli import group, plan_command\n"
+        "names = 'datetime', 'gettext', 'inspect', 'locale', 'platform', 'threading', 'uuid', 'weakref'\n"
+        "print([name for name in names if name in sys.modules])"
     )
     assert asked(_BEGIN + code) == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_takes_what_they_are_for(name: str) -> None:
+    """A date or a UUID would be one of a stand-in's."""
+    command = import_module(f"mdrun.cli.{name}_command").command
+    postponed = (click.DateTime, type(click.UUID))
+    assert not [one.name for one in command.params if isinstance(one.type, postponed)]
+
+
+def test_click_speaks_as_it_does_without_translations() -> None:
+    code = (
+        "from mdrun.cli.light import click\n"
+        "print(*(click.BadParameter('no', param_hint=hint).format_message() for hint in ('a', ['a', 'b'])))\n"
+        "for count in (0, 1, 2):\n"
+        "    choice = click.Option(['--x'], nargs=2)\n"
+        "    try: choice.type_cast_value(click.Context(click.Command('c')), ['v'] * count or ('w',))\n"
+        "    except click.UsageError as problem: print(problem.format_message())"
+    )
+    light = asked(_BEGIN + code)
+    assert "1 was given" in light
+    assert light == asked(code.replace("from mdrun.cli.light import click", "import click"))
 
 
 def test_a_help_of_several_lines_is_what_click_makes_of_it() -> None:

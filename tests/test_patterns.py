@@ -8,9 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import mdrun
 from mdrun.patterns import regex
+from mdrun.plan.likeness import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,18 +39,60 @@ def test_it_is_compiled_when_it_is_used() -> None:
         lazy.search("x")
 
 
-def test_all_patterns_are_right() -> None:
+def test_one_with_marks_does_what_it_does_without() -> None:
+    marked, compiled = regex(r"\((\w+)\)", marks="("), re.compile(r"\((\w+)\)")
+    for text in ("(a) b (c)", "(a)", "none of it", ""):
+        for name in ("search", "match", "fullmatch"):
+            found, wanted = getattr(marked, name)(text), getattr(compiled, name)(text)
+            assert (found and found.span()) == (wanted and wanted.span())
+        assert marked.findall(text) == compiled.findall(text)
+        assert [one.span() for one in marked.finditer(text)] == [
+            one.span() for one in compiled.finditer(text)
+        ]
+        assert marked.sub(r"\1", text) == compiled.sub(r"\1", text)
+
+
+def test_one_with_marks_is_compiled_where_one_stands() -> None:
+    lazy = regex("(", marks="xy")
+    assert lazy.search("z") is None
+    with pytest.raises(re.error, match="unterminated"):
+        lazy.search("y")
+
+
+def in_all_modules() -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of all modules."""
     names = (module.name for module in pkgutil.walk_packages(mdrun.__path__, "mdrun."))
-    modules = (import_module(name) for name in names if name != "mdrun.__main__")
-    found = [one for module in modules for value in vars(module).values() for one in patterns(value)]
-    assert len(found) > 100
-    assert all(one.groups >= 0 for one in found)
+    modules = [import_module(name) for name in names if name != "mdrun.__main__"]
+    yield from (one for module in modules for value in vars(module).values() for one in patterns(value))
+    yield foreign._prompts()
 
 
 def patterns(value: object) -> Iterator[re.Pattern[str]]:
     """Yield the patterns that a name of a module stands for."""
-    if isinstance(value, tuple):
-        for part in value:
+    if isinstance(value, tuple | dict):
+        for part in value.values() if isinstance(value, dict) else value:
             yield from patterns(part)
-    elif type(value) is type(regex("")):
-        yield value
+    elif type(value) in (type(regex("")), type(regex("", marks="x"))):
+        yield value  # type: ignore[misc]
+
+
+def test_all_patterns_are_right() -> None:
+    found = list(in_all_modules())
+    assert len(found) > 100
+    assert all(one.groups >= 0 for one in found)
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_mark_stands_in_all_that_a_pattern_finds(data: st.DataObject) -> None:
+    for one in MARKED:
+        compiled = re.compile(one.pattern, one.flags)
+        text = data.draw(st.from_regex(compiled))
+        found = compiled.search(text)
+        assert found is None or one.search(text) is not None
+
+
+MARKED = sorted(
+    {one for one in in_all_modules() if type(one) is type(regex("", marks="x"))},
+    key=lambda one: str(one.pattern),
+)

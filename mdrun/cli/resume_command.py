@@ -66,6 +66,7 @@ def command(
     RUN is its id, a unique beginning of it, or nothing for the latest run. Steps that have passed are not run
     again; the shell begins with the state that it had.
     """
+    from mdrun.cli import slim  # noqa: F401 - before anything else imports pathlib
     from mdrun.cli.resume.resuming import Going, resume
 
     going = Going(run, frozenset(again), done, changed_guide, as_is, start, values, workdir, log_dir)

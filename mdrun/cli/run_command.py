@@ -58,6 +58,7 @@ def command(
 
     STEP is a step's id, such as 1.1/2, or its name; 'mdrun plan GUIDE' shows them.
     """
+    from mdrun.cli import slim  # noqa: F401 - before anything else imports pathlib
     from mdrun.cli.answering import answers_of, either
     from mdrun.cli.planning import prepare
     from mdrun.cli.running import execute

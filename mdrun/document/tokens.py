@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mdrun.bare import bare
 from mdrun.patterns import regex
+from mdrun.postponed import postponed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 MAX_NESTING = 100
@@ -32,19 +34,40 @@ _MARKS = {
 def tokens_of(text: str) -> Sequence[Token]:
     """Return the block tokens of a text whose lines end with a line feed."""
     idle = _idle(text)
-    if "reference" in idle and not text.startswith("-"):  # neither link definitions nor front matter
+    if "reference" in idle:  # there are no link definitions
         with suppress(ImportError, AttributeError, TypeError):  # another version may be built otherwise
             return _by_block_rules(text, idle)
     return _by_whole_parser(text, idle)
+
+
+class _Unheard:
+    """A logger that nobody listens to: each rule tells it that it was called."""
+
+    def debug(self, *told: object) -> None:
+        pass
+
+
+def _undescribed(_: type, **_how: object) -> str:
+    """Return what a dataclass without a docstring says of its parameters to whoever asks for help."""
+    return ""
+
+
+_UNUSED: Mapping[str, Mapping[str, object]] = {
+    "inspect": {"signature": _undescribed},
+    "logging": {"getLogger": lambda _: _Unheard()},
+    "pathlib": {"Path": str},  # what reads the library's own fixtures takes one
+}
+"""What markdown-it takes of the standard library, and the block rules have no use for."""
 
 
 class _BlockParser:
     """All that the block rules of markdown-it ask of their parser."""
 
     def __init__(self) -> None:
-        self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
-        options = {"maxNesting": MAX_NESTING, "html": True}
-        self.options: Any = bare("markdown_it", "utils").OptionsDict(options)
+        with postponed(**_UNUSED):
+            self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
+            utils = bare("markdown_it", "utils")
+        self.options: Any = utils.OptionsDict({"maxNesting": MAX_NESTING, "html": True})
 
     def __getitem__(self, _chain: str) -> Any:
         return self.block
@@ -54,6 +77,10 @@ def _by_block_rules(text: str, idle: Sequence[str]) -> Sequence[Token]:
     """Parse with the block rules alone: to import the rest of markdown-it takes 6 ms."""
     parser = _BlockParser()
     tokens: list[Token] = []
+    if text.startswith("-"):
+        with postponed(markdown_it={"MarkdownIt": _BlockParser}):  # all the plugin adds is a rule
+            from mdit_py_plugins.front_matter import front_matter_plugin
+        front_matter_plugin(cast("MarkdownIt", parser))
     parser.block.ruler.disable(idle)
     parser.block.parse(text.replace("\0", "\ufffd"), parser, {}, tokens)  # CommonMark 2.3
     return tokens

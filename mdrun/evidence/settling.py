@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 """What ``git status`` next to a word for clean means."""
 
-_AROUND = regex(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL)
+_AROUND = regex(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL, marks="(（")
 
 
 def settle(

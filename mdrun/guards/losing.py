@@ -25,15 +25,15 @@ def losing(words: Sequence[str]) -> Iterator[str]:
         words: The words of the command; its own name, a script that an interpreter runs, and a task count.
     """
     name = words[0].rsplit("/", 1)[-1]
-    found = _names().search(name.casefold())
+    found = _loss(name)
     if found is not None:
-        yield f"*{found[0]}*"
+        yield f"*{found}*"
         return
     for runner in (name, " ".join((name, *words[1:2]))):
         if runner in names("interpreters") or runner in _runners():
-            rest = (word.casefold() for word in words[len(runner.split()) :])
-            told = (_names().search(word) for word in rest if word[:1] != "-" and not _BLANK.search(word))
-            yield from (f"{runner} *{one[0]}*" for one in told if one is not None)
+            rest = (word for word in words[len(runner.split()) :] if word[:1] != "-")
+            told = (_loss(word) for word in rest if not _BLANK.search(word))
+            yield from (f"{runner} *{one}*" for one in told if one is not None)
 
 
 @cache
@@ -42,11 +42,25 @@ def _runners() -> frozenset[str]:
     return frozenset(line.removesuffix(" *") for line in lines("runners"))
 
 
+def _loss(name: str) -> str | None:
+    """Return the part of a name that tells of a loss, if one does."""
+    small = name.casefold()
+    likely = tuple(line for deed, line in _losses() if deed in small)
+    found = _names(likely).search(small) if likely else None
+    return found[0] if found is not None else None
+
+
 @cache
-def _names() -> re.Pattern[str]:
-    """Return what finds the part of a name that tells of a loss."""
+def _losses() -> tuple[tuple[str, str], ...]:
+    """Return the lines of the list, each after the deed with which it begins."""
+    return tuple((line.split()[0], line) for line in lines("losses"))
+
+
+@cache
+def _names(losses: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the part of a name that tells of one of some losses."""
     pairs = []
-    for line in lines("losses"):
+    for line in losses:
         deed, *things = line.split()
         what = "|".join(things)
         pairs.append(rf"{deed}[-_:.]?(?:{what})|(?:{what})[-_:.]?{deed}")

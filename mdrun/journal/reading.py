@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from mdrun.dataclass import dataclass
+from mdrun.digest import sha256
 from mdrun.errors import JournalBroken, RecordError
 from mdrun.events import FORMAT, Event, RunFinished, from_fields
 from mdrun.files import opened

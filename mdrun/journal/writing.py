@@ -6,9 +6,9 @@ import fcntl
 import json
 import os
 import time
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from mdrun.digest import sha256
 from mdrun.errors import Busy, RecordError, unwritable
 from mdrun.events import Event, to_fields
 from mdrun.files import open_file, sync_data, sync_directory

@@ -17,6 +17,7 @@ _TITLE = regex(
     r"^title:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s\"'|>&*!#][^\n]*?))"
     r"[ \t]*(?:[ \t]#[^\n]*)?$",
     re.MULTILINE,
+    marks=("title:",),
 )
 """A title in front matter, where it is one line: it is looked for in every plan, and so without PyYAML."""
 

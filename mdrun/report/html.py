@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import shlex
 from base64 import b64encode
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from mdrun.digest import sha256
 from mdrun.durations import duration
 from mdrun.report import text as words
 from mdrun.report.markup import Painter

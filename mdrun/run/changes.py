@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdrun.events import HIDDEN
+from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+_HUNK = regex(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 """The head of a part of a unified diff (POSIX, diff -u)."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.files import opened
 from mdrun.outcomes import TOO_LONG
+from mdrun.patterns import regex
 from mdrun.runlog.facts import tail
 from mdrun.shown import plain, plain_pieces
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from mdrun.directives import Directives
     from mdrun.events import StepOutcome
+    from mdrun.plan.records import Plan
     from mdrun.shell import BlockEnded
 
 OTHER_OUTPUT = "its output is not the one that the guide shows"
@@ -26,7 +28,7 @@ _WIDEST = 80
 """Characters of each of them."""
 _COMPARED = 500
 """Lines that are looked through for those that differ: comparing many takes time."""
-_FENCE = re.compile(rb"\s*(?:`{3,}|~{3,})\s*output\b")
+_FENCE = regex(rb"\s*(?:`{3,}|~{3,})\s*output\b")
 _WHOLE_OUTPUT = 1 << 20
 """Bytes of output that an ``output`` fence is compared with at most."""
 _MATCHED = 16 << 20
@@ -39,6 +41,12 @@ _E2BIG = b"Argument list too long"
 """What the C library calls that error of execve(2)."""
 _LAST_WORDS = 1 << 10
 """Bytes of the end of an output in which a shell says why."""
+
+
+def get_ready(plan: Plan) -> None:
+    """Import what compares outputs, where the guide shows one."""
+    if any(step.directives.output is not None for step in plan.steps):
+        import difflib  # noqa: F401
 
 
 def judged(said: Directives, ended: BlockEnded, path: Path) -> tuple[StepOutcome, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
+from mdrun.digest import sha256
 from mdrun.errors import RecordError
 from mdrun.events import (
     Attested,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from mdrun.digest import of_much, sha256
 from mdrun.errors import RecordError
 from mdrun.files import content, open_file, opened, sync_data, sync_directory
 
@@ -18,6 +18,8 @@ _TAIL = 4096
 _LAST_LINES = 10
 _PIECE = 1 << 18
 """Bytes that are read at once to be hashed: more is no faster, and does not stay in the processor's cache."""
+_MUCH = 1 << 17
+"""Bytes of a file from which on a faster digest pays."""
 
 
 def make_directories(path: Path) -> None:
@@ -64,8 +66,9 @@ def digest(path: Path) -> str:
     Raises:
         OSError: It cannot be read.
     """
-    found, piece = sha256(), memoryview(bytearray(_PIECE))
+    piece = memoryview(bytearray(_PIECE))
     with open(open_file(path, os.O_RDONLY), "rb", buffering=0) as file:  # noqa: PTH123
+        found = of_much() if os.fstat(file.fileno()).st_size > _MUCH else sha256()
         while size := file.readinto(piece):
             found.update(piece[:size])
     return found.hexdigest()

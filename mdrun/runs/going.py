@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +76,8 @@ def note_refused(home: Path, guide: str) -> None:
         home: The directory that holds the runs.
         guide: Path of the guide.
     """
+    from datetime import UTC, datetime
+
     note = {"time": datetime.now(UTC).isoformat(), "guide": os.path.realpath(guide), "cwd": os.getcwd()}  # noqa: PTH109
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -97,6 +98,8 @@ def _refuse_unread(kept: Iterable[RunSummary], latest: RunSummary) -> None:
 def _refuse_refused(home: Path, place: str, latest: RunSummary) -> None:
     """Refuse where a later call in this directory was refused that was about another guide."""
     assert latest.start is not None
+    from datetime import datetime
+
     try:
         note: dict[str, Any] = json.loads(content(home / _REFUSED))
         guide, when = str(note["guide"]), datetime.fromisoformat(note["time"])

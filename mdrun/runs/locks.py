@@ -7,11 +7,11 @@ import os
 import re
 import time
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.digest import sha256
 from mdrun.errors import Busy, RecordError, reason_of
 from mdrun.files import open_file
 from mdrun.runs.files import make_directories

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import time
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.digest import sha256
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mdrun.digest import of_much, sha256
 from mdrun.files import open_file, open_folder
 from mdrun.shell.bulk import Bulk
 from mdrun.shell.masking import Masker
 from mdrun.shell.showing import Showing
 
 if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
     from pathlib import Path
 
     from mdrun.shell.mask import Patterns
@@ -29,6 +31,8 @@ _LARGE = 4 * 1024 * 1024
 """Bytes of output from which threads of their own do the hashing and the writing."""
 _FAST = 64 * 1024
 """Bytes in a chunk that show that output comes faster than it is taken."""
+_PIECE = 2 * _FAST
+"""Bytes that are masked at once: each takes several times its own memory."""
 _LONG = 40
 """Bytes of a line from which on it counts as long."""
 
@@ -50,6 +54,19 @@ def _newlines(data: bytes, width: int) -> int:
         width: How long lines are, about: to take the ends of long ones out is faster than to count them.
     """
     return len(data) - len(data.replace(b"\n", b"")) if width > _LONG else data.count(b"\n")
+
+
+def _hastened(digest: Hash, path: Path) -> Hash:
+    """Return a faster digest of what is in a file, or the same one.
+
+    The bytes are read again, and have to be those that were hashed: a file that somebody has changed since is
+    not what the output was.
+    """
+    fast, piece = of_much(), memoryview(bytearray(_FAST))
+    with suppress(OSError), open(open_file(path, os.O_RDONLY), "rb", buffering=0) as file:  # noqa: PTH123
+        while size := file.readinto(piece):
+            fast.update(piece[:size])
+    return fast if fast.digest() == digest.digest() else digest
 
 
 class Capture:
@@ -75,7 +92,7 @@ class Capture:
         self.showing = Showing(watch, whole=whole)
         self._bulk: Bulk | None = None
         self._masker = Masker(patterns)
-        self._hash = hashlib.sha256()
+        self._hash = sha256()
         self._newlines = 0
         self._last = b"\n"
         self._written = 0
@@ -107,7 +124,8 @@ class Capture:
         """Take the next bytes."""
         if self._keep:
             self.kept = (self.kept + chunk)[-self._keep :]
-        self._write(self._masker.feed(chunk))
+        for at in range(0, len(chunk), _PIECE):
+            self._write(self._masker.feed(chunk[at : at + _PIECE]))
 
     def settle(self) -> None:
         """Have written and shown what waits for more: nothing has come for a while, or a command is over."""
@@ -145,6 +163,8 @@ class Capture:
         self._newlines += _newlines(data, self._written // (self._newlines + 1))
         self._last = data[-1:]
         self._written += len(data)
+        if self._written - len(data) <= _LARGE < self._written:
+            self._hash = _hastened(self._hash, self._path)
         if self._bulk is None and self._written > _LARGE and len(data) > _FAST:
             _keep_memory()
             self._bulk = Bulk(self._file, self._written, self._hash)

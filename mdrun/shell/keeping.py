@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdrun.digest import sha256
 from mdrun.shell import holdings, private, restoring
 from mdrun.shell.records import Snapshot
 from mdrun.shell.told import Parts, Reader, guides_functions, is_whole

@@ -45,16 +45,17 @@ class Masker:
             near, behind = self._behind + data, len(self._behind)
         open_at = patterns.shapes.unfinished(near) if patterns.shapes else len(near)
         keep = min(keep, max(0, open_at - behind))
-        out, at, begins = [], 0, 0
+        out, at, begins = bytearray(), 0, 0
         for first, last, begins in patterns.spans(near, behind):
             start, end = first - behind, last - behind
             if end > keep and end - start <= LIMIT:
                 keep, open_at = min(keep, max(0, begins - behind)), min(open_at, begins)
                 break
-            out += [data[at:start], MASK]
+            out += data[at:start]
+            out += MASK
             at = end
         keep = max(keep, at)
-        out.append(data[at:keep])
+        out += data[at:keep]
         self.held = data[keep:]
         if at == len(data) and at > 0:
             self._rest = patterns.shapes.going_on(near, begins)
@@ -62,7 +63,7 @@ class Masker:
             near, behind = self._behind + data, len(self._behind)
             open_at += behind
         self._look_behind(near, behind + keep, open_at)
-        return b"".join(out)
+        return bytes(out)
 
     def flush(self) -> bytes:
         """Return what was held; the stream is over."""

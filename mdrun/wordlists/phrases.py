@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -85,13 +86,23 @@ class Phrases:
             self.parts.append(part)
             self.whole.add(part.replace(" ", ""))
 
+    def _may_be_within(self, text: str) -> bool:
+        """Say whether a text is in a script without spaces, of which phrases stand anywhere in a word."""
+        return bool(self.parts or self.gaps) and not text.isascii() and ord(max(text)) >= ASIAN
+
+    @cached_property
+    def _within(self) -> re.Pattern[str]:
+        """What finds phrases of such scripts, the longest first."""
+        inside = sorted(map(re.escape, self.parts), key=len, reverse=True)
+        return re.compile("|".join((*inside, *(gap.pattern for gap in self.gaps))))
+
     def opens(self, text: str) -> bool:
         """Say whether a text begins with a phrase."""
         words = words_of(text)
         start = next((at for at, word in enumerate(words) if word[0].isalnum()), 0)
         if words and self._at(words, start):
             return True
-        if not self.parts and not self.gaps:
+        if not self._may_be_within(text):
             return False
         plain = text.casefold().lstrip(" \t*_(（「【")
         return plain.startswith(tuple(self.parts)) or any(gap.match(plain) for gap in self.gaps)
@@ -108,7 +119,7 @@ class Phrases:
         # Most texts hold no first word of a kind, which sets tell at once.
         none = not stems and not ends and begins.keys().isdisjoint(words)
         found = [] if none else [at for at in likely if self._at(words, at)]
-        if self.parts or self.gaps:
+        if self._may_be_within(text):
             plain = text.casefold()
             starts = [at for at in map(plain.find, self.parts) if at >= 0]
             starts += [match.start() for gap in self.gaps if (match := gap.search(plain)) is not None]
@@ -117,10 +128,9 @@ class Phrases:
 
     def between(self, text: str) -> list[str]:
         """Return the words before, between and after the phrases of a text; the longest at a place counts."""
-        inside = sorted(map(re.escape, self.parts), key=len, reverse=True)
-        inside += [gap.pattern for gap in self.gaps]
+        pieces = self._within.split(text.casefold()) if self._may_be_within(text) else [text]
         found: list[list[str]] = [[]]
-        for number, piece in enumerate(re.split("|".join(inside), text.casefold()) if inside else [text]):
+        for number, piece in enumerate(pieces):
             if number:
                 found.append([])
             words, at = words_of(piece), 0

@@ -28,7 +28,7 @@ from mdrun.display import Place
 from mdrun.errors import MdrunError
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
-from mdrun.run import Walk, bearings, by_hand
+from mdrun.run import Walk, bearings, by_hand, expectations
 from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class OneRun:
     def _get_ready(self) -> None:
         """Import and read what may be needed later: when a step has run, another version may stand there."""
         catalogue.errors()
+        expectations.get_ready(self.plan)
         if self.answers.given.interactive:
             from mdrun.display import typed  # noqa: F401
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from mdrun import config
 from mdrun.cli.paths import enclosing
 from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass
+from mdrun.digest import sha256
 from mdrun.document.cached import read
 from mdrun.errors import NotReadable, UsageError
 from mdrun.plan.differences import Difference, differences

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.cli.paths import enclosing, shown_here
 from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass, replace
+from mdrun.digest import sha256
 from mdrun.document.cached import read as read_guide
 from mdrun.errors import RecordError, UsageError
 from mdrun.files import content

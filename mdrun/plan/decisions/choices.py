@@ -36,7 +36,7 @@ _LONG = 2
 """A command has more words than its name."""
 _LABEL = 4
 """A comment that says by which means, or to how much, has no more words."""
-_ASIDE = regex(r"\([^()]*\)")
+_ASIDE = regex(r"\([^()]*\)", marks="(")
 OR = frozenset(["or", "oder", "или", "lub", "albo", "veya", "або", "hoặc", "atau", "nebo", "または", "或者"])
 """What stands between two ways to write a command, and is none of its words."""
 _TALKING = frozenset(("echo", "printf"))

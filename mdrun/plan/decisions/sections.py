@@ -31,7 +31,7 @@ _DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
 """What the reader does."""
 
 
-_ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]")
+_ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]", marks="(（[")
 """What stands in brackets."""
 _BRIEF = 5
 """What limits a section in brackets has no more words."""

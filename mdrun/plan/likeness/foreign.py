@@ -72,7 +72,7 @@ def is_of_program(text: str) -> bool:
 @cache
 def _prompts() -> re.Pattern[str]:
     """Return what finds the prompts of programs that are no shells."""
-    return re.compile(rf"\s*(?:{'|'.join(lines('repl'))})(?: |$)", re.IGNORECASE)
+    return regex(rf"\s*(?:{'|'.join(lines('repl'))})(?: |$)", re.IGNORECASE, marks=">#)")
 
 
 def is_sql(text: str) -> bool:

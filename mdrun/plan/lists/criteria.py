@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = regex(r"[.!?]\s+|[。！？；]")
 _LINK = regex(
-    r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL
+    r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?",
+    re.DOTALL,
+    marks="[",
 )
 _TOLD = regex(
     r"\b(?:you|we) (?:must|should) (?!see|get|have|find|be|now)|\b(?:are|is|include|includes)\s*[*_]*:"

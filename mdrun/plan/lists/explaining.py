@@ -26,7 +26,7 @@ _LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：
 """What names the step of an item before it is told: ``**Token**: create one``."""
 _MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
 _COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
-_ASIDE = regex(r"\([^()]*\)")
+_ASIDE = regex(r"\([^()]*\)", marks="(")
 _CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*")
 """A way through the menus of a program: ``**Settings** → **General**``."""
 _OVER = regex(

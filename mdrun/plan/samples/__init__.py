@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,8 @@ from mdrun.plan.samples.capitals import blanks
 from mdrun.plan.samples.choices import choices
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
 from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day
+from mdrun.plan.samples.unwanted import first_unwanted
 from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale
-from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -26,24 +25,28 @@ _TORN = regex(r"(?<=[\w=] )<[A-Za-z]\w*_\w[\w.-]*(?= \S+@| \S+:)")
 """A placeholder without its end: ``scp <backup_name.sql user@host:``."""
 _SPOKEN_OF = regex(
     r"\b(?:ack|ag|e?grep|rg)\b[^|;&\n]{0,80}?\b(?:TODO|FIXME)\b(?:\\?\|(?:TODO|FIXME)\b)*"
-    r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])"
+    r"|(?<=[\"'])[^\"'\n]*\w (?:TODO|FIXME)\b(?=[^\"'\n]*[\"'])",
+    marks=("TODO", "FIXME"),
 )
 """A TODO that a command looks for, or that a text only speaks of: ``grep TODO``, ``-m "Remove TODO"``."""
-_PROGRESS = regex(r"(\b(?:echo|printf)\b[^;&|\n]{0,200}\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE)
+_PROGRESS = regex(
+    r"(\b(?:echo|printf)\b[^;&|\n]{0,200}\w) (?:\.\.\.|…)(?=[\"'\\]|\s*$)", re.MULTILINE, marks=("...", "…")
+)
 """Dots at the end of what is only said: ``echo "Building the image ..."``."""
-_TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*")
+_TEMPLATE = regex(r"\bmktemp\b[^;&|)\n]*", marks=("mktemp",))
 """mktemp(1) puts something of its own in the place of ``XXXXXX``."""
 _WORD = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 """A word that rather says what a program of the project's own is given: ``bin/release.sh 版本号``."""
-_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?")
-_ASSIGNED = regex(r"(?<![\w$])([A-Za-z_]\w*)\+?=(?!\"\"|'')[^\s;]")
+_EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?", marks="=")
+_ASSIGNED = regex(r"(?<![\w$])([A-Za-z_]\w*)\+?=(?!\"\"|'')[^\s;]", marks="=")
 """A variable that a script gives a value itself, so that it only begins empty."""
 _SECRET = regex(
     r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
-    r"['\"]?[^$'\"\s(`<]{4,}"
+    r"['\"]?[^$'\"\s(`<]{4,}",
+    marks="=",
 )
 """Somebody's own secret."""
-_SITE = regex(r"\{\{ ?(?:include|page|site)\.\w+")
+_SITE = regex(r"\{\{ ?(?:include|page|site)\.\w+", marks=("{{",))
 """What Liquid, with which Jekyll makes a site, was to fill."""
 
 
@@ -94,9 +97,9 @@ def _is_left_open(words: tuple[str, ...]) -> bool:
 def _written(code: str) -> Iterator[str]:
     """Yield what no run can want, whatever the command: dots, a placeholder without its end, a choice."""
     wanted = _PROGRESS.sub(r"\1", _TEMPLATE.sub("mktemp", _SPOKEN_OF.sub("", without_replaced(code))))
-    found = _marks().search(wanted)
+    found = first_unwanted(wanted)
     if found is not None:
-        yield found[0]
+        yield found
     if "<" in code:
         yield from (torn[0] for line in code.split("\n") for torn in _TORN.finditer(line))
     yield from choices(code)
@@ -115,9 +118,3 @@ def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
     if SCRIPT.fullmatch(words[0]):
         yield from filter(_WORD.fullmatch, words[1:])
     yield from stale(words, own)
-
-
-@cache
-def _marks() -> re.Pattern[str]:
-    """Return what finds the values that no run can want."""
-    return re.compile("|".join(lines("samples")))

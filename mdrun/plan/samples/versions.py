@@ -22,7 +22,9 @@ _BRANCH = regex(
 )
 """A branch that has the name of a version: ``release/1.4.0``, ``preview/v1.4.0``."""
 _WHOLE = regex(r"[vV]?\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?")
-ASSIGNED_VERSION = regex(r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+")
+ASSIGNED_VERSION = regex(
+    r"(?:export\s+)?\w*(?:VERSION|version|TAG|RELEASE)\w*=[\"']?[vV]?\d+\.\d+", marks="="
+)
 NUMBERS = regex(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?!\w|\.\d)")
 """A whole version, wherever it stands; its number."""
 _ARTIFACT = regex(

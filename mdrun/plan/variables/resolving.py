@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import time
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
@@ -83,7 +83,7 @@ def _variable(
     if value is None and said is not None and said.default is not None:
         value = Value(said.default, "default")
     if value is None and name == "date":
-        value = Value(dt.datetime.now(dt.UTC).astimezone().date().isoformat(), "today")
+        value = Value(time.strftime("%Y-%m-%d"), "today")
     exports = set(use.spelled)
     if said is not None:
         exports.add(said.spelled or name)

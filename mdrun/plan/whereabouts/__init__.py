@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LOGIN = regex(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 """What goes to another machine, and not just into a program or a container."""
-_ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$")
+_ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
 _FEW = 3
 """Words, and marks between them, of what only names something."""
 _OWNER = regex(r"\w+['’]s\b(?=\s+\w)")

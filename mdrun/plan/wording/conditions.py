@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 _IDIOM = regex(
-    r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
-    r"|[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])",
+    r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b",
     re.IGNORECASE,
 )
-"""What holds *if* or *only* without being a condition: *if so*, *当前* (at present), *nicht nur*."""
+"""What holds *if* or *only* without being a condition: *if so*, *nicht nur* (not only)."""
+_IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])", marks="当當")
+"""The same of *当*: *当前* (at present)."""
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"
@@ -40,12 +41,14 @@ _REMARK = regex(
     r"(?:it|there|they|(?:this|that|the|these|your)(?:\s+\w+)?|\w+\s+\w+(?=\s+won))\s+"
     r"(?:may|might|can|could|will|would|won['’]t|is|are|takes|means|fires|fails)\b(?!\s+be\s+(?:due|because))",
     re.IGNORECASE,
+    marks=",",
 )
 _ASIDE = regex(
     r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as"
     r"|b(?:ij)?v\.|np\.|např\.|örn\.|напр\.|наприклад|ví dụ|vd[.:]|misalnya|contoh|例如|比如|例えば)"
     r"[^()\w\xa0]*[\w\xa0][^()]*\)",
     re.IGNORECASE,
+    marks="(",
 )
 """What is a sample of the word before it, not of the command: ``your version (e.g. 12)``; code is blank."""
 _OPTIONAL = (
@@ -87,7 +90,7 @@ def _begins_late(sentence: str, lexicon: Lexicon) -> bool:
 
 def without_idioms(sentence: str) -> str:
     """Return a sentence without what holds a word for *if* and is no condition."""
-    return _IDIOM.sub(" ", sentence)
+    return _IDIOM_OF_HAN.sub(" ", _IDIOM.sub(" ", sentence))
 
 
 def without_samples_of_words(sentence: str) -> str:

@@ -26,7 +26,7 @@ _DASH = regex(r"\s-\s")
 _MARKS = str.maketrans(dict.fromkeys("—–，；：、", ", "))
 """What parts clauses as a comma does, beside a dash between spaces."""
 _STOPS = frozenset(",;:")
-_ASIDE = regex(r"\([^()]*\)")
+_ASIDE = regex(r"\([^()]*\)", marks="(")
 
 
 def is_told(sentence: str, lexicon: Lexicon) -> bool:

@@ -57,7 +57,7 @@ _RANGE = regex(
 """What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
 """The words of a range, without what it is a range of."""
-_ASIDE = regex(r"[(（][^()（）]*[)）]")
+_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
 """What a label says in brackets."""
 _WORD_AND_VERSION = regex(r"[A-Za-z]+[-\s]?\d+(?:\.\d+)*(?![\w.])")
 _OF_SYSTEM = regex(r"(?P<name>[A-Za-z]+)[-\s]?(?P<version>[\d.]+)")
