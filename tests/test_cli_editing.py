@@ -299,3 +299,45 @@ def test_what_an_edit_has_moved_up_still_proves(place: CliPlace) -> None:
     terminal.sendline("r")
     terminal.expect(r"✔ \S+ `echo health=ok` says `health=ok`")
     assert finish(terminal) == 0
+
+
+TRIED = """\
+# Ship
+
+```bash
+mkdir built
+test -e tested
+mkdir shipped
+```
+
+- [ ] `test -e tested`
+- [ ] `mkdir built`
+"""
+
+
+def test_a_command_that_failed_and_was_taken_out_proves_nothing(place: CliPlace) -> None:
+    """What had passed before was rightly left out of the block, and proves what it did."""
+    place.guide(TRIED)
+    terminal = edited(place, "sed -i -e /built/d -e /tested/d")
+    terminal.expect(r"1/1 failed: what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"✔ 1/1 passed[\s\S]*1/2 needs your word")
+    terminal.expect(r"its command ran at line 5, exit 1")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("n")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s no")
+    terminal.expect(r"✔ 1/3 `mkdir built`")
+    assert finish(terminal) == 3
+
+
+def test_a_command_that_failed_in_a_step_done_by_hand_proves_nothing(place: CliPlace) -> None:
+    place.guide(TRIED)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/1 failed: what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("d")
+    terminal.expect(r"1/2 needs your word[\s\S]*its command ran at line 5, exit 1")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect(r"✔ 1/3 `mkdir built`")
+    assert finish(terminal) == 0

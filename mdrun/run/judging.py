@@ -148,10 +148,12 @@ class Judge:
         results = []
         for referred in step.refers_to:
             owner, _, _ = referred.rpartition(":")
-            result = self.as_planned(referred)
-            if result is None or outcomes.get(owner) in (None, "skipped"):
+            result, outcome = self.as_planned(referred), outcomes.get(owner)
+            if result is None or outcome in (None, "skipped"):
                 return None
-            results.append((result, outcomes[owner] == "passed"))
+            if outcome == "passed" and not self.stands(result):
+                return None
+            results.append((result, outcome == "passed"))
         proof = [Evidence(result.line, result.text, result.status) for result, _ in results]
         bad = next((result for result, passed in results if not passed and step.claim != "refused"), None)
         if bad is not None:
@@ -160,6 +162,14 @@ class Judge:
         if not step.tokens and not step.claim:
             return CheckSettled(step.id, "passed", "evidence", tuple(proof))
         return self.by_output(step, [result for result, _ in results])
+
+    def stands(self, result: Result) -> bool:
+        """Say whether a command let its block go on; else its step passed for another reason.
+
+        It was done by hand after it had failed, or the operator took the command out.
+        """
+        owner = self.plan.step(result.step)
+        return result.status == 0 or (owner is not None and result.status == owner.directives.exit)
 
     def as_planned(self, referred: str) -> Result | None:
         """Return what a command of the plan did; None where it was not run, or not as the plan has it."""
