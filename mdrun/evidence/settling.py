@@ -10,6 +10,7 @@ from mdrun.dataclass import dataclass
 from mdrun.evidence.claims import claim_of
 from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
+from mdrun.evidence.printed import printed
 from mdrun.evidence.statuses import asserts, proves_nothing
 from mdrun.guards import guards
 from mdrun.inline import code_spans
@@ -100,7 +101,10 @@ def _claim(text: str, spans: Sequence[str], command: str | None) -> tuple[Claim,
         return "", ()
     others = tuple(span for span in spans if span != command)
     claim = claim_of(text, spans, command, others)
-    return claim, others if claim in ("without", "refused") else ()
+    if claim or command is None:
+        return claim, others if claim in ("without", "refused") else ()
+    tokens = printed(text, spans, command)
+    return ("", tokens) if tokens is not None else ("negated", ())
 
 
 def _by_claim(command: str, said: tuple[Claim, tuple[str, ...]], *, declared: bool = False) -> Settlement:
@@ -135,7 +139,7 @@ def _clean(command: str, text: str) -> str:
 def _by_own(own: str, said: tuple[Claim, tuple[str, ...]], more_guards: Iterable[str]) -> Settlement:
     if guards(own, more_guards):
         return Settlement("person")
-    if not said[0] and proves_nothing(own):
+    if not any(said) and proves_nothing(own):
         return Settlement("person", own)
     return _by_claim(own, said)
 

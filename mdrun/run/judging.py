@@ -56,7 +56,7 @@ class Judge:
                 break
             yield from self.attempts.wait(step, attempt + 1)
         reason = late(self.plan, step) if ended.timed_out else "interrupted" if ended.interrupted else ""
-        if not good and not reason and said.exit and not step.claim:
+        if not good and not text and not reason and said.exit and not step.claim:
             reason = f"the guide expects exit {said.exit}"
         proof = (Evidence(command.line, command.text, ended.status, text),)
         return CheckSettled(step.id, "passed" if good else "failed", "command", proof, reason)
@@ -88,7 +88,7 @@ class Judge:
         """Settle a check whose command has passed before the run was resumed."""
         last = seen.commands[-1]
         text = ""
-        if step.claim and seen.output is not None:
+        if (step.claim or step.tokens) and seen.output is not None:
             _, text = self.claimed(step, last.status, (self.file(seen.output), 0, seen.size))
         proof = (Evidence(last.line, last.text, last.status, text),)
         return CheckSettled(step.id, "passed", "command", proof)
