@@ -181,6 +181,18 @@ def test_a_block_that_bash_cannot_read_and_nobody_changes_is_asked_about_again(p
     assert finish(terminal) == 3
 
 
+def test_a_changed_block_with_a_blank_is_not_run(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\nif true; then touch <name>.txt; old\n```\n")
+    terminal = edited(place, "sed -i -e s/name/nobody/ -e s/old/fi/")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("<nobody> is not filled: write its value in its place")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    assert [path.name for path in place.work.iterdir()] == ["guide.md"]
+
+
 def test_a_block_that_bash_cannot_read_is_not_taken_beforehand(place: CliPlace) -> None:
     place.guide(BROKEN)
     terminal = place.terminal("guide.md", "--take", "1/1")
@@ -299,6 +311,18 @@ def test_what_an_edit_has_moved_up_still_proves(place: CliPlace) -> None:
     terminal.sendline("r")
     terminal.expect(r"✔ \S+ `echo health=ok` says `health=ok`")
     assert finish(terminal) == 0
+
+
+def test_lines_that_the_operator_has_put_in_are_marked(place: CliPlace) -> None:
+    place.guide(PROVEN)
+    terminal = edited(place, 'sed -i -e "/echo old/ i # before\\necho more" -e s/health=ok/health=no/')
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"  5 │ echo version=1.0.0\r\n   \+│ # before\r\n   \+│ echo more\r\n  6 │ echo old\r\n")
+    terminal.expect(r"  7\+│ echo health=no\r\n")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
 
 
 TRIED = """\
