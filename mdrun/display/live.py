@@ -251,4 +251,4 @@ class Live:
             words += f" of about {elapsed(usual)}"
         tally = self._teller.tally if self._teller is not None else ()
         done = len(tally) + sum(name not in tally for name in self._behind)
-        return f"{words}  {done}/{self._steps}" if self._steps > 1 else words
+        return f"{words}  {done} of {self._steps} done" if self._steps > 1 else words

@@ -55,5 +55,5 @@ def _words(step: Step | None) -> list[str]:
     if step is None:
         return []
     said = [f"{name}={value}" for name, value in step.directives.given().items()]
-    script = step.script if step.script is not None else "\n".join(one.text for one in step.commands)
-    return [*filter(None, [step.title, *said]), *script.split("\n")]
+    own = [f"its own command: {one.text}" for one in step.commands] if step.script is None else []
+    return [*filter(None, [step.title, *said]), *(step.script.split("\n") if step.script else ()), *own]
