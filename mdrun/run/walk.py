@@ -22,12 +22,14 @@ from mdrun.run.course import Course
 from mdrun.run.deciding import Deciding
 from mdrun.run.files import Files
 from mdrun.run.heeding import Heeding
-from mdrun.run.judging import Judge
 from mdrun.run.later import Later
 from mdrun.run.outcomes import Outcomes
+from mdrun.run.own_commands import OwnCommands
+from mdrun.run.parts import Parts
 from mdrun.run.progress import Progress, Stop
 from mdrun.run.results import Results
 from mdrun.run.steps import Steps
+from mdrun.run.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -113,7 +115,16 @@ class Walk:
         heeding = Heeding(course, deciding, outcomes)
         attesting = Attesting(asking, by_hand, heeding, outcomes)
         self.later = Later(plan, asking, value, session)
-        self.checks = Checks(course, answers, Judge(course, self.attempts), attesting, heeding)
+        results = self.attempts.results
+        self.checks = Checks(
+            course,
+            answers,
+            own=OwnCommands(course, self.attempts),
+            witnesses=Witnesses(plan, recorder, results),
+            parts=Parts(plan, recorder, results),
+            attesting=attesting,
+            heeding=heeding,
+        )
         self.steps = Steps(
             course,
             asking=asking,
