@@ -11,6 +11,7 @@ from mdrun.display.ran import Ran
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat
 from mdrun.display.told import Begun, Ended, Heading, Note
+from mdrun.display.tries import Tries
 from mdrun.display.wording import Wording
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.display.words_only import WordsOnly
@@ -60,9 +61,7 @@ class Teller:
         self._ran = Ran(plan.lines)
         self._section: str | None = None
         self._wording = Wording()
-        self._attempt = ("", 0)
-        self._tried: dict[str, int] = {}
-        """By step, the attempts made before those that its ``retry`` allows began."""
+        self._tries = Tries()
         self._values = plan.values
         self._late = {step.id: step for step in plan.steps if step.late}
         self._styles = plan.styles
@@ -114,15 +113,14 @@ class Teller:
 
     def _begin_anew(self, name: str) -> None:
         """Forget how a step ended that is taken once more; of a block, its start will tell."""
-        self._tried.pop(name, None)
+        self._tries.anew(name)
         step = self._steps.get(name)
         if step is not None and step.kind != "command":
             self.tally.reopen(name)
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
-        attempt = event.attempt - self._tried.setdefault(event.step, event.attempt - 1)
-        self._attempt = event.step, attempt
+        self._tries.start(event)
         step = self._steps.get(event.step)
         if self._quiet or step is None:
             return
@@ -139,13 +137,8 @@ class Teller:
         if step is None:
             return
         attested = self._attestation(event.step)
-        begun, attempt = self._attempt
-        more = (
-            event.step == begun
-            and attempt <= step.directives.retry
-            and not event.reason.startswith("interrupted")
-        )
-        if event.outcome in FAILED and more:
+        attempt = self._tries.another(event, step.directives.retry)
+        if event.outcome in FAILED and attempt:
             if not self._quiet:
                 yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
         elif step.kind == "check" and event.outcome in ("passed", *FAILED):
