@@ -17,7 +17,7 @@ from mdrun.dataclass import dataclass, field
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 STATUS = ("status", "--porcelain=v2", "-z", "--no-renames")
 """Arguments whose output :func:`parse_changes` reads; more options may follow."""
@@ -54,6 +54,8 @@ class Facts:
     """Whether tracked files differ from HEAD, or untracked files lie about."""
     remotes: dict[str, str] = field(default_factory=dict)
     """Fetch address of each remote by its name; without passwords."""
+    problem: str = ""
+    """Why git tells nothing of a repository that is there; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,15 @@ def facts(path: Path) -> Facts:
     """Ask everything that a run records, with two processes in all.
 
     Returns:
-        Empty ones where ``path`` lies in no working tree, or git is not installed, or is another program.
+        Empty ones where ``path`` lies in no working tree, or git is not installed, or is another program; and
+        but for the reason where git refuses to look into it, as into somebody else's.
     """
     top_directory = enclosing(path)
     if top_directory is None:
         return Facts()
     status = ask(*STATUS, "--branch", at=path)
     if status is None:
-        return Facts()
+        return Facts(problem=_refusal(path))
     headers = dict(
         record[2:].split(" ", 1)
         for record in status.split("\0")
@@ -200,8 +203,23 @@ def ask(*arguments: str, at: Path, environ: Mapping[str, str] | None = None) -> 
         at: Directory in which it is asked.
         environ: Environment to start from; mdrun's own where it is None.
     """
+    done = _asked(arguments, at, environ)
+    return os.fsdecode(done.stdout) if done is not None and done.returncode == 0 else None
+
+
+def _refusal(at: Path) -> str:
+    """Return the first line of what git says where it does not look into a repository; empty for nothing."""
+    done = _asked(("rev-parse", "--git-dir"), at, None)
+    said = os.fsdecode(done.stderr).splitlines() if done is not None and done.returncode else []
+    return said[0].removeprefix("fatal: ") if said else ""
+
+
+def _asked(
+    arguments: Sequence[str], at: Path, environ: Mapping[str, str] | None
+) -> subprocess.CompletedProcess[bytes] | None:
+    """Return how git has ended; None where it is not installed."""
     try:
-        done = subprocess.run(
+        return subprocess.run(
             ["git", *_NO_MONITOR, *arguments],
             cwd=at,
             env=clean(os.environ if environ is None else environ),
@@ -211,4 +229,3 @@ def ask(*arguments: str, at: Path, environ: Mapping[str, str] | None = None) -> 
         )
     except OSError:
         return None
-    return os.fsdecode(done.stdout) if done.returncode == 0 else None

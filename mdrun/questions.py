@@ -47,6 +47,8 @@ class Question:
     """What words of its block stand for now: variables with their values, remotes with their addresses."""
     changed: bool = False
     """Whether the step's block is what the operator has made of it."""
+    lines: tuple[tuple[int, bool], ...] = ()
+    """Of each line of such a block: the guide's line that it stands for, 1-based, and whether it is that."""
     anew: bool = False
     """Whether the step's block is the guide's own again, after what the operator made of it has failed."""
     draft: str = ""

@@ -235,3 +235,57 @@ def test_a_command_that_takes_it_away_proves_it() -> None:
         found = settled(f"It is removed: `{command}`", Known("1/1", "1", 4, command))
         assert (found.by, found.claim) == ("evidence", "")
     assert settled("It is removed: `make x`", Known("1/1", "1", 4, "make x")).by == "person"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "says `v1.0.0`",
+        "must print exactly `v1.0.0`",
+        "→ `v1.0.0`",
+        "= `v1.0.0`",
+        "is `v1.0.0`",
+        "zeigt `v1.0.0` an",
+        "muss `v1.0.0` ausgeben",
+        "affiche `v1.0.0`",
+        "debe mostrar `v1.0.0`",
+        "mostra `v1.0.0`",
+        "moet `v1.0.0` tonen",
+        "pokazuje `v1.0.0`",
+        "vypíše `v1.0.0`",
+        "выводит `v1.0.0`",
+        "виводить `v1.0.0`",
+        "`v1.0.0` yazdırmalı",
+        "in ra `v1.0.0`",
+        "menampilkan `v1.0.0`",
+        "显示 `v1.0.0`",
+        "に `v1.0.0` が表示される",
+        "에 `v1.0.0` 이 표시된다",
+        "says `v1.0.0`, as the `README.md` has it",
+    ],
+)
+@pytest.mark.parametrize("declared", [None, True], ids=["undeclared", "declared"])
+def test_what_a_check_says_that_its_own_command_prints_must_stand_in_its_output(
+    words: str, declared: bool | None
+) -> None:
+    found = settled(f"`git describe` {words}", declared=declared)
+    assert (found.by, found.command, found.tokens) == ("command", "git describe", ("v1.0.0",))
+
+
+def test_several_things_that_a_command_prints_are_all_looked_for_or_left_to_a_person() -> None:
+    assert settled("`git describe` says `v1` and `v2`").tokens == ("v1", "v2")
+    unclear = settled("`git describe` says `v1` or `v2`")
+    assert (unclear.by, unclear.command, unclear.tokens) == ("person", "git describe", ())
+
+
+@pytest.mark.parametrize(
+    "words", ["works on `main`", "in `dir`", "(`main`) and decide for `x`", "passes. See `docs`", "to `dir`"]
+)
+def test_other_code_beside_a_checks_own_command_is_not_looked_for(words: str) -> None:
+    found = settled(f"`git describe` {words}")
+    assert (found.by, found.tokens) == ("command", ())
+
+
+def test_what_is_printed_proves_what_a_status_does_not() -> None:
+    assert settled("`cat VERSION` says `v1.0.0`").by == "command"
+    assert settled("`cat VERSION` is read").by == "person"

@@ -181,6 +181,18 @@ def test_a_block_that_bash_cannot_read_and_nobody_changes_is_asked_about_again(p
     assert finish(terminal) == 3
 
 
+def test_a_changed_block_with_a_blank_is_not_run(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\nif true; then touch <name>.txt; old\n```\n")
+    terminal = edited(place, "sed -i -e s/name/nobody/ -e s/old/fi/")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect("<nobody> is not filled: write its value in its place")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+    assert [path.name for path in place.work.iterdir()] == ["guide.md"]
+
+
 def test_a_block_that_bash_cannot_read_is_not_taken_beforehand(place: CliPlace) -> None:
     place.guide(BROKEN)
     terminal = place.terminal("guide.md", "--take", "1/1")
@@ -298,4 +310,58 @@ def test_what_an_edit_has_moved_up_still_proves(place: CliPlace) -> None:
     terminal.expect(r"\[g\]uide's own.*\[\?\] ")
     terminal.sendline("r")
     terminal.expect(r"✔ \S+ `echo health=ok` says `health=ok`")
+    assert finish(terminal) == 0
+
+
+def test_lines_that_the_operator_has_put_in_are_marked(place: CliPlace) -> None:
+    place.guide(PROVEN)
+    terminal = edited(place, 'sed -i -e "/echo old/ i # before\\necho more" -e s/health=ok/health=no/')
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"  5 │ echo version=1.0.0\r\n   \+│ # before\r\n   \+│ echo more\r\n  6 │ echo old\r\n")
+    terminal.expect(r"  7\+│ echo health=no\r\n")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    assert finish(terminal) == 3
+
+
+TRIED = """\
+# Ship
+
+```bash
+mkdir built
+test -e tested
+mkdir shipped
+```
+
+- [ ] `test -e tested`
+- [ ] `mkdir built`
+"""
+
+
+def test_a_command_that_failed_and_was_taken_out_proves_nothing(place: CliPlace) -> None:
+    """What had passed before was rightly left out of the block, and proves what it did."""
+    place.guide(TRIED)
+    terminal = edited(place, "sed -i -e /built/d -e /tested/d")
+    terminal.expect(r"1/1 failed: what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("e")
+    terminal.expect(r"✔ 1/1 passed[\s\S]*1/2 needs your word")
+    terminal.expect(r"its command ran at line 5, exit 1")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("n")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s no")
+    terminal.expect(r"✔ 1/3 `mkdir built`")
+    assert finish(terminal) == 3
+
+
+def test_a_command_that_failed_in_a_step_done_by_hand_proves_nothing(place: CliPlace) -> None:
+    place.guide(TRIED)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"1/1 failed: what now\?[\s\S]*\[\?\] ")
+    terminal.sendline("d")
+    terminal.expect(r"1/2 needs your word[\s\S]*its command ran at line 5, exit 1")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("y")
+    terminal.expect(r"✔ 1/3 `mkdir built`")
     assert finish(terminal) == 0

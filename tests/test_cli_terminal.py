@@ -134,6 +134,17 @@ def test_findings_are_as_wide_as_the_terminal(place: CliPlace) -> None:
     assert max(map(len, lines)) <= 40
 
 
+@pytest.mark.parametrize("words", ["--help", "run --help", "check --help", "verify --help", ""])
+def test_help_is_as_wide_as_the_terminal(place: CliPlace, words: str) -> None:
+    place.guide("# Guide\n\n```bash\necho hi\n```\n")
+    terminal = place.terminal_shell(f"stty cols 40; exec {cli_place.MDRUN} {words}")
+    terminal.expect(pexpect.EOF)
+    assert terminal.before is not None
+    lines = terminal.before.splitlines()
+    assert len(lines) > 5
+    assert max(map(len, lines)) <= 40
+
+
 def test_a_question_is_there_again_after_ctrl_z_and_fg(place: CliPlace) -> None:
     place.guide(HAND)
     shell = place.terminal_shell("exec bash --norc -i")

@@ -289,10 +289,10 @@ def test_one_line_says_what_runs_now_and_goes_before_output(tmp_path: Path) -> N
     body = 'sys.stdin.readline()\noutput(b"one\\n")\nsys.stdin.readline()'
     child = spawn(tmp_path, body + END, 60)
     child.setecho(False)
-    child.expect(r"\r\x1b\[38;5;32m  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one\x1b\[0m\x1b\[K\r")
+    child.expect(r"\r\x1b\[38;5;32m  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+ of \d+ done  echo one\x1b\[0m\x1b\[K\r")
     child.sendline()
     child.expect(r"\r\x1b\[2K    one\r+\n")
-    child.expect(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+/\d+  echo one")
+    child.expect(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 1/1  \d+ s  \d+ of \d+ done  echo one")
     child.sendline()
     child.expect(r"\r\x1b\[2K")
     child.expect("resume:")
@@ -307,7 +307,7 @@ def test_it_says_how_long_that_usually_takes_and_how_many_steps_are_done(tmp_pat
     script.write_text(usual + "input()", encoding="utf-8")
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
     child = pexpect.spawn(sys.executable, [str(script)], env=environ, encoding="utf-8", timeout=60)
-    child.expect(r"1/1  \d+ s of about 1 min 15 s  0/\d+  echo one")
+    child.expect(r"1/1  \d+ s of about 1 min 15 s  0 of \d+ done  echo one")
     child.close(force=True)
 
 

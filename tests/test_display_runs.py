@@ -38,6 +38,7 @@ PASSED = RunSummary(
     "passed",
     None,
     9,
+    185.0,
 )
 
 

@@ -33,7 +33,9 @@ def test_what_a_block_was_changed_to_is_told_by_the_difference(own: list[str], m
     ],
 )
 def test_a_line_of_a_changed_block_stands_for_one_of_the_guide(after: str, rows: list[int]) -> None:
-    assert rows_before("a\nb\nc", after) == rows
+    found = rows_before("a\nb\nc", after)
+    assert [row for row, _ in found] == rows
+    assert [own for _, own in found] == [line in "abc" for line in after.split("\n")]
 
 
 def test_another_block_than_the_one_that_was_changed_is_left_alone() -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun.errors import RecordError
-from mdrun.events import Paused, RunFinished, StepStarted
-from mdrun.journal import Journal
+from mdrun.events import Paused, Resumed, RunFinished, StepStarted
+from mdrun.journal import Journal, read
 from mdrun.runs import find, listing
 from mdrun.runs.making import make
+from mdrun.state import fold
 from tests.runlog_helpers import started
 from tests.runs_helpers import ASKED, FIRST, PLAN, SECOND, THIRD, kept
 
@@ -79,6 +80,13 @@ def test_runs_are_listed_newest_first(tmp_path: Path) -> None:
         (FIRST, "passed", None, 2),
     ]
     assert all(run.start == started(PLAN) and not run.active and not run.problem for run in found)
+
+
+def test_a_run_took_the_time_of_all_its_stretches_and_not_what_lay_between(tmp_path: Path) -> None:
+    once, twice = RunFinished("failed", 3600.0, 2), RunFinished("passed", 60.0, 4)
+    directory = kept(tmp_path, FIRST, started(PLAN), once, Resumed("ann"), twice)
+    assert [run.seconds for run in listing(tmp_path)] == [3660.0]
+    assert fold(read(directory.journal).records).seconds == 3660.0
 
 
 def test_a_run_that_goes_on_is_active(tmp_path: Path) -> None:
@@ -164,6 +172,7 @@ from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.plan.records import Plan
 from mdrun.runs.asked import Asked
 from mdrun.runs.making import make
+from mdrun.state import fold
 
 home = Path(sys.argv[1])
 asked = Asked("g.md", (), (), None, None, None, None, {}, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,12 @@ import click
 
 from mdrun import __version__
 from mdrun.cli.commands import COMMANDS, LATER
+from mdrun.cli.help import Context, help_width
 from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_MAX_WIDTH = 80
 _OWN_OPTIONS = ("--help", "-h", "--version")
 _HELP = frozenset(("--help", "-h"))
 _ABOUT_GUIDES = ("run", "plan", "check", "resume")
@@ -23,6 +24,8 @@ _ABOUT_GUIDES = ("run", "plan", "check", "resume")
 
 class _Group(click.Group):
     """Imports a command when it is called, and takes any other first word for a guide."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -50,7 +53,8 @@ class _Group(click.Group):
 
             from mdrun.cli.overview import lines
 
-            click.echo("\n".join(lines(Path.cwd())), err=True)
+            width = columns(100, 2) if sys.stderr.isatty() else None
+            click.echo("\n".join(lines(Path.cwd(), width)), err=True)
             ctx.exit(2)
         if args and args[0] not in COMMANDS and args[0] not in _OWN_OPTIONS:
             there = os.path.lexists(args[0]) and args[0] not in LATER
@@ -99,14 +103,9 @@ def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
         ctx.exit()
 
 
-def _width() -> int:
-    """Return how wide help is, as click does."""
-    return max(min(columns(_MAX_WIDTH), _MAX_WIDTH) - 2, 50)
-
-
 @click.group(
     cls=_Group,
-    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": help_width()},
     epilog="mdrun GUIDE is short for mdrun run GUIDE; 'mdrun run --help' shows its options. Exit status:"
     " 0 passed, 1 a step or check failed, 2 nothing was run, 3 incomplete or paused, 70 a bug in mdrun,"
     " 130 interrupted.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mdrun.cli.help import Context
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class Command(click.Command):
         gathers: Whether the command itself tells of them, with more that it finds.
         said: As for a command of click.
     """
+
+    context_class = Context
 
     def __init__(self, *words: Any, gathers: bool = False, **said: Any) -> None:
         super().__init__(*words, **said)

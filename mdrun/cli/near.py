@@ -28,8 +28,7 @@ def missing(path: str) -> MdrunError:
     if Path(path).is_dir():
         return NotReadable("guide-directory", path=path, remedy=_there(Path(path)))
     if path in LATER:
-        remedy = hint("guide-by-path", path=path) if Path(path).exists() else ""
-        return UsageError("command-later", command=path, remedy=remedy)
+        return UsageError("command-later", command=path, remedy=_instead(path))
     if path in _OPTIONS:
         remedy = hint("near", names=f"mdrun --{path}")
         return NotReadable("guide-or-command-missing", path=path, remedy=remedy)
@@ -38,6 +37,13 @@ def missing(path: str) -> MdrunError:
     near = [f"mdrun {command[0]}"] if command else _near(Path(path))
     remedy = hint("near", names=" or ".join(near)) if near else _there(Path(path).parent)
     return NotReadable("guide-or-command-missing" if word else "guide-missing", path=path, remedy=remedy)
+
+
+def _instead(command: str) -> str:
+    """Return what does what a command is kept for, or runs a guide of its name; empty for neither."""
+    if Path(command).exists():
+        return hint("guide-by-path", path=command)
+    return hint("rehearse-by-option") if command == "rehearse" else ""
 
 
 def _unreachable(path: str) -> str:

@@ -66,7 +66,12 @@ _ANSWERING = (
         metavar="STEP[=NOTE]",
         help="Your word, given beforehand, that this step is done. Repeatable.",
     ),
-    click.option("--attest-all", metavar="NOTE", help="Your word for every step that needs a person."),
+    click.option(
+        "--attest-all",
+        callback=named,
+        metavar="NOTE",
+        help="Your word for every step that needs a person.",
+    ),
     click.option("--skip-manual", is_flag=True, help="Skip what needs a person; the run ends incomplete."),
     click.option(
         "--pause", is_flag=True, help="Without a terminal: pause (status 3) where a person is needed."

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.cli.contents.looking import contents
-from mdrun.display.text import counted
+from mdrun.display.text import counted, wrap
 from mdrun.errors import MdrunError
 from mdrun.places import GUIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mdrun.cli.contents import Contents, SectionName
@@ -20,13 +20,21 @@ _MOST_GUIDES = 5
 _MOST_SECTIONS = 12
 _LONG = 40
 """Characters from which on a guide's name is no good example."""
+_LEAST = 20
+"""Columns that words get, however narrow the terminal is."""
 _FIRST = "release"
 """How the stem of the guide is spelled that comes first."""
 
 
-def lines(folder: Path) -> Iterator[str]:
-    """Yield what there is to run in a folder; a guide is a Markdown file with steps."""
-    yield "mdrun runs the shell blocks and checklists of a Markdown guide, and proves what happened."
+def lines(folder: Path, width: int | None = None) -> Iterator[str]:
+    """Yield what there is to run in a folder; a guide is a Markdown file with steps.
+
+    Args:
+        folder: The folder.
+        width: Columns of the terminal; None where there is none.
+    """
+    about = "mdrun runs the shell blocks and checklists of a Markdown guide, and proves what happened."
+    yield from (about,) if width is None else wrap(about, max(width, _LEAST))
     yield ""
     paths = _paths(folder)
     found = list(_guides(paths[:_MOST_LOOKED_AT]))
@@ -55,8 +63,18 @@ def lines(folder: Path) -> Iterator[str]:
         f"mdrun {name} --section {_word(section)}": "runs a section",
         "mdrun --help": "shows the other commands",
     }
-    width = max(map(len, hints))
-    yield from (f"  {command:{width}}  {what}" for command, what in hints.items())
+    yield from _table(hints, width)
+
+
+def _table(hints: Mapping[str, str], width: int | None) -> Iterator[str]:
+    """Yield command lines with what they do: beside them, or below where the terminal is narrow."""
+    longest = max(map(len, hints))
+    if width is None or longest + max(map(len, hints.values())) + 4 <= width:
+        yield from (f"  {command:{longest}}  {what}" for command, what in hints.items())
+        return
+    for command, what in hints.items():
+        yield f"  {command}"
+        yield from (f"      {line}" for line in wrap(what, max(width - 6, _LEAST)))
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 from typing import TYPE_CHECKING, TextIO
@@ -17,12 +16,12 @@ from mdrun.display.paint import styles_of
 from mdrun.display.rows import Remarks
 from mdrun.display.run_words import place_lines
 from mdrun.display.screen import Screen
+from mdrun.display.status import Status
 from mdrun.display.teller import Teller
 from mdrun.display.text import counted, flat, reflowed, visible
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import stopping_words
-from mdrun.durations import elapsed
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -36,14 +35,11 @@ if TYPE_CHECKING:
     from mdrun.shell.ending import Stopping
     from mdrun.shell.pty import Typing
 
-_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.12
 _UNSEEN = 4096
 """Bytes of an output that is not shown that are kept, to be shown if its step fails."""
 _LAST = 20
 """Lines of it that are shown."""
-_WORTH_SAYING = 2.0
-"""Seconds from which on it is said how long a step usually takes."""
 
 
 class Live:
@@ -68,7 +64,7 @@ class Live:
         self._teller: Teller | None = None
         self._typing: Typing = "lines"
         self._now = Now()
-        self._command = ""
+        self._status = Status(self._now)
         self._asked: Step | None = None
         self._failing: Source | None = None
         """The line at which a step has failed just now."""
@@ -76,18 +72,13 @@ class Live:
         """The end of the running step's output, where that is not shown."""
         self._told = False
         """Whether a step has ended in this section, and nothing stands apart from it yet."""
-        self._steps = 0
-        self._behind: frozenset[str] = frozenset()
-        self._usual: Mapping[str, float] = {}
         self._remarks = Remarks()
-        self._frames = itertools.cycle(_FRAMES)
 
     def begin(
         self, plan: Plan, run_id: str, place: Place | None, usual: Mapping[str, float] | None = None
     ) -> None:
         """Show what is about to be run, and where."""
-        self._steps, self._usual = len(plan.steps), usual or {}
-        self._behind = place.behind if place is not None else self._behind
+        self._status.begin(len(plan.steps), place.behind if place is not None else None, usual or {})
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
         self._remarks = Remarks(plan)
         if not self._quiet:
@@ -100,7 +91,7 @@ class Live:
     def command(self, step: str, line: int, text: str) -> None:
         """Mark the command that starts now, below what the guide remarks on it."""
         with self._lock:
-            self._command = flat(text.strip().partition("\n")[0])
+            self._status.command = flat(text.strip().partition("\n")[0])
             if not self._quiet:
                 for remark in self._remarks.before(step, line, text):
                     self._page.print(pieces.remark(remark, self._screen.width))
@@ -172,7 +163,7 @@ class Live:
         with self._lock:
             if isinstance(event, StepStarted):
                 self._now.start(event.step)
-                self._command = ""
+                self._status.command = ""
                 self._unseen = b""
             elif isinstance(event, StepFinished | CheckSettled):
                 self._now.end()
@@ -236,19 +227,7 @@ class Live:
     def _tick(self) -> float:
         """Draw the line that says what runs now; return seconds until the next time."""
         with self._lock:
-            words, running = self._now.waiting(), self._now.running
-            if not words and running is not None:
-                words = f"{running}  {self._time(running)}  {self._command}"
-            if words:
-                self._screen.status(f"  {next(self._frames)} {words}", self._note)
+            line = self._status.line(self._teller.tally) if self._teller is not None else ""
+            if line:
+                self._screen.status(line, self._note)
         return _TICK
-
-    def _time(self, running: str) -> str:
-        """Return how long the running step has taken, how long it usually takes, and how many are done."""
-        words = elapsed(self._now.seconds)
-        usual = self._usual.get(running, 0.0)
-        if usual >= _WORTH_SAYING:
-            words += f" of about {elapsed(usual)}"
-        tally = self._teller.tally if self._teller is not None else ()
-        done = len(tally) + sum(name not in tally for name in self._behind)
-        return f"{words}  {done}/{self._steps}" if self._steps > 1 else words

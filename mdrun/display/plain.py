@@ -86,7 +86,7 @@ class Plain:
         self._remarks = Remarks(plan)
         if self._verbose:
             self._line(f"run {visible(run_id)}")
-        told = place is not None and (place.head is not None or place.rehearsal)
+        told = place is not None and (place.head is not None or place.rehearsal or bool(place.problem))
         if place is not None and (told or self._verbose) and not self._quiet:
             for line in place_lines(place):
                 self._line(line)

@@ -32,6 +32,8 @@ class Place:
     """What each command printed that the settings want to be shown."""
     behind: frozenset[str] = frozenset()
     """Ids of the steps that the run has behind it, where it goes on."""
+    problem: str = ""
+    """Why git tells nothing of a repository that is there; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)

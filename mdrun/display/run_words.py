@@ -24,6 +24,9 @@ def place_lines(place: Place) -> list[str]:
         tree = "with uncommitted changes" if place.dirty else "clean"
         where += f", {branch} at {flat(place.head)[:12]}, {tree}"
     lines.append(where)
+    if place.problem:
+        why = flat(place.problem)
+        lines.append(f"! git tells nothing of its repository, so no commit is on record: {why}")
     lines.extend(f"remote {flat(name)}: {flat(url)}" for name, url in place.remotes.items())
     lines.extend(f"{flat(command)}: {flat(words)}" for command, words in place.context.items())
     return lines

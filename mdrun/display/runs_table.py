@@ -83,12 +83,12 @@ def _run_style(row: RunSummary) -> str:
 
 
 def _took(row: RunSummary, now: datetime) -> str:
-    """Return how long a run took, or takes; nothing for one that was killed: nobody knows when."""
-    if row.started is None or row.last is None or not (row.result or row.active):
+    """Return how long a run took in all its stretches, or takes; nothing for one that was killed."""
+    if row.result:
+        return duration(row.seconds)
+    if row.started is None or not row.active:
         return ""
     try:
-        end = datetime.fromisoformat(row.last) if row.result else now
-        span = end - datetime.fromisoformat(row.started)
+        return duration((now - datetime.fromisoformat(row.started)).total_seconds())
     except ValueError:
         return ""
-    return duration(span.total_seconds())

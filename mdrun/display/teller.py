@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.asides import asides
-from mdrun.display.failures import failed_line, failure_words, often, status_words, text_at
+from mdrun.display.failures import failed_line, failure_words, often, status_words
 from mdrun.display.headings import Headings
+from mdrun.display.ran import Ran
 from mdrun.display.tally import Tally
-from mdrun.display.text import flat, prose_lines
-from mdrun.display.told import Begun, Ended, Heading, Note, Prose, Source
+from mdrun.display.text import flat
+from mdrun.display.told import Begun, Ended, Heading, Note
+from mdrun.display.tries import Tries
+from mdrun.display.wording import Wording
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
 from mdrun.display.words_only import WordsOnly
 from mdrun.events import (
     Attested,
     BackgroundEnded,
     CheckSettled,
-    CommandFinished,
     Decided,
     Deviation,
     Paused,
-    QuestionAsked,
     StepFinished,
     StepStarted,
     VariableSet,
@@ -57,22 +58,14 @@ class Teller:
         self._steps = {step.id: step for step in plan.steps}
         self._headings = Headings(plan)
         self._words_only = WordsOnly(plan)
-        self._source = plan.lines
+        self._ran = Ran(plan.lines)
         self._section: str | None = None
-        self._worded: set[str] = set()
-        self._whole: tuple[str, str] | None = None
-        """The check whose words were shown with one of its parts, and these words."""
-        self._attempt = ("", 0)
-        self._tried: dict[str, int] = {}
-        """By step, the attempts made before those that its ``retry`` allows began."""
+        self._wording = Wording()
+        self._tries = Tries()
         self._values = plan.values
         self._late = {step.id: step for step in plan.steps if step.late}
         self._styles = plan.styles
         self._attested: Attested | None = None
-        self._changed: set[str] = set()
-        """The steps that are run as the operator has changed them since the last question about them."""
-        self._commands: list[CommandFinished] = []
-        """What the attempt that runs has run so far."""
 
     def tell(self, event: Event) -> Iterator[Piece]:
         """Yield what is to be told of an event."""
@@ -80,7 +73,7 @@ class Teller:
             self._values[event.name] = event.value
             for name, step in self._late.items():
                 self._steps[name] = filled(step, self._values, self._styles)
-        self._note_change(event)
+        self._ran.note(event)
         match event:
             case StepStarted():
                 yield from self._started(event)
@@ -102,18 +95,6 @@ class Teller:
             case _ if not self._quiet:
                 yield from self._aside(event)
 
-    def _note_change(self, event: Event) -> None:
-        """Note what tells later which text a step has run."""
-        match event:
-            case QuestionAsked():
-                self._changed.discard(event.step)
-            case Deviation(kind="changed"):
-                self._changed.add(event.step)
-            case StepStarted():
-                self._commands = []
-            case CommandFinished():
-                self._commands.append(event)
-
     def enter(self, name: str, *, worded: bool = False) -> Iterator[Piece]:
         """Yield the heading of a step's section if it is another one than before.
 
@@ -122,7 +103,7 @@ class Teller:
             worded: Whether the guide's words before the step are shown in another way.
         """
         if worded:
-            self._worded.add(name)
+            self._wording.elsewhere(name)
         step = self._steps.get(name)
         if step is not None and step.section != self._section:
             self._section = step.section
@@ -132,15 +113,14 @@ class Teller:
 
     def _begin_anew(self, name: str) -> None:
         """Forget how a step ended that is taken once more; of a block, its start will tell."""
-        self._tried.pop(name, None)
+        self._tries.anew(name)
         step = self._steps.get(name)
         if step is not None and step.kind != "command":
             self.tally.reopen(name)
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
-        attempt = event.attempt - self._tried.setdefault(event.step, event.attempt - 1)
-        self._attempt = event.step, attempt
+        self._tries.start(event)
         step = self._steps.get(event.step)
         if self._quiet or step is None:
             return
@@ -149,26 +129,16 @@ class Teller:
         yield Begun(step, event.attempt)
 
     def _words_before(self, step: Step) -> Iterator[Piece]:
-        """Yield the guide's own words before a step, once; those of a whole once for all of its parts."""
-        whole = None if step.parent is None else (step.parent, step.told.before)
-        told = step.id in self._worded or (whole is not None and whole == self._whole)
-        if self._prose and step.told.before and not told:
-            self._worded.add(step.id)
-            self._whole = whole
-            yield Prose(prose_lines(step.told.before))
+        if self._prose:
+            yield from self._wording.before(step)
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:
         step = self._steps.get(event.step)
         if step is None:
             return
         attested = self._attestation(event.step)
-        begun, attempt = self._attempt
-        more = (
-            event.step == begun
-            and attempt <= step.directives.retry
-            and not event.reason.startswith("interrupted")
-        )
-        if event.outcome in FAILED and more:
+        attempt = self._tries.another(event, step.directives.retry)
+        if event.outcome in FAILED and attempt:
             if not self._quiet:
                 yield Ended(event.outcome, attempt_line(event, step, attempt), more=True)
         elif step.kind == "check" and event.outcome in ("passed", *FAILED):
@@ -178,7 +148,7 @@ class Teller:
             yield from self._end(
                 step,
                 event.outcome,
-                failed_line(event, self._guide, changed=event.step in self._changed),
+                failed_line(event, self._guide, changed=self._ran.changed(event.step)),
                 event.line,
                 note,
                 event.seconds,
@@ -197,7 +167,7 @@ class Teller:
         words = background_line(event, self._guide)
         if event.outcome in FAILED:
             self.tally.add(step, self._headings.of(step), event.outcome, event.seconds)
-            source = self._line_of(event.line, status_words(event.status or 0))
+            source = self._ran.of_guide(event.line, status_words(event.status or 0))
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
             yield Note(words)
@@ -227,17 +197,7 @@ class Teller:
         yield from self.enter(step.id)
         if step.kind != "command":
             yield from self._words_before(step)
-        if step.id in self._changed:
-            text = text_at(self._commands, line or 0)
-            yield Ended(outcome, words, source=Source(line, text, note) if line and text else None)
-        else:
-            yield Ended(outcome, words, source=self._line_of(line, note))
-
-    def _line_of(self, line: int | None, note: str) -> Source | None:
-        """Return a line of the guide with what is said of it; None where there is none."""
-        if line is None or not 0 < line <= len(self._source):
-            return None
-        return Source(line, self._source[line - 1], note)
+        yield Ended(outcome, words, source=self._ran.source(step.id, line, note))
 
     def _aside(self, event: Event) -> Iterator[Piece]:
         notes = list(asides(event, verbose=self._verbose))

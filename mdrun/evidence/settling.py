@@ -9,6 +9,7 @@ from mdrun.bash import command_words, parse
 from mdrun.evidence.claims import claim_of
 from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
+from mdrun.evidence.printed import printed
 from mdrun.evidence.settlement import Settlement
 from mdrun.evidence.statuses import asserts, proves_nothing, removes
 from mdrun.guards import guards
@@ -91,7 +92,10 @@ def _claim(
         return "", ()
     others = tuple(span for span in spans if span != command)
     claim = claim_of(text, spans, command, others, removes=all(map(removes, meant)))
-    return claim, others if claim in ("without", "refused") else ()
+    if claim or command is None:
+        return claim, others if claim in ("without", "refused") else ()
+    tokens = printed(text, spans, command)
+    return ("", tokens) if tokens is not None else ("negated", ())
 
 
 def _by_claim(command: str, said: tuple[Claim, tuple[str, ...]]) -> Settlement:
@@ -126,7 +130,7 @@ def _clean(command: str, text: str) -> str:
 def _by_own(own: str, said: tuple[Claim, tuple[str, ...]], more_guards: Iterable[str]) -> Settlement:
     if guards(own, more_guards):
         return Settlement("person")
-    if not said[0] and proves_nothing(own):
+    if not any(said) and proves_nothing(own):
         return Settlement("person", own)
     return _by_claim(own, said)
 

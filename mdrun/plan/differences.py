@@ -55,5 +55,6 @@ def _words(step: Step | None) -> list[str]:
     if step is None:
         return []
     said = [f"{name}={value}" for name, value in step.directives.given().items()]
-    script = step.script if step.block is not None else "\n".join(one.text for one in step.commands)
-    return [*filter(None, [step.title, *said]), *script.split("\n")]
+    own = [f"its own command: {one.text}" for one in step.commands] if step.block is None else []
+    script = step.script.split("\n") if step.block is not None else ()
+    return [*filter(None, [step.title, *said]), *script, *own]

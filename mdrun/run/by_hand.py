@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Deviation
-from mdrun.placeholders import mask
+from mdrun.placeholders import find, mask
 from mdrun.plan.records import Command as Planned
 from mdrun.plan.steps.filling import filled
 from mdrun.plan.steps.reading import located
@@ -107,7 +107,7 @@ class ByHand:
         return f"bash cannot read it: {where}{reason}"
 
     def changed(self, step: Step, script: str) -> Step | str:
-        """Return a step with a changed script, or why bash cannot read that.
+        """Return a step with a changed script, or why that cannot be run.
 
         Args:
             step: The step.
@@ -117,6 +117,8 @@ class ByHand:
 
         if bash.is_empty(script):
             return "there is no command in it; skip the step instead"
+        if blank := self.unfilled(step, script):
+            return f"{blank} is not filled: write its value in its place"
         covered = mask(script, self.plan.styles, only=self.plan.secrets)
         problem = syntax_errors([covered])[0]
         if problem is not None:
@@ -124,8 +126,20 @@ class ByHand:
         assert step.block is not None
         rows = rows_before(step.script, script)
         parts = bash.split(script, bash.parse(covered))
-        commands = tuple(Planned(step.start + rows[part.row], part.text) for part in parts)
+        commands = tuple(Planned(step.start + rows[part.row][0], part.text) for part in parts)
         return replace(step, block=replace(step.block, script=script, commands=commands))
+
+    def unfilled(self, step: Step, script: str) -> str:
+        """Return the first placeholder of a changed script that nothing will fill; empty where there is none.
+
+        Those of a block that bash could not read were never asked for. What stands in another block, too, was
+        found to be none.
+        """
+        styles, before = self.plan.styles, set[str]()
+        if "broken" not in step.decisions:
+            before = {blank.text for blank in find(step.script, styles)}
+        left = (blank for blank in find(script, styles) if blank.name not in self.plan.secrets)
+        return next((blank.text for blank in left if blank.text not in before), "")
 
     def looked_at(self, changed: Step) -> Step | None:
         """Return a step with a changed block as it is shown once more; None where it is run at once.
@@ -144,6 +158,11 @@ class ByHand:
     def as_changed(self, changed: Step) -> Step:
         """Return a step with a changed block as it is shown once more, whatever it does."""
         return self.looked_at(changed) or replace(changed, guards=(), decisions=())
+
+    def lines(self, step: Step, changed: Step) -> tuple[tuple[int, bool], ...]:
+        """Return the lines of a changed block; see :attr:`mdrun.questions.Question.lines`."""
+        rows = rows_before(step.script, changed.script)
+        return tuple((step.start + row, own) for row, own in rows)
 
     def deviation(self, step: Step, changed: Step) -> Deviation:
         """Return what stands on record of a block that was changed."""

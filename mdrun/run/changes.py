@@ -28,17 +28,18 @@ def difference(before: str, after: str, guide: str) -> str:
     return "\n".join(lines)
 
 
-def rows_before(before: str, after: str) -> list[int]:
+def rows_before(before: str, after: str) -> list[tuple[int, bool]]:
     """Return, for each line of a changed block, the line of the guide's own that it stands for, 0-based.
 
     A line that nobody changed stands for itself, one in the place of others for one of these, and one that is
-    new for the line before it.
+    new for the line before it. With each is told whether it is the guide's own.
     """
     from difflib import SequenceMatcher
 
-    own, made, rows = before.split("\n"), after.split("\n"), list[int]()
-    for _, first, end, begin, last in SequenceMatcher(None, own, made, autojunk=False).get_opcodes():
-        rows += (max(min(first + row, end - 1), 0) for row in range(last - begin))
+    own, made, rows = before.split("\n"), after.split("\n"), list[tuple[int, bool]]()
+    for kind, first, end, begin, last in SequenceMatcher(None, own, made, autojunk=False).get_opcodes():
+        same = kind == "equal"
+        rows += ((max(min(first + row, end - 1), 0), same) for row in range(last - begin))
     return rows
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from mdrun.run.attesting import Attesting
     from mdrun.run.course import Course
     from mdrun.run.heeding import Heeding
-    from mdrun.run.judging import Judge
+    from mdrun.run.own_commands import OwnCommands
+    from mdrun.run.parts import Parts
+    from mdrun.run.witnesses import Witnesses
     from mdrun.state import StepState
 
 
@@ -25,17 +27,29 @@ class Checks:
     Args:
         course: The run.
         answers: What was answered beforehand.
-        judge: Settles them without asking anybody.
+        own: Runs the commands of checks.
+        witnesses: Knows what the commands did that checks name.
+        parts: Knows what became of the parts of checks.
         attesting: Takes a person's word.
         heeding: Finds out what becomes of a check that has failed.
     """
 
     def __init__(
-        self, course: Course, answers: Answers, judge: Judge, attesting: Attesting, heeding: Heeding
+        self,
+        course: Course,
+        answers: Answers,
+        *,
+        own: OwnCommands,
+        witnesses: Witnesses,
+        parts: Parts,
+        attesting: Attesting,
+        heeding: Heeding,
     ) -> None:
         self.course = course
         self.answers = answers
-        self.judge = judge
+        self.own = own
+        self.witnesses = witnesses
+        self.parts = parts
         self.attesting = attesting
         self.heeding = heeding
         self.parents = Parents(course.plan)
@@ -75,21 +89,21 @@ class Checks:
     def as_before(self, step: Step, seen: StepState) -> Generator[Event, None, bool]:
         """Settle a check by what its command did before the run was resumed."""
         if step.settled_by == "command":
-            return (yield from self.settled(step, self.judge.recorded(step, seen)))
-        return (yield from self.attesting.ask(step, *self.judge.shown_before(seen)))
+            return (yield from self.settled(step, self.own.recorded(step, seen)))
+        return (yield from self.attesting.ask(step, *self.own.shown_before(seen)))
 
     def once(self, step: Step) -> Generator[Event, None, bool]:
         """Settle a check whose command may be run; the value is whether it is to be taken once more."""
         if step.settled_by == "command":
-            return (yield from self.settled(step, (yield from self.judge.by_command(step))))
+            return (yield from self.settled(step, (yield from self.own.by_command(step))))
         if step.settled_by == "evidence":
-            settled = self.judge.by_evidence(step, self.course.progress.outcomes)
+            settled = self.witnesses.by_evidence(step, self.course.progress.outcomes)
             if settled is None:
-                return (yield from self.attesting.ask(step, *self.judge.unproven(step)))
+                return (yield from self.attesting.ask(step, *self.witnesses.unproven(step)))
             return (yield from self.settled(step, settled))
         if not self.runs(step):
-            return (yield from self.attesting.ask(step, *self.judge.shown_of_run(step)))
-        shown, proof = yield from self.judge.shown(step)
+            return (yield from self.attesting.ask(step, *self.witnesses.shown_of_run(step)))
+        shown, proof = yield from self.own.shown(step)
         yield from self.course.heed(step)
         return (yield from self.attesting.ask(step, shown, proof))
 
@@ -101,7 +115,7 @@ class Checks:
     def before(self, step: Step | None) -> Iterator[Event]:
         """Settle the checks whose parts all lie before a step; all where it is None."""
         for parent in self.parents.before(step):
-            settled = self.judge.by_parts(parent, self.course.progress.outcomes)
+            settled = self.parts.by_parts(parent, self.course.progress.outcomes)
             if settled is not None and settled.outcome == "passed" and parent.settled_by == "person":
                 while (yield from self.attesting.ask(parent)):
                     yield self.heeding.outcomes.tried_again(parent)

@@ -69,11 +69,12 @@ class Deciding:
             own = at is step
             if words:
                 question = self.question(at, problem, words)
-                return self.asking.decided(replace(question, changed=not own, anew=own and ran is not None))
+                anew = own and ran is not None
+                return self.asking.decided(replace(self.marked(question, step, at), anew=anew))
             if own:
                 return self.asking.decide(step, self.again, problem)
-            again = Question("decide", at, problem=problem, earlier=self.again(), changed=True)
-            return self.asking.decided(again)
+            again = Question("decide", at, problem=problem, earlier=self.again())
+            return self.asking.decided(self.marked(again, step, at))
 
         return (yield from self.until(step, ask, ran))
 
@@ -89,7 +90,7 @@ class Deciding:
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
             own = at is step
             question = self.question(at, problem)
-            return self.asking.failed(replace(question, changed=not own, anew=own and ran is not None))
+            return self.asking.failed(replace(self.marked(question, step, at), anew=own and ran is not None))
 
         return (yield from self.until(step, ask, ran))
 
@@ -97,6 +98,18 @@ class Deciding:
         """Return a step as the operator had changed it when it ran last; None where it ran as it is."""
         changed = self.progress.edited.get(step.id)
         return self.by_hand.as_changed(changed) if changed is not None else None
+
+    def marked(self, question: Question, step: Step, at: Step) -> Question:
+        """Return a question about what the operator has made of a step, or about the step itself.
+
+        Args:
+            question: The question.
+            step: The step as the guide has it.
+            at: What is shown.
+        """
+        if at is step:
+            return question
+        return replace(question, changed=True, lines=self.by_hand.lines(step, at))
 
     def question(self, step: Step, problem: str, words: str = "") -> Question:
         """Return the question what becomes of a step that did not end well.
@@ -217,9 +230,8 @@ class Deciding:
         def ask(at: Step, problem: str) -> Generator[Event, None, Answer]:
             own = at is step
             shown = still if own else at
-            return self.asking.repeated(
-                Question("decide", shown, problem=problem, before=words, changed=not own, repeated=True)
-            )
+            question = Question("decide", shown, problem=problem, before=words, repeated=True)
+            return self.asking.repeated(self.marked(question, step, at))
 
         verdict = yield from self.until(step, ask, ran)
         return verdict.step if verdict.choice == "run" else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mdrun.errors import MdrunError
 from mdrun.events import Event, Paused, RunFinished
@@ -22,16 +22,18 @@ from mdrun.run.course import Course
 from mdrun.run.deciding import Deciding
 from mdrun.run.files import Files
 from mdrun.run.heeding import Heeding
-from mdrun.run.judging import Judge
 from mdrun.run.later import Later
 from mdrun.run.outcomes import Outcomes
+from mdrun.run.own_commands import OwnCommands
+from mdrun.run.parts import Parts
 from mdrun.run.progress import Progress, Stop
 from mdrun.run.results import Results
+from mdrun.run.seeing import seen
 from mdrun.run.steps import Steps
+from mdrun.run.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-    from typing import Any
 
     from mdrun.answers import Answers
     from mdrun.events import RunResult
@@ -39,34 +41,9 @@ if TYPE_CHECKING:
     from mdrun.questions import Ask
     from mdrun.run.progress import Live
     from mdrun.run.record import Recorder
+    from mdrun.run.surroundings import Surroundings
     from mdrun.shell import Session
     from mdrun.state import Past, RunState
-
-
-class Surroundings(Protocol):
-    """What a run happens amid: a repository with its remotes, or a throw-away copy of them."""
-
-    def moved(self, *, ending: bool) -> Iterable[Event]:
-        """Return that another commit is checked out than when it was asked before, if one is.
-
-        Args:
-            ending: Whether the run ends.
-        """
-
-    def leaving(self, left: Callable[[], set[int]], shell: int | None) -> None:
-        """Take note of what the run leaves running, before that is ended.
-
-        Args:
-            left: Returns the processes that its steps have left.
-            shell: The process of its shell.
-        """
-
-    def closing(self, masked: Callable[[Any], Any]) -> Iterable[Event]:
-        """Return what else is to be written down before the run ends; its shell has ended.
-
-        Args:
-            masked: Hides the secrets in what it is given.
-        """
 
 
 class Walk:
@@ -113,7 +90,16 @@ class Walk:
         heeding = Heeding(course, deciding, outcomes)
         attesting = Attesting(asking, by_hand, heeding, outcomes)
         self.later = Later(plan, asking, value, session)
-        self.checks = Checks(course, answers, Judge(course, self.attempts), attesting, heeding)
+        results = self.attempts.results
+        self.checks = Checks(
+            course,
+            answers,
+            own=OwnCommands(course, self.attempts),
+            witnesses=Witnesses(plan, recorder, results),
+            parts=Parts(plan, recorder, results),
+            attesting=attesting,
+            heeding=heeding,
+        )
         self.steps = Steps(
             course,
             asking=asking,
@@ -179,7 +165,7 @@ class Walk:
         Raises:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
-        yield from self.seen(self.events(first))
+        yield from seen(self.events(first), self.recorder)
 
     def events(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down; it may still wait for the disk."""
@@ -201,21 +187,6 @@ class Walk:
         for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
         yield self._finished("paused" if paused else self.progress.result)
-
-    def seen(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Yield events when they are on the disk."""
-        waiting: list[Event] = []
-        try:
-            for event in events:
-                waiting.append(event)
-                if not self.recorder.waits:
-                    yield from waiting
-                    waiting.clear()
-        except MdrunError:
-            with suppress(MdrunError):
-                self.recorder.catch_up()
-            yield from waiting
-            raise
 
     def break_off(self, problem: MdrunError) -> Iterator[Event]:
         """Write down, as far as that is possible, that the run cannot go on; it pauses, if it has not failed.

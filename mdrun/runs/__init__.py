@@ -3,10 +3,11 @@
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
 from mdrun.runs.going import find_unfinished, note_refused, told
-from mdrun.runs.index import RunSummary, find, is_of, listing, summary_of
+from mdrun.runs.index import find, is_of, listing
 from mdrun.runs.locks import lock, wait_for_rest
 from mdrun.runs.names import home, late_name, new_id, output_name, state_name
 from mdrun.runs.proof import refuse_changed, verify
+from mdrun.runs.summary import RunSummary, summary_of
 
 __all__ = [
     "RunDirectory",

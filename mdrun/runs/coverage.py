@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.plan.records import Plan, SectionRow
-    from mdrun.runs.index import RunSummary
+    from mdrun.runs.summary import RunSummary
     from mdrun.state import RunState
 
 _BAD = frozenset((*FAILED, "unknown"))

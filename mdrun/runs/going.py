@@ -14,7 +14,7 @@ from mdrun.runs.index import find, listing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mdrun.runs.index import RunSummary
+    from mdrun.runs.summary import RunSummary
 
 _REFUSED = "refused.json"
 """Beside the runs: the last call that was refused, which leaves no run."""

@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError, hint
-from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
-from mdrun.files import opened
 from mdrun.nearest import did_you_mean
 from mdrun.patterns import regex
 from mdrun.places import is_file
-from mdrun.runs.files import is_locked, last_lines
-from mdrun.runs.names import JOURNAL
+from mdrun.runs.summary import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.runs.summary import RunSummary
+
 _ID = regex(r"\d{8}T\d{6}Z-")
 _SECOND = len("20261123T131000Z")
-_ENVELOPE = ("seq", "time", "event", "prev", "hash")
-
-
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """A run at a glance, from the first and the last line of its journal; nothing is verified."""
-
-    run: str
-    """Its id."""
-    path: Path
-    """Its directory."""
-    start: RunStarted | None
-    """How it began; None where its journal does not say."""
-    started: str | None
-    """When it began: ISO 8601, UTC."""
-    last: str | None
-    """When its last event was: ISO 8601, UTC."""
-    result: RunResult | None
-    """How it ended; None where it goes on or was killed."""
-    step: str | None
-    """The step of its last event, where that has one."""
-    events: int
-    """Number of its events."""
-    active: bool = False
-    """Whether a process is running it now."""
-    problem: str = ""
-    """Why its journal cannot be read; empty where it can."""
 
 
 def listing(home: Path) -> Iterator[RunSummary]:
@@ -131,47 +101,3 @@ def _names(home: Path) -> list[str]:
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-
-
-def summary_of(path: Path) -> RunSummary:
-    """Return a run at a glance; nothing is verified."""
-    journal = path / JOURNAL
-    try:
-        lines = last_lines(journal)
-        if not lines:
-            return _unreadable(path, "nothing was recorded")
-        with opened(journal) as file:
-            first: dict[str, Any] = json.loads(file.readline())
-            active = is_locked(file.fileno())
-        last: dict[str, Any] = json.loads(lines[-1])
-        event = _event(first)
-        end = _event(last)
-        return RunSummary(
-            run=path.name,
-            path=path,
-            start=event if isinstance(event, RunStarted) else None,
-            started=str(first["time"]),
-            last=str(last["time"]),
-            result=_result(end),
-            step=getattr(end, "step", None),
-            events=int(last["seq"]),
-            active=active,
-        )
-    except OSError as problem:
-        return _unreadable(path, problem.strerror or "cannot be read")
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        return _unreadable(path, f"not a journal: {problem}")
-
-
-def _event(line: dict[str, Any]) -> Any:
-    return from_fields(line["event"], {key: value for key, value in line.items() if key not in _ENVELOPE})
-
-
-def _result(event: object) -> RunResult | None:
-    if isinstance(event, RunFinished):
-        return event.result
-    return "paused" if isinstance(event, Paused) else None
-
-
-def _unreadable(path: Path, problem: str) -> RunSummary:
-    return RunSummary(path.name, path, None, None, None, None, None, 0, problem=problem)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mdrun.runs.index import RunSummary
+    from mdrun.runs.summary import RunSummary
 
 _PRUNED, _IMPORT = ".pruned-", ".import-"
 _ABANDONED = 86_400.0

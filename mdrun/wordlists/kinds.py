@@ -89,6 +89,9 @@ kinds:
 ``is-empty``          likewise, where it stands right behind the command
 ``lacks``             says that what the next code span holds is not in its output; likewise
 ``refused``           says, right behind the command, that it does not succeed; likewise
+``prints``            says, between the command and the next code span, that it prints this; likewise
+``is-printed``        says that, behind that code span; likewise
+``joins``             joins another code span to that one; likewise
 ``negation``          makes what a check says of its command the opposite of something; likewise
 ``taken-away``        does so unless its command takes something away, or ends it; likewise
 ``limited``           beside one of these, lets it hold only at times; likewise

@@ -147,6 +147,7 @@ class OneRun:
             rehearsal=self.rehearsal is not None,
             context=context,
             behind=self.opening.behind,
+            problem=facts.problem,
         )
 
     def _get_ready(self) -> None:

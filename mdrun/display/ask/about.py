@@ -9,9 +9,11 @@ from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
 from mdrun.display.rows import rows
-from mdrun.display.text import crop, flat, prose_lines, reflowed, visible, wrap, wrap_words
+from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mdrun.display.paint import Paint
     from mdrun.plan.records import Step
     from mdrun.questions import Question
@@ -61,7 +63,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
     for line in reflowed(prose_lines(step.told.within)):
         lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
-    return [*lines, *_block(step, width, paint), *_stands(question, width), *_undo(question)]
+    block = _changed(step, question.lines, width, paint) if question.lines else _block(step, width, paint)
+    return [*lines, *block, *_stands(question, width), *_undo(question)]
 
 
 def unrepeated(question: Question, asked: Step | None) -> Question:
@@ -130,6 +133,24 @@ def _why(step: Step, question: Question) -> list[str]:
     if question.changed or question.anew:
         return words
     return words or [f"every step was asked for: {label(step)}"]
+
+
+def _changed(step: Step, lines: Sequence[tuple[int, bool]], width: int, paint: Paint) -> list[str]:
+    """Return a block as the operator has changed it: its own lines marked, those of the guide numbered."""
+    gutter = len(str(step.lines[1]))
+    numbered = {number for number, own in lines if own}
+    shown = []
+    for (number, own), text in zip(lines, lines_of(step.script), strict=False):
+        if not text.strip():
+            continue
+        name = str(number) if own or number not in numbered else ""
+        numbered.add(number)
+        row = crop(visible(text), max(width - gutter - 5, 20))
+        start = paint(f"  {name:>{gutter}}{' ' if own else '+'}│ ", "dim")
+        shown.append(start + (paint(row, "dim") if row.lstrip().startswith("#") else row))
+    if len(shown) > _MOST_LINES:
+        return [*shown[:_MOST_LINES], f"  … and {len(shown) - _MOST_LINES:,} more lines"]
+    return shown
 
 
 def _block(step: Step, width: int, paint: Paint) -> list[str]:

@@ -1,0 +1,58 @@
+"""What text the steps of a run have run: the guide's, or what the operator made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mdrun.display.failures import text_at
+from mdrun.display.told import Source
+from mdrun.events import CommandFinished, Deviation, QuestionAsked, StepStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mdrun.events import Event
+
+
+class Ran:
+    """The lines that were run.
+
+    Args:
+        lines: Those of the guide.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._changed: set[str] = set()
+        """The steps that are run as the operator has changed them since the last question about them."""
+        self._commands: list[CommandFinished] = []
+        """What the attempt that runs has run so far."""
+
+    def note(self, event: Event) -> None:
+        """Note what tells later which text a step has run."""
+        match event:
+            case QuestionAsked():
+                self._changed.discard(event.step)
+            case Deviation(kind="changed"):
+                self._changed.add(event.step)
+            case StepStarted():
+                self._commands = []
+            case CommandFinished():
+                self._commands.append(event)
+
+    def changed(self, step: str) -> bool:
+        """Say whether a step is run as the operator has changed it."""
+        return step in self._changed
+
+    def source(self, step: str, line: int | None, said: str) -> Source | None:
+        """Return a line that a step has run with what is said of it; None where there is none."""
+        if step not in self._changed:
+            return self.of_guide(line, said)
+        text = text_at(self._commands, line or 0)
+        return Source(line, text, said) if line and text else None
+
+    def of_guide(self, line: int | None, said: str) -> Source | None:
+        """Return a line of the guide with what is said of it; None where there is none."""
+        if line is None or not 0 < line <= len(self._lines):
+            return None
+        return Source(line, self._lines[line - 1], said)
