@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
@@ -91,6 +90,8 @@ def _result(event: object) -> RunResult | None:
 
 
 def _span(begin: str, end: str) -> float:
+    from datetime import datetime
+
     return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()
 
 
