@@ -79,6 +79,11 @@ class Bash:
             each.register(self.ended, select.POLLIN)
         self.feed(self.lines.enter)
 
+    @property
+    def trapped(self) -> bool:
+        """Whether a trap may run at any time, and nothing stands in our way."""
+        return self.traps.on_signals and not self.aside.back
+
     def outer(self, process: int) -> int:
         """Return the id by which we know a process that the shell has told of."""
         return process if self._inside is None else self._inside.outer(process)

@@ -103,6 +103,10 @@ __mdrun_g() {
   exec @LEAVE@
   builtin printf '\001@WORD@g %s\n' "$__mdrun_k" >"$__mdrun_r"
 }
+# The next block's output is taken already: until then traps may run, and one prints where the shell does.
+__mdrun_r() {
+  exec @TAKE@ || builtin exit 125
+}
 # A check's subshell begins.
 __mdrun_i() {
   builtin set -e
@@ -124,7 +128,7 @@ __mdrun_y() {
 }
 @INVENTORY@builtin declare -A __mdrun_at
 __mdrun_at[-@GUIDE@]=
-builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,u,h,j,l}
+builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,u,h,j,l,r}
 builtin readonly __mdrun_at __mdrun_x='@EXIT@' __mdrun_tell='@TELL@' __mdrun_bare=@BARE@
 """
 
