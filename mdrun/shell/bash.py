@@ -64,6 +64,8 @@ class Bash:
         self.traps = Traps(self.feed)
         self.before = Before()
         self.errexit = True
+        self.leaving = False
+        """Whether it has said that it leaves, and tells its state."""
         self.jobs = False
         """Whether it gives each command a process group of its own (``set -m``)."""
         self._restored = restored
@@ -135,6 +137,11 @@ class Bash:
         if self._restored and not self.is_ready and self.wait_for(b"i"):
             self.feed(self.lines.traps(hidden=True))
             self.wait_for(b"k")
+
+    def leaves(self) -> bool:
+        """Return whether it is leaving, as far as it has said by now."""
+        self.hear()
+        return self.leaving or any(report.kind == b"x" for report in self.heard)
 
     def hear(self) -> None:
         """Take the reports that have come."""
