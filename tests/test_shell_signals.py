@@ -97,6 +97,13 @@ def test_where_each_command_has_a_group_of_its_own_it_is_interrupted_too(lab: La
     assert lab.run('echo "$KEPT"').text == "kept\n"
 
 
+def test_a_shell_that_leaves_because_of_an_interrupt_tells_its_whole_state(lab: Lab) -> None:
+    lab.run("KEPT=kept; set -m; for i in {1..3000}; do declare v$i=x; done")
+    result = when(lab, b"ready", lab.session.interrupt, f"f() {{ local x; {JOB}; }}; CHANGED=changed; f")
+    assert (result.status, result.ended.interrupted, result.ended.warnings) == (130, True, ())
+    assert lab.run('echo "$KEPT $CHANGED"').text == "kept changed\n"
+
+
 @pytest.mark.parametrize("command", ["timeout 1000", "setsid -w", "timeout 1000 setsid -w"])
 def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, command: str) -> None:
     result = when(

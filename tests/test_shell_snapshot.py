@@ -47,7 +47,10 @@ LOOK = (
 )
 """Commands that print the whole state, whatever it is."""
 _MOVES = re.compile(
-    rb"^declare -\S+ (?:%s|MDRUN_SHELL_\w+|__mdrun\w*)(?:=.*)?\n" % b"|".join(sorted(MOVING)), re.MULTILINE
+    # Bash before 5.2 prints a newline in a value as it is.
+    rb'^declare -\S+ (?:%s|MDRUN_SHELL_\w+|__mdrun\w*)(?:="(?:[^"\\]|\\.)*"|=.*)?\n'
+    % b"|".join(sorted(MOVING)),
+    re.MULTILINE,
 )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+import signal
+from pathlib import Path
 
 import pytest
 
 from tests.shell_lab import Lab
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OLD, NEW = "trap 'echo old' EXIT", "trap 'echo new' EXIT"
 SAVED = "saved=$(trap -p EXIT)"
@@ -118,6 +117,21 @@ def test_a_trap_that_runs_beside_what_is_ours_prints_where_the_guide_does(lab: L
     ticks = result.text.count("tick\n")
     assert ticks > 0
     assert result.text.endswith(f"total {ticks}\n")
+
+
+@pytest.mark.parametrize("left", [":", "mkfifo go; cat go &"], ids=["the same pipe", "another pipe"])
+@pytest.mark.parametrize("more", [":", "set -x", "set -o history", "trap 'n=$((n+1))' DEBUG"])
+def test_what_a_trap_prints_between_two_blocks_is_in_the_next_one(lab: Lab, left: str, more: str) -> None:
+    shell = int(lab.run("echo $$").text)
+    lab.run("trap 'echo one' USR1; trap 'echo two >&2' USR2", left)
+    lab.run(more)
+    output = Path(f"/proc/{shell}/fd/1")
+    while not re.fullmatch(r"o\d+", output.readlink().name):
+        os.sched_yield()
+    for number in (signal.SIGUSR1, signal.SIGUSR2):
+        os.kill(shell, number)
+    shown = lab.run("echo next").text
+    assert [line for line in shown.splitlines() if not line.startswith("+")] == ["one", "two", "next"]
 
 
 def test_a_state_is_whole_whatever_traps_print_meanwhile(lab: Lab, tmp_path: Path) -> None:

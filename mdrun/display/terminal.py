@@ -10,6 +10,8 @@ import termios
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from mdrun.awake import awake
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
@@ -75,9 +77,10 @@ class Tty:
             KeyboardInterrupt: The operator pressed Ctrl-C.
         """
         try:
-            if hidden:
-                return getpass.getpass(prompt)
-            answer = self._line(prompt, words, pasted=pasted)
+            with awake():
+                if hidden:
+                    return getpass.getpass(prompt)
+                answer = self._line(prompt, words, pasted=pasted)
             return answer if pasted else " ".join(answer.split("\n"))
         except EOFError:
             self._write("\n")

@@ -47,9 +47,23 @@ def line(prompt: str, words: Sequence[str] = ()) -> str:
     while True:
         try:
             with went_on(_begin_anew):
-                return input(marked)
+                return _input(marked)
         except _WentOnError as begun:
             _fill_in(str(begun))
+
+
+def _input(prompt: str) -> str:
+    """Return the line that is typed.
+
+    Raises:
+        EOFError: There is none any more.
+        BaseException: What a signal's handler has raised.
+    """
+    try:
+        return input(prompt)
+    except SystemError as problem:
+        # With that exception on its way Python calls handlers of further signals, and takes it for theirs.
+        raise problem.__cause__ or problem from None
 
 
 def _get_ready(words: Sequence[str]) -> None:

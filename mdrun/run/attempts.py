@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mdrun.awake import awake
 from mdrun.dataclass import replace
 from mdrun.events import CommandFinished, Event, StepFinished, StepOutcome, StepStarted
 from mdrun.run.blocks import block_of, finished_of, late, limit_of
@@ -134,7 +135,7 @@ class Attempts:
         yield from self.course.heed(step)
         self.live.retrying(step.id, attempt, said.retry + 1, said.every)
         if self.course.progress.closing:  # a pause was asked for, perhaps, and changes nothing any more
-            with self.attention.waiting():
+            with awake(), self.attention.waiting():
                 time.sleep(said.every)
         else:
             self.attention.rest(said.every)

@@ -6,6 +6,8 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from mdrun.awake import awake
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -86,7 +88,7 @@ class Attention:
         Raises:
             KeyboardInterrupt: As for :meth:`waiting`.
         """
-        with self.waiting(), suppress(_Roused):
+        with awake(), self.waiting(), suppress(_Roused):
             self._resting = True
             if not self.pausing:
                 time.sleep(seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.awake import awake
 from mdrun.run.blocks import limit_of
 from mdrun.run.files import writing
 from mdrun.shell import BlockEnded
@@ -51,7 +52,7 @@ class Readiness:
             if passed:
                 return "passed", f'"{ready}" passed; it goes on in the background'
             try:
-                with self.attention.waiting():
+                with awake(), self.attention.waiting():
                     background.wait(min(step.directives.every, max(0.0, limit - background.seconds)))
             except KeyboardInterrupt:
                 return "failed", "interrupted"

@@ -64,6 +64,8 @@ class Bash:
         self.traps = Traps(self.feed)
         self.before = Before()
         self.errexit = True
+        self.leaving = False
+        """Whether it has said that it leaves, and tells its state."""
         self.jobs = False
         """Whether it gives each command a process group of its own (``set -m``)."""
         self._restored = restored
@@ -78,6 +80,11 @@ class Bash:
         for each in (poll, self._own_poll, self._end_poll):
             each.register(self.ended, select.POLLIN)
         self.feed(self.lines.enter)
+
+    @property
+    def trapped(self) -> bool:
+        """Whether a trap may run at any time, and nothing stands in our way."""
+        return self.traps.on_signals and not self.aside.back
 
     def outer(self, process: int) -> int:
         """Return the id by which we know a process that the shell has told of."""
@@ -130,6 +137,11 @@ class Bash:
         if self._restored and not self.is_ready and self.wait_for(b"i"):
             self.feed(self.lines.traps(hidden=True))
             self.wait_for(b"k")
+
+    def leaves(self) -> bool:
+        """Return whether it is leaving, as far as it has said by now."""
+        self.hear()
+        return self.leaving or any(report.kind == b"x" for report in self.heard)
 
     def hear(self) -> None:
         """Take the reports that have come."""

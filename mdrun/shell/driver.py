@@ -37,6 +37,8 @@ FORGET = (
 """At the beginning of a line: it is none of the guide's history."""
 LET_GO = b"__mdrun_g\n"
 """The shell lets go of the output and reports ``g``."""
+TAKE_AHEAD = b"__mdrun_r\n"
+"""The shell takes the output of the next block, where it was told of it."""
 ASK_AGAIN = b"__mdrun_q %s\n"
 """Asks once more how a command ended, for the report ``e`` or ``z``; it is ``r`` where it never began."""
 

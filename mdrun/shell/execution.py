@@ -120,6 +120,7 @@ class Execution:
             self.silence.never_began()
         elif report.kind == b"x":
             self.farewell = report
+            self.bash.leaving = True
             self.bash.state.due = True
         elif report.kind == b"p":
             self.ending.subshell = self.bash.outer(int(report.fields[0]))

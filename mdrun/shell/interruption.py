@@ -39,6 +39,8 @@ class Interruption:
         self._spared = False
         """Whether the shell was not told: it learns of it by the end of the job that it waits for, as it does
         where a key interrupts one that has a group of its own."""
+        self._seen_awake = False
+        """Whether a shell that was spared was seen to wait for nobody."""
         self.traps = False
         """Whether the guide may handle an interrupt itself, and start commands because of it."""
 
@@ -71,10 +73,16 @@ class Interruption:
         """Look once more whether it was lost, or somebody was stopped meanwhile."""
         del self._looks[0]
         if self._spared and not processes.waits_for_child(self._bash.process):
-            self._spared = False
-            self._send_to_group()
+            self._tell_spared()
         self._repeat_lost(self._told)
         self._wake_up()
+
+    def _tell_spared(self) -> None:
+        """Interrupt the shell, too, where the end of its job did not; perhaps it just learnt of that."""
+        if self._seen_awake and not self._bash.leaves():
+            self._spared = False
+            self._send_to_group()
+        self._seen_awake = True
 
     def _send_to_group(self) -> None:
         with suppress(OSError):

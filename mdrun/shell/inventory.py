@@ -29,7 +29,14 @@ __mdrun_d() {
   builtin printf '\001@WORD@-a;' @TO@
   builtin umask -p @TO@
   builtin pwd -L @TO@
-  builtin printf '\001@WORD@-w;%s\001@WORD@-!;\001@WORD@-E;' "${__mdrun_last-${!-}}" @TO@
+  builtin printf '\001@WORD@-w;%s\001@WORD@-!;\001@WORD@-E;' "$__mdrun_last" @TO@
+}
+# The last process in the background. Under `set -u` bash 4.4 leaves where there is none, however it is asked.
+__mdrun_u() {
+  __mdrun_k=$-
+  [[ $__mdrun_k != *u* ]] || builtin set +u
+  __mdrun_last=${!-}
+  [[ $__mdrun_k != *u* ]] || builtin set -u
 }
 # What few guides touch. The arguments are the positional parameters.
 __mdrun_m() {
@@ -104,7 +111,7 @@ __mdrun_l() {
 
 TELL = (
     r"""\builtin printf "\001@WORD@-x;" ${__mdrun_f:+} @TO@;[[ ! ${__mdrun_more-} ]]||__mdrun_m "$@";"""
-    r"""\builtin trap -p ${__mdrun_f:+} @TO@;__mdrun_d "${__mdrun_names[@]}";"""
+    r"""\builtin trap -p ${__mdrun_f:+} @TO@;__mdrun_u;__mdrun_d "${__mdrun_names[@]}";"""
     r"""\builtin printf "\001@WORD@d\n" ${__mdrun_f:+} >"$__mdrun_r" """
 )
 """How the shell tells its state: to its own pipe, then it reports ``d``. It stands in a variable, since bash

@@ -6,7 +6,7 @@ import os
 import select
 from typing import TYPE_CHECKING
 
-from mdrun.shell import processes
+from mdrun.shell import driver, processes
 from mdrun.shell.commands import Beginning
 from mdrun.shell.late import Late
 from mdrun.shell.quoting import to_bytes
@@ -72,6 +72,11 @@ class Outlet:
         cwd = None if block.cwd is None else to_bytes(block.cwd)
         env = tuple((to_bytes(name), to_bytes(value)) for name, value in block.env)
         return Beginning(path, self._input_moved, cwd, env)
+
+    def ahead(self, bash: Bash) -> bytes:
+        """Return the line by which the shell takes the next block's output before that begins."""
+        self.open(bash)
+        return self.beginning().before() + driver.TAKE_AHEAD
 
     def moved(self, flags: bytes) -> bool:
         """Take what the shell says of a block at its end; return whether its input or output was another."""

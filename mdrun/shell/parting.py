@@ -57,6 +57,8 @@ class Parting:
                 execution.warnings.append(listed("left running", names))
         elif self.dead:
             self._outlet.close()
+        if not self.dead and execution.bash.trapped:
+            execution.bash.feed(self._outlet.ahead(execution.bash))
 
     def _leave(self, execution: Execution) -> None:
         """Make the shell ready for the next block."""

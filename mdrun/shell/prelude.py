@@ -103,6 +103,10 @@ __mdrun_g() {
   exec @LEAVE@
   builtin printf '\001@WORD@g %s\n' "$__mdrun_k" >"$__mdrun_r"
 }
+# The next block's output is taken already: until then traps may run, and one prints where the shell does.
+__mdrun_r() {
+  exec @TAKE@ || builtin exit 125
+}
 # A check's subshell begins.
 __mdrun_i() {
   builtin set -e
@@ -124,7 +128,7 @@ __mdrun_y() {
 }
 @INVENTORY@builtin declare -A __mdrun_at
 __mdrun_at[-@GUIDE@]=
-builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,h,j,l}
+builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,u,h,j,l,r}
 builtin readonly __mdrun_at __mdrun_x='@EXIT@' __mdrun_tell='@TELL@' __mdrun_bare=@BARE@
 """
 
@@ -145,7 +149,7 @@ _EXIT = (
     r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
     r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
     r""""${__mdrun_calls[@]}";\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
-    r"""{ __mdrun_last=${!-};\builtin printf "\001@WORD@-x;" @TO@;"""
+    r"""{ __mdrun_u;\builtin printf "\001@WORD@-x;" @TO@;"""
     r"""if [[ ${__mdrun_calls+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
     r"""\builtin eval "${__mdrun_undo-}" >&2;__mdrun_h;\builtin trap -p @TO@;__mdrun_j;} 2>/dev/null;"""
     r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""

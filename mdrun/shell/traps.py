@@ -86,6 +86,8 @@ class Traps:
         """All of them, as ``trap -p`` printed them last."""
         self.on_exit = b""
         """The guide's own command for the end of the shell."""
+        self.on_signals = False
+        """Whether the guide has a command for a signal, which may come at any time."""
 
     def without_ours(self) -> bytes:
         """Return commands after which the guide sees its own traps alone; ours come back after that."""
@@ -108,6 +110,7 @@ class Traps:
         """Take all of them: put our ``ERR`` trap back where there is none; keep others off what is ours."""
         self.told = printed
         found = traps_in(printed)
+        self.on_signals = any(command for name, command in found.items() if name.startswith(b"SIG"))
         self._keep_on_exit(printed)
         self._on_err = found.get(b"ERR", prelude.ON_ERR) != prelude.ON_ERR
         if b"ERR" not in found:
