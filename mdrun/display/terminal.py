@@ -5,16 +5,14 @@ from __future__ import annotations
 import getpass
 import os
 import select
-import signal
 import termios
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from mdrun.awake import awake
+from mdrun.display.stopped import went_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
+    from collections.abc import Sequence
 
 _COLUMNS = 80
 _TOGETHER = 0.02
@@ -136,27 +134,6 @@ class Tty:
         data = text.encode("utf-8", "replace")
         while data:
             data = data[os.write(self._out, data) :]
-
-
-@contextmanager
-def went_on(do: Callable[[], None]) -> Iterator[None]:
-    """Do something where mdrun goes on after Ctrl-Z: the shell has written below the prompt.
-
-    Args:
-        do: What; it may raise.
-    """
-    before = signal.getsignal(signal.SIGCONT)
-
-    def go_on(number: int, frame: FrameType | None) -> None:
-        if callable(before):
-            before(number, frame)
-        do()
-
-    signal.signal(signal.SIGCONT, go_on)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGCONT, before)
 
 
 def _open_tty() -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from mdrun.display.terminal import went_on
+from mdrun.display.stopped import went_on
 
 try:
     import readline

@@ -18,7 +18,7 @@ from mdrun.shell.prelude import ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 if TYPE_CHECKING:
-    from mdrun.shell.commands import Beginning
+    from mdrun.shell.beginning import Beginning
 
 _ENTER = (
     b"{ \\builtin eval \"$__mdrun_w\";\\builtin printf '\\001@WORD@i %s %s %s\\n%s\\001@WORD@B\\n' "

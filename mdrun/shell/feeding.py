@@ -17,7 +17,7 @@ from mdrun.shell.traps import kept_off
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mdrun.shell.commands import Beginning
+    from mdrun.shell.beginning import Beginning
     from mdrun.shell.execution import Execution
     from mdrun.shell.keeping import Keeping
     from mdrun.shell.outlet import Outlet

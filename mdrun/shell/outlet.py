@@ -7,7 +7,7 @@ import select
 from typing import TYPE_CHECKING
 
 from mdrun.shell import driver, processes
-from mdrun.shell.commands import Beginning
+from mdrun.shell.beginning import Beginning
 from mdrun.shell.late import Late
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.reports import OTHER
