@@ -11,7 +11,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     execution what goes on while a block or a check runs; :mod:`.keys`, what the operator types meanwhile
     feeding   what a shell is fed of a block or a check, command by command; :mod:`.parting`, what comes last
     commands  the lines that run commands; :mod:`.driver`, the other lines that bash is fed
-    beginning  how a block begins
+    beginning how a block begins
     prelude   what lies in the shell before the guide's first command; :mod:`.startup` puts it there
     aside     what of the guide's would stand in the way of ours is put aside, and brought back
     traps     ours stay where they are, and the guide's are kept off what is ours
