@@ -178,7 +178,7 @@ def test_a_run_that_goes_on_counts_the_steps_that_it_has_behind_it(place: CliPla
     terminal.sendline("r")
     terminal.expect_exact("echo here")
     assert gate.read_text() == "here\n"
-    terminal.expect_exact("2/3")
+    terminal.expect_exact("2 of 3 done")
     gate.write_text("go on\n")
     assert finish(terminal) == 0
 
