@@ -20,7 +20,7 @@ from mdrun.plan.wording.variants import (
 from mdrun.wordlists import in_all_languages, names, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
@@ -91,8 +91,15 @@ def _variants(titles: dict[int, str], ordered: Collection[int], lexicon: Lexicon
                 kinds[kind].append((index, which))
     for kind, members in kinds.items():
         alone = len({which for _, which in members}) == 1
+        if kind == RELEASES and _ends_in_final(members):
+            continue
         if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
             yield from (index for index, _ in members)
+
+
+def _ends_in_final(members: Sequence[tuple[int, str]]) -> bool:
+    """Say whether sections lead to one release: *Pre-release*, and then *Final release*."""
+    return len(members) > 1 and members[-1][1] == "final" and all(one != "final" for _, one in members[:-1])
 
 
 def _is_work_on_one(title: str, lexicon: Lexicon) -> bool:
