@@ -6,6 +6,7 @@ import getpass
 import os
 import select
 import termios
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from mdrun.awake import awake
@@ -93,7 +94,7 @@ class Tty:
         Raises:
             EOFError: There is none any more.
         """
-        if os.isatty(self._in):
+        with suppress(termios.error):  # it is none, or has gone
             termios.tcflush(self._in, termios.TCIFLUSH)
         if self._in == 0 and os.isatty(0):
             from mdrun.display import typed  # whoever asks within a run has imported it before
