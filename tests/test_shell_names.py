@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.shell_lab import Lab
+from tests.shell_lab import BASH, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +153,8 @@ def test_where_an_alias_stands_in_the_way_of_our_traps_a_failure_is_found_on_its
 def test_where_no_line_can_be_found_a_failure_keeps_its_status(lab: Lab, text: str) -> None:
     result = lab.run(text, "while :; do\n  (exit 5)\ndone", "/bin/echo never")
     assert (result.status, result.text, result.ended.warnings) == (5, "", ())
-    assert result.ended.failed_line == (12 if "ARGV0" in text else 11)
+    # Bash 4.4 puts a failing subshell on the last line of its loop.
+    assert result.ended.failed_line == ((12 if BASH >= (5, 0) else 13) if "ARGV0" in text else 11)
 
 
 def test_posix_mode_that_cannot_be_turned_on_or_off_costs_no_state(lab: Lab) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mdrun.shell import Block, Command, CommandEnded, CommandStarted
 from mdrun.shell.pipeline import is_pipeline
-from tests.shell_lab import Lab
+from tests.shell_lab import BASH, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +165,8 @@ def test_a_command_is_at_the_top_level_of_the_shell(lab: Lab) -> None:
     assert lab.run("declare here=global", "local x=1 || true").text.endswith(
         "can only be used in a function\n"
     )
-    assert lab.run('echo "$here ${FUNCNAME[0]-none} $BASH_SUBSHELL"').text == "global none 0\n"
+    function = "none" if BASH >= (5, 0) else "main"  # what a script of its own finds, too
+    assert lab.run('echo "$here ${FUNCNAME[0]-none} $BASH_SUBSHELL"').text == f"global {function} 0\n"
     assert lab.run("for i in 1 2; do break; done; echo $i").text == "1\n"
 
 

@@ -12,7 +12,10 @@ import pytest
 from mdrun.shell import processes
 from mdrun.shell.outcome import of_death
 from mdrun.shell.reports import Report
-from tests.shell_lab import Lab
+from tests.shell_lab import BASH, Lab
+
+BASHPID = "BASHPID" if BASH >= (5, 0) else ""
+"""That variable, where it is not readonly."""
 
 
 def alive(lab: Lab, wanted: str = "kept") -> None:
@@ -219,6 +222,7 @@ def test_ifs_may_hold_anything(lab: Lab, value: str) -> None:
     assert lab.run("echo one; false || true", "echo two").text == "one\ntwo\n"
     assert lab.evaluate("echo three").text == "three\n"
     assert lab.run("false | true").status == 1
+    assert lab.run("true | (exit 30) | true").status == lab.evaluate("(exit 30) | true").status == 30
     assert lab.run("false").status == 1
     alive(lab)
 
@@ -227,6 +231,8 @@ def test_ifs_may_hold_anything(lab: Lab, value: str) -> None:
     "command", ["kill -STOP $$", "suspend -f", "sh -c 'kill -STOP 0'", "kill -STOP $$ & sleep 0.1; wait"]
 )
 def test_a_stopped_shell_goes_on_and_that_is_told(lab: Lab, command: str) -> None:
+    if command == "suspend -f" and BASH < (5, 2):
+        pytest.skip("this bash suspends no shell without job control")
     result = lab.run("KEPT=kept", command, "echo on")
     assert (result.status, result.text) == (0, "on\n")
     assert any("stopped" in warning for warning in result.ended.warnings)
@@ -250,11 +256,11 @@ def test_a_shell_that_something_lets_go_on_is_left_to_that(lab: Lab) -> None:
     [
         "set -e -u -o noclobber",
         "shopt -s failglob nullglob extglob nocasematch dotglob globstar",
-        "for n in 31 32 40 41 42 43 44; do shopt -s compat$n; done",
+        f"for n in 31 32 40 41 42 43 {'44' * (BASH >= (5, 0))}; do shopt -s compat$n; done",
         "BASH_COMPAT=4.4",
         "readonly PATH IFS BASH_ENV=x HOME",
         "f() { :; }; readonly -f f",
-        "unset BASH_VERSION BASH_COMMAND BASHPID BASH_SUBSHELL BASH_ARGV0 FUNCNAME PIPESTATUS RANDOM",
+        f"unset BASH_VERSION BASH_COMMAND {BASHPID} BASH_SUBSHELL BASH_ARGV0 FUNCNAME PIPESTATUS RANDOM",
         "unset DIRSTACK GROUPS EPOCHREALTIME SECONDS",
         "LINENO=500",
         "trap '' CHLD PIPE HUP",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mdrun.shell.printed import Function
 from mdrun.shell.told import Reader
 from mdrun.shell.untouching import Untouching
-from tests.shell_lab import ENVIRONMENT, Lab
+from tests.shell_lab import BASH, ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +129,8 @@ def test_a_function_in_the_environment_is_no_program(tmp_path: Path) -> None:
 def test_the_state_is_told_again_after_what_changed_it(
     lab: Lab, tmp_path: Path, before: str, command: str, told: bytes
 ) -> None:
+    if before.endswith("CHLD") and BASH < (5, 0):
+        pytest.skip("this bash runs a trap on CHLD under job control only")
     (lab.work / "sub").mkdir()
     script = lab.work / "signal"
     script.write_text(f"#!/bin/sh\nkill -{int(signal.SIGUSR1)} $PPID\n")

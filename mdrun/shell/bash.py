@@ -16,7 +16,7 @@ from mdrun.shell.driver import Lines
 from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.pipe import Pipe
 from mdrun.shell.pty import Pty
-from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report
+from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report, statuses
 from mdrun.shell.script import Script
 from mdrun.shell.telling import LOOK, Telling, may_touch
 from mdrun.shell.traps import Traps, lists, may_set
@@ -110,10 +110,7 @@ class Bash:
         if not self.before.history:
             self._script.feed(text, line, self.ended)
             return
-        # A command puts itself into the history in the place of its line.
-        lines = text.splitlines(keepends=True)
-        begins = lines if line is None else lines[1:]
-        text = b"".join((*lines[: len(lines) - len(begins)], *(driver.FORGET + each for each in begins)))
+        text = b"".join(driver.FORGET + each for each in text.splitlines(keepends=True))
         self._script.feed(text, line, self.ended, driver.FORGET)
 
     def foresee(self, text: bytes) -> Care:
@@ -222,7 +219,7 @@ class Bash:
         flags, status, *pipestatus = report.fields
         self.before = Before(
             int(status),
-            tuple(map(int, pipestatus)),
+            statuses(pipestatus),
             b"x" in flags,
             self.before.aside,
             self.before.history or b"history" in text,

@@ -31,8 +31,11 @@ _REPORT_TRAPS = (
 )
 UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
 """What was for one block only is undone."""
-FORGET = (
-    b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -d -1 ${__mdrun_f:+} 2>&-||((1${__mdrun_f:+}));"
+_ENTRIES = (b"-1", b"$((${HISTCMD-0}-1))", b"1")
+"""Which entry of the history a line is itself. Bash 4.4 does not count from the end, and up to 5.1 none does
+where there is but one; ``HISTCMD`` is one more than the entry's number up to 5.0."""
+FORGET = b"[[ ! -o history || ${__mdrun_f:+} ]]||%s((1${__mdrun_f:+}));" % b"".join(
+    b"\\builtin history -d %s ${__mdrun_f:+} 2>&-||" % each for each in _ENTRIES
 )
 """At the beginning of a line: it is none of the guide's history."""
 LET_GO = b"__mdrun_g\n"
@@ -107,9 +110,8 @@ def set_trap(signal: bytes, command: bytes) -> bytes:
 
 
 def remember(text: bytes) -> bytes:
-    """Return what makes a command stand in the history in the place of its line."""
-    keep = b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -s ${__mdrun_f:+} -- %s"
-    return FORGET + keep % ansi_c(text)
+    """Return what makes a command stand in the history in the place of its line, which is no longer there."""
+    return b"[[ ! -o history || ${__mdrun_f:+} ]]||\\builtin history -s ${__mdrun_f:+} -- %s" % ansi_c(text)
 
 
 def guides_traps(on_exit: bytes, *, on_err: bool) -> bytes:

@@ -11,7 +11,7 @@ from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.intake import Intake
 from mdrun.shell.keys import TYPE_AGAIN, Keys
 from mdrun.shell.pty import Pty
-from mdrun.shell.reports import PUT_ASIDE
+from mdrun.shell.reports import PUT_ASIDE, statuses
 from mdrun.shell.silence import Silence
 from mdrun.shell.telling import LOOK
 
@@ -125,7 +125,7 @@ class Execution:
         elif report.kind == b"p":
             self.ending.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
-            self.pipestatus = tuple(map(int, report.fields[2:]))
+            self.pipestatus = statuses(report.fields[2:])
 
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending

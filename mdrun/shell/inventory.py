@@ -51,20 +51,21 @@ __mdrun_m() {
   builtin enable -n @TO@
   builtin printf '\001@WORD@-n;' @TO@
 }
-# Where it leaves: what it holds as a process.
+# Where it leaves: what it holds as a process. No `local -`: before bash 5.1 its end gives IGNOREEOF and
+# POSIXLY_CORRECT values of bash's own.
 __mdrun_h() {
   builtin jobs -p @TO@
   builtin printf '\001@WORD@-J;' @TO@
   builtin mapfile -t __mdrun_k </proc/self/limits
   builtin printf '%s\n' "${__mdrun_k[@]}" @TO@
   builtin printf '\001@WORD@-L;' @TO@
-  builtin local -
   builtin set +f
   for __mdrun_i in /proc/self/fd/*; do
     [[ -e $__mdrun_i ]] || builtin continue
     builtin mapfile -t __mdrun_k </proc/self/fdinfo/"${__mdrun_i##*/}"
     builtin printf '%s %s\n' "${__mdrun_i##*/}" "${__mdrun_k[1]##*[!0-7]}" @TO@
   done
+  [[ $__mdrun_f != *f* ]] || builtin set -f
   builtin printf '\001@WORD@-D;' @TO@
 }
 # All functions. A subshell tells the same; `<(…)` would change `$!`, and POSIX mode has none before bash 5.1.

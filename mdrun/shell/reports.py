@@ -12,6 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _AT_ONCE = 64 * 1024
@@ -35,6 +36,16 @@ class Report(NamedTuple):
     """What it said."""
     payload: bytes
     """What was written before it: a part of a state, traps, messages."""
+
+
+def statuses(fields: Sequence[bytes]) -> tuple[int, ...]:
+    r"""Return the numbers of ``PIPESTATUS``.
+
+    Up to bash 5.0 it comes apart where ``\1`` is in IFS: a blank around each digit,
+    ``\177`` between two numbers.
+    """
+    numbers = b"".join(fields).split(b"\177") if b"" in fields else fields
+    return tuple(int(number) for number in numbers if number.isdigit())
 
 
 class Reports:

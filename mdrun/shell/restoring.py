@@ -50,8 +50,10 @@ _OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace")
 """Options of ``set`` that each block sets for itself, or that no shell which reads on can have."""
 _HISTORY = b"history"
 """The option of ``set`` by which lines are remembered from then on."""
-_FIXED = regex(rb"compat\d+|login_shell|restricted_shell")
-"""Options of ``shopt`` that only a variable sets, or that nothing sets."""
+_COMPATIBLE = regex(rb"compat\d+")
+"""Options of ``shopt`` that ``BASH_COMPAT`` sets. They set it, too, but in bash 4.4 they stand alone."""
+_FIXED = regex(rb"login_shell|restricted_shell")
+"""Options of ``shopt`` that nothing sets."""
 _EACH = (
     b"__mdrun_i=$%s:;while [[ $__mdrun_i ]];do "
     b'\\builtin %s "${__mdrun_i%%%%:*}" 2>&-;__mdrun_i=${__mdrun_i#*:};done'
@@ -183,11 +185,15 @@ def _late_commands(state: State) -> Iterator[bytes]:
     if state.name:
         yield b"BASH_ARGV0=" + ansi_c(state.name)
     yield _NO_OPTIONS
-    yield from (b"\\builtin shopt -s " + each for each in state.options if not _FIXED.fullmatch(each))
+    level = [each for each in state.options if _COMPATIBLE.fullmatch(each)]
+    settable = (each for each in state.options if each not in level and not _FIXED.fullmatch(each))
+    yield from (b"\\builtin shopt -s " + each for each in settable)
     yield _NO_SHELL_OPTIONS
     yield from (b"\\builtin set -o " + each for each in state.shell_options if each in _SETS_VARIABLE)
     for name in _SETTING:
         yield b"\\builtin " + there[name].command() if name in there else b"\\builtin unset -v " + name
+    if b"BASH_COMPAT" not in there:
+        yield from (b"\\builtin shopt -s " + each for each in level)
     # From here on nothing is assigned: it might be exported, or no word of the command.
     options = (each for each in state.shell_options if each not in _SETS_VARIABLE | _OF_BLOCKS | {_HISTORY})
     yield from (b"\\builtin set -o " + each for each in options)
