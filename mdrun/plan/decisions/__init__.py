@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import parse, uncommented
+from mdrun.bash import parse
 from mdrun.document import Item, Paragraph
 from mdrun.plan.blocks import fences
 from mdrun.plan.decisions.enclosing import Enclosing
@@ -100,6 +100,6 @@ class Decisions:
     def _is_interrupted(self, index: int) -> bool:
         """Say whether the comments of a block, or the words right after it, tell to end it with Ctrl-C."""
         script, after = self._blocks.script(index), self._elements[index + 1 : index + 2]
-        if any(isinstance(one, (Item, Paragraph)) and tells_to_interrupt(one.text) for one in after):
-            return True
-        return tells_to_interrupt(script) and not tells_to_interrupt(uncommented(script, parse(script)))
+        said = [script[start:end] for start, end in parse(script).comments]
+        said += (one.text for one in after if isinstance(one, (Item, Paragraph)))
+        return any(map(tells_to_interrupt, said))

@@ -13,6 +13,7 @@ from mdrun.plan.wording.variants import (
     BY,
     PLATFORM,
     are_kinds_of_release,
+    extents_of,
     is_another_form,
     names_only,
     systems_in,
@@ -87,10 +88,10 @@ def _are_environments(comments: Sequence[str], lexicon: Lexicon) -> bool:
 def _are_extents(comments: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether comments tell to do the same to one and to all: ``# Stop all``, ``# Stop one app``."""
     begun: dict[str, set[str]] = defaultdict(set)
-    for words, comment in ((tokens(comment), comment) for comment in comments):
-        extents = [kind for kind in ("one-of", "all-of") if lexicon.mentions(comment, kind)]
-        if words and len(words) <= _LABEL and len(extents) == 1:
-            begun[words[0]].add(extents[0])
+    for comment in comments:
+        verb, extents = extents_of(comment, lexicon)
+        if verb and len(tokens(comment)) <= _LABEL and len(extents) == 1:
+            begun[verb].add(extents[0])
     return any(len(found) > 1 for found in begun.values())
 
 

@@ -12,6 +12,8 @@ from mdrun.plan.wording.variants import (
     RELEASES,
     SURFACE,
     count_words,
+    extents_of,
+    first_word,
     is_for_users_of,
     is_later,
     is_walk,
@@ -123,7 +125,7 @@ def _is_for_all(title: str, lexicon: Lexicon) -> bool:
 def _joined(titles: dict[int, str]) -> Iterator[int]:
     """Yield the sections next to each other of which the second begins with *or*."""
     for index, other in pairwise(titles):
-        if next((word for word in tokens(titles[other]) if word[0].isalnum()), "") in OR:
+        if first_word(titles[other]) in OR:
             yield from (index, other)
 
 
@@ -147,10 +149,9 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that do the same to one and to all: *Restore a specific index*, *Restore all*."""
     begun: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for index, title in titles.items():
-        words = [word for word in tokens(title) if word[0].isalnum()]
-        extent = next((kind for kind in ("one-of", "all-of") if lexicon.mentions(title, kind)), "")
-        if words and extent:
-            begun[words[0]].append((index, extent))
+        verb, extents = extents_of(title, lexicon)
+        if verb and extents:
+            begun[verb].append((index, extents[0]))
     for members in begun.values():
         if len({extent for _, extent in members}) > 1:
             yield from (index for index, _ in members)

@@ -17,7 +17,7 @@ from mdrun.wordlists import names
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from mdrun.bash import Simple
+    from mdrun.bash import Script, Simple
 
 __all__ = [
     "command_names",
@@ -70,10 +70,8 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
         text: The text, its placeholders covered.
         known: The commands that the guide uses elsewhere.
     """
-    if len(text) > _LONGEST or is_of_program(text) or is_sql(text):
-        return False
-    script = parse(_without_choices(text))
-    if not script.whole or not script.simple:
+    script = _as_script(text)
+    if script is None:
         return False
     own = script.functions
     sure = [_is_command(simple, known, own) for simple in script.simple]
@@ -86,18 +84,19 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
 
 def may_be_commands(text: str) -> bool:
     """Say whether a text that is announced as what to run is written like commands, whoever knows them."""
-    if len(text) > _LONGEST or is_of_program(text) or is_sql(text):
-        return False
-    script = parse(_without_choices(text))
-    own = script.functions
-    return (
-        script.whole
-        and bool(script.simple)
-        and all(
-            _is_command(simple, (), own) or (_is_plausible(simple) and not _is_prose(simple.words))
-            for simple in script.simple
-        )
+    script = _as_script(text)
+    return script is not None and all(
+        _is_command(simple, (), script.functions) or (_is_plausible(simple) and not _is_prose(simple.words))
+        for simple in script.simple
     )
+
+
+def _as_script(text: str) -> Script | None:
+    """Return a text taken apart as commands; None where it is too long or surely something else."""
+    if len(text) > _LONGEST or is_of_program(text) or is_sql(text):
+        return None
+    script = parse(_without_choices(text))
+    return script if script.whole and script.simple else None
 
 
 def starts_like_shell(text: str) -> bool:

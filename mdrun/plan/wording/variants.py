@@ -149,7 +149,7 @@ def _by_version(label: str) -> str:
 
 def _begins_with_means(label: str) -> bool:
     """Say whether words begin with how something is done: *using make*, *by hand*, *from CI*."""
-    return _first_word(label) in _words("by-means", "by-whom", "with", "without", "from")
+    return first_word(label) in _words("by-means", "by-whom", "with", "without", "from")
 
 
 def names_only(label: str) -> bool:
@@ -168,14 +168,14 @@ def is_of_one(label: str, lexicon: Lexicon) -> bool:
     """Say whether a label says for which one of several ways something is: ``On macOS:``."""
     if is_on_system(label, lexicon):
         return True
-    if _first_word(label) not in _words("on"):
+    if first_word(label) not in _words("on"):
         return False
     return any(kind.partition(" ")[0] not in (BY, "all", "numbered") for kind in variant(label, lexicon))
 
 
 def is_for_somebody(title: str) -> bool:
     """Say whether a title begins with a word such as *for* or *on*: it says for what something is."""
-    return _first_word(title) in _words("on")
+    return first_word(title) in _words("on")
 
 
 def systems_with_versions(title: str) -> list[tuple[str, str]]:
@@ -192,10 +192,16 @@ def systems_with_versions(title: str) -> list[tuple[str, str]]:
 
 def is_on_system(words: str, lexicon: Lexicon) -> bool:
     """Say whether words begin with the system that they are for: *On Ubuntu, …*."""
-    return _first_word(words) in _words("on") and PLATFORM in variant(words.partition(",")[0], lexicon)
+    return first_word(words) in _words("on") and PLATFORM in variant(words.partition(",")[0], lexicon)
 
 
-def _first_word(text: str) -> str:
+def extents_of(label: str, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Return what a label begins with, and to how much that is done: ``one-of``, ``all-of``."""
+    return first_word(label), [kind for kind in ("one-of", "all-of") if lexicon.mentions(label, kind)]
+
+
+def first_word(text: str) -> str:
+    """Return the first word of a text, whatever signs stand before it; empty where there is none."""
     return next((word for word in tokens(text) if word[0].isalnum()), "")
 
 
