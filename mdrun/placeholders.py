@@ -35,7 +35,8 @@ _PATTERNS = {
     # what a shell would take for a default value, an error, or nothing at all
     "expansion": (
         r"(?<!\\)\$\{(?P<expansion>(?P<first>[a-z][a-z_]{0,60})(?:(?:-[a-z][a-z0-9_]{0,60}){1,9}|\?)"
-        r"|(?=[^}\n]{0,60}[^\x00-\x7f])[^\W\d](?:[\w .-]{0,60}\w)?|[A-Za-z_]\w{0,60}(?: \w{1,60}){1,9})\}"
+        r"|(?=[^}\n]{0,60}[^\x00-\x7f])[^\W\d](?:[\w .-]{0,60}\w)?"
+        r"|[A-Za-z_]\w{0,60}(?: \w[\w.-]{0,60}){1,9})\}"
     ),
 }
 """Regular expressions, compiled where a text is likely to hold what they find: few guides hold all styles."""

@@ -46,7 +46,13 @@ def test_what_was_there_for_the_writer(script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["iptables -L -m comment", "mktemp -d /tmp/app-XXXXXX", "kubectl logs web-api-server"]
+    "script",
+    [
+        "iptables -L -m comment",
+        "mktemp -d /tmp/app-XXXXXX",
+        "kubectl logs web-api-server",
+        "pip install .[dev]",
+    ],
 )
 def test_what_is_there_for_everybody(script: str) -> None:
     assert reasons(f"```bash\n{script}\n```\n") == [()]
@@ -84,6 +90,9 @@ def test_words_that_announce_a_sample(lead: str) -> None:
     "script",
     [
         "git tag ...",
+        "docker run app/prepare:[tag] migrate",
+        "git tag v[version]",
+        "sed -i 's/${HOST}/[site-domain]/' site.conf",
         "cp a /path/to/b",
         "make TODO",
         "export TOKEN=",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, inner_scripts, parse
 from mdrun.dataclass import dataclass
+from mdrun.guards.rules import end_of
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     words = in_full(words)
     name = words[0].rsplit("/", 1)[-1]
     for rule in launchers().get(name, ()):
-        at = len(rule)
-        if list(words[1:at]) != rule[1:]:
+        at = end_of(words, rule)
+        if at is None:
             continue
         while at < len(words) and words[at].startswith("-"):
             at += 1
@@ -92,10 +93,11 @@ def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """
     words = in_full(words)
     for rule in _carriers().get(words[0].rsplit("/", 1)[-1], ()):
-        if list(words[1 : len(rule)]) == rule[1:]:
+        end = end_of(words, rule)
+        if end is not None:
             plain = [
                 at
-                for at in range(len(rule), len(words))
+                for at in range(end, len(words))
                 if not words[at].startswith("-") and words[at - 1] not in names("carrier-options")
             ]
             yield from (words[at:] for at in plain[1:])

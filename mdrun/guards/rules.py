@@ -19,6 +19,24 @@ def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
     return _is(words[0].rsplit("/", 1)[-1], rule[0]) and _follows(words[1:], rule[1:])
 
 
+def end_of(words: Sequence[str], rule: Sequence[str]) -> int | None:
+    """Return how many words of a command are what a rule describes, options between them, too.
+
+    Args:
+        words: The words of the command.
+        rule: A name and the plain words that follow, or words that stand just so: ``python3 -m``.
+
+    Returns:
+        The number of words; None where it is another command.
+    """
+    if list(words[1 : len(rule)]) == rule[1:]:
+        return len(rule) if _is(words[0].rsplit("/", 1)[-1], rule[0]) else None
+    if any(part.startswith("-") for part in rule) or not _is(words[0].rsplit("/", 1)[-1], rule[0]):
+        return None
+    end = _end(words[1:], list(rule[1:]))
+    return None if end is None else end + 1
+
+
 def _follows(words: Sequence[str], rule: Sequence[str]) -> bool:
     """Say whether the rule's plain words come first, in order, and options after those before them."""
     plain: list[str] = []
@@ -63,7 +81,12 @@ def _is(word: str, wanted: str) -> bool:
 
 
 def has_option(words: Sequence[str], option: str) -> bool:
-    """Say whether an option stands among words; a single letter may stand with others: ``-it``, ``-100f``."""
+    """Say whether an option stands among words; a single letter may stand with others: ``-it``, ``-100f``.
+
+    ``*`` at its end stands for any ending: ``--vacuum-*``.
+    """
+    if option.endswith("*"):
+        return any(word.startswith(option[:-1]) for word in words)
     if option.startswith("--"):
         return any(word == option or word.startswith(f"{option}=") for word in words)
     letter = option[1]

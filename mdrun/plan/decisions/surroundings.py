@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _SETTING = regex(r"""[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s"'$`()]*)""")
 """An assignment of a plain value."""
+_COMMA = regex("[,，、]")
+"""What a sentence has, and no title: *After the recovery, run:*."""
 
 
 class Surroundings:
@@ -170,6 +172,8 @@ class Surroundings:
         lexicon = self._lexicon
         if lexicon.is_only(lead.last, "way-back"):
             return True
+        if _COMMA.search(lead.last):
+            return False
         wholly = lead.markdown.strip().startswith(("**", "__"))
         told = wholly or lexicon.opens(lead.last, "way-back")
         return told and lexicon.mentions(lead.last, "another-day")

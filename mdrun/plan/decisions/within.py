@@ -74,7 +74,8 @@ class Within:
 
     def _places(self, comment: str) -> bool:
         """Say whether a comment tells to run what follows on another machine, or in another repository."""
-        return self._lexicon.opens(comment, "place") or is_of_another_checkout(comment, self._lexicon)
+        placed = self._lexicon.opens(comment, "place") and not self._lexicon.mentions(comment, "here")
+        return placed or is_of_another_checkout(comment, self._lexicon)
 
     def _is_left(self, script: str, end: int, comment: str) -> bool:
         """Say whether a comment tells the reader to change something that no command after it changes.

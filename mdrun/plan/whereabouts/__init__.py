@@ -8,7 +8,7 @@ from mdrun.bash import command_words, parse
 from mdrun.patterns import regex
 from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.whereabouts.machines import other_machines
-from mdrun.plan.whereabouts.sessions import is_listed, leaves, opens_session, works_elsewhere
+from mdrun.plan.whereabouts.sessions import enters_session, leaves, opens_session, works_elsewhere
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.leads import sentences
 from mdrun.sections import path_of
@@ -31,8 +31,6 @@ _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
 _SHORT = 5
 """A title with no more words is about what it names."""
-_ON_A_HOST = regex(r"(?:.*[/@=])?(?:localhost|127\.0\.0\.1)\b|/(?:etc|home|opt|root|srv|var|usr/local)/")
-"""What a command names that is there on the machine itself: a port of its own, or a directory of a server."""
 
 
 class Whereabouts:
@@ -44,9 +42,6 @@ class Whereabouts:
         self._lexicon = lexicon
         self._away: int | None = None
         self._section = 0
-        self._logged_in = False
-        self._since: list[str] = []
-        self._begun = False
         self._there: set[str] = set()
         self._placing = ""
 
@@ -58,7 +53,7 @@ class Whereabouts:
             self._away = None
         here = self._lexicon.mentions(title, "here")
         if here:
-            self._come_back()
+            self._away = None
         told = self._told_by_title(index)
         if self._lexicon.mentions(title, "enter"):
             self._log_in()
@@ -97,15 +92,10 @@ class Whereabouts:
         """Take in a paragraph or an item, which may send the operator elsewhere or back; a table does not."""
         if text.lstrip().startswith("|"):
             return
-        if self._away is None:
-            if self._logged_in:
-                self._since.append(text)
-        elif self._lexicon.mentions(text, "here"):
-            self._come_back()
+        if self._away is not None and self._lexicon.mentions(text, "here"):
+            self._away = None
         if self._away is None and any(self._sends(sentence) for sentence in sentences(text)):
             self._log_in()
-        elif not self._begun and self._section <= 1 and any(map(self._is_about_server, sentences(text))):
-            self._logged_in = True
 
     def block(self, text: str, lead: str, titles: Iterable[str] = ()) -> bool:
         """Take in a block, and say whether it belongs elsewhere.
@@ -115,7 +105,6 @@ class Whereabouts:
             lead: The words that announce it.
             titles: The first sentences of the items around it: *Install some tools into the pod*.
         """
-        self._begun = True
         if self._lexicon.opens(lead, "platform-setting") or is_of_another_checkout(lead, self._lexicon):
             return True
         placed = any(self._is_placed(text, said) for said in (lead, self._placing, *titles))
@@ -129,46 +118,19 @@ class Whereabouts:
             elif self._away is None:
                 self._away = self._section
         elif leaves(text):
-            self._come_back()
-        return away or works_elsewhere(text) or self._still_there(text)
+            self._away = None
+        return away or works_elsewhere(text) or enters_session(text)
 
     def _goes_on_there(self, text: str) -> bool:
         """Say whether a block calls what an earlier one of the section was told to call on a machine."""
         return bool(self._there) and self._there >= _programs(text) > set()
 
-    def _still_there(self, text: str) -> bool:
-        """Say whether a block goes on where an earlier section logged in: nobody came back."""
-        if not self._logged_in or self._away is not None:
-            return False
-        simple = parse(text).simple
-        words = [one for one in map(command_words, simple) if one]
-        there = any(map(_is_on_a_host, words)) or any(one.words[:1] == ("sudo",) for one in simple)
-        if any(is_listed(one, "returning") for one in words) or (there and self._is_back()):
-            self._come_back()
-        return self._logged_in and there
-
-    def _is_back(self) -> bool:
-        """Say whether words since the login, which are looked at once they count, say that one is back."""
-        said, self._since = self._since, []
-        return any(self._lexicon.mentions(text, "here") for text in said)
-
     def _log_in(self) -> None:
         if self._away is None:
             self._away = self._scope()
-        self._logged_in = True
-        self._since = []
-
-    def _come_back(self) -> None:
-        self._away, self._logged_in = None, False
 
     def _sends(self, sentence: str) -> bool:
         return bool(self._meant(sentence, "enter")) and not is_condition(sentence, self._lexicon)
-
-    def _is_about_server(self, sentence: str) -> bool:
-        """Say whether a sentence places the steps of the guide on a server, and not just what is there."""
-        lexicon = self._lexicon
-        told = any(lexicon.mentions(sentence, kind) for kind in ("procedure", "whole", "announce"))
-        return told and lexicon.mentions(sentence, "server") and bool(self._meant(sentence, "place"))
 
     def _meant(self, sentence: str, kind: str) -> list[int]:
         """Return where phrases of a kind stand, but for what is not done: *without SSHing into the host*."""
@@ -210,9 +172,3 @@ def _programs(text: str) -> set[str]:
     """Return the programs that a script calls."""
     found = map(command_words, parse(text).simple)
     return {words[0] for words in found if words} - names("builtins")
-
-
-def _is_on_a_host(words: Sequence[str]) -> bool:
-    """Say whether a command works on what runs on the same machine."""
-    program = words[0].rsplit("/", 1)[-1]
-    return program in names("hosting") or (program != "ssh" and any(map(_ON_A_HOST.match, words)))

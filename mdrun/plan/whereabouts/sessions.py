@@ -51,6 +51,17 @@ class _Rule:
 
 def opens_session(text: str) -> bool:
     """Say whether the commands of a script leave the operator on another machine or in another program."""
+    *_, last = [False, *_within(text)]
+    return last
+
+
+def enters_session(text: str) -> bool:
+    """Say whether a script opens a session anywhere: what stands behind that is typed there."""
+    return any(_within(text))
+
+
+def _within(text: str) -> Iterator[bool]:
+    """Yield for each command of a script whether the operator is in a session after it."""
     inside = False
     script = parse(text)
     fed = _fed_rows(script)
@@ -60,7 +71,7 @@ def opens_session(text: str) -> bool:
             inside = False
         elif not simple.inner and simple.row not in fed and not simple.input and _opens(simple):
             inside = True
-    return inside
+        yield inside
 
 
 def leaves(text: str) -> bool:

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
+    r"|\b(?:do not|don['’]t) use\s\xa0"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
 )
-"""What holds *if* or *only* and is no condition: *if so*, *nicht nur*, *so that you can … if it fails*."""
+"""What holds a word of conditions and is none: *if so*, *nicht nur*, *so that you can … if it fails*, and
+*do not use* before code, which says how a block is not written."""
 _IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])", marks="当當")
 """The same of *当*: *当前* (at present)."""
 _GONE_WELL = regex(
