@@ -91,6 +91,7 @@ def test_words_that_announce_a_sample(lead: str) -> None:
     [
         "git tag ...",
         "docker run app/prepare:[tag] migrate",
+        "tar -xzf backup-TIMESTAMP.tar.gz",
         "git tag v[version]",
         "sed -i 's/${HOST}/[site-domain]/' site.conf",
         "cp a /path/to/b",

@@ -46,6 +46,7 @@ kinds:
 ``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
 ``only``              in comments of a block: each is about one part of it
 ``usage``             in brackets in a title: how it may be used, which limits nothing: *internal use only*
+``choosing``          before sections: one of them is meant
 ``how-to``            opens a title that is a question: *how to add a node*
 ``legacy``            in a title: for what others have no more, or have instead
 ``lacking``           opens the label of another way: *Without Node*

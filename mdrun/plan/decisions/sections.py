@@ -11,7 +11,7 @@ from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.occasions import one_of_several, without_frame
-from mdrun.plan.decisions.pointed import pointed_at
+from mdrun.plan.decisions.pointed import chosen_from, pointed_at
 from mdrun.plan.wording.conditions import first_clause, is_condition, without_idioms
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import ends_in_colon, sentences
@@ -51,6 +51,7 @@ def for_another_day(
     """
     found: dict[int, int | None] = dict.fromkeys(_by_title(sections, lexicon))
     found |= dict.fromkeys(pointed_at(elements, sections))
+    found |= dict.fromkeys(chosen_from(elements, sections, lexicon))
     begun: dict[int | None, dict[int, int]] = defaultdict(dict)
     guide = main_title(sections)
     for index, at, said in _first_words(elements, sections):

@@ -126,8 +126,12 @@ class Surroundings:
         """Say whether a person does something before a block, which does not do that: *Wait for it*.
 
         What ends in a colon announces the block, which is how it is done: *Wait until it is up:*. An item
-        beside the block is a step of its own, at which a person is asked already.
+        beside the block is a step of its own, at which a person is asked already. Nor is waited beforehand for
+        what the block shows: *Wait until it is up. This can be checked with:*.
         """
+        shown = ends_in_colon(lead.last) and self._lexicon.mentions(lead.last, "verification")
+        if shown and not self._goes_on(lead.last):
+            return False
         asked = lead.index is not None and isinstance(self._elements[lead.index], Item)
         own = () if lead.heading or lead.shared or asked else lead.sentences
         said = (one for one in (*own, *self.titles(index)) if not ends_in_colon(one))

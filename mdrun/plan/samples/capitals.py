@@ -18,7 +18,10 @@ _TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", 
 _TAKE_CAPITALS |= {"typeset", "unset"}
 _FILES = frozenset(("REVISION", "VERSION"))
 """Names that stand for a value, and that files have as well: they hold what a version is called."""
-_CAPITALS = regex(r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))")
+_CAPITALS = regex(
+    r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))|(?<=[a-z\d][-_])([A-Z]{4,})(?![\w=(-])"
+)
+"""Those that stand alone, and those at the end of a name: *backup-TIMESTAMP.tar*."""
 
 
 def blanks(words: tuple[str, ...]) -> Iterator[str]:
@@ -42,7 +45,7 @@ def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
     """
     for word in words[1:]:
         if (remote or " " not in word) and "$" not in word and not _is_file(word, words):
-            yield from _CAPITALS.findall(word)
+            yield from (alone or last for alone, last in _CAPITALS.findall(word))
 
 
 def _is_file(word: str, words: tuple[str, ...]) -> bool:

@@ -26,7 +26,9 @@ _GONE_WELL = regex(
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"
     r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]*\b(?:not|t|missing)\b)[^,.;:]{0,30}"
     r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
-    r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?",
+    r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?"
+    r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b[^,.;:]*"
+    r"|\bif not,? (?:refer|see)\b[^,.;:]*",
     re.IGNORECASE,
 )
 """What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
