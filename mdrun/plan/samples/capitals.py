@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.guards import follows
 from mdrun.patterns import regex
 from mdrun.plan.samples.versions import names_version
@@ -23,7 +24,7 @@ _CAPITALS = regex(r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\
 
 def blanks(words: tuple[str, ...]) -> Iterator[str]:
     """Yield the names in capitals among the words of a command that stand for a value."""
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     if _TAKE_CAPITALS.isdisjoint((name, *words)):
         yield from filter(_is_blank, _capitals(words, remote=name == "ssh"))
 

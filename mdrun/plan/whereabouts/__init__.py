@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
+from mdrun.bash import command_words, parse, program_of
 from mdrun.patterns import regex
 from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.whereabouts.machines import other_machines
@@ -191,7 +191,7 @@ class Whereabouts:
         if any(at < _FIRST or (told is not None and told < at) for at in places):
             return True
         words = (command_words(simple) for simple in parse(text).simple)
-        return not any(one and one[0].rsplit("/", 1)[-1] in names("clients") for one in words)
+        return not any(one and program_of(one) in names("clients") for one in words)
 
     def _scope(self) -> int:
         """Return the section in which a session that is opened here goes on: after a step the next ones."""
@@ -214,5 +214,5 @@ def _programs(text: str) -> set[str]:
 
 def _is_on_a_host(words: Sequence[str]) -> bool:
     """Say whether a command works on what runs on the same machine."""
-    program = words[0].rsplit("/", 1)[-1]
+    program = program_of(words)
     return program in names("hosting") or (program != "ssh" and any(map(_ON_A_HOST.match, words)))
