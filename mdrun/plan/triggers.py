@@ -10,9 +10,9 @@ from mdrun.document import Heading, Item, Paragraph
 from mdrun.inline import words
 from mdrun.plan.records import Trigger
 from mdrun.plan.wording.conditions import is_condition
+from mdrun.plan.wording.labels import is_on_system
 from mdrun.plan.wording.leads import sentences
 from mdrun.plan.wording.passes import is_for_each
-from mdrun.plan.wording.variants import is_on_system
 from mdrun.sections import path_of, section_of
 from mdrun.wordlists import lexicon
 

@@ -17,9 +17,9 @@ from mdrun.plan.wording.conditions import (
     without_samples_of_words,
 )
 from mdrun.plan.wording.instructions import is_left_to_people
+from mdrun.plan.wording.labels import is_of_one, is_on_system, is_system
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.passes import goes_through, is_for_each
-from mdrun.plan.wording.variants import is_of_one, is_on_system, is_system
 from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:

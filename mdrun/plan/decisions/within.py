@@ -13,7 +13,7 @@ from mdrun.placeholders import mask
 from mdrun.plan.decisions.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
 from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.wording.conditions import is_condition, is_question
-from mdrun.plan.wording.variants import is_of_one
+from mdrun.plan.wording.labels import is_of_one
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:

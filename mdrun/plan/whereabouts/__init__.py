@@ -90,7 +90,7 @@ class Whereabouts:
         if not 0 < title.count(" ") < _SHORT or not self._lexicon.mentions(title, "machine"):
             return False
         known = ("common", "machine", "environment")
-        own = [word for word in tokens(title) if not self._lexicon.is_only(word, "common")]
+        own = self._lexicon.other_words(title, ("common",))
         return len(own) > 1 and all(any(self._lexicon.is_only(word, kind) for kind in known) for word in own)
 
     def words(self, text: str) -> None:

@@ -41,6 +41,11 @@ def kinds() -> dict[str, list[Word]]:
     return found
 
 
+def is_of(word: str, kind: str) -> bool:
+    """Say whether a word is one of a kind."""
+    return any(one.kind == kind for one in kinds().get(word, ()))
+
+
 def inside(word: str) -> list[Word]:
     """Return what a word of a script without spaces holds: *手动部署*."""
     if ord(word[0]) < _ASIAN:
