@@ -58,7 +58,7 @@ class Within:
         ):
             yield "alternative"
         blank = mask(script, PLACEHOLDER_STYLES) != script
-        own = not blank and any(map(self._wants_own, said))
+        own = not blank and any(self._lexicon.mentions(text, "own-value") for text in said)
         if (
             own
             or _skips_a_step(script)
@@ -100,10 +100,6 @@ class Within:
         return (
             is_condition(comment, lexicon) or is_of_one(comment, lexicon) or lexicon.opens(comment, "undoing")
         )
-
-    def _wants_own(self, comment: str) -> bool:
-        """Say whether a comment tells the reader to put something of their own into the commands."""
-        return self._lexicon.mentions(comment, "own-value")
 
 
 def _skips_a_step(script: str) -> bool:
