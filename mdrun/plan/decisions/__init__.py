@@ -1,7 +1,7 @@
 """Why a careful operator would stop: sections for another day, conditions, alternatives, other machines.
 
 sections      which sections are for another day; titles and pointed say so of some
-occasions     which of several sections is meant; section_ways and near_ways find those that are ways to one end
+occasions     which of several sections is meant; section_ways and near_ways find those that are ways
 limits        which blocks and items stand under a condition; enclosing and folds know what they stand in
 surroundings  which blocks are ways, samples, or happen by themselves, for the words around them
 ways          which blocks of a section are several ways to one end
