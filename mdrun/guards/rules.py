@@ -1,7 +1,7 @@
 """What a rule describes: a command's name, then plain words in their order, and options anywhere.
 
 A list of commands has one a line. It may end in ``without`` and options with which no command is meant, as in
-``docker compose up without -d``.
+``docker compose up without -d``. One that begins with ``*`` is for every program without rules of its own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def named_in(words: Sequence[str], listed: str) -> str:
         listed: A list in ``mdrun/data``.
     """
     name = program_of(words)
-    for rule, described, without in _of_list(listed).get(name, ()):
+    rules = _of_list(listed)
+    for rule, described, without in rules.get(name) or rules.get("*", ()):
         if follows(words, described) and not any(follows(words, (name, option)) for option in without):
             return rule
     return ""

@@ -6,7 +6,7 @@ limits        which blocks and items stand under a condition; enclosing and fold
 surroundings  which blocks are ways, samples, or happen by themselves, for the words around them
 ways          which blocks of a section are several ways to one end
 within        what the comments and the commands of a block say; choices finds several ways in it
-several       which of some things are of one kind; deeds compares what they tell to do
+several       things beside each other, compared: of one kind, to another extent, the opposite
 """
 
 from __future__ import annotations

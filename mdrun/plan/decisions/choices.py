@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
 from mdrun.patterns import regex
-from mdrun.plan.decisions.deeds import extents_of, only_difference
-from mdrun.plan.decisions.several import Several
+from mdrun.plan.decisions.several import Several, extents_of, only_difference
 from mdrun.plan.wording.labels import is_another_form
 from mdrun.plan.wording.systems import PLATFORM, systems_in
 from mdrun.plan.wording.variants import BY, are_kinds_of_release, names_only, variant

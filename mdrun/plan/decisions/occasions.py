@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.decisions.deeds import are_opposites, only_difference
 from mdrun.plan.decisions.section_ways import section_ways
-from mdrun.plan.decisions.several import Several
+from mdrun.plan.decisions.several import Several, are_opposites, only_difference
 from mdrun.plan.wording.days import day_in
 from mdrun.sections import families, main_title
 from mdrun.wordlists import tokens

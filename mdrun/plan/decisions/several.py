@@ -1,16 +1,21 @@
-"""Blocks, sections or comments of which several are of one kind, so that one of them is meant."""
+"""Blocks, sections or comments beside each other, compared: of one kind, to another extent, the opposite."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mdrun.plan.wording.prepositions import first_word
+from mdrun.wordlists import lines
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from mdrun.wordlists import Lexicon
 
 
 class Several:
-    """What each of some things beside each other is one of, and which one it is."""
+    """What each of some things is one of, and which one it is; of several of a kind one is meant."""
 
     def __init__(self) -> None:
         self._members: dict[str, list[tuple[int, Hashable]]] = defaultdict(list)
@@ -28,3 +33,21 @@ class Several:
     def differ(self) -> bool:
         """Say whether there are several of any kind."""
         return next(self.differing(), None) is not None
+
+
+def extents_of(label: str, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Return what a label begins with, and to how much that is done: ``one-of``, ``all-of``."""
+    return first_word(label), [kind for kind in ("one-of", "all-of") if lexicon.mentions(label, kind)]
+
+
+def are_opposites(word: str, other: str) -> bool:
+    """Say whether of two words one undoes what the other does: *enable*, *disable*."""
+    return f"{word} {other}" in lines("opposites") or f"{other} {word}" in lines("opposites")
+
+
+def only_difference(words: Sequence[str], others: Sequence[str]) -> tuple[str, str] | None:
+    """Return the one pair of words in which two texts of one length differ; None where they do otherwise."""
+    if len(words) != len(others):
+        return None
+    found = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return found[0] if len(found) == 1 else None

@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.decisions.deeds import are_opposites
-from mdrun.plan.decisions.several import Several
+from mdrun.plan.decisions.several import Several, are_opposites
 from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.tabs import is_code_group, tab_after
 from mdrun.plan.wording.variants import is_later, variant

@@ -11,7 +11,7 @@ from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.decisions.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
-from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
+from mdrun.plan.whereabouts.places import is_of_another_checkout
 from mdrun.plan.wording.conditions import is_condition, is_question
 from mdrun.plan.wording.labels import is_of_one
 from mdrun.wordlists import names

@@ -1,6 +1,6 @@
 """Where the operator is as a guide goes on: here, on another machine, or in another program.
 
-places    what titles and sentences say of that; checkouts, of another repository
+places    what titles and sentences say of that
 machines  which sections belong on another machine than their neighbours
 sessions  which blocks leave for one, or stay in the foreground
 """
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
 from mdrun.patterns import regex
-from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.whereabouts.machines import other_machines
-from mdrun.plan.whereabouts.places import Places
+from mdrun.plan.whereabouts.places import Places, is_of_another_checkout
 from mdrun.plan.whereabouts.sessions import is_listed, leaves, opens_session, works_elsewhere
 from mdrun.plan.wording.leads import sentences
 from mdrun.sections import path_of

@@ -1,7 +1,8 @@
-"""What the guide's words say of where something is run: on which machine, in which program, or here."""
+"""What the guide's words say of where something is run: on which machine, in which program or checkout."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
@@ -23,6 +24,12 @@ _SHORT = 5
 """A title with no more words is about what it names."""
 _NAMING = ("common", "machine", "environment")
 """Kinds of the words of which the name of a machine is made: *Production host*."""
+_CHECKOUT = regex(
+    r"\b(?:from|in|within|inside)\s+(?:the\s+(?:root|top[- ]level)(?:\s+(?:directory|folder))?\s+of\s+)?"
+    r"(?:your|the|an?)\s+(?:local\s+)?(?P<name>\xa0+|[\w./-]+)\s+(?:repo|repository|fork|clone|checkout)\b",
+    re.IGNORECASE,
+)
+"""A place in a repository that has a name; code is blank."""
 
 
 class Places:
@@ -94,3 +101,12 @@ class Places:
         places = self._lexicon.places(sentence, kind)
         without = self._lexicon.places(sentence, "without") if places else []
         return [at for at in places if not any(0 < at - before <= _FIRST for before in without)]
+
+
+def is_of_another_checkout(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells to run something in another repository, first of all or after *run*."""
+    found = _CHECKOUT.search(sentence)
+    if found is None or found["name"].casefold() in names("own-checkout"):
+        return False
+    before = sentence[: found.start()]
+    return not any(map(str.isalnum, before)) or lexicon.mentions(before, "run")
