@@ -128,15 +128,15 @@ def _rows(
     back = undoing(found, known.drafts)
     return tuple(
         SectionRow(
-            section.number,
-            texts.words(section.title),
-            section.anchor,
-            section.level,
-            section.line,
-            section.end,
-            back.get(index),
-            said.get(index),
-            apart.get(index),
+            number=section.number,
+            title=texts.words(section.title),
+            anchor=section.anchor,
+            level=section.level,
+            line=section.line,
+            end=section.end,
+            on_failure=back.get(index),
+            words=said.get(index),
+            trigger=apart.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end
