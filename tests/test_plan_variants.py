@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from mdrun.plan.wording.labels import is_of_one
 from mdrun.plan.wording.tabs import tab_after
-from mdrun.plan.wording.variants import is_of_one, variant
+from mdrun.plan.wording.variants import variant
 from tests.lexicons import ALL, EN
 
 

@@ -9,7 +9,7 @@ from mdrun.bash.parsing import is_empty, parse, uncommented
 from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
 from mdrun.bash.trees import parser, syntax_tree
-from mdrun.bash.words import WITH_VALUE, command_words, inner_scripts
+from mdrun.bash.words import WITH_VALUE, command_words, inner_scripts, program_of, unquoted
 
 __all__ = [
     "UNCERTAIN",
@@ -22,7 +22,9 @@ __all__ = [
     "is_empty",
     "parse",
     "parser",
+    "program_of",
     "split",
     "syntax_tree",
     "uncommented",
+    "unquoted",
 ]

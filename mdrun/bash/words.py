@@ -36,11 +36,16 @@ _BLANK = regex(r"\s")
 _SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
 
 
+def program_of(words: Sequence[str]) -> str:
+    """Return the program that a command calls: its first word, at least one, without a folder."""
+    return words[0].rsplit("/", 1)[-1]
+
+
 def command_words(simple: Simple) -> tuple[str, ...]:
     """Return a command's words without what merely wraps it, such as ``sudo -n`` or ``env A=b``."""
     words = list(simple.words)
-    while words and words[0].rsplit("/", 1)[-1] in names("wrappers"):
-        wrapper = words.pop(0).rsplit("/", 1)[-1]
+    while words and (wrapper := program_of(words)) in names("wrappers"):
+        words.pop(0)
         while words and (words[0].startswith("-") or re.match(r"\w+=", words[0])):
             option = words.pop(0)
             if words and _has_value_next(option, WITH_VALUE.get(wrapper, frozenset())):
@@ -69,7 +74,7 @@ def inner_scripts(words: Sequence[str], told: str = "") -> Iterator[str]:
     """
     if not words:
         return
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     if name in _SHELLS and len(words) > 1:
         yield words[words.index("-c") + 1] if "-c" in words[:-1] else words[-1]
     yield from remote_scripts((name, *words[1:]))

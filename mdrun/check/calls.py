@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import UNCERTAIN, Simple, command_words
+from mdrun.bash import UNCERTAIN, Simple, command_words, program_of, unquoted
 from mdrun.dataclass import dataclass
-from mdrun.guards import follows, guards
-from mdrun.wordlists import lines
+from mdrun.guards import guards, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +42,7 @@ class Call:
     @property
     def name(self) -> str:
         """Its first word, without a folder."""
-        return self.words[0].rsplit("/", 1)[-1]
+        return program_of(self.words)
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -68,7 +65,7 @@ class Call:
         return not self.around.isdisjoint(("command_substitution", "process_substitution"))
 
     def is_one_of(self, listed: str) -> str:
-        """Return the phrase of a list that names this command, as :func:`is_one_of` does."""
+        """Return the rule of a list that describes this command, as :func:`is_one_of` does."""
         return is_one_of(self.words, listed)
 
     def guards(self, more: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,31 +78,8 @@ class Call:
 
 
 def is_one_of(words: tuple[str, ...], listed: str) -> str:
-    """Return the phrase of a list that names a command; nothing if none does.
-
-    A phrase is written like a guard, and may end in ``without`` and options, as in
-    ``docker compose up without -d``.
-
-    Args:
-        words: The command's words, at least one, its wrappers taken away.
-        listed: A list in ``mdrun/data/check``.
-    """
-    name = words[0].rsplit("/", 1)[-1]
-    for phrase, rule, without in _phrases(listed).get(name, ()):
-        if follows(words, rule) and not any(follows(words, (name, option)) for option in without):
-            return phrase
-    return ""
-
-
-@cache
-def _phrases(listed: str) -> dict[str, list[tuple[str, list[str], list[str]]]]:
-    """Return the phrases of a list, by the name that they begin with: each with its words and exceptions."""
-    found: dict[str, list[tuple[str, list[str], list[str]]]] = defaultdict(list)
-    for line in lines(f"check/{listed}"):
-        phrase, _, without = line.partition(" without ")
-        rule = phrase.split()
-        found[rule[0]].append((phrase, rule, without.split()))
-    return found
+    """Return the rule of a list in ``mdrun/data/check`` that describes a command; nothing if none does."""
+    return named_in(words, f"check/{listed}")
 
 
 _GIVEN = frozenset(("given input",))
@@ -151,11 +125,6 @@ def _words(text: Text, node: Node) -> list[tuple[str, Node]]:
     ]
     peeled = command_words(Simple(0, tuple(word for word, _ in found), certain=True))
     return found[len(found) - len(peeled) :] or found
-
-
-def unquoted(text: str) -> str:
-    """Return a word without the quotes around it."""
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def in_brief(text: str) -> str:

@@ -116,17 +116,20 @@ def ignored(subject: Subject) -> Iterator[Finding]:
 
 def _is_asked(node: Node) -> bool:
     """Say whether a status is asked for, so that nothing is lost."""
-    parent = node.parent
-    while parent is not None and parent.type in _CHAIN:
-        parent = parent.parent
-    return parent is not None and parent.type in _ASKED
+    return _outside_chain(node) in _ASKED
 
 
 def _is_top(node: Node) -> bool:
+    """Say whether a node stands in nothing but chains of commands."""
+    return _outside_chain(node) in ("", "program")
+
+
+def _outside_chain(node: Node) -> str:
+    """Return the kind of node that the chain of commands around a node stands in; empty for none."""
     parent = node.parent
     while parent is not None and parent.type in _CHAIN:
         parent = parent.parent
-    return parent is None or parent.type == "program"
+    return parent.type if parent is not None else ""
 
 
 def _call(block: Block, node: Node) -> Call | None:

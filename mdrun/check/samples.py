@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.check import blanks, unfinished
 from mdrun.check.calls import in_brief
-from mdrun.plan.samples import sample_in
-from mdrun.plan.samples.occasional import span_of_days
-from mdrun.plan.samples.versions import versions_given
+from mdrun.plan.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +23,15 @@ def samples(subject: Subject) -> Iterator[Told]:
 
     The same value in several steps is told of once.
     """
-    values = subject.plan.values
-    given = versions_given((block.text for block in subject.every_block), subject.cover)
+    scripts = (block.text for block in subject.every_block)
+    of_guide = Samples(scripts, subject.styles, subject.plan.values)
     told = {found.line for rule in (unfinished.commands, blanks.unknown) for found in subject.found(rule)}
     seen: set[str] = set()
     for block in subject.blocks:
         first, last = block.step.lines
         if "sample-values" not in block.step.decisions or told.intersection(range(first, last + 1)):
             continue
-        sample = span_of_days(block.text) or sample_in(subject.cover(block.text), values, given)
+        sample = of_guide.first(block.text)
         if sample not in seen:
             yield block.step.id, _place(block, sample), _words(sample)
         if sample:

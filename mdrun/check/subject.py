@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mdrun import catalogue, placeholders
+from mdrun import catalogue
 from mdrun.check.blocks import Block
 from mdrun.document import Fence
 from mdrun.errors import Finding
@@ -63,10 +63,6 @@ class Subject:
     def styles(self) -> frozenset[str]:
         """The styles of placeholders that are looked for."""
         return self.settings.styles
-
-    def cover(self, script: str) -> str:
-        """Return a script with its placeholders covered as a plan covers them to look for sample values."""
-        return placeholders.mask(script, self.styles, "v")
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

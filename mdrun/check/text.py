@@ -74,19 +74,11 @@ class Text:
 
     def within(self, offset: int, kinds: Collection[str]) -> bool:
         """Say whether an offset into the text stands within a node of some kinds."""
-        at = len(self.covered[:offset].encode())
-        node: Node | None = self.root.descendant_for_byte_range(at, at + 1)
-        while node is not None and node.type not in kinds:
-            node = node.parent
-        return node is not None
+        return any(node.type in kinds for node in self._around(offset))
 
     def as_written(self, offset: int) -> bool:
         """Say whether bash expands nothing at an offset: in quotes, or in a quoted here-document."""
-        at = len(self.covered[:offset].encode())
-        node: Node | None = self.root.descendant_for_byte_range(at, at + 1)
-        while node is not None and node.type not in LITERAL and not self._is_quoted_document(node):
-            node = node.parent
-        return node is not None
+        return any(node.type in LITERAL or self._is_quoted_document(node) for node in self._around(offset))
 
     def _is_quoted_document(self, node: Node) -> bool:
         """Say whether a node is a here-document whose last word is quoted (bash(1), Here Documents)."""
@@ -96,11 +88,16 @@ class Text:
 
     def continues(self, row: int) -> bool:
         """Say whether a row begins inside a quoted text or a here-document."""
-        at = len(self.covered[: self.starts[row]].encode())
+        around = self._around(self.starts[row])
+        return any(node.type in _TEXTS and node.start_point.row < row for node in around)
+
+    def _around(self, offset: int) -> Iterator[Node]:
+        """Yield the nodes that an offset into the text stands in, innermost first."""
+        at = len(self.covered[:offset].encode())
         node: Node | None = self.root.descendant_for_byte_range(at, at + 1)
-        while node is not None and not (node.type in _TEXTS and node.start_point.row < row):
+        while node is not None:
+            yield node
             node = node.parent
-        return node is not None
 
     @cached_property
     def _tree(self) -> Tree:

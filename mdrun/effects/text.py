@@ -34,12 +34,12 @@ def _outside(outside: Outside) -> str:
 
 def lines(effects: Effects) -> list[str]:
     """Return a report to read, one fact a line."""
-    shown = sorted(effects.processes, key=lambda ended: not ended.process.ports)[:_PROCESSES]
-    found = list(rows(replace(effects, processes=tuple(shown)), short))
+    named = sorted(effects.processes, key=lambda ended: not ended.process.ports)[:_PROCESSES]
+    found = list(rows(replace(effects, processes=tuple(named)), short))
     if not found:
         return ["The rehearsal changed nothing."]
-    if len(effects.processes) > len(shown):
-        found.append(("", f"and {len(effects.processes) - len(shown):,} more processes, all ended with it"))
+    if len(effects.processes) > len(named):
+        found.append(("", f"and {len(effects.processes) - len(named):,} more processes, all ended with it"))
     return ["The rehearsal changed:", *(f"  {line}" for line in aligned(found))]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 from mdrun.wordlists import names
+from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 _SURE = regex(r"make sure\b")
 """What begins as an order to do something, and is one to look."""
 _RUNNING = regex(r"\brunning\W*$", re.IGNORECASE)
-_ASIAN = 0x2E80
-"""Scripts from here on are written without spaces."""
 
 
 def tells_to_do(words: str) -> bool:
@@ -25,7 +24,7 @@ def tells_to_do(words: str) -> bool:
         return False
     if re.split(r"[\s`*:,]", text, maxsplit=1)[0] in verbs:
         return True
-    return text.startswith(tuple(verb for verb in verbs if ord(verb[0]) >= _ASIAN))
+    return text.startswith(tuple(verb for verb in verbs if ord(verb[0]) >= ASIAN))
 
 
 def proves(words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
+from mdrun.bash import command_words, parse, program_of
 from mdrun.evidence.claims import claim_of
 from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
@@ -112,7 +112,7 @@ def spans_of(text: str) -> list[str]:
 def may_be_command(span: str) -> bool:
     """Say whether a code span is a command if it parses: two words or more, the first a well-known tool."""
     words = span.split()
-    return len(words) > 1 and words[0].rsplit("/", 1)[-1] in names("tools")
+    return len(words) > 1 and program_of(words) in names("tools")
 
 
 def _own_command(spans: Sequence[str], known: Commands, parses: Callable[[str], bool]) -> str | None:

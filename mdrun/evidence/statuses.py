@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from mdrun.bash import command_words, parse
-from mdrun.guards.rules import follows
+from mdrun.guards.rules import named_in
 from mdrun.patterns import regex
-from mdrun.wordlists import lines, names
+from mdrun.wordlists import names
 
 _TESTS = (("test",), ("[",))
 _BETWEEN = regex(r"[\W_]+")
@@ -32,14 +30,4 @@ def proves_nothing(command: str) -> bool:
     words = command_words(simple[-1])
     if not words or (words[0] == "test" and len(words) == 2):
         return True
-    return any(
-        follows(words, rule) and not any(follows(words, (rule[0], option)) for option in without)
-        for rule, without in _idle()
-    )
-
-
-@cache
-def _idle() -> tuple[tuple[list[str], list[str]], ...]:
-    """Return the commands whose status proves nothing, and the options with one of which it does."""
-    parted = (line.partition(" without ") for line in lines("idle"))
-    return tuple((phrase.split(), without.split()) for phrase, _, without in parted)
+    return bool(named_in(words, "idle"))

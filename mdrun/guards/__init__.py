@@ -6,11 +6,12 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.dataclass import dataclass
 from mdrun.guards.calling import Call, calls, carried, in_full, launched, launchers
 from mdrun.guards.fetched import fetched
 from mdrun.guards.losing import losing
-from mdrun.guards.rules import follows, has_option
+from mdrun.guards.rules import follows, has_option, named_in
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
@@ -28,6 +29,7 @@ __all__ = [
     "has_option",
     "launched",
     "launchers",
+    "named_in",
 ]
 
 _DRY = regex(r"--dry-run=(?!none|false).+|-DdryRun(?:=true)?")
@@ -115,7 +117,7 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
         return
     if any(word in _READING or _DRY.fullmatch(word) for word in words[1:]):
         return
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     if not _CHECKING.isdisjoint(_PARTS.split(name)):
         return
     if any(follows(words, rule) for rule in rules.harmless.get(name, ())):
@@ -123,7 +125,7 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
     texts = list(filter(None, (*words[1:], call.input)))
     found = [at for at, sql in rules.sql if any(sql.search(text) for text in texts)]
     for called in dict.fromkeys((words, in_full(words))):
-        own = rules.named.get(called[0].rsplit("/", 1)[-1], ())
+        own = rules.named.get(program_of(called), ())
         found += [at for at, rule in (*own, *rules.named.get("", ())) if follows(called, rule)]
     yield from dict.fromkeys(rules.texts[at] for at in sorted(found))
     if not found:

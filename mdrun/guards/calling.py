@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, inner_scripts, parse
+from mdrun.bash import command_words, inner_scripts, parse, program_of
 from mdrun.dataclass import dataclass
 from mdrun.guards.rules import end_of
 from mdrun.wordlists import lines, names
@@ -73,7 +73,7 @@ def launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     The word after an option may be its value, or the command: both are yielded.
     """
     words = in_full(words)
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     for rule in launchers().get(name, ()):
         at = end_of(words, rule)
         if at is None:
@@ -92,7 +92,7 @@ def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     Any word after the place where it is run may begin it: those before may be values of further options.
     """
     words = in_full(words)
-    for rule in _carriers().get(words[0].rsplit("/", 1)[-1], ()):
+    for rule in _carriers().get(program_of(words), ()):
         end = end_of(words, rule)
         if end is not None:
             plain = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.fetched import fetched_name
 from mdrun.patterns import regex
 from mdrun.wordlists import names
@@ -23,13 +24,14 @@ _INPUT = frozenset(("-", "/dev/stdin"))
 
 def fetched(call: Call) -> str:
     """Return what fetches code and runs it at once, such as ``curl | sh``; nothing where a call does not."""
-    name = call.words[0].rsplit("/", 1)[-1]
+    name = program_of(call.words)
     if name in _READS_WORDS:
         program = _substituted(call.words[1:2])
     elif name not in names("interpreters"):
         return ""
     elif _reads_input(name, call.words[1:]):
-        program = next((_program(words) for words in reversed(call.fed) if _fetches(_program(words))), "")
+        before = (program_of(words) for words in reversed(call.fed) if words)
+        program = next(filter(_fetches, before), "")
     else:
         program = _substituted(_code(call.words))
     return fetched_name(program, name) if program else ""
@@ -58,10 +60,6 @@ def _code(words: Sequence[str]) -> Sequence[str]:
 def _substituted(words: Iterable[str]) -> str:
     found = (match[1] for word in words for match in _SUBSTITUTED.finditer(word))
     return next(filter(_fetches, found), "")
-
-
-def _program(words: Sequence[str]) -> str:
-    return words[0].rsplit("/", 1)[-1] if words else ""
 
 
 def _fetches(program: str) -> bool:

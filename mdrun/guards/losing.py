@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
 
@@ -24,7 +25,7 @@ def losing(words: Sequence[str]) -> Iterator[str]:
     Args:
         words: The words of the command; its own name, a script that an interpreter runs, and a task count.
     """
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     found = _loss(name)
     if found is not None:
         yield f"*{found}*"

@@ -1,14 +1,25 @@
-"""What a rule describes: a command's name, then plain words in their order, and options anywhere."""
+"""What a rule describes: a command's name, then plain words in their order, and options anywhere.
+
+A list of commands has one a line. It may end in ``without`` and options with which no command is meant, as in
+``docker compose up without -d``. One that begins with ``*`` is for every program without rules of its own.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.patterns import regex
+from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    Exceptional = tuple[str, Sequence[str], Sequence[str]]
+    """A rule as it is written, its words, and the options with which no command is meant."""
 
 _BLANK = regex(r"\s")
 """What a script has among its words, as in ``sh -c 'restore it'``, and no name of one."""
@@ -16,7 +27,33 @@ _BLANK = regex(r"\s")
 
 def follows(words: Sequence[str], rule: Sequence[str]) -> bool:
     """Say whether a command is what a rule describes: its name, then plain words, and options anywhere."""
-    return _is(words[0].rsplit("/", 1)[-1], rule[0]) and _follows(words[1:], rule[1:])
+    return _is(program_of(words), rule[0]) and _follows(words[1:], rule[1:])
+
+
+def named_in(words: Sequence[str], listed: str) -> str:
+    """Return the rule of a list that describes a command, without its exceptions; nothing if none does.
+
+    Args:
+        words: The command's words, at least one, its wrappers taken away.
+        listed: A list in ``mdrun/data``.
+    """
+    name = program_of(words)
+    rules = _of_list(listed)
+    for rule, described, without in rules.get(name) or rules.get("*", ()):
+        if follows(words, described) and not any(follows(words, (name, option)) for option in without):
+            return rule
+    return ""
+
+
+@cache
+def _of_list(listed: str) -> Mapping[str, Sequence[Exceptional]]:
+    """Return the rules of a list by the name that they begin with."""
+    found: dict[str, list[Exceptional]] = defaultdict(list)
+    for line in lines(listed):
+        rule, _, without = line.partition(" without ")
+        words = rule.split()
+        found[words[0]].append((rule, words, without.split()))
+    return found
 
 
 def end_of(words: Sequence[str], rule: Sequence[str]) -> int | None:
@@ -29,9 +66,11 @@ def end_of(words: Sequence[str], rule: Sequence[str]) -> int | None:
     Returns:
         The number of words; None where it is another command.
     """
+    if not _is(program_of(words), rule[0]):
+        return None
     if list(words[1 : len(rule)]) == rule[1:]:
-        return len(rule) if _is(words[0].rsplit("/", 1)[-1], rule[0]) else None
-    if any(part.startswith("-") for part in rule) or not _is(words[0].rsplit("/", 1)[-1], rule[0]):
+        return len(rule)
+    if any(part.startswith("-") for part in rule):
         return None
     end = _end(words[1:], list(rule[1:]))
     return None if end is None else end + 1

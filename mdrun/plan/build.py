@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
-from mdrun.placeholders import mask
 from mdrun.plan import faults
 from mdrun.plan.decisions.sections import conditional
 from mdrun.plan.gathering import gather
@@ -95,7 +94,7 @@ def _steps(
     guide: Guide, known: Gathered, texts: Texts, syntax: Syntax
 ) -> tuple[tuple[Step, ...], Sequence[Finding], Mapping[int, Trigger]]:
     """Return the steps of a plan, what is wrong with them, and what makes sections conditional, by index."""
-    from mdrun.plan.samples.versions import versions_given
+    from mdrun.plan.samples import Samples
     from mdrun.plan.steps.faults import Faults
     from mdrun.plan.steps.maker import StepMaker
     from mdrun.plan.steps.reading import Reader
@@ -104,7 +103,7 @@ def _steps(
 
     drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
-    given = versions_given(scripts, lambda text: mask(text, known.styles, "v"))
+    samples = Samples(scripts, known.styles, texts.values)
     reader = Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered)
     faults = Faults(guide.path, texts, reader)
     maker = StepMaker(
@@ -112,11 +111,11 @@ def _steps(
         texts=texts,
         reader=reader,
         faults=faults,
-        stops=Stops(known.wanted, conditional(drafts.conditional, known.sections, known.named), texts, given),
+        stops=Stops(known.wanted, conditional(drafts.conditional, known.sections, known.named), samples),
         more_guards=settings.guards,
     )
     commands = (part.text for made in drafts.steps for text in known.shells[made.id] for part in text.parts())
-    triggers = Triggers(guide, known, texts, given)
+    triggers = Triggers(guide, known, samples)
     return triggers.steps(maker.steps(known.wanted, commands)), faults.findings, triggers.sections
 
 
@@ -129,15 +128,15 @@ def _rows(
     back = undoing(found, known.drafts)
     return tuple(
         SectionRow(
-            section.number,
-            texts.words(section.title),
-            section.anchor,
-            section.level,
-            section.line,
-            section.end,
-            back.get(index),
-            said.get(index),
-            apart.get(index),
+            number=section.number,
+            title=texts.words(section.title),
+            anchor=section.anchor,
+            level=section.level,
+            line=section.line,
+            end=section.end,
+            on_failure=back.get(index),
+            words=said.get(index),
+            trigger=apart.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end

@@ -154,15 +154,15 @@ def _rest_of_step(step: Step) -> list[Any]:
 def _section(row: Mapping[str, Any], rest: Sequence[Any]) -> SectionRow:
     end, on_failure, words, trigger = rest
     return SectionRow(
-        row["number"],
-        row["title"],
-        row["anchor"],
-        row["level"],
-        row["line"],
-        end,
-        on_failure,
-        _frozen(words),
-        Trigger(*trigger) if trigger is not None else None,
+        number=row["number"],
+        title=row["title"],
+        anchor=row["anchor"],
+        level=row["level"],
+        line=row["line"],
+        end=end,
+        on_failure=on_failure,
+        words=_frozen(words),
+        trigger=Trigger(*trigger) if trigger is not None else None,
     )
 
 

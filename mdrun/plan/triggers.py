@@ -5,27 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from mdrun import placeholders
 from mdrun.dataclass import replace
 from mdrun.document import Heading, Item, Paragraph
 from mdrun.inline import words
 from mdrun.plan.records import Trigger
-from mdrun.plan.samples import sample_in
-from mdrun.plan.samples.occasional import span_of_days
 from mdrun.plan.wording.conditions import is_condition
+from mdrun.plan.wording.labels import is_on_system
 from mdrun.plan.wording.leads import sentences
 from mdrun.plan.wording.passes import is_for_each
-from mdrun.plan.wording.variants import is_on_system
 from mdrun.sections import path_of, section_of
 from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mdrun.document import Element, Guide
     from mdrun.plan.gathering import Gathered
     from mdrun.plan.records import Step
-    from mdrun.plan.steps.texts import Texts
+    from mdrun.plan.samples import Samples
 
 _FAR = 8
 """Elements before a block among which its condition is looked for."""
@@ -37,15 +34,13 @@ class Triggers:
     Args:
         guide: The guide.
         known: What is known of its plan.
-        texts: Fills its texts.
-        given: The versions that the guide gives to what it is about.
+        samples: Looks for sample values in its blocks.
     """
 
-    def __init__(self, guide: Guide, known: Gathered, texts: Texts, given: Collection[str]) -> None:
+    def __init__(self, guide: Guide, known: Gathered, samples: Samples) -> None:
         self._elements = guide.elements
         self._known = known
-        self._texts = texts
-        self._given = given
+        self._samples = samples
         self._lexicon = lexicon(known.drafts.languages)
         self.sections = self._sections()
         """What makes sections conditional, by index: their first words, or their title."""
@@ -90,9 +85,7 @@ class Triggers:
             if trigger is not None:
                 yield trigger
         if "sample-values" in step.decisions:
-            styles, values = self._texts.styles, self._texts.values
-            covered = placeholders.mask(written, styles, "v")
-            sample = span_of_days(written) or sample_in(covered, values, self._given)
+            sample = self._samples.first(written)
             if sample:
                 yield Trigger("sample-values", sample, self._line_of(sample, written, step))
 

@@ -72,6 +72,10 @@ class Lexicon:
         words = words_of(text)
         return " ".join(words[_end(self._phrases(kind), words) :])
 
+    def other_words(self, text: str, kinds: Sequence[str]) -> list[str]:
+        """Return the words of a text, and what ends sentences, but those that are phrases of some kinds."""
+        return [word for word in words_of(text) if not any(self.is_only(word, kind) for kind in kinds)]
+
     @cached_property
     def _machines(self) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(self._of_kind("machine")), frozenset(self._of_kind("belonging"))

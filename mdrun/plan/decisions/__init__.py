@@ -1,4 +1,13 @@
-"""Why a careful operator would stop: sections for another day, conditions, alternatives, other machines."""
+"""Why a careful operator would stop: sections for another day, conditions, alternatives, other machines.
+
+sections      which sections are for another day; titles and pointed say so of some
+occasions     which of several sections is meant; section_ways and near_ways find those that are ways
+limits        which blocks and items stand under a condition; enclosing and folds know what they stand in
+surroundings  which blocks are ways, samples, or happen by themselves, for the words around them
+ways          which blocks of a section are several ways to one end
+within        what the comments and the commands of a block say; choices finds several ways in it
+several       things beside each other, compared: of one kind, to another extent, the opposite
+"""
 
 from __future__ import annotations
 
@@ -8,9 +17,10 @@ from mdrun.bash import parse
 from mdrun.document import Item, Paragraph
 from mdrun.plan.blocks import fences
 from mdrun.plan.decisions.enclosing import Enclosing
-from mdrun.plan.decisions.points import Points
+from mdrun.plan.decisions.limits import Limits
 from mdrun.plan.decisions.sections import for_another_day
 from mdrun.plan.decisions.surroundings import Surroundings
+from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.decisions.within import Within
 from mdrun.plan.likeness import is_of_program
 from mdrun.plan.whereabouts import Whereabouts
@@ -55,8 +65,10 @@ class Decisions:
         self._leads = leads
         self._blocks = blocks
         enclosing = Enclosing(elements, leads, lexicon)
-        self._surroundings = Surroundings(elements, leads, blocks, enclosing, limiting, lexicon)
-        self._points = Points(enclosing, limiting, lexicon)
+        ways = frozenset(Ways(elements, leads, blocks, lexicon).found())
+        self._enclosing = enclosing
+        self._limits = Limits(elements, leads, blocks, enclosing, limiting, lexicon)
+        self._surroundings = Surroundings(leads, blocks, enclosing, ways, lexicon)
         self._within = Within(lexicon)
         self._whereabouts = Whereabouts(sections, lexicon)
 
@@ -70,7 +82,7 @@ class Decisions:
 
     def item(self, index: int) -> tuple[DecisionReason, ...]:
         """Return why to stop at a check or a manual step for what stands around it."""
-        return self._points.reasons(index)
+        return ("condition",) if self._limits.item(index) else ()
 
     def block(self, index: int, fence: Fence, said: Directives) -> tuple[tuple[DecisionReason, ...], bool]:
         """Take in a block, and say why to stop at it for what is not in its commands.
@@ -84,11 +96,12 @@ class Decisions:
             The reasons, and whether it is elsewhere for this alone: it does not end by itself.
         """
         covered = self._blocks.covered(index)
-        reasons = [*self._surroundings.reasons(index)]
+        reasons: list[DecisionReason] = ["condition"] if self._limits.block(index) else []
+        reasons += self._surroundings.reasons(index)
         if self._blocks.reading(index) == "maybe" or not fence.closed:
             reasons.append("maybe-shell")
         reasons += self._within.reasons(self._blocks.script(index))
-        placed = self._whereabouts.block(covered, self._leads[index].last, self._surroundings.titles(index))
+        placed = self._whereabouts.block(covered, self._leads[index].last, self._enclosing.titles(index))
         apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
         interrupted = self._is_interrupted(index)

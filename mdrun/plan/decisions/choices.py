@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
 from mdrun.patterns import regex
-from mdrun.plan.wording.variants import (
-    BY,
-    PLATFORM,
-    are_kinds_of_release,
-    extents_of,
-    is_another_form,
-    names_only,
-    systems_in,
-    variant,
-)
+from mdrun.plan.decisions.several import Several, extents_of, only_difference
+from mdrun.plan.wording.labels import is_another_form
+from mdrun.plan.wording.systems import PLATFORM, systems_in
+from mdrun.plan.wording.variants import BY, are_kinds_of_release, names_only, variant
 from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
@@ -57,13 +50,13 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         return True
     if any(_CHOICE.search(comment) or _OTHER.search(comment) for comment in comments):
         return True
-    ways: dict[str, set[str]] = defaultdict(set)
-    for comment in (_ASIDE.sub("", comment) for comment in comments):
+    ways = Several()
+    for at, comment in enumerate(_ASIDE.sub("", comment) for comment in comments):
         for kind, which in variant(comment, lexicon).items():
             label = which not in systems_in(code) if kind == PLATFORM else names_only(comment)
             if kind.startswith("numbered") or label or (kind == BY and _is_brief(comment)):
-                ways[kind].add(which)
-    return any(len(found) > 1 for found in ways.values())
+                ways.add(at, kind, which)
+    return ways.differ()
 
 
 def _is_brief(comment: str) -> bool:
@@ -81,18 +74,21 @@ def leaves_a_choice(script: Script) -> bool:
 
 def _are_environments(comments: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether comments name where one works, and where others do: ``# Dev``, ``# Production``."""
-    named = [comment for comment in comments if lexicon.is_only(comment, "environment")]
-    return len({lexicon.mentions(comment, "development") for comment in named}) > 1
+    named = Several()
+    for at, comment in enumerate(comments):
+        if lexicon.is_only(comment, "environment"):
+            named.add(at, "environment", lexicon.mentions(comment, "development"))
+    return named.differ()
 
 
 def _are_extents(comments: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether comments tell to do the same to one and to all: ``# Stop all``, ``# Stop one app``."""
-    begun: dict[str, set[str]] = defaultdict(set)
-    for comment in comments:
+    begun = Several()
+    for at, comment in enumerate(comments):
         verb, extents = extents_of(comment, lexicon)
         if verb and len(tokens(comment)) <= _LABEL and len(extents) == 1:
-            begun[verb].add(extents[0])
-    return any(len(found) > 1 for found in begun.values())
+            begun.add(at, verb, extents[0])
+    return begun.differ()
 
 
 def _are_parts(comments: Sequence[str], lexicon: Lexicon) -> bool:
@@ -107,12 +103,11 @@ def are_kinds(script: Script) -> bool:
 
 
 def _is_of_another_kind(words: Sequence[str], others: Sequence[str]) -> bool:
-    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
-    if len(words) != len(others) or len(words) < _LONG or len(differing) != 1:
+    difference = only_difference(words, others) if len(words) >= _LONG else None
+    if difference is None:
         return False
-    mine, theirs = (_PARTS.split(word) for word in differing[0])
-    parts = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
-    return len(mine) == len(theirs) and len(parts) == 1 and are_kinds_of_release(*parts[0])
+    part = only_difference(*map(_PARTS.split, difference))
+    return part is not None and are_kinds_of_release(*part)
 
 
 def is_for_several_systems(script: Script) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.document import Item
+from mdrun.document import Fence, Item
+from mdrun.inline import spoken
 from mdrun.plan.decisions.folds import folds, is_apart
-from mdrun.plan.wording.leads import ends_in_colon
+from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,21 +40,26 @@ class Enclosing:
         """Say whether the title of a fold around an element says that it is for another day."""
         return any(is_apart(title, self._lexicon) for title in self._folds.get(index, ()))
 
-    def items(self, at: int | None) -> Iterator[Item]:
-        """Yield an item, given by its index, and those around it; nothing where it is None."""
-        while at is not None:
-            item = self._elements[at]
-            if not isinstance(item, Item):
-                return
-            yield item
-            at = item.item
+    def items(self, index: int) -> Iterator[Item]:
+        """Yield the items that an element stands in, innermost first; an item stands in itself."""
+        element: Element | None = self._elements[index]
+        if isinstance(element, Fence):
+            element = self._elements[element.item] if element.item is not None else None
+        while isinstance(element, Item):
+            yield element
+            element = self._elements[element.item] if element.item is not None else None
+
+    def titles(self, index: int) -> Iterator[str]:
+        """Yield the first sentences of the items that an element stands in, innermost first."""
+        for item in self.items(index):
+            yield from sentences(spoken(item.text))[:1]
 
     def before(self, item: Item) -> Lead | None:
         """Return what stands before the list of an item."""
         return self._leads.get(self._first_of[item.list_id])
 
-    def announcing(self, at: int | None) -> Iterator[Lead]:
-        """Yield what announces the lists of an item, given by its index, and of those around it."""
-        for lead in map(self.before, self.items(at)):
+    def announcing(self, index: int) -> Iterator[Lead]:
+        """Yield what announces the lists that an element stands in."""
+        for lead in map(self.before, self.items(index)):
             if lead is not None and not (lead.heading or lead.shared) and ends_in_colon(lead.markdown):
                 yield lead

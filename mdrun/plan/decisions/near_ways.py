@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.wording.variants import is_for_somebody, systems_with_versions
+from mdrun.plan.wording.prepositions import begins_with
+from mdrun.plan.wording.systems import systems_with_versions
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def near_ways(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     for members in kinds.values():
         if len(set(members.values())) > 1:
             yield from members
-    told = (index for index, title in titles.items() if is_for_somebody(title))
+    told = (index for index, title in titles.items() if begins_with(title, "on"))
     meant = [index for index in told if not lexicon.mentions(titles[index], "machine")]
     if len(meant) > 1 and any(lexicon.mentions(titles[index], "legacy") for index in meant):
         yield from meant

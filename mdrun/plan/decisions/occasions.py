@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 from mdrun.plan.decisions.section_ways import section_ways
+from mdrun.plan.decisions.several import Several, are_opposites, only_difference
 from mdrun.plan.wording.days import day_in
-from mdrun.plan.wording.variants import are_opposites
 from mdrun.sections import families, main_title
 from mdrun.wordlists import tokens
 
@@ -68,10 +68,12 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
 
 def _days(family: Mapping[int, Section], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections beside each other that are for a day each: *Monday*, *Tuesday*."""
-    days = {index: day_in(section.full_title, lexicon) for index, section in family.items()}
-    found = {index: day for index, day in days.items() if day}
-    if len(set(found.values())) > 1:
-        yield from found
+    found = Several()
+    for index, section in family.items():
+        day = day_in(section.full_title, lexicon)
+        if day:
+            found.add(index, "day", day)
+    return found.differing()
 
 
 def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
@@ -148,8 +150,8 @@ def _opposites(titles: dict[int, str]) -> Iterator[int]:
     """Yield the sections next to each other of which one undoes the other: *Add a node*, *Remove a node*."""
     said = [(index, tokens(title)) for index, title in titles.items()]
     for (index, words), (other, others) in pairwise(said):
-        differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
-        if len(words) == len(others) and len(differing) == 1 and are_opposites(*differing[0]):
+        difference = only_difference(words, others)
+        if difference is not None and are_opposites(*difference):
             yield from (index, other)
 
 
@@ -161,5 +163,5 @@ def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 def without_frame(title: str, lexicon: Lexicon) -> str:
     """Return a title without words such as *the*, *application* and *procedure*."""
-    left = [word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _FRAME)]
-    return " ".join(left) or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))
+    left = " ".join(lexicon.other_words(title, _FRAME))
+    return left or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))

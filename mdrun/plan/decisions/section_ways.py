@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING
 
 from mdrun.plan.decisions.choices import OR
 from mdrun.plan.decisions.near_ways import near_ways
-from mdrun.plan.wording.variants import (
-    RELEASES,
-    SURFACE,
-    count_words,
-    extents_of,
-    first_word,
-    is_for_users_of,
-    is_later,
-    is_walk,
-    variant,
-)
+from mdrun.plan.decisions.several import Several, extents_of
+from mdrun.plan.wording.prepositions import first_word
+from mdrun.plan.wording.systems import is_for_users_of
+from mdrun.plan.wording.variants import RELEASES, SURFACE, count_words, is_later, is_walk, variant
 from mdrun.wordlists import in_all_languages, names, tokens
 
 if TYPE_CHECKING:
@@ -147,14 +140,12 @@ def _special(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 
 def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that do the same to one and to all: *Restore a specific index*, *Restore all*."""
-    begun: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    found = Several()
     for index, title in titles.items():
         verb, extents = extents_of(title, lexicon)
         if verb and extents:
-            begun[verb].append((index, extents[0]))
-    for members in begun.values():
-        if len({extent for _, extent in members}) > 1:
-            yield from (index for index, _ in members)
+            found.add(index, verb, extents[0])
+    return found.differing()
 
 
 def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -183,24 +174,20 @@ def _is_deployment(title: str, lexicon: Lexicon) -> bool:
 
 def _environments(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections for development and for production beside each other: one is where one works."""
-    found: dict[bool, list[int]] = defaultdict(list)
+    found = Several()
     for index, title in titles.items():
-        words = (word for word in tokens(title) if not any(lexicon.is_only(word, kind) for kind in _DOING))
-        name = " ".join(words)
+        name = " ".join(lexicon.other_words(title, _DOING))
         if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
-            found[lexicon.mentions(name, "development")].append(index)
-    if len(found) > 1:
-        yield from (*found[True], *found[False])
+            found.add(index, "environment", lexicon.mentions(name, "development"))
+    return found.differing()
 
 
 def _targets(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections whose titles name nothing but where to deploy to, each another place."""
-    found: dict[int, frozenset[str]] = {}
+    found = Several()
     for index, title in titles.items():
-        said = (word for word in tokens(title) if word[0].isalnum())
-        places = [word for word in said if not any(lexicon.is_only(word, kind) for kind in _PRAISING)]
+        places = [word for word in lexicon.other_words(title, _PRAISING) if word[0].isalnum()]
         itself = len(places) == 1 and tokens(title)[-2:-1] in _INSTALLING
         if places and names("targets").issuperset(places) and not itself:
-            found[index] = frozenset(places)
-    if len(set(found.values())) > 1:
-        yield from found
+            found.add(index, "target", frozenset(places))
+    return found.differing()

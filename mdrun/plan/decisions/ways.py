@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
+from mdrun.plan.decisions.several import Several, are_opposites
 from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.tabs import is_code_group, tab_after
-from mdrun.plan.wording.variants import are_opposites, is_later, variant
+from mdrun.plan.wording.variants import is_later, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _SCAN = 3
 """Words of a label among which one that says how much it does stands."""
+_SMALL = ("common", "set-up")
+"""Kinds of words such as *for*, *the* and *deploy*."""
 
 
 class Ways:
@@ -40,14 +43,17 @@ class Ways:
         self._leads = leads
         self._blocks = blocks
         self._lexicon = lexicon
+        self._stretches = list(_between_headings(elements, blocks))
 
     def found(self) -> Iterator[int]:
         """Yield their indexes, some of them more than once."""
         yield from self._joined()
-        yield from self._labelled()
-        yield from self._preferred()
-        yield from self._extents()
-        yield from self._opposed()
+        yield from self._tabs()
+        for stretch in self._stretches:
+            yield from self._labelled(stretch)
+            yield from self._preferred(stretch)
+            yield from self._extents(stretch)
+            yield from self._opposed(stretch)
 
     def _joined(self) -> Iterator[int]:
         """Yield the blocks between which a word such as *or* stands."""
@@ -74,29 +80,29 @@ class Ways:
             return True
         return lead.label and self._lexicon.opens(lead.sentences[0], "lacking")
 
-    def _labelled(self) -> Iterator[int]:
-        """Yield the blocks of one section whose labels name one of several ways each, and those of tabs."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        tabs: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    def _tabs(self) -> Iterator[int]:
+        """Yield the blocks that stand in one of several tabs."""
+        found = Several()
         tab = ""
         for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index):
-                label = "" if self._leads[index].heading else self._leads[index].text
-                for kind, which in self._variant(label).items():
-                    kinds[kind].append((index, which))
-                    if is_later(kind, which):
-                        yield index
-                if self._names_environment(label):
-                    kinds["environment"].append((index, label))
-                if tab:
-                    tabs["tab"].append((index, f"{tab} {index}" if is_code_group(tab) else tab))
+            if tab and self._blocks.runs(index):
+                found.add(index, "tab", f"{tab} {index}" if is_code_group(tab) else tab)
             if not isinstance(element, (Comment, Fence)):
                 tab = tab_after(element.text, tab)
-        yield from _differing(kinds)
-        yield from _differing(tabs)
+        return found.differing()
+
+    def _labelled(self, stretch: Sequence[int]) -> Iterator[int]:
+        """Yield the blocks whose labels name one of several ways each."""
+        found = Several()
+        for index in stretch:
+            label = "" if self._leads[index].heading else self._leads[index].text
+            for kind, which in self._variant(label).items():
+                found.add(index, kind, which)
+                if is_later(kind, which):
+                    yield index
+            if self._names_environment(label):
+                found.add(index, "environment", label)
+        yield from found.differing()
 
     def _variant(self, label: str) -> Mapping[str, str]:
         """Return what a label is one of; where it goes on behind a colon, what stands before that tells."""
@@ -105,69 +111,62 @@ class Ways:
 
     def _names_environment(self, label: str) -> bool:
         """Say whether a label is about nothing but an environment: *Staging*, *Deploy to production*."""
-        lexicon = self._lexicon
-        return lexicon.mentions(label, "environment") and lexicon.is_only(
-            self._without_small(label), "environment"
-        )
+        if not self._lexicon.mentions(label, "environment"):
+            return False
+        return self._lexicon.is_only(" ".join(self._without_small(label)), "environment")
 
-    def _without_small(self, label: str) -> str:
-        """Return a label without words such as *for*, *the* and *deploy*."""
-        small = ("common", "set-up")
-        said = (word for word in tokens(label) if word[0].isalnum())
-        return " ".join(word for word in said if not any(self._lexicon.is_only(word, kind) for kind in small))
+    def _without_small(self, label: str) -> list[str]:
+        """Return the words of a label but the small ones."""
+        return [word for word in self._lexicon.other_words(label, _SMALL) if word[0].isalnum()]
 
-    def _preferred(self) -> Iterator[int]:
-        """Yield the blocks of one section of whose labels one recommends it, where both begin alike."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index):
-                lead = self._leads[index]
-                command = " ".join(self._blocks.covered(index).split()[:2])
-                if command and not lead.heading and not lead.shared and lead.label:
-                    which = "preferred" if self._lexicon.mentions(lead.last, "preferred") else "other"
-                    kinds[command].append((index, which))
-        yield from _differing(kinds)
+    def _preferred(self, stretch: Sequence[int]) -> Iterator[int]:
+        """Yield the blocks that begin alike, where the label of one recommends it."""
+        found = Several()
+        for index in stretch:
+            lead = self._leads[index]
+            command = " ".join(self._blocks.covered(index).split()[:2])
+            if command and not lead.heading and not lead.shared and lead.label:
+                found.add(index, command, self._lexicon.mentions(lead.last, "preferred"))
+        return found.differing()
 
-    def _extents(self) -> Iterator[int]:
-        """Yield the blocks of one section that do the same to another extent: *Start only …*, *Start all*."""
-        kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from _differing(kinds)
-                kinds.clear()
-            elif self._blocks.runs(index) and not (self._leads[index].heading or self._leads[index].shared):
-                said = tokens(self._leads[index].last)
-                command = self._blocks.covered(index).split()
-                extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
-                if extent and command:
-                    kinds[f"{said[0]} {command[0]}"].append((index, extent[0]))
-        yield from _differing(kinds)
+    def _extents(self, stretch: Sequence[int]) -> Iterator[int]:
+        """Yield the blocks that do the same to another extent: *Start only …*, *Start all*."""
+        found = Several()
+        for index in stretch:
+            lead = self._leads[index]
+            if lead.heading or lead.shared:
+                continue
+            said, command = tokens(lead.last), self._blocks.covered(index).split()
+            extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
+            if extent and command:
+                found.add(index, f"{said[0]} {command[0]}", extent[0])
+        return found.differing()
 
-    def _opposed(self) -> Iterator[int]:
+    def _opposed(self, stretch: Sequence[int]) -> Iterator[int]:
         """Yield the blocks after each other of whose labels one undoes the other: *Enable x*, *Disable x*."""
-        before: tuple[int, list[str]] | None = None
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                before = None
-            elif self._blocks.runs(index):
-                lead = self._leads[index]
-                said = [] if lead.heading or lead.shared else self._without_small(lead.last).split()
-                if before is not None and _undoes(said, before[1]):
-                    yield from (before[0], index)
-                before = index, said
+        for index, following in pairwise(stretch):
+            if _undoes(self._deed(following), self._deed(index)):
+                yield from (index, following)
+
+    def _deed(self, index: int) -> list[str]:
+        """Return what the label of a block tells to do, in the words that count."""
+        lead = self._leads[index]
+        return [] if lead.heading or lead.shared else self._without_small(lead.last)
+
+
+def _between_headings(elements: Sequence[Element], blocks: Blocks) -> Iterator[list[int]]:
+    """Yield the indexes of the blocks that run between two headings."""
+    found: list[int] = []
+    for index, element in enumerate(elements):
+        if isinstance(element, Heading):
+            yield found
+            found = []
+        elif blocks.runs(index):
+            found.append(index)
+    yield found
 
 
 def _undoes(said: Sequence[str], others: Sequence[str]) -> bool:
     """Say whether words begin with the opposite of others, and speak of the same."""
     long = min(len(said), len(others)) > 1
     return long and said[1] == others[1] and are_opposites(said[0], others[0])
-
-
-def _differing(kinds: Mapping[str, Sequence[tuple[int, str]]]) -> Iterator[int]:
-    """Yield the members of each kind of which there are several ways."""
-    for members in kinds.values():
-        if len({which for _, which in members}) > 1:
-            yield from (index for index, _ in members)

@@ -11,9 +11,9 @@ from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.decisions.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
-from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
+from mdrun.plan.whereabouts.places import is_of_another_checkout
 from mdrun.plan.wording.conditions import is_condition, is_question
-from mdrun.plan.wording.variants import is_of_one
+from mdrun.plan.wording.labels import is_of_one
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Within:
         ):
             yield "alternative"
         blank = mask(script, PLACEHOLDER_STYLES) != script
-        own = not blank and any(map(self._wants_own, said))
+        own = not blank and any(self._lexicon.mentions(text, "own-value") for text in said)
         if (
             own
             or _skips_a_step(script)
@@ -101,10 +101,6 @@ class Within:
         return (
             is_condition(comment, lexicon) or is_of_one(comment, lexicon) or lexicon.opens(comment, "undoing")
         )
-
-    def _wants_own(self, comment: str) -> bool:
-        """Say whether a comment tells the reader to put something of their own into the commands."""
-        return self._lexicon.mentions(comment, "own-value")
 
 
 def _skips_a_step(script: str) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "is_of_program",
     "is_settings",
     "is_sql",
+    "known_commands",
     "lists_files",
     "looks_like_output",
     "looks_odd",
@@ -102,13 +103,13 @@ def _as_script(text: str) -> Script | None:
 def starts_like_shell(text: str) -> bool:
     """Say whether the first command of a text begins with a well-known tool, or sets a variable."""
     first = _first_words(text)
-    return bool(first) and (first[0] in _tools() or _ASSIGNMENT.match(first[0]) is not None)
+    return bool(first) and (first[0] in known_commands() or _ASSIGNMENT.match(first[0]) is not None)
 
 
 def is_broken_shell(text: str) -> bool:
     """Say whether a text that does not parse begins like a command all the same: a tool, and an option."""
     first = _first_words(text)
-    if len(first) < 2 or first[0] not in _tools() or parse(text).whole:
+    if len(first) < 2 or first[0] not in known_commands() or parse(text).whole:
         return False
     return any(word.startswith("-") and len(word) > 1 for word in first[1:])
 
@@ -149,7 +150,7 @@ def _gives_value(words: tuple[str, ...]) -> bool:
     """Say whether the words of a command are an assignment of another language: ``name = "x"``."""
     if words[0] in _DECLARING:
         return words[2:3] == ("=",)
-    return len(words) > 1 and words[1] in _GIVES and words[0] not in _tools()
+    return len(words) > 1 and words[1] in _GIVES and words[0] not in known_commands()
 
 
 def _without_choices(text: str) -> str:
@@ -175,7 +176,7 @@ def _is_command(simple: Simple, known: Collection[str], functions: Collection[st
         return not _is_prose(words)
     if _PATH.fullmatch(name):
         return True
-    if name not in _tools():
+    if name not in known_commands():
         return simple.words[0] in _RAISING and _NAME.fullmatch(name) is not None
     return not _is_prose(words)
 
@@ -191,7 +192,8 @@ def _is_plausible(simple: Simple) -> bool:
 
 
 @cache
-def _tools() -> frozenset[str]:
+def known_commands() -> frozenset[str]:
+    """Return the names of well-known tools, of bash's builtins, and of what wraps a command."""
     return names("tools") | names("builtins") | names("wrappers")
 
 

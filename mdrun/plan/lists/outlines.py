@@ -12,6 +12,7 @@ from mdrun.document import Comment, Heading
 from mdrun.inline import code_spans, without_comments, words
 from mdrun.patterns import regex
 from mdrun.wordlists import names, tokens
+from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,6 @@ _MOST = 60
 """Items that an outline has at most, headings it is compared with, and lists that may be one."""
 _LONG = 150
 """Characters of an item that no longer just names something."""
-_ASIAN = 0x2E80
-"""Scripts from here on are written without spaces."""
 _STEM = 5
 """Letters of a word that are compared: *provision* and *provisioning* are one."""
 
@@ -135,7 +134,7 @@ def _parts(text: str) -> frozenset[str]:
     """Return the beginnings of a text's longer words, and the pairs of characters of Asian ones."""
     found: set[str] = set()
     for word in tokens(text):
-        if ord(word[0]) >= _ASIAN:
+        if ord(word[0]) >= ASIAN:
             found.update(map("".join, pairwise(word)))
         elif len(word) >= _STEM - 1:
             found.add(word[:_STEM])

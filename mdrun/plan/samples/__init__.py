@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, uncommented
 from mdrun.patterns import regex
-from mdrun.placeholders import without_replaced
+from mdrun.placeholders import mask, without_replaced
 from mdrun.plan.samples.capitals import blanks
 from mdrun.plan.samples.choices import choices
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
-from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day
+from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day, span_of_days
 from mdrun.plan.samples.unwanted import first_unwanted
-from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale
+from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale, versions_given
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mdrun.bash import Script
 
@@ -50,18 +50,37 @@ _SITE = regex(r"\{\{ ?(?:include|page|site)\.\w+", marks=("{{",))
 """What Liquid, with which Jekyll makes a site, was to fill."""
 
 
-def sample_in(script: str, values: Mapping[str, str], given: Collection[str] = ()) -> str | None:
-    """Return the first thing in a script that was meant to be replaced by the reader.
-
-    It is empty where the block as a whole is a sample, such as a table of forms; None where there is none.
+class Samples:
+    """Looks for sample values in the scripts of a guide.
 
     Args:
-        script: Its text, filled.
+        scripts: The texts of its blocks: the versions that they give to what the guide is about are stale.
+        styles: The styles of placeholders that are looked for; what they find is no sample.
         values: The values of the run's variables: a literal version is stale where the run has another.
-        given: The versions that the guide gives to what it is about, which are as stale everywhere.
     """
-    taken_apart = parse(script)
-    return next(_samples(script, taken_apart, number(values.get("version", "")), given), None)
+
+    def __init__(self, scripts: Iterable[str], styles: Collection[str], values: Mapping[str, str]) -> None:
+        self._styles = styles
+        self._own = number(values.get("version", ""))
+        self._given = versions_given(scripts, self._covered)
+
+    def first(self, written: str) -> str | None:
+        """Return the first thing in a script that was meant to be replaced by the reader.
+
+        It is empty where the block as a whole is one, such as a table of forms; None where there is none.
+
+        Args:
+            written: The script as it stands in the guide.
+        """
+        span = span_of_days(written)
+        if span is not None:
+            return span
+        script = self._covered(written)
+        return next(_samples(script, parse(script), self._own, self._given), None)
+
+    def _covered(self, script: str) -> str:
+        """Return a script with small letters in the place of its placeholders, which look like no sample."""
+        return mask(script, self._styles, "v")
 
 
 def _samples(script: str, taken_apart: Script, own: str, given: Collection[str]) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.guards import follows
+from mdrun.bash import program_of
+from mdrun.guards import named_in
 from mdrun.patterns import regex
 from mdrun.plan.samples.versions import names_version
-from mdrun.wordlists import lines, names
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _CAPITALS = regex(
 
 def blanks(words: tuple[str, ...]) -> Iterator[str]:
     """Yield the names in capitals among the words of a command that stand for a value."""
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     if _TAKE_CAPITALS.isdisjoint((name, *words)):
         yield from filter(_is_blank, _capitals(words, remote=name == "ssh"))
 
@@ -53,5 +54,4 @@ def _is_file(word: str, words: tuple[str, ...]) -> bool:
     directory, _, name = word.rpartition("/")
     if name not in _FILES:
         return False
-    rules = (tuple(line.split()) for line in lines("file-tools"))
-    return (bool(directory) and not names_version(words)) or any(follows(words, rule) for rule in rules)
+    return (bool(directory) and not names_version(words)) or bool(named_in(words, "file-tools"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.wordlists import names
+from mdrun.plan.likeness import known_commands
 
 if TYPE_CHECKING:
     import re
@@ -31,9 +30,4 @@ def without_choices(code: str) -> str:
 
 
 def _is_choice(found: re.Match[str]) -> bool:
-    return not _commands().issuperset(found["others"].split("|")[1:])
-
-
-@cache
-def _commands() -> frozenset[str]:
-    return names("tools") | names("builtins") | names("wrappers")
+    return not known_commands().issuperset(found["others"].split("|")[1:])

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.guards import follows
 from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
@@ -66,7 +67,7 @@ _NEW_BRANCH = regex(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|h
 
 def of_a_day(words: tuple[str, ...]) -> Iterator[str]:
     """Yield the words of a command that name what was only there for its writer: a day, a commit, a home."""
-    if words[0].rsplit("/", 1)[-1] in _ELSEWHERE:
+    if program_of(words) in _ELSEWHERE:
         return
     if words[0] == "gh" and words[1:2] in (("pr",), ("run",)):
         yield from _numbers(words)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
-from mdrun.guards import follows
+from mdrun.bash import command_words, parse, program_of
+from mdrun.guards import named_in
 from mdrun.patterns import regex
 from mdrun.plan.samples.forms import SCRIPT
-from mdrun.wordlists import lines, names
+from mdrun.wordlists import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,7 +79,7 @@ def stale(words: tuple[str, ...], own: str) -> Iterator[str]:
 
 def _fetches(words: tuple[str, ...]) -> bool:
     """Say whether a command fetches other software, whose version it names."""
-    return words[0].rsplit("/", 1)[-1] in names("fetchers")
+    return program_of(words) in names("fetchers")
 
 
 def number(version: str) -> str:
@@ -96,6 +96,4 @@ def _literals(words: tuple[str, ...]) -> Iterator[str]:
 
 def names_version(words: tuple[str, ...]) -> bool:
     """Say whether a command gives a version to something, such as a tag, a branch or a release."""
-    rules = [tuple(line.split()) for line in lines("naming")]
-    own = [rule for rule in rules if rule[0] == words[0].rsplit("/", 1)[-1]]
-    return any(follows(words, rule) for rule in own or rules)
+    return bool(named_in(words, "naming"))

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
-from mdrun.placeholders import mask
 from mdrun.plan.records import DecisionReason
-from mdrun.plan.samples import sample_in
-from mdrun.plan.samples.occasional import span_of_days
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mdrun.evidence.settlement import Settlement
     from mdrun.plan.drafts import Draft
-    from mdrun.plan.steps.texts import Texts
+    from mdrun.plan.samples import Samples
 
 _ORDER: tuple[DecisionReason, ...] = get_args(DecisionReason)
 
@@ -26,18 +23,14 @@ class Stops:
     Args:
         wanted: The drafts of its steps.
         conditional: Says of each section whether it is a decision point.
-        texts: Fills their texts.
-        given: The versions that the guide gives to what it is about.
+        samples: Looks for sample values in their blocks.
     """
 
-    def __init__(
-        self, wanted: Iterable[Draft], conditional: Sequence[bool], texts: Texts, given: Collection[str]
-    ) -> None:
+    def __init__(self, wanted: Iterable[Draft], conditional: Sequence[bool], samples: Samples) -> None:
         said = (made.directives for made in wanted)
         self._groups = Counter(each.choose for each in said if each.choose and not each.skip)
         self._conditional = conditional
-        self._texts = texts
-        self._given = given
+        self._samples = samples
 
     def of_block(self, made: Draft, *, broken: bool, guarded: bool) -> tuple[DecisionReason, ...]:
         """Return the reasons to stop at a command step.
@@ -51,7 +44,7 @@ class Stops:
         if not made.directives.skip and not made.directives.manual:
             if broken:
                 own.add("broken")
-            if self._holds_sample(made.script or ""):
+            if self._samples.first(made.script or "") is not None:
                 own.add("sample-values")
             if guarded or made.directives.confirm:
                 own.add("guarded")
@@ -78,8 +71,3 @@ class Stops:
         """Return the reason to stop at a step of which there are others to choose from."""
         group = made.directives.choose
         return ("alternative",) if group and not made.directives.skip and self._groups[group] > 1 else ()
-
-    def _holds_sample(self, written: str) -> bool:
-        """Say whether a block holds values that want editing."""
-        covered = mask(written, self._texts.styles, "v")
-        return bool(span_of_days(written)) or sample_in(covered, self._texts.values, self._given) is not None

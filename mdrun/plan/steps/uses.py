@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
+from mdrun.bash import command_words, parse, program_of
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.records import Use
@@ -73,7 +73,7 @@ def _brings(words: Sequence[str]) -> bool:
     """Say whether a command may bring tools that are not there yet."""
     if not words:
         return False
-    program, known = words[0].rsplit("/", 1)[-1], word_names("providers")
+    program, known = program_of(words), word_names("providers")
     if program == "curl" and any(map(_TO_FILE.fullmatch, words)):
         return True
     return not known.isdisjoint((*words, f"{program}:", *(f"{program}:{word}" for word in words[1:])))

@@ -13,6 +13,8 @@ _SECRETS_NAME = regex(r"(?:(?<![\w-])secrets?[ /]+(?:-\S+ +|\w+ +)?|\b[sS]ecretN
 _FILE = regex(r" -(?:f|i|in|inkey|key|-(?:identity|key)-file)[ =]$")
 """What stands before a file that holds a key: ``ssh -i <private-key>``."""
 _KEY = regex(r"(?:private|secret)_?key$")
+_NEAR = 80
+"""Characters before a placeholder that are looked at."""
 
 
 @cache
@@ -40,7 +42,3 @@ def _names() -> re.Pattern[str]:
     begins = r"(?:^|_|(?<=[\u3040-\ud7ff]))"
     ends = r"(?:_(?:here|string|value|\d+)|\d+|_(?:for|from|in|of)_.+)?"
     return re.compile(rf"{begins}(?:{'|'.join(lines('secrets'))}){ends}$")
-
-
-_NEAR = 80
-"""Characters before a placeholder that are looked at."""

@@ -90,14 +90,14 @@ def _variable(
     if name in captures.by:
         exports.add(captures.spelled[name])
     return Variable(
-        name,
-        value.text if value else None,
-        value.source if value else "capture" if name in captures.by else None,
-        tuple(sorted(exports)),
-        tuple(sorted(use.lines)),
-        captures.by.get(name, ()),
-        said,
-        _is_named_secret(name, use, said, captures),
+        name=name,
+        value=value.text if value else None,
+        source=value.source if value else "capture" if name in captures.by else None,
+        exports=tuple(sorted(exports)),
+        lines=tuple(sorted(use.lines)),
+        captured_by=captures.by.get(name, ()),
+        declared=said,
+        named_secret=_is_named_secret(name, use, said, captures),
     )
 
 

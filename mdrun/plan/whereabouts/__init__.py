@@ -1,4 +1,9 @@
-"""Where the operator is as a guide goes on: here, on another machine, or in another program."""
+"""Where the operator is as a guide goes on: here, on another machine, or in another program.
+
+places    what titles and sentences say of that
+machines  which sections belong on another machine than their neighbours
+sessions  which blocks leave for one, or stay in the foreground
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse
 from mdrun.patterns import regex
-from mdrun.plan.whereabouts.checkouts import is_of_another_checkout
 from mdrun.plan.whereabouts.machines import other_machines
+from mdrun.plan.whereabouts.places import Places, is_of_another_checkout
 from mdrun.plan.whereabouts.sessions import enters_session, leaves, opens_session, works_elsewhere
-from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.leads import sentences
 from mdrun.sections import path_of
 from mdrun.wordlists import names, tokens
@@ -22,28 +26,28 @@ if TYPE_CHECKING:
 
 _LOGIN = regex(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 """What goes to another machine, and not just into a program or a container."""
-_ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
-_FEW = 3
-"""Words, and marks between them, of what only names something."""
-_OWNER = regex(r"\w+['’]s\b(?=\s+\w)")
-"""Whose something is, which is no place: *in the container's environment*."""
-_FIRST = 2
-"""Words that may stand before a place with which a sentence begins."""
-_SHORT = 5
-"""A title with no more words is about what it names."""
 
 
 class Whereabouts:
-    """Where the operator is as the guide goes on: here, or on another machine or in another program."""
+    """Where the operator is as the guide goes on: here, or on another machine or in another program.
+
+    Args:
+        sections: The guide's sections.
+        lexicon: The phrases of its languages.
+    """
 
     def __init__(self, sections: Sequence[Section], lexicon: Lexicon) -> None:
         self._sections = sections
         self._others = other_machines(sections, lexicon)
         self._lexicon = lexicon
-        self._away: int | None = None
+        self._places = Places(lexicon)
         self._section = 0
+        self._away: int | None = None
+        """The section in which, and in those under which, the operator is elsewhere; None for here."""
         self._there: set[str] = set()
+        """The programs that a block of this section was told to call elsewhere."""
         self._placing = ""
+        """The title of this section where it mentions a place: the commands tell if they are run there."""
 
     def section(self, index: int, title: str) -> None:
         """Go to a section: a session goes on in the sections under the one in which it was opened."""
@@ -51,42 +55,17 @@ class Whereabouts:
         self._there.clear()
         if self._away is not None and self._away not in path_of(self._sections, index):
             self._away = None
+        section = self._sections[index]
+        within = section.parent is not None  # the title of the whole guide places nothing
+        self._placing = section.title if within and self._places.mentioned(section.title) else ""
         here = self._lexicon.mentions(title, "here")
         if here:
             self._away = None
-        told = self._told_by_title(index)
+        placed = within and not here and self._places.opens_title(section.title)
         if self._lexicon.mentions(title, "enter"):
             self._log_in()
-        elif self._away is None and (index in self._others or (not here and told)):
+        elif self._away is None and (index in self._others or placed):
             self._away = index
-
-    def _told_by_title(self, index: int) -> bool:
-        """Say whether the title of a section, and not of the whole guide, begins with where it belongs.
-
-        Where it only mentions a place, that is kept: the commands tell whether they are run there.
-        """
-        section = self._sections[index]
-        places = self._meant(section.title, "place") if section.parent is not None else []
-        self._placing = section.title if places else ""
-        if section.parent is None:
-            return False
-        return (
-            any(at < _FIRST for at in places)
-            or self._is_machine(section.title)
-            or any(map(self._is_on_machine, _ASIDE.findall(section.title)))
-        )
-
-    def _is_on_machine(self, aside: str) -> bool:
-        """Say whether an aside of a title is the name of a machine: *Check Docker (docker-vm)*."""
-        return len(tokens(aside)) <= _FEW and self._lexicon.mentions(aside, "machine")
-
-    def _is_machine(self, title: str) -> bool:
-        """Say whether a title is nothing but the name of a machine: *Standby server*, *Production host*."""
-        if not 0 < title.count(" ") < _SHORT or not self._lexicon.mentions(title, "machine"):
-            return False
-        known = ("common", "machine", "environment")
-        own = [word for word in tokens(title) if not self._lexicon.is_only(word, "common")]
-        return len(own) > 1 and all(any(self._lexicon.is_only(word, kind) for kind in known) for word in own)
 
     def words(self, text: str) -> None:
         """Take in a paragraph or an item, which may send the operator elsewhere or back; a table does not."""
@@ -94,7 +73,7 @@ class Whereabouts:
             return
         if self._away is not None and self._lexicon.mentions(text, "here"):
             self._away = None
-        if self._away is None and any(self._sends(sentence) for sentence in sentences(text)):
+        if self._away is None and any(map(self._places.sends, sentences(text))):
             self._log_in()
 
     def block(self, text: str, lead: str, titles: Iterable[str] = ()) -> bool:
@@ -107,7 +86,7 @@ class Whereabouts:
         """
         if self._lexicon.opens(lead, "platform-setting") or is_of_another_checkout(lead, self._lexicon):
             return True
-        placed = any(self._is_placed(text, said) for said in (lead, self._placing, *titles))
+        placed = any(self._places.are_of_block(said, text) for said in (lead, self._placing, *titles))
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
         if placed:
             self._there |= _programs(text) - names("clients")
@@ -128,32 +107,6 @@ class Whereabouts:
     def _log_in(self) -> None:
         if self._away is None:
             self._away = self._scope()
-
-    def _sends(self, sentence: str) -> bool:
-        return bool(self._meant(sentence, "enter")) and not is_condition(sentence, self._lexicon)
-
-    def _meant(self, sentence: str, kind: str) -> list[int]:
-        """Return where phrases of a kind stand, but for what is not done: *without SSHing into the host*."""
-        if kind == "place":
-            sentence = _OWNER.sub("its", sentence)
-        places = self._lexicon.places(sentence, kind)
-        without = self._lexicon.places(sentence, "without") if places else []
-        return [at for at in places if not any(0 < at - before <= _FIRST for before in without)]
-
-    def _is_placed(self, text: str, lead: str) -> bool:
-        """Say whether the lead of a block says where it is run.
-
-        It does with its first words, or after a word such as *run*; elsewhere it may just as well say what is
-        looked at, if the commands ask a service that is reached from anywhere.
-        """
-        places = self._meant(lead, "place") if lead else []
-        if not places or self._lexicon.mentions(lead, "here"):
-            return False
-        told = min(self._lexicon.places(lead, "run"), default=None)
-        if any(at < _FIRST or (told is not None and told < at) for at in places):
-            return True
-        words = (command_words(simple) for simple in parse(text).simple)
-        return not any(one and one[0].rsplit("/", 1)[-1] in names("clients") for one in words)
 
     def _scope(self) -> int:
         """Return the section in which a session that is opened here goes on: after a step the next ones."""

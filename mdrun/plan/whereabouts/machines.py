@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.plan.wording.variants import PLATFORM, is_walk, variant
+from mdrun.plan.wording.systems import PLATFORM
+from mdrun.plan.wording.variants import is_walk, variant
 from mdrun.sections import families
 
 if TYPE_CHECKING:

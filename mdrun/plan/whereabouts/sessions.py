@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
+from mdrun.bash import command_words, parse, program_of
 from mdrun.dataclass import dataclass
 from mdrun.guards import carried, follows, has_option, launched
 from mdrun.patterns import regex
@@ -148,7 +148,7 @@ def _opens(simple: Simple) -> bool:
 def _opens_here(words: Sequence[str]) -> bool:
     if not words:
         return False
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     if name in ("ssh", "mosh"):
         return _only_host(words[1:])
     if is_listed(words, "sessions") or _is_task(words):
@@ -196,7 +196,7 @@ def is_listed(words: Sequence[str], kind: str) -> bool:
     """Say whether a command is one of a list, and nothing makes it come back."""
     if not words:
         return False
-    rules = _rules(kind).get(words[0].rsplit("/", 1)[-1], ())
+    rules = _rules(kind).get(program_of(words), ())
     return any(follows(words, rule.words) and not _comes_back(words, rule) for rule in rules)
 
 

@@ -1,4 +1,13 @@
-"""What a guide's sentences, labels and titles say, one at a time; and the languages that it is written in."""
+"""What a guide's sentences, labels and titles say, one at a time; and the languages that it is written in.
+
+leads         the words that announce a block or a list
+conditions    sentences that limit what follows, or call it a sample; passes, those that have it done for each
+instructions  sentences that tell a person to do something
+variants      labels and titles of one of several ways; kinds, systems, versions and prepositions tell which
+labels        what a label says that something is for
+titles        the things that a title names; days, the day for which it says that something is
+tabs          the tab that a paragraph opens
+"""
 
 from __future__ import annotations
 

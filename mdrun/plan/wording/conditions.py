@@ -61,6 +61,8 @@ _OPTIONAL = (
     *("opsiyonel", "opsional", "tùy", "tuỳ", "voliteln", "nepovinn"),
 )
 """What no question begins with: *Test locally (optional)*."""
+_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+"""What the reader does."""
 _NEAR = 4
 """Words between *check* and *if* in ``check whether it is there, and if``, at most."""
 
@@ -80,6 +82,17 @@ def is_condition(sentence: str, lexicon: Lexicon) -> bool:
     )
     found = lexicon.places(sentence, "condition-within")
     return any(at not in whether or words[at].startswith(_OPTIONAL) for at in found)
+
+
+def is_occasion(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a section that so begins may be for what happens to somebody: ``When a node crashes, …``.
+
+    Its own procedure it is where another one beside it begins so. What is done or ready, and what the reader
+    does, is no such event, but what the section before has brought about.
+    """
+    clause = without_idioms(sentence).replace("，", ",").replace("、", ",").partition(",")[0]
+    own = lexicon.mentions(clause, "done") or _DOING.match(clause) is not None
+    return lexicon.opens(clause, "occasion") and not own
 
 
 def first_clause(sentence: str) -> str:

@@ -6,13 +6,12 @@ from functools import cache
 
 from mdrun.dataclass import dataclass, replace
 from mdrun.wordlists import lines
+from mdrun.wordlists.words import ASIAN
 
 HANDS = "automatic"
 """The kind of the words that say whether a person or a machine does something."""
 ALONE = frozenset("=")
 """Stands in the place of words beside one: it is the whole label."""
-_ASIAN = 0x2E80
-"""Scripts from here on are written without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,14 @@ def kinds() -> dict[str, list[Word]]:
     return found
 
 
+def is_of(word: str, kind: str) -> bool:
+    """Say whether a word is one of a kind."""
+    return any(one.kind == kind for one in kinds().get(word, ()))
+
+
 def inside(word: str) -> list[Word]:
     """Return what a word of a script without spaces holds: *手动部署*."""
-    if ord(word[0]) < _ASIAN:
+    if ord(word[0]) < ASIAN:
         return []
     return [one for part, found in _parts() if part in word for one in found]
 
@@ -54,5 +58,5 @@ def _parts() -> list[tuple[str, list[Word]]]:
     return [
         (part, [replace(one, beside=frozenset()) for one in found if one.kind != HANDS])
         for part, found in kinds().items()
-        if ord(part[0]) >= _ASIAN
+        if ord(part[0]) >= ASIAN
     ]
