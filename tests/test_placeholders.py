@@ -26,6 +26,7 @@ def found(text: str, *, prose: bool = False) -> list[tuple[str, str]]:
         ("mv<file>", "<file>", "file"),
         ("echo '<版本>'", "<版本>", "版本"),
         ("x <your name, e.g. joe>", "<your name, e.g. joe>", "your_name_e_g_joe"),
+        ("git tag v1.2.<patch+1>", "<patch+1>", "patch_1"),
         ("x {{ last_good }}", "{{ last_good }}", "last_good"),
         ("x v{{version}}", "v{{version}}", "version"),
         ("git tag vX.Y.Z", "vX.Y.Z", "version"),
