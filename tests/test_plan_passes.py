@@ -39,6 +39,7 @@ def test_what_is_done_for_each_of_several_things_is_asked_about(language: str, b
     "before",
     [
         "For each release, run:",
+        "For each gem, there is a task:",
         "Run the following for each new version:",
         "This shows the pods for each app:",
         "Create the tags for all modules:",

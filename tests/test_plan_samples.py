@@ -181,6 +181,8 @@ def test_sample_values(script: str) -> None:
     "script",
     [
         "git tag v<version>",
+        "export BACKUP_PASSPHRASE='<from the vault>'",
+        "kubectl get pods -o custom-columns=NAME:.metadata.name",
         "docker ps --format '{{ .Names }}'",
         "docker ps --format {{.Names}}",
         "cat > w.yml <<'END'\ntag: ${{ github.ref }}\nEND",

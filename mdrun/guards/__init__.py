@@ -10,6 +10,7 @@ from mdrun.bash import program_of
 from mdrun.dataclass import dataclass
 from mdrun.guards.calling import Call, calls, carried, in_full, launched, launchers
 from mdrun.guards.fetched import fetched
+from mdrun.guards.jobs import ends_own_job
 from mdrun.guards.losing import losing
 from mdrun.guards.rules import follows, has_option, named_in
 from mdrun.patterns import regex
@@ -75,7 +76,7 @@ def guarded(script: str, more: Iterable[str] = ()) -> tuple[Guarded, ...]:
 def _guarded(script: str, more: tuple[str, ...]) -> tuple[Guarded, ...]:
     rules = _rules((*lines("guards"), *_tasks(), *more))
     found = (Guarded(call, tuple(_matching(call, rules))) for call in calls(script))
-    return tuple(one for one in found if one.guards)
+    return tuple(one for one in found if one.guards and not ends_own_job(one.call, script))
 
 
 @cache

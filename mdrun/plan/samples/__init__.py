@@ -41,7 +41,7 @@ _EMPTY_ASSIGNMENT = regex(r"(?:export\s+)?([A-Za-z_]\w*)=(?:\"\"|'')?", marks="=
 _ASSIGNED = regex(r"(?<![\w$])([A-Za-z_]\w*)\+?=(?!\"\"|'')[^\s;]", marks="=")
 """A variable that a script gives a value itself, so that it only begins empty."""
 _SECRET = regex(
-    r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!v+['\"]?(?:\s|$))"
+    r"(?:export\s+)?\w*(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|API_?KEY|ACCESS_KEY\w*)=(?!['\"]?v+['\"]?(?:\s|$))"
     r"['\"]?[^$'\"\s(`<]{4,}",
     marks="=",
 )

@@ -20,7 +20,7 @@ _TAKE_CAPITALS |= {"typeset", "unset"}
 _FILES = frozenset(("REVISION", "VERSION"))
 """Names that stand for a value, and that files have as well: they hold what a version is called."""
 _CAPITALS = regex(
-    r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.))|(?<=[a-z\d][-_])([A-Z]{4,})(?![\w=(-])"
+    r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.)|:\.)|(?<=[a-z\d][-_])([A-Z]{4,})(?![\w=(-])"
 )
 """Those that stand alone, and those at the end of a name: *backup-TIMESTAMP.tar*."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
-    r"|\b(?:do not|don['’]t) use\s\xa0"
+    r"|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
@@ -16,12 +17,17 @@ _LOOP = regex(
     r"(?:^|[\s;|&(])(?:(?:for|while|until)\s[^\n]*(?:;|\n)\s*do\b|xargs\b|parallel\b)|-exec(?:dir)?\b"
 )
 
+_THERE_IS = regex(r"\A\W*(?:for|in)\s+(?:each|every)\b[^,]*,\s+there\s+(?:is|are)\b", re.IGNORECASE)
+"""A sentence that says what there is of each, and tells to do nothing."""
+
 
 def is_for_each(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence has what follows done for each of several things: ``For each region, run:``.
 
     What is done for each release is done once now.
     """
+    if _THERE_IS.match(sentence):
+        return False
     found = lexicon.places(sentence, "each-within")
     if lexicon.opens(sentence, "each"):
         found = lexicon.places(sentence, "each")[:1] or [0]
