@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SCAN = 3
 """Words of a label among which one that says how much it does stands."""
+_BRIEF = 3
+"""Words before the colon of a sentence that begins as a label does: *Without `gh`: create it, then:*."""
 _SMALL = ("common", "set-up")
 """Kinds of words such as *for*, *the* and *deploy*."""
 
@@ -78,7 +80,9 @@ class Ways:
             return True
         if ends_in_colon(lead.last) and self._lexicon.opens(lead.last, "or"):
             return True
-        return lead.label and self._lexicon.opens(lead.sentences[0], "lacking")
+        name, colon, _ = lead.sentences[0].partition(":")
+        brief = lead.label or (colon and len(tokens(name)) <= _BRIEF)
+        return bool(brief) and self._lexicon.opens(lead.sentences[0], "lacking")
 
     def _tabs(self) -> Iterator[int]:
         """Yield the blocks that stand in one of several tabs."""

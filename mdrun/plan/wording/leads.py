@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, replace
-from mdrun.document import Comment, Fence, Heading, Item
+from mdrun.document import Comment, Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken, without_comments
 from mdrun.patterns import regex
 from mdrun.sections import fold_tags
@@ -15,13 +15,15 @@ from mdrun.wordlists import tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mdrun.document import Element, Paragraph
+    from mdrun.document import Element
 
 _END = regex(
     r"[.!?](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\betc.)(?<!\bz\.B.)(?<!\bcf.)"
     r"(?<!\bbv.)(?<!\bbijv.)(?<!\bnp.)(?<!\bnapř.)(?<!\börn.)(?<!\bнапр.)(?<!\btzn.)(?<!\btj.)(?:[*_)\"']*)\s+"
     r"|。|！|？|；|\n\s*\n"
 )
+_ASIDE = regex(r"\s*[(（][^()（）]*[)）][.。]?\s*")
+"""A paragraph in brackets."""
 _LABEL = 7
 """A label has no more words."""
 
@@ -101,9 +103,8 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
         if isinstance(element, Comment) or (not isinstance(element, Heading) and element.quoted):
             continue
         if isinstance(element, (Fence, Item)):
-            text = before.words.text if before.words is not None else ""
             heading = isinstance(before.words, Heading)
-            found[index] = Lead(before.at, text, heading, before.block, before.shared)
+            found[index] = Lead(before.at, before.text, heading, before.block, before.shared)
         if isinstance(element, Fence):
             before = replace(before, block=index, shared=True)
         elif isinstance(element, Heading):
@@ -117,8 +118,10 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
                     said, block = element.text[end:], before.block
                     before = outside.pop()
                     before = before if before.block is not None else replace(before, block=block)
-            if _says_something(said):
-                before = replace(before, words=element, at=index, shared=False)
+            if _ASIDE.fullmatch(said) and isinstance(before.words, Paragraph) and not before.shared:
+                before = replace(before, aside=said)
+            elif _says_something(said):
+                before = replace(before, words=element, at=index, shared=False, aside="")
     return found
 
 
@@ -134,6 +137,14 @@ class _Before:
     """Index of the last block under the same heading."""
     shared: bool = False
     """Whether it stands behind those words."""
+    aside: str = ""
+    """A paragraph in brackets that stands behind them."""
+
+    @property
+    def text(self) -> str:
+        """What announces a block: the last words, behind what stands in brackets after them."""
+        words = self.words.text if self.words is not None else ""
+        return f"{self.aside}\n\n{words}" if self.aside else words
 
 
 def _says_something(markdown: str) -> bool:
