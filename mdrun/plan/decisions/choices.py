@@ -26,6 +26,7 @@ _CHOICE = regex(r"[\w>\]]\s*\|\s*[\w-]+\s*\|\s*[\w<\[-]")
 _OTHER = regex(r"\((?:or|oder|ou|или|または|或)\s+[\w.-]+\)", re.IGNORECASE)
 """What else a value may be: ``# Output: blue (or green)``."""
 _PARTS = regex(r"[-_:./=]+")
+_NUMBERS = regex(r"\d+")
 _LONG = 2
 """A command has more words than its name."""
 _LABEL = 4
@@ -33,6 +34,8 @@ _LABEL = 4
 _ASIDE = regex(r"\([^()]*\)", marks="(")
 OR = frozenset(["or", "oder", "или", "lub", "albo", "veya", "або", "hoặc", "atau", "nebo", "または", "或者"])
 """What stands between two ways to write a command, and is none of its words."""
+_PORTS = {"ssh": "22", "https": "443"}
+"""Protocols by their ports: a comment that says which one a port is for names no way."""
 _TALKING = frozenset(("echo", "printf"))
 
 
@@ -51,8 +54,11 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
     if any(_CHOICE.search(comment) or _OTHER.search(comment) for comment in comments):
         return True
     ways = Several()
+    used = set(_NUMBERS.findall(code))
     for at, comment in enumerate(_ASIDE.sub("", comment) for comment in comments):
         for kind, which in variant(comment, lexicon).items():
+            if _PORTS.get(which) in used:
+                continue
             label = which not in systems_in(code) if kind == PLATFORM else names_only(comment)
             if kind.startswith("numbered") or label or (kind == BY and _is_brief(comment)):
                 ways.add(at, kind, which)

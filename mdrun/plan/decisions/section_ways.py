@@ -55,12 +55,13 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     """
     titles = {index: section.title for index, section in family.items()}
     full = {index: section.full_title for index, section in family.items()}
-    ways = set(_variants(full, {index for index in family if family[index].written}, lexicon))
+    ordered = {index for index in family if family[index].written}
+    ways = set(_variants(full, ordered, lexicon))
     yield from ways
     yield from _joined(titles)
     yield from _special(titles, lexicon)
     yield from _extents(titles, lexicon)
-    yield from _hands(titles, lexicon)
+    yield from _hands(titles, ordered, lexicon)
     if not any(section.written for section in family.values()):
         yield from near_ways(titles, lexicon)
     if unordered:
@@ -69,7 +70,7 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
         yield from _targets(titles, lexicon)
 
 
-def _variants(titles: dict[int, str], ordered: Collection[int], lexicon: Lexicon) -> Iterator[int]:
+def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that are ways to one end: platforms, *Option A*; *Method 2* tells it alone.
 
     Args:
@@ -88,8 +89,16 @@ def _variants(titles: dict[int, str], ordered: Collection[int], lexicon: Lexicon
         alone = len({which for _, which in members}) == 1
         if kind == RELEASES and _ends_in_final(members):
             continue
+        if kind != RELEASES and _are_steps([index for index, _ in members], titles, ordered):
+            continue
         if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
             yield from (index for index, _ in members)
+
+
+def _are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:
+    """Say whether sections are steps of one procedure: a number orders each, others stand between them."""
+    places = [at for at, index in enumerate(titles) if index in members]
+    return ordered >= set(members) and places[-1] - places[0] >= len(places)
 
 
 def _ends_in_final(members: Sequence[tuple[int, str]]) -> bool:
@@ -148,7 +157,7 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     return found.differing()
 
 
-def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+def _hands(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that release or deploy by hand what is done in another way beside them.
 
     One whose title says no more than *By hand* has that other way before it.
@@ -162,8 +171,9 @@ def _hands(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     if all(found.values()):
         yield from found["by-hand"]
     ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
-    if found["by-hand"] and ways:
-        yield from (*ways, *found["by-hand"])
+    several = (*ways, *found["by-hand"])
+    if found["by-hand"] and ways and not _are_steps(several, titles, ordered):
+        yield from several
 
 
 def _is_deployment(title: str, lexicon: Lexicon) -> bool:

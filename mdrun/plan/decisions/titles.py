@@ -75,9 +75,9 @@ def _without_usage(title: str, lexicon: Lexicon) -> str:
 def _is_for_some(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title limits a section in brackets: *Build (Nova only)*, *Restart (when idle)*."""
     return any(
-        1 < len(tokens(aside[1])) <= _BRIEF
-        and (_is_for_few(aside[1], lexicon) or is_occasion(aside[1], lexicon))
-        for aside in _ASIDE.finditer(title)
+        1 < len(tokens(aside)) <= _BRIEF
+        and (_is_for_few(aside, lexicon) or is_occasion(aside, lexicon) or lexicon.opens(aside, "condition"))
+        for aside in _ASIDE.findall(title)
     )
 
 

@@ -48,7 +48,10 @@ class Within:
         if any(found and _leads(script, end) for found, (_, _, end) in zip(limited, places, strict=True)):
             yield "condition"
         code = uncommented(script, taken_apart)
-        joined = any(self._lexicon.opens(text, "or") for text in said)
+        joined = any(
+            self._lexicon.opens(text, "or") and _precedes(script, end)
+            for text, (_, _, end) in zip(said, places, strict=True)
+        )
         if (
             joined
             or are_ways(said, code, self._lexicon)
@@ -58,7 +61,10 @@ class Within:
         ):
             yield "alternative"
         blank = mask(script, PLACEHOLDER_STYLES) != script
-        own = not blank and any(self._lexicon.mentions(text, "own-value") for text in said)
+        own = not blank and any(
+            self._lexicon.mentions(text, "own-value") and not _opens_editor(script, end)
+            for text, (_, _, end) in zip(said, places, strict=True)
+        )
         if (
             own
             or _skips_a_step(script)
@@ -87,9 +93,7 @@ class Within:
         """
         if not self._lexicon.opens(comment, "editing"):
             return False
-        following = (line.split() for line in script[end:].split("\n") if line.strip())
-        words = next((words for words in following if not words[0].startswith("#")), [])
-        return bool(words) and names("editors").isdisjoint(words[:2])
+        return bool(_following(script, end)) and not _opens_editor(script, end)
 
     def _is_sample(self, code: str, comment: str) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
@@ -113,6 +117,26 @@ def _skips_a_step(script: str) -> bool:
     between = [[row.strip() for row in rows[one + 1 : other]] for one, other in pairwise(steps)]
     told = [any(row and not row.startswith("#") for row in own) for own in between]
     return any(not done and ("" in own or any(told)) for own, done in zip(between, told, strict=True))
+
+
+def _following(script: str, end: int) -> list[str]:
+    """Return the words of the next line with a command after a comment that ends there."""
+    rows = (row.split() for row in script[end:].split("\n"))
+    return next((words for words in rows if words and not words[0].startswith("#")), [])
+
+
+def _opens_editor(script: str, end: int) -> bool:
+    """Say whether the next command after a comment opens an editor, in which the reader does what it says."""
+    return not names("editors").isdisjoint(_following(script, end)[:2])
+
+
+def _precedes(script: str, end: int) -> bool:
+    """Say whether a command stands in the line of a comment that ends there, or anywhere after it.
+
+    What is but spoken of, as *# Or use another server* at the end of a block, is no other way to take in it.
+    """
+    before = script[script.rfind("\n", 0, end) + 1 : end].lstrip()
+    return not before.startswith("#") or bool(_following(script, end))
 
 
 def _leads(script: str, end: int) -> bool:

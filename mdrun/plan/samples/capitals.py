@@ -17,6 +17,8 @@ _TAKE_CAPITALS = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file, or names of variables, so that capitals are no blanks."""
 _TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly"}
 _TAKE_CAPITALS |= {"typeset", "unset"}
+_OF = frozenset(("DA", "DE", "DEL", "DELLA", "DES", "DI", "DO", "DU", "OF"))
+"""What joins the words of such a name in some languages."""
 _FILES = frozenset(("REVISION", "VERSION"))
 """Names that stand for a value, and that files have as well: they hold what a version is called."""
 _CAPITALS = regex(
@@ -33,8 +35,11 @@ def blanks(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_blank(name: str) -> bool:
-    """Say whether a name in capitals ends as those do that stand for a value: *CLUSTER_NAME*."""
-    return name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks")
+    """Say whether a name in capitals is made as those of values are: *CLUSTER_NAME*, *IP_DEL_NODO*."""
+    joined = not _OF.isdisjoint(name.split("_")[1:-1])
+    return joined or name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names(
+        "blanks"
+    )
 
 
 def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:

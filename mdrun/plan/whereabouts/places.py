@@ -79,7 +79,8 @@ class Places:
 
     def _is_on_machine(self, aside: str) -> bool:
         """Say whether an aside of a title is the name of a machine: *Check Docker (docker-vm)*."""
-        return len(tokens(aside)) <= _FEW and self._lexicon.mentions(aside, "machine")
+        few = len(tokens(aside)) <= _FEW and not self._lexicon.mentions(aside, "one-of")
+        return few and self._lexicon.mentions(aside, "machine")
 
     def _is_machine(self, title: str) -> bool:
         """Say whether a title is nothing but the name of a machine: *Standby server*, *Production host*."""
