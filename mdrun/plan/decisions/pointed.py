@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Paragraph
 from mdrun.patterns import regex
-from mdrun.plan.decisions.choices import OR
+from mdrun.plan.decisions.several import OR
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
