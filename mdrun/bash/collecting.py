@@ -52,11 +52,31 @@ _FALLBACK = "expansion with a fallback"
 _EXPANSIONS = ("simple_expansion", "expansion", _FALLBACK)
 
 
+class _Around:
+    """What stands around a node: one record for all the children of another."""
+
+    __slots__ = ("certain", "given", "inner", "kind")
+
+    def __init__(self, kind: str, certain: bool, inner: bool, given: str = "") -> None:
+        self.kind = kind
+        """The kind of the node around it, or what it is there."""
+        self.certain = certain
+        """Whether it is sure to be run."""
+        self.inner = inner
+        """Whether it stands in a substitution."""
+        self.given = given
+        """The here-documents of the statement around it."""
+
+
 class Collector:
-    """Gathers what a syntax tree holds, without recursion into Python's stack limit."""
+    """Gathers what a syntax tree holds, without recursion into Python's stack limit.
+
+    Args:
+        data: The text that the tree was made of, in UTF-8.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self.data = data
+        self._data = data
         self.simple: list[Simple] = []
         self.functions: set[str] = set()
         self.variables: set[str] = set()
@@ -67,118 +87,120 @@ class Collector:
         """Whether it cannot be as bash reads it: a simple command goes on in another line without a
         backslash, a here-document has no end, a reserved word is a command (``! { …; }`` is read so)."""
 
-    def text(self, node: Node) -> str:
+    def _text(self, node: Node) -> str:
         """Return what a node stands for."""
-        return self.data[node.start_byte : node.end_byte].decode(errors="replace")
+        return self._data[node.start_byte : node.end_byte].decode(errors="replace")
 
     def visit(self, root: Node) -> None:
         """Take in a tree that is sure to be run."""
-        pending = [(root, "", True, False, "")]
+        pending = [(root, _Around("", certain=True, inner=False))]
         while pending:
-            node, around, sure, inner, given = pending.pop()
-            children = node.children
-            self.take(node, around, sure, inner, given)
-            kind = node.type
-            sure = sure and kind not in UNCERTAIN
-            inner = inner or kind in _SUBSTITUTIONS
-            given = self.input(children) if kind == "redirected_statement" else ""
-            if kind == "list" and len(children) == 3:
-                pending.append((children[2], kind, False, inner, ""))
-                pending.append((children[0], kind, sure, inner, ""))
-                continue
-            if kind == "expansion" and any(child.type in _FALLBACKS for child in children):
-                kind = _FALLBACK
-            if kind == "redirected_statement" and around == _PIPED:
-                kind = _PIPED
-            first = children[0] if kind == "pipeline" and children else None
-            pending.extend(
-                (child, kind if first is None or child == first else _PIPED, sure, inner, given)
-                for child in reversed(children)
-            )
+            node, around = pending.pop()
+            self._take(node, around)
+            if node.child_count:
+                pending.extend(self._within(node, around))
 
-    def input(self, children: list[Node]) -> str:
+    def _within(self, node: Node, around: _Around) -> Iterator[tuple[Node, _Around]]:
+        """Yield the children of a node, the last first, each with what stands around it."""
+        kind, children = node.type, node.children
+        certain = around.certain and kind not in UNCERTAIN
+        inner = around.inner or kind in _SUBSTITUTIONS
+        given = self._input(children) if kind == "redirected_statement" else ""
+        if kind == "expansion" and any(child.type in _FALLBACKS for child in children):
+            kind = _FALLBACK
+        elif kind == "redirected_statement" and around.kind == _PIPED:
+            kind = _PIPED
+        own = _Around(kind, certain, inner, given)
+        first, others = children[0], reversed(children[1:])
+        if kind == "list" and len(children) == 3:
+            yield children[2], _Around(kind, certain=False, inner=inner)
+        elif kind == "pipeline":
+            piped = _Around(_PIPED, certain, inner)
+            yield from ((child, piped) for child in others)
+        else:
+            yield from ((child, own) for child in others)
+        yield first, own
+
+    def _input(self, children: list[Node]) -> str:
         """Return the here-documents among the redirections of a statement."""
         return "\n".join(
-            self.text(part)
+            self._text(part)
             for child in children
             if child.type == "heredoc_redirect"
             for part in child.children
             if part.type == "heredoc_body"
         )
 
-    def take(self, node: Node, around: str, certain: bool, inner: bool, given: str) -> None:
-        """Take in a node.
-
-        Args:
-            node: The node.
-            around: The kind of the node around it.
-            certain: Whether it is sure to be run.
-            inner: Whether it stands in a substitution.
-            given: The here-documents of the statement around it.
-        """
+    def _take(self, node: Node, around: _Around) -> None:
+        """Take in a node."""
         kind = node.type
         if kind in ("command", "declaration_command", "unset_command"):
-            self.command(node, certain, inner, given, piped=around == _PIPED)
+            self._command(node, around)
         elif kind == "heredoc_redirect":
-            self.torn = self.torn or not self.has_end(node)
+            self.torn = self.torn or not self._has_end(node)
         elif kind == "comment":
             self.comments.append((node.start_byte, node.end_byte))
         elif kind == "test_command":
-            self.simple.append(Simple(node.start_point.row, ("[[", self.text(node)), certain, inner))
+            self.simple.append(
+                Simple(node.start_point.row, ("[[", self._text(node)), around.certain, around.inner)
+            )
         elif kind in _NAMED_BY:
-            self.named(kind, node.child_by_field_name(_NAMED_BY[kind]))
-        elif kind == "variable_name" and around in _EXPANSIONS and not self.is_apart(node):
-            self.uses.append((node.start_point.row, self.text(node)))
-            if around == _FALLBACK:
-                self.with_fallback.add(self.text(node))
+            self._named(kind, node.child_by_field_name(_NAMED_BY[kind]))
+        elif kind == "variable_name" and around.kind in _EXPANSIONS and not self._is_apart(node):
+            self.uses.append((node.start_point.row, self._text(node)))
+            if around.kind == _FALLBACK:
+                self.with_fallback.add(self._text(node))
 
-    def is_apart(self, node: Node) -> bool:
+    def _is_apart(self, node: Node) -> bool:
         """Return whether white space parts a name from its dollar sign: ``$ sudo`` expands nothing."""
-        return self.text(node)[:1].isspace() or self.data[node.start_byte - 1 : node.start_byte].isspace()
+        return self._text(node)[:1].isspace() or self._data[node.start_byte - 1 : node.start_byte].isspace()
 
-    def named(self, kind: str, name: Node | None) -> None:
+    def _named(self, kind: str, name: Node | None) -> None:
         """Take the name of what is defined, assigned or looped over."""
         if name is not None and kind == "function_definition":
-            self.functions.add(self.text(name))
+            self.functions.add(self._text(name))
         elif name is not None:
-            self.variables.add(self.text(name).partition("[")[0])
+            self.variables.add(self._text(name).partition("[")[0])
 
-    def has_end(self, heredoc: Node) -> bool:
+    def _has_end(self, heredoc: Node) -> bool:
         """Return whether a here-document ends by its word, which tree-sitter-bash now and then misses."""
         words = [child for child in heredoc.children if child.type in ("heredoc_start", "heredoc_end")]
-        start, *end = (re.sub(r"[\\'\"]", "", self.text(word)).strip() for word in words)
+        start, *end = (re.sub(r"[\\'\"]", "", self._text(word)).strip() for word in words)
         return end == [start]
 
-    def words(self, node: Node) -> Iterator[str]:
+    def _words(self, node: Node) -> Iterator[str]:
         """Yield the words of a simple command; tree-sitter-bash now and then parts one: ``a/$b/c-$b-d``."""
         written, end = "", -1
         for child in node.children:
-            if child.type in _NO_WORDS or child.type.endswith("_redirect") or self.is_descriptor(child):
+            if child.type in _NO_WORDS or child.type.endswith("_redirect") or self._is_descriptor(child):
                 continue
             if written and child.start_byte > end:
                 yield unquoted(written)
                 written = ""
-            written, end = written + self.text(child), child.end_byte
+            written, end = written + self._text(child), child.end_byte
         if written:
             yield unquoted(written)
 
-    def is_descriptor(self, node: Node) -> bool:
+    def _is_descriptor(self, node: Node) -> bool:
         """Say whether a node is the 0 of ``0<``, which tree-sitter-bash takes for a word."""
-        return node.type == "number" and self.data[node.end_byte : node.end_byte + 1] == b"<"
+        return node.type == "number" and self._data[node.end_byte : node.end_byte + 1] == b"<"
 
-    def command(self, node: Node, certain: bool, inner: bool, given: str, *, piped: bool) -> None:
-        """Take in a simple command, which may read what another prints; the others are as of :meth:`take`."""
-        words = tuple(self.words(node))
+    def _command(self, node: Node, around: _Around) -> None:
+        """Take in a simple command."""
+        words = tuple(self._words(node))
         ends = [
             before.type in BEFORE_NAME
             for before, child in pairwise(node.children)
-            if ends_line(self.data, before, child)
+            if ends_line(self._data, before, child)
         ]
         self.torn = self.torn or not all(ends)
         if not words or (ends and words[0] in _RESERVED):
             return  # ``A=1 B=2⏎else``: bash goes on with what is around it
         self.torn = self.torn or words[0] in _RESERVED
-        self.simple.append(Simple(node.start_point.row, words, certain, inner, given, piped))
+        piped = around.kind == _PIPED
+        self.simple.append(
+            Simple(node.start_point.row, words, around.certain, around.inner, around.given, piped)
+        )
         if words[0] == "alias":
             self.functions.update(word.partition("=")[0] for word in words[1:])
         elif words[0] in _SETTERS:

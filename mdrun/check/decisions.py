@@ -85,13 +85,17 @@ def undecided(subject: Subject) -> Iterator[Finding]:
 
 def _points(step: Step, block: Block | None, ways: Within, *, nested: bool) -> Iterator[tuple[str, str, str]]:
     """Yield code, words and remedy of each reason to stop at a step that lies in its surroundings."""
-    for reason, point in POINTS.items():
-        if reason in step.decisions and not _is_told(step, reason, nested=nested):
-            found = _doubt(step, block) if reason == "maybe-shell" else (*point, "")
-            if reason == "alternative" and "alternative" in ways.reasons(step.script):
-                yield point[0], "several alternatives stand in it", _SPLIT
-            elif found is not None:
-                yield found
+    for reason, (code, words) in POINTS.items():
+        if reason not in step.decisions or _is_told(step, reason, nested=nested):
+            continue
+        if reason == "maybe-shell":
+            doubt = _doubt(step, block)
+            if doubt is not None:
+                yield doubt
+        elif reason == "alternative" and "alternative" in ways.reasons(step.script):
+            yield code, "several alternatives stand in it", _SPLIT
+        else:
+            yield code, words, ""
 
 
 def _joined(reasons: Sequence[str]) -> str:
@@ -103,13 +107,14 @@ def _joined(reasons: Sequence[str]) -> str:
 def _is_told(step: Step, reason: DecisionReason, *, nested: bool) -> bool:
     """Say whether a directive settles a reason to stop, or another finding speaks of it."""
     said = step.directives
-    if reason == "elsewhere" and (nested or said.background or said.tty or step.endless):
-        return True
-    if reason == "condition" and (step.kind == "manual" or step.settled_by == "person"):
-        return True
-    if reason == "elsewhere" and said.timeout is not None:
-        return True
-    return said.skip or said.manual or (reason == "alternative" and said.choose is not None)
+    if reason == "elsewhere":
+        left = said.background or said.tty or said.timeout is not None
+        told = nested or left or step.endless
+    elif reason == "condition":
+        told = step.kind == "manual" or step.settled_by == "person"
+    else:
+        told = reason == "alternative" and said.choose is not None
+    return told or said.skip or said.manual
 
 
 def _doubt(step: Step, block: Block | None) -> tuple[str, str, str] | None:

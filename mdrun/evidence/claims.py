@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from mdrun.evidence.printed import printed
+from mdrun.evidence.statuses import asserts, removes
 from mdrun.inline import beside_code
 from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Claim = Literal["", "nothing", "without", "refused", "negated"]
 """What must be true of a command: nothing but success; that it prints nothing; that something is not in its
@@ -17,8 +19,29 @@ output; that it fails; or what only a person can say, for the words negate."""
 _MARKS = frozenset(".,;:!?，、；。：")
 
 
+def said_of(
+    text: str, spans: Sequence[str], command: str | None, meant: Iterable[str]
+) -> tuple[Claim, tuple[str, ...]]:
+    """Return what words say of the command among their code spans, and the spans that say it, too.
+
+    Args:
+        text: The words.
+        spans: Their code spans.
+        command: The one that is a command; None where there is none, or more than one.
+        meant: The commands that they mean, which they may name by their last words alone.
+    """
+    if command is not None and asserts(command):
+        return "", ()
+    others = tuple(span for span in spans if span != command)
+    claim = claim_of(text, spans, command, others, taken_away=all(map(removes, meant)))
+    if claim or command is None:
+        return claim, others if claim in ("without", "refused") else ()
+    tokens = printed(text, spans, command)
+    return ("", tokens) if tokens is not None else ("negated", ())
+
+
 def claim_of(
-    text: str, spans: Sequence[str], command: str | None, tokens: Collection[str], *, removes: bool = False
+    text: str, spans: Sequence[str], command: str | None, tokens: Collection[str], *, taken_away: bool = False
 ) -> Claim:
     """Return what the words of a check say of its command.
 
@@ -27,7 +50,7 @@ def claim_of(
         spans: Its code spans.
         command: The span that is its command; None where there is none, or more than one.
         tokens: The spans that are no commands.
-        removes: Whether its command takes something away, so that *is deleted* says that it succeeded.
+        taken_away: Whether its command takes something away, so that *is deleted* says that it succeeded.
     """
     words = lexicon(("any",))
     beside = [" ".join(words.between(piece, "faultless")) for piece in beside_code(text)]
@@ -37,7 +60,7 @@ def claim_of(
             around = words.between(piece, kind)
             found += [(kind, place, around)] * (len(around) - 1)
             beside[place] = " ".join(around)
-    opposite = ("negation",) if removes else ("negation", "taken-away")
+    opposite = ("negation",) if taken_away else ("negation", "taken-away")
     more = any(words.mentions(piece, kind) for piece in beside for kind in opposite)
     if not found and not more:
         return ""

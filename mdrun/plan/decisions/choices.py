@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
 from mdrun.patterns import regex
-from mdrun.plan.decisions.several import Several, extents_of, only_difference
+from mdrun.plan.decisions.several import OR, Several, extents_of, only_difference
 from mdrun.plan.wording.labels import is_another_form
 from mdrun.plan.wording.systems import PLATFORM, systems_in
 from mdrun.plan.wording.variants import BY, are_kinds_of_release, names_only, variant
@@ -32,8 +32,6 @@ _LONG = 2
 _LABEL = 4
 """A comment that says by which means, or to how much, has no more words."""
 _ASIDE = regex(r"\([^()]*\)", marks="(")
-OR = frozenset(["or", "oder", "или", "lub", "albo", "veya", "або", "hoặc", "atau", "nebo", "または", "或者"])
-"""What stands between two ways to write a command, and is none of its words."""
 _PORTS = {"ssh": "22", "https": "443"}
 """Protocols by their ports: a comment that says which one a port is for names no way."""
 _TALKING = frozenset(("echo", "printf"))

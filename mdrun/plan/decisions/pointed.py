@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Paragraph
 from mdrun.patterns import regex
-from mdrun.plan.decisions.choices import OR
+from mdrun.plan.decisions.several import OR
 from mdrun.sections import families, section_of
 from mdrun.wordlists import tokens
 

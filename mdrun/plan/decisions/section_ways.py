@@ -6,9 +6,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.plan.decisions.choices import OR
 from mdrun.plan.decisions.near_ways import near_ways
-from mdrun.plan.decisions.several import Several, extents_of
+from mdrun.plan.decisions.several import OR, Several, extents_of
 from mdrun.plan.wording.prepositions import first_word
 from mdrun.plan.wording.systems import is_for_users_of
 from mdrun.plan.wording.variants import RELEASES, SURFACE, count_words, is_later, is_walk, variant

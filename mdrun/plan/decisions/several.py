@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
+OR = frozenset(["or", "oder", "или", "lub", "albo", "veya", "або", "hoặc", "atau", "nebo", "または", "或者"])
+"""What stands between two ways: of a command it is none of its words."""
+
 
 class Several:
     """What each of some things is one of, and which one it is; of several of a kind one is meant."""
