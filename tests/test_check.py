@@ -134,6 +134,7 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("exec ./a", 1, 1, "shell-ends"),
         ("ssh web1\n./a", 1, 1, "shell-nested"),
         ("ssh -i key -p 22 web1", 1, 1, "shell-nested"),
+        ("ssh -L 8080:db:80 web1", 1, 1, "shell-nested"),
         ("sudo su - app", 1, 1, "shell-nested"),
         ("sudo -i", 1, 1, "shell-nested"),
         ("kubectl -n a exec -it pod -- bash\n./a", 1, 1, "shell-nested"),

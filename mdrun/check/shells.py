@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
-from mdrun.plan.whereabouts.sessions import is_listed, never_ends
+from mdrun.plan.whereabouts.sessions import is_listed, names_only_host, never_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
 
 _SHELLS = frozenset(("bash", "sh", "zsh", "fish", "ash", "ksh"))
-_SSH_WITH_VALUE = frozenset("bceiFIJlmoOpQRSwW")
-_SSH_ALONE = frozenset(("-N", "-f", "-V", "-T", "-G", "-L", "-R", "-D"))
 _ROOTS = frozenset(("arch-chroot", "chroot"))
 _INFORMS = frozenset(("--help", "--version"))
 
@@ -111,7 +109,7 @@ def opens_shell(call: Call) -> bool:
     if call.name in _SHELLS:
         return len(call.words) == 1 or call.words[1:] in (("-l",), ("-i",), ("--login",), ("-l", "-i"))
     if call.name == "ssh":
-        return _is_ssh_alone(call.words[1:])
+        return names_only_host(call.words[1:])
     if _is_interactive(call) and call.words[-1].rsplit("/", 1)[-1] in _SHELLS:
         return True
     if not _INFORMS.isdisjoint(call.words):
@@ -129,21 +127,6 @@ def _is_root_shell(call: Call) -> bool:
 
 def _is_interactive(call: Call) -> bool:
     return bool(call.is_one_of("interactive"))
-
-
-def _is_ssh_alone(words: tuple[str, ...]) -> bool:
-    """Say whether ``ssh`` is given a host and no command (ssh(1), OpenSSH)."""
-    hosts, value = 0, False
-    for word in words:
-        if value:
-            value = False
-        elif word in _SSH_ALONE or word.startswith(("-L", "-R", "-D")):
-            return False
-        elif word.startswith("-"):
-            value = len(word) == 2 and word[1] in _SSH_WITH_VALUE
-        else:
-            hosts += 1
-    return hosts == 1
 
 
 def _in_background(call: Call) -> bool:

@@ -150,7 +150,7 @@ def _opens_here(words: Sequence[str]) -> bool:
         return False
     name = program_of(words)
     if name in ("ssh", "mosh"):
-        return _only_host(words[1:])
+        return names_only_host(words[1:])
     if is_listed(words, "sessions") or _is_task(words):
         return True
     if any(follows(words, rule.words) for rule in _rules("carriers").get(name, ())):
@@ -177,8 +177,8 @@ def _is_task(words: Sequence[str]) -> bool:
     return own or " ".join(program) in lines("runners")
 
 
-def _only_host(words: Sequence[str]) -> bool:
-    """Say whether the words after ``ssh`` name a host and no command."""
+def names_only_host(words: Sequence[str]) -> bool:
+    """Say whether the words after ``ssh`` name a host and no command, so that it opens a shell (ssh(1))."""
     plain, value = 0, False
     for word in words:
         if value:
