@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLAIN = regex(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
 
-_NAME = r"[^\W\d](?:(?:[\w .,/|'#+-]|:(?=\w))*[\w])?"
+_NAME = r"[^\W\d](?:(?:[\w .,/|'#-]|:(?=\w)|(?<=\w)\+(?=\w))*[\w])?"
 _WORD = r"[^\W\d]\w*"
 _SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
 _TRIPLE = r"X\.Y\.Z|M\.N\.P|M\.m\.p|X\.X\.X|MAJOR\.MINOR\.PATCH"
