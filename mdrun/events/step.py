@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass, field
 
+if TYPE_CHECKING:
+    from mdrun.evidence.settlement import SettledBy
+
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
-SettledBy = Literal["command", "evidence", "person"]
 
 
 @dataclass(frozen=True, slots=True)
