@@ -34,7 +34,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     ending    how a block's processes are made to end; :mod:`.interruption`, who hears of Ctrl-C
     leaving   the end of a shell at the end of its run
     spawning  programs started: in a session of their own, with no descriptors but those meant for them
-    processes the processes of a run: found, named, ended
+    processes the processes of a run: found, and known; :mod:`.naming`, in words; :mod:`.signalling`, ended
     watchdog  ends the shell when mdrun itself was killed
     pipeline  whether a command is a pipeline and nothing else
     syntax    which bash, and whether it can read a script

@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from mdrun.shell import commands, muting, outcome, processes
+from mdrun.shell import commands, muting, naming, outcome
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.parting import Parting
 from mdrun.shell.pipeline import is_simple
@@ -143,7 +143,7 @@ class Feeding:
         self.parting.dead = True
         code = bash.reap()
         execution.intake.drain()
-        left = processes.names(sorted(ending.finish()), ())
+        left = naming.names(sorted(ending.finish()), ())
         if left:
             execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
         farewell, trapped = execution.farewell, bool(bash.traps.on_exit)

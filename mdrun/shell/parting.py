@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.many import listed
-from mdrun.shell import driver, processes
+from mdrun.shell import driver, signalling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ class Parting:
         bash = execution.bash
         if not self.dead and execution.ending.armed:
             self.dead = True
-            processes.end(execution.ending.targets() | {bash.process}, grace)
+            signalling.end(execution.ending.targets() | {bash.process}, grace)
             bash.reap()
         elif not self.dead and not bash.has_ended():
             bash.feed(driver.LET_GO)

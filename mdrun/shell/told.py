@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mdrun.shell import holdings, processes
+from mdrun.shell import holdings, naming
 from mdrun.shell.prelude import COOKIE, ON_ERR, OWN
 from mdrun.shell.printed import Declared, aliases, functions, traps, variables
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE, State
@@ -148,7 +148,7 @@ def _foreign(found: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
 def _lost(declared: tuple[Declared, ...], held: Holdings, last: bytes) -> Iterator[str]:
     """Yield the names of what no other shell can be given."""
     yield from held.descriptors
-    yield from processes.names(held.children, ())
+    yield from naming.names(held.children, ())
     if last and int(last) not in held.children:
         yield "$!"
     if any(each.name == b"BASH_XTRACEFD" and each.value for each in declared):
