@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mdrun.shell.late import Late
     from mdrun.shell.reports import Report
     from mdrun.shell.terminal import Terminal
-    from mdrun.shell.told import Parts
+    from mdrun.shell.told import StateParts
 
 _LISTEN = 0.5
 """Seconds without any event after which we look whether the shell is still at work."""
@@ -62,7 +62,7 @@ class Execution:
         self.keys = Keys(terminal, channel, bash, ending, poll)
         self.farewell: Report | None = None
         """What the shell said when it left."""
-        self.parts: Parts = ()
+        self.parts: StateParts = ()
         """What it told of its state then."""
         self.warnings = warnings[:]
         warnings.clear()

@@ -50,7 +50,7 @@ class Parting:
         """
         execution = self._execution
         if not self.dead:
-            self._leave(execution)
+            self._make_ready()
         if not execution.intake.at_end():
             names = self._outlet.let_go(execution.intake, output, patience, alive=not self.dead)
             if names:
@@ -60,8 +60,9 @@ class Parting:
         if not self.dead and execution.bash.trapped:
             execution.bash.feed(self._outlet.ahead(execution.bash))
 
-    def _leave(self, execution: Execution) -> None:
+    def _make_ready(self) -> None:
         """Make the shell ready for the next block."""
+        execution = self._execution
         bash = execution.bash
         if execution.holding:
             bash.feed(driver.LET_GO)

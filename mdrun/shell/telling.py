@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mdrun.inside import Inside
     from mdrun.shell.aside import Aside
-    from mdrun.shell.told import Parts
+    from mdrun.shell.told import StateParts
 
 LOOK = 0.002
 """Seconds between two looks at a state on its way: nothing announces it, so that bash writes undisturbed."""
@@ -63,7 +63,7 @@ class Telling:
             while data := os.read(self._descriptor, CAPACITY):
                 self._told += data
 
-    def take(self) -> Parts:
+    def take(self) -> StateParts:
         """Return its parts; call it on ``d``."""
         self.hear()
         self.due = False
