@@ -8,6 +8,7 @@ from mdrun.dataclass import replace
 from mdrun.document import decoded_lines
 from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, VariableSet
+from mdrun.files import tail
 from mdrun.journal import read
 from mdrun.outcomes import FAILED
 from mdrun.report.editions import Plans, editions
@@ -21,8 +22,8 @@ from mdrun.report.records import (
     result_of,
 )
 from mdrun.report.timeline import Timeline
-from mdrun.runlog.facts import tail
-from mdrun.runs import RunDirectory, late_name, summary_of
+from mdrun.runlog.facts import TAIL
+from mdrun.runs import RunDirectory, late_name, ready_name, summary_of
 from mdrun.state import RunState, StepState, fold
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _step(row: dict[str, Any], state: StepState, directory: RunDirectory) -> Rep
         outcome=outcome,
         spans=(),
         outputs=tuple(_outputs(state, directory)),
-        tail=tail(directory.file(str(state.output))) if failed else b"",
+        tail=tail(directory.file(str(state.output)), TAIL) if failed else b"",
     )
 
 
@@ -145,7 +146,7 @@ def _commands(row: dict[str, Any], state: StepState) -> Iterator[Line]:
 def _outputs(state: StepState, directory: RunDirectory) -> Iterator[Output]:
     if state.output is not None:
         yield _output("output", state.output, state.lines, directory)
-        ready = state.output.removesuffix(".log") + ".ready.log"
+        ready = ready_name(state.output)
         if directory.file(ready).exists():
             yield _output("ready", ready, None, directory)
     late = late_name(state.step)
