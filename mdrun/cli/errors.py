@@ -14,7 +14,7 @@ import click
 
 from mdrun.cli.coloring import wanted
 from mdrun.cli.hiding import hidden, traced
-from mdrun.cli.mistakes import usage_error
+from mdrun.cli.usage import usage_error
 from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
