@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mdrun.dataclass import dataclass, field
-
-if TYPE_CHECKING:
-    from mdrun.evidence.settlement import SettledBy
+from mdrun.evidence.settlement import SettledBy  # noqa: TC001 - the types of an event's fields can be asked for
 
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
 
