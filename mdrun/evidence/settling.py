@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.bash import command_words, parse
 from mdrun.evidence.claims import claim_of
+from mdrun.evidence.commands import Known
 from mdrun.evidence.deeds import is_deed
-from mdrun.evidence.naming import Named
 from mdrun.evidence.printed import printed
 from mdrun.evidence.settlement import Settlement
 from mdrun.evidence.statuses import asserts, proves_nothing, removes
@@ -146,20 +147,65 @@ def _by_named(
         section: Number of its section.
         known: The commands of the plan that come before it.
     """
-    named = Named.of(spans, section, known)
-    command = named.only
-    as_written = written[spans.index(command)] if command is not None else None
-    claim, tokens = ("", ()) if named.asserts else _claim(text, written, as_written, named.texts)
-    says_more = command is not None and claim not in ("", "negated")
-    tokens = tokens if says_more else named.others
-    proving = named.proving(command if says_more else None, tokens, claim)
-    if not proving:
+    whole = {span: known.same(span) for span in spans}
+    found = {span: one or known.ending_in(span.split(), section) for span, one in whole.items()}
+    values = {span for span, one in whole.items() if one is None and _is_value(span)}
+    if any(found[span] is not None for span in found.keys() - values):
+        found |= dict.fromkeys(values)
+    meant = [span for span in found if whole[span]] or [span for span, one in found.items() if one]
+    command = meant[0] if len(meant) == 1 else None
+    as_written = written[list(spans).index(command)] if command is not None else None
+    meant_one = found[command] if command is not None else None
+    asserted = isinstance(meant_one, Known) and asserts(meant_one.text)
+    texts = [one.text for one in found.values() if isinstance(one, Known)]
+    claim, tokens = ("", ()) if asserted else _claim(text, written, as_written, texts)
+    if command is not None and claim not in ("", "negated"):
+        found = {command: found[command]} | dict.fromkeys(tokens)
+    else:
+        tokens = tuple(span for span, one in found.items() if one is None)
+    named: list[Known] = []
+    for span, one in found.items():
+        if one is None:
+            continue
+        if one == "ambiguous" or not one.proves or not _proven(one.text, tokens, claim, whole[span] is one):
+            return Settlement("person")
+        if one not in named:
+            named.append(one)
+    if not named:
         return Settlement("person")
-    idle = any(proves_nothing(one.text) for one in proving)
-    if command is not None and not (claim or tokens) and len(proving) == 1 and idle:
+    references = tuple(known.reference for known in named)
+    if command is not None and not (claim or tokens) and len(named) == 1 and proves_nothing(named[0].text):
         # The command's own last word counts, as in `echo x` says `x`.
         tokens = tuple(span for span in spans if span != command)
-    references = tuple(one.reference for one in proving)
-    if claim == "negated" or (not claim and not tokens and idle):
+    if claim == "negated" or (not claim and not tokens and any(proves_nothing(one.text) for one in named)):
         return Settlement("person", refers_to=references, claim=claim)
     return Settlement("evidence", refers_to=references, tokens=tokens, claim=claim)
+
+
+def _is_value(span: str) -> bool:
+    """Say whether a code span is like ``liveness=ok``: one word, with a value."""
+    return "=" in span.strip("=") and len(span.split()) == 1
+
+
+def _proven(command: str, tokens: Sequence[str], claim: Claim, whole: bool) -> bool:
+    """Say whether what a command did is what its last part did, which a code span names.
+
+    After ``||`` that part may not have been run; after ``&&`` it was, where the command's status is 0, but
+    what was printed may be another part's.
+
+    Args:
+        command: The command of the plan.
+        tokens: What must stand in its output, or must not.
+        claim: What is said of it.
+        whole: Whether the code span is all of it.
+    """
+    if command.startswith("! "):
+        return whole
+    if whole:
+        return True
+    if "||" in command or (claim == "refused" and "&&" in command):
+        return False
+    if claim or not tokens or "&&" not in command:
+        return True
+    others = [simple for simple in parse(command).simple if not simple.inner][:-1]
+    return all(word in names("silent") for simple in others for word in command_words(simple)[:1])
