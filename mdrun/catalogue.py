@@ -21,6 +21,9 @@ Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 """From the gravest to the lightest."""
 
+VALUE_MISSING = frozenset(("placeholder-unfilled", "variable-missing"))
+"""The codes of findings that a value is missing: a run wants it, and a guide is not wrong for it."""
+
 SHELLCHECK = "SC"
 """How the codes of shellcheck begin; each of them is explained in its own wiki."""
 

@@ -28,6 +28,9 @@ def _found() -> Callable[..., _Hash]:
 
 sha256 = _found()
 
+OF_NOTHING = sha256().hexdigest()
+"""The sha256 of no byte, in hex: an output without one has no file."""
+
 
 def of_much() -> _Hash:
     """Return what makes the sha256 of megabytes: OpenSSL, where Python has it.

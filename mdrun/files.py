@@ -109,6 +109,21 @@ def content(path: Path) -> bytes:
         return file.read()
 
 
+def tail(path: Path, most: int) -> bytes:
+    """Return the end of a file; nothing where it cannot be read.
+
+    Args:
+        path: The file.
+        most: How many bytes of it, if it has as many.
+    """
+    try:
+        with opened(path) as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - most))
+            return file.read(most)
+    except OSError:
+        return b""
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Make a file that only its owner can read, its bytes durable.
 

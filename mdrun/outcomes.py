@@ -1,4 +1,7 @@
-"""What can become of a step: which outcomes are failures, which are worse than others, and their words."""
+"""What can become of a step: which outcomes are failures, which are worse than others, and their words.
+
+And of a run: with which results nobody goes on.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mdrun.events import StepOutcome
+    from mdrun.events import RunResult, StepOutcome
 
 FAILED: tuple[StepOutcome, ...] = ("failed", "timed-out")
 """Those that fail a run."""
@@ -22,5 +25,7 @@ OUTCOMES: Mapping[StepOutcome, str] = {
     "not-reached": "not reached",
 }
 """All in words, the best first."""
+OVER: tuple[RunResult, ...] = ("passed", "incomplete")
+"""The results of a run that is over: there is nothing to go on with."""
 TOO_LONG = "argument list too long"
 """Why a step failed whose program was given more words than the system takes."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import jsonschema
 import pytest
 
-from mdrun import events
+from mdrun.evidence.settlement import SettledBy
 from mdrun.plan.records import DecisionReason, Source
 
 if TYPE_CHECKING:
@@ -89,4 +89,4 @@ def test_the_schema_knows_every_name(schema: dict[str, Any]) -> None:
     step = schema["$defs"]["step"]["properties"]
     assert set(step["decisions"]["items"]["enum"]) == set(get_args(DecisionReason))
     assert {*schema["$defs"]["variable"]["properties"]["source"]["enum"]} - {None} == set(get_args(Source))
-    assert {*step["settled_by"]["enum"]} - {None} == set(get_args(events.SettledBy))
+    assert {*step["settled_by"]["enum"]} - {None} == set(get_args(SettledBy))

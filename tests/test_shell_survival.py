@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mdrun.shell import processes
+from mdrun.shell import naming, processes
 from mdrun.shell.outcome import of_death
 from mdrun.shell.reports import Report
 from tests.shell_lab import BASH, Lab
@@ -606,7 +606,7 @@ def test_a_background_child_that_holds_the_output_delays_nothing(lab: Lab) -> No
 def test_a_subshell_in_the_background_that_has_started_something_is_known_at_once(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "_BECOMES", 3600)
+    monkeypatch.setattr(naming, "_BECOMES", 3600)
     result = lab.run("mkfifo go", "(cat go; true) &", "until [[ -n $(pgrep -x cat -P $!) ]]; do :; done")
     assert "a subshell" in result.ended.warnings[0]
     lab.run("echo >go; wait")

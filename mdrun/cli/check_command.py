@@ -29,9 +29,6 @@ _LEVELS: dict[str, Level] = {"no-steps": "note", "shell-unusable": "warning"}
 One without steps is only prose; a bash that is missing here may be where it is run.
 """
 
-_OF_A_RUN = frozenset(("placeholder-unfilled", "variable-missing"))
-"""What is only wrong if the guide is run: its values are for the run."""
-
 
 def _codes(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
     from mdrun.catalogue import entries, entry
@@ -104,6 +101,7 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
         shellcheck: Whether to ask shellcheck, if there is one.
     """
     from mdrun import config
+    from mdrun.catalogue import VALUE_MISSING
     from mdrun.check import Subject, check
     from mdrun.check import shellcheck as other
     from mdrun.cli.paths import enclosing
@@ -112,7 +110,7 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
 
     plan, path = planning.plan(), os.environ.get("PATH")
     for finding in plan.findings:
-        if finding.code not in _OF_A_RUN:
+        if finding.code not in VALUE_MISSING:
             yield replace(finding, level=_LEVELS.get(finding.code, finding.level))
     yield from (replace(finding, level="warning") for finding in of_plan(plan, path, skips=False))
     settings = config.merge(planning.settings, front_matter(planning.guide)[0])

@@ -14,7 +14,7 @@ import click
 
 from mdrun.cli.coloring import wanted
 from mdrun.cli.hiding import hidden, traced
-from mdrun.cli.mistakes import usage_error
+from mdrun.cli.usage import usage_error
 from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
@@ -44,7 +44,7 @@ def show(problem: MdrunError) -> int:
 
 
 def _print(problem: MdrunError) -> None:
-    for line in error_lines(problem, colors(), _width()):
+    for line in error_lines(problem, color=colors(), width=_width()):
         click.echo(hidden(line), err=True)
 
 
@@ -85,7 +85,7 @@ def shown(
     """
     found = tuple(findings)
     read = sources(one for one in found if one.path not in known)
-    return finding_lines(found, {**read, **known}, color, width)
+    return finding_lines(found, {**read, **known}, color=color, width=width)
 
 
 def _width() -> int | None:

@@ -69,11 +69,11 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
         run: The run's directory.
         log_dir: Where runs are kept, if the operator says so.
     """
-    import shlex
-
+    from mdrun.cli.command_lines import resume_line
     from mdrun.cli.people import host
     from mdrun.errors import RecordError
     from mdrun.journal import read
+    from mdrun.outcomes import OVER
     from mdrun.places import is_directory
     from mdrun.runs import RunDirectory
     from mdrun.runs.asked import kept
@@ -81,7 +81,7 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
 
     directory = RunDirectory(run)
     state = fold(read(directory.journal).records)
-    if state.start is None or state.result in ("passed", "incomplete") or state.start.rehearsal:
+    if state.start is None or state.result in OVER or state.start.rehearsal:
         return
     try:
         known = kept(directory.asked(state.edition), directory.plan(state.edition))
@@ -98,5 +98,4 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
         yield f"its working directory {state.workdir} is not there: say which one it is here"
     elif state.start.host != host():
         yield f"it ran in {state.workdir} on {state.start.host}: what is there must be what was there"
-    where = ("--log-dir", log_dir) if log_dir is not None else ()
-    yield f"resume:  {shlex.join(('mdrun', 'resume', run.name, *where))}{' --workdir DIR' if gone else ''}"
+    yield f"resume:  {resume_line(run.name, log_dir)}{' --workdir DIR' if gone else ''}"

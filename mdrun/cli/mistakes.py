@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mdrun.cli.help import Context
-from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mdrun.errors import MdrunError, UsageError
+    from mdrun.errors import MdrunError
 
 _KEY = "mdrun.mistakes"
-_EXTRA = regex(r"got unexpected extra arguments? \((?P<word>[^ ]+)\)")
-_NOTHING_RUN = 2
+NOTHING_RUN = 2
 """The exit status of what is refused before anything was run."""
 
 
@@ -48,7 +46,7 @@ class Mistakes:
         try:
             yield
         except MdrunError as problem:
-            if problem.exit_status != _NOTHING_RUN or isinstance(problem, GuideRefused):
+            if problem.exit_status != NOTHING_RUN or isinstance(problem, GuideRefused):
                 raise
             self.found.append(problem)
 
@@ -60,7 +58,7 @@ class Mistakes:
         try:
             yield
         except MdrunError as problem:
-            if not self.found or problem.exit_status != _NOTHING_RUN:
+            if not self.found or problem.exit_status != NOTHING_RUN:
                 raise
             if not isinstance(problem, GuideRefused) and problem is not self.found[0]:
                 raise GuideRefused((), {}, (*self.found, problem)) from problem
@@ -114,6 +112,8 @@ class Command(click.Command):
 
     def _known(self, ctx: click.Context, args: list[str], mistakes: Mistakes) -> list[str]:
         """Return the words without the options that are unknown, which are noted."""
+        from mdrun.cli.usage import usage_error
+
         words = list(args)
         while True:
             try:
@@ -161,70 +161,8 @@ def _noted(
     except click.BadParameter as problem:
         if ctx is None or ctx.resilient_parsing:
             raise
+        from mdrun.cli.usage import usage_error
+
         problem.ctx, problem.param = ctx, param
         Mistakes.of(ctx).take([usage_error(problem)])
         return instead
-
-
-def usage_error(problem: click.ClickException) -> UsageError:
-    """Return what click found wrong with the command line, as an error of ours."""
-    import re
-
-    from mdrun.errors import UsageError, hint
-    from mdrun.nearest import did_you_mean, nearest
-
-    context = problem.ctx if isinstance(problem, click.UsageError) else None
-    command = context.command_path if context else "mdrun"
-    message = " ".join(problem.format_message().split()).rstrip(".")
-    message = message[:1].lower() + message[1:]
-    kind = getattr(getattr(problem, "param", None), "type", None)
-    refused = re.search(r": '(.*)' is not one of ", message, re.DOTALL)
-    if isinstance(problem, click.NoSuchOption):
-        words = {option.lstrip("-"): option for option in problem.possibilities or ()}
-        near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
-        remedy = hint("near", names=words[near[0]]) if near else ""
-        return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
-    if isinstance(problem, click.BadParameter) and isinstance(kind, click.Choice) and refused is not None:
-        known = [str(choice) for choice in kind.choices]
-        option = (problem.param.opts if problem.param else [""])[-1]
-        name = option if option.startswith("-") else option.upper()
-        if not refused[1]:
-            return UsageError("option-empty", option=name)
-        listed, remedy = ", ".join(known), did_you_mean(refused[1], known)
-        return UsageError(
-            "option-value", option=name, value=refused[1], known=listed, command=command, remedy=remedy
-        )
-    counted = re.search(r": '?(.*?)'? is not ", message, re.DOTALL)
-    if isinstance(problem, click.BadParameter) and isinstance(kind, click.IntRange) and counted is not None:
-        option = (problem.param.opts if problem.param else [""])[-1]
-        if not counted[1]:
-            return UsageError("option-empty", option=option)
-        return UsageError("option-number", option=option, value=counted[1], least=kind.min or 0)
-    remedy = _extra(message, context)
-    return UsageError("option-wrong", problem=message, command=command, remedy=remedy)
-
-
-def _is_file(word: str) -> bool:
-    """Say whether a word is the name of a file, or looks like that of a guide."""
-    from pathlib import Path
-
-    from mdrun.places import GUIDES, is_file
-
-    return Path(word).suffix in GUIDES or is_file(word)
-
-
-def _extra(message: str, context: click.Context | None) -> str:
-    """Return what was probably meant by a word too many: a section, or another command; empty for neither."""
-    from shlex import quote
-
-    from mdrun.cli.commands import COMMANDS
-    from mdrun.errors import hint
-
-    found = _EXTRA.match(message)
-    options = (
-        {one for param in context.command.params for one in param.opts} if context is not None else set()
-    )
-    if found is None or "--section" not in options or _is_file(found["word"]):
-        return ""
-    word = found["word"]
-    return hint("near", names=f"mdrun {word} GUIDE" if word in COMMANDS else f"--section {quote(word)}")

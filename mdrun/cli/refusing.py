@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from mdrun.catalogue import VALUE_MISSING
 from mdrun.cli import hiding
 from mdrun.cli.errors import print_findings
 from mdrun.cli.values import check_choices
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
-
-
-_MISSING = frozenset(("placeholder-unfilled", "variable-missing"))
-"""Findings about values that are missing."""
 
 
 def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Finding]:
@@ -89,7 +86,7 @@ def refuse_mistakes(mistakes: Mistakes, findings: Iterable[Finding], answers: An
     """
     if not mistakes.found:
         return
-    unsure = set(_MISSING) if answers.given.interactive or mistakes.values_unknown else set[str]()
+    unsure = set(VALUE_MISSING) if answers.given.interactive or mistakes.values_unknown else set[str]()
     if any(mistake.code == "rehearsal-option" for mistake in mistakes.found):
         unsure.add("needs-decision")  # a rehearsal, which may be meant, asks about less
     kept = tuple(one for one in findings if one.level == "error" and one.code not in unsure)

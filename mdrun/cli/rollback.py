@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from mdrun.cli.command_lines import kept_in
 from mdrun.cli.paths import came_by_pipe
 from mdrun.cli.values import choices
 from mdrun.dataclass import dataclass
@@ -36,7 +37,7 @@ class Rollbacks:
         self.plan = plan
         self.named = planning.named
         """The words that name the guide and where it runs."""
-        self.where = () if log_dir is None else ("--log-dir", log_dir)
+        self.where = kept_in(log_dir)
         self.rows = plan.undoable()
         selectors = {row.on_failure for row in self.rows if row.on_failure is not None}
         self.commands = {selector: rollback_command(planning, plan, selector) for selector in selectors}

@@ -9,10 +9,7 @@ import click
 
 from mdrun.cli import options
 from mdrun.cli.guide_help import GuideCommand
-from mdrun.cli.mistakes import Mistakes
-
-_NOTHING_RUN = 2
-"""The exit status of what refused a run."""
+from mdrun.cli.mistakes import NOTHING_RUN, Mistakes
 
 
 @click.command("run", cls=GuideCommand, gathers=True)
@@ -84,7 +81,7 @@ def command(
             )
             return execute(planning, given, wishes, mistakes)
     except MdrunError as problem:
-        if problem.exit_status == _NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
+        if problem.exit_status == NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
             from mdrun.runs import home, note_refused
 
             note_refused(home(os.environ, wishes.log_dir), guide)

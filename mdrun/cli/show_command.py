@@ -75,26 +75,26 @@ def _print_output(directory: RunDirectory, step: str) -> None:
 
 
 def _show(directory: RunDirectory, log_dir: str | None) -> None:
-    import shlex
     from datetime import UTC, datetime
 
+    from mdrun.cli.command_lines import resume_line
     from mdrun.display import colored
     from mdrun.display.glance import KeptRun, show_lines
     from mdrun.journal import read
+    from mdrun.outcomes import OVER
     from mdrun.runs import summary_of
     from mdrun.state import fold
 
     active = summary_of(directory.path).active  # asked first: a run that ends meanwhile was not killed
     state = fold(read(directory.journal).records)
-    goes_on = state.result not in ("passed", "incomplete") and state.start and not state.start.rehearsal
-    where = ("--log-dir", log_dir) if log_dir is not None else ()
+    goes_on = state.result not in OVER and state.start and not state.start.rehearsal
     run = KeptRun(
         state,
         directory.path,
         planned=[one for one, _ in _planned(directory, state)],
         now=datetime.now(UTC) if active else None,
         logged=directory.run_log.exists(),
-        resume=shlex.join(("mdrun", "resume", directory.run, *where)) if goes_on and not active else "",
+        resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
     )
     width = shutil.get_terminal_size((100, 24)).columns
     for line in show_lines(run, width, color=colored(sys.stdout, "auto", os.environ)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from mdrun.catalogue import VALUE_MISSING
 from mdrun.dataclass import replace
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
@@ -70,9 +71,7 @@ def missing(answers: Answers) -> Iterator[Variable]:
     source = answers.plan.lines
     for variable in sorted(answers.plan.variables, key=lambda one: _place(one, source)):
         lines = _asking(variable, answers.plan)
-        wanted = any(
-            line in lines for line, code in errors if code in ("placeholder-unfilled", "variable-missing")
-        )
+        wanted = any(line in lines for line, code in errors if code in VALUE_MISSING)
         fetched = variable.declared is not None and variable.declared.fetched
         if variable.value is None and wanted and not fetched:
             yield variable

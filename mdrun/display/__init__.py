@@ -101,7 +101,9 @@ def choose(
         from mdrun.display.live import Live
 
         return Live(stream, color=colored(stream, color, environ), quiet=quiet, verbose=verbose)
-    if environ.get("GITHUB_ACTIONS") == "true":
+    from mdrun.display import workflow
+
+    if workflow.here(environ):
         from mdrun.display.actions import Actions
 
         return Actions(stream, environ, quiet=quiet, verbose=verbose)

@@ -51,7 +51,7 @@ class Actions(Plain):
         self._close_group()
         self._commands(*map(self._annotation, ending.failures))
         super().end(ending)
-        self._line(workflow.command(self._token))
+        self._page.line(workflow.command(self._token))
 
     def _show(self, pieces: Iterable[Piece]) -> None:
         for piece in pieces:
@@ -67,7 +67,7 @@ class Actions(Plain):
 
     def _close_group(self) -> None:
         if self._grouped:
-            self._end_output()
+            self._page.end_output()
             self._commands(workflow.command("endgroup"))
             self._grouped = False
 
@@ -76,11 +76,11 @@ class Actions(Plain):
         if self._token and not lines:
             return
         if self._token:
-            self._line(workflow.command(self._token))
+            self._page.line(workflow.command(self._token))
         for line in lines:
-            self._line(line)
+            self._page.line(line)
         self._token = workflow.token()
-        self._line(workflow.command("stop-commands", self._token))
+        self._page.line(workflow.command("stop-commands", self._token))
 
     def _annotation(self, failure: Failure) -> str:
         place = {}

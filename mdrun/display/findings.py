@@ -28,6 +28,7 @@ _UNSHOWN = frozenset(("secret-default",))
 def finding_lines(
     findings: Iterable[Finding],
     sources: Mapping[str, Sequence[str]],
+    *,
     color: bool = False,
     width: int | None = None,
 ) -> Iterator[str]:
@@ -93,7 +94,7 @@ def summary_line(findings: Iterable[Finding]) -> str:
     return ", ".join(counted(levels.count(level), level) for level in order if level in levels)
 
 
-def error_lines(error: MdrunError, color: bool = False, width: int | None = None) -> Iterator[str]:
+def error_lines(error: MdrunError, *, color: bool = False, width: int | None = None) -> Iterator[str]:
     """Yield an error that the operator can mend: ``mdrun: message``, why it matters, and ``  → remedy``.
 
     Args:

@@ -18,9 +18,9 @@ from mdrun.display.run_words import place_lines
 from mdrun.display.screen import Screen
 from mdrun.display.status import Status
 from mdrun.display.teller import Teller
-from mdrun.display.text import counted, flat, reflowed, visible
+from mdrun.display.text import counted, flat, visible
 from mdrun.display.ticker import Ticker
-from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.told import Ended
 from mdrun.display.words import stopping_words
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
@@ -70,8 +70,6 @@ class Live:
         """The line at which a step has failed just now."""
         self._unseen = b""
         """The end of the running step's output, where that is not shown."""
-        self._told = False
-        """Whether a step has ended in this section, and nothing stands apart from it yet."""
         self._remarks = Remarks()
 
     def begin(
@@ -140,7 +138,7 @@ class Live:
         with self._lock:
             running = self._now.running
             self._now.end()
-            self._told = False
+            self._page.part()
             self._screen.finish()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
@@ -191,24 +189,10 @@ class Live:
 
     def _show(self, told: Iterable[Piece]) -> None:
         for piece in told:
-            match piece:
-                case Heading():
-                    self._told = False
-                    self._page.print(pieces.section(piece.words, piece.around))
-                case Prose():
-                    self._set_apart()
-                    self._page.print(pieces.prose(list(reflowed(piece.lines))))
-                case Begun():
-                    if piece.attempt == 1:
-                        self._set_apart()
-                    self._page.print(pieces.begun(piece.step, piece.attempt))
-                case Ended():
-                    # the failing line is shown with a question, and at the end, where nothing scrolls it away
-                    self._failing = piece.source
-                    self._told = True
-                    self._page.print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
-                case Note():
-                    self._page.print(pieces.note(piece.words, piece.depth))
+            if isinstance(piece, Ended):
+                # the failing line is shown with a question, and at the end, where nothing scrolls it away
+                self._failing = piece.source
+            self._page.show(piece)
 
     def _end_output(self, step: str) -> None:
         """End a step's output; say how much of it a slow terminal was not shown."""
@@ -217,12 +201,6 @@ class Live:
         if left:
             words = f"… {counted(left, 'line')} left out, as this terminal is slow"
             self._page.print(pieces.note(f"{words}: mdrun show --output {step}", 2))
-
-    def _set_apart(self) -> None:
-        """Leave a line blank after the step before."""
-        if self._told:
-            self._page.gap()
-        self._told = False
 
     def _tick(self) -> float:
         """Draw the line that says what runs now; return seconds until the next time."""

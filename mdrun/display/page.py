@@ -9,6 +9,8 @@ from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.flow import plain_lines
 from mdrun.display.marks import LIKE
 from mdrun.display.run_words import beside_words, ending_line, undone_line, ways_on
+from mdrun.display.text import reflowed
+from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from mdrun.display.records import Ending, Failure
     from mdrun.display.screen import Screen
     from mdrun.display.tally import SectionTally
-    from mdrun.display.told import Source
+    from mdrun.display.told import Piece, Source
 
 
 class Page:
@@ -32,10 +34,41 @@ class Page:
     def __init__(self, screen: Screen, *, color: bool) -> None:
         self._screen = screen
         self._draw = pieces.Draughtsman(color=color)
+        self._step_last = False
+        """Whether a step has ended, and nothing stands apart from it yet."""
 
     def print(self, piece: RenderableType, *, wrap: bool = True) -> None:
         """Draw a piece, as wide as the screen is now."""
         self._screen.show(self._draw(piece, self._screen.width, wrap=wrap))
+
+    def show(self, piece: Piece) -> None:
+        """Draw what is told of a run."""
+        match piece:
+            case Heading():
+                self.part()
+                self.print(pieces.section(piece.words, piece.around))
+            case Prose():
+                self._set_apart()
+                self.print(pieces.prose(list(reflowed(piece.lines))))
+            case Begun():
+                if piece.attempt == 1:
+                    self._set_apart()
+                self.print(pieces.begun(piece.step, piece.attempt))
+            case Ended():
+                self._step_last = True
+                self.print(pieces.outcome(piece.outcome, piece.words, more=piece.more))
+            case Note():
+                self.print(pieces.note(piece.words, piece.depth))
+
+    def part(self) -> None:
+        """Note that something else stands after the step before."""
+        self._step_last = False
+
+    def _set_apart(self) -> None:
+        """Leave a line blank after the step before."""
+        if self._step_last:
+            self.gap()
+        self.part()
 
     def gap(self) -> None:
         """Leave a line blank."""

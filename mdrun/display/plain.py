@@ -7,20 +7,16 @@ import time
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.ask import ask
-from mdrun.display.failures import failure_head, failure_source, source_lines
-from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter, in_pieces
-from mdrun.display.flow import Flow, plain_lines
-from mdrun.display.marks import MARKS
-from mdrun.display.names import label
+from mdrun.display.failures import failure_head, failure_source
+from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter
 from mdrun.display.now import Now
+from mdrun.display.plain_page import PlainPage
 from mdrun.display.rows import Remarks
 from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
-from mdrun.display.sink import Sink
 from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
-from mdrun.display.told import Begun, Ended, Heading, Note, Prose
-from mdrun.display.words import attempt_words, stopping_words
+from mdrun.display.words import stopping_words
 from mdrun.durations import elapsed
 from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarted
 
@@ -28,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from mdrun.display.records import Ending, Failure, Place
-    from mdrun.display.told import Piece, Source
+    from mdrun.display.told import Piece
     from mdrun.events import Event
     from mdrun.plan.records import Plan
     from mdrun.questions import Answer, Question
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
     from mdrun.shell.pty import Typing
 
 _SILENCE = 30.0
-_INDENTS = ("", "  ", "    ", "      ")
 
 
 class Plain:
@@ -59,19 +54,17 @@ class Plain:
         silence: float = _SILENCE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._sink = Sink(stream)
+        self._page = PlainPage(stream, clock)
         self._quiet = quiet
         self._verbose = verbose and not quiet
         self._silence = silence
         self._clock = clock
         self._lock = threading.RLock()
-        self._flow = Flow()
         self._full_screen = Filter(STRINGS, keep=ALL_CONTROLS)
         self._typing: Typing = "lines"
         self._teller: Teller | None = None
         self._ticker: Ticker | None = None
         self._now = Now(clock)
-        self._spoken = 0.0
         self._remarks = Remarks()
 
     def begin(
@@ -85,11 +78,11 @@ class Plain:
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=self._verbose)
         self._remarks = Remarks(plan)
         if self._verbose:
-            self._line(f"run {visible(run_id)}")
+            self._page.line(f"run {visible(run_id)}")
         told = place is not None and (place.head is not None or place.rehearsal or bool(place.problem))
         if place is not None and (told or self._verbose) and not self._quiet:
             for line in place_lines(place):
-                self._line(line)
+                self._page.line(line)
         if not self._quiet:
             self._ticker = Ticker(self.sign_of_life, self._silence)
             self._ticker.start()
@@ -99,34 +92,30 @@ class Plain:
         if self._verbose:
             with self._lock:
                 for remark in self._remarks.before(step, line, text):
-                    self._line(f"  {flat(remark)}")
-                self._line(f"  $ {flat(text)}  (line {line})")
+                    self._page.line(f"  {flat(remark)}")
+                self._page.line(f"  $ {flat(text)}  (line {line})")
 
     def output(self, chunk: bytes) -> None:
         """Show output of the running block."""
         with self._lock:
             if self._typing == "keys":
-                self._sink.write(self._full_screen.feed(chunk).decode("utf-8", "replace"))
+                self._page.drawn(self._full_screen.feed(chunk).decode("utf-8", "replace"))
                 return
             if self._quiet and self._typing == "lines":
                 return
-            for piece in in_pieces(chunk):
-                text = self._flow.feed(piece)
-                if text:
-                    self._sink.write(text)
-                    self._spoken = self._clock()
+            self._page.output(chunk)
 
     def idle(self) -> None:
         """End the output of what ran."""
         with self._lock:
-            self._end_output()
+            self._page.end_output()
 
     def typing(self, how: Typing) -> None:
         """Leave the screen to a program that reads keys; show what asks for a password, even if quiet."""
         with self._lock:
             if "keys" in (how, self._typing):
-                self._end_output()
-                self._sink.write("" if how == "keys" else "\n")
+                self._page.end_output()
+                self._page.drawn("" if how == "keys" else "\n")
             self._typing = how
 
     def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
@@ -136,19 +125,19 @@ class Plain:
     def stopping(self, how: Stopping) -> None:
         """Say how a block is being ended."""
         with self._lock:
-            self._line(f"  {stopping_words(how)}")
+            self._page.line(f"  {stopping_words(how)}")
 
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Show what is waited for."""
         what = self._now.awaiting(step, command, seconds)
         if not self._quiet:
             with self._lock:
-                self._line(f"  {step}  {what}, {elapsed(seconds)} at most")
+                self._page.line(f"  {step}  {what}, {elapsed(seconds)} at most")
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator on the terminal that there still is, such as under ``mdrun … | tee``."""
         with self._lock:
-            self._end_output()
+            self._page.end_output()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
         return ask(question)
@@ -163,7 +152,7 @@ class Plain:
             elif isinstance(event, StepFinished | CheckSettled):
                 self._now.end()
             if not isinstance(event, CommandFinished) or self._verbose:
-                self._end_output()
+                self._page.end_output()
             self._show(self._teller.tell(event))
 
     def end(self, ending: Ending) -> None:
@@ -173,24 +162,24 @@ class Plain:
             for failure in ending.failures:
                 self._failure(failure, only=not ending.later)
             for beside in ending.background:
-                self._last_output(beside_words(beside), beside.output)
-            self._line(ending_line(ending))
+                self._page.last_output(beside_words(beside), beside.output)
+            self._page.line(ending_line(ending))
             if ending.undone:
-                self._line(f"  {undone_line(ending)}")
+                self._page.line(f"  {undone_line(ending)}")
             for name, words in ways_on(ending):
-                self._line(f"  {name}  {words}")
+                self._page.line(f"  {name}  {words}")
 
     def close(self) -> None:
         """Stop the signs of life and end the line that was begun; more can be shown only by :meth:`end`."""
         if self._ticker is not None:
             self._ticker.stop()
         with self._lock:
-            self._end_output()
+            self._page.end_output()
 
     def sign_of_life(self) -> float:
         """Say that a step still runs if it has been silent for long; return seconds until the next look."""
         with self._lock:
-            left = self._silence - (self._clock() - self._spoken)
+            left = self._silence - (self._clock() - self._page.spoken)
             words, running = self._now.waiting(), self._now.running
             if not words and running is not None:
                 words = f"{running} still running ({elapsed(self._now.seconds)})"
@@ -198,55 +187,22 @@ class Plain:
                 return self._silence
             if left > 0:
                 return left
-            self._line(f"  … {words}")
+            self._page.line(f"  … {words}")
             return self._silence
 
     def _show(self, pieces: Iterable[Piece]) -> None:
         for piece in pieces:
-            match piece:
-                case Heading():
-                    self._line(piece.words)
-                case Prose():
-                    self._block((f"│ {line}" for line in piece.lines), "  ")
-                case Begun():
-                    attempt = f"{attempt_words(piece.step, piece.attempt)}: " if piece.attempt > 1 else ""
-                    self._line(f"  {piece.step.id}  {attempt}{label(piece.step)} …")
-                case Ended():
-                    self._line(f"  {MARKS[piece.outcome]} {piece.words}")
-                    self._source(piece.source)
-                case Note():
-                    self._line(_INDENTS[piece.depth] + piece.words)
+            self._page.show(piece)
 
     def _failure(self, failure: Failure, *, only: bool) -> None:
         """Show what was not told by an event, or not with its output."""
         if self._teller is None or failure.step not in self._teller.tally:
-            self._line(f"  ✖ {failure_head(failure)}")
-            self._source(failure_source(failure))
+            self._page.line(f"  ✖ {failure_head(failure)}")
+            self._page.source(failure_source(failure))
         if self._quiet or not failure.streamed:
             words = "last output:" if self._quiet and only else f"last output of {failure.step}:"
-            self._last_output(words, failure.output)
-
-    def _source(self, source: Source | None) -> None:
-        if source is not None:
-            self._block(source_lines(source))
-
-    def _last_output(self, words: str, output: str) -> None:
-        lines = plain_lines(output)
-        if lines:
-            self._line(f"  {words}")
-            self._block(lines)
+            self._page.last_output(words, failure.output)
 
     def lost(self) -> str:
         """Return why not all was shown; empty where it was, or where whoever looked has left."""
-        return self._sink.lost
-
-    def _end_output(self) -> None:
-        self._sink.write(self._flow.finish())
-
-    def _block(self, lines: Iterable[str], indent: str = "      ") -> None:
-        for line in lines:
-            self._line((indent + line).rstrip())
-
-    def _line(self, text: str) -> None:
-        self._sink.write(f"{self._flow.break_line()}{text}\n")
-        self._spoken = self._clock()
+        return self._page.lost

@@ -44,7 +44,7 @@ def plan_lines(
     if plan.findings:
         yield ""
         narrow = width if width < _NARROW else None
-        yield from finding_lines(plan.findings, {plan.guide: plan.lines}, color, narrow)
+        yield from finding_lines(plan.findings, {plan.guide: plan.lines}, color=color, width=narrow)
     yield ""
     yield _count(plan, asked, sum(usual.values()), paint)
 

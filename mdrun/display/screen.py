@@ -130,10 +130,6 @@ class Screen:
         self._sink.write(f"\r{colour}{paint}{crop(text, self.width - 1)}{reset}\x1b[K\r")
         self._status = True
 
-    def erase(self) -> None:
-        """Take the line of status away."""
-        self._sink.write(self._erased())
-
     def _erased(self) -> str:
         if not self._status:
             return ""

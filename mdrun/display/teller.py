@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.asides import asides
 from mdrun.display.failures import failed_line, failure_words, often, status_words
+from mdrun.display.filling import Filling
 from mdrun.display.headings import Headings
 from mdrun.display.ran import Ran
 from mdrun.display.tally import Tally
@@ -28,7 +29,6 @@ from mdrun.events import (
 )
 from mdrun.many import brief
 from mdrun.outcomes import FAILED
-from mdrun.plan.steps.filling import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,24 +55,19 @@ class Teller:
         self._quiet = quiet
         self._verbose = verbose and not quiet
         self._prose = prose and not quiet
-        self._steps = {step.id: step for step in plan.steps}
+        self._filling = Filling(plan)
         self._headings = Headings(plan)
         self._words_only = WordsOnly(plan)
         self._ran = Ran(plan.lines)
         self._section: str | None = None
         self._wording = Wording()
         self._tries = Tries()
-        self._values = plan.values
-        self._late = {step.id: step for step in plan.steps if step.late}
-        self._styles = plan.styles
         self._attested: Attested | None = None
 
     def tell(self, event: Event) -> Iterator[Piece]:
         """Yield what is to be told of an event."""
         if isinstance(event, VariableSet):
-            self._values[event.name] = event.value
-            for name, step in self._late.items():
-                self._steps[name] = filled(step, self._values, self._styles)
+            self._filling.note(event)
         self._ran.note(event)
         match event:
             case StepStarted():
@@ -104,7 +99,7 @@ class Teller:
         """
         if worded:
             self._wording.elsewhere(name)
-        step = self._steps.get(name)
+        step = self._filling.step(name)
         if step is not None and step.section != self._section:
             self._section = step.section
             if not self._quiet:
@@ -114,14 +109,14 @@ class Teller:
     def _begin_anew(self, name: str) -> None:
         """Forget how a step ended that is taken once more; of a block, its start will tell."""
         self._tries.anew(name)
-        step = self._steps.get(name)
+        step = self._filling.step(name)
         if step is not None and step.kind != "command":
             self.tally.reopen(name)
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
         self._tries.start(event)
-        step = self._steps.get(event.step)
+        step = self._filling.step(event.step)
         if self._quiet or step is None:
             return
         yield from self.enter(event.step)
@@ -133,7 +128,7 @@ class Teller:
             yield from self._wording.before(step)
 
     def _finished(self, event: StepFinished) -> Iterator[Piece]:
-        step = self._steps.get(event.step)
+        step = self._filling.step(event.step)
         if step is None:
             return
         attested = self._attestation(event.step)
@@ -145,23 +140,17 @@ class Teller:
             pass  # CheckSettled follows, and tells what it means
         elif event.outcome in FAILED:
             note = failure_words(event) if event.outcome == "failed" else "timed out"
-            yield from self._end(
-                step,
-                event.outcome,
-                failed_line(event, self._guide, changed=self._ran.changed(event.step)),
-                event.line,
-                note,
-                event.seconds,
-            )
+            words = failed_line(event, self._guide, changed=self._ran.changed(event.step))
+            source = self._ran.source(step.id, event.line, note)
+            yield from self._end(step, Ended(event.outcome, words, source=source), event.seconds)
             if event.outcome == "failed" and (behind := often(event)):
                 yield Note(f"{event.status}: {behind}", 2)
         else:
-            words = step_line(event, step, attested)
-            yield from self._end(step, event.outcome, words, seconds=event.seconds)
+            yield from self._end(step, Ended(event.outcome, step_line(event, step, attested)), event.seconds)
         yield from self._warnings(event)
 
     def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
-        step = self._steps.get(event.step)
+        step = self._filling.step(event.step)
         if step is None:
             return
         words = background_line(event, self._guide)
@@ -174,30 +163,24 @@ class Teller:
         yield from self._warnings(event)
 
     def _settled(self, event: CheckSettled) -> Iterator[Piece]:
-        step = self._steps.get(event.step)
+        step = self._filling.step(event.step)
         if step is None:
             return
         words = check_line(step, event, self._attestation(event.step))
         line = step.lines[0] if event.outcome in FAILED else None
-        yield from self._end(step, event.outcome, words, line, check_note(event))
+        source = self._ran.source(step.id, line, check_note(event))
+        yield from self._end(step, Ended(event.outcome, words, source=source))
 
-    def _end(
-        self,
-        step: Step,
-        outcome: StepOutcome,
-        words: str,
-        line: int | None = None,
-        note: str = "",
-        seconds: float = 0,
-    ) -> Iterator[Piece]:
-        told = self.tally.outcome(step.id) == outcome
-        self.tally.add(step, self._headings.of(step), outcome, seconds)
-        if told or (self._quiet and outcome not in FAILED):
+    def _end(self, step: Step, ended: Ended, seconds: float = 0.0) -> Iterator[Piece]:
+        """Count a step as ended, and tell it unless it was told; ``seconds`` is how long it took."""
+        told = self.tally.outcome(step.id) == ended.outcome
+        self.tally.add(step, self._headings.of(step), ended.outcome, seconds)
+        if told or (self._quiet and ended.outcome not in FAILED):
             return
         yield from self.enter(step.id)
         if step.kind != "command":
             yield from self._words_before(step)
-        yield Ended(outcome, words, source=self._ran.source(step.id, line, note))
+        yield ended
 
     def _aside(self, event: Event) -> Iterator[Piece]:
         notes = list(asides(event, verbose=self._verbose))
@@ -217,7 +200,9 @@ class Teller:
         """
         tally = Tally()
         for name, (outcome, seconds) in ended.items():
-            tally.add(self._steps[name], self._headings.of(self._steps[name]), outcome, seconds)
+            step = self._filling.step(name)
+            assert step is not None
+            tally.add(step, self._headings.of(step), outcome, seconds)
         return list(tally.sections())
 
     def _attestation(self, name: str) -> Attested | None:

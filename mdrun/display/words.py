@@ -82,10 +82,10 @@ def check_note(settled: CheckSettled) -> str:
     return ", ".join(status_words(item.status) for item in settled.evidence if item.status)
 
 
-def step_line(finished: StepFinished, step: Step | None, attested: Attested | None) -> str:
+def step_line(finished: StepFinished, step: Step, attested: Attested | None) -> str:
     """Return how a step that did not fail ended, as ``1/1 passed (0.4 s)``."""
     words = f"{finished.step} {OUTCOMES[finished.outcome]}"
-    if step is not None and step.kind != "command":
+    if step.kind != "command":
         words = f"{finished.step} {label(step)}"
         if finished.outcome != "passed":
             words += f" {OUTCOMES[finished.outcome]}"

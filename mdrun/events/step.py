@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from mdrun.dataclass import dataclass, field
+from mdrun.evidence.settlement import SettledBy  # noqa: TC001 - the types of an event's fields can be asked for
 
 StepOutcome = Literal["passed", "failed", "timed-out", "skipped", "unknown", "not-reached"]
-SettledBy = Literal["command", "evidence", "person"]
 
 
 @dataclass(frozen=True, slots=True)

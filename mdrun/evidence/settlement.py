@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mdrun.events import SettledBy
     from mdrun.evidence.claims import Claim
+
+SettledBy = Literal["command", "evidence", "person"]
+"""What decides a check: its own command, commands of the plan, or a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Settlement:
     """How a check will be settled."""
 
     by: SettledBy
-    """``command``, ``evidence`` or ``person``."""
+    """What will decide it."""
     command: str | None = None
     """The command to run: its result decides, or is shown to the person who does."""
     refers_to: tuple[str, ...] = ()

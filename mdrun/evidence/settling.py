@@ -19,9 +19,9 @@ from mdrun.wordlists import in_all_languages, names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mdrun.events import SettledBy
     from mdrun.evidence.claims import Claim
     from mdrun.evidence.commands import Commands
+    from mdrun.evidence.settlement import SettledBy
 
 CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 """What ``git status`` next to a word for clean means."""

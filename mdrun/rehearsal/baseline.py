@@ -42,7 +42,6 @@ class Baseline:
     """Path and refs of each throw-away remote, by its name."""
     changes: dict[str, str]
     """Fingerprint of each path that differs from HEAD; see :func:`fingerprints`."""
-
     outside: dict[str, str]
     """What stands at each path that git does not tell of; see :mod:`mdrun.rehearsal.outside`."""
 

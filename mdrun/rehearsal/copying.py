@@ -27,7 +27,7 @@ _PROMISOR = r"^(remote\..*\.promisor|extensions\.partialclone)$"
 
 
 def copy_repository(
-    source: Repository, copy: Repository, root: Path, wanted: RehearsalSettings, with_changes: bool
+    source: Repository, copy: Repository, root: Path, wanted: RehearsalSettings, *, with_changes: bool
 ) -> list[str]:
     """Copy a repository with its remotes, and return notes for the operator.
 
@@ -58,7 +58,7 @@ def copy_repository(
     own = [remote for remote in remotes.made if remote.own]
     of_place = [*remotes.redirections(), *(lfs.redirection(own) if filtering else ())]
     _write(home / ".gitconfig", write_settings((*of_person, *of_place)))
-    notes = list(_carry(source, copy, wanted.carry, with_changes))
+    notes = list(_carry(source, copy, wanted.carry, with_changes=with_changes))
     notes += _what_is_missing(copy, missing)
     if filtering:
         lfs.fill_pointers(source, copy, own)
@@ -101,7 +101,9 @@ def copy_plain(source: Repository, copy: Repository, root: Path, carry: Sequence
     return notes
 
 
-def _carry(source: Repository, copy: Repository, carry: Sequence[str], with_changes: bool) -> Iterator[str]:
+def _carry(
+    source: Repository, copy: Repository, carry: Sequence[str], *, with_changes: bool
+) -> Iterator[str]:
     changes = lfs.changes(source)
     if with_changes:
         yield from carry_changes(source, copy, changes)

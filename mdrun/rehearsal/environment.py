@@ -23,17 +23,15 @@ _LISTED = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# They name a file with credentials, or a place in the real working tree.
 _NEVER = re.compile(
     r"UV_(PROJECT|PROJECT_ENVIRONMENT|WORKING_DIR(ECTORY)?|ENV_FILE|CONFIG_FILE|CREDENTIALS_DIR)"
     r"|PIP_(CONFIG_FILE|TARGET|PREFIX|USER|LOG)"
     r"|(npm|NPM)_(config|CONFIG)_((user|USER|global|GLOBAL)(config|CONFIG)|prefix|PREFIX)"
 )
+"""Variables that name a file with credentials, or a place in the real working tree."""
 _CREDENTIAL_NAME = re.compile(r"TOKEN|SECRET|PASSW|KEY|CREDENTIAL|AUTH|USERNAME", re.IGNORECASE)
 _CREDENTIAL_VALUE = re.compile(r"://[^/@\s]+@")
 _CREDENTIAL_LINE = re.compile(r"_auth|_?password|token|secret|username", re.IGNORECASE)
-
-# Variable, and where the tool keeps the directory when the variable is not set, below HOME.
 _CACHES = (
     ("UV_CACHE_DIR", ".cache/uv"),
     ("UV_PYTHON_INSTALL_DIR", ".local/share/uv/python"),
@@ -48,6 +46,7 @@ _CACHES = (
     ("POETRY_CACHE_DIR", ".cache/pypoetry"),
     ("YARN_CACHE_FOLDER", ".cache/yarn"),
 )
+"""Variables, and where below ``HOME`` a tool keeps the directory where its variable is not set."""
 _XDG = ((".cache/", "XDG_CACHE_HOME"), (".local/share/", "XDG_DATA_HOME"), (".config/", "XDG_CONFIG_HOME"))
 _CONFIGURATION = (
     ".config/pip/pip.conf",

@@ -159,7 +159,7 @@ def _copy(root: Path, copy: Repository, wanted: Wanted) -> list[str]:
     if wanted.top is None:
         return copy_plain(Repository(wanted.source, wanted.environ), copy, root, wanted.settings.carry)
     original = Repository(wanted.top, wanted.environ)
-    return copy_repository(original, copy, root, wanted.settings, wanted.with_changes)
+    return copy_repository(original, copy, root, wanted.settings, with_changes=wanted.with_changes)
 
 
 def _confine(root: Path, env: Mapping[str, str], wanted: Wanted) -> tuple[Confinement | None, str]:

@@ -8,6 +8,7 @@ from mdrun.dataclass import replace
 from mdrun.document import decoded_lines
 from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, VariableSet
+from mdrun.files import tail
 from mdrun.journal import read
 from mdrun.outcomes import FAILED
 from mdrun.report.editions import Plans, editions
@@ -21,12 +22,12 @@ from mdrun.report.records import (
     result_of,
 )
 from mdrun.report.timeline import Timeline
-from mdrun.runlog.facts import tail
-from mdrun.runs import RunDirectory, late_name, summary_of
+from mdrun.runlog.facts import TAIL
+from mdrun.runs import RunDirectory, late_name, ready_name, summary_of
 from mdrun.state import RunState, StepState, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mdrun.journal import Record
 
@@ -46,11 +47,12 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     if state.start is None:
         raise RecordError("journal-headless", run=directory.run)
     plans = Plans(directory, state.edition)
-    edited = dict(editions(reading.records))
     timeline = Timeline(reading.records)
     source = _source(directory, state)
     try:
-        sections = tuple(_sections(plans, state, edited, timeline, source, directory))
+        steps = _steps(plans, state, reading.records, directory)
+        steps = [replace(step, spans=tuple(timeline.steps.get(step.id, ()))) for step in steps]
+        sections = tuple(_sections(plans.now, _with_prose(plans.now, steps, source)))
         selected = tuple(plans.now["selected"])
         title = next((row["title"] for row in plans.now["sections"] if row["level"] == 1), "")
         variables = tuple(_variables(plans.now, state, reading.records))
@@ -83,33 +85,40 @@ def _source(directory: RunDirectory, state: RunState) -> tuple[str, ...]:
         raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
 
 
-def _sections(
-    plans: Plans,
-    state: RunState,
-    edited: Mapping[str, int],
-    timeline: Timeline,
-    source: tuple[str, ...],
-    directory: RunDirectory,
-) -> Iterator[ReportedSection]:
-    headings = {row["line"] for row in plans.now["sections"]}
-    found: dict[str, list[ReportedStep]] = {}
+def _steps(
+    plans: Plans, state: RunState, records: Sequence[Record], directory: RunDirectory
+) -> list[ReportedStep]:
+    """Return what became of each step of the plan that counts now."""
+    edited = dict(editions(records))
+    rows = ((row, edited.get(row["id"], plans.edition)) for row in plans.now["steps"])
+    return [_step(row, plans.moved(state.step(row["id"]), edition), directory) for row, edition in rows]
+
+
+def _with_prose(
+    plan: dict[str, Any], steps: Iterable[ReportedStep], source: Sequence[str]
+) -> Iterator[ReportedStep]:
+    """Yield steps with the guide's own lines before each: since its heading, or the step before."""
+    headings = {row["line"] for row in plan["sections"]}
     last = 0
-    for row in plans.now["steps"]:
-        seen = plans.moved(state.step(row["id"]), edited.get(row["id"], plans.edition))
-        step = _step(row, seen, directory)
+    for step in steps:
         above = max([last, *(line for line in headings if line < step.lines[0])])
-        prose = "\n".join(source[above : step.lines[0] - 1]).strip("\n")
-        step = replace(step, prose=prose, spans=tuple(timeline.steps.get(step.id, ())))
+        yield replace(step, prose="\n".join(source[above : step.lines[0] - 1]).strip("\n"))
         last = max(last, step.lines[1])
+
+
+def _sections(plan: dict[str, Any], steps: Iterable[ReportedStep]) -> Iterator[ReportedSection]:
+    """Yield the sections that hold steps, with these."""
+    found: dict[str, list[ReportedStep]] = {}
+    for step in steps:
         found.setdefault(step.section, []).append(step)
-    rows = {row["number"]: row for row in plans.now["sections"]}
-    for number, steps in found.items():
+    rows = {row["number"]: row for row in plan["sections"]}
+    for number, held in found.items():
         row = rows.get(number)
         if row is None:  # what stands before the first section
-            yield ReportedSection(number, number, 1, steps[0].lines[0], tuple(steps))
+            yield ReportedSection(number, number, 1, held[0].lines[0], tuple(held))
         else:
             title = row["title"] if number == row["anchor"] else f"{number} {row['title']}"
-            yield ReportedSection(number, title, row["level"], row["line"], tuple(steps))
+            yield ReportedSection(number, title, row["level"], row["line"], tuple(held))
 
 
 def _step(row: dict[str, Any], state: StepState, directory: RunDirectory) -> ReportedStep:
@@ -130,7 +139,7 @@ def _step(row: dict[str, Any], state: StepState, directory: RunDirectory) -> Rep
         outcome=outcome,
         spans=(),
         outputs=tuple(_outputs(state, directory)),
-        tail=tail(directory.file(str(state.output))) if failed else b"",
+        tail=tail(directory.file(str(state.output)), TAIL) if failed else b"",
     )
 
 
@@ -145,7 +154,7 @@ def _commands(row: dict[str, Any], state: StepState) -> Iterator[Line]:
 def _outputs(state: StepState, directory: RunDirectory) -> Iterator[Output]:
     if state.output is not None:
         yield _output("output", state.output, state.lines, directory)
-        ready = state.output.removesuffix(".log") + ".ready.log"
+        ready = ready_name(state.output)
         if directory.file(ready).exists():
             yield _output("ready", ready, None, directory)
     late = late_name(state.step)

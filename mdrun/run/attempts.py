@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from mdrun.run.backgrounds import Backgrounds
     from mdrun.run.capturing import Capturing
     from mdrun.run.course import Course
-    from mdrun.run.files import Files, Item
+    from mdrun.run.files import Files
     from mdrun.run.results import Results
-    from mdrun.shell import BlockEnded
+    from mdrun.shell import BlockEnded, Item
     from mdrun.state import RunState
 
 

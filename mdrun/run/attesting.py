@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from mdrun.events import Event, Evidence
     from mdrun.plan.records import Step
     from mdrun.run.asking import Asking
-    from mdrun.run.by_hand import ByHand
     from mdrun.run.heeding import Heeding
     from mdrun.run.outcomes import Outcomes
+    from mdrun.run.own_lines import OwnLines
 
 
 class Attesting:
@@ -20,14 +20,14 @@ class Attesting:
 
     Args:
         asking: Finds the answer.
-        by_hand: Does what the operator wants before the question is answered.
+        own_lines: Runs lines of the operator's own before the question is answered.
         heeding: Finds out what becomes of a step that is not done.
         outcomes: Notes how steps end.
     """
 
-    def __init__(self, asking: Asking, by_hand: ByHand, heeding: Heeding, outcomes: Outcomes) -> None:
+    def __init__(self, asking: Asking, own_lines: OwnLines, heeding: Heeding, outcomes: Outcomes) -> None:
         self.asking = asking
-        self.by_hand = by_hand
+        self.own_lines = own_lines
         self.heeding = heeding
         self.outcomes = outcomes
 
@@ -45,7 +45,7 @@ class Attesting:
             answer = yield from self.asking.attest(step, problem)
             if answer is None or answer.choice != "shell":
                 break
-            yield from self.by_hand.shell(step)
+            yield from self.own_lines.take(step)
         if answer is None:
             yield from self.outcomes.forgo(step, "--skip-manual")
         elif answer.choice == "yes":

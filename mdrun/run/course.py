@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.events import Event, Paused
-from mdrun.plan.steps.filling import with_secrets
+from mdrun.plan.steps.filling import filled, with_secrets
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class Course:
     """What signals ask for."""
     progress: Progress
     """What the walk has seen."""
+
+    def filled(self, step: Step) -> Step:
+        """Return a step with the values that there are now in its placeholders."""
+        return filled(step, self.progress.values, self.plan.styles)
 
     def whole(self, step: Step) -> Step:
         """Return a step as the shell gets it, with secrets in its placeholders."""

@@ -6,10 +6,9 @@ import re
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING
 
-from mdrun.files import opened
+from mdrun.files import opened, tail
 from mdrun.outcomes import TOO_LONG
 from mdrun.patterns import regex
-from mdrun.runlog.facts import tail
 from mdrun.shown import plain, plain_pieces
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _unexecuted(ended: BlockEnded, path: Path) -> str:
     """Return why a program was not executed, where its output says that it was given too much."""
     if ended.status != _UNEXECUTED or not ended.output_size:
         return ""
-    return TOO_LONG if _E2BIG in tail(path)[-_LAST_WORDS:] else ""
+    return TOO_LONG if _E2BIG in tail(path, _LAST_WORDS) else ""
 
 
 def output_fence(guide: bytes, after: int) -> int | None:

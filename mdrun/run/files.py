@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from mdrun.plan.records import Step
     from mdrun.runs import RunDirectory
-    from mdrun.shell import BlockEnded, CommandEnded, CommandStarted, Session
-
-    Item = CommandStarted | CommandEnded | BlockEnded
+    from mdrun.shell import Item, Session
 
 
 @contextmanager

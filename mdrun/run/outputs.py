@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdrun.evidence.proving import holds
 from mdrun.files import opened
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 _JUDGED = 8 << 20
 """Bytes of a command's output that are looked through for what must stand in it, from its end."""
 _SHOWN = 2000
+"""Bytes from its beginning that a person is shown."""
+
+
+class Printed(NamedTuple):
+    """What one command printed, as a part of its step's output."""
+
+    file: Path
+    """The file that holds the step's output; it is not there where the step printed nothing."""
+    start: int
+    """Where the command's own begins in that file, in bytes."""
+    end: int
+    """Where it ends."""
 
 
 def settlement_of(step: Step) -> Settlement:
@@ -25,36 +37,34 @@ def settlement_of(step: Step) -> Settlement:
     return step.settlement
 
 
-def claimed(
-    step: Step, status: int, printed: tuple[Path, int, int], wanted: int | None = None
-) -> tuple[bool, str]:
+def claimed(step: Step, status: int, printed: Printed, wanted: int | None = None) -> tuple[bool, str]:
     """Say whether a command did what a check says of it, and which of its words show that.
 
     Args:
         step: The check.
         status: The command's status.
-        printed: The file with its output, and where that begins and ends there.
+        printed: What it printed.
         wanted: The status that counts as success; what the check says of it, where it is None.
     """
-    path, start, end = printed
+    start, end = printed.start, printed.end
     claim, tokens = settlement_of(step).claim, settlement_of(step).tokens
     if claim == "without" and end - start > _JUDGED:
         return False, "its output is too long to be looked through"
     needed = claim not in ("", "negated") or bool(tokens)
-    text = shown(path, max(start, end - _JUDGED), end) if needed else ""
+    text = _read(printed.file, max(start, end - _JUDGED), end) if needed else ""
     success = step.directives.exit if wanted is None else wanted
     return holds(claim, status, success, text, tokens)
 
 
-def beginning(output: Path, start: int, end: int) -> str:
-    """Return the beginning of a part of an output, as a person reads it."""
-    return shown(output, start, min(end, start + _SHOWN))
+def beginning(printed: Printed) -> str:
+    """Return the beginning of what a command printed, as a person reads it."""
+    return _read(printed.file, printed.start, min(printed.end, printed.start + _SHOWN))
 
 
-def shown(output: Path, start: int, end: int) -> str:
+def _read(path: Path, start: int, end: int) -> str:
     """Return a part of an output as a person reads it; one without a byte has no file."""
     if start == end:
         return ""
-    with opened(output) as file:
+    with opened(path) as file:
         file.seek(start)
         return plain(file.read(end - start)).decode(errors="replace")

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.run.blocks import finished_of, late, limit_of
-from mdrun.run.outputs import beginning, claimed, settlement_of
+from mdrun.run.outputs import Printed, beginning, claimed, settlement_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from mdrun.plan.records import Step
     from mdrun.run.attempts import Attempts
@@ -39,7 +38,7 @@ class OwnCommands:
         command = step.commands[0]
         for attempt in range(1, said.retry + 2):
             ended, output = yield from self.evaluated(step)
-            good, text = claimed(step, ended.status, (self.file(output), 0, ended.output_size))
+            good, text = claimed(step, ended.status, self.printed(output, ended.output_size))
             good = good and not ended.timed_out
             if good or attempt > said.retry or ended.interrupted:
                 break
@@ -55,7 +54,7 @@ class OwnCommands:
         last = seen.commands[-1]
         text, settlement = "", settlement_of(step)
         if (settlement.claim or settlement.tokens) and seen.output is not None:
-            _, text = claimed(step, last.status, (self.file(seen.output), 0, seen.size))
+            _, text = claimed(step, last.status, self.printed(seen.output, seen.size))
         proof = (Evidence(last.line, last.text, last.status, text),)
         return CheckSettled(step.id, "passed", "command", proof)
 
@@ -63,13 +62,13 @@ class OwnCommands:
         """Run a command whose status proves nothing; the value is what it printed, for a person to judge."""
         ended, output = yield from self.evaluated(step)
         command = step.commands[0]
-        text = beginning(self.file(output), 0, ended.output_size)
+        text = beginning(self.printed(output, ended.output_size))
         return text, (Evidence(command.line, command.text, ended.status),)
 
     def shown_before(self, seen: StepState) -> tuple[str, tuple[Evidence, ...]]:
         """Return what a check's command printed before the run was resumed, for a person to judge."""
         last = seen.commands[-1]
-        text = beginning(self.file(seen.output), 0, seen.size) if seen.output is not None else ""
+        text = beginning(self.printed(seen.output, seen.size)) if seen.output is not None else ""
         return text, (Evidence(last.line, last.text, last.status),)
 
     def evaluated(self, step: Step) -> Generator[Event, None, tuple[BlockEnded, str]]:
@@ -85,12 +84,12 @@ class OwnCommands:
             command.text, command.line, path, self.course.live.output, timeout=timeout
         )
         ended = yield from self.attempts.follow(step, happening, path)
-        passed = claimed(step, ended.status, (path, 0, ended.output_size))[0] and not ended.timed_out
+        passed = claimed(step, ended.status, Printed(path, 0, ended.output_size))[0] and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
         line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""
         yield self.recorder.add(finished_of(step, ended, outcome, line, reason, name))
         return ended, name
 
-    def file(self, output: str) -> Path:
-        """Return the file with this name in the run's directory."""
-        return self.recorder.directory.file(output)
+    def printed(self, output: str, size: int) -> Printed:
+        """Return what a check's only command printed: all of the file with this name, of so many bytes."""
+        return Printed(self.recorder.directory.file(output), 0, size)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.awake import awake
 from mdrun.run.blocks import limit_of
 from mdrun.run.files import writing
+from mdrun.runs import ready_name
 from mdrun.shell import BlockEnded
 from mdrun.shell.capture import unwatched
 
@@ -66,7 +67,7 @@ class Readiness:
             ready: The command.
             seconds: How long it may take.
         """
-        path = running.path.with_suffix(".ready.log")
+        path = running.path.with_name(ready_name(running.path.name))
         happening = self.session.evaluate(ready, running.step.lines[0], path, unwatched, timeout=seconds)
         self.attention.running = True
         try:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
-from mdrun.digest import sha256
+from mdrun.digest import OF_NOTHING
 from mdrun.errors import RecordError
 from mdrun.events import (
     Attested,
@@ -50,8 +50,6 @@ _LOG_EVERY = 1.0
 """Seconds between two run logs while steps pass."""
 _LOG_SHARE = 20
 """How many times as long as writing a run log takes to wait for the next, so that long runs stay linear."""
-_NOTHING = sha256().hexdigest()
-"""The hash of no byte: an output without one has no file."""
 
 
 class Recorder:
@@ -104,7 +102,7 @@ class Recorder:
         """
         event = self.masked(event)
         files = hashes(event)
-        filled = [name for name, digest in files.items() if digest != _NOTHING] if files else []
+        filled = [name for name, digest in files.items() if digest != OF_NOTHING] if files else []
         if filled:
             with writing(self.directory.path, "what the step has left"):
                 self.directory.sync(filled)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.evidence.references import reference, references
+from mdrun.run.outputs import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +29,8 @@ class Result:
     """Its text."""
     status: int
     """Its exit status."""
-    output: Path
-    """The file that holds the step's output; it is not there where the step printed nothing."""
-    start: int
-    """Where its own output begins in that file, in bytes."""
-    end: int
-    """Where it ends."""
+    printed: Printed
+    """What it printed."""
 
 
 class Results:
@@ -57,7 +54,8 @@ class Results:
         self._last = here
         name = reference(step, ended.line, self._before)
         self._known.pop(name, None)  # what has ended last stands last
-        self._known[name] = Result(step, ended.line, ended.text, ended.status, output, ended.start, ended.end)
+        printed = Printed(output, ended.start, ended.end)
+        self._known[name] = Result(step, ended.line, ended.text, ended.status, printed)
 
     def take_up(self, state: RunState, directory: RunDirectory, moved: Mapping[str, int]) -> None:
         """Take over what the commands of a run did before it was resumed.
@@ -73,7 +71,8 @@ class Results:
             path = directory.file(seen.output)
             lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
             for one, line, name in zip(seen.commands, lines, references(seen.step, lines), strict=True):
-                self._known[name] = Result(seen.step, line, one.text, one.status, path, one.start, one.end)
+                printed = Printed(path, one.start, one.end)
+                self._known[name] = Result(seen.step, line, one.text, one.status, printed)
 
     def of(self, reference: str) -> Result | None:
         """Return what a command did, as the plan refers to it; None where it has not been run."""

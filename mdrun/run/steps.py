@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.events import Paused
-from mdrun.plan.steps.filling import empty, filled, refused
+from mdrun.plan.steps.filling import empty, refused
 from mdrun.run.progress import Stop
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Steps:
         """Take one step; after a failure, or an interrupt, only what must always run."""
         if self.progress.closing and not planned.directives.always:
             return
-        step = filled(planned, self.progress.values, self.plan.styles)
+        step = self.course.filled(planned)
         note = self.answers.done(step)
         if step.directives.skip:
             yield from self.outcomes.skip(step, "the guide says skip")
@@ -100,7 +100,7 @@ class Steps:
     def fill(self, planned: Step) -> Iterator[Event]:
         """Take a step with the values that there are now."""
         values = self.progress.values
-        step = filled(planned, values, self.plan.styles)
+        step = self.course.filled(planned)
         reason, line = refused(planned, values, self.plan.styles)
         if reason := reason or empty(planned, self.plan, values):
             yield from self.outcomes.refuse(step, reason, line)

@@ -14,19 +14,22 @@ from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
 from mdrun.run.attesting import Attesting
 from mdrun.run.backgrounds import Backgrounds
-from mdrun.run.by_hand import ByHand
 from mdrun.run.capturing import Capturing
+from mdrun.run.changing import Changing
 from mdrun.run.checks import Checks
 from mdrun.run.choosing import Choosing
 from mdrun.run.course import Course
 from mdrun.run.deciding import Deciding
 from mdrun.run.files import Files
 from mdrun.run.heeding import Heeding
+from mdrun.run.inquiries import Inquiries
 from mdrun.run.later import Later
 from mdrun.run.outcomes import Outcomes
 from mdrun.run.own_commands import OwnCommands
+from mdrun.run.own_lines import OwnLines
 from mdrun.run.parts import Parts
 from mdrun.run.progress import Progress, Stop
+from mdrun.run.repeating import Repeating
 from mdrun.run.results import Results
 from mdrun.run.seeing import seen
 from mdrun.run.steps import Steps
@@ -84,11 +87,16 @@ class Walk:
         )
         outcomes = Outcomes(course, answers.given.person)
         asking = Asking(course, answers, ask)
-        self.by_hand = by_hand = ByHand(course, self.attempts, ask, answers.harmless)
+        self.changing = Changing(course, answers.harmless)
+        repeating = Repeating(course, self.attempts, outcomes)
+        own_lines = OwnLines(course, self.attempts.files, ask)
         self.somebody = asking.somebody
-        deciding = Deciding(asking, by_hand, outcomes, lambda step: undo(step, recorder.state()) or "")
+        inquiries = Inquiries(
+            asking, self.changing, repeating, lambda step: undo(step, recorder.state()) or ""
+        )
+        deciding = Deciding(asking, inquiries, self.changing, repeating, own_lines)
         heeding = Heeding(course, deciding, outcomes)
-        attesting = Attesting(asking, by_hand, heeding, outcomes)
+        attesting = Attesting(asking, own_lines, heeding, outcomes)
         self.later = Later(plan, asking, value, session)
         results = self.attempts.results
         self.checks = Checks(
@@ -154,7 +162,7 @@ class Walk:
         progress.values.update((name, value) for name, value in state.held.items() if name in captured)
         self.attempts.take_up(state, moved)
         if self.somebody():
-            self.by_hand.take_up(state)
+            self.changing.take_up(state)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.

@@ -87,7 +87,7 @@ class Witnesses:
         results = [found for one in named if (found := self.as_planned(one)) is not None]
         if len(results) < len(named):
             return self.unproven(step)
-        texts = (beginning(one.output, one.start, one.end) for one in results)
+        texts = (beginning(one.printed) for one in results)
         proof = tuple(Evidence(one.line, one.text, one.status) for one in results)
         return "".join(texts), proof
 
@@ -111,7 +111,7 @@ class Witnesses:
 
     def first(self, result: Result) -> str:
         """Return the first line that a command printed, as it stands behind what became of it."""
-        text = beginning(result.output, result.start, result.end).strip()
+        text = beginning(result.printed).strip()
         return f", printed `{text.splitlines()[0]}`" if text else ", printed nothing"
 
     def by_output(self, step: Step, results: list[Result]) -> CheckSettled:
@@ -123,8 +123,7 @@ class Witnesses:
             wanted = (
                 result.status if not settlement_of(step).claim or owner is None else owner.directives.exit
             )
-            printed = (result.output, result.start, result.end)
-            good, line = claimed(step, result.status, printed, wanted)
+            good, line = claimed(step, result.status, result.printed, wanted)
             proof.append(Evidence(result.line, result.text, result.status, line))
             if good:
                 break

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
-from mdrun.files import opened, within
+from mdrun.files import tail, within
 from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
 
     from mdrun.state import RunState
 
-_TAIL = 1 << 16
+TAIL = 1 << 16
+"""Bytes of the end of an output in which its last lines are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,5 @@ class Facts:
         for step in state.steps.values():
             if step.outcome in FAILED and step.output is not None:
                 path = within(directory, step.output)
-                tails[step.step] = tail(path) if path is not None else b""
+                tails[step.step] = tail(path, TAIL) if path is not None else b""
         return cls(tails)
-
-
-def tail(path: Path) -> bytes:
-    """Return the end of a file; nothing where it cannot be read."""
-    try:
-        with opened(path) as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
-            return file.read()
-    except OSError:
-        return b""

@@ -5,7 +5,7 @@ from mdrun.runs.files import last_output
 from mdrun.runs.going import find_unfinished, note_refused, told
 from mdrun.runs.index import find, is_of, listing
 from mdrun.runs.locks import lock, wait_for_rest
-from mdrun.runs.names import home, late_name, new_id, output_name, state_name
+from mdrun.runs.names import home, late_name, new_id, output_name, ready_name, state_name
 from mdrun.runs.proof import refuse_changed, verify
 from mdrun.runs.summary import RunSummary, summary_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "new_id",
     "note_refused",
     "output_name",
+    "ready_name",
     "refuse_changed",
     "state_name",
     "summary_of",

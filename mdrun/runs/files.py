@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.digest import of_much, sha256
 from mdrun.errors import RecordError
-from mdrun.files import content, open_file, opened, sync_data, sync_directory
+from mdrun.files import content, open_file, opened, sync_data, sync_directory, tail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,10 +132,5 @@ def last_lines(path: Path, at_least: int = 1) -> list[bytes]:
 
 def last_output(path: Path) -> str:
     """Return the last lines of an output, enough to see what went wrong; nothing where it cannot be read."""
-    try:
-        with opened(path) as file:
-            file.seek(max(0, file.seek(0, 2) - _TAIL))
-            text = file.read(_TAIL).decode(errors="replace")
-    except OSError:
-        return ""
+    text = tail(path, _TAIL).decode(errors="replace")
     return "\n".join(text.splitlines()[-_LAST_LINES:])

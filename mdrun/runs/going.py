@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.errors import Busy, RecordError
 from mdrun.files import content, open_file
+from mdrun.outcomes import OVER
 from mdrun.runs.index import find, listing
+from mdrun.runs.names import STAMP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
 _REFUSED = "refused.json"
 """Beside the runs: the last call that was refused, which leaves no run."""
-_STAMP = len("20261123T131000Z")
 _MOST = 5
 """How many runs an error names."""
 
@@ -51,7 +52,7 @@ def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) ->
         return find(home, None)
     _refuse_unread(kept, latest)
     _refuse_refused(home, place, latest)
-    open_ones = [row for row in near if row.result not in ("passed", "incomplete") and not row.active]
+    open_ones = [row for row in near if row.result not in OVER and not row.active]
     if latest.active and open_ones:
         raise Busy("run-latest-active", run=told(latest), runs=_some(open_ones))
     if latest.active:
@@ -90,7 +91,7 @@ def note_refused(home: Path, guide: str) -> None:
 def _refuse_unread(kept: Iterable[RunSummary], latest: RunSummary) -> None:
     """Refuse where a later run cannot be read: it may be the one that is meant."""
     for row in kept:
-        if row.start is None and row.run[:_STAMP] > latest.run[:_STAMP]:
+        if row.start is None and row.run[:STAMP] > latest.run[:STAMP]:
             reason = row.problem or "its journal does not say how it began"
             raise RecordError("run-latest-unread", run=row.run, reason=reason, runs=told(latest))
 

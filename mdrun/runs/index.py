@@ -11,6 +11,7 @@ from mdrun.errors import RecordError, hint
 from mdrun.nearest import did_you_mean
 from mdrun.patterns import regex
 from mdrun.places import is_file
+from mdrun.runs.names import STAMP
 from mdrun.runs.summary import summary_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from mdrun.runs.summary import RunSummary
 
 _ID = regex(r"\d{8}T\d{6}Z-")
-_SECOND = len("20261123T131000Z")
 
 
 def listing(home: Path) -> Iterator[RunSummary]:
@@ -28,7 +28,7 @@ def listing(home: Path) -> Iterator[RunSummary]:
     Raises:
         RecordError: The directory cannot be read.
     """
-    for _, names in groupby(_names(home), lambda name: name[:_SECOND]):
+    for _, names in groupby(_names(home), lambda name: name[:STAMP]):
         rows = [summary_of(home / name) for name in names]
         yield from sorted(rows, key=lambda row: row.started or "", reverse=True)  # ids tell seconds alone
 

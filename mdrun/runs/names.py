@@ -18,6 +18,10 @@ JOURNAL = "journal.jsonl"
 """The file of a run's events, in the run's directory."""
 RUN_LOG = "run-log.md"
 """The file of its run log."""
+STAMP = len("20261123T131000Z")
+"""How many characters of a run's id tell when it began, to the second."""
+IMPORTED = ".import-"
+"""How the name of a directory begins in which an import puts a run together."""
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_PART = 40
@@ -68,6 +72,15 @@ def output_name(step: str) -> str:
 def late_name(step: str) -> str:
     """Return where output is kept that came after the step had ended: ``output/1.1-2.late.log``."""
     return f"output/{_stem(step)}.late.log"
+
+
+def ready_name(output: str) -> str:
+    """Return where is kept what was printed by the command that tells whether a step is ready.
+
+    Args:
+        output: Where the step's output is kept: for ``1.1-2.log`` it is ``1.1-2.ready.log``.
+    """
+    return f"{output.removesuffix('.log')}.ready.log"
 
 
 def state_name(step: str) -> str:

@@ -6,6 +6,7 @@ import json
 import stat
 from typing import TYPE_CHECKING
 
+from mdrun.digest import OF_NOTHING
 from mdrun.errors import Finding, JournalBroken, RecordError
 from mdrun.files import content
 from mdrun.journal import read
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from mdrun.journal import Reading
     from mdrun.state import RunState
-
-_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""The sha256 of no byte: an output without one has no file."""
 
 
 def verify(path: Path) -> tuple[Finding, ...]:
@@ -104,7 +102,7 @@ def _problem(path: Path, sha256: str) -> tuple[str, str] | None:
             return "file-changed", "it is a symbolic link now, or something else that is no file"
         found = digest(path)
     except OSError as problem:
-        if isinstance(problem, FileNotFoundError) and sha256 == _OF_NOTHING:
+        if isinstance(problem, FileNotFoundError) and sha256 == OF_NOTHING:
             return None
         return "file-unreadable", problem.strerror or "it cannot be read"
     if found != sha256:

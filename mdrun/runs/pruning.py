@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import Busy, RecordError
 from mdrun.files import sync_directory
+from mdrun.outcomes import OVER
 from mdrun.runs.files import remove
-from mdrun.runs.names import JOURNAL
+from mdrun.runs.names import IMPORTED, JOURNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from mdrun.runs.summary import RunSummary
 
-_PRUNED, _IMPORT = ".pruned-", ".import-"
+_PRUNED = ".pruned-"
 _ABANDONED = 86_400.0
 """Seconds after which what an import was putting together is no longer wanted: it was killed."""
 
@@ -33,7 +34,7 @@ def outdated(rows: Iterable[RunSummary], *, keep: int | None, before: float | No
     """
     count = 0
     for row in rows:
-        if row.result not in ("passed", "incomplete") or row.active or row.problem:
+        if row.result not in OVER or row.active or row.problem:
             continue
         count += 1
         if (keep is None or count > keep) and (before is None or (row.last or "") < _text(before)):
@@ -74,7 +75,7 @@ def sweep(home: Path) -> None:
     """
     for path in home.iterdir() if home.is_dir() else ():
         pruned = path.name.startswith(_PRUNED)
-        abandoned = path.name.startswith(_IMPORT) and time.time() - path.lstat().st_mtime > _ABANDONED
+        abandoned = path.name.startswith(IMPORTED) and time.time() - path.lstat().st_mtime > _ABANDONED
         if (pruned or abandoned) and not path.is_symlink():
             remove(path)
 

@@ -14,6 +14,7 @@ from mdrun.files import sync_directory
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import make_directories, remove
+from mdrun.runs.names import IMPORTED
 from mdrun.runs.proof import verify
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def unpack(source: Path, home: Path, *, limit: int) -> Path:
             if (home / run).exists():
                 raise RecordError("archive-there", path=source, run=run)
             make_directories(home)
-            place = home / f".import-{os.getpid()}-{os.urandom(4).hex()}"
+            place = home / f"{IMPORTED}{os.getpid()}-{os.urandom(4).hex()}"
             try:
                 _extract(archive, members, place)
                 return _accepted(place / run, home, source)

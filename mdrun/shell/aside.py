@@ -66,13 +66,6 @@ __mdrun_a() {
 BY_POSIX = (b"expand_aliases", b"inherit_errexit", b"interactive_comments", b"shift_verbose", b"sourcepath")
 """Options of ``shopt`` that POSIX mode puts on and its end off; only from bash 5.1 on the end puts them back
 to what they were (NEWS, bash-5.1, t)."""
-_WORDS = b"|".join(re.escape(word) for word in RESERVED)
-_MAY_STAND = regex(
-    rb"\b(?:builtin|exec)\s*\(\s*\)|\bfunction\s+(?:builtin|exec)\b|\benable\b|\b(?:source|eval)\b"
-    rb"|(?:^|[\s;&|(])\.\s|\balias\b.*(?:" + _WORDS + rb")['\"]?=",
-    re.DOTALL,
-)
-"""What a command looks like that may put something in our way."""
 _EXPORTED = regex(rb"^export -f (\S+)$", re.MULTILINE)
 _DISABLED = regex(rb"(?:enable -n \S+\n)*\Z")
 
@@ -85,11 +78,6 @@ def code() -> str:
     options = map(bytes.decode, BY_POSIX)
     form = "    [[ :$__mdrun_k: == *:{0}:* ]] && builtin shopt -s {0} || builtin shopt -u {0}\n"
     return text.replace("@BY_POSIX@", "".join(map(form.format, options)))
-
-
-def may_stand(text: bytes) -> bool:
-    """Return whether a command looks as if it could put something in our way."""
-    return bool(_MAY_STAND.search(text))
 
 
 class Aside:

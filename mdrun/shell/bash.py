@@ -8,28 +8,25 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
 from mdrun.many import listed
-from mdrun.patterns import regex
 from mdrun.shell import driver, restoring
-from mdrun.shell.aside import Aside, may_stand
+from mdrun.shell.aside import Aside
 from mdrun.shell.commands import Before, Care
 from mdrun.shell.driver import Lines
+from mdrun.shell.foreseeing import lists_traps, may_show, may_stand, may_touch, may_trap, may_watch
 from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.pipe import Pipe
 from mdrun.shell.pty import Pty
 from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report, statuses
 from mdrun.shell.script import Script
-from mdrun.shell.telling import LOOK, Telling, may_touch
-from mdrun.shell.traps import Traps, lists, may_set
+from mdrun.shell.syntax import OLDEST
+from mdrun.shell.telling import LOOK, Telling
+from mdrun.shell.traps import Traps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.shell.channel import Channel
 
-_MAY_SHOW = regex(rb"\b(?:set|source|eval)\b|xtrace|trap|(?:^|[\s;&|(])\.\s")
-"""What a command looks like that turns ``set -x`` on, or sets a trap that runs for what is ours, too."""
-_MAY_WATCH = regex(rb"DEBUG|RETURN|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
-"""What it looks like where that trap may be one on ``DEBUG`` or ``RETURN``."""
 _ONE_COMMAND = "set -t, which ends a shell after its next command, was taken back"
 _LOOKS = 250
 """How often we look for a report, without any, until we ask whether bash is still at work."""
@@ -116,13 +113,14 @@ class Bash:
     def foresee(self, text: bytes) -> Care:
         """Prepare for a command's effects on what is ours; return which there may be."""
         self.state.more = self.state.more or may_touch(text)
-        if lists(text):
+        if lists_traps(text):
             self.before = self.before._replace(traps=self.traps.without_ours())
         if self.aside.back or may_stand(text):
             return "alias" if b"alias" in self.aside.back + text else "aside"
-        if _MAY_SHOW.search(text) and _MAY_WATCH.search(text):
+        shows = may_show(text)
+        if shows and may_watch(text):
             return "hidden"
-        return "quiet" if self.before.xtrace or _MAY_SHOW.search(text) else ""
+        return "quiet" if self.before.xtrace or shows else ""
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
@@ -161,20 +159,20 @@ class Bash:
     def wait_for(self, kind: bytes) -> Report | None:
         """Wait for this report, while nothing of the guide's runs; return it, or None where bash is gone."""
         while report := self.listen():
-            if report.kind == b"i":
-                self.ready(report)
-            elif report.kind == b"k":
-                self.traps.saw(report.payload)
-            elif report.kind in PUT_ASIDE:
-                self.put_aside(report)
+            self.learn(report)
             if report.kind == kind:
                 return report
         return None
 
-    def put_aside(self, report: Report) -> None:
-        """Take what the shell says of what was put aside."""
-        self.aside.take(report)
-        self.before = self.before._replace(aside=self.aside.back)
+    def learn(self, report: Report) -> None:
+        """Take what it says of itself: that it is ready, what its traps are, what was put aside."""
+        if report.kind == b"i":
+            self.ready(report)
+        elif report.kind == b"k":
+            self.traps.saw(report.payload)
+        elif report.kind in PUT_ASIDE:
+            self.aside.take(report)
+            self.before = self.before._replace(aside=self.aside.back)
 
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
@@ -196,7 +194,7 @@ class Bash:
             ShellError: This bash is too old.
         """
         major, minor, flags = report.fields
-        if (int(major), int(minor)) < (4, 4):
+        if (int(major), int(minor)) < OLDEST:
             raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
         self.before = Before(xtrace=b"x" in flags, history=b"set -o history" in self._restored)
@@ -230,8 +228,8 @@ class Bash:
         if UNTOUCHED in flags:
             return
         self.traps.saw_on_exit(report.payload)
-        if may_set(text):
-            self.feed(self.lines.traps(hidden=bool(_MAY_WATCH.search(text))))
+        if may_trap(text):
+            self.feed(self.lines.traps(hidden=may_watch(text)))
             self.wait_for(b"k")
         if may_touch(text):
             self.feed(self.lines.arguments)

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 from mdrun.shell.capture import Capture, Watch
 from mdrun.shell.ending import Ending, Stopping
 from mdrun.shell.execution import Execution
-from mdrun.shell.feeding import Feeding, Step
-from mdrun.shell.records import BlockEnded, CommandEnded, CommandStarted
+from mdrun.shell.feeding import Feeding, Happening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
     from mdrun.shell.parts import Parts
+    from mdrun.shell.records import Item
     from mdrun.shell.terminal import Terminal
-
-Item = CommandStarted | CommandEnded | BlockEnded
 
 
 class Carrying:
@@ -47,7 +45,7 @@ class Carrying:
 
     def out(
         self,
-        steps: Callable[[Feeding], Step],
+        feed: Callable[[Feeding], Happening],
         output: Path,
         watch: Watch,
         timeout: float | None,
@@ -56,7 +54,7 @@ class Carrying:
         """Carry out a block or a check.
 
         Args:
-            steps: Feeds it to the shell.
+            feed: Feeds it to the shell.
             output: As for :meth:`.Session.run`.
             watch: As for :meth:`.Session.run`.
             timeout: Seconds that it may take; None for no limit.
@@ -70,7 +68,7 @@ class Carrying:
         feeding = self._feeding(output, watch, timeout, keep)
         execution = feeding.execution
         try:
-            result = yield from steps(feeding)
+            result = yield from feed(feeding)
             feeding.let_go(output)
         except BaseException:
             feeding.parting.abandon(self._grace)

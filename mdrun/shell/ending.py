@@ -7,7 +7,7 @@ import signal
 import time
 from typing import TYPE_CHECKING, Literal
 
-from mdrun.shell import processes
+from mdrun.shell import processes, signalling
 from mdrun.shell.interruption import Interruption
 
 if TYPE_CHECKING:
@@ -178,10 +178,10 @@ class Ending:
     def _terminate(self) -> None:
         # The shell is held meanwhile: it must neither go on when its command has ended, nor speak of it.
         shell = () if self.subshell is not None else (self._bash.process,)
-        processes.send(signal.SIGSTOP, shell)
+        signalling.send(signal.SIGSTOP, shell)
         # Those that were started first come first: a script must not go on because its command was ended.
-        processes.send(signal.SIGTERM, sorted(self.targets()))
-        processes.send(signal.SIGCONT, shell)
+        signalling.send(signal.SIGTERM, sorted(self.targets()))
+        signalling.send(signal.SIGCONT, shell)
         if self._interrupts:
             self._stopping("terminated")
         self._term_at = None
@@ -193,8 +193,8 @@ class Ending:
         if self._interrupts:
             self._stopping("killed")
         targets = set(self.targets())
-        processes.send(signal.SIGSTOP, targets)
-        processes.send(signal.SIGKILL, targets | self.targets())
+        signalling.send(signal.SIGSTOP, targets)
+        signalling.send(signal.SIGKILL, targets | self.targets())
 
     def finish(self) -> set[int]:
         """Wait until nothing is left of a block that was told to end; KILL what is after the grace.

@@ -11,7 +11,7 @@ from mdrun.shell.bulk import PATIENCE
 from mdrun.shell.intake import Intake
 from mdrun.shell.keys import TYPE_AGAIN, Keys
 from mdrun.shell.pty import Pty
-from mdrun.shell.reports import PUT_ASIDE, statuses
+from mdrun.shell.reports import statuses
 from mdrun.shell.silence import Silence
 from mdrun.shell.telling import LOOK
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mdrun.shell.late import Late
     from mdrun.shell.reports import Report
     from mdrun.shell.terminal import Terminal
-    from mdrun.shell.told import Parts
+    from mdrun.shell.told import StateParts
 
 _LISTEN = 0.5
 """Seconds without any event after which we look whether the shell is still at work."""
@@ -62,7 +62,7 @@ class Execution:
         self.keys = Keys(terminal, channel, bash, ending, poll)
         self.farewell: Report | None = None
         """What the shell said when it left."""
-        self.parts: Parts = ()
+        self.parts: StateParts = ()
         """What it told of its state then."""
         self.warnings = warnings[:]
         warnings.clear()
@@ -110,12 +110,6 @@ class Execution:
         """Take what the shell says without being asked."""
         if report.kind == b"d":
             self.parts = self.bash.state.take()
-        elif report.kind == b"i":
-            self.bash.ready(report)
-        elif report.kind == b"k":
-            self.bash.traps.saw(report.payload)
-        elif report.kind in PUT_ASIDE:
-            self.bash.put_aside(report)
         elif report.kind == b"r":
             self.silence.never_began()
         elif report.kind == b"x":
@@ -126,6 +120,8 @@ class Execution:
             self.ending.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
             self.pipestatus = statuses(report.fields[2:])
+        else:
+            self.bash.learn(report)
 
     def _wait(self, kind: bytes) -> None:
         bash, ending = self.bash, self.ending

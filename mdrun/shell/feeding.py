@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from mdrun.shell import commands, muting, outcome, processes
+from mdrun.shell import commands, muting, naming, outcome
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.parting import Parting
 from mdrun.shell.pipeline import is_simple
@@ -27,7 +27,8 @@ _SUBSTITUTION = 1.0
 """Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
 
 
-Step = Generator[CommandStarted | CommandEnded, None, Outcome]
+Happening = Generator[CommandStarted | CommandEnded, None, Outcome]
+"""What happens to the commands of a block or of a check; the value is what they come to."""
 
 
 class Feeding:
@@ -49,7 +50,7 @@ class Feeding:
         self._single = single
         self._commands: tuple[Command, ...] = ()
 
-    def commands(self, block: Block) -> Step:
+    def commands(self, block: Block) -> Happening:
         """Run a block's commands until one fails."""
         execution = self.execution
         bash, ending = execution.bash, execution.ending
@@ -109,7 +110,7 @@ class Feeding:
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line, over=True)
         return Outcome()
 
-    def check(self, command: Command) -> Step:
+    def check(self, command: Command) -> Happening:
         """Run a check's command in a subshell."""
         execution = self.execution
         bash, ending = execution.bash, execution.ending
@@ -143,7 +144,7 @@ class Feeding:
         self.parting.dead = True
         code = bash.reap()
         execution.intake.drain()
-        left = processes.names(sorted(ending.finish()), ())
+        left = naming.names(sorted(ending.finish()), ())
         if left:
             execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
         farewell, trapped = execution.farewell, bool(bash.traps.on_exit)

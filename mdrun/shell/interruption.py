@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.shell import processes
+from mdrun.shell import processes, signalling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Interruption:
             self._send_to_group()
         # What bash starts with `&` ignores an interrupt (POSIX 2.11), wherever it is.
         ignoring = {process for process in apart if processes.ignores(process, signal.SIGINT)}
-        processes.send(signal.SIGINT, apart - ignoring)
+        signalling.send(signal.SIGINT, apart - ignoring)
         if not self.traps:
             # Who was born meanwhile may have been told while it was a copy of bash.
             group = self._jobs() if self._bash.jobs else processes.in_group(shell)
@@ -104,13 +104,13 @@ class Interruption:
             stopped: Their ids.
         """
         self._repeat_lost(stopped & self._told.keys())
-        processes.send(signal.SIGCONT, stopped)
+        signalling.send(signal.SIGCONT, stopped)
 
     def send_to_orphans(self) -> None:
         """Interrupt what the shell started just when it was interrupted itself, and did not wait for."""
         for process in processes.in_group(self._bash.process):
             if not processes.ignores(process, signal.SIGINT):
-                processes.send(signal.SIGINT, (process,))
+                signalling.send(signal.SIGINT, (process,))
 
     def _wake_up(self) -> None:
         """Let go on what was stopped: it hears of no interrupt before."""
@@ -128,7 +128,7 @@ class Interruption:
         for process in told:
             before, now = self._told[process], processes.program(process)
             if now != before == shell:
-                processes.send(signal.SIGINT, (process,))
+                signalling.send(signal.SIGINT, (process,))
                 self._told[process] = now
 
     def _apart(self) -> set[int]:

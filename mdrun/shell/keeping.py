@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.digest import sha256
 from mdrun.shell import holdings, private, restoring
 from mdrun.shell.records import Snapshot
-from mdrun.shell.told import Parts, Reader, guides_functions, is_whole
+from mdrun.shell.told import Reader, StateParts, guides_functions, is_whole
 from mdrun.shell.untouching import Untouching
 
 if TYPE_CHECKING:
@@ -82,13 +82,13 @@ class Keeping:
             self._current = True
             self.untouching.know(state, parts)
 
-    def hear(self, bash: Bash) -> Parts:
+    def hear(self, bash: Bash) -> StateParts:
         """Return the parts of a shell's state; none where it is gone."""
         if not bash.state.due:
             bash.ask_state(self.functions)
         return bash.state.take() if bash.wait_for(b"d") else ()
 
-    def take(self, bash: Bash, farewell: Report | None, parts: Parts) -> bool:
+    def take(self, bash: Bash, farewell: Report | None, parts: StateParts) -> bool:
         """Make the state that a shell left behind the one to go on with; return whether it did leave one."""
         if farewell is None or not is_whole(parts):
             return False
@@ -106,7 +106,7 @@ class Keeping:
             self._patterns.add(secret)
 
     def values(self, names: Iterable[str]) -> dict[str, str | None]:
-        """Return what variables held in the last state, as :meth:`.Session.values` says."""
+        """Return what variables held in the last state, as :meth:`.Standing.values` says."""
         return self._state.values(names) if self._state is not None else {}
 
     @property
@@ -123,7 +123,7 @@ class Keeping:
         return None
 
     def write(self, path: Path) -> Snapshot:
-        """Write the state to a file, as :meth:`.Session.snapshot` says.
+        """Write the state to a file, as :meth:`.Standing.snapshot` says.
 
         Raises:
             OSError: The file cannot be written.

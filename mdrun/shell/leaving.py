@@ -7,7 +7,7 @@ import select
 import time
 from typing import TYPE_CHECKING
 
-from mdrun.shell import driver, processes
+from mdrun.shell import driver, signalling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def leave(bash: Bash, outlet: Outlet, grace: float, hurried: Callable[[], bool])
             poll.register(descriptor, select.POLLIN)
         poll.poll(min(left, _LOOK) * 1000)
         late.drain()
-    processes.end({bash.process}, grace, hurried)
+    signalling.end({bash.process}, grace, hurried)
     bash.reap()
     if held >= 0:
         os.close(held)

@@ -6,7 +6,7 @@ import os
 import select
 from typing import TYPE_CHECKING
 
-from mdrun.shell import driver, processes
+from mdrun.shell import driver, naming, processes
 from mdrun.shell.beginning import Beginning
 from mdrun.shell.late import Late
 from mdrun.shell.quoting import to_bytes
@@ -105,7 +105,7 @@ class Outlet:
                 self.close()
             return []
         left = set(processes.writing_to(channel.path, channel.seen))
-        names = processes.names(sorted(left - self._left), self._shell)
+        names = naming.names(sorted(left - self._left), self._shell)
         self._left = left
         lent = channel.lasting and alive
         self.late.add(channel, output, lent=lent)

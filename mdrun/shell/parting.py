@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.many import listed
-from mdrun.shell import driver, processes
+from mdrun.shell import driver, signalling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ class Parting:
         """
         execution = self._execution
         if not self.dead:
-            self._leave(execution)
+            self._make_ready()
         if not execution.intake.at_end():
             names = self._outlet.let_go(execution.intake, output, patience, alive=not self.dead)
             if names:
@@ -60,8 +60,9 @@ class Parting:
         if not self.dead and execution.bash.trapped:
             execution.bash.feed(self._outlet.ahead(execution.bash))
 
-    def _leave(self, execution: Execution) -> None:
+    def _make_ready(self) -> None:
         """Make the shell ready for the next block."""
+        execution = self._execution
         bash = execution.bash
         if execution.holding:
             bash.feed(driver.LET_GO)
@@ -83,7 +84,7 @@ class Parting:
         bash = execution.bash
         if not self.dead and execution.ending.armed:
             self.dead = True
-            processes.end(execution.ending.targets() | {bash.process}, grace)
+            signalling.end(execution.ending.targets() | {bash.process}, grace)
             bash.reap()
         elif not self.dead and not bash.has_ended():
             bash.feed(driver.LET_GO)

@@ -1,9 +1,8 @@
-"""The processes of a run: found, named, ended."""
+"""The processes of a run: found, and known by what the kernel tells of them."""
 
 from __future__ import annotations
 
 import os
-import signal
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -12,20 +11,10 @@ from typing import TYPE_CHECKING
 from mdrun import proc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-_LOOK = 0.02
-"""Seconds between two looks at processes that were told to end."""
-_BECOMES = 0.2
-"""Seconds within which a child of bash has become the program that it was started for."""
-_DEATH = 1.0
-"""Seconds that a process may take to be gone after a signal that it cannot hear."""
-_LOOK_AT_DEATH = 0.002
-"""Seconds between two looks whether it is."""
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 """Seconds in which the kernel counts when a process was started."""
-_NAME_WIDTH = 60
-"""Characters of a process's command line that are enough to know it by."""
 
 
 def in_sessions(sessions: Iterable[int]) -> set[int]:
@@ -158,42 +147,6 @@ def command_line(process: int) -> str:
     return " ".join(proc.command_line(process).decode("utf-8", "replace").split())
 
 
-def names(processes: Iterable[int], shell: tuple[str, ...]) -> list[str]:
-    """Return the names of those processes that still run: their command lines, shortened, and their ids.
-
-    A child of bash has bash's own command line until it has become the program that it was started for; it is
-    given a moment for that. One that does not is a subshell, and so is one that has started something itself.
-
-    Args:
-        processes: Their ids.
-        shell: The words of bash's own command line.
-    """
-    own = " ".join(shell)
-    lines = {process: command_line(process) for process in processes}
-    give_up = time.monotonic() + _BECOMES
-    while time.monotonic() < give_up:
-        becoming = {process for process, line in lines.items() if line in ("", own)}
-        if not becoming or becoming <= {proc.parent(process) for process in proc.everyone()}:
-            break
-        time.sleep(_LOOK / 4)
-        lines = {process: command_line(process) for process in lines if alive(process)}
-    return [_name(process, "" if line == own else line) for process, line in lines.items() if alive(process)]
-
-
-def _name(process: int, line: str) -> str:
-    shown = line if len(line) <= _NAME_WIDTH else line[: _NAME_WIDTH - 1] + "…"
-    return f"{shown or 'a subshell'} (process {process})"
-
-
-def send(number: int, processes: Iterable[int]) -> None:
-    """Send a signal to processes that may be gone by now."""
-    for process in processes:
-        if process <= 1:  # kill(2): that would be many processes, or all
-            continue
-        with suppress(OSError):
-            os.kill(process, number)
-
-
 def alive(process: int) -> bool:
     """Return whether a process still runs; one that only waits to be reaped does not."""
     return proc.alive(process)
@@ -202,39 +155,3 @@ def alive(process: int) -> bool:
 def stopped(process: int) -> bool:
     """Return whether a process was stopped, as by SIGSTOP, and has not gone on since."""
     return proc.stat(process)[:1] == [b"T"]
-
-
-def wait_until_stopped(process: int) -> None:
-    """Wait until a process that was sent SIGSTOP runs no more, but not for ever."""
-    give_up = time.monotonic() + _DEATH
-    while alive(process) and not stopped(process) and time.monotonic() < give_up:
-        time.sleep(_LOOK_AT_DEATH)
-
-
-def end(processes: Iterable[int], grace: float, hurried: Callable[[], bool] = lambda: False) -> None:
-    """TERM processes, wait, and KILL those that are still there.
-
-    Args:
-        processes: Their ids.
-        grace: Seconds to wait.
-        hurried: Says whether nobody wants to wait any longer.
-    """
-    left = {process for process in processes if alive(process)}
-    # Stopped first: whoever waits for another must not go on when that one has ended.
-    for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGCONT):
-        send(number, left)
-    give_up = time.monotonic() + grace
-    while left and time.monotonic() < give_up and not hurried():
-        time.sleep(_LOOK)
-        left = {process for process in left if alive(process)}
-    kill(left)
-
-
-def kill(processes: Iterable[int]) -> None:
-    """KILL processes, and wait until they are gone; not for one that the kernel does not let go yet."""
-    left = set(processes)
-    send(signal.SIGKILL, left)
-    give_up = time.monotonic() + _DEATH
-    while left and time.monotonic() < give_up:
-        left = {process for process in left if alive(process)}
-        time.sleep(_LOOK_AT_DEATH if left else 0)

@@ -108,3 +108,7 @@ class BlockEnded:
     """Whether :meth:`Session.terminate` was called, and processes of it were told to end."""
     kept: bytes = field(default=b"", repr=False)
     """The end of its output as it came, secrets and all; as much as :attr:`Block.keep` asks for."""
+
+
+Item = CommandStarted | CommandEnded | BlockEnded
+"""What a session yields of a block or a check while it is carried out."""

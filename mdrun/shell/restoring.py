@@ -1,7 +1,7 @@
 """A state written down as commands that bring it back in a new bash, and what they cannot bring back.
 
-The new bash was started by :mod:`.driver` and reads the commands as a script of their own. What would change
-how bash reads on, or would run code of the guide's, comes in a variable, which bash evaluates last of all.
+The new bash was started by :mod:`.launching`, and reads the commands as a script of their own. What would
+change how bash reads on, or would run code of the guide's, comes in a variable, evaluated last of all.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
 from mdrun.files import content
-from mdrun.shell import parts, private, processes
-from mdrun.shell.carrying import Carrying, Item
+from mdrun.shell import naming, parts, private, processes, signalling
+from mdrun.shell.carrying import Carrying
 from mdrun.shell.environment import environment, with_terminal, without_terminal
 from mdrun.shell.launching import Launch
 from mdrun.shell.leaving import leave
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mdrun.inside import Inside
     from mdrun.shell.capture import Watch
     from mdrun.shell.ending import Stopping
+    from mdrun.shell.records import Item
     from mdrun.shell.terminal import Terminal
 
 
@@ -186,8 +187,8 @@ class Session:
         if bash:
             leave(bash, outlet, self._grace, lambda: self._hurried)
         left = {process for process in left | self.left() if processes.alive(process)}
-        names = outlet.masked(processes.names(sorted(left), self._launch.arguments))
-        processes.end(left, self._grace, lambda: self._hurried)
+        names = outlet.masked(naming.names(sorted(left), self._launch.arguments))
+        signalling.end(left, self._grace, lambda: self._hurried)
         outlet.late.close()
         outlet.close()
         self._parts.away()

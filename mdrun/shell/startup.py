@@ -14,7 +14,7 @@ class Startup(NamedTuple):
     directory: bytes
     """The shell's private directory."""
     script: bytes
-    """Directory where the driver's pipe lies."""
+    """Directory where the pipe lies that is its script, see :mod:`.script`."""
     cookie: bytes
     """Name of the variable by which its processes are known."""
     workdir: bytes

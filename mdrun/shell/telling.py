@@ -6,7 +6,6 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.patterns import regex
 from mdrun.shell import driver
 from mdrun.shell.channel import CAPACITY, enlarge
 from mdrun.shell.told import ASIDE
@@ -16,20 +15,10 @@ if TYPE_CHECKING:
 
     from mdrun.inside import Inside
     from mdrun.shell.aside import Aside
-    from mdrun.shell.told import Parts
+    from mdrun.shell.told import StateParts
 
-_MAY_TOUCH = regex(
-    rb"\b(?:BASH_ARGV0|DIRSTACK|GLOBIGNORE|POSIXLY_CORRECT|compopt|complete|dirs|enable|eval|hash|popd|pushd"
-    rb"|set|shift|source|ulimit)\b|(?:^|[\s;&|(])\.\s"
-)
-"""What a command looks like that touches what few guides touch."""
 LOOK = 0.002
 """Seconds between two looks at a state on its way: nothing announces it, so that bash writes undisturbed."""
-
-
-def may_touch(text: bytes) -> bool:
-    """Return whether a command looks as if it could touch what few guides touch."""
-    return bool(_MAY_TOUCH.search(text))
 
 
 class Telling:
@@ -74,7 +63,7 @@ class Telling:
             while data := os.read(self._descriptor, CAPACITY):
                 self._told += data
 
-    def take(self) -> Parts:
+    def take(self) -> StateParts:
         """Return its parts; call it on ``d``."""
         self.hear()
         self.due = False

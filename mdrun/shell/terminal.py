@@ -8,7 +8,7 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mdrun.shell import processes
+from mdrun.shell import processes, signalling
 from mdrun.shell.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Terminal:
         for each in stopped:
             with suppress(OSError):
                 os.killpg(each, signal.SIGSTOP)
-            processes.wait_until_stopped(each)
+            signalling.wait_until_stopped(each)
         self._set(self.modes)
         os.killpg(os.getpgrp(), signal.SIGTSTP)
         self.continued()

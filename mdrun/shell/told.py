@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mdrun.shell import holdings, processes
+from mdrun.shell import holdings, naming
 from mdrun.shell.prelude import COOKIE, ON_ERR, OWN
 from mdrun.shell.printed import Declared, aliases, functions, traps, variables
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE, State
@@ -29,9 +29,8 @@ _UNSTEADY = (
 _HIDDEN = (b"DEBUG", b"ERR", b"RETURN")
 """Traps that a function does not see (bash manual, Shell Functions)."""
 
-Parts = tuple[tuple[bytes, bytes], ...]
-"""What a shell tells of its state, see ``__mdrun_d`` in :mod:`.prelude`: a letter, and what was printed."""
-
+StateParts = tuple[tuple[bytes, bytes], ...]
+"""What a shell tells of its state, see :mod:`.inventory`: of each part its letter, and what was printed."""
 
 ASIDE = b"B"
 """The letter of what was put aside, see :mod:`.aside`; it is no part that the shell tells."""
@@ -51,7 +50,7 @@ class Reader:
         self._key: tuple[object, ...] = ()
         self._state: State | None = None
 
-    def read(self, parts: Parts, held: Holdings | None, exit_trap: bytes, *, xtrace: bool) -> State:
+    def read(self, parts: StateParts, held: Holdings | None, exit_trap: bytes, *, xtrace: bool) -> State:
         """Return the state, the same object as before where it is the same.
 
         Args:
@@ -68,7 +67,7 @@ class Reader:
                 self._state = state
         return self._state
 
-    def _made(self, parts: Parts, held: Holdings | None, exit_trap: bytes, *, xtrace: bool) -> State:
+    def _made(self, parts: StateParts, held: Holdings | None, exit_trap: bytes, *, xtrace: bool) -> State:
         given = dict.fromkeys(_LETTERS, b"") | dict(parts)
         held = held or holdings.told(given[b"D"], given[b"L"], given[b"J"])
         definitions = [text for letter, text in parts if letter == b"f"]
@@ -113,7 +112,7 @@ def _variables(printed: bytes, probed: bytes) -> Iterator[Declared]:
 
     Args:
         printed: What ``declare -p`` printed.
-        probed: What :mod:`.prelude` did to find those that were local to functions: lines of a name and,
+        probed: What :mod:`.inventory` did to find those that were local to functions: lines of a name and,
             where it was local, ``-`` or, for a name reference, ``-n``.
     """
     local = dict(line.split(b" ") for line in probed.split(b"\n") if line)
@@ -148,19 +147,19 @@ def _foreign(found: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
 def _lost(declared: tuple[Declared, ...], held: Holdings, last: bytes) -> Iterator[str]:
     """Yield the names of what no other shell can be given."""
     yield from held.descriptors
-    yield from processes.names(held.children, ())
+    yield from naming.names(held.children, ())
     if last and int(last) not in held.children:
         yield "$!"
     if any(each.name == b"BASH_XTRACEFD" and each.value for each in declared):
         yield "BASH_XTRACEFD"
 
 
-def is_whole(parts: Parts) -> bool:
+def is_whole(parts: StateParts) -> bool:
     """Return whether the shell told all of its state."""
     return {b"T", b"v", b"!"} <= {letter for letter, _ in parts}
 
 
-def guides_functions(parts: Parts) -> tuple[bytes, ...]:
+def guides_functions(parts: StateParts) -> tuple[bytes, ...]:
     """Return the names of the guide's functions, from the parts of a state."""
     return _guides(dict(parts).get(b"F", b""))
 
@@ -171,7 +170,7 @@ def _guides(listed: bytes) -> tuple[bytes, ...]:
     return tuple(name for name in names if not name.startswith(OWN))
 
 
-def _steady(parts: Parts) -> Parts:
+def _steady(parts: StateParts) -> StateParts:
     """Return the parts less what always changes.
 
     Done by looking for a few places, because an environment may be large and is looked at after every block.

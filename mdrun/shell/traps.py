@@ -22,17 +22,6 @@ _WATCHES = regex(
     rb"(\s*trap\s+(?:--\s+)?)('[^']+'|\"(?!\$\w+\")(?:[^\"\\`$]|\$(?!\()|\\.)+\"|[\w.:/][\w.:/-]*)(\s+DEBUG\s*)"
 )
 """A command that sets a trap on ``DEBUG``, and the word that it shall run."""
-_LISTS = regex(
-    rb"\s*(?:\w+=(\"?)\$\(\s*)?(?:builtin\s+)?trap(?:\s+-p(?:\s+(?:EXIT|ERR|INT|TERM|HUP))*)?\s*(?:\)\"?)?\s*"
-)
-"""A command that lists traps, in such a way that it cannot fail."""
-_MAY_SET = regex(rb"trap|\b(?:source|eval)\b|(?:^|[\s;&|(])\.\s")
-"""What a command that sets a trap looks like."""
-
-
-def may_set(text: bytes) -> bool:
-    """Return whether a command looks as if it could set a trap."""
-    return bool(_MAY_SET.search(text))
 
 
 def guarded(name: bytes, command: bytes) -> bytes:
@@ -41,11 +30,6 @@ def guarded(name: bytes, command: bytes) -> bytes:
     if guard is None or not command or command.startswith(guard):
         return command
     return guard + command + b"\n}"
-
-
-def lists(text: bytes) -> bool:
-    """Return whether a command only lists traps."""
-    return bool(_LISTS.fullmatch(text))
 
 
 def kept_off(text: bytes) -> bytes:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mdrun.shell.state import State
-    from mdrun.shell.told import Parts
+    from mdrun.shell.told import StateParts
 
 _WORD = rb"(?:[\w./:@%+,=^{}*?~\[\]\x80-\xff-]|'[^'\n]*'|\"[^\"$`\\\n]*\")+"
 _PLAIN = regex(rb"[ \t]*([\w./][\w./+-]*)(?:[ \t]+" + _WORD + rb")*[ \t]*")
@@ -53,7 +53,7 @@ class Untouching:
             found = map(_EXPORTED.fullmatch, environment)
             self._beside(each[1] for each in found if each)
 
-    def know(self, state: State, parts: Parts) -> None:
+    def know(self, state: State, parts: StateParts) -> None:
         """Take the shell's state as it is now.
 
         Where traps may run beside a command, or processes end that were started in the background, or where

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
         Resumed,
         RunResult,
         RunStarted,
-        SettledBy,
         StepOutcome,
         VariableSet,
     )
+    from mdrun.evidence.settlement import SettledBy
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from mdrun.catalogue import VALUE_MISSING
 from mdrun.cli.contents import Contents, SectionName, StepName, VariableName
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def variable_names(known: Iterable[Variable], findings: Iterable[Finding]) -> tu
         known: All of them.
         findings: What is wrong with the guide, such as that one has no value.
     """
-    missing = ("placeholder-unfilled", "variable-missing")
-    wanted = {finding.line for finding in findings if finding.code in missing}
+    wanted = {finding.line for finding in findings if finding.code in VALUE_MISSING}
     return tuple(_variable(one, wanted) for one in known if not one.captured_by)
 
 

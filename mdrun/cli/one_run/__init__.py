@@ -28,7 +28,7 @@ from mdrun.display import Place
 from mdrun.errors import MdrunError
 from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
-from mdrun.run import Walk, bearings, by_hand, expectations
+from mdrun.run import Walk, bearings, changing, expectations
 from mdrun.runs.making import unmake
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class OneRun:
         if self.answers.given.interactive:
             from mdrun.display import typed  # noqa: F401
 
-            by_hand.get_ready()
+            changing.get_ready()
             bearings.get_ready()
 
     def ask(self, question: Question) -> Answer:

@@ -6,10 +6,12 @@ import os
 import shlex
 from typing import TYPE_CHECKING
 
+from mdrun.cli.command_lines import resume_line
 from mdrun.cli.errors import note, show
 from mdrun.cli.one_run.ending import ending_of
 from mdrun.cli.targets import put
 from mdrun.cli.usual import remember
+from mdrun.display import workflow
 from mdrun.errors import MdrunError, RecordError
 from mdrun.files import content
 
@@ -101,10 +103,7 @@ class Finishing:
 
     def resume(self, run: str) -> str | None:
         """Return the command line that goes on with the run; None where its place is thrown away."""
-        if self.rehearsal is not None:
-            return None
-        where = ("--log-dir", self.wishes.log_dir) if self.wishes.log_dir is not None else ()
-        return shlex.join(("mdrun", "resume", run, *where))
+        return resume_line(run, self.wishes.log_dir) if self.rehearsal is None else None
 
     def unread(self) -> list[MdrunError]:
         """Return that a program did not get all events; that a person did not see all is just told."""
@@ -157,7 +156,7 @@ def record_gone(path: Path, step: str | None) -> MdrunError:
 
 def _reports(wishes: Wishes) -> Reports | None:
     """Return the reports that the run writes; only then is what makes them imported."""
-    if not wishes.reports() and os.environ.get("GITHUB_ACTIONS") != "true":
+    if not wishes.reports() and not workflow.here(os.environ):
         return None
     from mdrun.cli.reporting import reports_of
 

@@ -11,6 +11,7 @@ from mdrun import runlog
 from mdrun.cli.one_run.finishing import EXIT
 from mdrun.errors import UsageError
 from mdrun.files import content
+from mdrun.outcomes import OVER
 
 if TYPE_CHECKING:
     from mdrun.plan.records import Plan
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def is_over(plan: Plan, past: Past) -> bool:
     """Say whether a run has ended, and no step of its plan is left."""
-    ended = past.state.result in ("passed", "incomplete")
+    ended = past.state.result in OVER
     return ended and past.settled.issuperset(step.id for step in plan.steps)
 
 

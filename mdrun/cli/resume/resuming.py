@@ -26,6 +26,7 @@ from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import dataclass, replace
 from mdrun.errors import UsageError
+from mdrun.outcomes import OVER
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
@@ -90,7 +91,7 @@ def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
     said = _with_scope(said, known.asked)
     planning, plan, changed = _planned(run, known, going, mistakes)
     found_there = elsewhere(run, plan)
-    ended = run.state.result in ("passed", "incomplete")
+    ended = run.state.result in OVER
     if not ended and not (mistakes.found and said.interactive):
         with mistakes.gathered():
             settle(run, found_there, meant=going.as_is, interactive=said.interactive)

@@ -12,12 +12,14 @@ from mdrun.display.rows import rows
 from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mdrun.display.paint import Paint
     from mdrun.plan.records import Step
     from mdrun.questions import Question
 
+_LEAST = 20
+"""Columns that a text gets, however narrow the terminal is."""
 _LONGEST = 300
 """Characters of a value that are shown with a question."""
 _MOST_LINES = 40
@@ -36,35 +38,48 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
             *_problem(question, width, paint),
             *_undo(question),
         ]
-    asks = question.kind == "attest"
-    words = "needs your word ({}): is it done, or true?" if asks else "stops here ({}):"
-    if question.repeated:
-        words = "once more ({}):"
+    first, *rest = wrap(f"{step.id} {_head(step, question)}", max(width - 3, _LEAST))
+    lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
+    for why in _at_check(step) if question.kind == "attest" else _why(step, question):
+        start, *more = wrap(why, max(width - 5, _LEAST))
+        lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
+    lines += _problem(question, width, paint)
+    lines += _quoted(reflowed(prose_lines(step.told.before)), "dim", width, paint)
+    lines += _quoted([flat(step.title)] if step.title else [], "strong", width, paint)
+    lines += _quoted(reflowed(prose_lines(step.told.within)), "dim", width, paint)
+    block = _changed(step, question.lines, width, paint) if question.lines else _block(step, width, paint)
+    return [*lines, *block, *_stands(question, width), *_undo(question)]
+
+
+def _head(step: Step, question: Question) -> str:
+    """Return what is asked of a step, and where that stands."""
+    where = f"(line {step.lines[0]})"
     if question.changed:
         # Whose change that was is on record; it may have been somebody else's.
         earlier = question.before and not question.repeated
-        words = "as it was changed before ({}):" if earlier else "as you have changed it ({}):"
-    elif question.anew:
-        words = "as the guide has it ({}):"
-    head = f"{step.id} {words.format(f'line {step.lines[0]}')}"
-    first, *rest = wrap(head, max(width - 3, 20))
-    lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
-    absent = [f"{flat(tool)} is not found on PATH" for tool in question.missing]
-    own = _confirmed(step) if "guarded" not in step.decisions else []  # else it was asked before
-    if asks and "condition" in step.decisions:
-        own = [*decision_words(replace(step, decisions=("condition",))), *own]
-    for why in own if asks else [*_why(step, question), *absent]:
-        start, *more = wrap(why, max(width - 5, 20))
-        lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
-    lines += _problem(question, width, paint)
-    for line in reflowed(prose_lines(step.told.before)):
-        lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
-    if step.title:
-        lines += [paint(f"  │ {part}", "strong") for part in wrap(flat(step.title), max(width - 5, 20))]
-    for line in reflowed(prose_lines(step.told.within)):
-        lines += [paint(f"  │ {part}", "dim") for part in wrap(line, max(width - 5, 20))]
-    block = _changed(step, question.lines, width, paint) if question.lines else _block(step, width, paint)
-    return [*lines, *block, *_stands(question, width), *_undo(question)]
+        return f"as it was changed before {where}:" if earlier else f"as you have changed it {where}:"
+    if question.anew:
+        return f"as the guide has it {where}:"
+    if question.repeated:
+        return f"once more {where}:"
+    return (
+        f"needs your word {where}: is it done, or true?"
+        if question.kind == "attest"
+        else f"stops here {where}:"
+    )
+
+
+def _at_check(step: Step) -> list[str]:
+    """Return what else there is to say where a person's word is wanted."""
+    applies = decision_words(replace(step, decisions=("condition",))) if "condition" in step.decisions else []
+    return (
+        applies if "guarded" in step.decisions else [*applies, *_confirmed(step)]
+    )  # else it was asked before
+
+
+def _quoted(lines: Iterable[str], style: str, width: int, paint: Paint) -> list[str]:
+    """Return the guide's own words, set off by a bar."""
+    return [paint(f"  │ {part}", style) for line in lines for part in wrap(line, max(width - 5, _LEAST))]
 
 
 def unrepeated(question: Question, asked: Step | None) -> Question:
@@ -87,7 +102,9 @@ def unrepeated(question: Question, asked: Step | None) -> Question:
 
 def _stands(question: Question, width: int) -> list[str]:
     """Return what words of the block stand for, such as a variable's value: each on its rows."""
-    told = (wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, 20)) for word, what in question.stands)
+    told = (
+        wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, _LEAST)) for word, what in question.stands
+    )
     return [f"  {'  ' * (number > 0)}{row}" for rows in told for number, row in enumerate(rows)]
 
 
@@ -103,7 +120,7 @@ def members(question: Question, width: int, paint: Paint) -> list[str]:
         named = "".join(f"  {flat(words)}" for words in (step.name, step.title) if words)
         lines.append(f"{number:>4}  {paint(step.id, 'strong')}{named}  (line {step.lines[0]})")
         for line in reflowed(prose_lines(step.told.before)):
-            lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, 20))]
+            lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, _LEAST))]
         lines += [f"    {line}" for line in _block(step, width - 4, paint)]
     return lines
 
@@ -112,7 +129,7 @@ def _problem(question: Question, width: int, paint: Paint) -> list[str]:
     """Return what was found that a person must judge, such as what a check's command printed."""
     first, *rest = plain_lines(question.problem) or [""]
     if not rest:
-        told = wrap_words(flat(first), max(width - 5, 20)) if first else []
+        told = wrap_words(flat(first), max(width - 5, _LEAST)) if first else []
         return [paint(f"  {' ' if at else '!'} {line}", "careful") for at, line in enumerate(told)]
     shown = [f"    {visible(line)}".rstrip() for line in (first, *rest)[:_MOST_LINES]]
     more = [f"    … and {len(rest) + 1 - _MOST_LINES:,} more lines"] if len(rest) >= _MOST_LINES else []
@@ -126,13 +143,14 @@ def _confirmed(step: Step) -> list[str]:
 
 
 def _why(step: Step, question: Question) -> list[str]:
+    """Return why it is asked, and which tools of the block are not there."""
     words = [*([flat(question.before)] if question.before else []), *decision_words(step)]
     words += _confirmed(step)
     if step.directives.confirm is True:
         words.append("the guide asks to confirm it")
-    if question.changed or question.anew:
-        return words
-    return words or [f"every step was asked for: {label(step)}"]
+    if not (words or question.changed or question.anew):
+        words = [f"every step was asked for: {label(step)}"]
+    return [*words, *(f"{flat(tool)} is not found on PATH" for tool in question.missing)]
 
 
 def _changed(step: Step, lines: Sequence[tuple[int, bool]], width: int, paint: Paint) -> list[str]:
@@ -145,7 +163,7 @@ def _changed(step: Step, lines: Sequence[tuple[int, bool]], width: int, paint: P
             continue
         name = str(number) if own or number not in numbered else ""
         numbered.add(number)
-        row = crop(visible(text), max(width - gutter - 5, 20))
+        row = crop(visible(text), max(width - gutter - 5, _LEAST))
         start = paint(f"  {name:>{gutter}}{' ' if own else '+'}│ ", "dim")
         shown.append(start + (paint(row, "dim") if row.lstrip().startswith("#") else row))
     if len(shown) > _MOST_LINES:
@@ -158,7 +176,7 @@ def _block(step: Step, width: int, paint: Paint) -> list[str]:
     gutter = len(str(lines[-1].number)) if lines else 0
     shown = []
     for row in lines[:_MOST_LINES]:
-        text = crop(visible(row.text), max(width - gutter - 5, 20))
+        text = crop(visible(row.text), max(width - gutter - 5, _LEAST))
         number = paint(f"  {row.number:>{gutter}} │ ", "dim")
         shown.append(number + (text if row.code else paint(text, "dim")))
     if len(lines) > _MOST_LINES:

@@ -9,8 +9,7 @@ from mdrun.plan.records.block import Command
 
 if TYPE_CHECKING:
     from mdrun.directives import Directives
-    from mdrun.events import SettledBy
-    from mdrun.evidence.settlement import Settlement
+    from mdrun.evidence.settlement import SettledBy, Settlement
     from mdrun.plan.records.block import Block
 
 Kind = Literal["command", "check", "manual"]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from mdrun.run.attention import Attention
-from mdrun.run.by_hand import ByHand
+from mdrun.run.own_lines import OwnLines
 from tests.plans import plan
 from tests.shell_lab import Lab
 
@@ -23,12 +23,12 @@ def test_ctrl_c_that_came_before_the_line_had_its_terminal_ends_the_line(tmp_pat
     course: Any = SimpleNamespace(
         plan=made, session=lab.session, recorder=recorder, live=live, attention=attention, progress=None
     )
-    attempts: Any = SimpleNamespace(files=SimpleNamespace(new=lambda name: "by-hand.log"))
-    by_hand = ByHand(course, attempts, lambda question: None, frozenset())  # type: ignore[arg-type,return-value]
+    files: Any = SimpleNamespace(new=lambda name: "by-hand.log")
+    own_lines = OwnLines(course, files, lambda question: None)  # type: ignore[arg-type,return-value]
     attention.interrupt(by_key=True)
     told: list[Any] = []
     for line in ("echo one", "echo two"):
-        told += by_hand.line(made.steps[0], line)
+        told += own_lines.line(made.steps[0], line)
         attention.calm()
     lab.close()
     assert [event.reason for event in told] == ["echo two (exit 0)"]

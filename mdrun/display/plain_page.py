@@ -1,0 +1,96 @@
+"""What is printed without a terminal, line by line: our own words, and output of blocks between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from mdrun.display.failures import source_lines
+from mdrun.display.filter import in_pieces
+from mdrun.display.flow import Flow, plain_lines
+from mdrun.display.marks import MARKS
+from mdrun.display.names import label
+from mdrun.display.sink import Sink
+from mdrun.display.told import Begun, Ended, Heading, Note, Prose
+from mdrun.display.words import attempt_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mdrun.display.told import Piece, Source
+
+_INDENTS = ("", "  ", "    ", "      ")
+
+
+class PlainPage:
+    """Prints lines, each flushed.
+
+    Args:
+        stream: Where to.
+        clock: Seconds since any moment.
+    """
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
+        self._sink = Sink(stream)
+        self._clock = clock
+        self._flow = Flow()
+        self.spoken = 0.0
+        """When something was printed last, on that clock."""
+
+    @property
+    def lost(self) -> str:
+        """Why not all was printed; empty where it was, or where whoever looked has left."""
+        return self._sink.lost
+
+    def line(self, text: str) -> None:
+        """Print a line of our own."""
+        self._sink.write(f"{self._flow.break_line()}{text}\n")
+        self.spoken = self._clock()
+
+    def block(self, lines: Iterable[str], indent: str = "      ") -> None:
+        """Print lines that belong together."""
+        for line in lines:
+            self.line((indent + line).rstrip())
+
+    def output(self, chunk: bytes) -> None:
+        """Print output of a block."""
+        for piece in in_pieces(chunk):
+            text = self._flow.feed(piece)
+            if text:
+                self._sink.write(text)
+                self.spoken = self._clock()
+
+    def end_output(self) -> None:
+        """End the output of a block: the next one begins a line."""
+        self._sink.write(self._flow.finish())
+
+    def drawn(self, text: str) -> None:
+        """Print what a program draws that has the screen for itself, as it comes."""
+        self._sink.write(text)
+
+    def show(self, piece: Piece) -> None:
+        """Print what is told of a run."""
+        match piece:
+            case Heading():
+                self.line(piece.words)
+            case Prose():
+                self.block((f"│ {line}" for line in piece.lines), "  ")
+            case Begun():
+                attempt = f"{attempt_words(piece.step, piece.attempt)}: " if piece.attempt > 1 else ""
+                self.line(f"  {piece.step.id}  {attempt}{label(piece.step)} …")
+            case Ended():
+                self.line(f"  {MARKS[piece.outcome]} {piece.words}")
+                self.source(piece.source)
+            case Note():
+                self.line(_INDENTS[piece.depth] + piece.words)
+
+    def source(self, source: Source | None) -> None:
+        """Print a line of the guide, if there is one."""
+        if source is not None:
+            self.block(source_lines(source))
+
+    def last_output(self, words: str, output: str) -> None:
+        """Print the last lines of an output, led in by words; nothing where there is none."""
+        lines = plain_lines(output)
+        if lines:
+            self.line(f"  {words}")
+            self.block(lines)

@@ -1,0 +1,66 @@
+"""Signals to processes, and the end of those that were told to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mdrun.shell.processes import alive, stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_LOOK = 0.02
+"""Seconds between two looks at processes that were told to end."""
+_DEATH = 1.0
+"""Seconds that a process may take to be gone after a signal that it cannot hear."""
+_LOOK_AT_DEATH = 0.002
+"""Seconds between two looks whether it is."""
+
+
+def send(number: int, processes: Iterable[int]) -> None:
+    """Send a signal to processes that may be gone by now."""
+    for process in processes:
+        if process <= 1:  # kill(2): that would be many processes, or all
+            continue
+        with suppress(OSError):
+            os.kill(process, number)
+
+
+def wait_until_stopped(process: int) -> None:
+    """Wait until a process that was sent SIGSTOP runs no more, but not for ever."""
+    give_up = time.monotonic() + _DEATH
+    while alive(process) and not stopped(process) and time.monotonic() < give_up:
+        time.sleep(_LOOK_AT_DEATH)
+
+
+def end(processes: Iterable[int], grace: float, hurried: Callable[[], bool] = lambda: False) -> None:
+    """TERM processes, wait, and KILL those that are still there.
+
+    Args:
+        processes: Their ids.
+        grace: Seconds to wait.
+        hurried: Says whether nobody wants to wait any longer.
+    """
+    left = {process for process in processes if alive(process)}
+    # Stopped first: whoever waits for another must not go on when that one has ended.
+    for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGCONT):
+        send(number, left)
+    give_up = time.monotonic() + grace
+    while left and time.monotonic() < give_up and not hurried():
+        time.sleep(_LOOK)
+        left = {process for process in left if alive(process)}
+    _kill(left)
+
+
+def _kill(processes: Iterable[int]) -> None:
+    """KILL processes, and wait until they are gone; not for one that the kernel does not let go yet."""
+    left = set(processes)
+    send(signal.SIGKILL, left)
+    give_up = time.monotonic() + _DEATH
+    while left and time.monotonic() < give_up:
+        left = {process for process in left if alive(process)}
+        time.sleep(_LOOK_AT_DEATH if left else 0)
