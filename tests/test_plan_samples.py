@@ -94,6 +94,7 @@ def test_words_that_announce_a_sample(lead: str) -> None:
         "tar -xzf backup-TIMESTAMP.tar.gz",
         "ssh-copy-id admin@IP_DEL_GATEWAY",
         "ping IP_DEL_NODO",
+        'certbot --nginx -d "domain name"',
         "mysql -e \"CREATE USER x IDENTIFIED BY 'strong_password_here'\"",
         "git tag v[version]",
         "sed -i 's/${HOST}/[site-domain]/' site.conf",

@@ -113,6 +113,28 @@ def test_a_guide_that_begins_with_where_its_steps_are_run_is_run_there() -> None
     assert reasons(text) == [()]
 
 
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("tail -f app.log | grep failed", True),
+        ("kubectl logs -f web | tee web.log", True),
+        ("tail -f app.log | grep -q ready", False),
+        ("tail -f app.log | head -1", False),
+        ("timeout 5 tail -f app.log | grep failed", False),
+        ("tail -f app.log | grep failed &", False),
+    ],
+)
+def test_a_log_that_is_followed_through_a_filter(script: str, asked: bool) -> None:
+    assert ("elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]) == asked
+
+
+def test_words_right_under_a_block_are_about_that_block() -> None:
+    block = "```bash\ngo test\n```\n"
+    text = f"# T\n\n{block}Turn on the firewall on the server.\n\n{block}"
+    assert reasons(text) == [(), ()]
+    assert reasons(text.replace("```\nTurn", "```\n\nTurn"))[1] == ("elsewhere",)
+
+
 def test_a_box_to_tick_is_no_machine() -> None:
     assert reasons(f"# T\n\nA mark is put in each box:\n\n{RUN}") == [()]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
-from mdrun.plan.whereabouts.sessions import is_listed, names_only_host, never_ends
+from mdrun.plan.whereabouts.foreground import never_ends
+from mdrun.plan.whereabouts.listed import is_listed
+from mdrun.plan.whereabouts.sessions import names_only_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

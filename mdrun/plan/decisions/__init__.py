@@ -24,7 +24,8 @@ from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.decisions.within import Within
 from mdrun.plan.likeness import is_of_program
 from mdrun.plan.whereabouts import Whereabouts
-from mdrun.plan.whereabouts.sessions import goes_on, is_endless, tells_to_interrupt
+from mdrun.plan.whereabouts.foreground import is_endless, tells_to_interrupt
+from mdrun.plan.whereabouts.sessions import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

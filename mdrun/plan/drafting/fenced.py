@@ -12,7 +12,7 @@ from mdrun.document import Fence, Item
 from mdrun.inline import words
 from mdrun.plan.blocks import fences
 from mdrun.plan.records import Place
-from mdrun.plan.whereabouts.sessions import needs_terminal
+from mdrun.plan.whereabouts.foreground import needs_terminal
 from mdrun.wordlists import TRANSCRIPT_TAGS
 
 if TYPE_CHECKING:

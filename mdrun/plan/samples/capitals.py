@@ -37,9 +37,7 @@ def blanks(words: tuple[str, ...]) -> Iterator[str]:
 def _is_blank(name: str) -> bool:
     """Say whether a name in capitals is made as those of values are: *CLUSTER_NAME*, *IP_DEL_NODO*."""
     joined = not _OF.isdisjoint(name.split("_")[1:-1])
-    return joined or name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names(
-        "blanks"
-    )
+    return joined or name.rsplit("_", 1)[-1].rsplit("-", 1)[-1] in names("blanks")
 
 
 def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """Where the operator is as a guide goes on: here, on another machine, or in another program.
 
-places    what titles and sentences say of that
-machines  which sections belong on another machine than their neighbours
-sessions  which blocks leave for one, or stay in the foreground
+listed      commands of a list, with what makes them come back
+foreground  which blocks a person types into, or do not end by themselves
+sessions    which blocks leave for another machine or program
+machines    which sections belong on another machine than their neighbours
+places      what titles and sentences say of that
 """
 
 from __future__ import annotations

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
-from mdrun.dataclass import dataclass
 from mdrun.guards import carried, follows, has_option, launched
-from mdrun.patterns import regex
+from mdrun.plan.whereabouts.foreground import fed_rows, in_front, is_endless
+from mdrun.plan.whereabouts.listed import is_listed, rules_of
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from mdrun.bash import Part, Script, Simple
+    from mdrun.bash import Simple
 
-_FED = regex(r"<|\||(?<!&)&\s*\Z")
-_JOINED = regex(r"(?!if\b|for\b|while\b|until\b|case\b)[^|\n]*&&[^|\n]*")
-"""Commands of which each runs once those before it have passed."""
-_SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
-_LOOP = regex(
-    r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
-    re.MULTILINE,
-)
-"""A loop without an end of its own."""
-_LEFT = regex(r"\b(?:break|exit|return)\b")
 _SSH_VALUE = frozenset("BbcDEeFIiJLlmOopQRSWw")
 """Options of ssh that take a value (ssh(1))."""
 _SSH_ALONE = frozenset("GNTVf")
@@ -35,18 +23,7 @@ _SSH_ALONE = frozenset("GNTVf")
 _CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
 _ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
 """Without one of them a container that is run has nobody to talk to (docker-run(1))."""
-_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE)
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A command that opens something."""
-
-    words: tuple[str, ...]
-    """Its name, and the words and options that follow."""
-    ends: frozenset[str]
-    """What makes it come back."""
 
 
 def opens_session(text: str) -> bool:
@@ -64,7 +41,7 @@ def _within(text: str) -> Iterator[bool]:
     """Yield for each command of a script whether the operator is in a session after it."""
     inside = False
     script = parse(text)
-    fed = _fed_rows(script)
+    fed = fed_rows(script)
     for simple in script.simple:
         words = command_words(simple)
         if words in _LEAVING:
@@ -80,60 +57,14 @@ def leaves(text: str) -> bool:
     return bool(found) and all(simple.words in _LEAVING for simple in found)
 
 
-def needs_terminal(text: str) -> bool:
-    """Say whether a script holds a command that a person types into: an editor, a pager, a password."""
-    called = map(command_words, _in_front(text))
-    return any(
-        is_listed(words, "terminal") for outer in called if outer for words in (outer, *carried(outer))
-    )
-
-
 def goes_on(text: str) -> bool:
     """Say whether a script opens a session, or does not end by itself."""
-    return is_endless(text) or any(map(_opens, _in_front(text)))
-
-
-def is_endless(text: str) -> bool:
-    """Say whether a script does not end by itself: a server, a watch, a loop that nothing leaves."""
-    if _LOOP.search(text) and not _LEFT.search(text):
-        return True
-    return any(never_ends(command_words(simple)) for simple in _in_front(text))
-
-
-def tells_to_interrupt(words: str) -> bool:
-    """Say whether words tell to end what runs with Ctrl-C."""
-    return _INTERRUPT.search(words) is not None
-
-
-def never_ends(words: Sequence[str]) -> bool:
-    """Say whether a command, whose wrappers are taken away, does not end by itself."""
-    return is_listed(words, "endless")
-
-
-def _in_front(text: str) -> Iterator[Simple]:
-    """Yield the commands of a script that have the terminal for themselves, as long as they like."""
-    script = parse(text)
-    fed = _fed_rows(script)
-    joined = _rows(part for part in script.parts if _JOINED.fullmatch(part.text) is not None)
-    for simple in script.simple:
-        alone = simple.row not in fed and not simple.input and "timeout" not in simple.words[:1]
-        if alone and not simple.inner and (simple.certain or simple.row in joined):
-            yield simple
+    return is_endless(text) or any(map(_opens, in_front(text)))
 
 
 def works_elsewhere(text: str) -> bool:
     """Say whether a script holds a command that does its work on another machine: ``pct exec 102 -- ps``."""
     return any(is_listed(command_words(simple), "remote") for simple in parse(text).simple)
-
-
-def _fed_rows(script: Script) -> frozenset[int]:
-    """Return the rows of the top-level commands that are part of a pipeline, read a file or go on alone."""
-    return _rows(part for part in script.parts if _FED.search(_SUBSTITUTED.sub("", part.text)))
-
-
-def _rows(parts: Iterable[Part]) -> frozenset[int]:
-    """Return the rows on which top-level commands stand."""
-    return frozenset(row for part in parts for row in range(part.row, part.row + part.text.count("\n") + 1))
 
 
 def _opens(simple: Simple) -> bool:
@@ -153,7 +84,7 @@ def _opens_here(words: Sequence[str]) -> bool:
         return names_only_host(words[1:])
     if is_listed(words, "sessions") or _is_task(words):
         return True
-    if any(follows(words, rule.words) for rule in _rules("carriers").get(name, ())):
+    if any(follows(words, rule.words) for rule in rules_of("carriers").get(name, ())):
         if any(
             before == "--entrypoint" and is_listed((word,), "sessions") for before, word in pairwise(words)
         ):
@@ -190,33 +121,3 @@ def names_only_host(words: Sequence[str]) -> bool:
         else:
             plain += 1
     return plain == 1
-
-
-def is_listed(words: Sequence[str], kind: str) -> bool:
-    """Say whether a command is one of a list, and nothing makes it come back."""
-    if not words:
-        return False
-    rules = _rules(kind).get(program_of(words), ())
-    return any(follows(words, rule.words) and not _comes_back(words, rule) for rule in rules)
-
-
-def _comes_back(words: Sequence[str], rule: _Rule) -> bool:
-    further = sum(not word.startswith("-") for word in words) - sum(
-        not word.startswith("-") for word in rule.words
-    )
-    if any(end.strip("+") == "" and further >= len(end) for end in rule.ends):
-        return True
-    return any(
-        has_option(words[1:], end) for end in rule.ends if end.startswith("-")
-    ) or not rule.ends.isdisjoint(words[1:])
-
-
-@cache
-def _rules(kind: str) -> dict[str, tuple[_Rule, ...]]:
-    """Return the commands of a list by their names."""
-    found: dict[str, tuple[_Rule, ...]] = {}
-    for line in lines(kind):
-        words, _, ends = line.partition(" : ")
-        rule = _Rule(tuple(words.split()), frozenset(ends.split()))
-        found[rule.words[0]] = (*found.get(rule.words[0], ()), rule)
-    return found

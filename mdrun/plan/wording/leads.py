@@ -120,7 +120,7 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
                     before = before if before.block is not None else replace(before, block=block)
             if _ASIDE.fullmatch(said) and isinstance(before.words, Paragraph) and not before.shared:
                 before = replace(before, aside=said)
-            elif _says_something(said):
+            elif _says_something(said) and not _looks_back(elements, index):
                 before = replace(before, words=element, at=index, shared=False, aside="")
     return found
 
@@ -145,6 +145,17 @@ class _Before:
         """What announces a block: the last words, behind what stands in brackets after them."""
         words = self.words.text if self.words is not None else ""
         return f"{self.aside}\n\n{words}" if self.aside else words
+
+
+def _looks_back(elements: Sequence[Element], index: int) -> bool:
+    """Say whether a paragraph is about the block above it, and not about the one after it.
+
+    It stands in the next line, a gap parts it from what comes, and no colon announces that.
+    """
+    before, said = elements[index - 1] if index else None, elements[index]
+    if not isinstance(before, Fence) or before.last + 1 != said.first or ends_in_colon(said.text):
+        return False
+    return not elements[index + 1 : index + 2] or elements[index + 1].first > said.last + 1
 
 
 def _says_something(markdown: str) -> bool:

@@ -1,0 +1,104 @@
+"""Commands in the foreground: those that a person types into, and those that do not end by themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdrun.bash import command_words, parse, program_of
+from mdrun.guards import carried, has_option
+from mdrun.patterns import regex
+from mdrun.plan.whereabouts.listed import is_listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mdrun.bash import Part, Script, Simple
+
+_FED = regex(r"<|\||(?<!&)&\s*\Z")
+_JOINED = regex(r"(?!if\b|for\b|while\b|until\b|case\b)[^|\n]*&&[^|\n]*")
+"""Commands of which each runs once those before it have passed."""
+_SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
+_LOOP = regex(
+    r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
+    re.MULTILINE,
+)
+"""A loop without an end of its own."""
+_LEFT = regex(r"\b(?:break|exit|return)\b")
+_FOLLOWERS = frozenset(("docker", "docker-compose", "journalctl", "kubectl", "tail"))
+"""Programs that follow a log, at the beginning of a pipeline."""
+_READERS = frozenset(("cat", "cut", "egrep", "grep", "jq", "less", "rg", "sort", "tee", "tr"))
+"""Programs that read to the end, and may stop before it only with an option."""
+_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE)
+
+
+def needs_terminal(text: str) -> bool:
+    """Say whether a script holds a command that a person types into: an editor, a pager, a password."""
+    called = map(command_words, in_front(text))
+    return any(
+        is_listed(words, "terminal") for outer in called if outer for words in (outer, *carried(outer))
+    )
+
+
+def is_endless(text: str) -> bool:
+    """Say whether a script does not end by itself: a server, a watch, a loop that nothing leaves."""
+    if _LOOP.search(text) and not _LEFT.search(text):
+        return True
+    return any(never_ends(command_words(simple)) for simple in in_front(text)) or _flows_for_ever(text)
+
+
+def _flows_for_ever(text: str) -> bool:
+    """Say whether a pipeline begins with a command that does not end, and no other one of it ends that."""
+    script = parse(text)
+    later = _rows(part for part in script.parts if part.text.rstrip().endswith("&"))
+    following: list[Simple] = []
+    for simple in reversed(script.simple):
+        if simple.piped:
+            following.append(simple)
+            continue
+        words = command_words(simple)
+        held = not simple.certain or simple.inner or simple.row in later or simple.words[:1] == ("timeout",)
+        follows_log = not held and never_ends(words) and program_of(words) in _FOLLOWERS
+        if following and follows_log and not any(map(_stops_reading, following)):
+            return True
+        following = []
+    return False
+
+
+def _stops_reading(simple: Simple) -> bool:
+    """Say whether a command may end before what it reads does: ``head``, ``grep -q``, ``awk '… exit'``."""
+    words = command_words(simple)
+    if not words or program_of(words) not in _READERS:
+        return True
+    return any(has_option(words, option) for option in ("-m", "-q", "--max-count", "--quiet"))
+
+
+def tells_to_interrupt(words: str) -> bool:
+    """Say whether words tell to end what runs with Ctrl-C."""
+    return _INTERRUPT.search(words) is not None
+
+
+def never_ends(words: Sequence[str]) -> bool:
+    """Say whether a command, whose wrappers are taken away, does not end by itself."""
+    return is_listed(words, "endless")
+
+
+def in_front(text: str) -> Iterator[Simple]:
+    """Yield the commands of a script that have the terminal for themselves, as long as they like."""
+    script = parse(text)
+    fed = fed_rows(script)
+    joined = _rows(part for part in script.parts if _JOINED.fullmatch(part.text) is not None)
+    for simple in script.simple:
+        alone = simple.row not in fed and not simple.input and "timeout" not in simple.words[:1]
+        if alone and not simple.inner and (simple.certain or simple.row in joined):
+            yield simple
+
+
+def fed_rows(script: Script) -> frozenset[int]:
+    """Return the rows of the top-level commands that are part of a pipeline, read a file or go on alone."""
+    return _rows(part for part in script.parts if _FED.search(_SUBSTITUTED.sub("", part.text)))
+
+
+def _rows(parts: Iterable[Part]) -> frozenset[int]:
+    """Return the rows on which top-level commands stand."""
+    return frozenset(row for part in parts for row in range(part.row, part.row + part.text.count("\n") + 1))
