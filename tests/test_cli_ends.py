@@ -61,6 +61,13 @@ def test_a_reader_who_leaves_at_once_is_told_from_a_failure(place: CliPlace, com
     assert done.stdout == "141\n"
 
 
+@pytest.mark.parametrize("command", ["plan ✓.md --json", "check ✓.md --format json", "✓.md --events"])
+def test_what_programs_read_is_utf_8_whatever_a_terminal_shows(place: CliPlace, command: str) -> None:
+    (place.work / "✓.md").write_text("## 1. Steps\n\n```bash\necho fine\n```\n", encoding="utf-8")
+    done = place.shell(f"PYTHONIOENCODING=latin-1 mdrun {command} | grep ✓.md")
+    assert done.returncode == 0, done
+
+
 @pytest.mark.parametrize("options", ["", "--events", "--quiet", "--verbose"])
 def test_standard_output_takes_nothing(place: CliPlace, options: str) -> None:
     """Who reads events must not take a stream that breaks off for all of it; a person sees that it does."""
