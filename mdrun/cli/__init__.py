@@ -99,10 +99,10 @@ def _open_streams() -> None:
 
 def _told(problem: Exception) -> int:
     """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
-    from mdrun.cli.errors import BUG, bug, full_disk, show, too_long
+    from mdrun.cli.errors import BUG, bug, exhausted, show, too_long
     from mdrun.errors import MdrunError
 
-    told = full_disk(problem) or too_long(problem) or problem
+    told = exhausted(problem) or too_long(problem) or problem
     try:
         return show(told) if isinstance(told, MdrunError) else bug(problem)
     except OSError:  # nobody can read it
