@@ -53,6 +53,18 @@ def test_no_pipe_can_be_opened(place: CliPlace, number: int | str, error: str) -
     refused(place, "pipe2", error, number)
 
 
+@pytest.mark.parametrize(("number", "status"), [("1", 0), ("1+", 2)])
+def test_a_place_without_named_pipes_is_passed_over(place: CliPlace, number: str, status: int) -> None:
+    place.guide("## 1. Work\n\n```bash\necho done\n```\n")
+    inject = f"inject=mknod,mknodat:error=EPERM:when={number}"
+    ended = place.shell(f'TMPDIR=$PWD exec strace -qq -o /dev/null -e {inject} "{MDRUN}" guide.md')
+    assert ended.returncode == status, ended
+    assert list(place.work.iterdir()) == [place.work / "guide.md"]
+    if status:
+        told = "no private directory can be made: .*: Operation not permitted; /tmp: Operation not permitted"
+        assert re.search(told, ended.stderr), ended.stderr
+
+
 def refused(place: CliPlace, calls: str, error: str, number: int | str) -> None:
     """Have the system refuse what a run asks for, and go on with the run."""
     place.guide(GUIDE)
@@ -62,7 +74,7 @@ def refused(place: CliPlace, calls: str, error: str, number: int | str) -> None:
     assert "install" not in ended.stderr
     assert ended.returncode in (0, 2, 3), ended
     if ended.returncode:
-        told = r"Resource temporarily unavailable|Cannot allocate memory|Too many open files|no thread"
+        told = "Resource temporarily unavailable|Cannot allocate memory|Too many open files|can't start .*"
         assert re.search(f"the system gives no more: ({told})", ended.stderr), ended.stderr
     if ended.returncode == 2:
         assert not place.runs

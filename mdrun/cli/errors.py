@@ -121,7 +121,7 @@ def too_long(problem: BaseException) -> UsageError | None:
 def exhausted(problem: BaseException) -> MdrunError | None:
     """Return the error for a disk or a system that gives no more, wherever it was met; None for any other."""
     if isinstance(problem, RuntimeError) and str(problem) == _NO_THREAD:
-        return MdrunError("system-short", place="", reason="no thread can be started")
+        return MdrunError("system-short", place="", reason=_NO_THREAD)
     if not isinstance(problem, OSError):
         return None
     if problem.errno not in _FULL:
