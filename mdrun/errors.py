@@ -171,6 +171,17 @@ def unwritable(path: object, what: str, problem: OSError) -> RecordError:
     return RecordError("record-unwritable", path=path, what=what, reason=reason_of(problem), remedy=remedy)
 
 
+_SHORT = (errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+def short_of(problem: OSError) -> MdrunError | None:
+    """Return the error for a system that gives no more processes, files or memory; None for anything else."""
+    if problem.errno not in _SHORT:
+        return None
+    place = f"{problem.filename}: " if problem.filename else ""
+    return MdrunError("system-short", place=place, reason=problem.strerror)
+
+
 def reason_of(problem: OSError) -> str:
     """Return why a file cannot be written, in words that say so where the system's do not."""
     return f"{problem.strerror}{': the disk is full' if problem.errno in _FULL else ''}"

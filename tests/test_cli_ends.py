@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import subprocess
 import sys
+import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 
 from mdrun.journal import read
 from mdrun.state import fold
 from tests import cli_place
-from tests.cli_place import NO_BYTECODE, SECONDS, CliPlace, hang_up
-
-if TYPE_CHECKING:
-    import subprocess
+from tests.cli_place import MDRUN, NO_BYTECODE, SECONDS, CliPlace, hang_up
 
 LOUD = "## 1. Steps\n\n```bash\nseq 20000\n```\n\n```bash\ntouch second\n```\n"
 
@@ -59,6 +58,42 @@ def test_a_reader_who_leaves_at_once_is_told_from_a_failure(place: CliPlace, com
     done = place.shell(f"mdrun {command} | {{ exec 0<&-; }}; echo ${{PIPESTATUS[0]}}")
     assert done.stderr == ""
     assert done.stdout == "141\n"
+
+
+@pytest.mark.parametrize("command", ["plan ✓.md --json", "check ✓.md --format json", "✓.md --events"])
+def test_what_programs_read_is_utf_8_whatever_a_terminal_shows(place: CliPlace, command: str) -> None:
+    (place.work / "✓.md").write_text("## 1. Steps\n\n```bash\necho fine\n```\n", encoding="utf-8")
+    done = place.shell(f"PYTHONIOENCODING=latin-1 mdrun {command} | grep ✓.md")
+    assert done.returncode == 0, done
+
+
+@pytest.mark.parametrize("command", ["plan - --json", "plan -", "report --format html", "show --output 1/1"])
+def test_a_pipe_that_somebody_made_non_blocking_loses_nothing(place: CliPlace, command: str) -> None:
+    place.guide(LOUD + "\n```bash\necho more\n```\n" * 200)
+    place.run("guide.md")
+    expected = place.shell(f"mdrun {command} < guide.md").stdout
+    there, output = os.pipe()
+    source, guide = os.pipe()
+    fcntl.fcntl(output, fcntl.F_SETPIPE_SZ, 4096)
+    os.set_blocking(output, False)
+    os.set_blocking(source, False)
+    process = subprocess.Popen(
+        [MDRUN, *command.split()], cwd=place.work, env=place.env, stdin=source, stdout=output
+    )
+    os.close(output)
+    os.close(source)
+    with os.fdopen(guide, "wb") as file:
+        file.write((place.work / "guide.md").read_bytes())
+    while process.poll() is None and _waits(there) < 4096:
+        pass
+    with os.fdopen(there, encoding="utf-8") as file:
+        assert file.read() == expected
+    assert process.wait(SECONDS) == 0
+
+
+def _waits(pipe: int) -> int:
+    """Return how many bytes wait to be read."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 @pytest.mark.parametrize("options", ["", "--events", "--quiet", "--verbose"])

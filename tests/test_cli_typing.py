@@ -95,6 +95,37 @@ def test_what_was_begun_is_there_again_after_ctrl_z(place: CliPlace) -> None:
     assert note(place) == "half a note"
 
 
+SECRET = """\
+---
+mdrun:
+  variables:
+    token: {secret: true}
+---
+## 1. Work
+
+```bash
+test -n "$token"
+```
+"""
+
+
+@pytest.mark.parametrize(("text", "asks"), [(HAND, ASKS), (SECRET, "hidden[^:]*: ")], ids=["line", "secret"])
+def test_a_shell_that_sees_to_nothing_has_the_terminal_in_order_after_ctrl_z(
+    place: CliPlace, text: str, asks: str
+) -> None:
+    place.guide(text)
+    shell = place.terminal_shell(f"set -m; {MDRUN} guide.md; stty -a; fg; stty -a; echo over")
+    shell.expect(asks)
+    shell.send(CTRL_Z)
+    shell.expect("[^-]icanon.*[^-]echo ")
+    shell.expect(asks)
+    shell.sendline("y as agreed")
+    shell.expect("passed")
+    shell.expect("[^-]icanon.*[^-]echo ")
+    shell.expect("over")
+    assert finish(shell) == 0
+
+
 def test_tab_completes_a_choice(place: CliPlace) -> None:
     place.guide(CHOICES)
     terminal = place.terminal("guide.md")

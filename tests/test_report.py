@@ -184,6 +184,19 @@ def test_waiting_for_people_is_apart_from_running() -> None:
     assert made.seconds == 9
 
 
+def test_a_clock_that_is_put_back_hides_nothing_of_what_comes_after() -> None:
+    made = timeline(
+        (30, START),
+        (31, StepStarted("1/1", 1)),
+        (33, StepFinished("1/1", "passed", 2.0, 0)),
+        (3, StepStarted("1/2", 1)),
+        (7, StepFinished("1/2", "passed", 4.0, 0)),
+        (7, RunFinished("passed", 7, 6)),
+    )
+    assert made.steps == {"1/1": [Span("running", 1, 3)], "1/2": [Span("running", 3, 7)]}
+    assert made.seconds == 7
+
+
 def test_a_question_is_waiting_whatever_becomes_of_it() -> None:
     made = timeline(
         (0, START),

@@ -20,7 +20,7 @@ from mdrun.shell import Block, Command, syntax_errors
 from mdrun.shell.pipeline import is_pipeline
 from tests import shell_fuzz
 from tests.shell_fuzz import LOOK, Guide, Run, alike
-from tests.shell_lab import Lab
+from tests.shell_lab import BASH, Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +65,9 @@ def test_a_random_pipeline_is_known_as_one(piece: shell_fuzz.Piece) -> None:
 def test_a_random_block_is_split_into_what_bash_reads_one_by_one(guide: Guide) -> None:
     for block in guide:
         text = "\n".join(piece.text for piece in block)
+        if syntax_errors([text]) != [None]:
+            assert BASH < (5, 2), text  # up to 5.1 bash reads no case in a later line of a $(...)
+            continue
         parts = parse(text).parts
         assert syntax_errors([part.text for part in parts]) == [None] * len(parts)
         assert [part.row for part in parts] == sorted(part.row for part in parts)

@@ -324,6 +324,7 @@ def test_a_limit_that_ends_the_shell_is_a_failure(lab: Lab, tmp_path: Path, text
         ("kill -KILL $$", "without a word;"),
         ("docker() { kill -KILL $$; }; docker exec web set -r", "without a word;"),
         ("if true; then \\exec true; fi", "`exec`"),
+        ("rm -rf ../home/*", "directory of mdrun, in which it says everything, was removed"),
     ],
 )
 def test_what_took_the_shells_words_away_is_told(lab: Lab, tmp_path: Path, text: str, said: str) -> None:

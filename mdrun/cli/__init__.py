@@ -83,19 +83,26 @@ def main(arguments: list[str]) -> int:
 
 
 def _open_streams() -> None:
-    """Open what was closed when mdrun was called (``>&-``), so that no other file gets its number."""
+    """Open what was closed when mdrun was called (``>&-``), so that no other file gets its number.
+
+    What loses data as it is becomes a stream that does not.
+    """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+        elif not os.get_blocking(number):
+            from mdrun.cli.patient import patient
+
+            setattr(sys, name, patient(getattr(sys, name)))
 
 
 def _told(problem: Exception) -> int:
     """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
-    from mdrun.cli.errors import BUG, bug, full_disk, show, too_long
+    from mdrun.cli.errors import BUG, bug, exhausted, show, too_long
     from mdrun.errors import MdrunError
 
-    told = full_disk(problem) or too_long(problem) or problem
+    told = exhausted(problem) or too_long(problem) or problem
     try:
         return show(told) if isinstance(told, MdrunError) else bug(problem)
     except OSError:  # nobody can read it

@@ -149,9 +149,9 @@ def _print(
     everything = [*found, *(_unreadable(path, problem) for path, problem in unread)]
     everything.sort(key=lambda one: (one.path, one.line, one.column, one.code))
     if form == "json":
-        import json
+        from mdrun.cli.printing import print_json
 
-        click.echo(json.dumps(_to_json(guides, everything), ensure_ascii=False, indent=1))
+        print_json(_to_json(guides, everything))
         return
     for finding in everything:
         click.echo(annotation(finding, "" if finding.path == "standard input" else finding.path))

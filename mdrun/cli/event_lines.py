@@ -24,7 +24,7 @@ class EventLines:
     """A display for programs: one JSON object a line, and nothing else."""
 
     def __init__(self, stream: TextIO) -> None:
-        self.sink = Sink(stream)
+        self.sink = Sink(stream, encoding="utf-8")
 
     def begin(
         self, plan: Plan, run_id: str, place: Place | None, usual: Mapping[str, float] | None = None

@@ -34,11 +34,10 @@ def command(guide: str, as_json: bool, color: Any, **asked: Any) -> int:
         mistakes.refuse()
     plan = replace(plan, findings=(*plan.findings, *of_plan(plan, os.environ.get("PATH"))))
     if as_json:
-        import json
-
+        from mdrun.cli.printing import print_json
         from mdrun.plan.objects import plan_object
 
-        click.echo(json.dumps(plan_object(plan), ensure_ascii=False, indent=1))
+        print_json(plan_object(plan))
     else:
         from mdrun.cli.usual import usual_times
         from mdrun.display import colored

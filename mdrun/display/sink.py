@@ -24,11 +24,15 @@ class Sink:
     A run must never stop half way because nobody looks any more: once the reader of a pipe or the
     terminal is gone, everything is dropped. A descriptor that a child has made non-blocking is
     waited for.
+
+    Args:
+        stream: Where to.
+        encoding: What programs read it in; the stream's own for people.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, encoding: str = "") -> None:
         self._stream = stream
-        self._encoding = getattr(stream, "encoding", None) or "utf-8"
+        self._encoding = encoding or getattr(stream, "encoding", None) or "utf-8"
         self._gone = False
         self.lost = ""
         """Why not all of it was written; empty where all was, or where whoever read it has left."""

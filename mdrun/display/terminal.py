@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from mdrun.awake import awake
-from mdrun.display.stopped import went_on
+from mdrun.display.stopped import in_order, went_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +76,9 @@ class Tty:
             KeyboardInterrupt: The operator pressed Ctrl-C.
         """
         try:
-            with awake():
+            with awake(), in_order(self._in):
                 if hidden:
-                    return getpass.getpass(prompt)
+                    return self._hidden(prompt)
                 answer = self._line(prompt, words, pasted=pasted)
             return answer if pasted else " ".join(answer.split("\n"))
         except EOFError:
@@ -87,6 +87,11 @@ class Tty:
         except KeyboardInterrupt:
             self._write("\n")
             raise
+
+    def _hidden(self, prompt: str) -> str:
+        """Return the line typed after the prompt, which is not shown."""
+        with went_on(lambda: self._write(prompt)):
+            return getpass.getpass(prompt)
 
     def _line(self, prompt: str, words: Sequence[str], *, pasted: bool) -> str:
         """Return the line typed after the prompt, with those that come together with it.

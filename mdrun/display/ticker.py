@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from _thread import start_new_thread
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class Ticker:
         self._ticking = threading.RLock()
 
     def start(self) -> None:
-        """Start the thread, which mdrun's end does not wait for."""
-        start_new_thread(self._loop, ())
+        """Start the thread, which mdrun's end does not wait for; where there can be none, nothing ticks."""
+        with suppress(RuntimeError):  # a run is worth more than what is shown beside it
+            start_new_thread(self._loop, ())
 
     def stop(self) -> None:
         """Stop it; it does not tick any more when this returns."""

@@ -56,11 +56,12 @@ class Timeline:
         self._asked: list[tuple[float, float]] = []
         """When variables were asked for: before the step of the next event."""
         self._begun: dict[str, float] = {}
-        first: datetime | None = None
+        before: datetime | None = None
         for record in records:
             time = moment(record.time)
-            first = first or time
-            self._take(record.event, max(self.seconds, (time - first).total_seconds()))
+            passed = (time - before).total_seconds() if before is not None else 0.0
+            before = time
+            self._take(record.event, self.seconds + max(passed, 0.0))  # a clock may be put back
 
     def _take(self, event: Event, now: float) -> None:
         before, self.seconds = self.seconds, now

@@ -46,7 +46,8 @@ class Bash:
     """
 
     def __init__(self, launch: Launch, directory: Path, restored: bytes, poll: select.poll) -> None:
-        self._directory = directory
+        self.directory = directory
+        """Where it says and is told everything."""
         self._script = Script(directory / "script" / launch.guide_name)
         self._hearing = Hearing(directory / "report", launch.word)
         self.heard = self._hearing.heard
@@ -95,7 +96,7 @@ class Bash:
         """
         if self._terminal:
             return Pty(self._terminal.modes, self._inside)
-        return Pipe(self._directory / f"o{number}")
+        return Pipe(self.directory / f"o{number}")
 
     def feed(self, text: bytes, line: int | None = None) -> None:
         """Give bash its next lines.

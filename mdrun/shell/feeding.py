@@ -17,12 +17,14 @@ from mdrun.shell.traps import kept_off
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mdrun.shell.bash import Bash
     from mdrun.shell.beginning import Beginning
     from mdrun.shell.execution import Execution
     from mdrun.shell.keeping import Keeping
     from mdrun.shell.outlet import Outlet
     from mdrun.shell.records import Block, Command
 
+_REMOVED = "the private directory of mdrun, in which it says everything, was removed"
 _SUBSTITUTION = 1.0
 """Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
 
@@ -155,7 +157,7 @@ class Feeding:
         if execution.silence.for_good:
             result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
         if not kept:
-            execution.warnings.append(_without_a_word(command.text))
+            execution.warnings.append(_without_a_word(bash, command.text))
         elif execution.silence.for_good:
             execution.warnings.append("the shell read on without saying how the command ended")
         if not result.status and ending.told:
@@ -198,8 +200,8 @@ class Feeding:
         )
 
 
-def _without_a_word(text: str) -> str:
+def _without_a_word(bash: Bash, text: str) -> str:
     """Return what is said where a shell told nothing of its end."""
-    because = muting.why(to_bytes(text))
+    because = muting.why(to_bytes(text)) if bash.directory.exists() else _REMOVED
     said = f" ({because})" if because else ""
     return f"the shell went away without a word{said}; its state is the one saved before"

@@ -36,11 +36,28 @@ def directory(home: Path | None, word: str) -> Path:
         made = place / f"mdrun-{word}"
         try:
             made.mkdir(mode=0o700)
+            _try_a_pipe(made)
         except OSError as problem:
             problems.append(f"{place}: {problem.strerror}")
         else:
             return made
     raise ShellError("private-not-made", places="; ".join(problems))
+
+
+def _try_a_pipe(made: Path) -> None:
+    """Make a named pipe and take it away again; where there can be none, nothing is left.
+
+    Raises:
+        OSError: The file system has none, as a share or a memory card.
+    """
+    pipe = made / "pipe"
+    try:
+        os.mkfifo(pipe, 0o600)
+        pipe.unlink()
+    except OSError:
+        with suppress(OSError):
+            made.rmdir()
+        raise
 
 
 def remove(directory: Path) -> None:

@@ -9,12 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun import cache
-from mdrun.errors import ShellError
+from mdrun.errors import ShellError, short_of
 from mdrun.patterns import regex
 from mdrun.shell.quoting import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from mdrun.errors import MdrunError
 
 OLDEST = (4, 4)
 """The oldest bash that does what :mod:`.driver` asks of it."""
@@ -48,8 +50,10 @@ def find_bash(wanted: str = "bash") -> str:
     raise ShellError("bash-unusable", seen="; ".join(seen)) if seen else ShellError("bash-missing")
 
 
-def cannot_start(program: str, problem: OSError) -> ShellError:
+def cannot_start(program: str, problem: OSError) -> MdrunError:
     """Return the error for a bash that the system does not start."""
+    if short := short_of(problem):
+        return short
     if problem.errno == errno.E2BIG:  # execve(2): 128 KiB for one value, and a limit for all together
         return ShellError("environment-too-large", program=program)
     return ShellError("bash-not-started", program=program, reason=problem.strerror)
@@ -67,7 +71,11 @@ def _version(program: str) -> tuple[int, ...]:
     try:
         said = known or _asked((program, "--noprofile", "--norc", "-s"), script)[1]
         version = tuple(map(int, said.split()))
-    except (OSError, ValueError):
+    except OSError as problem:
+        if short := short_of(problem):
+            raise short from problem
+        return ()
+    except ValueError:
         return ()
     if known is None and version:
         cache.put(entry, said)

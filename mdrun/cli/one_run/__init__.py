@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
 from mdrun.cli import hiding, values
-from mdrun.cli.errors import full_disk
+from mdrun.cli.errors import exhausted
 from mdrun.cli.one_run import surroundings
 from mdrun.cli.one_run.finishing import Finishing
 from mdrun.cli.one_run.shells import Shells
@@ -174,7 +174,7 @@ class OneRun:
         except MdrunError as problem:
             found = problem
         except BaseException as problem:
-            found = full_disk(problem)
+            found = exhausted(problem)
             if found is None:
                 # A bug: the run log tells how far the run came, and the run is over.
                 with suppress(Exception):
