@@ -9,10 +9,11 @@ alternatives that are a character each, as ``[&]|、|，``. :meth:`str.translate
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, AnyStr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
@@ -77,3 +78,14 @@ def regex(text: AnyStr, flags: int = 0, marks: Collection[str] = ()) -> re.Patte
     """
     made: Any = _Marked(text, flags, marks) if marks else _Pattern(text, flags)
     return made  # type: ignore[no-any-return]
+
+
+@contextmanager
+def compiled_later() -> Iterator[None]:
+    """Have a library that is imported within compile its expressions when they are first used."""
+    compiled = re.compile
+    re.compile = regex  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        re.compile = compiled

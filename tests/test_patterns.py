@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mdrun
-from mdrun.patterns import regex
+from mdrun.patterns import compiled_later, regex
 from mdrun.plan.likeness import foreign
 
 if TYPE_CHECKING:
@@ -37,6 +37,16 @@ def test_it_is_compiled_when_it_is_used() -> None:
     lazy = regex("(")
     with pytest.raises(re.error, match="unterminated"):
         lazy.search("x")
+
+
+def test_a_library_compiles_its_expressions_when_they_are_used() -> None:
+    compiled = re.compile
+    with compiled_later():
+        wrong, right = re.compile("("), re.compile("A", flags=re.IGNORECASE)
+    assert re.compile is compiled
+    assert right.search("a")
+    with pytest.raises(re.error, match="unterminated"):
+        wrong.search("x")
 
 
 def test_one_with_marks_does_what_it_does_without() -> None:
