@@ -37,16 +37,19 @@ class _Pattern:
 class _Marked:
     """Has the methods of a pattern, and finds nothing where no mark of it stands; it is not compiled then."""
 
-    __slots__ = ("_marks", "_pattern")
+    __slots__ = ("_in_any_case", "_marks", "_pattern")
 
     def __init__(self, text: str | bytes, flags: int, marks: Collection[str]) -> None:
         self._pattern = _Pattern(text, flags)
         self._marks = marks
+        self._in_any_case = flags & re.IGNORECASE
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pattern, name)
 
     def _may_find(self, text: str) -> bool:
+        if self._in_any_case:
+            text = text.casefold()
         return any(mark in text for mark in self._marks)
 
     def search(self, text: str) -> Any:
@@ -74,7 +77,8 @@ def regex(text: AnyStr, flags: int = 0, marks: Collection[str] = ()) -> re.Patte
     Args:
         text: The expression.
         flags: As :func:`re.compile` takes them.
-        marks: Texts of which one stands in all that it finds; where none does, it is not used.
+        marks: Texts of which one stands in all that it finds; where none does, it is not used. They are in
+            lower case where it finds any.
     """
     made: Any = _Marked(text, flags, marks) if marks else _Pattern(text, flags)
     return made  # type: ignore[no-any-return]

@@ -69,6 +69,15 @@ def test_one_with_marks_is_compiled_where_one_stands() -> None:
         lazy.search("y")
 
 
+def test_a_mark_stands_in_whatever_letters_where_those_do() -> None:
+    marked = regex("(?:big|small) house", re.IGNORECASE, marks=("house",))
+    assert [marked.search(text) is not None for text in ("a BIG House", "a big hut", "")] == [
+        True,
+        False,
+        False,
+    ]
+
+
 def in_all_modules() -> Iterator[re.Pattern[str]]:
     """Yield the patterns of all modules."""
     names = (module.name for module in pkgutil.walk_packages(mdrun.__path__, "mdrun."))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE, marks=("when",))
 """What the reader does."""
 
 

@@ -25,7 +25,7 @@ _LOGIN = regex(r"(?<![\w./-])(?:ssh|mosh|ssm)\s")
 _ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
 _FEW = 3
 """Words, and marks between them, of what only names something."""
-_OWNER = regex(r"\w+['’]s\b(?=\s+\w)")
+_OWNER = regex(r"\w+['’]s\b(?=\s+\w)", marks="'’")
 """Whose something is, which is no place: *in the container's environment*."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""

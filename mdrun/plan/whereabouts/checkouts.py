@@ -15,6 +15,7 @@ _CHECKOUT = regex(
     r"\b(?:from|in|within|inside)\s+(?:the\s+(?:root|top[- ]level)(?:\s+(?:directory|folder))?\s+of\s+)?"
     r"(?:your|the|an?)\s+(?:local\s+)?(?P<name>\xa0+|[\w./-]+)\s+(?:repo|repository|fork|clone|checkout)\b",
     re.IGNORECASE,
+    marks=("repo", "fork", "clone", "checkout"),
 )
 """A place in a repository that has a name; code is blank."""
 

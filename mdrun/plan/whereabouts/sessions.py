@@ -25,6 +25,7 @@ _SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]
 _LOOP = regex(
     r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
     re.MULTILINE,
+    marks=("while", "until", "(("),
 )
 """A loop without an end of its own."""
 _LEFT = regex(r"\b(?:break|exit|return)\b")
@@ -35,7 +36,7 @@ _SSH_ALONE = frozenset("GNTVf")
 _CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
 _ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
 """Without one of them a container that is run has nobody to talk to (docker-run(1))."""
-_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE)
+_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE, marks=("ctrl", "control"))
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
 
 

@@ -15,6 +15,7 @@ _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
+    marks=("just in case", "if any", "if so", "as if", "what if", "nicht nur", "so "),
 )
 """What holds *if* or *only* and is no condition: *if so*, *nicht nur*, *so that you can … if it fails*."""
 _IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])", marks="当當")
@@ -26,6 +27,7 @@ _GONE_WELL = regex(
     r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
     r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?",
     re.IGNORECASE,
+    marks=("correctly", "fine", "successful", "well", "dependencies", "prerequisites", "requirements"),
 )
 """What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
 _PRECAUTION = regex(
@@ -33,9 +35,10 @@ _PRECAUTION = regex(
     r"|(?:take|make|create)\s+an?\s+(?:backup|copy|note|snapshot)\b)[^.;:]*?)[\s,]"
     r"\bin case\b(?!\s+of\b)[^.;]*",
     re.IGNORECASE,
+    marks=("in case",),
 )
 """What is kept for another day, which is done today: ``Save the token in case it has to go back``."""
-_CLAUSE = regex(r"[;；—–]|\s-\s")
+_CLAUSE = regex(r";|；|—|–|\s-\s")
 """What parts a sentence as a full stop would: ``It is in the vault; when that fails, run``."""
 _REMARK = regex(
     r"^\W*(?:if|when|in case)\b[^,]*,\s+(?:then\s+)?"
