@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, AnyStr
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+_compiled = re.compile
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
 
@@ -28,7 +29,7 @@ class _Pattern:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled: Any = re.compile(self._text, self._flags)
+        compiled: Any = _compiled(self._text, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -87,9 +88,8 @@ def regex(text: AnyStr, flags: int = 0, marks: Collection[str] = ()) -> re.Patte
 @contextmanager
 def compiled_later() -> Iterator[None]:
     """Have a library that is imported within compile its expressions when they are first used."""
-    compiled = re.compile
     re.compile = regex  # type: ignore[assignment]
     try:
         yield
     finally:
-        re.compile = compiled
+        re.compile = _compiled

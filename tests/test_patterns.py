@@ -43,6 +43,7 @@ def test_a_library_compiles_its_expressions_when_they_are_used() -> None:
     compiled = re.compile
     with compiled_later():
         wrong, right = re.compile("("), re.compile("A", flags=re.IGNORECASE)
+        assert re.compile("b").match("b")
     assert re.compile is compiled
     assert right.search("a")
     with pytest.raises(re.error, match="unterminated"):
