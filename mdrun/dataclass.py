@@ -45,12 +45,14 @@ class _Layout:
 
     Args:
         fields: Its fields, in their order.
+        then: Its ``__post_init__``, which is called once they are set.
     """
 
-    __slots__ = ("compared", "defaults", "fields", "made", "names", "shown", "simple", "sure")
+    __slots__ = ("compared", "defaults", "fields", "made", "names", "shown", "simple", "sure", "then")
 
-    def __init__(self, fields: tuple[_Field, ...]) -> None:
+    def __init__(self, fields: tuple[_Field, ...], then: Callable[[Any], None] | None) -> None:
         self.fields = fields
+        self.then = then
         self.names = tuple(field.name for field in fields)
         self.compared = _getter([field.name for field in fields if field.compare])
         self.shown = tuple(field.name for field in fields if field.repr)
@@ -125,6 +127,8 @@ def _init(self: Any, /, *args: Any, **given: Any) -> None:
         args = layout.completed(type(self).__name__, args, given)
     for put, value in zip(layout.sure, args, strict=True):
         put(self, value)
+    if layout.then is not None:
+        layout.then(self)
     layout.made += 1
     if layout.made == MANY and layout.sure:
         type(self).__init__ = _own_init(layout)
@@ -139,8 +143,9 @@ def _own_init(layout: _Layout) -> Callable[..., None]:
         "  args = completed(type(self).__name__, args, given)",
         f" {''.join(f'{put}_value, ' for put in puts)}= args",
         *(f" {put}(self, {put}_value)" for put in puts),
+        *([" then(self)"] if layout.then else []),
     )
-    made: dict[str, Any] = {"completed": layout.completed, **puts}
+    made: dict[str, Any] = {"completed": layout.completed, "then": layout.then, **puts}
     exec("\n".join(lines), made)
     return made["__init__"]  # type: ignore[no-any-return]
 
@@ -198,7 +203,7 @@ def _dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
             field = said if isinstance(said, _Field) else _Field(said, _MISSING, True, True)
             field.name = name
             own.append(field)
-        layout = _Layout(tuple(own))
+        layout = _Layout(tuple(own), body.get("__post_init__"))
         for name, method in (_FROZEN if frozen else _OPEN).items():
             if body.get(name) is None:
                 body[name] = method

@@ -9,11 +9,13 @@ alternatives that are a character each, as ``[&]|、|，``. :meth:`str.translate
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, AnyStr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
+_compiled = re.compile
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
 
@@ -27,7 +29,7 @@ class _Pattern:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled: Any = re.compile(self._text, self._flags)
+        compiled: Any = _compiled(self._text, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -36,16 +38,19 @@ class _Pattern:
 class _Marked:
     """Has the methods of a pattern, and finds nothing where no mark of it stands; it is not compiled then."""
 
-    __slots__ = ("_marks", "_pattern")
+    __slots__ = ("_in_any_case", "_marks", "_pattern")
 
     def __init__(self, text: str | bytes, flags: int, marks: Collection[str]) -> None:
         self._pattern = _Pattern(text, flags)
         self._marks = marks
+        self._in_any_case = flags & re.IGNORECASE
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pattern, name)
 
     def _may_find(self, text: str) -> bool:
+        if self._in_any_case:
+            text = text.casefold()
         return any(mark in text for mark in self._marks)
 
     def search(self, text: str) -> Any:
@@ -73,7 +78,18 @@ def regex(text: AnyStr, flags: int = 0, marks: Collection[str] = ()) -> re.Patte
     Args:
         text: The expression.
         flags: As :func:`re.compile` takes them.
-        marks: Texts of which one stands in all that it finds; where none does, it is not used.
+        marks: Texts of which one stands in all that it finds; where none does, it is not used. They are in
+            lower case where it finds any.
     """
     made: Any = _Marked(text, flags, marks) if marks else _Pattern(text, flags)
     return made  # type: ignore[no-any-return]
+
+
+@contextmanager
+def compiled_later() -> Iterator[None]:
+    """Have a library that is imported within compile its expressions when they are first used."""
+    re.compile = regex  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        re.compile = _compiled

@@ -179,3 +179,17 @@ def test_the_many_are_made_like_the_few(args: tuple[Any, ...], given: dict[str, 
     assert outcome(Many, args, given) == few
     with pytest.raises(AttributeError, match="frozen"):
         Many(1).x = 2  # type: ignore[misc]
+
+
+def test_what_comes_after_the_fields_is_done_for_the_few_and_the_many() -> None:
+    @dataclass(slots=True)
+    class Added:
+        """One that adds to what it is given."""
+
+        names: list[str]
+
+        def __post_init__(self) -> None:
+            self.names = [*self.names, "later"]
+
+    assert all(Added(["first"]).names == ["first", "later"] for _ in range(MANY + 2))
+    assert Added(names=[]).names == ["later"]

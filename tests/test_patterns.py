@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mdrun
-from mdrun.patterns import regex
+from mdrun.patterns import compiled_later, regex
 from mdrun.plan.likeness import foreign
 
 if TYPE_CHECKING:
@@ -39,6 +39,17 @@ def test_it_is_compiled_when_it_is_used() -> None:
         lazy.search("x")
 
 
+def test_a_library_compiles_its_expressions_when_they_are_used() -> None:
+    compiled = re.compile
+    with compiled_later():
+        wrong, right = re.compile("("), re.compile("A", flags=re.IGNORECASE)
+        assert re.compile("b").match("b")
+    assert re.compile is compiled
+    assert right.search("a")
+    with pytest.raises(re.error, match="unterminated"):
+        wrong.search("x")
+
+
 def test_one_with_marks_does_what_it_does_without() -> None:
     marked, compiled = regex(r"\((\w+)\)", marks="("), re.compile(r"\((\w+)\)")
     for text in ("(a) b (c)", "(a)", "none of it", ""):
@@ -57,6 +68,15 @@ def test_one_with_marks_is_compiled_where_one_stands() -> None:
     assert lazy.search("z") is None
     with pytest.raises(re.error, match="unterminated"):
         lazy.search("y")
+
+
+def test_a_mark_stands_in_whatever_letters_where_those_do() -> None:
+    marked = regex("(?:big|small) house", re.IGNORECASE, marks=("house",))
+    assert [marked.search(text) is not None for text in ("a BIG House", "a big hut", "")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def in_all_modules() -> Iterator[re.Pattern[str]]:

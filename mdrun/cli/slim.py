@@ -1,8 +1,17 @@
-"""pathlib and subprocess, without modules of the standard library that they take little from."""
+"""Modules of the standard library without those that they take little from.
+
+What ``traceback`` takes is imported when a bug is told: no rollback puts another Python in our place.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from mdrun.patterns import compiled_later
 from mdrun.postponed import postponed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _quoted(path: bytes) -> str:
@@ -12,6 +21,15 @@ def _quoted(path: bytes) -> str:
     return quote_from_bytes(path)
 
 
-with postponed(**{"urllib.parse": {"quote_from_bytes": _quoted}}, locale={}):
+_TAKEN_LITTLE_FROM: Mapping[str, Mapping[str, object]] = {
+    "locale": {},
+    "textwrap": {},
+    "tokenize": {},
+    "urllib.parse": {"quote_from_bytes": _quoted},
+}
+
+with postponed(**_TAKEN_LITTLE_FROM), compiled_later():
     import pathlib as pathlib
+    import shlex as shlex
     import subprocess as subprocess
+    import traceback as traceback

@@ -13,9 +13,8 @@ from mdrun.document.walk import elements_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from markdown_it.token import Token
-
     from mdrun.document.elements import Element
+    from mdrun.document.rules import Token
 
 
 def blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:

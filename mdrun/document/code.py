@@ -11,9 +11,8 @@ from mdrun.document.elements import Fence, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from markdown_it.token import Token
-
     from mdrun.document.containers import Containers
+    from mdrun.document.rules import Token
 
 
 def fence(token: Token, lines: Sequence[str], around: Containers) -> Fence:

@@ -15,8 +15,8 @@ _COLONS = regex(r" {0,3}(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*))?")
 _FENCE = regex(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)")
 
 
-_MARKED = regex(r"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z]")
-_TAB = regex(r"===[!+]*[ \t]+[\"']")
+_MARKED = regex(r"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z]", marks=("!!!", "???"))
+_TAB = regex(r"===[!+]*[ \t]+[\"']", marks=("===",))
 _TABLE = regex(r"<(/?)table\b", re.IGNORECASE)
 
 

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from mdrun.bare import bare
 from mdrun.patterns import regex
 from mdrun.postponed import postponed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+
+    from mdrun.document.rules import Token
 
 MAX_NESTING = 100
 """Blocks nested deeper are refused: markdown-it would drop them without a word."""
 
 _MARKS = {
-    "table": regex(r"\n[ >]*[-:|][-:| ]*$", re.MULTILINE),  # its delimiter row (GFM 4.10)
-    "code": regex("    "),  # four columns (CommonMark 4.4)
-    "blockquote": regex(">"),
-    "hr": regex(r"([-*_]) *\1 *\1 *$", re.MULTILINE),  # at least three of them (CommonMark 4.1)
-    "reference": regex(r"\]:"),
-    "html_block": regex("<"),
-    "lheading": regex(r"\n[ >]*(?:=+|-+) *$", re.MULTILINE),  # the underline (CommonMark 4.3)
+    "table": (regex(r"\n[ >]*[-:|][-:| ]*$", re.MULTILINE),),  # its delimiter row (GFM 4.10)
+    "code": (regex("    "),),  # four columns (CommonMark 4.4)
+    "blockquote": (regex(">"),),
+    "hr": tuple(  # at least three of them (CommonMark 4.1); one expression for all takes four times as long
+        regex(f"{mark} *{mark} *{mark} *$", re.MULTILINE) for mark in ("-", r"\*", "_")
+    ),
+    "reference": (regex(r"\]:"),),
+    "html_block": (regex("<"),),
+    "lheading": (regex(r"\n[ >]*(?:=+|-+) *$", re.MULTILINE),),  # the underline (CommonMark 4.3)
 }
 """By rule of markdown-it, what stands in every text in which it matches; a tab is four spaces there."""
 
@@ -40,50 +42,16 @@ def tokens_of(text: str) -> Sequence[Token]:
     return _by_whole_parser(text, idle)
 
 
-class _Unheard:
-    """A logger that nobody listens to: each rule tells it that it was called."""
-
-    def debug(self, *told: object) -> None:
-        pass
-
-
-def _undescribed(_: type, **_how: object) -> str:
-    """Return what a dataclass without a docstring says of its parameters to whoever asks for help."""
-    return ""
-
-
-_UNUSED: Mapping[str, Mapping[str, object]] = {
-    "inspect": {"signature": _undescribed},
-    "logging": {"getLogger": lambda _: _Unheard()},
-    "pathlib": {"Path": str},  # what reads the library's own fixtures takes one
-}
-"""What markdown-it takes of the standard library, and the block rules have no use for."""
-
-
-class _BlockParser:
-    """All that the block rules of markdown-it ask of their parser."""
-
-    def __init__(self) -> None:
-        with postponed(**_UNUSED):
-            self.block: Any = bare("markdown_it", "parser_block").ParserBlock()
-            utils = bare("markdown_it", "utils")
-        self.options: Any = utils.OptionsDict({"maxNesting": MAX_NESTING, "html": True})
-
-    def __getitem__(self, _chain: str) -> Any:
-        return self.block
-
-
 def _by_block_rules(text: str, idle: Sequence[str]) -> Sequence[Token]:
     """Parse with the block rules alone: to import the rest of markdown-it takes 6 ms."""
-    parser = _BlockParser()
-    tokens: list[Token] = []
+    from mdrun.document.rules import Parser
+
+    parser = Parser(MAX_NESTING)
     if text.startswith("-"):
-        with postponed(markdown_it={"MarkdownIt": _BlockParser}):  # all the plugin adds is a rule
+        with postponed(markdown_it={"MarkdownIt": Parser}):  # all the plugin adds is a rule
             from mdit_py_plugins.front_matter import front_matter_plugin
         front_matter_plugin(cast("MarkdownIt", parser))
-    parser.block.ruler.disable(idle)
-    parser.block.parse(text.replace("\0", "\ufffd"), parser, {}, tokens)  # CommonMark 2.3
-    return tokens
+    return parser.parse(text, idle)
 
 
 def _by_whole_parser(text: str, idle: Sequence[str]) -> Sequence[Token]:
@@ -96,10 +64,10 @@ def _by_whole_parser(text: str, idle: Sequence[str]) -> Sequence[Token]:
         parser.use(front_matter_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.disable(idle)
-    return parser.parse(text)
+    return parser.parse(text)  # type: ignore[return-value] # they have all that ours have
 
 
 def _idle(text: str) -> list[str]:
     """Return the rules that match nowhere in a text: each is asked at every block, and most at every line."""
     spaced = text.replace("\t", "    ")
-    return [rule for rule, mark in _MARKS.items() if mark.search(spaced) is None]
+    return [rule for rule, marks in _MARKS.items() if not any(mark.search(spaced) for mark in marks)]

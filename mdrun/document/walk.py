@@ -15,9 +15,8 @@ from mdrun.patterns import regex
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markdown_it.token import Token
-
     from mdrun.document.elements import Element
+    from mdrun.document.rules import Token
     from mdrun.inline import Said
 
 _BOX = regex(r"\[([ xX]?)\](?=\s|$)|\[ \](?![(\[:])")

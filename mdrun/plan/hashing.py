@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mdrun.bare import bare
 from mdrun.digest import sha256
+from mdrun.patterns import compiled_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mdrun.config import Shell
     from mdrun.plan.records import Step, Variable
+
+with compiled_later():
+    _json: Any = bare("json", "encoder")  # nothing is read
 
 
 def plan_hash(
@@ -40,4 +44,5 @@ def plan_hash(
     ]
     if shell is not None and shell.program != "bash":
         said.append(shell.program)
-    return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    written = _json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode(said)
+    return sha256(written.encode()).hexdigest()

@@ -5,8 +5,14 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import signal
-import threading
+from _signal import (  # type: ignore[import-not-found] # importing signal takes longer than all of this
+    SIGINT,
+    SIGPIPE,
+    SIGQUIT,
+    SIGTERM,
+    SIGXFSZ,
+)
+from _thread import allocate_lock
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 
     from mdrun.inside import Inside
 
-_MOVING = threading.Lock()
+_MOVING = allocate_lock()
 """Held while the working directory of this process is another one."""
 _TOLD = 4096
 """Bytes of what is told of a start, read at once."""
@@ -54,7 +60,7 @@ def spawn(
     missing = [number for number in (0, 1, 2) if number not in given]
     actions += [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in missing]
     actions += [(os.POSIX_SPAWN_DUP2, ours, number) for number, ours in given.items()]
-    ignored = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+    ignored = (SIGPIPE, SIGXFSZ, SIGINT, SIGQUIT, SIGTERM)
     with _within(place) if place is not None else nullcontext():
         return os.posix_spawn(
             arguments[0],

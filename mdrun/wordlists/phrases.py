@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -22,8 +22,15 @@ _GAP_ASIAN = 12
 """Characters that ``...`` may stand for in a script that is written without spaces."""
 _UNACCENTED = 3
 """Letters up to which a phrase counts only with its accents: *où* and *ou*, *è* and *e* are two words."""
-_PLAIN = str.maketrans("łı", "li")
-"""Letters with no accent that have a plain letter in their place where a keyboard has none."""
+_LAST_ACCENTED = "\u017f"
+"""The last of the letters that a keyboard may lack and that have a plain one in their place."""
+
+
+@cache
+def _plain() -> dict[int, str]:
+    """Return the plain letter in the place of each other one; that of *ł* and *ı* is no accent."""
+    letters = map(chr, range(0xC0, ord(_LAST_ACCENTED) + 1))
+    return {ord(letter): normalize("NFD", letter)[0] for letter in letters} | {ord("ł"): "l", ord("ı"): "i"}
 
 
 def _spellings(phrase: str) -> frozenset[str]:
@@ -31,10 +38,15 @@ def _spellings(phrase: str) -> frozenset[str]:
 
     In capitals the Turkish *ı* is the *I* of all languages, and the other letters keep their accents.
     """
-    if len(phrase) <= _UNACCENTED or any(char > "\u017f" for char in phrase):
+    if len(phrase) <= _UNACCENTED or max(phrase) > _LAST_ACCENTED:
         return frozenset((phrase,))
-    plain = "".join(normalize("NFD", char)[0] for char in phrase).translate(_PLAIN)
-    return frozenset((phrase, plain, phrase.replace("ı", "i")))
+    return frozenset((phrase, phrase.translate(_plain()), phrase.replace("ı", "i")))
+
+
+@cache
+def _parted(rest: str) -> tuple[str, ...]:
+    """Return the words of a phrase behind its first."""
+    return tuple(rest.split("_")) if rest else ()
 
 
 class Phrases:
@@ -54,9 +66,9 @@ class Phrases:
         self.parts: list[str] = []
         self.whole: set[str] = set()
         self.gaps: list[re.Pattern[str]] = []
-        self.by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self.by_stem: list[tuple[str, tuple[str, ...]]] = []
-        self.by_end: list[tuple[str, tuple[str, ...]]] = []
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        self.by_stem: list[tuple[str, str]] = []
+        self.by_end: list[tuple[str, str]] = []
         for phrase in phrases:
             if phrase.isascii():
                 self._add(phrase)
@@ -69,14 +81,13 @@ class Phrases:
         self.ends = tuple(end for end, _ in self.by_end)
 
     def _add(self, phrase: str) -> None:
-        first, more, rest = phrase.partition("_")
-        words = tuple(rest.split("_")) if more else ()
-        if first.startswith("*"):
-            self.by_end.append((first[1:], words))
-        elif first.endswith("*"):
-            self.by_stem.append((first[:-1], words))
+        first, _, rest = phrase.partition("_")
+        if "*" not in first:
+            self.by_word[first].append(rest)
+        elif first.startswith("*"):
+            self.by_end.append((first[1:], rest))
         else:
-            self.by_word[first].append(words)
+            self.by_stem.append((first[:-1], rest))
 
     def _add_part(self, part: str) -> None:
         if "..." in part:
@@ -158,7 +169,7 @@ class Phrases:
             rests = rests + [rest for stem, rest in self.by_stem if word.startswith(stem)]
         if self.ends and word.endswith(self.ends):
             rests = rests + [rest for end, rest in self.by_end if word.endswith(end)]
-        return rests
+        return [_parted(rest) for rest in rests]
 
     def _is_machine(self, near: Sequence[str]) -> bool:
         """Say whether one of some words, but for the last, is the name of a machine."""

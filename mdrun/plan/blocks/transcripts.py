@@ -30,7 +30,7 @@ _MACHINE = regex(r"[\w.-]+@[\w.-]+")
 _ANGLE = regex(r"> (?=\S)")
 _ROOT = regex(r"\s*# ")
 _REMARK = regex(r"\s*# ")
-_WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*")
+_WAITING = regex(r"[^\n]*\S@[\w.-]+(?::[\w~/.-]*)?[$#%>]\s*", marks="@")
 _MORE = regex(r"\s*> ?")
 _OPENS = regex(
     r"""["'`(\[{]|<<|\A\s*(?:case|for|if|select|until|while)\b|(?:\||&&|\b(?:do|then|else))\s*\Z"""

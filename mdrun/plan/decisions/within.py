@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBER = regex(r"\A\d{1,2}[.)]\s+")
 """What a comment counts with."""
-_NUMBERED = regex(r"\s*#+\s*(?:step\s+)?\d{1,2}[.):]\s", re.IGNORECASE)
+_NUMBERED = regex(r"\s*#+\s*(?:step\s+)?\d{1,2}[.):]\s", re.IGNORECASE, marks="#")
 """A comment that begins a step of a block."""
 
 

@@ -57,8 +57,8 @@ _GIVES = frozenset(("=", ":=", "+=", "=>"))
 """Words that give a value to the one before them, though not in a shell."""
 _DECLARING = frozenset(("const", "let", "val", "var"))
 """Words that other languages than a shell's write before the name of a value."""
-_CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])")
-_DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE)
+_CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])", marks="|")
+_DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE, marks=("...", "…", "//"))
 
 
 def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:

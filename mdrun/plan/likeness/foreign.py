@@ -26,7 +26,7 @@ _NEVER_RUN = regex(
 """The path of a file that cannot be run."""
 _PLACED = regex(r"\.{0,2}/|~")
 """What a path begins with that is meant to be run."""
-_SETTING = regex(r"[A-Za-z_]\w*=\S*|[A-Za-z_]\w*=\"[^\"]*\"")
+_SETTING = regex(r"[A-Za-z_]\w*=\S*|[A-Za-z_]\w*=\"[^\"]*\"", marks="=")
 _SQL_BEGINS = (
     *("--", "/*", "select", "insert", "update", "delete", "create", "alter", "drop"),
     *("grant", "revoke", "explain", "vacuum", "truncate", "with", "show"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
-_SENTENCE_END = regex(r"[.!?]\s+|[。！？；]")
+_SENTENCE_END = regex(r"[.!?]\s+|。|！|？|；")
 _LINK = regex(
     r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?",
     re.DOTALL,
@@ -44,6 +44,6 @@ def is_criterion(lead: str, points: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     if lexicon.mentions(sentence, "duration"):
         return False
-    if _TOLD.search(sentence) or all(_LINK.match(without_comments(point)) for point in points):
+    if not (lexicon.mentions(sentence, "criterion") or lexicon.is_only(sentence, "verification")):
         return False
-    return lexicon.mentions(sentence, "criterion") or lexicon.is_only(sentence, "verification")
+    return not (_TOLD.search(sentence) or all(_LINK.match(without_comments(point)) for point in points))

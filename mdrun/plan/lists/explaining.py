@@ -25,9 +25,9 @@ _TERM = regex(
 _LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：](?:\*\*|__))\s*")
 """What names the step of an item before it is told: ``**Token**: create one``."""
 _MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
-_COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`")
+_COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`", marks="`")
 _ASIDE = regex(r"\([^()]*\)", marks="(")
-_CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*")
+_CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*", marks=("**",))
 """A way through the menus of a program: ``**Settings** → **General**``."""
 _OVER = regex(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",

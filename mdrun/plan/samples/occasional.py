@@ -25,7 +25,9 @@ _MESSAGE = frozenset(("--message", "--notes", "--title"))
 _BRIEF_MESSAGE = frozenset(("-m", "-am"))
 """The same, of what keeps versions: elsewhere ``-m`` is a module, or a match."""
 _KEEPING = frozenset(("git", "hg", "jj", "npm", "svn", "yarn"))
-_MESSAGE_SET = regex(r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL)
+_MESSAGE_SET = regex(
+    r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL, marks="="
+)
 _PREFIX = regex(r"\w+(?:\([^()]*\))?!?:\s*")
 """What a conventional commit begins with."""
 _WORTH = regex(r"\d|/home/|/Users/")

@@ -29,10 +29,11 @@ NUMBERS = regex(r"(?<![\w.])[vV]?(\d+\.\d+\.\d+(?:-?(?:rc|alpha|beta)[\w.]*)?)(?
 """A whole version, wherever it stands; its number."""
 _ARTIFACT = regex(
     r"(?:file://)?[^\s:]*?\b(?:build|dist|Downloads|out|pkg|release|releases|target)/(?:[^\s/]+/)*"
-    r"[A-Za-z][\w+]*(?:[-_.][A-Za-z][\w+]*)*[-_]v?(\d+\.\d+(?:\.\d+)*)(?:[-_][\w.-]*)?\.(?:\w+)"
+    r"[A-Za-z][\w+]*(?:[-_.][A-Za-z][\w+]*)*[-_]v?(\d+\.\d+(?:\.\d+)*)(?:[-_][\w.-]*)?\.(?:\w+)",
+    marks="/",
 )
 """What was built, or fetched, with the version of the day in its name: ``dist/app-1.4.0.tar.gz``."""
-_SET_VERSION = regex(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)")
+_SET_VERSION = regex(r"(?:\w*(?:VERSION|TAG|RELEASE)|-D\w*[vV]ersion)=[vV]?(\d+\.\d+[\w.-]*)", marks="=")
 """A word that gives a version to a program: ``make release VERSION=1.4.0``."""
 
 

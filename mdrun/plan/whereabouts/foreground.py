@@ -22,6 +22,7 @@ _SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]
 _LOOP = regex(
     r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
     re.MULTILINE,
+    marks=("while", "until", "(("),
 )
 """A loop without an end of its own."""
 _LEFT = regex(r"\b(?:break|exit|return)\b")
@@ -29,7 +30,7 @@ _FOLLOWERS = frozenset(("docker", "docker-compose", "journalctl", "kubectl", "ta
 """Programs that follow a log, at the beginning of a pipeline."""
 _READERS = frozenset(("cat", "cut", "egrep", "grep", "jq", "less", "rg", "sort", "tee", "tr"))
 """Programs that read to the end, and may stop before it only with an option."""
-_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE)
+_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE, marks=("ctrl", "control"))
 
 
 def needs_terminal(text: str) -> bool:

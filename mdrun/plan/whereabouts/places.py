@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
 _FEW = 3
 """Words, and marks between them, of what only names something."""
-_OWNER = regex(r"\w+['’]s\b(?=\s+\w)")
+_OWNER = regex(r"\w+['’]s\b(?=\s+\w)", marks="'’")
 """Whose something is, which is no place: *in the container's environment*."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
@@ -28,6 +28,7 @@ _CHECKOUT = regex(
     r"\b(?:from|in|within|inside)\s+(?:the\s+(?:root|top[- ]level)(?:\s+(?:directory|folder))?\s+of\s+)?"
     r"(?:your|the|an?)\s+(?:local\s+)?(?P<name>\xa0+|[\w./-]+)\s+(?:repo|repository|fork|clone|checkout)\b",
     re.IGNORECASE,
+    marks=("repo", "fork", "clone", "checkout"),
 )
 """A place in a repository that has a name; code is blank."""
 

@@ -16,6 +16,7 @@ _IDIOM = regex(
     r"|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
+    marks=("just in case", "if any", "if so", "as if", "what if", "nicht nur", "so "),
 )
 """What holds a word of conditions and is none: *if so*, *nicht nur*, *so that you can … if it fails*, and
 *do not use* before code, which says how a block is not written."""
@@ -30,6 +31,7 @@ _GONE_WELL = regex(
     r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b[^,.;:]*"
     r"|\bif not,? (?:refer|see)\b[^,.;:]*",
     re.IGNORECASE,
+    marks=("correctly", "fine", "successful", "well", "dependencies", "prerequisites", "requirements"),
 )
 """What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
 _PRECAUTION = regex(
@@ -37,9 +39,10 @@ _PRECAUTION = regex(
     r"|(?:take|make|create)\s+an?\s+(?:backup|copy|note|snapshot)\b)[^.;:]*?)[\s,]"
     r"\bin case\b(?!\s+of\b)[^.;]*",
     re.IGNORECASE,
+    marks=("in case",),
 )
 """What is kept for another day, which is done today: ``Save the token in case it has to go back``."""
-_CLAUSE = regex(r"[;；—–]|\s-\s")
+_CLAUSE = regex(r";|；|—|–|\s-\s")
 """What parts a sentence as a full stop would: ``It is in the vault; when that fails, run``."""
 _REMARK = regex(
     r"^\W*(?:if|when|in case)\b[^,]*,\s+(?:then\s+)?"
@@ -61,7 +64,7 @@ _OPTIONAL = (
     *("opsiyonel", "opsional", "tùy", "tuỳ", "voliteln", "nepovinn"),
 )
 """What no question begins with: *Test locally (optional)*."""
-_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE)
+_DOING = regex(r"\W*when(?:ever)?\s+\w+ing\b", re.IGNORECASE, marks=("when",))
 """What the reader does."""
 _NEAR = 4
 """Words between *check* and *if* in ``check whether it is there, and if``, at most."""

@@ -15,12 +15,17 @@ _SPANS = (
     r"days?|weeks?|tage?|wochen?|jours?|semaines?|días?|semanas?|dias?|giorn[oi]|settiman[ae]"
     r"|dag(?:en)?|weken"
 )
+_UNITS = (
+    *("day", "week", "tag", "woche", "jour", "semaine", "día", "semana", "dia", "giorno", "settimana"),
+    *("dag", "dzień", "tydzień", "den", "týden", "день", "неделя", "тиждень", "gün", "hafta", "ngày"),
+    *("tuần", "hari", "minggu"),
+)
 _COUNTED = regex(
-    rf"\b(?:day|week|tag|woche|jour|semaine|día|semana|dia|giorno|settimana|dag|dzień|tydzień|den|týden|день|"
-    rf"неделя|тиждень|gün|hafta|ngày|tuần|hari|minggu)\s*[-+−#]?\s*\d+\b"
+    rf"\b(?:{'|'.join(_UNITS)})\s*[-+−#]?\s*\d+\b"
     rf"|\bT\s*[-+−–]\s*\d+\s*(?:d|w|{_SPANS})\b|\b\d+\s*(?:{_SPANS})\s+(?:before|after|prior|vor|nach|avant|après|"
     rf"antes|después|depois|prima|dopo|voor|na)\b|第\s*\d+\s*(?:天|周|日|週)|\d+\s*(?:日目|週目|일차|주차)",
     re.IGNORECASE,
+    marks=(*_UNITS, "giorn", "settiman", "weken", *"-+−–第", "日目", "週目", "일차", "주차"),
 )
 
 

@@ -15,11 +15,13 @@ _VERSIONS = regex(
     re.IGNORECASE,
 )
 """What is nothing but a version, or goes from one to another: *v3.1.11*, *15 to 16*."""
-_SIDE = r"(?:or|and)\s+(?:later|newer|above|up|higher|older|earlier|below|before)\b"
+_SIDES = ("later", "newer", "above", "up", "higher", "older", "earlier", "below", "before")
+_SIDE = rf"(?:or|and)\s+(?:{'|'.join(_SIDES)})\b"
 _RANGE = regex(
     r"(?:[<>]=?|[≤≥])\s*v?\d|\d\s*(?:[<>]=?|[≤≥])"
     rf"|\d[\w.]{{0,20}}\+(?!\w)|\d[\w.]{{0,20}}[\s,]{{1,3}}{_SIDE}",
     re.IGNORECASE,
+    marks=(*"<>≤≥+", *_SIDES),
 )
 """What says for which versions something is: *React Native >= 0.87*, *Rails 7 and later*."""
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
