@@ -33,13 +33,18 @@ OF_NOTHING = sha256().hexdigest()
 
 
 def of_much() -> _Hash:
-    """Return what makes the sha256 of megabytes: OpenSSL, where Python has it.
+    """Return the sha256 of nothing yet, to be fed megabytes: made by OpenSSL, where Python has it."""
+    return sha256_of_many()()
+
+
+def sha256_of_many() -> Callable[..., _Hash]:
+    """Return what makes the sha256 of megabytes, or of thousands of lines: OpenSSL, where Python has it.
 
     It alone may be loaded while a guide runs: no step puts another version of Python in our place, and where
     it cannot be had any more, the digest is the same.
     """
     try:
-        made: _Hash = import_module("_hashlib").openssl_sha256()
+        made: Callable[..., _Hash] = import_module("_hashlib").openssl_sha256
     except (ImportError, AttributeError):
-        return sha256()
+        return sha256
     return made

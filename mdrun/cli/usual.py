@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from mdrun.digest import sha256
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mdrun.plan.records import Plan, Step
+    from mdrun.plan.records import Plan
     from mdrun.state import RunState
 
 _RUNS = 5
@@ -28,7 +29,7 @@ def usual_times(plan: Plan, guide: str | Path) -> dict[str, float]:
         guide: Where its guide is.
     """
     times = _read(guide)
-    found = ((step.id, times.get(_key(step), [])) for step in plan.steps if step.kind == "command")
+    found = ((step.id, times.get(_key(step.script), [])) for step in plan.steps if step.kind == "command")
     return {name: sorted(seconds)[len(seconds) // 2] for name, seconds in found if seconds}
 
 
@@ -38,7 +39,7 @@ def remember(plan: Plan, state: RunState, guide: str | Path) -> None:
     for step in plan.steps:
         seen = state.step(step.id)
         if step.kind == "command" and seen.outcome == "passed" and seen.attempts and not seen.background:
-            key = _key(step)
+            key = _key(step.script)
             times[key] = [*times.pop(key, []), round(seen.seconds, 3)][-_RUNS:]
     import json
 
@@ -64,5 +65,6 @@ def _entry(guide: str | Path) -> str:
     return cache.name("times", os.path.realpath(guide))
 
 
-def _key(step: Step) -> str:
-    return sha256(step.script.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+@functools.cache
+def _key(script: str) -> str:
+    return sha256(script.encode("utf-8", "surrogateescape")).hexdigest()[:16]

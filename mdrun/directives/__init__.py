@@ -66,6 +66,8 @@ class Directives:
 
     def given(self) -> dict[str, Any]:
         """Return what differs from the defaults, by the key as it is written."""
+        if self == NOTHING:
+            return {}
         return {
             entry.name.replace("_", "-"): value
             for entry in fields(self)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
 from mdrun.dataclass import dataclass
-from mdrun.digest import sha256
+from mdrun.digest import sha256, sha256_of_many
 from mdrun.errors import JournalBroken, RecordError
 from mdrun.events import FORMAT, Event, RunFinished, from_fields
 from mdrun.files import opened
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from hashlib import _Hash
     from pathlib import Path
 
 FIRST: Final = "0" * 64
 """What stands in ``prev`` of the first line."""
+_MUCH = 4 << 20
+"""Bytes of a journal from which on hashing them faster pays for what does."""
 _TAIL = regex(r',"hash":"[0-9a-f]{64}"}\Z')
 _TAIL_SIZE = len(',"hash":""}') + 64
 _BEGINNINGS = frozenset(("RunStarted", "Resumed"))
@@ -71,11 +76,12 @@ def read(path: Path) -> Reading:
     prev = FIRST
     try:
         with opened(path) as file:
+            digest = sha256_of_many() if os.fstat(file.fileno()).st_size > _MUCH else sha256
             for number, line in enumerate(file, 1):
                 if not line.endswith(b"\n"):
                     return Reading(tuple(records), line.decode("utf-8", "replace"), size, len(line))
                 try:
-                    record = _parse(line[:-1], number, prev)
+                    record = _parse(line[:-1], number, prev, digest)
                 except (ValueError, RecursionError) as problem:
                     raise JournalBroken(path=path, line=number, reason=str(problem)) from problem
                 records.append(record)
@@ -86,13 +92,14 @@ def read(path: Path) -> Reading:
     return Reading(tuple(records), None, size)
 
 
-def _parse(line: bytes, number: int, prev: str) -> Record:
+def _parse(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) -> Record:
     """Return the record of a line.
 
     Args:
         line: Its bytes without the line feed.
         number: Its place in the file, from 1.
         prev: The hash of the line before.
+        sha256: What makes its hash.
 
     Raises:
         ValueError: It is not what was written there; says why.

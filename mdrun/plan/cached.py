@@ -10,63 +10,23 @@ from __future__ import annotations
 import marshal
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun import cache
-from mdrun.config import Declared, RunSettings, Secrets, Shell
-from mdrun.config.rehearsal import RehearsalSettings, Scripted, Stub
-from mdrun.dataclass import fields, replace
-from mdrun.directives import Directives
-from mdrun.errors import Finding
-from mdrun.evidence.settlement import Settlement
-from mdrun.plan.records import (
-    Block,
-    Command,
-    Place,
-    Plan,
-    SectionRow,
-    Step,
-    Told,
-    Trigger,
-    Use,
-    Variable,
-)
-from mdrun.shapes import Shape
+from mdrun.dataclass import replace
+from mdrun.plan.flattening import flattened, restored
+from mdrun.plan.records import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mdrun.document import Guide
+    from mdrun.plan.records import Variable
     from mdrun.plan.request import Request
 
-FORMAT = 6
+FORMAT = 7
 """Goes up when what an entry holds changes."""
 
-_KINDS = (
-    Plan,
-    SectionRow,
-    Step,
-    Told,
-    Block,
-    Settlement,
-    Command,
-    Place,
-    Directives,
-    Variable,
-    Finding,
-    Declared,
-    RunSettings,
-    Shell,
-    Secrets,
-    Shape,
-    RehearsalSettings,
-    Stub,
-    Scripted,
-    Use,
-    Trigger,
-)
-_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
-_AS_IT_IS = frozenset((str, bytes, int, float, bool, frozenset, type(None)))
 _LIBRARIES = (
     "markdown_it/__init__.py",
     "mdit_py_plugins/__init__.py",
@@ -111,7 +71,7 @@ def remembered(entry: str, guide: Guide, environ: Mapping[str, str]) -> Plan | N
     if body is None:
         return None
     try:
-        plan = _record(marshal.loads(body), {})
+        plan = restored(marshal.loads(body))
     except (ValueError, TypeError, EOFError, IndexError):
         return None
     return replace(plan, data=guide.data) if isinstance(plan, Plan) else None
@@ -127,48 +87,8 @@ def keep(entry: str, plan: Plan, environ: Mapping[str, str]) -> None:
     """
     if plan.settings.shell is None and all(map(_may_be_kept, plan.variables)):
         with suppress(TypeError):
-            cache.put(entry, marshal.dumps(_plain(replace(plan, data=b""), {})), environ)
+            cache.put(entry, marshal.dumps(flattened(replace(plan, data=b""))), environ)
 
 
 def _may_be_kept(variable: Variable) -> bool:
     return variable.source in _OF_THE_GUIDE and not (variable.secret and variable.value is not None)
-
-
-def _plain(value: Any, seen: dict[int, list[Any]]) -> Any:
-    """Return a record as a list of its kind and its fields, all else as it is.
-
-    Args:
-        value: The record, a tuple, or a plain value.
-        seen: Lists of the records that were met, by their identity: most steps share what is said of them.
-
-    Raises:
-        TypeError: It is something that could not be told from a record, or is not known here.
-    """
-    if type(value) is tuple:
-        return tuple([_plain(one, seen) for one in value]) if value else value
-    if type(value) is dict:
-        return {key: _plain(one, seen) for key, one in value.items()}
-    number = _NUMBERS.get(type(value))
-    if number is None:
-        if type(value) not in _AS_IT_IS:
-            raise TypeError(f"a {type(value).__name__} in a plan")
-        return value
-    made = seen.get(id(value))
-    if made is None:
-        own = [_plain(getattr(value, field.name), seen) for field in fields(value)]
-        made = seen[id(value)] = [number, *own]
-    return made
-
-
-def _record(value: Any, seen: dict[int, Any]) -> Any:
-    """Return what :func:`_plain` was given."""
-    if type(value) is tuple:
-        return tuple([_record(one, seen) for one in value]) if value else value
-    if type(value) is dict:
-        return {key: _record(one, seen) for key, one in value.items()}
-    if type(value) is not list:
-        return value
-    made = seen.get(id(value))
-    if made is None:
-        made = seen[id(value)] = _KINDS[value[0]](*[_record(one, seen) for one in value[1:]])
-    return made

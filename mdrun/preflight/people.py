@@ -63,7 +63,7 @@ def names(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each option that names a step which is not in the plan, or says nothing of it."""
     plan, given = answers.plan, answers.given
     known = [name for step in plan.steps for name in step.names]
-    sections = {row.number for row in plan.sections if any(map(row.holds, plan.steps))}
+    sections = {row.number for row in plan.stepped()}
     options: list[tuple[str, Iterable[str | None], Collection[str]]] = [
         ("--take", sorted(given.take), {*known, *sections}),
         ("--skip", given.skip, {*known, *sections}),

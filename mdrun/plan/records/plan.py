@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from mdrun.config import RunSettings
@@ -97,10 +98,14 @@ class Plan:
             for step in conditional
         }
 
+    def stepped(self) -> list[SectionRow]:
+        """Return the sections that hold a step."""
+        lines = sorted(step.lines[0] for step in self.steps)
+        return [row for row in self.sections if bisect_left(lines, row.line) < bisect_right(lines, row.end)]
+
     def undoable(self) -> list[SectionRow]:
         """Return the sections that hold a step and that another one undoes."""
-        undone = (row for row in self.sections if row.on_failure is not None)
-        return [row for row in undone if any(map(row.holds, self.steps))]
+        return [row for row in self.stepped() if row.on_failure is not None]
 
     def with_timeout(self, seconds: float | None) -> Plan:
         """Return the plan with another timeout for any step without its own; the same for None."""
