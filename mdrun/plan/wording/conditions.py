@@ -16,7 +16,7 @@ _IDIOM = regex(
     r"|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
-    marks=("just in case", "if any", "if so", "as if", "what if", "nicht nur", "so "),
+    marks=("just in case", "if any", "if so", "as if", "what if", "nicht nur", "so ", "t use", "sometimes"),
 )
 """What holds a word of conditions and is none: *if so*, *nicht nur*, *so that you can … if it fails*, and
 *do not use* before code, which says how a block is not written."""
@@ -31,7 +31,10 @@ _GONE_WELL = regex(
     r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b[^,.;:]*"
     r"|\bif not,? (?:refer|see)\b[^,.;:]*",
     re.IGNORECASE,
-    marks=("correctly", "fine", "successful", "well", "dependencies", "prerequisites", "requirements"),
+    marks=(
+        *("correctly", "fine", "successful", "well", "dependencies", "prerequisites", "requirements"),
+        *("assuming", "if not"),
+    ),
 )
 """What comes true if nothing goes wrong, and so is no condition: ``Assuming it was applied correctly, …``."""
 _PRECAUTION = regex(
