@@ -93,6 +93,8 @@ def test_what_stands_behind_a_session_that_a_block_opens_is_typed_there(program:
     [
         ("execute this command on a control plane node", True),
         ("Run these commands on each node", True),
+        ("On web1 (primary node)", True),
+        ("On failure (see below)", False),
         ("Run this on your local machine", False),
     ],
 )

@@ -28,6 +28,9 @@ _NUMBER = regex(r"\A\d{1,2}[.)]\s+")
 _NUMBERED = regex(r"\s*#+\s*(?:step\s+)?\d{1,2}[.):]\s", re.IGNORECASE, marks="#")
 """A comment that begins a step of a block."""
 
+_ON = regex(r"\A[Oo]n\s+[\w.-]+\s*\(([^()]+)\)", marks="(")
+"""A comment that names a machine, and says in brackets which one it is: *On web1 (primary node)*."""
+
 
 class Within:
     """What blocks of a guide say themselves.
@@ -80,8 +83,14 @@ class Within:
 
     def _places(self, comment: str) -> bool:
         """Say whether a comment tells to run what follows on another machine, or in another repository."""
-        placed = self._lexicon.opens(comment, "place") and not self._lexicon.mentions(comment, "here")
-        return placed or is_of_another_checkout(comment, self._lexicon)
+        if is_of_another_checkout(comment, self._lexicon):
+            return True
+        placed = self._lexicon.opens(comment, "place") or self._names_machine(comment)
+        return placed and not self._lexicon.mentions(comment, "here")
+
+    def _names_machine(self, comment: str) -> bool:
+        found = _ON.match(comment)
+        return found is not None and self._lexicon.mentions(found[1], "machine")
 
     def _is_left(self, script: str, end: int, comment: str) -> bool:
         """Say whether a comment tells the reader to change something that no command after it changes.
