@@ -50,6 +50,7 @@ kinds:
 ``how-to``            opens a title that is a question: *how to add a node*
 ``legacy``            in a title: for what others have no more, or have instead
 ``lacking``           opens the label of another way: *Without Node*
+``either``            opens the words before the first of two alternatives
 ``or``                opens the words between two alternatives
 ``and``               joins two things in a title: *release and rollback*
 ``example``           what follows is a sample, or is not all

@@ -50,7 +50,7 @@ class Surroundings:
     def reasons(self, index: int) -> Iterator[DecisionReason]:
         """Yield the reasons to stop at a block that lie in the words around it."""
         lead = self._leads[index]
-        if index in self._ways or (not lead.shared and self._lexicon.opens(lead.last, "or")):
+        if index in self._ways or (not lead.shared and self._opens_way(lead.last)):
             yield "alternative"
         if any(self._tells_of_itself(above.last) for above in self._enclosing.announcing(index)):
             yield "maybe-shell"
@@ -80,6 +80,10 @@ class Surroundings:
             return False
         parts = parse(self._blocks.covered(index)).parts
         return len(parts) > 1 and all(_SETTING.fullmatch(part.text) for part in parts)
+
+    def _opens_way(self, sentence: str) -> bool:
+        """Say whether a sentence begins with *or*, or with *either*."""
+        return any(self._lexicon.opens(sentence, kind) for kind in ("either", "or"))
 
     def _tells_of_itself(self, sentence: str) -> bool:
         """Say whether a list is announced as what happens without the operator: ``This script will:``."""
