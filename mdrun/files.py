@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAMED = regex(r"(?:output|state)/(?!\.)[^/\0]+")
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
 
 
@@ -83,9 +84,8 @@ def open_folder(path: Path) -> int:
 
 
 def _open_folder(folder: str, path: Path) -> int:
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        return os.open(folder, flags)
+        return os.open(folder, _FOLDER)
     except OSError as problem:
         raise _named(problem, path) from problem
 
@@ -140,6 +140,40 @@ def write_new(path: Path, data: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def remove_all(directory: Path) -> None:
+    """Remove a directory and all in it. No link is followed, neither in it nor where it should be.
+
+    Raises:
+        OSError: It is a link, or something cannot be removed.
+    """
+    folder = _open_folder(str(directory), directory)
+    try:
+        _empty(folder, str(directory))
+    finally:
+        os.close(folder)
+    directory.rmdir()
+
+
+def _empty(folder: int, path: str) -> None:
+    """Remove all in a directory that is open; errors name what they are about by ``path``, where it is."""
+    for entry in os.scandir(folder):
+        there = f"{path}/{entry.name}"
+        try:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.name, dir_fd=folder)
+                continue
+            inner = os.open(entry.name, _FOLDER, dir_fd=folder)
+            try:
+                _empty(inner, there)
+            finally:
+                os.close(inner)
+            os.rmdir(entry.name, dir_fd=folder)
+        except OSError as problem:
+            if problem.filename == entry.name:
+                problem.filename = there
+            raise
 
 
 def sync_directory(path: Path) -> None:

@@ -77,3 +77,12 @@ def test_links_in_a_run_are_removed_and_not_followed(tmp_path: Path) -> None:
     prune(directory.path)
     assert (tmp_path / "mine" / "file").exists()
     assert rows(tmp_path / "runs") == []
+
+
+def test_a_run_that_is_a_link_is_removed_and_not_followed(tmp_path: Path) -> None:
+    directory = kept(tmp_path / "runs", FIRST, started(PLAN), RunFinished("passed", 1.0, 2))
+    elsewhere = directory.path.rename(tmp_path / "elsewhere")
+    directory.path.symlink_to(elsewhere)
+    prune(directory.path)
+    assert (elsewhere / "journal.jsonl").exists()
+    assert list((tmp_path / "runs").iterdir()) == []

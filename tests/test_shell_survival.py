@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mdrun.errors import ShellError
 from mdrun.shell import naming, processes
 from mdrun.shell.outcome import of_death
 from mdrun.shell.reports import Report
@@ -419,6 +420,27 @@ def test_the_private_directory_is_for_its_owner_alone(lab: Lab) -> None:
     (private,) = lab.home.iterdir()
     assert private.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o077 for path in private.rglob("*") if path.is_fifo()} == {0}
+
+
+def test_a_private_directory_that_is_made_once_more_is_private(lab: Lab) -> None:
+    lab.run("rm -rf ../home/*")
+    lab.run("true")
+    (private,) = lab.home.iterdir()
+    assert private.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("instead", ["mkdir -m 777", "ln -s ../others"])
+def test_what_is_put_in_its_place_is_neither_used_nor_followed(
+    lab: Lab, tmp_path: Path, instead: str
+) -> None:
+    others = tmp_path / "others"
+    (others / "inner").mkdir(parents=True)
+    (others / "inner" / "kept").write_text("kept")
+    lab.run(f"mkdir -p ../others; private=$(echo ../home/*); rm -rf $private; {instead} $private")
+    with pytest.raises(ShellError, match="somebody else may look into it"):
+        lab.run("true")
+    lab.close()
+    assert (others / "inner" / "kept").read_text() == "kept"
 
 
 READS = """\

@@ -5,11 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mdrun.digest import of_much, sha256
 from mdrun.errors import RecordError
-from mdrun.files import content, open_file, opened, sync_data, sync_directory, tail
+from mdrun.files import content, open_file, opened, remove_all, sync_data, sync_directory, tail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,19 +93,16 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def remove(path: Path) -> None:
-    """Remove a directory and all in it, without following links; what is not there is removed already.
+    """Remove a directory and all in it, or a link to one; what is not there is removed already.
 
     Raises:
         OSError: Something cannot be removed.
     """
-    if not path.exists():
-        return
-    for entry in os.scandir(path):
-        if entry.is_dir(follow_symlinks=False):
-            remove(path / entry.name)
+    with suppress(FileNotFoundError):
+        if path.is_symlink():
+            path.unlink()
         else:
-            (path / entry.name).unlink()
-    path.rmdir()
+            remove_all(path)
 
 
 def last_lines(path: Path, at_least: int = 1) -> list[bytes]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 from mdrun.errors import ShellError
-from mdrun.files import open_file, open_folder
+from mdrun.files import open_file, open_folder, remove_all
 
 _PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
 
@@ -60,15 +61,27 @@ def _try_a_pipe(made: Path) -> None:
         raise
 
 
+def anew(directory: Path) -> None:
+    """Make a session's directory once more where it was removed, as by a block that clears ``/tmp``.
+
+    Raises:
+        ShellError: It cannot be made, or somebody else has made what stands there now.
+    """
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            directory.mkdir(mode=0o700)
+        found = directory.lstat()
+    except OSError as problem:
+        raise ShellError("private-not-made", places=f"{directory}: {problem.strerror}") from problem
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise ShellError("private-not-made", places=f"{directory}: somebody else may look into it")
+
+
 def remove(directory: Path) -> None:
     """Remove a directory of pipes and links and all in it; what cannot be removed stays."""
     with suppress(OSError):
-        for entry in os.scandir(directory):
-            if entry.is_dir(follow_symlinks=False):
-                remove(Path(entry.path))
-            else:
-                Path(entry.path).unlink()
-        directory.rmdir()
+        remove_all(directory)
 
 
 def write(path: Path, data: bytes) -> None:

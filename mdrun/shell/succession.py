@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.shell import processes
+from mdrun.shell import private, processes
 from mdrun.shell.bash import Bash
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class Succession:
 
     def _start(self) -> Bash:
         """Start one, with the last state there is."""
+        private.anew(self._home)
         self._count += 1
         self._keeping.touched()
         restored = self._keeping.commands()
