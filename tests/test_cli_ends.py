@@ -220,6 +220,23 @@ def test_a_full_disk_before_the_run(place: CliPlace) -> None:
     assert not (place.work / "ran").exists()
 
 
+def test_a_descriptor_that_the_limit_has_been_lowered_below_is_no_bug(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntest ! -e /proc/self/fd/200\n```\n")
+    done = place.shell("exec 200< guide.md; ulimit -n 100; mdrun guide.md")
+    assert done.returncode == 0, done
+
+
+def test_memory_that_is_used_up_is_no_bug(place: CliPlace) -> None:
+    place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
+    program = (
+        "import mdrun.cli.planning as p; p.prepare = lambda *_, **__: bytes(1 << 60)\n"
+        "from mdrun.cli import entry; entry()"
+    )
+    done = bugged(place, program)
+    assert done.returncode == 2
+    assert "the system gives no more: Cannot allocate memory" in done.stderr
+
+
 def test_a_bug_leaves_its_trace(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
     program = (

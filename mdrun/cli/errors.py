@@ -122,6 +122,8 @@ def exhausted(problem: BaseException) -> MdrunError | None:
     """Return the error for a disk or a system that gives no more, wherever it was met; None for any other."""
     if isinstance(problem, RuntimeError) and str(problem) == _NO_THREAD:
         return MdrunError("system-short", place="", reason=_NO_THREAD)
+    if isinstance(problem, MemoryError):
+        return MdrunError("system-short", place="", reason=os.strerror(errno.ENOMEM))
     if not isinstance(problem, OSError):
         return None
     if problem.errno not in _FULL:

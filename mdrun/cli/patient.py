@@ -61,5 +61,5 @@ def patient(stream: TextIO) -> TextIO:
         BufferedReader(raw) if stream.readable() else BufferedWriter(raw),
         stream.encoding,
         stream.errors,
-        line_buffering=not stream.readable() and raw.isatty(),
+        line_buffering=bool(stream.line_buffering),
     )

@@ -56,7 +56,7 @@ def spawn(
     if inside is not None:
         return _spawn_inside(inside, arguments, environment, descriptors or {}, place)
     given = descriptors or {}
-    actions: list[tuple[object, ...]] = [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in _inheritable()]
+    actions: list[tuple[object, ...]] = [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in _to_close()]
     missing = [number for number in (0, 1, 2) if number not in given]
     actions += [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in missing]
     actions += [(os.POSIX_SPAWN_DUP2, ours, number) for number, ours in given.items()]
@@ -133,14 +133,21 @@ def output_of(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, byte
             os.close(file)
 
 
-def _inheritable() -> list[int]:
-    """Return the descriptors above 2 that a new program would get although nobody means it to."""
-    found = []
+def _to_close() -> list[int]:
+    """Return the descriptors above 2 that a new program would get although nobody means it to.
+
+    One that the limit was lowered below (``ulimit -n``) since it was opened is kept from all programs:
+    posix_spawn refuses to close it.
+    """
+    found, limit = [], os.sysconf("SC_OPEN_MAX")
     for entry in os.scandir("/proc/self/fd"):
         descriptor = int(entry.name)
         with suppress(OSError):
             if descriptor > 2 and os.get_inheritable(descriptor):
-                found.append(descriptor)
+                if 0 <= limit <= descriptor:
+                    os.set_inheritable(descriptor, False)
+                else:
+                    found.append(descriptor)
     return found
 
 

@@ -62,19 +62,18 @@ def _head(step: Step, question: Question) -> str:
         return f"as the guide has it {where}:"
     if question.repeated:
         return f"once more {where}:"
-    return (
-        f"needs your word {where}: is it done, or true?"
-        if question.kind == "attest"
-        else f"stops here {where}:"
-    )
+    if question.kind == "attest":
+        return f"needs your word {where}: is it done, or true?"
+    return f"stops here {where}:"
 
 
 def _at_check(step: Step) -> list[str]:
     """Return what else there is to say where a person's word is wanted."""
     applies = decision_words(replace(step, decisions=("condition",))) if "condition" in step.decisions else []
-    return (
-        applies if "guarded" in step.decisions else [*applies, *_confirmed(step)]
-    )  # else it was asked before
+    confirmed = (
+        [] if "guarded" in step.decisions else _confirmed(step)
+    )  # a guarded one was asked about before
+    return [*applies, *confirmed]
 
 
 def _quoted(lines: Iterable[str], style: str, width: int, paint: Paint) -> list[str]:
