@@ -4,6 +4,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
 
     session     the run's shell as its user sees it; :mod:`.parts`, what it is made of
     records     what goes into it and what comes out
+    background  a block that goes on while the run does, in a shell of its own
     carrying    a block or a check carried out by it, and interrupted meanwhile
     standing    its state between two blocks: asked for, written down, changed
     succession  the shell that a session has now, and the next one where that has gone away
@@ -31,6 +32,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     channel     where a block's output comes through: a :mod:`.pipe`, or a :mod:`.pty`, a terminal
     intake      takes a block's output out of its channel
     outlet      the channel that the next block gets, and those that others were left holding
+    late        what those others write
     terminal    the operator's terminal, lent to the blocks
     capture     a block's output on its way to file, display and hash
     masking     hides secrets in it; :mod:`.mask`, in what is there as a whole; :mod:`.forms` of a secret
