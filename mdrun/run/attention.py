@@ -95,6 +95,17 @@ class Attention:
             self._resting = False
 
     @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Say that a line is waited for, while the run just waits; it may have been begun before.
+
+        Raises:
+            KeyboardInterrupt: The run was torn out of it then, or should have been.
+        """
+        if self.interrupted:
+            raise KeyboardInterrupt
+        yield
+
+    @contextmanager
     def waiting(self) -> Iterator[None]:
         """Say that the run just waits, and may be torn out of it.
 
