@@ -74,7 +74,7 @@ print("over")
 """
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("first", [True, False], ids=["first", "second"])
 def test_a_question_ends_whatever_else_comes_at_that_moment(ending: signal.Signals, first: bool) -> None:
     numbers = [ending, signal.SIGCONT] if first else [signal.SIGCONT, ending]

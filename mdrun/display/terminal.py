@@ -80,6 +80,7 @@ class Tty:
 
         Raises:
             KeyboardInterrupt: The operator pressed Ctrl-C.
+            OSError: The terminal is gone, or nobody is to be waited for any more.
         """
         try:
             with awake(), in_order(self._in):
@@ -92,6 +93,9 @@ class Tty:
             return None
         except KeyboardInterrupt:
             self._write("\n")
+            raise
+        except OSError:
+            self._try_to_write("\n")
             raise
 
     def _hidden(self, prompt: str) -> str:
