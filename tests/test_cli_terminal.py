@@ -154,10 +154,11 @@ def test_hanging_up_at_a_question_pauses_though_the_terminal_is_still_there(
         assert state.result == "failed"
 
 
-def test_hanging_up_lets_the_editor_end(place: CliPlace) -> None:
+@pytest.mark.parametrize("change", ['; echo echo mine >"$0"', ""], ids=["changed", "as it was"])
+def test_hanging_up_lets_the_editor_end(place: CliPlace, change: str) -> None:
     ready, go = place.fifo("ready"), place.fifo("go")
     place.guide(GUARDED)
-    place.env["EDITOR"] = "sh -c 'echo >ready; read line <go; echo echo mine >\"$0\"'"
+    place.env["EDITOR"] = f"sh -c 'echo >ready; read line <go{change}'"
     terminal = place.terminal("guide.md")
     terminal.expect(r"\[\?\] ")
     terminal.sendline("e")
