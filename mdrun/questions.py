@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass, replace
@@ -91,6 +92,8 @@ class Answer:
 
 Ask = Callable[[Question], Answer]
 """Somebody who answers: a terminal, or a test's script."""
+Waiting = Callable[[], AbstractContextManager[None]]
+"""What holds while an operator's line is waited for; it may end that."""
 
 
 def masked(question: Question, mask: Callable[[str], str]) -> Question:

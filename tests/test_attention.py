@@ -77,6 +77,30 @@ def test_and_for_an_interrupt() -> None:
         resting(3600, "interrupt")
 
 
+def test_nobody_is_asked_where_the_run_is_to_pause() -> None:
+    session: Any = Asked()
+    noting = Attention(session)
+    noting.pause("gone")
+    with noting.waiting(), pytest.raises(OSError, match="gone"), noting.asking():
+        raise AssertionError("it asks")
+
+
+def test_of_two_signals_at_a_question_one_tears() -> None:
+    session: Any = Asked()
+    noting = Attention(session)
+
+    def wait() -> None:
+        try:
+            noting.pause("gone")
+        finally:
+            noting.interrupt()
+            noting.pause("gone")
+
+    with pytest.raises(OSError, match="gone"), noting.waiting(), noting.asking():
+        wait()
+    assert noting.interrupted
+
+
 def test_nobody_rests_where_the_run_is_to_pause() -> None:
     session: Any = Asked()
     noting = Attention(session)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pexpect
 import pytest
 
@@ -114,6 +116,57 @@ def test_a_terminal_that_goes_away_pauses_the_run(place: CliPlace) -> None:
     assert state.result == "paused"
     assert place.reading().finished
     assert not (place.path / "state" / "bugs").exists()
+
+
+LATER = "## 1. Work\n\n```bash\ntrue\n```\n\n```bash\necho <name>\n```\n"
+FAILS = "## 1. Work\n\n```bash\nfalse\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "asked", "status"),
+    [
+        (HAND, (), r"\[\?\] $", 3),
+        (HAND, ("what",), r"none of these.*\[\?\] $", 3),
+        (HAND, ("s",), r"why is it skipped\? $", 3),
+        (HAND, ("h",), r"  \$ $", 3),
+        (LATER, ("later",), r"name \(\? explains\): $", 3),
+        (FAILS, (), r"\[\?\] $", 1),
+    ],
+    ids=["question", "again", "reason", "line", "value", "failed"],
+)
+def test_hanging_up_at_a_question_pauses_though_the_terminal_is_still_there(
+    place: CliPlace, text: str, answers: tuple[str, ...], asked: str, status: int
+) -> None:
+    place.guide(text)
+    terminal = place.terminal("guide.md")
+    for answer in answers:
+        terminal.expect(r"(\[\?\]|\): )")
+        terminal.sendline(answer)
+    terminal.expect(asked)
+    terminal.kill(signal.SIGHUP)
+    assert finish(terminal) == status
+    state = place.state()
+    if status == 3:
+        assert state.paused is not None
+        assert (state.result, state.paused.reason) == ("paused", "the terminal went away")
+        assert place.run("verify").returncode == 0
+    else:
+        assert state.result == "failed"
+
+
+@pytest.mark.parametrize("change", ['; echo echo mine >"$0"', ""], ids=["changed", "as it was"])
+def test_hanging_up_lets_the_editor_end(place: CliPlace, change: str) -> None:
+    ready, go = place.fifo("ready"), place.fifo("go")
+    place.guide(GUARDED)
+    place.env["EDITOR"] = f"sh -c 'echo >ready; read line <go{change}'"
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("e")
+    ready.read_text()
+    terminal.kill(signal.SIGHUP)
+    go.write_text("on\n")
+    assert finish(terminal) == 3
+    assert place.state().result == "paused"
 
 
 def test_a_guide_from_standard_input_is_answered_on_the_terminal(place: CliPlace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.sink import Sink
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mdrun.display import Ending, Place
     from mdrun.events import Event
     from mdrun.plan.records import Plan
-    from mdrun.questions import Question
+    from mdrun.questions import Question, Waiting
     from mdrun.shell.ending import Stopping
     from mdrun.shell.pty import Typing
 
@@ -57,7 +58,7 @@ class EventLines:
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Print nothing: the step's end is an event."""
 
-    def ask(self, question: Question) -> Answer:  # noqa: ARG002
+    def ask(self, question: Question, waiting: Waiting = nullcontext) -> Answer:  # noqa: ARG002
         """Answer that there is nobody to ask; programs are never asked."""
         return Answer("quit")
 

@@ -6,6 +6,7 @@ another version of mdrun under our feet, so nothing may be imported after that.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal, Protocol, TextIO
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mdrun.display.records import Beside, Ending, Failure, Place
     from mdrun.events import Event
     from mdrun.plan.records import Plan
-    from mdrun.questions import Answer, Question
+    from mdrun.questions import Answer, Question, Waiting
     from mdrun.shell.ending import Stopping
     from mdrun.shell.pty import Typing
 
@@ -71,8 +72,12 @@ class Display(Protocol):
     def awaiting(self, step: str, command: str, seconds: float) -> None:
         """Show that a step in the background is waited for until this command passes, no longer than this."""
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, waiting: Waiting = nullcontext) -> Answer:
         """Ask the operator; only called where there is one.
+
+        Args:
+            question: What to ask.
+            waiting: Holds while a line of the answer is waited for.
 
         Raises:
             KeyboardInterrupt: The operator pressed Ctrl-C.

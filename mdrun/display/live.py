@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display import pieces
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from mdrun.display.told import Piece, Source
     from mdrun.events import Event
     from mdrun.plan.records import Plan, Step
-    from mdrun.questions import Answer, Question
+    from mdrun.questions import Answer, Question, Waiting
     from mdrun.shell.ending import Stopping
     from mdrun.shell.pty import Typing
 
@@ -133,7 +134,7 @@ class Live:
         with self._lock:
             self._now.awaiting(step, command, seconds)
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, waiting: Waiting = nullcontext) -> Answer:
         """Ask the operator, with nothing else moving on the terminal meanwhile."""
         with self._lock:
             running = self._now.running
@@ -148,7 +149,7 @@ class Live:
                 self._page.last_output("last output", "\n".join(lines))
         asked, self._asked = self._asked, question.step
         try:
-            return ask(unrepeated(question, asked), color=self._color)
+            return ask(unrepeated(question, asked), color=self._color, waiting=waiting)
         finally:
             self._now.running = running
 

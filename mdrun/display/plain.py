@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.ask import ask
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mdrun.display.told import Piece
     from mdrun.events import Event
     from mdrun.plan.records import Plan
-    from mdrun.questions import Answer, Question
+    from mdrun.questions import Answer, Question, Waiting
     from mdrun.shell.ending import Stopping
     from mdrun.shell.pty import Typing
 
@@ -134,13 +135,13 @@ class Plain:
             with self._lock:
                 self._page.line(f"  {step}  {what}, {elapsed(seconds)} at most")
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, waiting: Waiting = nullcontext) -> Answer:
         """Ask the operator on the terminal that there still is, such as under ``mdrun … | tee``."""
         with self._lock:
             self._page.end_output()
             if self._teller is not None and question.step is not None:
                 self._show(self._teller.enter(question.step.id, worded=True))
-        return ask(question)
+        return ask(question, waiting=waiting)
 
     def event(self, event: Event) -> None:
         """Tell what happened."""

@@ -6,7 +6,7 @@ import getpass
 import os
 import select
 import termios
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from mdrun.awake import awake
@@ -14,6 +14,8 @@ from mdrun.display.stopped import in_order, went_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mdrun.questions import Waiting
 
 _COLUMNS = 80
 _TOGETHER = 0.02
@@ -44,9 +46,13 @@ class Tty:
 
     Lines are read from the descriptor itself: what was typed before the question was shown is thrown
     away, so that a key pressed during a long step never answers a question that came after it.
+
+    Args:
+        waiting: Holds while a line is waited for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, waiting: Waiting = nullcontext) -> None:
+        self._waiting = waiting
         if os.isatty(0) and os.isatty(1):
             self._in, self._out = 0, 1
         else:
@@ -74,6 +80,7 @@ class Tty:
 
         Raises:
             KeyboardInterrupt: The operator pressed Ctrl-C.
+            OSError: The terminal is gone, or nobody is to be waited for any more.
         """
         try:
             with awake(), in_order(self._in):
@@ -87,10 +94,13 @@ class Tty:
         except KeyboardInterrupt:
             self._write("\n")
             raise
+        except OSError:
+            self._try_to_write("\n")
+            raise
 
     def _hidden(self, prompt: str) -> str:
         """Return the line typed after the prompt, which is not shown."""
-        with went_on(lambda: self._write(prompt)):
+        with went_on(lambda _: self._try_to_write(prompt)), self._waiting():
             return getpass.getpass(prompt)
 
     def _line(self, prompt: str, words: Sequence[str], *, pasted: bool) -> str:
@@ -112,15 +122,15 @@ class Tty:
         """Return what is typed and edited after the prompt."""
         from mdrun.display import typed
 
-        lines = [typed.line(prompt, words)]
+        lines = [typed.line(prompt, words, self._waiting)]
         while pasted and self._more():
-            lines.append(typed.line(""))
+            lines.append(typed.line("", (), self._waiting))
         return "\n".join(lines)
 
     def _unedited(self, prompt: str, *, pasted: bool) -> str:
         """Return what is typed after the prompt, where only the terminal itself edits it."""
         keys = b""
-        with went_on(lambda: self._write(prompt)):
+        with went_on(lambda _: self._try_to_write(prompt)), self._waiting():
             self._write(prompt)
             while not keys.endswith(b"\n") or (pasted and self._more()):
                 more = os.read(self._in, 4096)
@@ -135,6 +145,10 @@ class Tty:
     def _more(self) -> bool:
         """Say whether another line has come with the one before: nobody types so fast."""
         return bool(select.select([self._in], [], [], _TOGETHER)[0])
+
+    def _try_to_write(self, text: str) -> None:
+        with suppress(OSError):  # that the terminal is gone is for whoever reads from it to find
+            self._write(text)
 
     def _write(self, text: str) -> None:
         data = text.encode("utf-8", "replace")

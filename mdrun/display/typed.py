@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from mdrun.display.stopped import went_on
 
@@ -15,6 +16,9 @@ except ImportError:  # a Python that was built without it: the terminal itself e
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
+
+    from mdrun.questions import Waiting
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -28,7 +32,7 @@ def can_edit() -> bool:
     return readline is not None
 
 
-def line(prompt: str, words: Sequence[str] = ()) -> str:
+def line(prompt: str, words: Sequence[str], waiting: Waiting) -> str:
     """Return the line that is typed on standard input, without its end; one that was pasted may be several.
 
     It is remembered nowhere: it may be a secret.
@@ -36,6 +40,7 @@ def line(prompt: str, words: Sequence[str] = ()) -> str:
     Args:
         prompt: What is shown before it.
         words: What Tab completes it to.
+        waiting: Holds while the line is waited for.
 
     Raises:
         EOFError: There is none any more.
@@ -44,12 +49,16 @@ def line(prompt: str, words: Sequence[str] = ()) -> str:
     _get_ready(words)
     # What takes no column is marked, else the cursor would be put to a wrong one.
     marked = _STYLE.sub("\x01\\g<0>\x02", prompt)
-    while True:
-        try:
-            with went_on(_begin_anew):
-                return _input(marked)
-        except _WentOnError as begun:
-            _fill_in(str(begun))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with went_on(_begin_anew):
+        while True:
+            try:
+                with waiting():
+                    return _input(marked)
+            except _WentOnError as begun:
+                _fill_in(str(begun))
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _input(prompt: str) -> str:
@@ -82,8 +91,11 @@ def _get_ready(words: Sequence[str]) -> None:
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
-def _begin_anew() -> NoReturn:
-    raise _WentOnError(readline.get_line_buffer())
+def _begin_anew(frame: FrameType | None) -> None:
+    """Give the line up where nothing but typing goes on; until it is, no other signal is heard."""
+    if frame is not None and frame.f_code is _input.__code__:
+        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        raise _WentOnError(readline.get_line_buffer())
 
 
 def _fill_in(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ class Attention:
         """What makes the end come sooner that is waited for; None where none is."""
         self._waiting = False
         self._resting = False
+        self._asking = False
 
     def interrupt(self, *, by_key: bool = False, signal: str = "") -> None:
         """End the run after the command that is interrupted.
@@ -64,8 +66,7 @@ class Attention:
         elif self.running:
             self.session.interrupt()
         elif self._waiting:
-            self._waiting = self._resting = False  # what is being torn already is not torn once more
-            raise KeyboardInterrupt
+            raise self._torn_by(KeyboardInterrupt())
 
     def calm(self) -> None:
         """Forget the interrupts so far: they were heeded."""
@@ -75,9 +76,15 @@ class Attention:
         """Pause the run after the command that is running; one that is being interrupted already must end."""
         self.pausing = reason
         if self._resting:
-            self._resting = False
-            raise _Roused
+            raise self._torn_by(_Roused())
+        if self._asking:
+            raise self._torn_by(OSError(errno.EIO, reason))
         self.session.insist()
+
+    def _torn_by(self, problem: BaseException) -> BaseException:
+        """Return what tears the run out of its waiting; what is being torn already is not torn once more."""
+        self._waiting = self._resting = self._asking = False
+        return problem
 
     def rest(self, seconds: float) -> None:
         """Wait, but not once the run is to pause.
@@ -93,6 +100,24 @@ class Attention:
             if not self.pausing:
                 time.sleep(seconds)
             self._resting = False
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Say that a line is waited for, while the run just waits; it may have been begun before.
+
+        Raises:
+            KeyboardInterrupt: The run was torn out of it then, or should have been.
+            OSError: The run is to pause, as where the terminal is gone.
+        """
+        if self.interrupted:
+            raise KeyboardInterrupt
+        try:
+            self._asking = True
+            if self.pausing:
+                raise OSError(errno.EIO, self.pausing)
+            yield
+        finally:
+            self._asking = False
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

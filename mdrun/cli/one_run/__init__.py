@@ -13,7 +13,7 @@ The record of a run that goes on is opened by :mod:`mdrun.cli.resume`.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from mdrun.cli.wishes import Wishes
     from mdrun.display import Display
     from mdrun.events import Resumed, RunStarted
-    from mdrun.questions import Answer, Question
+    from mdrun.questions import Answer, Question, Waiting
     from mdrun.shell import Session
 
 
@@ -77,6 +77,7 @@ class OneRun:
         self.undo = undo
         self.stack = stack
         self.workdir = opening.workdir
+        self.waiting: Waiting = nullcontext
         self.finishing = Finishing(self.plan, wishes, display, rehearsal, undo)
         self.patterns = patterns_of(self.plan, os.environ)
         hiding.hide(self.patterns)
@@ -119,6 +120,7 @@ class OneRun:
         )
         self.stack.callback(walk.backgrounds.close)
         signals.attention, signals.terminal = walk.attention, terminal
+        self.waiting = walk.attention.asking
         self.stack.callback(signals.put_away)
         guide, place = self.opening.guide, recorder.masked(self._place(facts, context))
         self.display.begin(self.plan, recorder.directory.run, place, usual_times(self.plan, guide))
@@ -162,7 +164,7 @@ class OneRun:
 
     def ask(self, question: Question) -> Answer:
         """Ask the operator, and show no secret."""
-        return self.display.ask(masked(question, self.patterns.shown))
+        return self.display.ask(masked(question, self.patterns.shown), self.waiting)
 
     def take(self, walk: Walk, first: RunStarted | Resumed) -> MdrunError | None:
         """Walk to the end; return what ended the run before it had come there."""

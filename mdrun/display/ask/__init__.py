@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from mdrun.display.ask.about import about, members
@@ -21,25 +22,32 @@ if TYPE_CHECKING:
 
     from mdrun.display.ask.keys import Key
     from mdrun.plan.records import Step
-    from mdrun.questions import Question
+    from mdrun.questions import Question, Waiting
 
 
 _LEAST = 20
 """Columns that a text gets, however narrow the terminal is."""
 
 
-def ask(question: Question, *, terminal: Terminal | None = None, color: bool = False) -> Answer:
+def ask(
+    question: Question,
+    *,
+    terminal: Terminal | None = None,
+    color: bool = False,
+    waiting: Waiting = nullcontext,
+) -> Answer:
     """Ask the operator.
 
     Args:
         question: What to ask.
         terminal: Where to; the terminal of this process if not given.
         color: Whether colours may be used.
+        waiting: Holds while a line is waited for.
 
     Raises:
         KeyboardInterrupt: The operator pressed Ctrl-C.
     """
-    terminal = terminal or Tty()
+    terminal = terminal or Tty(waiting)
     paint = painter(color)
     if question.kind == "line":
         return _line(question, terminal, paint)
