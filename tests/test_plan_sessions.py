@@ -94,7 +94,11 @@ def test_what_stands_behind_a_session_that_a_block_opens_is_typed_there(program:
         ("execute this command on a control plane node", True),
         ("Run these commands on each node", True),
         ("On web1 (primary node)", True),
+        ("Start it on the server", True),
+        ("2. Execute the following on all nodes", True),
         ("On failure (see below)", False),
+        ("On failure (server error)", False),
+        ("Run the tests in the container", False),
         ("Run this on your local machine", False),
     ],
 )
