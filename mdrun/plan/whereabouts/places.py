@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
 _FEW = 3
 """Words, and marks between them, of what only names something."""
-_OWNER = regex(r"\w+['’]s\b(?=\s+\w)", marks="'’")
+_OWNER = regex(r"(?<!\w)\w+['’]s\b(?=\s+\w)", marks="'’")
 """Whose something is, which is no place: *in the container's environment*."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""

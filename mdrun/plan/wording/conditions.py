@@ -25,7 +25,7 @@ _IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|�
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"
-    r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]*\b(?:not|t|missing)\b)[^,.;:]{0,30}"
+    r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]{0,200}\b(?:not|t|missing)\b)[^,.;:]{0,30}"
     r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
     r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?"
     r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b[^,.;:]*"
