@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse, uncommented
 from mdrun.patterns import regex
-from mdrun.plan.wording.conditions import is_example, samples_of_words, without_samples_of_words
+from mdrun.plan.wording.conditions import (
+    is_example,
+    samples_of_words,
+    without_idioms,
+    without_samples_of_words,
+)
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -83,7 +88,8 @@ class Surroundings:
 
     def _opens_way(self, sentence: str) -> bool:
         """Say whether a sentence begins with *or*, or with *either*."""
-        return any(self._lexicon.opens(sentence, kind) for kind in ("either", "or"))
+        said = without_idioms(sentence)
+        return any(self._lexicon.opens(said, kind) for kind in ("either", "or"))
 
     def _tells_of_itself(self, sentence: str) -> bool:
         """Say whether a list is announced as what happens without the operator: ``This script will:``."""

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
-    r"|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
+    r"|\beither way\b|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
-    marks=("just in case", "if any", "if so", "as if", "what if", "nicht nur", "so ", "t use", "sometimes"),
+    marks=(
+        *("just in case", "if any", "if so", "as if", "what if", "nicht nur", "either way"),
+        *("so ", "t use", "sometimes"),
+    ),
 )
 """What holds a word of conditions and is none: *if so*, *nicht nur*, *so that you can … if it fails*, and
 *do not use* before code, which says how a block is not written."""
@@ -113,7 +116,7 @@ def _begins_late(sentence: str, lexicon: Lexicon) -> bool:
 
 
 def without_idioms(sentence: str) -> str:
-    """Return a sentence without what holds a word for *if* and is no condition."""
+    """Return a sentence without what holds a word for *if* or *either*, and is no condition and no way."""
     return _IDIOM_OF_HAN.sub(" ", _IDIOM.sub(" ", sentence))
 
 
