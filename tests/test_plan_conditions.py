@@ -13,6 +13,8 @@ from tests.plans import RUN, indented, reasons
         "If the build fails, run:",
         "This is optional:",
         "Assuming you use Docker, run:",
+        "Assuming you have not deployed it yet, run:",
+        "Assuming you have an older release, run:",
         "If it was not successful, run:",
         "Build it. If that fails, run:",
         "If you use Docker, log in first. The token is in the vault:",
