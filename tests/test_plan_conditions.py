@@ -59,6 +59,7 @@ def test_a_condition_before_a_block(before: str) -> None:
         "Check if it is up:",
         "Assuming it was applied correctly, you can now enter:",
         "Assuming you have a clone of it, run:",
+        "Assuming you have a clone of it if not see the wiki, run:",
         "Build it; if not, see the wiki, with:",
         "Build it (do not use `--force`):",
         "Verify it. Note: sometimes the first try fails:",

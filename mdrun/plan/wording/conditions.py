@@ -32,7 +32,7 @@ _GONE_WELL = regex(
     r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
     r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?"
     r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b"
-    r"(?![^,.;:]{0,200}\b(?:no|not|never|only|older)\b)[^,.;:]*"
+    r"(?![^,.;:]{0,200}\b(?:no|(?<!if )not|never|only|older)\b)[^,.;:]*"
     r"|\bif not,? (?:refer|see)\b[^,.;:]*",
     re.IGNORECASE,
     marks=(
