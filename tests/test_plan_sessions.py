@@ -154,6 +154,21 @@ def test_words_between_two_blocks_may_say_when_the_second_is_run(words: str, sai
         assert said in reasons(f"# T\n\n{lead}```bash\ngo test\n```\n{words}\n\n{RUN}")[1]
 
 
+@pytest.mark.parametrize(
+    ("aside", "said"),
+    [
+        ("You can skip this step.", "condition"),
+        ("For each region.", "condition"),
+        ("Wait for the approval of your manager.", "condition"),
+        ("Run this on the server.", "elsewhere"),
+        ("Or use the script.", "alternative"),
+        ("This is just an example.", "sample-values"),
+    ],
+)
+def test_words_in_brackets_behind_those_that_announce_a_block_count_as_well(aside: str, said: str) -> None:
+    assert reasons(f"# T\n\nMigrate it:\n\n({aside})\n\n{RUN}") == [(said,)]
+
+
 def test_a_box_to_tick_is_no_machine() -> None:
     assert reasons(f"# T\n\nA mark is put in each box:\n\n{RUN}") == [()]
 

@@ -64,18 +64,24 @@ class Limits:
     def block(self, index: int) -> bool:
         """Say whether a block is limited: to a condition, an occasion, or one of several things."""
         lead = self._leads[index]
-        if self._holds_condition(lead):
+        if any(self._is_limited_by(part, index) for part in lead.parts()):
             return True
         if any(is_condition(said, self._lexicon) for said in self._around(index)):
             return True
         if index in self._announced or self._enclosing.folded_apart(index):
             return True
-        if self._waits_for_people(index, lead) or self._is_one_pass(index, lead):
-            return True
         if any(map(self._is_labelled_apart, (lead, *self._enclosing.announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._holds_condition(before)
+
+    def _is_limited_by(self, lead: Lead, index: int) -> bool:
+        """Say whether words before a block limit it, have it wait for people, or make it one of passes."""
+        return (
+            self._holds_condition(lead)
+            or self._waits_for_people(index, lead)
+            or self._is_one_pass(index, lead)
+        )
 
     def _waits_for_people(self, index: int, lead: Lead) -> bool:
         """Say whether a person does something before a block, which does not do that: *Wait for it*.

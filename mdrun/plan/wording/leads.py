@@ -42,6 +42,12 @@ class Lead:
     """Index of the block that stands directly before those words, or before the block itself."""
     shared: bool
     """Whether another block stands between them and this one."""
+    aside: str = ""
+    """The source text of a paragraph in brackets that stands behind them."""
+
+    def parts(self) -> tuple[Lead, ...]:
+        """Return them, and what stands in brackets behind them, each without the other."""
+        return (self, replace(self, markdown=self.aside, aside="")) if self.aside else (self,)
 
     @property
     def text(self) -> str:
@@ -105,7 +111,8 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
             continue
         if isinstance(element, (Fence, Item)):
             heading = isinstance(before.words, Heading)
-            found[index] = Lead(before.at, before.text, heading, before.block, before.shared)
+            words = before.words.text if before.words is not None else ""
+            found[index] = Lead(before.at, words, heading, before.block, before.shared, before.aside)
         if isinstance(element, Fence):
             before = replace(before, block=index, shared=True)
         elif isinstance(element, Heading):
@@ -140,12 +147,6 @@ class _Before:
     """Whether it stands behind those words."""
     aside: str = ""
     """A paragraph in brackets that stands behind them."""
-
-    @property
-    def text(self) -> str:
-        """What announces a block: the last words, behind what stands in brackets after them."""
-        words = self.words.text if self.words is not None else ""
-        return f"{self.aside}\n\n{words}" if self.aside else words
 
 
 def _captions(elements: Sequence[Element]) -> Iterator[int]:
