@@ -85,7 +85,7 @@ class Within:
         """Say whether a comment tells to run what follows on another machine, or in another repository."""
         if is_of_another_checkout(comment, self._lexicon):
             return True
-        placed = Places(self._lexicon).are_begun_by(comment) or self._names_machine(comment)
+        placed = Places(self._lexicon).opens(comment) or self._names_machine(comment)
         return placed and not self._lexicon.mentions(comment, "here")
 
     def _names_machine(self, comment: str) -> bool:

@@ -55,12 +55,12 @@ class Places:
         """Say whether a title begins with where its section belongs, or is the name of a machine."""
         return (
             any(at < _FIRST for at in self._meant(title, "place"))
-            or self.are_begun_by(title)
+            or self.opens(title)
             or self._is_machine(title)
             or any(map(self._is_on_machine, _ASIDE.findall(title)))
         )
 
-    def are_begun_by(self, words: str) -> bool:
+    def opens(self, words: str) -> bool:
         """Say whether words begin with a place, or tell to run something there: *Run this on the server*."""
         if self._lexicon.opens(words, "place"):
             return True
