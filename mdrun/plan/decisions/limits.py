@@ -12,7 +12,7 @@ from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.labels import is_of_one, is_on_system, is_system
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.passes import goes_through, is_for_each
-from mdrun.wordlists import names
+from mdrun.wordlists import in_all_languages, names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -88,10 +88,10 @@ class Limits:
 
         What ends in a colon announces the block, which is how it is done: *Wait until it is up:*. An item
         beside the block is a step of its own, at which a person is asked already. What the block shows is not
-        waited for beforehand: *Wait until it is up. This can be checked with:*.
+        waited for beforehand: *Wait until it is up. This can be checked with:*; a release is.
         """
         shown = ends_in_colon(lead.last) and self._lexicon.mentions(lead.last, "verification")
-        if shown and not self._goes_on(lead.last):
+        if shown and not self._goes_on(lead.last) and not in_all_languages(lead.last, "release"):
             return False
         asked = lead.index is not None and isinstance(self._elements[lead.index], Item)
         own = () if lead.heading or lead.shared or asked else lead.sentences
