@@ -22,6 +22,7 @@ from tests.plans import RUN, indented, reasons
         "Build [stable only]",
         "Restart (when a node crashed)",
         "One-off setup",
+        "To redeploy",
         "Disaster Recovery & Restoration Runbook",
         "Example",
         "Notfall",
@@ -29,6 +30,8 @@ from tests.plans import RUN, indented, reasons
         "回滚",
         "ロールバック",
         "롤백",
+        "サーバーダウン時の対応",
+        "将来的升级",
     ],
 )
 def test_a_section_for_another_day(title: str) -> None:
@@ -50,6 +53,12 @@ def test_a_section_for_another_day(title: str) -> None:
         "Sign (for staff use only)",
         "Build only",
         "Restart (when you are done)",
+        "1. Install the AIO image",
+        "2. Start Jaeger all-in-one",
+        "3. Push to redeploy",
+        "4. Set the version for future releases",
+        "シャットダウン時の設定",
+        "将来自主分支的更改合并到发布分支",
     ],
 )
 def test_a_section_of_the_normal_course(title: str) -> None:
@@ -220,3 +229,11 @@ def test_a_step_that_names_a_kind_of_release_is_none() -> None:
         ("section",),
         ("section",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "said"),
+    [("Either copy it:", ("alternative",)), ("Either way, copy it:", ()), ("In either case, copy it:", ())],
+)
+def test_either_begins_one_of_two_ways(lead: str, said: tuple[str, ...]) -> None:
+    assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [said]

@@ -252,6 +252,11 @@ def test_sample_values(script: str) -> None:
         "read -r BRANCH NAME",
         "sed -i s/X.Y.Z/$VERSION/ setup.py",
         "sed -i 's/@vX.Y.Z@/v2.4.0/' setup.py",
+        'grep "server_name" conf/nginx.conf',
+        'terraform output -raw "bucket_name"',
+        "psql -f sql/01-SCHEMA.sql",
+        "java -jar target/app-2-RELEASE.jar",
+        "./show OUT_OF_SYNC",
     ],
 )
 def test_no_sample_values(script: str) -> None:

@@ -94,7 +94,11 @@ def test_what_stands_behind_a_session_that_a_block_opens_is_typed_there(program:
         ("execute this command on a control plane node", True),
         ("Run these commands on each node", True),
         ("On web1 (primary node)", True),
+        ("Start it on the server", True),
+        ("2. Execute the following on all nodes", True),
         ("On failure (see below)", False),
+        ("On failure (server error)", False),
+        ("Run the tests in the container", False),
         ("Run this on your local machine", False),
     ],
 )
@@ -130,11 +134,39 @@ def test_a_log_that_is_followed_through_a_filter(script: str, asked: bool) -> No
     assert ("elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]) == asked
 
 
-def test_words_right_under_a_block_are_about_that_block() -> None:
-    block = "```bash\ngo test\n```\n"
-    text = f"# T\n\n{block}Turn on the firewall on the server.\n\n{block}"
-    assert reasons(text) == [(), ()]
-    assert reasons(text.replace("```\nTurn", "```\n\nTurn"))[1] == ("elsewhere",)
+def test_words_right_under_each_block_are_about_that_block() -> None:
+    captioned = "```bash\ngo test\n```\nTurn on the firewall on the server.\n\n"
+    assert reasons(f"# T\n\n{captioned * 2}## U\n\n{RUN}") == [(), (), ()]
+    assert reasons(f"# T\n\n{captioned}{RUN}")[1] == ("elsewhere",)
+    assert reasons(f"# T\n\n{captioned.replace('server.', 'server:') * 2}")[1] == ("elsewhere",)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("If that fails, reset the database.", "condition"),
+        ("Or use the script", "alternative"),
+        ("On the server", "elsewhere"),
+    ],
+)
+def test_words_between_two_blocks_may_say_when_the_second_is_run(words: str, said: str) -> None:
+    for lead in ("Deploy it:\n\n", ""):
+        assert said in reasons(f"# T\n\n{lead}```bash\ngo test\n```\n{words}\n\n{RUN}")[1]
+
+
+@pytest.mark.parametrize(
+    ("aside", "said"),
+    [
+        ("You can skip this step.", "condition"),
+        ("For each region.", "condition"),
+        ("Wait for the approval of your manager.", "condition"),
+        ("Run this on the server.", "elsewhere"),
+        ("Or use the script.", "alternative"),
+        ("This is just an example.", "sample-values"),
+    ],
+)
+def test_words_in_brackets_behind_those_that_announce_a_block_count_as_well(aside: str, said: str) -> None:
+    assert reasons(f"# T\n\nMigrate it:\n\n({aside})\n\n{RUN}") == [(said,)]
 
 
 def test_a_box_to_tick_is_no_machine() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLEAN_TREE = 'test -z "$(git status --porcelain)"'
 """What ``git status`` next to a word for clean means."""
 
-_AROUND = regex(r"^[(（]\s*(.*?)\s*[)）]$", re.DOTALL, marks="(（")
+_AROUND = regex(r"\A[(（](.*)[)）]\Z", re.DOTALL, marks="(（")
 
 
 def settle(
@@ -84,7 +84,7 @@ def _by_claim(command: str, said: tuple[Claim, tuple[str, ...]]) -> Settlement:
 
 def spans_of(text: str) -> list[str]:
     """Return the code spans of a check, without parentheses around them."""
-    return [_AROUND.sub(r"\1", span) for span in code_spans(text)]
+    return [_AROUND.sub(lambda within: within[1].strip(), span) for span in code_spans(text)]
 
 
 def may_be_command(span: str) -> bool:

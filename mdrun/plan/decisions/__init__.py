@@ -102,7 +102,8 @@ class Decisions:
         if self._blocks.reading(index) == "maybe" or not fence.closed:
             reasons.append("maybe-shell")
         reasons += self._within.reasons(self._blocks.script(index))
-        placed = self._whereabouts.block(covered, self._leads[index].last, self._enclosing.titles(index))
+        lead, *asides = (part.last for part in self._leads[index].parts())
+        placed = self._whereabouts.block(covered, lead, (*asides, *self._enclosing.titles(index)))
         apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
         interrupted = self._is_interrupted(index)

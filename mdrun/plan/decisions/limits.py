@@ -12,7 +12,7 @@ from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.labels import is_of_one, is_on_system, is_system
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.passes import goes_through, is_for_each
-from mdrun.wordlists import names
+from mdrun.wordlists import in_all_languages, names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -64,28 +64,34 @@ class Limits:
     def block(self, index: int) -> bool:
         """Say whether a block is limited: to a condition, an occasion, or one of several things."""
         lead = self._leads[index]
-        if self._holds_condition(lead):
+        if any(self._is_limited_by(part, index) for part in lead.parts()):
             return True
         if any(is_condition(said, self._lexicon) for said in self._around(index)):
             return True
         if index in self._announced or self._enclosing.folded_apart(index):
-            return True
-        if self._waits_for_people(index, lead) or self._is_one_pass(index, lead):
             return True
         if any(map(self._is_labelled_apart, (lead, *self._enclosing.announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._holds_condition(before)
 
+    def _is_limited_by(self, lead: Lead, index: int) -> bool:
+        """Say whether words before a block limit it, have it wait for people, or make it one of passes."""
+        return (
+            self._holds_condition(lead)
+            or self._waits_for_people(index, lead)
+            or self._is_one_pass(index, lead)
+        )
+
     def _waits_for_people(self, index: int, lead: Lead) -> bool:
         """Say whether a person does something before a block, which does not do that: *Wait for it*.
 
         What ends in a colon announces the block, which is how it is done: *Wait until it is up:*. An item
         beside the block is a step of its own, at which a person is asked already. What the block shows is not
-        waited for beforehand: *Wait until it is up. This can be checked with:*.
+        waited for beforehand: *Wait until it is up. This can be checked with:*; a release is.
         """
         shown = ends_in_colon(lead.last) and self._lexicon.mentions(lead.last, "verification")
-        if shown and not self._goes_on(lead.last):
+        if shown and not self._goes_on(lead.last) and not in_all_languages(lead.last, "release"):
             return False
         asked = lead.index is not None and isinstance(self._elements[lead.index], Item)
         own = () if lead.heading or lead.shared or asked else lead.sentences

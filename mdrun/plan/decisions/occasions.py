@@ -27,7 +27,7 @@ _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
-_ASIDE = regex(r"\s*[(（][^()（）]*[)）]", marks="(（")
+_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
 _SHORT = 5

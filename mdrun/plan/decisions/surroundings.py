@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse, uncommented
 from mdrun.patterns import regex
-from mdrun.plan.wording.conditions import is_example, samples_of_words, without_samples_of_words
+from mdrun.plan.wording.conditions import (
+    is_example,
+    samples_of_words,
+    without_idioms,
+    without_samples_of_words,
+)
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -49,12 +54,12 @@ class Surroundings:
 
     def reasons(self, index: int) -> Iterator[DecisionReason]:
         """Yield the reasons to stop at a block that lie in the words around it."""
-        lead = self._leads[index]
-        if index in self._ways or (not lead.shared and self._opens_way(lead.last)):
+        parts = self._leads[index].parts()
+        if index in self._ways or any(not lead.shared and self._opens_way(lead.last) for lead in parts):
             yield "alternative"
         if any(self._tells_of_itself(above.last) for above in self._enclosing.announcing(index)):
             yield "maybe-shell"
-        if self._is_sample(index, lead) or self._is_settings(index, lead):
+        if any(self._is_sample(index, lead) or self._is_settings(index, lead) for lead in parts):
             yield "sample-values"
 
     def _is_sample(self, index: int, lead: Lead) -> bool:
@@ -64,14 +69,14 @@ class Surroundings:
         filled = self._blocks.covered(index) == self._blocks.script(index)
         if filled and any(self._lexicon.mentions(one, "own-value") for one in lead.sentences):
             return True
-        shown = filled and self._shows_sample(index)
+        shown = filled and self._shows_sample(index, lead)
         return is_example(lead.last if shown else without_samples_of_words(lead.last), self._lexicon)
 
-    def _shows_sample(self, index: int) -> bool:
+    def _shows_sample(self, index: int, lead: Lead) -> bool:
         """Say whether a block holds what an aside of its lead gives as an example: *a version (e.g. 12)*."""
         script = self._blocks.script(index)
         code = set(tokens(uncommented(script, parse(script))))
-        asides = samples_of_words(self._leads[index].markdown)
+        asides = samples_of_words(lead.markdown)
         return any(word in code for aside in asides for word in tokens(aside) if word.isalnum() and word[1:])
 
     def _is_settings(self, index: int, lead: Lead) -> bool:
@@ -83,7 +88,8 @@ class Surroundings:
 
     def _opens_way(self, sentence: str) -> bool:
         """Say whether a sentence begins with *or*, or with *either*."""
-        return any(self._lexicon.opens(sentence, kind) for kind in ("either", "or"))
+        said = without_idioms(sentence)
+        return any(self._lexicon.opens(said, kind) for kind in ("either", "or"))
 
     def _tells_of_itself(self, sentence: str) -> bool:
         """Say whether a list is announced as what happens without the operator: ``This script will:``."""

@@ -63,7 +63,7 @@ class Ways:
             before = lead.follows
             if before is None or lead.shared or not self._blocks.runs(index) or not self._blocks.runs(before):
                 continue
-            if lead.sentences and self._is_otherwise(lead):
+            if any(part.sentences and self._is_otherwise(part) for part in lead.parts()):
                 yield index
                 if not self._is_inside(lead, before):
                     yield before

@@ -11,10 +11,10 @@ from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.patterns import regex
 from mdrun.placeholders import mask
 from mdrun.plan.decisions.choices import are_kinds, are_ways, is_for_several_systems, leaves_a_choice
-from mdrun.plan.whereabouts.places import is_of_another_checkout
+from mdrun.plan.whereabouts.places import Places, is_of_another_checkout
 from mdrun.plan.wording.conditions import is_condition, is_question
 from mdrun.plan.wording.labels import is_of_one
-from mdrun.wordlists import names
+from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,12 +85,14 @@ class Within:
         """Say whether a comment tells to run what follows on another machine, or in another repository."""
         if is_of_another_checkout(comment, self._lexicon):
             return True
-        placed = self._lexicon.opens(comment, "place") or self._names_machine(comment)
+        placed = Places(self._lexicon).opens(comment) or self._names_machine(comment)
         return placed and not self._lexicon.mentions(comment, "here")
 
     def _names_machine(self, comment: str) -> bool:
+        """Say whether a comment names a machine, and in brackets its kind, which the last word tells."""
         found = _ON.match(comment)
-        return found is not None and self._lexicon.mentions(found[1], "machine")
+        kind = [word for word in tokens(found[1]) if word[0].isalpha()][-1:] if found is not None else []
+        return bool(kind) and self._lexicon.is_only(kind[0], "machine")
 
     def _is_left(self, script: str, end: int, comment: str) -> bool:
         """Say whether a comment tells the reader to change something that no command after it changes.

@@ -33,7 +33,7 @@ _OVER = regex(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
     re.IGNORECASE,
 )
-_NAMES = regex(r"\s*(?:[*_]*`[^`]+`[*_]*[\s,]*)+")
+_NAMES = regex(r"(?:[*_\s,]*`[^`]+`)+[*_\s,]*")
 """An item of nothing but code: a file, say, to do with what the words before the list tell."""
 _EARLY = 9
 

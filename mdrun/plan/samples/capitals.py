@@ -17,12 +17,12 @@ _TAKE_CAPITALS = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file, or names of variables, so that capitals are no blanks."""
 _TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly"}
 _TAKE_CAPITALS |= {"typeset", "unset"}
-_OF = frozenset(("DA", "DE", "DEL", "DELLA", "DES", "DI", "DO", "DU", "OF"))
-"""What joins the words of such a name in some languages."""
+_OF = frozenset(("DA", "DE", "DEL", "DELLA", "DES", "DI", "DO", "DU"))
+"""What joins the words of such a name in some languages; in English it joins other names: *OUT_OF_SYNC*."""
 _FILES = frozenset(("REVISION", "VERSION"))
 """Names that stand for a value, and that files have as well: they hold what a version is called."""
 _CAPITALS = regex(
-    r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.)|:\.)|(?<=[a-z\d][-_])([A-Z]{4,})(?![\w=(-])"
+    r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.)|:\.)|(?<=[a-z][-_])([A-Z]{4,})(?![\w=(-])"
 )
 """Those that stand alone, and those at the end of a name: *backup-TIMESTAMP.tar*."""
 

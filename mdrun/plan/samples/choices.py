@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _QUOTED = regex(r"'[^']*'|\"[^\"]*\"|\[\[ [^\n]*? \]\]")
 """Text, and comparisons: a ``|`` in them is one of a pattern."""
-_CHOICE = regex(r"[\w.:@/-]*[\w>\])](?P<others>(?:\|[A-Za-z][\w.-]*)+)")
+_CHOICE = regex(r"(?<![\w.:@/-])[\w.:@/-]*[\w>\])](?P<others>(?:\|[A-Za-z][\w.-]*)+)")
 
 
 def choices(code: str) -> Iterator[str]:

@@ -26,9 +26,9 @@ _BRIEF_MESSAGE = frozenset(("-m", "-am"))
 """The same, of what keeps versions: elsewhere ``-m`` is a module, or a match."""
 _KEEPING = frozenset(("git", "hg", "jj", "npm", "svn", "yarn"))
 _MESSAGE_SET = regex(
-    r"(?:MSG|MESSAGE|msg|message|DESC\w*|--message|--notes|--title)=(.+)", re.DOTALL, marks="="
+    r"(?:MSG|MESSAGE|msg|message|DESC\w{0,40}|--message|--notes|--title)=(.+)", re.DOTALL, marks="="
 )
-_PREFIX = regex(r"\w+(?:\([^()]*\))?!?:\s*")
+_PREFIX = regex(r"\A\w+(?:\([^()]*\))?!?:\s*")
 """What a conventional commit begins with."""
 _WORTH = regex(r"\d|/home/|/Users/")
 """Without it no word is of a day."""
@@ -59,8 +59,8 @@ _HOME = regex(r"/(?:home|Users)/([A-Za-z][\w.-]*)")
 """The home of somebody."""
 
 _SPAN = regex(
-    r"\b(?:since|after|from|start|begin)[\w-]*[= ]+[<{\"' ]*YYYY-MM-DD\b[^\n]{0,200}"
-    r"\b(?:until|before|to|end|upto)[\w-]*[= ]+[<{\"' ]*(YYYY-MM-DD)\b"
+    r"\b(?:since|after|from|start|begin)[\w-]*[= ][<{\"'= ]*YYYY-MM-DD\b[^\n]{0,200}"
+    r"\b(?:until|before|to|end|upto)[\w-]*[= ][<{\"'= ]*(YYYY-MM-DD)\b"
 )
 """Two days, of which the placeholder for a day can be but one: ``--since YYYY-MM-DD --until YYYY-MM-DD``."""
 _NEW_BRANCH = regex(r"(?:[\w.-]*/)?[^$\s]*\d[^$\s]*|(?:feature|feat|fix|bugfix|hotfix)/[^$\s]+")
@@ -120,5 +120,5 @@ def messages(words: tuple[str, ...]) -> Iterator[str]:
 
 def is_unwritten(message: str) -> bool:
     """Say whether a message says what the reader has to write in its place."""
-    said = _PREFIX.sub("", message.strip("\"' .…"), count=1)
+    said = _PREFIX.sub("", message.strip("\"' .…"))
     return any(re.fullmatch(line, said, re.IGNORECASE) for line in lines("messages"))

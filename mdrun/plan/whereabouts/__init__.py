@@ -78,17 +78,17 @@ class Whereabouts:
         if self._away is None and any(map(self._places.sends, sentences(text))):
             self._log_in()
 
-    def block(self, text: str, lead: str, titles: Iterable[str] = ()) -> bool:
+    def block(self, text: str, lead: str, around: Iterable[str] = ()) -> bool:
         """Take in a block, and say whether it belongs elsewhere.
 
         Args:
             text: Its commands, placeholders covered.
             lead: The words that announce it.
-            titles: The first sentences of the items around it: *Install some tools into the pod*.
+            around: What else says where it is, such as items around it: *Install some tools into the pod*.
         """
         if self._lexicon.opens(lead, "platform-setting") or is_of_another_checkout(lead, self._lexicon):
             return True
-        placed = any(self._places.are_of_block(said, text) for said in (lead, self._placing, *titles))
+        placed = any(self._places.are_of_block(said, text) for said in (lead, self._placing, *around))
         away = self._away is not None or leaves(text) or placed or self._goes_on_there(text)
         if placed:
             self._there |= _programs(text) - names("clients")

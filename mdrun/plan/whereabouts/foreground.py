@@ -20,7 +20,7 @@ _JOINED = regex(r"(?!if\b|for\b|while\b|until\b|case\b)[^|\n]*&&[^|\n]*")
 """Commands of which each runs once those before it have passed."""
 _SUBSTITUTED = regex(r"\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|'[^']*'|\"[^\"]*\"")
 _LOOP = regex(
-    r"^\s*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
+    r"^[ \t]*(?:while\s+(?:true|:|\[\s+1\s+\])|until\s+false|for\s*\(\(\s*;\s*;\s*\)\))\s*(?:;|\n)\s*do\b",
     re.MULTILINE,
     marks=("while", "until", "(("),
 )
@@ -30,7 +30,9 @@ _FOLLOWERS = frozenset(("docker", "docker-compose", "journalctl", "kubectl", "ta
 """Programs that follow a log, at the beginning of a pipeline."""
 _READERS = frozenset(("cat", "cut", "egrep", "grep", "jq", "less", "rg", "sort", "tee", "tr"))
 """Programs that read to the end, and may stop before it only with an option."""
-_INTERRUPT = regex(r"\bctrl\s*[-+ ]\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE, marks=("ctrl", "control"))
+_INTERRUPT = regex(
+    r"\bctrl(?:\s*[-+]|\s)\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE, marks=("ctrl", "control")
+)
 
 
 def needs_terminal(text: str) -> bool:

@@ -11,17 +11,21 @@ from mdrun.plan.wording.conditions import is_condition
 from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mdrun.wordlists import Lexicon
 
 _ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
 _FEW = 3
 """Words, and marks between them, of what only names something."""
-_OWNER = regex(r"\w+['’]s\b(?=\s+\w)", marks="'’")
+_OWNER = regex(r"(?<!\w)\w+['’]s\b(?=\s+\w)", marks="'’")
 """Whose something is, which is no place: *in the container's environment*."""
 _FIRST = 2
 """Words that may stand before a place with which a sentence begins."""
 _SHORT = 5
 """A title with no more words is about what it names."""
+_RUNNING = ("run", "common")
+"""Kinds of the words of *run this command*, beside those that announce commands."""
 _NAMING = ("common", "machine", "environment")
 """Kinds of the words of which the name of a machine is made: *Production host*."""
 _CHECKOUT = regex(
@@ -51,9 +55,22 @@ class Places:
         """Say whether a title begins with where its section belongs, or is the name of a machine."""
         return (
             any(at < _FIRST for at in self._meant(title, "place"))
+            or self.opens(title)
             or self._is_machine(title)
             or any(map(self._is_on_machine, _ASIDE.findall(title)))
         )
+
+    def opens(self, words: str) -> bool:
+        """Say whether words begin with a place, or tell to run something there: *Run this on the server*."""
+        if self._lexicon.opens(words, "place"):
+            return True
+        said = tokens(words)
+        return any(self._only_tell_to_run(said[:at]) for at in self._meant(words, "place"))
+
+    def _only_tell_to_run(self, words: Sequence[str]) -> bool:
+        """Say whether words tell to run something, and not what: *run the following*."""
+        others = self._lexicon.between(" ".join(words), "announce")
+        return not any(self._lexicon.other_words(one, _RUNNING) for one in others)
 
     def sends(self, sentence: str) -> bool:
         """Say whether a sentence sends the operator elsewhere."""

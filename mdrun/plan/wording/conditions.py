@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
-    r"|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
+    r"|\beither way\b|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
-    marks=("just in case", "if any", "if so", "as if", "what if", "nicht nur", "so ", "t use", "sometimes"),
+    marks=(
+        *("just in case", "if any", "if so", "as if", "what if", "nicht nur", "either way"),
+        *("so ", "t use", "sometimes"),
+    ),
 )
 """What holds a word of conditions and is none: *if so*, *nicht nur*, *so that you can … if it fails*, and
 *do not use* before code, which says how a block is not written."""
@@ -25,10 +28,11 @@ _IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|�
 _GONE_WELL = regex(
     r"\b(?:assuming|provided|once|if (?:all|everything|that|this))\b[^,.;:]{0,80}\b(?:(?:\w+ed|built|done)"
     r" (?:correctly|fine|successfully|well)|(?:was|were|is|are) successful|(?:goes|went|is|looks) well)\b,?"
-    r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]*\b(?:not|t|missing)\b)[^,.;:]{0,30}"
+    r"|\b(?:assuming|provided|providing|once|if)\b(?![^,.;:]{0,200}\b(?:not|t|missing)\b)[^,.;:]{0,30}"
     r"\b(?:dependencies|prerequisites|requirements)\b[^,.;:]{0,30}"
     r"\b(?:available|done|fulfilled|in place|installed|met|ready|satisfied|set up)\b,?"
-    r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b[^,.;:]*"
+    r"|\bassuming (?:that )?(?:you|we)(?:['’]ve| (?:already )?have)\b"
+    r"(?![^,.;:]{0,200}\b(?:no|(?<!if )not|never|only|older)\b)[^,.;:]*"
     r"|\bif not,? (?:refer|see)\b[^,.;:]*",
     re.IGNORECASE,
     marks=(
@@ -113,7 +117,7 @@ def _begins_late(sentence: str, lexicon: Lexicon) -> bool:
 
 
 def without_idioms(sentence: str) -> str:
-    """Return a sentence without what holds a word for *if* and is no condition."""
+    """Return a sentence without what holds a word for *if* or *either*, and is no condition and no way."""
     return _IDIOM_OF_HAN.sub(" ", _IDIOM.sub(" ", sentence))
 
 

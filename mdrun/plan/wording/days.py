@@ -21,9 +21,9 @@ _UNITS = (
     *("tuần", "hari", "minggu"),
 )
 _COUNTED = regex(
-    rf"\b(?:{'|'.join(_UNITS)})\s*[-+−#]?\s*\d+\b"
+    rf"\b(?:{'|'.join(_UNITS)})\s*(?:[-+−#]\s*)?\d+\b"
     rf"|\bT\s*[-+−–]\s*\d+\s*(?:d|w|{_SPANS})\b|\b\d+\s*(?:{_SPANS})\s+(?:before|after|prior|vor|nach|avant|après|"
-    rf"antes|después|depois|prima|dopo|voor|na)\b|第\s*\d+\s*(?:天|周|日|週)|\d+\s*(?:日目|週目|일차|주차)",
+    rf"antes|después|depois|prima|dopo|voor|na)\b|第\s*\d+\s*(?:天|周|日|週)|(?<!\d)\d+\s*(?:日目|週目|일차|주차)",
     re.IGNORECASE,
     marks=(*_UNITS, "giorn", "settiman", "weken", *"-+−–第", "日目", "週目", "일차", "주차"),
 )

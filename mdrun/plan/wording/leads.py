@@ -13,7 +13,7 @@ from mdrun.sections import fold_tags
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mdrun.document import Element
 
@@ -42,6 +42,12 @@ class Lead:
     """Index of the block that stands directly before those words, or before the block itself."""
     shared: bool
     """Whether another block stands between them and this one."""
+    aside: str = ""
+    """The source text of a paragraph in brackets that stands behind them."""
+
+    def parts(self) -> tuple[Lead, ...]:
+        """Return them, and what stands in brackets behind them, each without the other."""
+        return (self, replace(self, markdown=self.aside, aside="")) if self.aside else (self,)
 
     @property
     def text(self) -> str:
@@ -97,6 +103,7 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
     What stands in a fold announces nothing behind it: there the words before the fold count again.
     """
     found: dict[int, Lead] = {}
+    captions = frozenset(_captions(elements))
     before = _Before()
     outside: list[_Before] = []
     for index, element in enumerate(elements):
@@ -104,7 +111,8 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
             continue
         if isinstance(element, (Fence, Item)):
             heading = isinstance(before.words, Heading)
-            found[index] = Lead(before.at, before.text, heading, before.block, before.shared)
+            words = before.words.text if before.words is not None else ""
+            found[index] = Lead(before.at, words, heading, before.block, before.shared, before.aside)
         if isinstance(element, Fence):
             before = replace(before, block=index, shared=True)
         elif isinstance(element, Heading):
@@ -120,7 +128,7 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
                     before = before if before.block is not None else replace(before, block=block)
             if _ASIDE.fullmatch(said) and isinstance(before.words, Paragraph) and not before.shared:
                 before = replace(before, aside=said)
-            elif _says_something(said) and not _looks_back(elements, index):
+            elif _says_something(said) and index not in captions:
                 before = replace(before, words=element, at=index, shared=False, aside="")
     return found
 
@@ -140,22 +148,36 @@ class _Before:
     aside: str = ""
     """A paragraph in brackets that stands behind them."""
 
-    @property
-    def text(self) -> str:
-        """What announces a block: the last words, behind what stands in brackets after them."""
-        words = self.words.text if self.words is not None else ""
-        return f"{self.aside}\n\n{words}" if self.aside else words
 
+def _captions(elements: Sequence[Element]) -> Iterator[int]:
+    """Yield the indexes of the paragraphs that are about the block above them, and not about the next one.
 
-def _looks_back(elements: Sequence[Element], index: int) -> bool:
-    """Say whether a paragraph is about the block above it, and not about the one after it.
-
-    It stands in the next line, a gap parts it from what comes, and no colon announces that.
+    So they are where all that stands under a heading is blocks, each with such words right under it.
+    Elsewhere they may as well say when the next block is run.
     """
-    before, said = elements[index - 1] if index else None, elements[index]
-    if not isinstance(before, Fence) or before.last + 1 != said.first or ends_in_colon(said.text):
+    stretch: list[int] = []
+    for index, element in enumerate(elements):
+        if isinstance(element, Heading):
+            yield from _all_captions(elements, stretch)
+            stretch = []
+        elif not isinstance(element, Comment):
+            stretch.append(index)
+    yield from _all_captions(elements, stretch)
+
+
+def _all_captions(elements: Sequence[Element], stretch: Sequence[int]) -> Sequence[int]:
+    """Return every second one of some elements, if these are blocks and what stands right under each."""
+    blocks, words = stretch[::2], stretch[1::2]
+    paired = len(blocks) == len(words) > 0
+    pairs = ((elements[block], elements[said]) for block, said in zip(blocks, words, strict=False))
+    return words if paired and all(_is_caption(block, said) for block, said in pairs) else ()
+
+
+def _is_caption(block: Element, words: Element) -> bool:
+    """Say whether a paragraph stands in the line under a block, and announces nothing by a colon."""
+    if not isinstance(block, Fence) or not isinstance(words, Paragraph):
         return False
-    return not elements[index + 1 : index + 2] or elements[index + 1].first > said.last + 1
+    return block.last + 1 == words.first and not ends_in_colon(words.text)
 
 
 def _says_something(markdown: str) -> bool:

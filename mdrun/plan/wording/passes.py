@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FAR = 8
 """Words of *repeat these steps for each node* among which the thing stands."""
 _LOOP = regex(
-    r"(?:^|[\s;|&(])(?:(?:for|while|until)\s[^\n]*(?:;|\n)\s*do\b|xargs\b|parallel\b)|-exec(?:dir)?\b"
+    r"(?:^|[\s;|&(])(?:(?:for|while|until)\s[^\n]{0,500}(?:;|\n)\s*do\b|xargs\b|parallel\b)|-exec(?:dir)?\b"
 )
 
 _THERE_IS = regex(r"\A\W*(?:for|in)\s+(?:each|every)\b[^,]*,\s+there\s+(?:is|are)\b", re.IGNORECASE)

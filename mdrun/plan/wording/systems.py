@@ -9,7 +9,7 @@ from mdrun.wordlists import names, tokens
 
 PLATFORM = "linux"
 """The kind of the words that are systems."""
-_WORD_AND_VERSION = regex(r"[A-Za-z]+[-\s]?\d+(?:\.\d+)*(?![\w.])")
+_WORD_AND_VERSION = regex(r"(?<![A-Za-z])[A-Za-z]+[-\s]?\d+(?:\.\d+)*(?![\w.])")
 _OF_SYSTEM = regex(r"(?P<name>[A-Za-z]+)[-\s]?(?P<version>[\d.]+)")
 
 
