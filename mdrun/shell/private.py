@@ -75,7 +75,7 @@ def anew(directory: Path) -> None:
     except OSError as problem:
         raise ShellError("private-not-made", places=f"{directory}: {problem.strerror}") from problem
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise ShellError("private-not-made", places=f"{directory}: somebody else may look into it")
+        raise ShellError("private-not-ours", path=directory)
 
 
 def remove(directory: Path) -> None:
