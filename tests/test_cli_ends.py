@@ -234,22 +234,14 @@ def test_a_descriptor_that_the_limit_has_been_lowered_below_is_no_bug(place: Cli
 
 def test_memory_that_is_used_up_is_no_bug(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
-    program = (
-        "import mdrun.cli.planning as p; p.prepare = lambda *_, **__: bytes(1 << 60)\n"
-        "from mdrun.cli import entry; entry()"
-    )
-    done = bugged(place, program)
+    done = planned(place, "bytes(1 << 60)")
     assert done.returncode == 2
     assert "the system gives no more: Cannot allocate memory" in done.stderr
 
 
 def test_a_bug_leaves_its_trace(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
-    program = (
-        "import mdrun.cli.planning as p; p.prepare = lambda *_, **__: 1 // 0\n"
-        "from mdrun.cli import entry; entry()"
-    )
-    done = bugged(place, program)
+    done = planned(place, "1 // 0")
     assert done.returncode == 70
     assert done.stdout == ""
     (trace,) = (place.path / "state" / "bugs").iterdir()
@@ -283,6 +275,12 @@ def test_another_encoding_is_no_bug(place: CliPlace) -> None:
         done = place.shell(f"PYTHONIOENCODING=ascii mdrun {command}")
         assert done.returncode in (0, 2), done.stderr
         assert "bug" not in done.stderr
+
+
+def planned(place: CliPlace, expression: str) -> subprocess.CompletedProcess[str]:
+    """Run mdrun with what makes a plan replaced by an expression that raises."""
+    replaced = f"import mdrun.cli.planning as p; p.prepare = lambda *_, **__: {expression}\n"
+    return bugged(place, f"{replaced}from mdrun.cli import entry; entry()")
 
 
 def bugged(place: CliPlace, program: str) -> subprocess.CompletedProcess[str]:

@@ -70,10 +70,8 @@ def _head(step: Step, question: Question) -> str:
 def _at_check(step: Step) -> list[str]:
     """Return what else there is to say where a person's word is wanted."""
     applies = decision_words(replace(step, decisions=("condition",))) if "condition" in step.decisions else []
-    confirmed = (
-        [] if "guarded" in step.decisions else _confirmed(step)
-    )  # a guarded one was asked about before
-    return [*applies, *confirmed]
+    # Where it is guarded, that was asked about before.
+    return applies if "guarded" in step.decisions else [*applies, *_confirmed(step)]
 
 
 def _quoted(lines: Iterable[str], style: str, width: int, paint: Paint) -> list[str]:

@@ -86,12 +86,11 @@ def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> It
                 kinds[kind].append((index, which))
     for kind, members in kinds.items():
         alone = len({which for _, which in members}) == 1
-        if kind == RELEASES and _ends_in_final(members):
-            continue
-        if kind != RELEASES and _are_steps([index for index, _ in members], titles, ordered):
+        indexes = [index for index, _ in members]
+        if _ends_in_final(members) if kind == RELEASES else _are_steps(indexes, titles, ordered):
             continue
         if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
-            yield from (index for index, _ in members)
+            yield from indexes
 
 
 def _are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:
