@@ -16,12 +16,26 @@ GUIDES = (".md", ".markdown")
 """How the names of guides end, in lower case."""
 
 
-def rehearsals(environ: Mapping[str, str]) -> str | None:
-    """Return the directory that knows the rehearsals there are; None where there is no place for one."""
+def state(environ: Mapping[str, str]) -> str:
+    """Return the directory of what mdrun keeps for its user.
+
+    It is ``$MDRUN_HOME``, else ``mdrun`` where programs keep their state (XDG Base Directory Specification: a
+    path that is not absolute is not heeded).
+
+    Args:
+        environ: The environment.
+    """
     if chosen := environ.get("MDRUN_HOME"):
-        return os.path.join(os.path.expanduser(chosen), "rehearsals")
-    state = environ.get("XDG_STATE_HOME") or os.path.join(environ.get("HOME", ""), ".local/state")
-    return os.path.join(state, "mdrun/rehearsals") if os.path.isabs(state) else None
+        return os.path.abspath(os.path.expanduser(chosen))
+    base = environ.get("XDG_STATE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(environ.get("HOME") or os.path.expanduser("~"), ".local/state")
+    return os.path.join(os.path.abspath(base), "mdrun")
+
+
+def rehearsals(environ: Mapping[str, str]) -> str:
+    """Return the directory that knows the rehearsals there are."""
+    return os.path.join(state(environ), "rehearsals")
 
 
 def enclosing(folder: str) -> str:

@@ -96,7 +96,7 @@ def test_a_plan_imports_nothing_that_only_a_run_needs(place: Place) -> None:
     place.guide(GUIDE)
     modules = place.imported("plan", "guide.md")
     assert packages(modules, PARSER) == READER
-    spared = {"yaml", "platformdirs", "hashlib", "datetime", "inspect", "logging", "pathlib"}
+    spared = {"yaml", "hashlib", "datetime", "inspect", "logging", "pathlib"}
     assert not packages(modules, NEVER_NEEDED | OF_A_RUN | spared)
 
 

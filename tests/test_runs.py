@@ -189,7 +189,7 @@ with runs.lock(home, "g.md", ".", "20261123T131000Z-a", person="me"):
     runlog.write(directory.run_log, runlog.render(plan, found, facts=facts))
     writer.close()
 print(sorted(set(sys.modules) - before))
-heavy = {"asyncio", "filelock", "markdown_it", "platformdirs", "rich", "subprocess", "tempfile", "yaml"}
+heavy = {"asyncio", "filelock", "markdown_it", "rich", "subprocess", "tempfile", "yaml"}
 print(sorted(heavy & set(sys.modules)))
 """
     seen = subprocess.run(

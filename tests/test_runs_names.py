@@ -29,9 +29,17 @@ def test_runs_are_kept_where_the_operator_says(tmp_path: Path) -> None:
     assert home({"MDRUN_HOME": "/a"}) == Path("/a/runs")
 
 
-def test_runs_are_kept_with_the_platforms_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert home({}) == tmp_path / "mdrun" / "runs"
+@pytest.mark.parametrize(
+    ("environ", "place"),
+    [
+        ({"XDG_STATE_HOME": "/state", "HOME": "/home/ada"}, "/state/mdrun/runs"),
+        ({"XDG_STATE_HOME": "not/absolute", "HOME": "/home/ada"}, "/home/ada/.local/state/mdrun/runs"),
+        ({"HOME": "/home/ada"}, "/home/ada/.local/state/mdrun/runs"),
+        ({}, str(Path("~/.local/state/mdrun/runs").expanduser())),
+    ],
+)
+def test_runs_are_kept_where_programs_keep_their_state(environ: dict[str, str], place: str) -> None:
+    assert home(environ) == Path(place)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def cli() -> None:
     from mdrun.places import rehearsals
 
     place = rehearsals(os.environ)
-    if place is not None and os.path.isdir(place) and os.listdir(place):  # noqa: PTH112, PTH208 - pathlib is slower
+    if os.path.isdir(place) and os.listdir(place):  # noqa: PTH112, PTH208 - pathlib is slower
         from mdrun.cli.stale import sweep
 
         sweep(place)

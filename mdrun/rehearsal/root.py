@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PREFIX = "mdrun-rehearsal-"
 
 
-def make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry | None]:
+def make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry]:
     """Make the rehearsal's directory.
 
     Args:
@@ -33,19 +33,17 @@ def make_root(environ: Mapping[str, str], *, keep: bool) -> tuple[Path, Entry | 
     try:
         parent = Path(environ.get("TMPDIR") or tempfile.gettempdir()).resolve(strict=True)
         root = parent / f"{_PREFIX}{secrets.token_hex(6)}"
-        registry = rehearsals(environ)
-        entry = register(Path(registry), root, keep=keep) if registry is not None else None
+        entry = register(Path(rehearsals(environ)), root, keep=keep)
         root.mkdir(mode=0o700)
         return root, entry
     except OSError as problem:
         raise RehearsalRefused("rehearsal-no-temporary", reason=reason(problem)) from problem
 
 
-def forget(root: Path, entry: Entry | None) -> None:
+def forget(root: Path, entry: Entry) -> None:
     """Remove the directory of a rehearsal that is not to be, and what knows it."""
     remove(root)
-    if entry is not None:
-        entry.close()
+    entry.close()
 
 
 def remove(root: Path) -> None:

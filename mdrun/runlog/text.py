@@ -19,6 +19,8 @@ _BACKTICKS = regex("`+")
 
 def visible(text: str) -> str:
     r"""Return a text in one line, with what cannot be seen written out: ``⏎``, ``\x1b``, ``\u202e``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSEEN.sub(_written_out, text)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.digest import sha256
 from mdrun.patterns import regex
+from mdrun.places import state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ _PLAIN = regex(r"[\w-][\w.-]*")
 def home(environ: Mapping[str, str], log_dir: str | Path | None = None) -> Path:
     """Return the directory that holds the runs, each in a directory named by its id.
 
-    The first that is given: ``log_dir``, ``$MDRUN_HOME/runs``, ``mdrun/runs`` where the platform keeps state.
+    The first that is given: ``log_dir``, ``$MDRUN_HOME/runs``, ``mdrun/runs`` where programs keep state.
 
     Args:
         environ: The environment.
@@ -41,11 +42,7 @@ def home(environ: Mapping[str, str], log_dir: str | Path | None = None) -> Path:
     """
     if log_dir is not None:
         return Path(log_dir).expanduser().absolute()
-    if chosen := environ.get("MDRUN_HOME"):
-        return Path(chosen).expanduser().absolute() / "runs"
-    from platformdirs import user_state_path
-
-    return user_state_path("mdrun", appauthor=False) / "runs"
+    return Path(state(environ), "runs")
 
 
 def new_id(now: float, guide: str, selected: Sequence[str]) -> str:
