@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mdrun.document.dialects import admonitions, tables
 from mdrun.document.tokens import MAX_NESTING, tokens_of
 from mdrun.document.walk import elements_of
+from mdrun.rubbish import none_sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from mdrun.document.elements import Element
     from mdrun.document.rules import Token
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 def blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]:
     """Return a guide's front matter, its elements, and the line where blocks are nested too deep."""
-    with _no_look_for_rubbish():
+    with none_sought():  # to look among tokens takes a third of the time, and more the longer a guide is
         return _blocks(lines)  # no token is left
 
 
@@ -29,21 +28,6 @@ def _blocks(lines: Sequence[str]) -> tuple[str, tuple[Element, ...], int | None]
     elements = elements_of(tokens, lines, _boxes(lines, tokens, text))
     front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
     return front, elements, _too_deep(tokens)
-
-
-@contextmanager
-def _no_look_for_rubbish() -> Iterator[None]:
-    """Keep the garbage collector from looking at tokens again and again: they make no cycles.
-
-    It takes a third of the time, and more the longer a guide is.
-    """
-    looks = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looks:
-            gc.enable()
 
 
 def _too_deep(tokens: Sequence[Token]) -> int | None:

@@ -13,6 +13,7 @@ from mdrun.errors import JournalBroken, RecordError
 from mdrun.events import FORMAT, Event, RunFinished, from_fields
 from mdrun.files import opened
 from mdrun.patterns import regex
+from mdrun.rubbish import none_sought
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,7 @@ class Reading:
         return bool(self.records) and isinstance(self.records[-1].event, RunFinished)
 
 
+@none_sought()
 def read(path: Path) -> Reading:
     """Read a journal, forgiving a torn last line and nothing else.
 

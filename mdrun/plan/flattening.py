@@ -26,6 +26,7 @@ from mdrun.plan.records import (
     Use,
     Variable,
 )
+from mdrun.rubbish import none_sought
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _taken_apart(value: Any) -> tuple[int, list[Any]]:
     return number, [getattr(value, field.name) for field in fields(value)]
 
 
+@none_sought()
 def restored(rows: Iterable[Row]) -> Any:
     """Return what :func:`flattened` was given.
 

@@ -26,6 +26,7 @@ from mdrun.plan.records import (
     Use,
     Variable,
 )
+from mdrun.rubbish import none_sought
 from mdrun.shapes import Shape
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def kept(plan: Plan) -> dict[str, Any]:
     }
 
 
+@none_sought()
 def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
     """Return the plan that a run has kept, without the values of secrets.
 

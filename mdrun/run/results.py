@@ -9,7 +9,7 @@ from mdrun.evidence.references import reference, references
 from mdrun.run.outputs import Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from mdrun.runs import RunDirectory
@@ -38,6 +38,8 @@ class Results:
 
     def __init__(self) -> None:
         self._known: dict[str, Result] = {}
+        self._earlier: Callable[[], Iterator[tuple[str, Result]]] | None = None
+        """Yields what was known before the run was resumed; few guides ask for it."""
         self._last: tuple[str, Path, int] | None = None
         self._before = 0
 
@@ -65,20 +67,31 @@ class Results:
             directory: Where it is kept.
             moved: By id, how many lines further down a step stands now.
         """
-        for seen in state.steps.values():
-            if seen.output is None:
-                continue
-            path = directory.file(seen.output)
-            lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
-            for one, line, name in zip(seen.commands, lines, references(seen.step, lines), strict=True):
-                printed = Printed(path, one.start, one.end)
-                self._known[name] = Result(seen.step, line, one.text, one.status, printed)
+
+        def earlier() -> Iterator[tuple[str, Result]]:
+            for seen in state.steps.values():
+                if seen.output is None:
+                    continue
+                path = directory.file(seen.output)
+                lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
+                for one, line, name in zip(seen.commands, lines, references(seen.step, lines), strict=True):
+                    printed = Printed(path, one.start, one.end)
+                    yield name, Result(seen.step, line, one.text, one.status, printed)
+
+        self._earlier = earlier
 
     def of(self, reference: str) -> Result | None:
         """Return what a command did, as the plan refers to it; None where it has not been run."""
-        return self._known.get(reference)
+        return self._all().get(reference)
 
     def same(self, step: str, text: str) -> Result | None:
         """Return what the command of a step with this text did last, on whatever line it stands now."""
-        found = [one for one in self._known.values() if one.step == step and one.text == text]
+        found = [one for one in self._all().values() if one.step == step and one.text == text]
         return found[-1] if found else None
+
+    def _all(self) -> Mapping[str, Result]:
+        if self._earlier is not None:
+            before = {name: one for name, one in self._earlier() if name not in self._known}
+            self._known = before | self._known
+            self._earlier = None
+        return self._known

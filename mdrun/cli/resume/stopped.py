@@ -16,6 +16,7 @@ from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.files import content
 from mdrun.journal import Reading, read
 from mdrun.places import is_directory, is_file
+from mdrun.rubbish import none_sought
 from mdrun.shell.restoring import directory as entered
 from mdrun.state import StateBuilder
 
@@ -123,8 +124,9 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
     if row.active:
         raise Busy("run-active", run=directory.run)
     reading = _read(directory)
-    builder = StateBuilder(reading.records)
-    state = builder.state()
+    with none_sought():
+        builder = StateBuilder(reading.records)
+        state = builder.state()
     start = _begun(directory, state)
     if run is None:
         told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
