@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdrun.shell import commands, muting, naming, outcome
+from mdrun.shell import commands, outcome
 from mdrun.shell.outcome import Outcome
 from mdrun.shell.parting import Parting
 from mdrun.shell.pipeline import is_simple
@@ -17,7 +17,6 @@ from mdrun.shell.traps import kept_off
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mdrun.shell.bash import Bash
     from mdrun.shell.beginning import Beginning
     from mdrun.shell.commands import Care
     from mdrun.shell.execution import Execution
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from mdrun.shell.outlet import Outlet
     from mdrun.shell.records import Block, Command
 
-_REMOVED = "the private directory of mdrun, in which it says everything, was removed"
 _SUBSTITUTION = 1.0
 """Seconds that ``>(…)`` may take to end after its command has: bash does not wait for it."""
 
@@ -112,7 +110,7 @@ class Feeding:
         bash, ending = execution.bash, execution.ending
         report = execution.until(b"z" if last and not fed.careful else b"e")
         if report is None:
-            return self._died(command)
+            return self.parting.died(command, single=self._single)
         bash.state.due = fed.ahead
         bash.settle(report, to_bytes(command.text))
         if report.kind == b"z":
@@ -143,7 +141,7 @@ class Feeding:
         yield CommandStarted(command.line, command.text)
         report = execution.until(b"y")
         if report is None:
-            result = self._died(command)
+            result = self.parting.died(command, single=self._single)
         else:
             execution.intake.drain()
             self.parting.released(report.fields[0])
@@ -154,32 +152,6 @@ class Feeding:
                 result = outcome.of_pipeline(command.text, command.line, execution.pipestatus) or Outcome()
         seconds = time.monotonic() - began
         yield CommandEnded(command.line, command.text, result.status, seconds, 0, execution.intake.size)
-        return result
-
-    def _died(self, command: Command) -> Outcome:
-        """The shell is gone: keep what it said, and see what the command came to."""
-        execution = self.execution
-        bash, ending = execution.bash, execution.ending
-        self.parting.dead = True
-        code = bash.reap()
-        execution.intake.drain()
-        left = naming.names(sorted(ending.finish()), ())
-        if left:
-            execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
-        farewell, trapped = execution.farewell, bool(bash.traps.on_exit)
-        result = outcome.of_death(
-            code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
-        )
-        kept = self._keeping.take(bash, farewell, execution.parts) or self._single
-        if execution.silence.for_good:
-            result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
-        if not kept:
-            execution.warnings.append(_without_a_word(bash, command.text))
-        elif execution.silence.for_good:
-            execution.warnings.append("the shell read on without saying how the command ended")
-        if not result.status and ending.told:
-            status = outcome.of_ending(timed_out=ending.timed_out)
-            result = result._replace(status=status, line=command.line)
         return result
 
     def let_go(self, output: Path) -> None:
@@ -215,10 +187,3 @@ class Feeding:
             ending.terminated,
             capture.kept,
         )
-
-
-def _without_a_word(bash: Bash, text: str) -> str:
-    """Return what is said where a shell told nothing of its end."""
-    because = muting.why(to_bytes(text)) if bash.directory.exists() else _REMOVED
-    said = f" ({because})" if because else ""
-    return f"the shell went away without a word{said}; its state is the one saved before"

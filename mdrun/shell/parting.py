@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.many import listed
-from mdrun.shell import driver, signalling
+from mdrun.shell import driver, muting, naming, outcome, signalling
+from mdrun.shell.outcome import Outcome
+from mdrun.shell.quoting import to_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mdrun.shell.bash import Bash
     from mdrun.shell.execution import Execution
     from mdrun.shell.keeping import Keeping
     from mdrun.shell.outlet import Outlet
+    from mdrun.shell.records import Command
+
+_REMOVED = "the private directory of mdrun, in which it says everything, was removed"
 
 
 class Parting:
@@ -38,6 +44,37 @@ class Parting:
             self._execution.warnings.append(
                 "standard input, output or error was redirected or closed by exec; restored"
             )
+
+    def died(self, command: Command, *, single: bool) -> Outcome:
+        """The shell is gone: keep what it said, and see what the command came to.
+
+        Args:
+            command: What it was at work on.
+            single: Whether nobody wants the state that is left.
+        """
+        execution = self._execution
+        bash, ending = execution.bash, execution.ending
+        self.dead = True
+        code = bash.reap()
+        execution.intake.drain()
+        left = naming.names(sorted(ending.finish()), ())
+        if left:
+            execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
+        farewell, trapped = execution.farewell, bool(bash.traps.on_exit)
+        result = outcome.of_death(
+            code, farewell, command.text, command.line, ours=ending.told, trapped=trapped
+        )
+        kept = self._keeping.take(bash, farewell, execution.parts) or single
+        if execution.silence.for_good:
+            result = Outcome(result.status or outcome.NO_ANSWER, command.line, "no answer", over=True)
+        if not kept:
+            execution.warnings.append(_without_a_word(bash, command.text))
+        elif execution.silence.for_good:
+            execution.warnings.append("the shell read on without saying how the command ended")
+        if not result.status and ending.told:
+            status = outcome.of_ending(timed_out=ending.timed_out)
+            result = result._replace(status=status, line=command.line)
+        return result
 
     def let_go(self, output: Path, patience: float) -> None:
         """Make the shell let go of the output where it still holds it; undo what was for the block only.
@@ -91,3 +128,10 @@ class Parting:
             if execution.undo:
                 bash.feed(driver.UNDO)
         self._outlet.drop()
+
+
+def _without_a_word(bash: Bash, text: str) -> str:
+    """Return what is said where a shell told nothing of its end."""
+    because = muting.why(to_bytes(text)) if bash.directory.exists() else _REMOVED
+    said = f" ({because})" if because else ""
+    return f"the shell went away without a word{said}; its state is the one saved before"
