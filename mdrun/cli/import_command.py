@@ -85,13 +85,12 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
         return
     try:
         known = kept(directory.asked(state.edition), directory.plan(state.edition))
-        background = any(step["directives"].get("background") for step in known.plan["steps"])
-    except (RecordError, KeyError, TypeError, AttributeError):
+    except RecordError:
         yield "its plan is none that mdrun has made: nobody can go on with it"
         return
     if known.secrets:
         yield f"secrets do not travel: {', '.join(sorted(known.secrets))}; resume asks for them again"
-    if background:
+    if any(step.directives.get("background") for step in known.planned.steps):
         yield "steps in the background ended with the run; --again STEP starts one again"
     gone = not is_directory(state.workdir)
     if gone:

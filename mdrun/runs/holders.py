@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mdrun.dataclass import dataclass
-from mdrun.files import open_file
+from mdrun.files import open_to_read
 from mdrun.runs.files import is_locked, last_lines
 from mdrun.runs.names import JOURNAL
 
@@ -55,7 +55,7 @@ class Holder:
         Where it was killed before there was one, its process tells.
         """
         try:
-            descriptor = open_file(self.journal, os.O_RDONLY)
+            descriptor = open_to_read(self.journal)
         except FileNotFoundError:
             return not _lives(self.process)
         except OSError:

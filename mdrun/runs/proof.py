@@ -131,7 +131,10 @@ def _wrong_log(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
 
     try:
         log = content(directory.run_log)
-    except OSError:
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        yield _finding(directory.run_log, "file-unreadable", problem.strerror or "it cannot be read")
         return
     last = last_hash(log)
     if last is not None and last not in {record.hash for record in reading.records}:

@@ -13,9 +13,9 @@ from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.display.text import visible
 from mdrun.errors import Busy, RecordError, UsageError
-from mdrun.files import content
 from mdrun.journal import Reading, read
 from mdrun.places import is_directory, is_file
+from mdrun.runs.files import kept_bytes
 from mdrun.shell.restoring import directory as entered
 from mdrun.state import StateBuilder
 
@@ -75,13 +75,7 @@ class Stopped:
             RecordError: It cannot be read.
         """
         name = self.state.snapshot
-        if name is None:
-            return None
-        path = self.directory.file(name)
-        try:
-            return content(path)
-        except OSError as problem:
-            raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
+        return kept_bytes(self.directory.file(name)) if name is not None else None
 
     @property
     def left(self) -> Path:
