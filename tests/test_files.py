@@ -189,6 +189,19 @@ def test_a_report_follows_no_link(place: CliPlace, what: str) -> None:
         assert step["outputs"][-1]["size"] is None
 
 
+def test_a_report_of_a_plan_that_is_none_says_so(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one\n```\n")
+    assert place.run("guide.md").returncode == 0
+    (run,) = place.runs
+    plan = json.loads((run / "plan.json").read_bytes())
+    plan["steps"][0]["lines"] = ["3", 5]
+    (run / "plan.json").write_text(json.dumps(plan))
+    for form in ("md", "html", "json", "junit"):
+        done = place.run("report", "--format", form)
+        assert done.returncode == 2
+        assert "plan.json: it is no plan: steps: lines is ('3', 5)" in done.stderr
+
+
 @pytest.mark.parametrize(
     "name",
     ["journal.jsonl", "guide.md", "plan.json", "asked.json", "run-log.md", "output/1-1.log", "state/1-1.sh"],

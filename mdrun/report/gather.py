@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.document import decoded_lines
+from mdrun.effects import Effects
 from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, VariableSet
 from mdrun.journal import read
@@ -19,6 +20,7 @@ from mdrun.state import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mdrun.events import Rehearsed
     from mdrun.journal import Record
     from mdrun.report.records import ReportedStep
     from mdrun.runs import RunDirectory
@@ -40,6 +42,8 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     state = fold(reading.records)
     if state.start is None:
         raise RecordError("journal-headless", run=directory.run)
+    if state.rehearsed is not None:
+        _refuse_untold(directory, state.rehearsed)
     plans = Plans(directory, state.edition)
     timeline = Timeline(reading.records)
     source = decoded_lines(kept_bytes(directory.guide(state.edition)))
@@ -60,6 +64,18 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
         seconds=timeline.seconds,
         torn=reading.torn is not None,
     )
+
+
+def _refuse_untold(directory: RunDirectory, event: Rehearsed) -> None:
+    """Refuse a record that does not say what a rehearsal changed, though its chain is whole.
+
+    Raises:
+        RecordError: It does not.
+    """
+    try:
+        Effects.from_json(event.effects)
+    except ValueError as problem:
+        raise RecordError("effects-broken", path=directory.journal, reason=problem) from problem
 
 
 def _sections(plan: Planned, steps: Iterable[ReportedStep]) -> Iterator[ReportedSection]:

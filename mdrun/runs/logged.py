@@ -47,7 +47,7 @@ def changed_line(directory: RunDirectory, log: bytes, records: Sequence[Record])
     state = fold(records[:after])
     try:
         made = _made(directory, state) if _is_ours(state) else None
-    except (OSError, RecordError, KeyError, TypeError, ValueError, IndexError, runlog.UnprovenError):
+    except (OSError, RecordError, LookupError, TypeError, ValueError, AttributeError, runlog.UnprovenError):
         return None  # a file that it is made from was changed, which is found by its hash
     if made is None or made == log:
         return None
