@@ -13,7 +13,7 @@ from mdrun.report.editions import Plans
 from mdrun.report.records import Report, ReportedSection, ReportedVariable, result_of
 from mdrun.report.steps import reported_steps
 from mdrun.report.timeline import Timeline
-from mdrun.runs import summary_of
+from mdrun.runs import changed, summary_of
 from mdrun.runs.files import kept_bytes
 from mdrun.state import fold
 
@@ -44,6 +44,9 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
         raise RecordError("journal-headless", run=directory.run)
     if state.rehearsed is not None:
         _refuse_untold(directory, state.rehearsed)
+    read_from = (directory.guide(state.edition), directory.plan(state.edition))
+    for path, reason in changed(directory, state, read_from):
+        raise RecordError("report-file-changed", path=path, reason=reason)
     plans = Plans(directory, state.edition)
     timeline = Timeline(reading.records)
     source = decoded_lines(kept_bytes(directory.guide(state.edition)))

@@ -25,7 +25,7 @@ from mdrun.cli.targets import read_with
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import replace
-from mdrun.errors import UsageError
+from mdrun.errors import RecordError, UsageError
 from mdrun.outcomes import OVER
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
@@ -125,7 +125,8 @@ def _kept(run: Stopped) -> Kept:
     directory, state = run.directory, run.state
     needed = [path(state.edition) for path in (directory.guide, directory.plan, directory.asked)]
     snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
-    runs.refuse_changed(directory, state, (*needed, *snapshot))
+    for path, reason in runs.changed(directory, state, (*needed, *snapshot)):
+        raise RecordError("file-changed", path=path, reason=reason)
     return kept(directory.asked(state.edition), directory.plan(state.edition))
 
 

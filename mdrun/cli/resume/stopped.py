@@ -16,6 +16,7 @@ from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.journal import Reading, read
 from mdrun.places import is_directory, is_file
 from mdrun.runs.files import kept_bytes
+from mdrun.runs.logged import is_ahead
 from mdrun.shell.restoring import directory as entered
 from mdrun.state import StateBuilder
 
@@ -120,6 +121,8 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
     builder = StateBuilder(reading.records)
     state = builder.state()
     start = _begun(directory, state)
+    if is_ahead(directory, reading.records):
+        raise RecordError("run-cut", run=directory.run, log=directory.run_log)
     if run is None:
         told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
         note(f"the latest run is meant: {told}")
