@@ -162,6 +162,7 @@ def test_a_missing_journal_says_so(tmp_path: Path) -> None:
         (2, {"time": "2026-11-31T00:00:00.000000Z"}, "not a time: '2026-11-31T00:00:00.000000Z'"),
         (2, {"time": "2026-11-23T24:00:00.000000Z"}, "not a time: '2026-11-23T24:00:00.000000Z'"),
         (2, {"event": {}}, "unknown event '{}'"),
+        (2, {"event": {}, "format": 99}, "unknown event '{}'"),
         (2, {"step": 5}, "event Paused: step is 5"),
         (2, {"reason": ["lunch"]}, "event Paused: reason is ('lunch',)"),
         (3, {"result": "splendid"}, "event RunFinished: result is 'splendid'"),

@@ -85,7 +85,7 @@ def read(path: Path) -> Reading:
                     return Reading(tuple(records), line.decode("utf-8", "replace"), size, len(line))
                 try:
                     record = _proven(line[:-1], number, prev, digest)
-                except (ValueError, RecursionError) as problem:
+                except ValueError as problem:
                     raise JournalBroken(path=path, line=number, reason=str(problem)) from problem
                 records.append(record)
                 prev = record.hash
@@ -103,9 +103,8 @@ def record_of(line: bytes) -> Record:
 
     Raises:
         ValueError: It is no record; says why.
-        RecursionError: It is JSON nested too deeply to be ours.
     """
-    return _record(_object(line.decode()))
+    return _record(_object(line)[1])
 
 
 def _proven(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) -> Record:
@@ -119,11 +118,9 @@ def _proven(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) -
 
     Raises:
         ValueError: It is not what was written there; says why.
-        RecursionError: It is JSON nested too deeply to be ours.
         RecordError: It says that a form follows which is not known.
     """
-    text = line.decode()
-    values = _object(text)
+    text, values = _object(line)
     seq = values.get("seq")
     digest = sha256(line[:-_TAIL_SIZE] + b"}").hexdigest()
     problem = None
@@ -137,18 +134,27 @@ def _proven(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) -
     if problem:
         raise ValueError(problem)
     form = values.get("format", 1)
-    if type(form) is int and form > FORMAT and values.get("event") in _BEGINNINGS:
+    if type(form) is int and form > FORMAT and str(values.get("event")) in _BEGINNINGS:
         raise RecordError("journal-newer", version=values.get("version"))
     return _record(values)
 
 
-def _object(text: str) -> dict[str, Any]:
-    values, end = _decode(text)
+def _object(line: bytes) -> tuple[str, dict[str, Any]]:
+    """Return the text of a line, and the object that it is.
+
+    Raises:
+        ValueError: It is none; says why.
+    """
+    try:
+        text = line.decode()
+        values, end = _decode(text)
+    except (ValueError, RecursionError) as problem:
+        raise ValueError("it is no JSON") from problem
     if end != len(text):
         raise ValueError("something stands after its end")
     if not isinstance(values, dict):
         raise ValueError("not a JSON object")
-    return values
+    return text, values
 
 
 def _record(values: dict[str, Any]) -> Record:

@@ -74,7 +74,7 @@ def summary_of(path: Path) -> RunSummary:
         )
     except OSError as problem:
         return _unreadable(path, problem.strerror or "cannot be read")
-    except (ValueError, RecursionError) as problem:
+    except ValueError as problem:
         return _unreadable(path, f"not a journal: {problem}")
 
 

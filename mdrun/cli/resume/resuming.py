@@ -10,6 +10,7 @@ from mdrun import runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.one_run import OneRun
+from mdrun.cli.one_run.parts import Parts
 from mdrun.cli.refusing import preflight, refuse, refuse_mistakes, with_secrets
 from mdrun.cli.resume.changed import filled_since, taken_now, tell_changes
 from mdrun.cli.resume.elsewhere import elsewhere, settle
@@ -94,7 +95,7 @@ def resume(wanted: Wanted, words: dict[str, Any], mistakes: Mistakes) -> int:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, answers.plan, wishes.log_dir)
         opening = GoingOn(answers, Resuming(run, past, changed, asked, found_there), stack)
-        one = OneRun(answers, wishes, opening, display, None, undo, stack)
+        one = OneRun(answers, opening, Parts(wishes, display, undo=undo), stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status
 
