@@ -12,14 +12,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, BinaryIO
 
-from mdrun.patterns import regex
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = regex("[^/\0\ud800-\udc7f\udd00-\udfff]+")
-"""What the name of a file may be made of: of lone surrogates those that stand for bytes (PEP 383)."""
-_FOLDERS = ("output", "state")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
 _NO_FILE = "it is no file"
@@ -66,22 +61,6 @@ def _open_as_root(name: str, flags: int, folder: int) -> int:
     if around.st_uid != 0:
         os.fchown(file, around.st_uid, around.st_gid)
     return file
-
-
-def within(directory: Path, name: str) -> Path | None:
-    """Return the path of an output or a state; None for a name that leads elsewhere.
-
-    Args:
-        directory: The run's directory.
-        name: What the journal calls it; one that was tampered with can say anything.
-    """
-    folder, _, last = name.rpartition("/")
-    return directory / name if folder in _FOLDERS and last[:1] != "." and is_name(last) else None
-
-
-def is_name(text: str) -> bool:
-    """Say whether a file can be called so."""
-    return text not in (".", "..") and _NAME.fullmatch(text) is not None
 
 
 def open_folder(path: Path) -> int:

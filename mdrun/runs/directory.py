@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
-from mdrun.files import is_name, sync_directory, within
+from mdrun.filenames import is_name, within
+from mdrun.files import sync_directory
 from mdrun.runs.files import digest, sync_file
 from mdrun.runs.names import JOURNAL, RUN_LOG
 
