@@ -10,9 +10,9 @@ import sys
 from functools import cache
 from operator import attrgetter
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from mdrun.dataclass import fields
+from mdrun.dataclass import dataclass, fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -81,7 +81,8 @@ class Typed:
         return True
 
 
-class _Type(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Type:
     """A type that a field may have."""
 
     kinds: frozenset[type] | None

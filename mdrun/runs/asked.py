@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.runs.files import read_object
-from mdrun.runs.planned import planned_of
 from mdrun.typed import misfit
 
 if TYPE_CHECKING:
@@ -117,5 +116,7 @@ def kept(asked: Path, plan: Path) -> Kept:
     Raises:
         RecordError: One of them cannot be read, or is not what was written.
     """
+    from mdrun.runs.planned import planned_of  # a run that begins reads no plan
+
     made = read_object(plan)
     return Kept(Asked.read(asked), planned_of(made, plan), made)
