@@ -76,7 +76,7 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
     from mdrun.outcomes import OVER
     from mdrun.places import is_directory
     from mdrun.runs import RunDirectory
-    from mdrun.runs.asked import kept
+    from mdrun.runs.asked import Kept
     from mdrun.state import fold
 
     directory = RunDirectory(run)
@@ -84,7 +84,7 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
     if state.start is None or state.result in OVER or state.start.rehearsal:
         return
     try:
-        known = kept(directory.asked(state.edition), directory.plan(state.edition))
+        known = Kept.read(directory.asked(state.edition), directory.plan(state.edition))
     except RecordError:
         yield "its plan is none that mdrun has made: nobody can go on with it"
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.files import opened, tail
 from mdrun.outcomes import FAILED
 from mdrun.report.editions import editions
-from mdrun.report.records import Line, Output, ReportedStep
+from mdrun.report.records import Output, ReportedCommand, ReportedStep
 from mdrun.runlog.facts import TAIL
 from mdrun.runs import late_name, ready_name
 
@@ -87,12 +87,12 @@ def _step(
     )
 
 
-def _commands(row: PlannedStep, state: StepState) -> Iterator[Line]:
+def _commands(row: PlannedStep, state: StepState) -> Iterator[ReportedCommand]:
     """Yield the commands that ended, and the planned ones after them, which did not."""
-    yield from (Line(one.line, one.text, one.status, one.seconds) for one in state.commands)
+    yield from (ReportedCommand(one.line, one.text, one.status, one.seconds) for one in state.commands)
     if not state.changed:
         ahead = row.commands[len(state.commands) :]
-        yield from (Line(command.line, command.text, None, None) for command in ahead)
+        yield from (ReportedCommand(command.line, command.text, None, None) for command in ahead)
 
 
 def _outputs(state: StepState, directory: RunDirectory) -> Iterator[Output]:

@@ -105,18 +105,18 @@ class Kept:
         """Names of the variables that had a value which no file holds."""
         return frozenset(row.name for row in self.planned.variables if row.secret and row.source is not None)
 
+    @classmethod
+    def read(cls, asked: Path, plan: Path) -> Kept:
+        """Read how a run's plan was made.
 
-def kept(asked: Path, plan: Path) -> Kept:
-    """Read how a run's plan was made.
+        Args:
+            asked: The file that :meth:`Asked.to_json` filled.
+            plan: The run's plan as JSON.
 
-    Args:
-        asked: The file that :meth:`Asked.to_json` filled.
-        plan: The run's plan as JSON.
+        Raises:
+            RecordError: One of them cannot be read, or is not what was written.
+        """
+        from mdrun.runs.planned import planned_of  # a run that begins reads no plan
 
-    Raises:
-        RecordError: One of them cannot be read, or is not what was written.
-    """
-    from mdrun.runs.planned import planned_of  # a run that begins reads no plan
-
-    made = read_object(plan)
-    return Kept(Asked.read(asked), planned_of(made, plan), made)
+        made = read_object(plan)
+        return cls(Asked.read(asked), planned_of(made, plan), made)

@@ -31,7 +31,7 @@ from mdrun.outcomes import OVER
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
-from mdrun.runs.asked import kept
+from mdrun.runs.asked import Kept
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, RunState, past_of
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mdrun.cli.resume.wanted import Wanted
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
-    from mdrun.runs.asked import Asked, Kept
+    from mdrun.runs.asked import Asked
 
 
 def resume(wanted: Wanted, words: dict[str, Any], mistakes: Mistakes) -> int:
@@ -128,7 +128,7 @@ def _kept(run: Stopped) -> Kept:
     snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
     for path, reason in runs.changed(directory, state, (*needed, *snapshot)):
         raise RecordError("file-changed", path=path, reason=reason)
-    return kept(directory.asked(state.edition), directory.plan(state.edition))
+    return Kept.read(directory.asked(state.edition), directory.plan(state.edition))
 
 
 def _planned(

@@ -2,13 +2,13 @@
 
 from mdrun.report.records.report import Report, ReportedSection, ReportedVariable, Result, result_of
 from mdrun.report.records.span import Activity, Span
-from mdrun.report.records.step import Line, Output, ReportedStep
+from mdrun.report.records.step import Output, ReportedCommand, ReportedStep
 
 __all__ = [
     "Activity",
-    "Line",
     "Output",
     "Report",
+    "ReportedCommand",
     "ReportedSection",
     "ReportedStep",
     "ReportedVariable",

@@ -36,7 +36,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportedCommand:
     """A command of a block."""
 
     line: int
@@ -67,7 +67,7 @@ class ReportedStep:
     """The words of its list item or its title; may be empty."""
     script: str
     """Its block as planned; empty where it has none."""
-    commands: tuple[Line, ...]
+    commands: tuple[ReportedCommand, ...]
     """The block's commands, those that ended with how they did."""
     prose: str
     """The guide's own lines before it, since the step or the heading before."""
