@@ -75,6 +75,18 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
+def parsed(text: str | bytes) -> Any:
+    """Return what JSON says that anybody may have written.
+
+    Raises:
+        ValueError: It is none, or nested too deeply to be ours.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as problem:
+        raise ValueError("nested too deeply") from problem
+
+
 def kept_bytes(path: Path) -> bytes:
     """Return all that a file of a run holds; a link is not followed.
 
@@ -94,8 +106,8 @@ def read_object(path: Path) -> dict[str, Any]:
         RecordError: It cannot be read, or holds none.
     """
     try:
-        found = json.loads(kept_bytes(path))
-    except (ValueError, RecursionError) as problem:
+        found = parsed(kept_bytes(path))
+    except ValueError as problem:
         raise RecordError("json-broken", path=path) from problem
     if not isinstance(found, dict):
         raise RecordError("json-broken", path=path)

@@ -11,6 +11,7 @@ from mdrun.errors import Busy, RecordError
 from mdrun.files import content, open_file
 from mdrun.outcomes import OVER
 from mdrun.places import resolved
+from mdrun.runs.files import parsed
 from mdrun.runs.index import find, listing
 from mdrun.runs.names import STAMP
 
@@ -103,7 +104,7 @@ def _refuse_refused(home: Path, place: str, latest: RunSummary) -> None:
     from datetime import datetime
 
     try:
-        note: dict[str, Any] = json.loads(content(home / _REFUSED))
+        note: dict[str, Any] = parsed(content(home / _REFUSED))
         guide, when = str(note["guide"]), datetime.fromisoformat(note["time"])
         later = when > datetime.fromisoformat(latest.last or "")
         here = resolved(note["cwd"]) == place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from mdrun.errors import Finding, JournalBroken
 from mdrun.files import content
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
-from mdrun.runs.files import digest
+from mdrun.runs.files import digest, parsed
 from mdrun.state import fold
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ def _wrong_log(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
 
 def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
     try:
-        found = json.loads(content(path))["hash"]
+        found = parsed(content(path))["hash"]
     except OSError as problem:
         yield _finding(path, "file-unreadable", str(problem.strerror))
     except (ValueError, KeyError, TypeError):
