@@ -356,6 +356,8 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
         (b"run", b"--events", b"--", NAMES[what]),
         (b"report", b"--format", b"html"),
         (b"report", b"--format", b"junit"),
+        (b"runs", b"--coverage", b"--max-age", b"1h", b"./" + NAMES[what]),
+        (b"runs", b"--prune", b"--also", os.fsencode(run.name), b"--dry-run"),
         (b"export", os.fsencode(run.name), b"../run.zip"),
         (b"import", b"../run.zip", b"--log-dir", b"../other"),
         (b"resume", b"--log-dir", b"../other"),
@@ -364,4 +366,4 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
         again = mdrun(*words)
         assert again.returncode in (0, 1), (words, again)
         assert b"Traceback" not in again.stderr
-        assert b"\x1b" not in again.stdout + again.stderr
+        assert not any(byte in again.stdout + again.stderr for byte in (b"\x1b", b"\x07"))

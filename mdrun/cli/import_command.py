@@ -47,6 +47,7 @@ def command(file: str, max_size: int, log_dir: str | None) -> int:
     refused. 'mdrun resume RUN' goes on with it; secrets, processes and the working directory do not travel.
     """
     from mdrun.cli.errors import print_findings
+    from mdrun.display.text import visible
     from mdrun.runs import home
     from mdrun.runs.unpacking import Refused, unpack
 
@@ -54,11 +55,11 @@ def command(file: str, max_size: int, log_dir: str | None) -> int:
         run = unpack(Path(file), home(os.environ, log_dir), limit=max_size)
     except Refused as refused:
         print_findings(refused.findings)
-        click.echo(f"{file}: the record in it is not whole; nothing was kept of it", err=True)
+        click.echo(f"{visible(file)}: the record in it is not whole; nothing was kept of it", err=True)
         return 1
     click.echo(f"imported {run.name}")
     for line in _stays(run, log_dir):
-        click.echo(f"  {line}")
+        click.echo(f"  {visible(line)}")
     return 0
 
 
