@@ -9,96 +9,20 @@ standard library's; ``dataclasses.replace``, ``fields`` and ``asdict`` take thes
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from mdrun.layout import MISSING, Field, Layout
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from dataclasses import asdict as asdict
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import fields as fields
     from dataclasses import replace as replace
 
-_MISSING: Any = type("_Missing", (), {"__repr__": lambda _: "MISSING"})()
-
-
 MANY = 500
 """Records of a class from which on writing an ``__init__`` for it takes less than it saves."""
-
-
-class _Field:
-    """What is known of one field."""
-
-    __slots__ = ("compare", "default", "default_factory", "name", "repr")
-
-    def __init__(self, default: Any, default_factory: Any, compare: bool, shown: bool) -> None:
-        self.name = ""
-        self.default = default
-        self.default_factory = default_factory
-        self.compare = compare
-        self.repr = shown
-
-
-class _Layout:
-    """What the methods of a dataclass look up.
-
-    Args:
-        fields: Its fields, in their order.
-        then: Its ``__post_init__``, which is called once they are set.
-    """
-
-    __slots__ = ("compared", "defaults", "fields", "made", "names", "shown", "simple", "sure", "then")
-
-    def __init__(self, fields: tuple[_Field, ...], then: Callable[[Any], None] | None) -> None:
-        self.fields = fields
-        self.then = then
-        self.names = tuple(field.name for field in fields)
-        self.compared = _getter([field.name for field in fields if field.compare])
-        self.shown = tuple(field.name for field in fields if field.repr)
-        self.defaults = tuple(field.default for field in fields)
-        self.simple = max(
-            (index for index, value in enumerate(self.defaults, 1) if value is _MISSING), default=0
-        )
-        """How many arguments are enough for the others to have plain defaults."""
-        self.sure: tuple[Callable[[Any, Any], None], ...] = ()
-        """Sets each field, whether or not the class is frozen."""
-        self.made = 0
-        """How many records were made before the class got an ``__init__`` of its own."""
-
-    def completed(self, kind: str, args: tuple[Any, ...], given: Mapping[str, Any]) -> list[Any]:
-        """Return the values of all fields.
-
-        Raises:
-            TypeError: One is missing, or is not there, or was given twice.
-        """
-        if len(args) > len(self.names):
-            raise TypeError(f"{kind}() takes {len(self.names)} arguments, and {len(args)} were given")
-        rest = self.names[len(args) :]
-        if not given and len(args) >= self.simple:
-            return [*args, *self.defaults[len(args) :]]
-        if len(given) == len(rest) and all(map(given.__contains__, rest)):
-            return [*args, *map(given.__getitem__, rest)]
-        values, used = list(args), 0
-        for field in self.fields[len(args) :]:
-            if field.name in given:
-                values.append(given[field.name])
-                used += 1
-            elif field.default is not _MISSING:
-                values.append(field.default)
-            elif field.default_factory is not _MISSING:
-                values.append(field.default_factory())
-            else:
-                raise TypeError(f"{kind}() misses its argument {field.name!r}")
-        if used < len(given):
-            odd = next(name for name in given if name not in rest)
-            how = "multiple values for argument" if odd in self.names else "an unexpected keyword argument"
-            raise TypeError(f"{kind}() got {how} {odd!r}")
-        return values
-
-
-def _getter(names: list[str]) -> Callable[[Any], Any]:
-    return attrgetter(*names) if names else lambda _: ()
 
 
 class _Standard:
@@ -110,9 +34,9 @@ class _Standard:
         found = {}
         for own in owner.__layout__.fields:
             given: dict[str, Any] = {"compare": own.compare, "repr": own.repr}
-            if own.default is not _MISSING:
+            if own.default is not MISSING:
                 given["default"] = own.default
-            if own.default_factory is not _MISSING:
+            if own.default_factory is not MISSING:
                 given["default_factory"] = own.default_factory
             made: Any = dataclasses.field(**given)
             made.name, made.type = own.name, owner.__annotations__[own.name]
@@ -134,7 +58,7 @@ def _init(self: Any, /, *args: Any, **given: Any) -> None:
         type(self).__init__ = _own_init(layout)
 
 
-def _own_init(layout: _Layout) -> Callable[..., None]:
+def _own_init(layout: Layout) -> Callable[..., None]:
     """Return what does the same for one class alone, with no loop over its fields."""
     puts = {f"put_{index}": put for index, put in enumerate(layout.sure)}
     lines = (
@@ -177,13 +101,13 @@ _OPEN = {**_METHODS, "__hash__": None}
 
 def _field(
     *,
-    default: Any = _MISSING,
-    default_factory: Any = _MISSING,
+    default: Any = MISSING,
+    default_factory: Any = MISSING,
     compare: bool = True,
     repr: bool = True,  # noqa: A002 - the standard library's word
 ) -> Any:
     """Say more of a field than its default, as :func:`dataclasses.field` does."""
-    return _Field(default, default_factory, compare, repr)
+    return Field(default, default_factory, compare, repr)
 
 
 def _dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
@@ -199,11 +123,11 @@ def _dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
             body.pop(name, None)
         own = []
         for name in cls.__annotations__:
-            said = body.pop(name, _MISSING)
-            field = said if isinstance(said, _Field) else _Field(said, _MISSING, True, True)
+            said = body.pop(name, MISSING)
+            field = said if isinstance(said, Field) else Field(said, MISSING, True, True)
             field.name = name
             own.append(field)
-        layout = _Layout(tuple(own), body.get("__post_init__"))
+        layout = Layout(tuple(own), body.get("__post_init__"))
         for name, method in (_FROZEN if frozen else _OPEN).items():
             if body.get(name) is None:
                 body[name] = method
@@ -223,9 +147,9 @@ def _replace(record: Any, /, **changes: Any) -> Any:
     return type(record)(*values, **changes)
 
 
-def _fields(kind: Any) -> tuple[_Field, ...]:
+def _fields(kind: Any) -> tuple[Field, ...]:
     """Return what is known of each field: its name, whether it is compared, and its default."""
-    found: tuple[_Field, ...] = kind.__layout__.fields
+    found: tuple[Field, ...] = kind.__layout__.fields
     return found
 
 

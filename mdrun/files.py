@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from typing import TYPE_CHECKING, BinaryIO
-
-from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAMED = regex(r"(?:output|state)/(?!\.)[^/\0]+")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _LINKED = "it, or its directory, is a symbolic link, and mdrun follows none in a run"
+_NO_FILE = "it is no file"
 
 
 sync_data = getattr(os, "fdatasync", os.fsync)
@@ -64,16 +63,6 @@ def _open_as_root(name: str, flags: int, folder: int) -> int:
     return file
 
 
-def within(directory: Path, name: str) -> Path | None:
-    """Return the path of an output or a state; None for a name that leads elsewhere.
-
-    Args:
-        directory: The run's directory.
-        name: What the journal calls it; one that was tampered with can say anything.
-    """
-    return directory / name if _NAMED.fullmatch(name) else None
-
-
 def open_folder(path: Path) -> int:
     """Open the directory that holds a file.
 
@@ -90,13 +79,26 @@ def _open_folder(folder: str, path: Path) -> int:
         raise _named(problem, path) from problem
 
 
-def opened(path: Path) -> BinaryIO:
-    """Open a file to be read.
+def open_to_read(path: Path) -> int:
+    """Open a file to be read; nobody is waited for who would write into a named pipe that stands there.
 
     Raises:
-        OSError: It cannot be opened, or is reached through a link.
+        OSError: It cannot be opened, is reached through a link, or is no regular file.
     """
-    return os.fdopen(open_file(path, os.O_RDONLY), "rb")
+    descriptor = open_file(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, _NO_FILE, str(path))
+    return descriptor
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a file to be read; see :func:`open_to_read`.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    return os.fdopen(open_to_read(path), "rb")
 
 
 def content(path: Path) -> bytes:

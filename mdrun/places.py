@@ -60,3 +60,11 @@ def is_file(path: str | Path) -> bool:
 def is_directory(path: str | Path) -> bool:
     """Say whether there is such a directory; what nobody may look at is none."""
     return os.path.isdir(path)
+
+
+def resolved(path: str | Path) -> str:
+    """Return where a path leads; what no file can be called, as in a damaged record, stays as it is."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return os.fspath(path)

@@ -19,6 +19,7 @@ from mdrun.runs.making import make
 from mdrun.runs.packing import pack
 from mdrun.runs.unpacking import Refused, unpack
 from mdrun.state import fold
+from tests.journals import rewrite
 from tests.runlog_helpers import started
 from tests.runs_helpers import ASKED, FIRST, PLAN
 
@@ -175,6 +176,15 @@ def test_a_record_that_is_not_whole_is_refused(packed: Path, tmp_path: Path) -> 
         unpack(added, tmp_path / "other", limit=LIMIT)
     assert [finding.code for finding in caught.value.findings] == ["file-unnamed"]
     assert not list((tmp_path / "other").iterdir())
+
+
+def test_a_record_with_what_no_event_can_hold_is_refused(run: RunDirectory, tmp_path: Path) -> None:
+    rewrite(run.journal, '"rehearsal":false', '"rehearsal":0')
+    pack(run.path, tmp_path / "odd.zip")
+    with pytest.raises(Refused) as caught:
+        unpack(tmp_path / "odd.zip", tmp_path / "other", limit=LIMIT)
+    assert "event RunStarted: rehearsal is 0" in caught.value.findings[0].message
+    assert list((tmp_path / "other").iterdir()) == []
 
 
 def test_a_run_under_another_name_is_refused(run: RunDirectory, tmp_path: Path) -> None:

@@ -144,3 +144,34 @@ def test_processes_that_were_ended() -> None:
         "running  process 42: serve, listening on 127.0.0.1:80, [::1]:80; ended with the rehearsal",
         r"running  process 7: sleep \x1b; ended with the rehearsal, and had to be killed",
     ]
+
+
+ALL = replace(
+    NOTHING,
+    commits=(Commit(B, "bump", (Change("version.txt", 1, 1),)),),
+    tags=(Tag("v1", annotated=True, target=B, before=None),),
+    processes=(Ended(Process(7, "sleep 9", ("8080",)), forced=False),),
+    calls=(Call("gh", ("release", "create")),),
+)
+
+
+def test_effects_come_back_from_json() -> None:
+    assert Effects.from_json(ALL.to_json()) == ALL
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"commits": 5},
+        {"commits": [5]},
+        {"commits": [{"sha": 5, "subject": "", "files": []}]},
+        {"tags": [{"name": "v1", "annotated": "yes", "target": None, "before": None}]},
+        {"revision_after": ["a"]},
+        {"calls": [{"command": "gh", "arguments": [1]}]},
+        {"processes": [{"process": {"pid": "7", "command": "", "ports": []}, "forced": False}]},
+        {"moods": []},
+    ],
+)
+def test_what_are_no_effects_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no effects of a rehearsal"):
+        Effects.from_json({**ALL.to_json(), **changes})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
 import subprocess
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,6 +166,63 @@ def test_what_reads_a_run_follows_no_link(place: CliPlace, name: str) -> None:
         assert "symbolic link" in shown.stderr
 
 
+@pytest.mark.parametrize("what", ["a file", "all of them", "what came later", "the guide"])
+def test_a_report_follows_no_link(place: CliPlace, what: str) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one\n```\n")
+    assert place.run("guide.md").returncode == 0
+    (run,) = place.runs
+    (place.path / "elsewhere").mkdir()
+    (place.path / "elsewhere" / "1-1.log").write_text("a canary\n")
+    (place.path / "elsewhere" / "1-1.late.log").write_text("a canary\n")
+    if what == "all of them":
+        (run / "output").rename(place.path / "moved")
+        (run / "output").symlink_to(place.path / "elsewhere")
+    else:
+        name = {"a file": "output/1-1.log", "what came later": "output/1-1.late.log"}.get(what, "guide.md")
+        (run / name).unlink(missing_ok=True)
+        (run / name).symlink_to(place.path / "elsewhere" / "1-1.log")
+    for form in ("md", "html", "json", "junit"):
+        done = place.run("report", "--format", form)
+        assert done.returncode == (2 if what == "the guide" else 0), done.stderr
+        assert "canary" not in done.stdout + done.stderr
+    if what != "the guide":
+        (step,) = json.loads(place.run("report", "--format", "json").stdout)["steps"]
+        assert step["outputs"][-1]["size"] is None
+
+
+def test_a_report_of_a_plan_that_is_none_says_so(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one\n```\n")
+    assert place.run("guide.md").returncode == 0
+    (run,) = place.runs
+    plan = json.loads((run / "plan.json").read_bytes())
+    plan["steps"][0]["lines"] = ["3", 5]
+    before = sha256((run / "plan.json").read_bytes()).hexdigest()
+    (run / "plan.json").write_text(json.dumps(plan))
+    rewrite(run / "journal.jsonl", before, sha256((run / "plan.json").read_bytes()).hexdigest())
+    for form in ("md", "html", "json", "junit"):
+        done = place.run("report", "--format", form)
+        assert done.returncode == 2
+        assert "plan.json: it is no plan: steps: lines is ('3', 5)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["journal.jsonl", "guide.md", "plan.json", "asked.json", "run-log.md", "output/1-1.log", "state/1-1.sh"],
+)
+def test_nobody_waits_for_a_named_pipe_in_the_place_of_a_file(place: CliPlace, name: str) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one; x=1\n```\n\n```bash\ntest -e ready\n```\n")
+    assert place.run("guide.md").returncode == 1
+    (run,) = place.runs
+    (run / name).unlink()
+    os.mkfifo(run / name)
+    assert "no file" in place.run("verify").stderr
+    for command in ("show", "runs", "report", "export", "resume"):
+        done = place.run(command)
+        assert done.returncode in (0, 1, 2), (command, done.stderr)
+    place.run("show", "--output", "1/1")
+    place.run("show", "--log")
+
+
 def test_a_state_that_is_a_link_is_not_resumed(place: CliPlace) -> None:
     place.guide("## 1. Work\n\n```bash\necho one\n```\n\n```bash\ntest -e ready\n```\n")
     assert place.run("guide.md").returncode == 1
@@ -202,7 +261,17 @@ def test_the_place_of_all_runs_may_be_a_link(place: CliPlace) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../../../victim", "output/../../../../victim", "/etc/hostname", "output/a/b", "journal.jsonl", ""],
+    [
+        "../../../victim",
+        "output/../../../../victim",
+        "/etc/hostname",
+        "output/a/b",
+        "journal.jsonl",
+        "",
+        "output/a\\u0000b",
+        "output/\\ud800",
+        f"output/{'a' * 300}",
+    ],
 )
 def test_a_journal_cannot_name_an_output_elsewhere(place: CliPlace, name: str) -> None:
     place.guide("## 1. Work\n\n```bash\necho one\n```\n")
@@ -287,6 +356,8 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
         (b"run", b"--events", b"--", NAMES[what]),
         (b"report", b"--format", b"html"),
         (b"report", b"--format", b"junit"),
+        (b"runs", b"--coverage", b"--max-age", b"1h", b"./" + NAMES[what]),
+        (b"runs", b"--prune", b"--also", os.fsencode(run.name), b"--dry-run"),
         (b"export", os.fsencode(run.name), b"../run.zip"),
         (b"import", b"../run.zip", b"--log-dir", b"../other"),
         (b"resume", b"--log-dir", b"../other"),
@@ -295,4 +366,4 @@ def test_a_guide_may_have_any_name(place: CliPlace, what: str) -> None:
         again = mdrun(*words)
         assert again.returncode in (0, 1), (words, again)
         assert b"Traceback" not in again.stderr
-        assert b"\x1b" not in again.stdout + again.stderr
+        assert not any(byte in again.stdout + again.stderr for byte in (b"\x1b", b"\x07"))

@@ -26,8 +26,9 @@ from mdrun.events import (
     StepStarted,
     VariableSet,
 )
-from mdrun.journal import FIRST, Journal, read
-from tests.journals import any_events
+from mdrun.journal import FIRST, Journal, Record, read
+from mdrun.state import fold
+from tests.journals import any_events, any_of
 from tests.runlog_helpers import plan_of, started
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ def journal_of(path: Path, *happened: Event) -> Path:
     return path
 
 
-def rewrite(path: Path, line: int, **changes: object) -> None:
+def rewrite(path: Path, line: int, /, **changes: object) -> None:
     """Change fields of a line, and give it a hash that fits."""
-    lines = path.read_text().splitlines()
+    lines = path.read_text().split("\n")[:-1]
     data = json.loads(lines[line - 1]) | changes
     data.pop("hash")
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(data, separators=(",", ":"))
     digest = changes.get("hash") or sha256(text.encode()).hexdigest()
     lines[line - 1] = f'{text[:-1]},"hash":"{digest}"}}'
     path.write_text("\n".join(lines) + "\n")
@@ -156,6 +157,18 @@ def test_a_missing_journal_says_so(tmp_path: Path) -> None:
         (2, {"mood": "good"}, "unexpected keyword argument 'mood'"),
         (2, {"time": "yesterday"}, "not a time: 'yesterday'"),
         (2, {"time": 1764162000}, "not a time: 1764162000"),
+        (2, {"time": "2026-13-01T00:00:00.000000Z"}, "not a time: '2026-13-01T00:00:00.000000Z'"),
+        (2, {"time": "2026-02-29T00:00:00.000000Z"}, "not a time: '2026-02-29T00:00:00.000000Z'"),
+        (2, {"time": "2026-11-31T00:00:00.000000Z"}, "not a time: '2026-11-31T00:00:00.000000Z'"),
+        (2, {"time": "2026-11-23T24:00:00.000000Z"}, "not a time: '2026-11-23T24:00:00.000000Z'"),
+        (2, {"event": {}}, "unknown event '{}'"),
+        (2, {"event": {}, "format": 99}, "unknown event '{}'"),
+        (2, {"step": 5}, "event Paused: step is 5"),
+        (2, {"reason": ["lunch"]}, "event Paused: reason is ('lunch',)"),
+        (3, {"result": "splendid"}, "event RunFinished: result is 'splendid'"),
+        (3, {"seconds": "1.5"}, "event RunFinished: seconds is '1.5'"),
+        (3, {"files": ["a"]}, "event RunFinished: files is ('a',)"),
+        (3, {"files": {"guide.md": None}}, "event RunFinished: files is {'guide.md': None}"),
         (3, {"events": 4}, "the run ended with 4 events, and this is number 3"),
     ],
 )
@@ -168,6 +181,34 @@ def test_a_changed_line_is_named_with_the_reason(
     assert caught.value.line == line
     assert reason in caught.value.message
     assert caught.value.message.startswith(f"{three}:{line}: ")
+
+
+JUNK: tuple[object, ...] = (None, 5, True, "", [], ["a", 5], [[1]], {}, {"a": 5}, 10**30)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_whatever_stands_in_a_field_is_read_as_that_or_named(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Somebody who means harm gives the line a hash that fits."""
+    kind = data.draw(st.sampled_from([one for one in get_args(Event) if one is not RunFinished]))
+    path = journal_of(tmp_path_factory.mktemp("run") / "journal.jsonl", data.draw(any_of(kind)))
+    name = data.draw(st.sampled_from([one.name for one in fields(kind)]))
+    rewrite(path, 1, **{name: data.draw(st.sampled_from(JUNK))})
+    problem, records = _read(path)
+    assert problem in ("", "journal-newer") or f"event {kind.__name__}: {name}" in problem
+    fold(records)
+
+
+def _read(path: Path) -> tuple[str, tuple[Record, ...]]:
+    """Return what is wrong with the first line, or what the journal holds."""
+    try:
+        return "", read(path).records
+    except JournalBroken as broken:
+        return broken.message if broken.line == 1 else "", ()
+    except RecordError as problem:
+        return problem.code, ()
 
 
 @pytest.mark.parametrize("junk", ["", "{", "[]", "1", "[" * 100_000, '{"seq":2}', "\0"])

@@ -57,6 +57,22 @@ def test_a_lock_that_does_not_say_whose_it_is_still_holds(tmp_path: Path) -> Non
                 pass
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        '{"person":"\\u001b[31mada\\n","since":"\\u0007","run":"a\\u0000b","pid":1,"home":"/\\u0000"}',
+        '{"person":[],"since":{},"run":null,"pid":"4","home":"/nowhere"}',
+    ],
+)
+def test_whatever_its_file_says_is_harmless(tmp_path: Path, content: str) -> None:
+    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as held:
+        path = held.path
+    path.write_text(content)
+    with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar") as held:
+        assert held.note.isprintable()
+
+
 def test_children_do_not_hold_it(tmp_path: Path) -> None:
     with lock(tmp_path, "guide.md", "/srv/app", FIRST, person="heliar"):
         child = subprocess.Popen(["cat"], stdin=subprocess.PIPE, close_fds=False)

@@ -13,6 +13,7 @@ from mdrun.cli.planning import prepare
 from mdrun.cli.width import columns
 from mdrun.display import colored
 from mdrun.display.coverage import ago, coverage_lines, named
+from mdrun.display.text import visible
 from mdrun.errors import UsageError
 from mdrun.runs import is_of
 from mdrun.runs.coverage import coverage as covered_by
@@ -40,7 +41,7 @@ def tell(guide: str | None, rows: Iterable[RunSummary], max_age: float | None) -
         raise UsageError("coverage-without-guide")
     found = covered_by(_plan(guide), (row for row in rows if is_of(row, guide)))
     if not found:
-        click.echo(f"{guide} has no steps")
+        click.echo(f"{visible(guide)} has no steps")
         return 0
     now = datetime.now(UTC)
     width = columns(100) if sys.stdout.isatty() else None
@@ -49,7 +50,7 @@ def tell(guide: str | None, rows: Iterable[RunSummary], max_age: float | None) -
     late = [row for row in found if max_age is not None and _is_late(row, max_age, now)]
     for row in late:
         passed = f"last passed {ago(row.passed, now)}" if row.passed else "never passed"
-        where = f"{guide}:{row.section.line}: {named(row.section)}"
+        where = f"{visible(guide)}:{row.section.line}: {visible(named(row.section))}"
         click.echo(f"{where}: {passed}, and --max-age allows less", err=True)
     return 1 if late else 0
 

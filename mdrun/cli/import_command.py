@@ -47,6 +47,7 @@ def command(file: str, max_size: int, log_dir: str | None) -> int:
     refused. 'mdrun resume RUN' goes on with it; secrets, processes and the working directory do not travel.
     """
     from mdrun.cli.errors import print_findings
+    from mdrun.display.text import visible
     from mdrun.runs import home
     from mdrun.runs.unpacking import Refused, unpack
 
@@ -54,11 +55,11 @@ def command(file: str, max_size: int, log_dir: str | None) -> int:
         run = unpack(Path(file), home(os.environ, log_dir), limit=max_size)
     except Refused as refused:
         print_findings(refused.findings)
-        click.echo(f"{file}: the record in it is not whole; nothing was kept of it", err=True)
+        click.echo(f"{visible(file)}: the record in it is not whole; nothing was kept of it", err=True)
         return 1
     click.echo(f"imported {run.name}")
     for line in _stays(run, log_dir):
-        click.echo(f"  {line}")
+        click.echo(f"  {visible(line)}")
     return 0
 
 
@@ -76,7 +77,7 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
     from mdrun.outcomes import OVER
     from mdrun.places import is_directory
     from mdrun.runs import RunDirectory
-    from mdrun.runs.asked import kept
+    from mdrun.runs.asked import Kept
     from mdrun.state import fold
 
     directory = RunDirectory(run)
@@ -84,14 +85,13 @@ def _stays(run: Path, log_dir: str | None) -> Iterator[str]:
     if state.start is None or state.result in OVER or state.start.rehearsal:
         return
     try:
-        known = kept(directory.asked(state.edition), directory.plan(state.edition))
-        background = any(step["directives"].get("background") for step in known.plan["steps"])
-    except (RecordError, KeyError, TypeError, AttributeError):
+        known = Kept.read(directory.asked(state.edition), directory.plan(state.edition))
+    except RecordError:
         yield "its plan is none that mdrun has made: nobody can go on with it"
         return
     if known.secrets:
         yield f"secrets do not travel: {', '.join(sorted(known.secrets))}; resume asks for them again"
-    if background:
+    if any(step.directives.get("background") for step in known.planned.steps):
         yield "steps in the background ended with the run; --again STEP starts one again"
     gone = not is_directory(state.workdir)
     if gone:

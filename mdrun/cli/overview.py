@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.cli.contents.looking import contents
-from mdrun.display.text import counted, wrap
+from mdrun.display.text import LEAST, counted, wrap
 from mdrun.errors import MdrunError
 from mdrun.places import GUIDES
 
@@ -20,8 +20,6 @@ _MOST_GUIDES = 5
 _MOST_SECTIONS = 12
 _LONG = 40
 """Characters from which on a guide's name is no good example."""
-_LEAST = 20
-"""Columns that words get, however narrow the terminal is."""
 _FIRST = "release"
 """How the stem of the guide is spelled that comes first."""
 
@@ -34,7 +32,7 @@ def lines(folder: Path, width: int | None = None) -> Iterator[str]:
         width: Columns of the terminal; None where there is none.
     """
     about = "mdrun runs the shell blocks and checklists of a Markdown guide, and proves what happened."
-    yield from (about,) if width is None else wrap(about, max(width, _LEAST))
+    yield from (about,) if width is None else wrap(about, max(width, LEAST))
     yield ""
     paths = _paths(folder)
     found = list(_guides(paths[:_MOST_LOOKED_AT]))
@@ -74,7 +72,7 @@ def _table(hints: Mapping[str, str], width: int | None) -> Iterator[str]:
         return
     for command, what in hints.items():
         yield f"  {command}"
-        yield from (f"      {line}" for line in wrap(what, max(width - 6, _LEAST)))
+        yield from (f"      {line}" for line in wrap(what, max(width - 6, LEAST)))
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdrun.display.text import visible
 from mdrun.errors import Busy, UsageError
 from mdrun.runs import find
 from mdrun.runs.pruning import outdated, prune, sweep
@@ -69,18 +70,20 @@ def remove(place: Path, rows: Sequence[RunSummary], old: Sequence[RunSummary]) -
     sweep(place)
     for row in old:
         prune(row.path)
-        click.echo(f"removed {row.run} ({_what(row)})")
+        click.echo(f"removed {visible(row.run)} ({_what(row)})")
     click.echo(f"{len(old)} removed, {len(rows) - len(old)} kept")
 
 
 def tell(rows: Sequence[RunSummary], old: Sequence[RunSummary]) -> None:
     """Say what :func:`remove` would do."""
     for row in old:
-        click.echo(f"would remove {row.run} ({_what(row)})")
+        click.echo(f"would remove {visible(row.run)} ({_what(row)})")
     click.echo(f"{len(old)} would be removed, {len(rows) - len(old)} kept")
 
 
 def _what(row: RunSummary) -> str:
+    """Return what is known of a run, safe to show."""
     if row.problem:
-        return row.problem
-    return f"{row.result or 'killed'}, {(row.last or '')[:10]}, {row.start.guide if row.start else '?'}"
+        return visible(row.problem)
+    guide = visible(row.start.guide) if row.start else "?"
+    return f"{row.result or 'killed'}, {(row.last or '')[:10]}, {guide}"

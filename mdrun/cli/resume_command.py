@@ -67,9 +67,10 @@ def command(
     again; the shell begins with the state that it had.
     """
     from mdrun.cli import slim  # noqa: F401 - before anything else imports pathlib
-    from mdrun.cli.resume.resuming import Going, resume
+    from mdrun.cli.resume.resuming import resume
+    from mdrun.cli.resume.wanted import Wanted
 
-    going = Going(run, frozenset(again), done, changed_guide, as_is, start, values, workdir, log_dir)
+    wanted = Wanted(run, frozenset(again), done, changed_guide, as_is, start, values, workdir, log_dir)
     mistakes = Mistakes.of(click.get_current_context())
     with mistakes.told():
-        return resume(going, given, mistakes)
+        return resume(wanted, given, mistakes)

@@ -15,6 +15,7 @@ from mdrun.answers import Answers
 from mdrun.cli import UNDOING
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.one_run.beginning import Beginning
+from mdrun.cli.one_run.parts import Parts
 from mdrun.cli.refusing import approve, preflight, refuse, refuse_mistakes, unsafe, with_secrets
 from mdrun.cli.rollback import Rollbacks
 from mdrun.cli.signals import Signals
@@ -73,7 +74,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes
         undo = Rollbacks(plans, plan, wishes.log_dir) if rehearsal is None else None
         workdir = rehearsal.made.workdir if rehearsal is not None else plans.workdir
         opening = Beginning(plans, answers, wishes, workdir, stack)
-        one = OneRun(answers, wishes, opening, display, rehearsal, undo, stack)
+        one = OneRun(answers, opening, Parts(wishes, display, rehearsal, undo), stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status
 

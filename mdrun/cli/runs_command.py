@@ -81,7 +81,9 @@ def command(
 
         raise UsageError("prune-missing")
     if guide is not None and not rows:
-        click.echo(f"no run of {guide} is kept here")
+        from mdrun.display.text import visible
+
+        click.echo(f"no run of {visible(guide)} is kept here")
         return 0
     _list(rows)
     return 0

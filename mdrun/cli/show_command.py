@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -46,7 +45,7 @@ def _print_log(directory: RunDirectory) -> None:
     from mdrun.errors import RecordError
     from mdrun.runs import summary_of
 
-    if not directory.run_log.exists():
+    if not os.path.lexists(directory.run_log):
         active = summary_of(directory.path).active
         raise RecordError("log-not-yet" if active else "log-missing", run=directory.run)
     _copy(directory.run_log)
@@ -70,7 +69,7 @@ def _print_output(directory: RunDirectory, step: str) -> None:
         kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
         raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
     path = directory.file(str(last.output))
-    if last.size or path.exists():  # an output without a byte has no file
+    if last.size or os.path.lexists(path):  # an output without a byte has no file
         _copy(path)
 
 
@@ -93,7 +92,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         directory.path,
         planned=[one for one, _ in _planned(directory, state)],
         now=datetime.now(UTC) if active else None,
-        logged=directory.run_log.exists(),
+        logged=os.path.lexists(directory.run_log),
         resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
     )
     width = shutil.get_terminal_size((100, 24)).columns
@@ -103,12 +102,12 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
 
 def _planned(directory: RunDirectory, state: RunState) -> list[tuple[str, str]]:
     """Return ids and names of a run's steps, as its record has them; none where that cannot be read."""
-    from mdrun.files import content
+    from mdrun.errors import RecordError
+    from mdrun.runs.planned import planned
 
     try:
-        steps = json.loads(content(directory.plan(state.edition)))["steps"]
-        return [(str(one["id"]), str(one["name"] or "")) for one in steps]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [(one.id, one.name or "") for one in planned(directory.plan(state.edition)).steps]
+    except RecordError:
         return []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from mdrun.display.text import cells, crop, flat, lines_of, visible, wrap
+from mdrun.display.text import LEAST, cells, crop, flat, lines_of, visible, wrap
 from mdrun.display.told import Source
 from mdrun.durations import duration
 from mdrun.outcomes import TOO_LONG
@@ -28,8 +28,6 @@ _OFTEN: Mapping[int, str] = {
 """What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
 _TOO_LONG = "it has more words than a program can be given; xargs, a pipe or a file helps, or to export less"
 _SOURCE = 100
-_LEAST = 20
-"""Columns that a line of the guide may take."""
 
 
 def status_words(status: int) -> str:
@@ -121,5 +119,5 @@ def source_lines(source: Source, width: int = _SOURCE) -> list[str]:
     carets = " " * start + "^" * max(cells(text) - start, 1)
     if beside:
         return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
-    below = (f"{gutter} │ {part}" for part in wrap(note, max(width, _LEAST)))
+    below = (f"{gutter} │ {part}" for part in wrap(note, max(width, LEAST)))
     return [f"{line} │ {text}", f"{gutter} │ {carets}", *below]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
-from mdrun.display.text import cells, counted, crop, flat, visible, wrap_words
+from mdrun.display.text import LEAST, cells, counted, crop, flat, visible, wrap_words
 from mdrun.errors import together
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ _WIDTH = 100
 """Columns of a source line that are shown; a longer one is cut around the caret."""
 _BEFORE = 60
 """Columns shown before the caret of such a line, of those."""
-_LEAST = 20
 _UNSHOWN = frozenset(("secret-default",))
 """Findings whose line is not shown: it holds the value of a secret."""
 
@@ -73,7 +72,7 @@ def _source(finding: Finding, lines: Sequence[str], width: int | None, paint: Pa
     """
     if 0 < finding.line <= len(lines) and finding.code not in _UNSHOWN:
         fits = _WIDTH if width is None else width - len(str(finding.line)) - 6
-        room = min(_WIDTH, max(fits, _LEAST))
+        room = min(_WIDTH, max(fits, LEAST))
         source, caret = _around(lines[finding.line - 1], finding.column, room)
         yield paint(f"  {finding.line} │ ", "dim") + source
         if caret is not None:
@@ -122,7 +121,7 @@ def _remedy(remedy: str, width: int | None) -> Iterator[str]:
 
 def _wrapped(text: str, width: int | None, less: int = 0) -> list[str]:
     """Return words as lines that fit beside an indentation of two columns, and so many more."""
-    return [text] if width is None else wrap_words(text, max(width - 3 - less, _LEAST))
+    return [text] if width is None else wrap_words(text, max(width - 3 - less, LEAST))
 
 
 def _around(line: str, column: int, room: int) -> tuple[str, int | None]:

@@ -7,15 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.display.failures import status_words
+from mdrun.display.glance_step import hanging, step_lines
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
-from mdrun.display.text import cells, counted, flat, visible, wrap
-from mdrun.display.words import evidence_words
+from mdrun.display.text import cells, flat, visible
 from mdrun.durations import duration
-from mdrun.many import brief
-from mdrun.outcomes import FAILED, OUTCOMES
 from mdrun.refs import moved
 from mdrun.runs.names import RUN_LOG
 
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from mdrun.state import Attempt, RunState, StepState
+    from mdrun.state import RunState, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +63,15 @@ def show_lines(run: KeptRun, width: int = 100, *, color: bool = False) -> Iterat
     paint, state = painter(color), run.state
     yield from _head(run, width, paint)
     for name, words in _facts(state):
-        yield from _hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
+        yield from hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
     for step in state.steps.values():
         if run.runs(step):
             since = f"{step.step} running since {moment(step.started)} UTC"
-            yield from _hanging(f"  {paint('▸', 'careful')} ", 4, since, width)
+            yield from hanging(f"  {paint('▸', 'careful')} ", 4, since, width)
         else:
-            yield from _step(step, width, paint)
+            yield from step_lines(step, width, paint)
     if counts := _counts(run):
-        yield from _hanging("  ", 2, counts, width)
+        yield from hanging("  ", 2, counts, width)
     if run.resume:
         yield f"  {paint('resume:', 'dim')}   {visible(run.resume)}"
     none = "none" if run.now is None else "none yet"
@@ -138,66 +135,3 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     if state.paused is not None:
         at = f"at {flat(state.paused.step)}: " if state.paused.step else ""
         yield "paused", at + flat(state.paused.reason)
-
-
-def _step(step: StepState, width: int, paint: Paint) -> Iterator[str]:
-    outcome = step.outcome or "not-reached"
-    words = f"{step.step} {OUTCOMES[outcome]}"
-    if step.seconds:
-        words += f" ({duration(step.seconds)})"
-    yield from _hanging(
-        f"  {paint(MARKS[outcome], MARK_STYLES[outcome])} ", 4, words + "".join(_proof(step)), width
-    )
-    for attempt in step.tried:
-        yield from _hanging("      ", 8, _attempt(attempt), width)
-    for deviation in step.deviations:
-        if deviation.kind != "skipped":
-            yield from _hanging(
-                "      ! ", 8, f"{deviation.kind.replace('-', ' ')}: {flat(deviation.reason)}", width
-            )
-    for warning in step.warnings:
-        yield from _hanging("      ! ", 8, flat(warning), width)
-
-
-def _attempt(attempt: Attempt) -> str:
-    """Return what became of an attempt that another one followed."""
-    words = f"attempt {attempt.number} {OUTCOMES[attempt.outcome]} ({duration(attempt.seconds)})"
-    if attempt.status:
-        words += f", {status_words(attempt.status)}"
-    if attempt.output and attempt.size:
-        words += f", {visible(attempt.output)} ({counted(attempt.lines, 'line')})"
-    return words
-
-
-def _proof(step: StepState) -> Iterator[str]:
-    """Yield what proves a step's outcome, or explains it."""
-    failed = step.outcome in FAILED
-    if failed and step.status:
-        yield f", {status_words(step.status)}"
-    if failed and step.line:
-        yield f" at line {step.line}{', as it was changed' if step.changed else ''}"
-    if step.reason and step.outcome != "passed":
-        yield _because(step.reason)
-    if step.background is not None:
-        ended = "ended with the run" if step.background.by == "mdrun" else "ended by itself"
-        yield f", {ended} ({duration(step.background.seconds)})"
-    if step.evidence:
-        yield f", {'; '.join(map(evidence_words, step.evidence))}"
-    if step.reason and step.outcome == "passed":
-        yield f", {brief(flat(step.reason))}"
-    if step.attestation is not None:
-        verb = "attested" if step.attestation.done else "denied"
-        note = f': "{flat(step.attestation.note)}"' if step.attestation.note else ""
-        yield f", {verb} by {flat(step.attestation.person)}{note}"
-    if step.output and step.size:
-        yield f", {visible(step.output)} ({counted(step.lines, 'line')})"
-
-
-def _hanging(start: str, indent: int, words: str, width: int) -> Iterator[str]:
-    """Yield words after a start that takes ``indent`` columns, further lines below the first."""
-    for number, line in enumerate(wrap(words, max(width - indent, 20))):
-        yield (start if number == 0 else " " * indent) + line
-
-
-def _because(reason: str) -> str:
-    return f": {flat(reason)}" if reason else ""

@@ -15,13 +15,13 @@ from mdrun.display.now import Now
 from mdrun.display.page import Page
 from mdrun.display.paint import styles_of
 from mdrun.display.rows import Remarks
-from mdrun.display.run_words import place_lines
 from mdrun.display.screen import Screen
 from mdrun.display.status import Status
 from mdrun.display.teller import Teller
-from mdrun.display.text import counted, flat, visible
+from mdrun.display.text import counted, flat
 from mdrun.display.ticker import Ticker
 from mdrun.display.told import Ended
+from mdrun.display.unshown import Unshown
 from mdrun.display.words import stopping_words
 from mdrun.events import CheckSettled, StepFinished, StepStarted
 
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from mdrun.shell.pty import Typing
 
 _TICK = 0.12
-_UNSEEN = 4096
-"""Bytes of an output that is not shown that are kept, to be shown if its step fails."""
-_LAST = 20
-"""Lines of it that are shown."""
 
 
 class Live:
@@ -69,8 +65,7 @@ class Live:
         self._asked: Step | None = None
         self._failing: Source | None = None
         """The line at which a step has failed just now."""
-        self._unseen = b""
-        """The end of the running step's output, where that is not shown."""
+        self._unshown = Unshown()
         self._remarks = Remarks()
 
     def begin(
@@ -81,10 +76,7 @@ class Live:
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
         self._remarks = Remarks(plan)
         if not self._quiet:
-            self._page.print(pieces.title(visible(plan.guide), flat(plan.title)))
-            facts = place_lines(place) if place is not None else []
-            for fact in [*facts, f"run {visible(run_id)}"]:
-                self._page.print(pieces.note(fact, 1))
+            self._page.beginning(plan, run_id, place)
         self._ticker.start()
 
     def command(self, step: str, line: int, text: str) -> None:
@@ -100,7 +92,7 @@ class Live:
         """Show output of the running block."""
         with self._lock:
             if self._quiet and self._typing == "lines" and not self._screen.taken:
-                self._unseen = (self._unseen + chunk)[-_UNSEEN:]
+                self._unshown.take(chunk)
                 return
             for piece in in_pieces(chunk):
                 self._screen.output(piece)
@@ -145,8 +137,7 @@ class Live:
                 self._show(self._teller.enter(question.step.id, worded=True))
             if question.kind == "failed" and not question.before and self._failing is not None:
                 self._page.source(self._failing)
-                lines = self._unseen.decode("utf-8", "replace").split("\n")[-_LAST:]
-                self._page.last_output("last output", "\n".join(lines))
+                self._page.last_output("last output", self._unshown.last_lines())
         asked, self._asked = self._asked, question.step
         try:
             return ask(unrepeated(question, asked), color=self._color, waiting=waiting)
@@ -163,7 +154,7 @@ class Live:
             if isinstance(event, StepStarted):
                 self._now.start(event.step)
                 self._status.command = ""
-                self._unseen = b""
+                self._unshown.begin()
             elif isinstance(event, StepFinished | CheckSettled):
                 self._now.end()
                 self._end_output(event.step)

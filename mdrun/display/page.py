@@ -8,8 +8,8 @@ from mdrun.display import pieces
 from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.flow import plain_lines
 from mdrun.display.marks import LIKE
-from mdrun.display.run_words import beside_words, ending_line, undone_line, ways_on
-from mdrun.display.text import reflowed
+from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
+from mdrun.display.text import flat, reflowed, visible
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from mdrun.display.records import Ending, Failure
+    from mdrun.display.records import Ending, Failure, Place
     from mdrun.display.screen import Screen
     from mdrun.display.tally import SectionTally
     from mdrun.display.told import Piece, Source
+    from mdrun.plan.records import Plan
 
 
 class Page:
@@ -94,6 +95,13 @@ class Page:
             self.print(pieces.summary(sections, self._screen.width))
         else:
             self.gap()
+
+    def beginning(self, plan: Plan, run_id: str, place: Place | None) -> None:
+        """Draw what is about to be run, and where."""
+        self.print(pieces.title(visible(plan.guide), flat(plan.title)))
+        facts = place_lines(place) if place is not None else []
+        for fact in [*facts, f"run {visible(run_id)}"]:
+            self.print(pieces.note(fact, 1))
 
     def ending(self, ending: Ending) -> None:
         """Draw how a run ended: what failed and why, what can be done now."""

@@ -8,12 +8,11 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from mdrun.display.ask import ask
-from mdrun.display.failures import failure_head, failure_source
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter
 from mdrun.display.now import Now
 from mdrun.display.plain_page import PlainPage
 from mdrun.display.rows import Remarks
-from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
+from mdrun.display.run_words import place_lines
 from mdrun.display.teller import Teller
 from mdrun.display.text import flat, visible
 from mdrun.display.ticker import Ticker
@@ -24,7 +23,7 @@ from mdrun.events import CheckSettled, CommandFinished, StepFinished, StepStarte
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from mdrun.display.records import Ending, Failure, Place
+    from mdrun.display.records import Ending, Place
     from mdrun.display.told import Piece
     from mdrun.events import Event
     from mdrun.plan.records import Plan
@@ -160,15 +159,12 @@ class Plain:
         """Say how the run ended and what can be done now."""
         self.close()
         with self._lock:
-            for failure in ending.failures:
-                self._failure(failure, only=not ending.later)
-            for beside in ending.background:
-                self._page.last_output(beside_words(beside), beside.output)
-            self._page.line(ending_line(ending))
-            if ending.undone:
-                self._page.line(f"  {undone_line(ending)}")
-            for name, words in ways_on(ending):
-                self._page.line(f"  {name}  {words}")
+            told = (
+                []
+                if self._teller is None
+                else [failure.step for failure in ending.failures if failure.step in self._teller.tally]
+            )
+            self._page.ending(ending, told, quiet=self._quiet)
 
     def close(self) -> None:
         """Stop the signs of life and end the line that was begun; more can be shown only by :meth:`end`."""
@@ -194,15 +190,6 @@ class Plain:
     def _show(self, pieces: Iterable[Piece]) -> None:
         for piece in pieces:
             self._page.show(piece)
-
-    def _failure(self, failure: Failure, *, only: bool) -> None:
-        """Show what was not told by an event, or not with its output."""
-        if self._teller is None or failure.step not in self._teller.tally:
-            self._page.line(f"  ✖ {failure_head(failure)}")
-            self._page.source(failure_source(failure))
-        if self._quiet or not failure.streamed:
-            words = "last output:" if self._quiet and only else f"last output of {failure.step}:"
-            self._page.last_output(words, failure.output)
 
     def lost(self) -> str:
         """Return why not all was shown; empty where it was, or where whoever looked has left."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from mdrun.display.failures import source_lines
+from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.filter import in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.marks import MARKS
 from mdrun.display.names import label
+from mdrun.display.run_words import beside_words, ending_line, undone_line, ways_on
 from mdrun.display.sink import Sink
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import attempt_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
+    from mdrun.display.records import Ending
     from mdrun.display.told import Piece, Source
 
 _INDENTS = ("", "  ", "    ", "      ")
@@ -94,3 +96,28 @@ class PlainPage:
         if lines:
             self.line(f"  {words}")
             self.block(lines)
+
+    def ending(self, ending: Ending, told: Collection[str], *, quiet: bool) -> None:
+        """Print how a run ended and what can be done now; of what failed, what was not printed before.
+
+        Args:
+            ending: How it ended.
+            told: Ids of the steps whose end was told as it was seen.
+            quiet: Whether their outputs were not printed.
+        """
+        for failure in ending.failures:
+            if failure.step not in told:
+                self.line(f"  ✖ {failure_head(failure)}")
+                self.source(failure_source(failure))
+            if quiet or not failure.streamed:
+                only = quiet and not ending.later
+                self.last_output(
+                    "last output:" if only else f"last output of {failure.step}:", failure.output
+                )
+        for beside in ending.background:
+            self.last_output(beside_words(beside), beside.output)
+        self.line(ending_line(ending))
+        if ending.undone:
+            self.line(f"  {undone_line(ending)}")
+        for name, words in ways_on(ending):
+            self.line(f"  {name}  {words}")

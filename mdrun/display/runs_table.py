@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import moment
-from mdrun.display.text import cells, flat, pad, visible, wrap
+from mdrun.display.text import LEAST, cells, flat, pad, visible, wrap
 from mdrun.durations import duration
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _HEAD = ("RUN", "RESULT", "WHEN (UTC)", "TOOK", "GUIDE")
-_LEAST = 20
-"""Columns that a guide's name gets, however narrow the terminal is."""
 
 
 def runs_lines(
@@ -61,7 +59,7 @@ def _narrow(columns: Sequence[str], width: int, paint: Paint, style: str) -> Ite
         yield paint(result, style) + first[len(result) :]
     else:
         yield paint(result, style)
-        yield from (f"{_GAP}{line}" for line in wrap(guide, max(width - len(_GAP), _LEAST)))
+        yield from (f"{_GAP}{line}" for line in wrap(guide, max(width - len(_GAP), LEAST)))
     yield f"{_GAP}{run}"
     if when:
         yield paint(f"{_GAP}{when} UTC{f', {took}' if took else ''}", "dim")

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from mdrun.display.asides import asides
 from mdrun.display.failures import failed_line, failure_words, often, status_words
 from mdrun.display.filling import Filling
-from mdrun.display.headings import Headings
 from mdrun.display.ran import Ran
+from mdrun.display.sections import Sections
 from mdrun.display.tally import Tally
 from mdrun.display.text import flat
-from mdrun.display.told import Begun, Ended, Heading, Note
+from mdrun.display.told import Begun, Ended, Note
 from mdrun.display.tries import Tries
 from mdrun.display.wording import Wording
 from mdrun.display.words import attempt_line, background_line, check_line, check_note, step_line
-from mdrun.display.words_only import WordsOnly
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -56,10 +55,8 @@ class Teller:
         self._verbose = verbose and not quiet
         self._prose = prose and not quiet
         self._filling = Filling(plan)
-        self._headings = Headings(plan)
-        self._words_only = WordsOnly(plan)
+        self._sections = Sections(plan, quiet=quiet, prose=self._prose)
         self._ran = Ran(plan.lines)
-        self._section: str | None = None
         self._wording = Wording()
         self._tries = Tries()
         self._attested: Attested | None = None
@@ -100,11 +97,8 @@ class Teller:
         if worded:
             self._wording.elsewhere(name)
         step = self._filling.step(name)
-        if step is not None and step.section != self._section:
-            self._section = step.section
-            if not self._quiet:
-                yield from self._words_only.before(step, whole=self._prose or worded)
-            yield Heading(self._headings.of(step), tuple(self._headings.around(step)))
+        if step is not None:
+            yield from self._sections.enter(step, worded=worded)
 
     def _begin_anew(self, name: str) -> None:
         """Forget how a step ended that is taken once more; of a block, its start will tell."""
@@ -155,7 +149,7 @@ class Teller:
             return
         words = background_line(event, self._guide)
         if event.outcome in FAILED:
-            self.tally.add(step, self._headings.of(step), event.outcome, event.seconds)
+            self.tally.add(step, self._sections.headings.of(step), event.outcome, event.seconds)
             source = self._ran.of_guide(event.line, status_words(event.status or 0))
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
@@ -174,7 +168,7 @@ class Teller:
     def _end(self, step: Step, ended: Ended, seconds: float = 0.0) -> Iterator[Piece]:
         """Count a step as ended, and tell it unless it was told; ``seconds`` is how long it took."""
         told = self.tally.outcome(step.id) == ended.outcome
-        self.tally.add(step, self._headings.of(step), ended.outcome, seconds)
+        self.tally.add(step, self._sections.headings.of(step), ended.outcome, seconds)
         if told or (self._quiet and ended.outcome not in FAILED):
             return
         yield from self.enter(step.id)
@@ -202,7 +196,7 @@ class Teller:
         for name, (outcome, seconds) in ended.items():
             step = self._filling.step(name)
             assert step is not None
-            tally.add(step, self._headings.of(step), outcome, seconds)
+            tally.add(step, self._sections.headings.of(step), outcome, seconds)
         return list(tally.sections())
 
     def _attestation(self, name: str) -> Attested | None:

@@ -16,6 +16,8 @@ from mdrun.unseen import UNSEEN, written_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+LEAST = 20
+"""Columns that a text gets, however narrow the terminal is."""
 _TAB = "    "
 _UNSAFE = regex(f"[\t\n{UNSEEN}]")
 _ALERT = regex(r"\[!(\w+)\]")

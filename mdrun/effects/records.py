@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.dataclass import asdict, dataclass, field
 from mdrun.leftovers import Ended, Process
+from mdrun.typed import misfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,9 +142,12 @@ class Effects:
         """
         try:
             fields: dict[str, Any] = {key: _BUILT.get(key, _as_it_is)(value) for key, value in values.items()}
-            return cls(**fields)
+            made = cls(**fields)
         except (TypeError, KeyError, AttributeError) as problem:
             raise ValueError(f"no effects of a rehearsal: {problem}") from problem
+        if odd := misfit(made):
+            raise ValueError(f"no effects of a rehearsal: {odd}")
+        return made
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON values."""

@@ -6,7 +6,7 @@ An event is written as a name with its fields, and read back: ``from_fields(*to_
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from mdrun.dataclass import fields
 from mdrun.events.operator import Attested, Decided, Deviation, QuestionAsked, VariableSet
@@ -31,6 +31,10 @@ from mdrun.events.step import (
     StepOutcome,
     StepStarted,
 )
+from mdrun.typed import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "FORMAT",
@@ -108,7 +112,7 @@ def from_fields(name: str, values: dict[str, Any]) -> Event:
     """Build the event back from what :func:`to_fields` returned.
 
     Raises:
-        ValueError: The name or a field is unknown, or one is missing.
+        ValueError: The name or a field is unknown, or one is missing, or holds what it cannot.
     """
     kind = _TYPES.get(name)
     if kind is None:
@@ -117,11 +121,14 @@ def from_fields(name: str, values: dict[str, Any]) -> Event:
         if kind is CheckSettled:
             proof = tuple(Evidence(**item) for item in values.get("evidence", ()))
             values = {**values, "evidence": proof}
-        given = [tuple(value) if type(value) is list else value for value in values.values()]
+        given: Sequence[Any] = [tuple(value) if type(value) is list else value for value in values.values()]
         if tuple(values) == _FIELDS[name]:  # as it was written: by place is faster than by name
             event: Event = kind(*given)
         else:
             event = kind(**dict(zip(values, given, strict=True)))
+            given = _VALUES[name](event)
     except TypeError as problem:
         raise ValueError(f"event {name}: {problem}") from problem
+    if odd := typed(kind).misfit(given):
+        raise ValueError(f"event {name}: {odd}")
     return event

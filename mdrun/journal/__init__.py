@@ -4,7 +4,7 @@ A line is ``{"seq":…,"time":…,"event":…,<fields>,"prev":…,"hash":…}``.
 without it, that is, of its bytes with ``,"hash":"…"`` taken out; ``prev`` is the hash of the line before.
 """
 
-from mdrun.journal.reading import FIRST, Reading, Record, read
+from mdrun.journal.reading import FIRST, Reading, Record, read, record_of
 from mdrun.journal.writing import Journal
 
-__all__ = ["FIRST", "Journal", "Reading", "Record", "read"]
+__all__ = ["FIRST", "Journal", "Reading", "Record", "read", "record_of"]

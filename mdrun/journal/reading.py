@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from mdrun.dataclass import dataclass
 from mdrun.digest import sha256, sha256_of_many
@@ -28,7 +29,9 @@ _TAIL = regex(r',"hash":"[0-9a-f]{64}"}\Z')
 _TAIL_SIZE = len(',"hash":""}') + 64
 _BEGINNINGS = frozenset(("RunStarted", "Resumed"))
 """The events that say in which form all that comes after them is kept."""
-_TIME = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_TIME = regex(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z", re.ASCII)
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""How many days a month has; February has one more every fourth year."""
 _decode = json.JSONDecoder().raw_decode
 
 
@@ -83,8 +86,8 @@ def read(path: Path) -> Reading:
                 if not line.endswith(b"\n"):
                     return Reading(tuple(records), line.decode("utf-8", "replace"), size, len(line))
                 try:
-                    record = _parse(line[:-1], number, prev, digest)
-                except (ValueError, RecursionError) as problem:
+                    record = _proven(line[:-1], number, prev, digest)
+                except ValueError as problem:
                     raise JournalBroken(path=path, line=number, reason=str(problem)) from problem
                 records.append(record)
                 prev = record.hash
@@ -94,8 +97,20 @@ def read(path: Path) -> Reading:
     return Reading(tuple(records), None, size)
 
 
-def _parse(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) -> Record:
-    """Return the record of a line.
+def record_of(line: bytes) -> Record:
+    """Return what a line says, whether or not it is what was written there.
+
+    Args:
+        line: Its bytes without the line feed.
+
+    Raises:
+        ValueError: It is no record; says why.
+    """
+    return _record(_object(line)[1])
+
+
+def _proven(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) -> Record:
+    """Return the record of a line that is what was written there.
 
     Args:
         line: Its bytes without the line feed.
@@ -105,34 +120,70 @@ def _parse(line: bytes, number: int, prev: str, sha256: Callable[..., _Hash]) ->
 
     Raises:
         ValueError: It is not what was written there; says why.
-        RecursionError: It is JSON nested too deeply to be ours.
+        RecordError: It says that a form follows which is not known.
     """
-    text = line.decode()
-    values, end = _decode(text)
-    if end != len(text):
-        raise ValueError("something stands after its end")
-    if not isinstance(values, dict):
-        raise ValueError("not a JSON object")
-    seq, when, name = values.pop("seq", None), values.pop("time", None), values.pop("event", None)
-    before = values.pop("prev", None)
-    values.pop("hash", None)
+    text, values = _object(line)
+    seq = values.get("seq")
     digest = sha256(line[:-_TAIL_SIZE] + b"}").hexdigest()
     problem = None
     if type(seq) is not int or seq != number:
         problem = f"a gap: seq is {seq!r} where {number} is due"
-    elif before != prev:
+    elif values.get("prev") != prev:
         problem = "prev is not the hash of the line before"
     elif not text.endswith(f',"hash":"{digest}"}}'):
         ends = _TAIL.search(text)
         problem = "the line does not match its hash" if ends else "the line does not end with its hash"
-    elif not isinstance(when, str) or not _TIME.fullmatch(when):
-        problem = f"not a time: {when!r}"
     if problem:
         raise ValueError(problem)
-    if name in _BEGINNINGS and values.get("format", 1) not in range(1, FORMAT + 1):
+    form = values.get("format", 1)
+    if type(form) is int and form > FORMAT and str(values.get("event")) in _BEGINNINGS:
         raise RecordError("journal-newer", version=values.get("version"))
+    return _record(values)
+
+
+def _object(line: bytes) -> tuple[str, dict[str, Any]]:
+    """Return the text of a line, and the object that it is.
+
+    Raises:
+        ValueError: It is none; says why.
+    """
+    try:
+        text = line.decode()
+        values, end = _decode(text)
+    except (ValueError, RecursionError) as problem:
+        raise ValueError("it is no JSON") from problem
+    if end != len(text):
+        raise ValueError("something stands after its end")
+    if not isinstance(values, dict):
+        raise ValueError("not a JSON object")
+    return text, values
+
+
+def _record(values: dict[str, Any]) -> Record:
+    """Return the record that the object of a line holds, which is left with the fields of its event."""
+    seq, when, name = values.pop("seq", None), values.pop("time", None), values.pop("event", None)
+    values.pop("prev", None)
+    digest = values.pop("hash", None)
+    if type(seq) is not int:
+        raise ValueError(f"not a number: {seq!r}")
+    if not isinstance(when, str) or not _is_time(when):
+        raise ValueError(f"not a time: {when!r}")
     event = from_fields(str(name), values)
-    if isinstance(event, RunFinished) and event.events != number:
-        problem = f"the run ended with {event.events!r} events, and this is number {number}"
-        raise ValueError(problem)
-    return Record(number, when, event, digest)
+    if isinstance(event, RunFinished) and event.events != seq:
+        raise ValueError(f"the run ended with {event.events!r} events, and this is number {seq}")
+    return Record(seq, when, event, digest)
+
+
+def _is_time(text: str) -> bool:
+    """Say whether a text is a moment as it is recorded."""
+    return _TIME.fullmatch(text) is not None and _is_day(text[:10])
+
+
+@cache
+def _is_day(text: str) -> bool:
+    """Say whether there is such a day, given as ``2026-11-23``."""
+    year, month, day = map(int, text.split("-"))
+    if not (1 <= month <= len(_DAYS) and year):
+        return False
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1 <= day <= _DAYS[month - 1] + leap

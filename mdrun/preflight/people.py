@@ -175,5 +175,4 @@ _REASONS = {
 
 
 def _or_yes(points: Sequence[str]) -> str:
-
     return ", --yes" if points and YES_COVERS.issuperset(points) else ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun.dataclass import replace
 from mdrun.events import Resumed
-from mdrun.runs.files import read_object
+from mdrun.runs.planned import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mdrun.journal import Record
     from mdrun.runs import RunDirectory
+    from mdrun.runs.planned import Planned
     from mdrun.state import StepState
 
 
@@ -21,28 +22,29 @@ class Plans:
 
     def __init__(self, directory: RunDirectory, edition: int) -> None:
         self._directory = directory
-        self._known: dict[int, dict[str, Any]] = {}
+        self._known: dict[int, Planned] = {}
         self.edition = edition
         self.now = self.of(edition)
 
-    def of(self, edition: int) -> dict[str, Any]:
+    def of(self, edition: int) -> Planned:
         """Return the plan of an edition of the guide.
 
         Raises:
             RecordError: It cannot be read, or is none.
         """
         if edition not in self._known:
-            self._known[edition] = read_object(self._directory.plan(edition))
+            self._known[edition] = planned(self._directory.plan(edition))
         return self._known[edition]
 
     def line(self, line: int, edition: int) -> int:
         """Return where a line of an edition of the guide stands now; lines of no step stay what they are."""
         if edition == self.edition:
             return line
-        now = {step["id"]: step["lines"][0] for step in self.now["steps"]}
-        for step in self.of(edition)["steps"]:
-            if step["lines"][0] <= line <= step["lines"][1] and step["id"] in now:
-                return int(line + now[step["id"]] - step["lines"][0])
+        now = {step.id: step.lines[0] for step in self.now.steps}
+        for step in self.of(edition).steps:
+            first, last = step.lines
+            if first <= line <= last and step.id in now:
+                return line + now[step.id] - first
         return line
 
     def moved(self, step: StepState, edition: int) -> StepState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,14 +51,14 @@ def limit(outputs: Iterable[Output], most: int = MOST, together: int = TOGETHER)
 
 
 def shown(output: Output, share: int) -> Shown:
-    """Read as much of an output as is shown; nothing where it cannot be read.
+    """Read as much of an output as is shown; nothing where it cannot be read, or is reached through a link.
 
     Args:
         output: Which.
         share: How many bytes.
     """
     try:
-        with output.path.open("rb") as file:
+        with opened(output.path) as file:
             head = file.read(share + 1)
             if len(head) <= share:
                 return Shown(head, b"", 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
-from mdrun.files import tail, within
+from mdrun.filenames import within
+from mdrun.files import tail
 from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.runs.files import read_object
+from mdrun.typed import misfit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.plan.records import Source
+    from mdrun.runs.planned import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,35 @@ class Asked:
             "step": self.every_step,
         }
 
+    @classmethod
+    def read(cls, path: Path) -> Asked:
+        """Read what :meth:`to_json` returned.
+
+        Args:
+            path: The file that holds it.
+
+        Raises:
+            RecordError: It cannot be read, or is not what was written.
+        """
+        said = read_object(path)
+        try:
+            found = cls(
+                name=said["name"],
+                selectors=tuple(said["sections"]),
+                directives=tuple(said["with"]),
+                timeout=said["timeout"],
+                settings=tuple(said["settings"]) if said["settings"] is not None else None,
+                start=said["from"],
+                only=said["only"],
+                skip=said["skip"],
+                every_step=said["step"],
+            )
+        except (KeyError, TypeError) as problem:
+            raise RecordError("asked-broken", path=path, reason=repr(problem)) from problem
+        if odd := misfit(found):
+            raise RecordError("asked-broken", path=path, reason=odd)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -58,42 +89,34 @@ class Kept:
 
     asked: Asked
     """What was asked for."""
-    values: dict[str, tuple[str, Source]]
-    """Value and source by name of each variable that had one and is no secret."""
-    secrets: frozenset[str]
-    """Names of the variables that had a value which no file holds."""
-    plan: dict[str, Any]
-    """The plan that was made, as :func:`mdrun.plan.keeping.kept` returned it."""
+    planned: Planned
+    """What the plan says that was made."""
+    whole: dict[str, Any]
+    """That plan whole, as :func:`mdrun.plan.keeping.kept` returned it."""
 
+    @property
+    def values(self) -> dict[str, tuple[str, Source]]:
+        """Value and source by name of each variable that had one and is no secret."""
+        rows = self.planned.variables
+        return {row.name: (row.value, cast("Source", row.source)) for row in rows if row.value is not None}
 
-def kept(asked: Path, plan: Path) -> Kept:
-    """Read how a run's plan was made.
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Names of the variables that had a value which no file holds."""
+        return frozenset(row.name for row in self.planned.variables if row.secret and row.source is not None)
 
-    Args:
-        asked: The file that :meth:`Asked.to_json` filled.
-        plan: The run's plan as JSON.
+    @classmethod
+    def read(cls, asked: Path, plan: Path) -> Kept:
+        """Read how a run's plan was made.
 
-    Raises:
-        RecordError: One of them cannot be read, or is not what was written.
-    """
-    said = read_object(asked)
-    made = read_object(plan)
-    try:
-        rows = made["variables"]
-        values = {row["name"]: (row["value"], row["source"]) for row in rows if row["value"] is not None}
-        secrets = frozenset(row["name"] for row in rows if row["secret"] and row["source"] is not None)
-        settings = said["settings"]
-        found = Asked(
-            name=said["name"],
-            selectors=tuple(said["sections"]),
-            directives=tuple(said["with"]),
-            timeout=said["timeout"],
-            settings=(settings[0], settings[1]) if settings is not None else None,
-            start=said["from"],
-            only=said["only"],
-            skip=dict(said["skip"]),
-            every_step=said["step"],
-        )
-    except (KeyError, TypeError, ValueError, IndexError) as problem:
-        raise RecordError("asked-broken", path=asked, reason=repr(problem)) from problem
-    return Kept(found, values, secrets, made)
+        Args:
+            asked: The file that :meth:`Asked.to_json` filled.
+            plan: The run's plan as JSON.
+
+        Raises:
+            RecordError: One of them cannot be read, or is not what was written.
+        """
+        from mdrun.runs.planned import planned_of  # a run that begins reads no plan
+
+        made = read_object(plan)
+        return cls(Asked.read(asked), planned_of(made, plan), made)

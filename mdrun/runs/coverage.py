@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field, replace
 from mdrun.document import decoded_lines
-from mdrun.errors import MdrunError
-from mdrun.files import content
+from mdrun.errors import RecordError
 from mdrun.journal import read
 from mdrun.outcomes import FAILED
 from mdrun.runs.directory import RunDirectory
+from mdrun.runs.files import kept_bytes
+from mdrun.runs.planned import planned
 from mdrun.state import fold, left_out
 
 if TYPE_CHECKING:
@@ -102,15 +102,16 @@ def _trials(row: RunSummary, now: _Edition) -> Iterator[tuple[Key, Trial]]:
     directory = RunDirectory(row.path)
     try:
         state = fold(read(directory.journal).records)
-        edition = next((one.event.edition for one in reversed(state.resumed) if one.event.edition), 1)
-        plan: dict[str, Any] = json.loads(content(directory.plan(edition)))
-        lines = decoded_lines(content(directory.guide(edition)))
-        then = _edition([(one["number"], one["title"], one["line"]) for one in plan["sections"]], lines)
-        steps = [(step["section"], step["id"]) for step in plan["steps"]]
-    except (MdrunError, OSError, ValueError, KeyError, TypeError):
+        plan = planned(directory.plan(state.edition))
+        lines = decoded_lines(kept_bytes(directory.guide(state.edition)))
+    except RecordError:
         return
+    then = _edition([(one.number, one.title, one.line) for one in plan.sections], lines)
+    steps = [(step.section, step.id) for step in plan.steps]
     for number, result in _results(steps, state):
-        key = then.keys[number]
+        key = then.keys.get(number)
+        if key is None:
+            continue  # a plan that nobody has made names a section that it does not have
         seen = (state.step(step).revision for section, step in reversed(steps) if section == number)
         revision = next((one for one in seen if one is not None), None)
         changed = then.texts[key] != now.texts.get(key)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
-from mdrun.files import sync_directory, within
+from mdrun.filenames import is_name, within
+from mdrun.files import sync_directory
 from mdrun.runs.files import digest, sync_file
 from mdrun.runs.names import JOURNAL, RUN_LOG
 
@@ -83,7 +84,7 @@ class RunDirectory:
     def owns(name: str) -> bool:
         """Say whether a name is that of a file which a run keeps, and does not lead elsewhere."""
         folder, slash, last = name.rpartition("/")
-        return last not in ("", ".", "..") and (folder in _FOLDERS if slash else True)
+        return is_name(last) and (folder in _FOLDERS if slash else True)
 
     def names(self) -> Iterator[str]:
         """Yield the names of all that lies here but the journal and what is made from it.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun.digest import of_much, sha256
 from mdrun.errors import RecordError
-from mdrun.files import content, open_file, opened, remove_all, sync_data, sync_directory, tail
+from mdrun.files import content, open_to_read, opened, remove_all, sync_data, sync_directory, tail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def sync_file(path: Path) -> bool:
     Raises:
         OSError: They cannot be written.
     """
-    descriptor = open_file(path, os.O_RDONLY)
+    descriptor = open_to_read(path)
     try:
         size = os.fstat(descriptor).st_size
         if size:
@@ -68,24 +68,46 @@ def digest(path: Path) -> str:
         OSError: It cannot be read.
     """
     piece = memoryview(bytearray(_PIECE))
-    with open(open_file(path, os.O_RDONLY), "rb", buffering=0) as file:  # noqa: PTH123
+    with open(open_to_read(path), "rb", buffering=0) as file:  # noqa: PTH123
         found = of_much() if os.fstat(file.fileno()).st_size > _MUCH else sha256()
         while size := file.readinto(piece):
             found.update(piece[:size])
     return found.hexdigest()
 
 
+def parsed(text: str | bytes) -> Any:
+    """Return what JSON says that anybody may have written.
+
+    Raises:
+        ValueError: It is none, or nested too deeply to be ours.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as problem:
+        raise ValueError("nested too deeply") from problem
+
+
+def kept_bytes(path: Path) -> bytes:
+    """Return all that a file of a run holds; a link is not followed.
+
+    Raises:
+        RecordError: It cannot be read.
+    """
+    try:
+        return content(path)
+    except OSError as problem:
+        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
+
+
 def read_object(path: Path) -> dict[str, Any]:
-    """Return what a file holds as a JSON object; a link is not followed.
+    """Return what a file of a run holds as a JSON object; a link is not followed.
 
     Raises:
         RecordError: It cannot be read, or holds none.
     """
     try:
-        found = json.loads(content(path))
-    except OSError as problem:
-        raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
-    except (ValueError, RecursionError) as problem:
+        found = parsed(kept_bytes(path))
+    except ValueError as problem:
         raise RecordError("json-broken", path=path) from problem
     if not isinstance(found, dict):
         raise RecordError("json-broken", path=path)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from mdrun.errors import Busy, RecordError
 from mdrun.files import content, open_file
 from mdrun.outcomes import OVER
+from mdrun.places import resolved
+from mdrun.runs.files import parsed
 from mdrun.runs.index import find, listing
 from mdrun.runs.names import STAMP
 
@@ -42,7 +44,7 @@ def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) ->
     """
     if prefix is not None:
         return find(home, prefix)
-    place = os.path.realpath(here or Path.cwd())
+    place = resolved(here or Path.cwd())
     kept = list(listing(home))
     rows = [row for row in kept if row.start is not None and not row.start.rehearsal]
     rows.sort(key=lambda row: row.started or "", reverse=True)  # ids tell seconds alone
@@ -79,7 +81,7 @@ def note_refused(home: Path, guide: str) -> None:
     """
     from datetime import UTC, datetime
 
-    note = {"time": datetime.now(UTC).isoformat(), "guide": os.path.realpath(guide), "cwd": os.getcwd()}  # noqa: PTH109
+    note = {"time": datetime.now(UTC).isoformat(), "guide": resolved(guide), "cwd": os.getcwd()}  # noqa: PTH109
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         with open(open_file(home / _REFUSED, flags), "w", encoding="utf-8") as file:  # noqa: PTH123
@@ -102,19 +104,20 @@ def _refuse_refused(home: Path, place: str, latest: RunSummary) -> None:
     from datetime import datetime
 
     try:
-        note: dict[str, Any] = json.loads(content(home / _REFUSED))
+        note: dict[str, Any] = parsed(content(home / _REFUSED))
         guide, when = str(note["guide"]), datetime.fromisoformat(note["time"])
         later = when > datetime.fromisoformat(latest.last or "")
-        here = os.path.realpath(note["cwd"]) == place
+        here = resolved(note["cwd"]) == place
     except (OSError, ValueError, TypeError, KeyError):
         return
     own = Path(latest.start.cwd or latest.start.workdir) / latest.start.guide
-    if later and here and os.path.realpath(own) != guide:
+    if later and here and resolved(own) != guide:
         raise RecordError("run-latest-refused", guide=os.path.relpath(guide, place), runs=told(latest))
 
 
 def _holds(workdir: str, place: str) -> bool:
-    return os.path.commonpath((os.path.realpath(workdir), place)) == os.path.realpath(workdir)
+    top = resolved(workdir)
+    return place == top or place.startswith(f"{top.rstrip('/')}/")
 
 
 def _some(rows: list[RunSummary]) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from mdrun.dataclass import dataclass
-from mdrun.files import open_file
-from mdrun.runs.files import is_locked, last_lines
+from mdrun.files import open_to_read
+from mdrun.runlog.text import visible
+from mdrun.runs.files import is_locked, last_lines, parsed
 from mdrun.runs.names import JOURNAL
 
 _LOOKED_AT = 1 << 18
@@ -46,7 +47,7 @@ class Holder:
     def told(self) -> str:
         """Who, since when, in which run and at which step, as the end of a sentence."""
         step = self._step
-        return f" by {self.words}" + (f", now at step {step}" if step else "")
+        return f" by {self.words}" + (f", now at step {visible(step)}" if step else "")
 
     @property
     def is_dead(self) -> bool:
@@ -55,7 +56,7 @@ class Holder:
         Where it was killed before there was one, its process tells.
         """
         try:
-            descriptor = open_file(self.journal, os.O_RDONLY)
+            descriptor = open_to_read(self.journal)
         except FileNotFoundError:
             return not _lives(self.process)
         except OSError:
@@ -70,7 +71,7 @@ class Holder:
         """Whether the journal tells the run's end, or is not there."""
         try:
             lines = last_lines(self.journal)
-            return not lines or json.loads(lines[-1]).get("event") == "RunFinished"
+            return not lines or parsed(lines[-1]).get("event") == "RunFinished"
         except (OSError, ValueError, AttributeError):
             return True
 
@@ -79,7 +80,7 @@ class Holder:
         """The step that the end of the journal speaks of."""
         try:
             lines = last_lines(self.journal, _LOOKED_AT)
-            return next((found for line in reversed(lines) if (found := json.loads(line).get("step"))), None)
+            return next((str(found) for line in reversed(lines) if (found := parsed(line).get("step"))), None)
         except (OSError, ValueError, AttributeError):
             return None
 
@@ -87,10 +88,9 @@ class Holder:
 def holder_of(descriptor: int) -> Holder | None:
     """Return whom a lock's file names; None where that is nobody, or it was only just taken."""
     try:
-        said: dict[str, Any] = json.loads(os.pread(descriptor, 1 << 16, 0))
-        return Holder(
-            str(said["person"]), str(said["since"]), str(said["run"]), int(said["pid"]), str(said["home"])
-        )
+        said: dict[str, Any] = parsed(os.pread(descriptor, 1 << 16, 0))
+        person, since, run = (visible(str(said[name])) for name in ("person", "since", "run"))
+        return Holder(person, since, run, int(said["pid"]), str(said["home"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

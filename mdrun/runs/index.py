@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mdrun.errors import RecordError, hint
 from mdrun.nearest import did_you_mean
 from mdrun.patterns import regex
-from mdrun.places import is_file
+from mdrun.places import is_file, resolved
 from mdrun.runs.names import STAMP
 from mdrun.runs.summary import summary_of
 
@@ -80,13 +80,13 @@ def is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | N
     start = summary.start
     if start is None:
         return guide is None and workdir is None
-    if workdir is not None and os.path.realpath(workdir) != os.path.realpath(start.workdir):
+    if workdir is not None and resolved(workdir) != resolved(start.workdir):
         return False
     if guide is None:
         return True
     if not start.cwd and os.path.normpath(guide) == os.path.normpath(start.guide):
         return True
-    return os.path.realpath(guide) == os.path.realpath(Path(start.cwd or start.workdir) / start.guide)
+    return resolved(guide) == resolved(Path(start.cwd or start.workdir) / start.guide)
 
 
 def _names(home: Path) -> list[str]:

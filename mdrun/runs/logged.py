@@ -32,6 +32,20 @@ def last_hash(log: bytes) -> str | None:
     return found[1].decode() if found else None
 
 
+def is_ahead(directory: RunDirectory, records: Sequence[Record]) -> bool:
+    """Say whether a run's log was made after a record that its journal does not have: the journal was cut.
+
+    Args:
+        directory: The run's.
+        records: All records of the journal.
+    """
+    try:
+        last = last_hash(content(directory.run_log))
+    except OSError:
+        return False
+    return last is not None and all(record.hash != last for record in records)
+
+
 def changed_line(directory: RunDirectory, log: bytes, records: Sequence[Record]) -> int | None:
     """Return the first line, 1-based, in which a run log is another one than its journal and guide make.
 
@@ -47,7 +61,7 @@ def changed_line(directory: RunDirectory, log: bytes, records: Sequence[Record])
     state = fold(records[:after])
     try:
         made = _made(directory, state) if _is_ours(state) else None
-    except (OSError, RecordError, KeyError, TypeError, ValueError, IndexError, runlog.UnprovenError):
+    except (OSError, RecordError, LookupError, TypeError, ValueError, AttributeError, runlog.UnprovenError):
         return None  # a file that it is made from was changed, which is found by its hash
     if made is None or made == log:
         return None

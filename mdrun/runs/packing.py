@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.errors import RecordError
+from mdrun.files import opened
 from mdrun.runs.directory import RunDirectory
 
 if TYPE_CHECKING:
@@ -57,9 +58,8 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
     info = zipfile.ZipInfo(name, _EPOCH)
     info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, _UNIX
     info.external_attr = (stat.S_IFREG | 0o600) << 16
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with open(descriptor, "rb") as source:  # noqa: PTH123
-        info.file_size = os.fstat(descriptor).st_size
+    with opened(path) as source:
+        info.file_size = os.fstat(source.fileno()).st_size
         with archive.open(info, "w") as target:
             while piece := source.read(_PIECE):
                 target.write(piece)

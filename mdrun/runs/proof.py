@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from typing import TYPE_CHECKING
 
 from mdrun.digest import OF_NOTHING
-from mdrun.errors import Finding, JournalBroken, RecordError
+from mdrun.errors import Finding, JournalBroken
 from mdrun.files import content
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
-from mdrun.runs.files import digest
+from mdrun.runs.files import digest, parsed
 from mdrun.state import fold
 
 if TYPE_CHECKING:
@@ -49,16 +48,13 @@ def verify(path: Path) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def refuse_changed(directory: RunDirectory, state: RunState, paths: Iterable[Path]) -> None:
-    """Refuse to go on with files that are not what the run has kept.
+def changed(directory: RunDirectory, state: RunState, paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield which of some files are not what the run has kept, and how.
 
     Args:
         directory: The run's.
         state: What it has come to.
-        paths: The files that are needed.
-
-    Raises:
-        RecordError: One was changed, or cannot be read.
+        paths: The files.
     """
     for path in paths:
         name = directory.name(path)
@@ -71,7 +67,7 @@ def refuse_changed(directory: RunDirectory, state: RunState, paths: Iterable[Pat
         elif state.start is not None and state.start.files:
             problem = "the journal tells nothing of it"
         if problem is not None:
-            raise RecordError("file-changed", path=path, reason=problem)
+            yield path, problem
 
 
 def _wrong(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
@@ -127,14 +123,16 @@ def _unnamed(directory: RunDirectory, claimed: Mapping[str, str], *, finished: b
 
 def _wrong_log(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
     """Yield that the run log was changed, or was made after a record at which the journal does not arrive."""
-    from mdrun.runs.logged import changed_line, last_hash  # a run itself needs neither
+    from mdrun.runs.logged import changed_line, is_ahead  # a run itself needs neither
 
     try:
         log = content(directory.run_log)
-    except OSError:
+    except FileNotFoundError:
         return
-    last = last_hash(log)
-    if last is not None and last not in {record.hash for record in reading.records}:
+    except OSError as problem:
+        yield _finding(directory.run_log, "file-unreadable", problem.strerror or "it cannot be read")
+        return
+    if is_ahead(directory, reading.records):
         message = "its end is missing: the run log was made after a record that is not there"
         yield _finding(directory.journal, "journal-short", message)
     elif line := changed_line(directory, log, reading.records):
@@ -144,7 +142,7 @@ def _wrong_log(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
 
 def _wrong_plan(path: Path, digest: str) -> Iterator[Finding]:
     try:
-        found = json.loads(content(path))["hash"]
+        found = parsed(content(path))["hash"]
     except OSError as problem:
         yield _finding(path, "file-unreadable", str(problem.strerror))
     except (ValueError, KeyError, TypeError):

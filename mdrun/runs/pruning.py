@@ -50,7 +50,7 @@ def prune(path: Path) -> None:
     """
     home = path.parent
     try:
-        descriptor = os.open(path / JOURNAL, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(path / JOURNAL, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             aside = home / f"{_PRUNED}{path.name}"

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
-from mdrun.events import Paused, RunFinished, RunResult, RunStarted, from_fields
+from mdrun.events import Paused, RunFinished, RunStarted
 from mdrun.files import opened
+from mdrun.journal import record_of
 from mdrun.runs.files import is_locked, last_lines
 from mdrun.runs.names import JOURNAL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mdrun.events import Event, RunResult
+
 _END = RunFinished.__name__.encode()
 _SLACK = 0.05
 """Seconds from the end of a run to the record of it, at most, if it had one stretch: too few to be shown."""
-_ENVELOPE = ("seq", "time", "event", "prev", "hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +57,28 @@ def summary_of(path: Path) -> RunSummary:
         if not lines:
             return _unreadable(path, "nothing was recorded")
         with opened(journal) as file:
-            first: dict[str, Any] = json.loads(file.readline())
+            first = record_of(file.readline().rstrip(b"\n"))
             active = is_locked(file.fileno())
-        last: dict[str, Any] = json.loads(lines[-1])
-        event = _event(first)
-        end = _event(last)
+        last = record_of(lines[-1])
         return RunSummary(
             run=path.name,
             path=path,
-            start=event if isinstance(event, RunStarted) else None,
-            started=str(first["time"]),
-            last=str(last["time"]),
-            result=_result(end),
-            step=getattr(end, "step", None),
-            events=int(last["seq"]),
-            seconds=_seconds(journal, end, _span(str(first["time"]), str(last["time"]))),
+            start=first.event if isinstance(first.event, RunStarted) else None,
+            started=first.time,
+            last=last.time,
+            result=_result(last.event),
+            step=getattr(last.event, "step", None),
+            events=last.seq,
+            seconds=_seconds(journal, last.event, _span(first.time, last.time)),
             active=active,
         )
     except OSError as problem:
         return _unreadable(path, problem.strerror or "cannot be read")
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except ValueError as problem:
         return _unreadable(path, f"not a journal: {problem}")
 
 
-def _event(line: dict[str, Any]) -> Any:
-    return from_fields(line["event"], {key: value for key, value in line.items() if key not in _ENVELOPE})
-
-
-def _result(event: object) -> RunResult | None:
+def _result(event: Event) -> RunResult | None:
     if isinstance(event, RunFinished):
         return event.result
     return "paused" if isinstance(event, Paused) else None
@@ -95,7 +90,7 @@ def _span(begin: str, end: str) -> float:
     return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()
 
 
-def _seconds(journal: Path, end: object, span: float) -> float:
+def _seconds(journal: Path, end: Event, span: float) -> float:
     """Return how long the stretches of a run took that have ended.
 
     Args:
@@ -108,7 +103,7 @@ def _seconds(journal: Path, end: object, span: float) -> float:
     if isinstance(end, RunFinished) and abs(span - end.seconds) < _SLACK:
         return end.seconds
     with opened(journal) as file:
-        ends = [_event(json.loads(line)) for line in file if _END in line]
+        ends = [record_of(line.rstrip(b"\n")).event for line in file if _END in line]
     return sum(one.seconds for one in ends if isinstance(one, RunFinished))
 
 

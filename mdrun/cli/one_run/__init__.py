@@ -1,5 +1,6 @@
 """One run: make its record, walk, show how it ended.
 
+    parts         what it is made of beside the plan and the answers
     opening       how its record is opened
     beginning     the record of a run that begins, and its first event
     shells        the shells that it is run in
@@ -36,11 +37,8 @@ if TYPE_CHECKING:
 
     from mdrun.answers import Answers
     from mdrun.cli.one_run.opening import Opening
-    from mdrun.cli.rehearsing import Rehearsing
-    from mdrun.cli.rollback import Rollbacks
+    from mdrun.cli.one_run.parts import Parts
     from mdrun.cli.signals import Signals
-    from mdrun.cli.wishes import Wishes
-    from mdrun.display import Display
     from mdrun.events import Resumed, RunStarted
     from mdrun.questions import Answer, Question, Waiting
     from mdrun.shell import Session
@@ -51,34 +49,22 @@ class OneRun:
 
     Args:
         answers: The plan, and what was answered beforehand.
-        wishes: What else the operator wants.
         opening: Opens its record.
-        display: What the operator sees.
-        rehearsal: The rehearsal that it is, if it is one.
-        undo: The command lines that undo what is run; None where nothing is to be undone.
+        parts: What else it is made of.
         stack: What is to be put away at the end.
     """
 
-    def __init__(
-        self,
-        answers: Answers,
-        wishes: Wishes,
-        opening: Opening,
-        display: Display,
-        rehearsal: Rehearsing | None,
-        undo: Rollbacks | None,
-        stack: ExitStack,
-    ) -> None:
+    def __init__(self, answers: Answers, opening: Opening, parts: Parts, stack: ExitStack) -> None:
         self.answers = answers
         self.plan = answers.plan
         self.opening = opening
-        self.display = display
-        self.rehearsal = rehearsal
-        self.undo = undo
+        self.display = parts.display
+        self.rehearsal = parts.rehearsal
+        self.undo = parts.undo
         self.stack = stack
         self.workdir = opening.workdir
         self.waiting: Waiting = nullcontext
-        self.finishing = Finishing(self.plan, wishes, display, rehearsal, undo)
+        self.finishing = Finishing(self.plan, parts)
         self.patterns = patterns_of(self.plan, os.environ)
         hiding.hide(self.patterns)
 

@@ -18,11 +18,9 @@ from mdrun.files import content
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mdrun.cli.rehearsing import Rehearsing
+    from mdrun.cli.one_run.parts import Parts
     from mdrun.cli.reporting import Reports
-    from mdrun.cli.rollback import Rollbacks
     from mdrun.cli.wishes import Wishes
-    from mdrun.display import Display
     from mdrun.events import RunResult
     from mdrun.plan.records import Plan
     from mdrun.run import Walk
@@ -36,26 +34,16 @@ class Finishing:
 
     Args:
         plan: What is run.
-        wishes: What else the operator wants.
-        display: What the operator sees.
-        rehearsal: The rehearsal that it is, if it is one.
-        undo: The command lines that undo what is run; None where nothing is to be undone.
+        parts: What else the run is made of.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        wishes: Wishes,
-        display: Display,
-        rehearsal: Rehearsing | None,
-        undo: Rollbacks | None,
-    ) -> None:
+    def __init__(self, plan: Plan, parts: Parts) -> None:
         self.plan = plan
-        self.wishes = wishes
-        self.display = display
-        self.rehearsal = rehearsal
-        self.undo = undo
-        self.reports = _reports(wishes)
+        self.wishes = parts.wishes
+        self.display = parts.display
+        self.rehearsal = parts.rehearsal
+        self.undo = parts.undo
+        self.reports = _reports(parts.wishes)
         self.then: tuple[str, ...] = ()
         """The command line that the operator wants to be run next; empty for none."""
 

@@ -1,5 +1,6 @@
 """``mdrun resume``: a run that stopped goes on.
 
+    wanted     what the operator wants of it
     stopped    the run, as its directory has it
     recorded   its plan, which its record holds
     changed    the guide that it goes on with, where that is another one now

@@ -11,6 +11,7 @@ from mdrun.cli.paths import enclosing
 from mdrun.cli.planning import put_together
 from mdrun.dataclass import dataclass
 from mdrun.digest import sha256
+from mdrun.display.text import visible
 from mdrun.document.cached import read
 from mdrun.errors import NotReadable, UsageError
 from mdrun.plan.differences import Difference, differences
@@ -139,4 +140,4 @@ def _lines(one: Difference) -> list[str]:
 
 def _say(lines: list[str]) -> None:
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(visible(line), err=True)

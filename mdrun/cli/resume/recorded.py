@@ -13,7 +13,6 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.digest import sha256
 from mdrun.document.cached import read as read_guide
 from mdrun.errors import RecordError, UsageError
-from mdrun.files import content
 from mdrun.nearest import did_you_mean
 from mdrun.places import is_file
 from mdrun.plan.keeping import loaded
@@ -21,6 +20,7 @@ from mdrun.plan.request import Request
 from mdrun.plan.variables.secrets import with_secrets
 from mdrun.plan.variables.values import Value, from_environment, from_named, given
 from mdrun.preflight.scope import with_shell
+from mdrun.runs.files import kept_bytes
 from mdrun.shell.environment import UNATTENDED
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def recorded(run: Stopped, known: Kept, said: Sequence[str]) -> Plans:
         return put_together(read_guide(here, data), request, top, asked.settings, run.workdir, named)
 
     try:
-        plan = loaded(known.plan, data)
-    except (KeyError, TypeError, ValueError, IndexError) as problem:
+        plan = loaded(known.whole, data)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         path = run.directory.plan(run.state.edition)
         raise RecordError("run-plan-broken", path=path, reason=repr(problem)) from problem
     if plan is None or plan.hash != run.state.plan:
@@ -117,10 +117,7 @@ def _guide(run: Stopped) -> bytes:
         RecordError: They are not what they were.
     """
     path = run.directory.guide(run.state.edition)
-    try:
-        data = content(path)
-    except OSError as problem:
-        raise RecordError("file-not-read", path=problem.filename, reason=problem.strerror) from problem
+    data = kept_bytes(path)
     if sha256(data).hexdigest() != run.state.sha256:
         raise RecordError("run-guide-changed", path=path)
     return data
@@ -137,15 +134,15 @@ def more_values(known: Kept, held: Mapping[str, str], said: Sequence[str]) -> di
     Raises:
         UsageError: A value is given that the run has already, or has no use for.
     """
-    rows = {row["name"]: row for row in known.plan["variables"]}
+    rows = {row.name: row for row in known.planned.variables}
     more = {}
     for name, value in given(said).items():
         if name not in rows:
-            wanted = [row["name"] for row in rows.values() if row["value"] is None]
+            wanted = [row.name for row in rows.values() if row.value is None]
             raise UsageError(
                 "run-value-useless", remedy=did_you_mean(name, wanted), name=name, value=value.text
             )
-        secret = rows[name]["secret"]
+        secret = rows[name].secret
         before = known.values[name][0] if name in known.values else None if secret else held.get(name)
         if before is not None and before != value.text:
             raise UsageError("run-value-other", name=name, value=value.text, before=before)
@@ -156,7 +153,7 @@ def more_values(known: Kept, held: Mapping[str, str], said: Sequence[str]) -> di
 
 def _secrets_again(known: Kept, said: Sequence[str]) -> dict[str, Value]:
     """Return the secrets that the command line and the environment give again."""
-    secret = {row["name"] for row in known.plan["variables"] if row["secret"]}
+    secret = {row.name for row in known.planned.variables if row.secret}
     environment = from_environment(os.environ)
     again = {name: value for name, value in environment.items() if name in known.secrets}
     return {**again, **{name: value for name, value in given(said).items() if name in secret}}

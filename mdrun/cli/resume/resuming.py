@@ -10,6 +10,7 @@ from mdrun import runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.one_run import OneRun
+from mdrun.cli.one_run.parts import Parts
 from mdrun.cli.refusing import preflight, refuse, refuse_mistakes, with_secrets
 from mdrun.cli.resume.changed import filled_since, taken_now, tell_changes
 from mdrun.cli.resume.elsewhere import elsewhere, settle
@@ -24,13 +25,13 @@ from mdrun.cli.signals import Signals
 from mdrun.cli.targets import read_with
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
-from mdrun.dataclass import dataclass, replace
-from mdrun.errors import UsageError
+from mdrun.dataclass import replace
+from mdrun.errors import RecordError, UsageError
 from mdrun.outcomes import OVER
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
-from mdrun.runs.asked import kept
+from mdrun.runs.asked import Kept
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, RunState, past_of
 
@@ -40,40 +41,17 @@ if TYPE_CHECKING:
     from mdrun.cli.plans import Plans
     from mdrun.cli.resume.changed import Changed
     from mdrun.cli.resume.stopped import Stopped
+    from mdrun.cli.resume.wanted import Wanted
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
-    from mdrun.runs.asked import Asked, Kept
+    from mdrun.runs.asked import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
-    """What the operator wants of a run that goes on."""
-
-    run: str | None
-    """The run's id, or as much of its beginning as is unique; None for the latest."""
-    again: frozenset[str]
-    """Ids or names of the steps that are run again."""
-    done: dict[str, str]
-    """Note by id or name of the steps that are taken for done."""
-    changed_guide: bool
-    """Whether the guide as it is now is taken."""
-    as_is: bool
-    """Whether it is meant that another commit is checked out, or that the run was undone."""
-    start: str | None
-    """The step to go on at."""
-    values: tuple[str, ...]
-    """Secrets, as ``NAME=VALUE``."""
-    workdir: str | None
-    """Where the guide runs from here on; None where it did before."""
-    log_dir: str | None
-    """Where runs are kept."""
-
-
-def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
+def resume(wanted: Wanted, words: dict[str, Any], mistakes: Mistakes) -> int:
     """Go on with a run and return the exit status.
 
     Args:
-        going: Which, and how.
+        wanted: Which, and how.
         words: The other options, by name.
         mistakes: What is wrong with the command line: then nobody is asked, and nothing is run.
 
@@ -81,35 +59,35 @@ def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
         Busy: Somebody runs it.
         MdrunError: Something else refused it; nothing was run.
     """
-    run = stopped_run(going.log_dir, going.run, going.workdir)
-    wanted = {"start": going.start, "again": going.again, "done": going.done}
-    said = answers_of(run.start.guide, words, mistakes, events=words["events"], **wanted)
-    wishes = Wishes(log_dir=going.log_dir, **words)
+    run = stopped_run(wanted.log_dir, wanted.run, wanted.workdir)
+    more = {"start": wanted.start, "again": wanted.again, "done": wanted.done}
+    said = answers_of(run.start.guide, words, mistakes, events=words["events"], **more)
+    wishes = Wishes(log_dir=wanted.log_dir, **words)
     mistakes.take(wishes.problems(read_with(str(run.guide))))
     display = display_of(wishes)
     known = _kept(run)
     said = _with_scope(said, known.asked)
-    planning, plan, changed = _planned(run, known, going, mistakes)
+    planning, plan, changed = _planned(run, known, wanted, mistakes)
     found_there = elsewhere(run, plan)
     ended = run.state.result in OVER
     if not ended and not (mistakes.found and said.interactive):
         with mistakes.gathered():
-            settle(run, found_there, meant=going.as_is, interactive=said.interactive)
+            settle(run, found_there, meant=wanted.as_is, interactive=said.interactive)
 
     def answered(plan: Plan) -> Answers:
         plan = plan.with_timeout(known.asked.timeout)
-        past = past_of(plan, run.state, Answers(plan, said), going.again)
+        past = past_of(plan, run.state, Answers(plan, said), wanted.again)
         now = replace(said, take=said.take | past.sections)
         captured = frozenset(run.state.held)
         return Answers(plan, now, settled=past.settled, before=past.chosen, captured=captured)
 
     planning, answers = settle_variables(planning, answered, said, display, mistakes)
-    past = past_of(answers.plan, run.state, answers, going.again)
+    past = past_of(answers.plan, run.state, answers, wanted.again)
     _refuse(run, planning, answers, past, wishes, mistakes)
     if is_over(answers.plan, past):
         return log_it(run.directory, answers.plan, run.state)
     if ended:
-        settle(run, found_there, meant=going.as_is, interactive=said.interactive)
+        settle(run, found_there, meant=wanted.as_is, interactive=said.interactive)
     planning, answers = with_secrets(planning, answers, answered)
     changed = filled_since(plan, planning, answers.plan, run.state, changed)
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
@@ -117,7 +95,7 @@ def resume(going: Going, words: dict[str, Any], mistakes: Mistakes) -> int:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, answers.plan, wishes.log_dir)
         opening = GoingOn(answers, Resuming(run, past, changed, asked, found_there), stack)
-        one = OneRun(answers, wishes, opening, display, None, undo, stack)
+        one = OneRun(answers, opening, Parts(wishes, display, undo=undo), stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status
 
@@ -148,12 +126,13 @@ def _kept(run: Stopped) -> Kept:
     directory, state = run.directory, run.state
     needed = [path(state.edition) for path in (directory.guide, directory.plan, directory.asked)]
     snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
-    runs.refuse_changed(directory, state, (*needed, *snapshot))
-    return kept(directory.asked(state.edition), directory.plan(state.edition))
+    for path, reason in runs.changed(directory, state, (*needed, *snapshot)):
+        raise RecordError("file-changed", path=path, reason=reason)
+    return Kept.read(directory.asked(state.edition), directory.plan(state.edition))
 
 
 def _planned(
-    run: Stopped, known: Kept, going: Going, mistakes: Mistakes
+    run: Stopped, known: Kept, wanted: Wanted, mistakes: Mistakes
 ) -> tuple[Plans, Plan, Changed | None]:
     """Return what gives the plan that a run goes on with, that plan, and the other guide, if it is changed.
 
@@ -161,7 +140,7 @@ def _planned(
         MdrunError: The plan cannot be made again, or the guide has changed.
     """
     values: list[str] = []
-    for value in going.values:
+    for value in wanted.values:
         with mistakes.gathered():
             more_values(known, run.state.held, [*values, value])
             values.append(value)
@@ -169,7 +148,7 @@ def _planned(
     planning: Plans = recorded(run, known, values)
     plan = _same(planning.plan(), run.state, run.start)
     changed = None
-    if going.changed_guide:
+    if wanted.changed_guide:
         changed = taken_now(plan, planning, run)
     else:
         tell_changes(plan, planning, run)

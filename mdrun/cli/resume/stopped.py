@@ -13,10 +13,11 @@ from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.display.text import visible
 from mdrun.errors import Busy, RecordError, UsageError
-from mdrun.files import content
 from mdrun.journal import Reading, read
 from mdrun.places import is_directory, is_file
 from mdrun.rubbish import none_sought
+from mdrun.runs.files import kept_bytes
+from mdrun.runs.logged import is_ahead
 from mdrun.shell.restoring import directory as entered
 from mdrun.state import StateBuilder
 
@@ -76,13 +77,7 @@ class Stopped:
             RecordError: It cannot be read.
         """
         name = self.state.snapshot
-        if name is None:
-            return None
-        path = self.directory.file(name)
-        try:
-            return content(path)
-        except OSError as problem:
-            raise RecordError("file-not-read", path=path, reason=problem.strerror) from problem
+        return kept_bytes(self.directory.file(name)) if name is not None else None
 
     @property
     def left(self) -> Path:
@@ -128,6 +123,8 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
         builder = StateBuilder(reading.records)
         state = builder.state()
     start = _begun(directory, state)
+    if is_ahead(directory, reading.records):
+        raise RecordError("run-cut", run=directory.run, log=directory.run_log)
     if run is None:
         told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
         note(f"the latest run is meant: {told}")

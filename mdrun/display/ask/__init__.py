@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from mdrun.display.ask.about import about, members
-from mdrun.display.ask.editing import edited
-from mdrun.display.ask.keys import AGAIN, EDIT, QUIT, keys_of
+from mdrun.display.ask.answering import answer_of, reason, say
+from mdrun.display.ask.keys import QUIT, keys_of
 from mdrun.display.ask.more import of_keys, of_step
 from mdrun.display.ask.value import ask_value
-from mdrun.display.names import label
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
-from mdrun.display.text import flat, wrap_words
+from mdrun.display.text import LEAST, flat, wrap_words
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mdrun.display.ask.keys import Key
-    from mdrun.plan.records import Step
     from mdrun.questions import Question, Waiting
-
-
-_LEAST = 20
-"""Columns that a text gets, however narrow the terminal is."""
 
 
 def ask(
@@ -72,13 +65,13 @@ def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Pa
         letter, _, text = typed.strip().partition(" ")
         chosen = _chosen(letter.lower(), keys, question)
         if chosen is None and letter and letter != "?":
-            _say(terminal, _unknown(letter, terminal.width))
+            say(terminal, _unknown(letter, terminal.width))
             continue
         if chosen is None:
             explained = [(key.key, key.more) for key in keys] + _ends(question)
-            _say(terminal, of_step(question, explained, terminal.width))
+            say(terminal, of_step(question, explained, terminal.width))
             continue
-        answer = _completed(chosen, text.strip(), question, terminal)
+        answer = answer_of(chosen, text.strip(), question, terminal)
         if answer is not None:
             return answer
 
@@ -92,7 +85,7 @@ def _chosen(word: str, keys: Sequence[Key], question: Question) -> Key | None:
 
 
 def _unknown(word: str, width: int) -> Iterator[str]:
-    first, *more = wrap_words(f"{flat(word)} is none of these; ? explains them", max(width - 7, _LEAST))
+    first, *more = wrap_words(f"{flat(word)} is none of these; ? explains them", max(width - 7, LEAST))
     yield f"    ! {first}"
     yield from (f"      {part}" for part in more)
 
@@ -106,11 +99,6 @@ def _ends(question: Question) -> list[tuple[str, str]]:
     return [("^D", "Ctrl-D is q"), ("^C", "Ctrl-C interrupts the run; it can be resumed, too")]
 
 
-def _say(terminal: Terminal, lines: Iterable[str]) -> None:
-    for line in lines:
-        terminal.say(line)
-
-
 def _rows(words: Sequence[str], width: int) -> list[str]:
     """Return the words two columns apart, on as many rows as it takes; the last has room for an answer."""
     rows = [""]
@@ -121,35 +109,6 @@ def _rows(words: Sequence[str], width: int) -> list[str]:
         else:
             rows[-1] = row
     return rows
-
-
-def _completed(key: Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
-    """Return the answer that a key stands for; None where it came to nothing, and is asked for again."""
-    if key.choice == "skip" and not text:
-        return _reason(terminal)
-    if key is EDIT and question.step is not None:
-        return _edited(question.step, question.draft or question.step.script, terminal)
-    if key is AGAIN and not text:
-        for step in question.earlier:
-            terminal.say(f"    {step.id}  {flat(label(step))}")
-        text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
-    if key is AGAIN and text not in {name for step in question.earlier for name in step.names}:
-        problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
-        terminal.say(f"    ! {problem}")
-        return None
-    return Answer(key.choice, text)
-
-
-def _edited(step: Step, before: str, terminal: Terminal) -> Answer | None:
-    after = edited(before + "\n", f"{step.id}.sh", os.environ)
-    if after is None:
-        terminal.say("    ! the editor failed; nothing was changed")
-        return None
-    if after.rstrip("\n") != before.rstrip("\n"):
-        return Answer("edit", after.rstrip("\n"))
-    reason = ", and bash cannot read it as it is" if "broken" in step.decisions else ""
-    terminal.say(f"    ! nothing was changed{reason}")
-    return None
 
 
 def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
@@ -180,22 +139,10 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
         if word.lower() in ("q", "quit"):
             return Answer("quit")
         if word.lower() in ("s", "skip"):
-            return Answer("skip", text.strip()) if text.strip() else _reason(terminal)
+            return Answer("skip", text.strip()) if text.strip() else reason(terminal)
         if word and word != "?":
-            _say(terminal, _unknown(word, terminal.width))
+            say(terminal, _unknown(word, terminal.width))
             continue
         which = f"1-{len(steps)}", "the number of the step that is to be run; the others are skipped"
         none = "go on without any of them; asks why, and the run ends incomplete"
-        _say(terminal, of_keys([which, ("s", none), ("q", QUIT.more), *_ends(question)], terminal.width))
-
-
-def _reason(terminal: Terminal) -> Answer:
-    while True:
-        reason = terminal.read("  why is it skipped? ")
-        if reason is None:
-            return Answer("quit")
-        if reason.strip() in ("", "?"):
-            explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
-            _say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, _LEAST))))
-        else:
-            return Answer("skip", reason.strip())
+        say(terminal, of_keys([which, ("s", none), ("q", QUIT.more), *_ends(question)], terminal.width))

@@ -9,7 +9,7 @@ from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
 from mdrun.display.rows import rows
-from mdrun.display.text import crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
+from mdrun.display.text import LEAST, crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
     from mdrun.questions import Question
 
-_LEAST = 20
-"""Columns that a text gets, however narrow the terminal is."""
 _LONGEST = 300
 """Characters of a value that are shown with a question."""
 _MOST_LINES = 40
@@ -38,10 +36,10 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
             *_problem(question, width, paint),
             *_undo(question),
         ]
-    first, *rest = wrap(f"{step.id} {_head(step, question)}", max(width - 3, _LEAST))
+    first, *rest = wrap(f"{step.id} {_head(step, question)}", max(width - 3, LEAST))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
     for why in _at_check(step) if question.kind == "attest" else _why(step, question):
-        start, *more = wrap(why, max(width - 5, _LEAST))
+        start, *more = wrap(why, max(width - 5, LEAST))
         lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
     lines += _problem(question, width, paint)
     lines += _quoted(reflowed(prose_lines(step.told.before)), "dim", width, paint)
@@ -76,7 +74,7 @@ def _at_check(step: Step) -> list[str]:
 
 def _quoted(lines: Iterable[str], style: str, width: int, paint: Paint) -> list[str]:
     """Return the guide's own words, set off by a bar."""
-    return [paint(f"  │ {part}", style) for line in lines for part in wrap(line, max(width - 5, _LEAST))]
+    return [paint(f"  │ {part}", style) for line in lines for part in wrap(line, max(width - 5, LEAST))]
 
 
 def unrepeated(question: Question, asked: Step | None) -> Question:
@@ -100,7 +98,7 @@ def unrepeated(question: Question, asked: Step | None) -> Question:
 def _stands(question: Question, width: int) -> list[str]:
     """Return what words of the block stand for, such as a variable's value: each on its rows."""
     told = (
-        wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, _LEAST)) for word, what in question.stands
+        wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, LEAST)) for word, what in question.stands
     )
     return [f"  {'  ' * (number > 0)}{row}" for rows in told for number, row in enumerate(rows)]
 
@@ -117,7 +115,7 @@ def members(question: Question, width: int, paint: Paint) -> list[str]:
         named = "".join(f"  {flat(words)}" for words in (step.name, step.title) if words)
         lines.append(f"{number:>4}  {paint(step.id, 'strong')}{named}  (line {step.lines[0]})")
         for line in reflowed(prose_lines(step.told.before)):
-            lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, _LEAST))]
+            lines += [paint(f"      │ {part}", "dim") for part in wrap(line, max(width - 9, LEAST))]
         lines += [f"    {line}" for line in _block(step, width - 4, paint)]
     return lines
 
@@ -126,7 +124,7 @@ def _problem(question: Question, width: int, paint: Paint) -> list[str]:
     """Return what was found that a person must judge, such as what a check's command printed."""
     first, *rest = plain_lines(question.problem) or [""]
     if not rest:
-        told = wrap_words(flat(first), max(width - 5, _LEAST)) if first else []
+        told = wrap_words(flat(first), max(width - 5, LEAST)) if first else []
         return [paint(f"  {' ' if at else '!'} {line}", "careful") for at, line in enumerate(told)]
     shown = [f"    {visible(line)}".rstrip() for line in (first, *rest)[:_MOST_LINES]]
     more = [f"    … and {len(rest) + 1 - _MOST_LINES:,} more lines"] if len(rest) >= _MOST_LINES else []
@@ -160,7 +158,7 @@ def _changed(step: Step, lines: Sequence[tuple[int, bool]], width: int, paint: P
             continue
         name = str(number) if own or number not in numbered else ""
         numbered.add(number)
-        row = crop(visible(text), max(width - gutter - 5, _LEAST))
+        row = crop(visible(text), max(width - gutter - 5, LEAST))
         start = paint(f"  {name:>{gutter}}{' ' if own else '+'}│ ", "dim")
         shown.append(start + (paint(row, "dim") if row.lstrip().startswith("#") else row))
     if len(shown) > _MOST_LINES:
@@ -173,7 +171,7 @@ def _block(step: Step, width: int, paint: Paint) -> list[str]:
     gutter = len(str(lines[-1].number)) if lines else 0
     shown = []
     for row in lines[:_MOST_LINES]:
-        text = crop(visible(row.text), max(width - gutter - 5, _LEAST))
+        text = crop(visible(row.text), max(width - gutter - 5, LEAST))
         number = paint(f"  {row.number:>{gutter}} │ ", "dim")
         shown.append(number + (text if row.code else paint(text, "dim")))
     if len(lines) > _MOST_LINES:

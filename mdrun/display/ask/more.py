@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.rows import rows
-from mdrun.display.text import counted, flat, prose_lines, visible, wrap
+from mdrun.display.text import LEAST, counted, flat, prose_lines, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +17,6 @@ _MOST_USES = 8
 """Lines of the guide that are shown with a variable; the rest is counted."""
 _MOST_LINES = 400
 """Lines of a block that are shown; the rest is counted."""
-_LEAST = 20
-"""Columns that a text gets, however narrow the terminal is."""
 
 Key = tuple[str, str]
 """A key, and what it does."""
@@ -68,7 +66,7 @@ def of_keys(keys: Iterable[Key], width: int) -> Iterator[str]:
     shown = list(keys)
     room = max((len(key) for key, _ in shown), default=0)
     for key, words in shown:
-        first, *rest = wrap(words, max(width - room - 7, _LEAST))
+        first, *rest = wrap(words, max(width - room - 7, LEAST))
         yield f"    {key:<{room}}  {first}"
         yield from (f"    {'':<{room}}  {line}" for line in rest)
 
@@ -88,7 +86,7 @@ def _lines(lines: Iterable[tuple[int, str]], most: int, width: int) -> Iterator[
     shown = list(lines)
     gutter = len(str(shown[-1][0])) if shown else 0
     for number, text in shown[:most]:
-        first, *rest = wrap(visible(text), max(width - gutter - 8, _LEAST))
+        first, *rest = wrap(visible(text), max(width - gutter - 8, LEAST))
         yield f"    {number:>{gutter}} │ {first}"
         yield from (f"    {'':>{gutter}} │ {line}" for line in rest)
     if len(shown) > most:
@@ -113,4 +111,4 @@ def _said(question: Question, variable: Variable) -> Iterator[str]:
 
 
 def _indented(line: str, width: int) -> Iterator[str]:
-    yield from (f"    {part}" for part in wrap(line, max(width - 5, _LEAST)))
+    yield from (f"    {part}" for part in wrap(line, max(width - 5, LEAST)))

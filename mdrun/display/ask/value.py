@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.ask.more import of_value
-from mdrun.display.text import cells, flat, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import LEAST, cells, flat, prose_lines, reflowed, visible, wrap
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _MOST_LINES = 8
 _NUMBER = "number or value"
 _LATER = "later"
 _CANNOT_WAIT = "a secret cannot wait: what is printed before could hold it; give it now, or stop with Ctrl-D"
-_LEAST = 20
-"""Columns that a text gets, however narrow the terminal is."""
 
 
 def ask_value(question: Question, variable: Variable, terminal: Terminal, paint: Paint) -> Answer:
@@ -38,7 +36,7 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
     Raises:
         KeyboardInterrupt: The operator pressed Ctrl-C.
     """
-    width = max(terminal.width - 5, _LEAST)
+    width = max(terminal.width - 5, LEAST)
     for line in (
         _mistaken(question, width, paint) if question.problem else _about(question, variable, width, paint)
     ):

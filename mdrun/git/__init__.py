@@ -2,39 +2,40 @@
 
 git is run without prompts, without optional locks (so that not even its index is refreshed on disk) and
 without variables that would point it at another repository.
+
+asking   how git is asked
+changes  what differs from HEAD
 """
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
+from mdrun.git.asking import ask, asked, clean
+from mdrun.git.changes import STATUS, Changed, parse_changes
 from mdrun.patterns import regex
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+__all__ = [
+    "STATUS",
+    "Changed",
+    "Facts",
+    "ask",
+    "branch",
+    "clean",
+    "enclosing",
+    "facts",
+    "head_trace",
+    "parse_changes",
+    "remotes",
+    "revision",
+    "top",
+    "without_password",
+]
 
-STATUS = ("status", "--porcelain=v2", "-z", "--no-renames")
-"""Arguments whose output :func:`parse_changes` reads; more options may follow."""
-
-# Where git finds its own settings and programs. Every other GIT_* variable, such as GIT_DIR in a hook, could
-# point it at another repository or index.
-_KEPT = regex(
-    r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|(KEY|VALUE)_\d+)"
-    r"|EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)"
-)
-_SETTINGS = {
-    "LC_ALL": "C",
-    "GIT_ALLOW_PROTOCOL": "file",  # a partial clone would otherwise fetch what is missing
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-}
-_NO_MONITOR = ("-c", "core.fsmonitor=false")  # its daemon writes into the repository
 _USERINFO = regex(r"^(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@:]*)(:[^/@]*)?@", re.IGNORECASE)
 _HASH = regex(r"[0-9a-f]{40,64}")
 _FETCH = regex(r"(?P<name>[^\t]+)\t(?P<url>.*) \(fetch\)( \[.*\])?")
@@ -56,22 +57,6 @@ class Facts:
     """Fetch address of each remote by its name; without passwords."""
     problem: str = ""
     """Why git tells nothing of a repository that is there; empty where it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A path that differs from HEAD."""
-
-    path: str
-    """Relative to the top directory; ends with ``/`` for a whole untracked directory."""
-    staged: bool
-    """Whether the index differs from HEAD."""
-    unstaged: bool
-    """Whether the working tree differs from the index."""
-    untracked: bool
-    """Whether git does not know the path."""
-    unmerged: bool
-    """Whether a merge left it in conflict."""
 
 
 def facts(path: Path) -> Facts:
@@ -173,59 +158,8 @@ def without_password(url: str) -> str:
     return match["scheme"] + (f"{user}@" if user else "") + url[match.end() :]
 
 
-def parse_changes(status: str) -> tuple[Changed, ...]:
-    """Read the output of git with the arguments :data:`STATUS`."""
-    return tuple(_changed(record) for record in status.split("\0") if record and record[0] in "1u?")
-
-
-def _changed(record: str) -> Changed:
-    kind = record[0]
-    if kind == "?":
-        return Changed(record[2:], staged=False, unstaged=False, untracked=True, unmerged=False)
-    fields = record.split(" ", 10 if kind == "u" else 8)
-    index, tree = fields[1][0] != ".", fields[1][1] != "."
-    return Changed(fields[-1], staged=index, unstaged=tree, untracked=False, unmerged=kind == "u")
-
-
-def clean(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which git sees this repository, its settings, and asks nobody."""
-    kept = {
-        name: value for name, value in environ.items() if not name.startswith("GIT_") or _KEPT.match(name)
-    }
-    return kept | _SETTINGS
-
-
-def ask(*arguments: str, at: Path, environ: Mapping[str, str] | None = None) -> str | None:
-    """Return what git prints, None where it fails or is not installed.
-
-    Args:
-        arguments: The subcommand and its arguments; it must not change anything.
-        at: Directory in which it is asked.
-        environ: Environment to start from; mdrun's own where it is None.
-    """
-    done = _asked(arguments, at, environ)
-    return os.fsdecode(done.stdout) if done is not None and done.returncode == 0 else None
-
-
 def _refusal(at: Path) -> str:
     """Return the first line of what git says where it does not look into a repository; empty for nothing."""
-    done = _asked(("rev-parse", "--git-dir"), at, None)
+    done = asked(("rev-parse", "--git-dir"), at, None)
     said = os.fsdecode(done.stderr).splitlines() if done is not None and done.returncode else []
     return said[0].removeprefix("fatal: ") if said else ""
-
-
-def _asked(
-    arguments: Sequence[str], at: Path, environ: Mapping[str, str] | None
-) -> subprocess.CompletedProcess[bytes] | None:
-    """Return how git has ended; None where it is not installed."""
-    try:
-        return subprocess.run(
-            ["git", *_NO_MONITOR, *arguments],
-            cwd=at,
-            env=clean(os.environ if environ is None else environ),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        return None

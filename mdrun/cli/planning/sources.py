@@ -1,4 +1,4 @@
-"""From the command line's words to a plan.
+"""All that a plan is made from, and making it.
 
 A plan that was kept is shown without what makes one, without a process and without :mod:`pathlib`.
 """
@@ -6,23 +6,14 @@ A plan that was kept is shown without what makes one, without a process and with
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
-from mdrun import config, places
-from mdrun.cli import hiding
-from mdrun.cli.commands import COMMANDS
-from mdrun.cli.mistakes import Mistakes
-from mdrun.cli.paths import came_by_pipe, existing, folder_of, shown_here
+from mdrun import config
+from mdrun.cli.paths import shown_here
 from mdrun.dataclass import dataclass, replace
-from mdrun.document import load
-from mdrun.document.cached import read
 from mdrun.errors import ShellError
 from mdrun.plan import cached
-from mdrun.plan.request import Request
-from mdrun.plan.variables.values import from_environment, from_file, given
 from mdrun.shell import find_bash, syntax_errors
-from mdrun.shell.environment import UNATTENDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +23,7 @@ if TYPE_CHECKING:
     from mdrun.document import Guide
     from mdrun.errors import Finding
     from mdrun.plan.records import Plan
+    from mdrun.plan.request import Request
     from mdrun.plan.variables.values import Value
 
 
@@ -112,67 +104,6 @@ class Planning:
         return self
 
 
-def prepare(
-    path: str,
-    *,
-    sections: Sequence[str],
-    values: Sequence[str],
-    var_file: str | None,
-    directives: Sequence[str],
-    workdir: str | None,
-    mistakes: Mistakes | None = None,
-) -> Planning:
-    """Read guide, settings and values.
-
-    Args:
-        path: The guide as the operator named it.
-        sections: ``--section``, in the order given.
-        values: ``-v``, each as ``NAME=VALUE``.
-        var_file: ``--var-file``.
-        directives: ``--with``.
-        workdir: ``--workdir``.
-        mistakes: Where it is noted what is wrong with an option, which is left out; None raises it.
-
-    Raises:
-        NotReadable: A file cannot be read.
-        UsageError: An option does not make sense.
-    """
-    noted = mistakes if mistakes is not None else Mistakes()
-    guide = _read(path)
-    piped = came_by_pipe(path)
-    folder = os.getcwd() if piped else folder_of(path)
-    top = places.enclosing(folder)
-    place: str | Path = top
-    if workdir is not None:
-        with noted.gathered():
-            place = existing(workdir)
-    known = _values(values, var_file, noted)
-    if mistakes is None:
-        noted.refuse()
-    hiding.note(value.text for value in known.values())
-    name = os.path.relpath(os.path.join(folder, os.path.basename(path)), top) if not piped else ""
-    request = Request(tuple(sections), known, tuple(directives), {**UNATTENDED, **os.environ}, name)
-    where = ("--workdir", workdir) if workdir is not None else ()
-    words = ("run", path) if path in COMMANDS else (path,)
-    return put_together(guide, request, top, config.found(top), place, (*words, *where))
-
-
-def _values(options: Sequence[str], var_file: str | None, mistakes: Mistakes) -> dict[str, Value]:
-    """Return the values that are given, as far as what gives them makes sense."""
-    known = from_environment(os.environ)
-    if var_file:
-        mistakes.values_unknown = True
-        with mistakes.gathered():
-            known.update(from_file(var_file))
-            mistakes.values_unknown = False
-    good: list[str] = []
-    for option in options:
-        with mistakes.gathered():
-            given([*good, option])
-            good.append(option)
-    return {**known, **given(good)}
-
-
 def put_together(
     guide: Guide,
     request: Request,
@@ -218,13 +149,3 @@ def _syntax(scripts: Sequence[str], wanted: Shell | None) -> Sequence[str | None
             raise
         program = "bash"
     return syntax_errors(scripts, program)
-
-
-def _read(path: str) -> Guide:
-    if path == "-":
-        return read("standard input", sys.stdin.buffer.read())
-    if not os.path.lexists(path) or os.path.isdir(path):
-        from mdrun.cli.near import missing
-
-        raise missing(path)
-    return read(path, load(path))

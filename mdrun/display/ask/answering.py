@@ -1,0 +1,68 @@
+"""From a key to an answer: the reason of a skip, a changed block, which step is run again."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from mdrun.display.ask.editing import edited
+from mdrun.display.ask.keys import AGAIN, EDIT
+from mdrun.display.names import label
+from mdrun.display.text import LEAST, flat, wrap_words
+from mdrun.questions import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mdrun.display.ask.keys import Key
+    from mdrun.display.terminal import Terminal
+    from mdrun.plan.records import Step
+    from mdrun.questions import Question
+
+
+def answer_of(key: Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
+    """Return the answer that a key stands for; None where it came to nothing, and is asked for again."""
+    if key.choice == "skip" and not text:
+        return reason(terminal)
+    if key is EDIT and question.step is not None:
+        return _edited(question.step, question.draft or question.step.script, terminal)
+    if key is AGAIN and not text:
+        for step in question.earlier:
+            terminal.say(f"    {step.id}  {flat(label(step))}")
+        text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
+    if key is AGAIN and text not in {name for step in question.earlier for name in step.names}:
+        problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
+        terminal.say(f"    ! {problem}")
+        return None
+    return Answer(key.choice, text)
+
+
+def _edited(step: Step, before: str, terminal: Terminal) -> Answer | None:
+    after = edited(before + "\n", f"{step.id}.sh", os.environ)
+    if after is None:
+        terminal.say("    ! the editor failed; nothing was changed")
+        return None
+    if after.rstrip("\n") != before.rstrip("\n"):
+        return Answer("edit", after.rstrip("\n"))
+    reason = ", and bash cannot read it as it is" if "broken" in step.decisions else ""
+    terminal.say(f"    ! nothing was changed{reason}")
+    return None
+
+
+def reason(terminal: Terminal) -> Answer:
+    """Ask why something is skipped."""
+    while True:
+        typed = terminal.read("  why is it skipped? ")
+        if typed is None:
+            return Answer("quit")
+        if typed.strip() in ("", "?"):
+            explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
+            say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, LEAST))))
+        else:
+            return Answer("skip", typed.strip())
+
+
+def say(terminal: Terminal, lines: Iterable[str]) -> None:
+    """Show lines."""
+    for line in lines:
+        terminal.say(line)
