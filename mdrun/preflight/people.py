@@ -32,7 +32,8 @@ def people(answers: Answers) -> Iterator[Finding]:
         # Of a block that bash cannot read the plan itself says so.
         points = [point for point in answers.open_decisions(step) if point != "broken"]
         if "section" in points:
-            sections.setdefault(answers.sections[step.id], []).append(step)
+            for number in answers.open_sections(step):
+                sections.setdefault(number, []).append(step)
             points.remove("section")
         if answers.groups.of(step) in undecided:
             continue
