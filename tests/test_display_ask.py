@@ -141,8 +141,10 @@ asked("decide", held)
 """
     shown = dialogue(spawn(tmp_path, body), (KEYS, "?\r"), (KEYS, "q\r"))
     before, _, after = shown.partition("[?] ?")
-    assert "…" in before
-    assert "--force" not in before
+    assert "  6 │ deploy --option-0 " in before
+    assert "│ --option-" in before
+    assert "--force\r\n" in before
+    assert "  … and 11 more lines\r\n" in before
     assert "    step 1/1, lines 5-99 of the guide: Deploy\r\n" in after
     assert "--force\r\n" in after
     assert "    56 │ echo 49\r\n" in after

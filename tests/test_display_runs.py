@@ -165,6 +165,8 @@ def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_g
     ]
     stopped = KeptRun(state, Path("/runs/R"), resume="mdrun resume R")
     assert "  resume:   mdrun resume R" in show_lines(stopped)
+    narrow = list(show_lines(stopped, 20, terminal=True))
+    assert narrow[-4:] == ["  resume:", "mdrun resume R", "  run log:", "/runs/R/run-log.md"]
 
 
 def test_a_run_at_a_glance_on_a_narrow_terminal() -> None:

@@ -97,7 +97,8 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
     )
     width = shutil.get_terminal_size((100, 24)).columns
-    for line in show_lines(run, width, color=colored(sys.stdout, "auto", os.environ)):
+    color, terminal = colored(sys.stdout, "auto", os.environ), sys.stdout.isatty()
+    for line in show_lines(run, width, color=color, terminal=terminal):
         click.echo(line)
 
 

@@ -55,15 +55,19 @@ class KeptRun:
         return self.now is not None and step.step == self.state.current
 
 
-def show_lines(run: KeptRun, width: int = 100, *, color: bool = False) -> Iterator[str]:
+def show_lines(
+    run: KeptRun, width: int = 100, *, color: bool = False, terminal: bool = False
+) -> Iterator[str]:
     """Yield a run at a glance: how it ended, what it was, and what became of each step.
 
     Args:
         run: The run.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
+        terminal: Whether a terminal shows it: then what is to be copied stands alone where it is long.
     """
     paint, state = painter(color), run.state
+    room = width if terminal else None
     yield from _head(run, width, paint)
     for name, words in _facts(state):
         yield from _hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
@@ -76,9 +80,19 @@ def show_lines(run: KeptRun, width: int = 100, *, color: bool = False) -> Iterat
     if counts := _counts(run):
         yield from _hanging("  ", 2, counts, width)
     if run.resume:
-        yield f"  {paint('resume:', 'dim')}   {visible(run.resume)}"
+        yield from _whole("resume:", visible(run.resume), room, paint)
     none = "none" if run.now is None else "none yet"
-    yield f"  {paint('run log:', 'dim')}  {visible(str(run.path / RUN_LOG)) if run.logged else none}"
+    log = visible(str(run.path / RUN_LOG)) if run.logged else none
+    yield from _whole("run log:", log, room, paint)
+
+
+def _whole(name: str, words: str, room: int | None, paint: Paint) -> Iterator[str]:
+    """Yield words that are to be copied, below their name where both have no room on a line."""
+    start = f"  {paint(name, 'dim')}"
+    if room is not None and cells(words) + 12 > room:
+        yield from (start, words)
+    else:
+        yield start + " " * (10 - len(name)) + words
 
 
 def _head(run: KeptRun, width: int, paint: Paint) -> Iterator[str]:

@@ -175,6 +175,11 @@ def quotation(lines: Sequence[str]) -> RenderableType:
     return Padding(Text("\n".join(lines)), (0, 0, 0, 6))
 
 
-def way(name: str, words: str) -> Text:
-    """Return a command line to go on with, whole, so that it can be copied."""
-    return Text.assemble("  ", (f"{name:<11}", "dim"), (words, "bold"))
+def way(name: str, words: str, width: int) -> Text:
+    """Return a command line to go on with, whole, so that it can be copied.
+
+    Where it takes more than a line, its name stands above it: who copies several rows copies it alone.
+    """
+    start = f"  {name:<11}"
+    between = "\n" if cell_len(start + words) > width else ""
+    return Text.assemble((start.rstrip() if between else start, "dim"), between, (words, "bold"))
