@@ -88,14 +88,15 @@ def test_a_decision_shows_why_and_the_block(tmp_path: Path) -> None:
     [
         (
             "decide",
-            [(KEYS, "s\r"), ("why is it skipped? ", "\r"), ("skipped? ", "not today\r")],
+            [(KEYS, "s\r"), ("why is it skipped? a reason, or Enter to go back: ", "not today\r")],
             "skip 'not today'",
         ),
+        ("decide", [(KEYS, "s\r"), ("go back: ", " \r"), (KEYS, "r\r")], "run ''"),
         ("decide", [(KEYS, "s not today\r")], "skip 'not today'"),
         ("decide", [(KEYS, "d in the console\r")], "done 'in the console'"),
         ("decide", [(KEYS, "Q\r")], "quit ''"),
         ("decide", [(KEYS, "\x04")], "quit ''"),
-        ("decide", [(KEYS, "s\r"), ("skipped? ", "\x04")], "quit ''"),
+        ("decide", [(KEYS, "s\r"), ("go back: ", "\x04")], "quit ''"),
         ("decide", [(KEYS, "\x03")], "Ctrl-C"),
         ("decide", [(KEYS, "x\r"), (KEYS, "run\r")], "run ''"),
         ("attest", [(ATTEST, "y alle grün\r")], "yes 'alle grün'"),
@@ -201,7 +202,7 @@ asked("decide", step("1/2", directives=Directives(confirm=True)))
 
 
 def test_the_reason_and_the_step_to_run_again_explain_themselves(tmp_path: Path) -> None:
-    turns = [("skipped? ", "?\r"), ("skipped? ", "late\r")]
+    turns = [("go back: ", "?\r"), ("go back: ", "late\r")]
     shown = dialogue(spawn(tmp_path, 'asked("decide", push)'), (KEYS, "s\r"), *turns)
     assert "    a few words for the run log, and Enter; Ctrl-D stops the run here\r\n" in shown
     keys = "[q]uit  [?] "

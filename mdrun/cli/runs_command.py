@@ -76,10 +76,16 @@ def command(
         else:
             pruning.remove(place, rows, old)
         return 0
-    if keep is not None or older_than is not None or also or dry_run:
+    said = {
+        "--keep": keep is not None,
+        "--older-than": older_than is not None,
+        "--also": bool(also),
+        "--dry-run": dry_run,
+    }
+    if any(said.values()):
         from mdrun.errors import UsageError
 
-        raise UsageError("prune-missing")
+        raise UsageError("prune-missing", options=" and ".join(name for name, given in said.items() if given))
     if guide is not None and not rows:
         click.echo(f"no run of {guide} is kept here")
         return 0

@@ -59,19 +59,30 @@ def _print_output(directory: RunDirectory, step: str) -> None:
     from mdrun.state import fold
 
     state = fold(read(directory.journal).records)
-    named = {name: one for one, name in _planned(directory, state) if name}
+    planned = _planned(directory, state)
+    named = {name: one for one, name in planned if name}
     seen = state.step(named.get(step, step))
     attempts: tuple[StepState | Attempt, ...] = (seen, *reversed(seen.tried))
     last = next((one for one in attempts if one.output is not None), None)
     if last is None:
+        if seen.step in (*state.steps, *(one for one, _ in planned)):
+            raise UsageError("output-none", run=directory.run, step=step, reason=_silent(seen))
         outputs = [
             name for name, one in state.steps.items() if one.output or any(old.output for old in one.tried)
         ]
-        kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
+        kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, [*named, *state.steps])
         raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
     path = directory.file(str(last.output))
     if last.size or path.exists():  # an output without a byte has no file
         _copy(path)
+
+
+def _silent(step: StepState) -> str:
+    """Return why a step of a run has no output."""
+    if step.outcome is None:
+        return "it has not ended" if step.attempts else "it was not reached"
+    said = {"skipped": "it was skipped", "unknown": "its end was not seen"}
+    return said.get(step.outcome, "no command of its own was run")
 
 
 def _show(directory: RunDirectory, log_dir: str | None) -> None:

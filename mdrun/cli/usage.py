@@ -10,12 +10,16 @@ import click
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mdrun.errors import UsageError
 
 _NO_CHOICE = regex(r": '(.*)' is not one of ", re.DOTALL)
 _NO_NUMBER = regex(r": '?(.*?)'? is not ", re.DOTALL)
 _EXTRA = regex(r"got unexpected extra arguments? \((?P<word>[^ ]+)\)")
 """How click words these."""
+_VALUE = regex(r"[^\W\d][\w-]*=")
+"""How a variable with its value begins."""
 
 
 def usage_error(problem: click.ClickException) -> UsageError:
@@ -42,8 +46,37 @@ def _unknown(problem: click.NoSuchOption, command: str) -> UsageError:
 
     words = {option.lstrip("-"): option for option in problem.possibilities or ()}
     near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
-    remedy = hint("near", names=words[near[0]]) if near else ""
+    remedy = _elsewhere(problem)
+    if not remedy and near:
+        remedy = hint("near", names=words[near[0]])
     return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
+
+
+def _elsewhere(problem: click.NoSuchOption) -> str:
+    """Return that an option is one of ``run`` alone, or probably the name of a variable; empty for neither."""
+    from mdrun.cli.run_command import command as run
+    from mdrun.errors import hint
+
+    option, context = problem.option_name, problem.ctx
+    if context is None or not option.startswith("--"):
+        return ""
+    if context.command is not run and option in _options(run):
+        return hint("option-of-run", option=option)
+    name = option.removeprefix("--").replace("-", "_")
+    known = {one.lstrip("-") for one in _options(context.command)}
+    if context.command is run and name.isidentifier() and not _near(name, known):
+        return hint("value-by-var", name=name)
+    return ""
+
+
+def _near(name: str, known: Iterable[str]) -> bool:
+    from mdrun.nearest import nearest
+
+    return bool(nearest(name, known))
+
+
+def _options(command: click.Command) -> set[str]:
+    return {one for param in command.params for one in param.opts}
 
 
 def _no_choice(problem: click.BadParameter, message: str, command: str) -> UsageError | None:
@@ -91,12 +124,12 @@ def _extra(message: str, context: click.Context | None) -> str:
     from mdrun.errors import hint
 
     found = _EXTRA.match(message)
-    options = (
-        {one for param in context.command.params for one in param.opts} if context is not None else set()
-    )
+    options = _options(context.command) if context is not None else set()
     if found is None or "--section" not in options or _is_file(found["word"]):
         return ""
     word = found["word"]
+    if _VALUE.match(word):
+        return hint("near", names=f"-v {quote(word)}")
     return hint("near", names=f"mdrun {word} GUIDE" if word in COMMANDS else f"--section {quote(word)}")
 
 

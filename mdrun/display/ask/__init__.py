@@ -180,7 +180,10 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
         if word.lower() in ("q", "quit"):
             return Answer("quit")
         if word.lower() in ("s", "skip"):
-            return Answer("skip", text.strip()) if text.strip() else _reason(terminal)
+            skipped = Answer("skip", text.strip()) if text.strip() else _reason(terminal)
+            if skipped is not None:
+                return skipped
+            continue
         if word and word != "?":
             _say(terminal, _unknown(word, terminal.width))
             continue
@@ -189,13 +192,16 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
         _say(terminal, of_keys([which, ("s", none), ("q", QUIT.more), *_ends(question)], terminal.width))
 
 
-def _reason(terminal: Terminal) -> Answer:
+def _reason(terminal: Terminal) -> Answer | None:
+    """Ask why a step is skipped; None where it is not skipped after all."""
     while True:
-        reason = terminal.read("  why is it skipped? ")
+        reason = terminal.read("  why is it skipped? a reason, or Enter to go back: ")
         if reason is None:
             return Answer("quit")
-        if reason.strip() in ("", "?"):
-            explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
-            _say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, _LEAST))))
-        else:
+        if not reason.strip():
+            terminal.say("    ! nothing is skipped")
+            return None
+        if reason.strip() != "?":
             return Answer("skip", reason.strip())
+        explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
+        _say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, _LEAST))))
