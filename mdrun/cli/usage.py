@@ -10,8 +10,6 @@ import click
 from mdrun.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mdrun.errors import UsageError
 
 _NO_CHOICE = regex(r": '(.*)' is not one of ", re.DOTALL)
@@ -46,33 +44,27 @@ def _unknown(problem: click.NoSuchOption, command: str) -> UsageError:
 
     words = {option.lstrip("-"): option for option in problem.possibilities or ()}
     near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
-    remedy = _elsewhere(problem)
-    if not remedy and near:
-        remedy = hint("near", names=words[near[0]])
+    remedy = _of_run(problem) or (hint("near", names=words[near[0]]) if near else _value_of(problem))
     return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
 
 
-def _elsewhere(problem: click.NoSuchOption) -> str:
-    """Return that an option is one of ``run`` alone, or probably the name of a variable; empty for neither."""
+def _of_run(problem: click.NoSuchOption) -> str:
+    """Return that an option is one of ``run``, and not of this command; empty where it is none."""
     from mdrun.cli.run_command import command as run
     from mdrun.errors import hint
 
-    option, context = problem.option_name, problem.ctx
-    if context is None or not option.startswith("--"):
+    if problem.ctx is None or problem.ctx.command is run or problem.option_name not in _options(run):
         return ""
-    if context.command is not run and option in _options(run):
-        return hint("option-of-run", option=option)
-    name = option.removeprefix("--").replace("-", "_")
-    known = {one.lstrip("-") for one in _options(context.command)}
-    if context.command is run and name.isidentifier() and not _near(name, known):
-        return hint("value-by-var", name=name)
-    return ""
+    return hint("option-of-run", option=problem.option_name)
 
 
-def _near(name: str, known: Iterable[str]) -> bool:
-    from mdrun.nearest import nearest
+def _value_of(problem: click.NoSuchOption) -> str:
+    """Return how the variable of an option's name would be given a value; empty where there can be none."""
+    from mdrun.errors import hint
 
-    return bool(nearest(name, known))
+    known = _options(problem.ctx.command) if problem.ctx is not None else ()
+    name = problem.option_name.lstrip("-").replace("-", "_")
+    return hint("value-by-var", name=name) if "--section" in known and name.isidentifier() else ""
 
 
 def _options(command: click.Command) -> set[str]:
