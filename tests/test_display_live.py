@@ -389,3 +389,12 @@ def test_in_a_narrow_terminal_the_summary_is_a_list() -> None:
         "",
     ]
     assert "Section" in draw(pieces.summary([*tally.sections()], 40), 40)
+
+
+def test_a_section_that_was_not_come_to_took_no_time() -> None:
+    tally = Tally()
+    tally.add(step("1/1"), "1 Release", "passed", 2.0)
+    tally.add(step("2/1"), "2 Deploy", "not-reached", 0.0)
+    drawn = pieces.Draughtsman(color=False)(pieces.summary([*tally.sections()], 80), 80)
+    assert "1 Release   ✔ 1 passed        2.0 s\n" in drawn
+    assert "2 Deploy    · 1 not reached\n" in drawn

@@ -124,7 +124,7 @@ def test_a_run_at_a_glance() -> None:
     )
     assert list(show_lines(KeptRun(state, Path("/runs/R")), 80)) == [
         "R  ✖ failed  3 min 05 s",
-        "  guide     RELEASE.md, section 1, 2.1",
+        "  guide     RELEASE.md, sections 1, 2.1",
         "  where     build:/src/flowgate, on main at 1a2b3c4d5e6f, clean",
         "  who       heliar, with mdrun 0.1.0",
         "  when      2026-11-23 13:10:00 to 2026-11-23 13:13:05 UTC",

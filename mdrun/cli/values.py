@@ -11,6 +11,7 @@ from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
 from mdrun.plan.variables.refusals import refusal
 from mdrun.plan.variables.values import Value
+from mdrun.preflight.people import names
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
 
@@ -51,7 +52,7 @@ def settle_variables(
         Interrupted: The operator would rather stop.
     """
     answers = answered(planning.plan())
-    if given.interactive and not mistakes.found:
+    if given.interactive and not mistakes.found and not any(names(answers)):
         try:
             asked = {
                 variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)

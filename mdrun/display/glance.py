@@ -10,7 +10,7 @@ from mdrun.dataclass import dataclass
 from mdrun.display.failures import status_words
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
-from mdrun.display.run_words import counts_words, moment
+from mdrun.display.run_words import counts_words, moment, sections_words
 from mdrun.display.text import cells, counted, flat, visible, wrap
 from mdrun.display.words import evidence_words
 from mdrun.durations import duration
@@ -126,7 +126,7 @@ def _counts(run: KeptRun) -> str:
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     start = state.start
     if start is not None:
-        sections = f", section {', '.join(map(flat, start.sections))}" if start.sections else ""
+        sections = f", {sections_words(start.sections)}" if start.sections else ""
         yield "guide", f"{visible(start.guide)}{sections}" + (", a rehearsal" if start.rehearsal else "")
         revision = ""
         if start.revision:

@@ -8,6 +8,7 @@ from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.paint import Paint, painter
 from mdrun.display.planned_section import Sections
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
+from mdrun.display.run_words import sections_words
 from mdrun.display.text import cells, counted, flat, pad, visible
 from mdrun.durations import duration
 
@@ -65,7 +66,7 @@ def _steps(
 
 
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
-    chosen = f"sections {', '.join(map(flat, plan.selected))}" if plan.selected else "the whole guide"
+    chosen = sections_words(plan.selected) if plan.selected else "the whole guide"
     facts = [chosen]
     if plan.settings.needs:
         facts.append(f"needs {', '.join(map(flat, plan.settings.needs))}")

@@ -60,6 +60,10 @@ def terminals(answers: Answers) -> Iterator[Finding]:
             yield Finding(answers.plan.guide, step.lines[0], 0, "error", "needs-terminal", message, remedy)
 
 
+OF_OPTIONS = ("step-unknown", "choose-twice", "attest-needless")
+"""The codes of what :func:`names` finds."""
+
+
 def names(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each option that names a step which is not in the plan, or says nothing of it."""
     plan, given = answers.plan, answers.given
