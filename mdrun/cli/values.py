@@ -30,6 +30,8 @@ _SECONDS = 30
 """How long a guide's own list of choices may take."""
 _MOST = 8
 """How many of them a message names."""
+_GIVEN = ("-v", "--var-file", "environment")
+"""The sources of values that nobody was shown the choices for."""
 
 
 def settle_variables(
@@ -176,11 +178,16 @@ def unoffered(variable: Variable, value: str, offered: Sequence[str]) -> str:
 
 
 def check_choices(plan: Plan, workdir: Path) -> Iterator[Finding]:
-    """Yield a finding for each value that a guide's own command does not offer."""
+    """Yield a finding for each value that a guide's own command does not offer, as where it offers none."""
     for variable in plan.variables:
         if not isinstance(variable.choices, str) or variable.value is None or not variable.lines:
             continue
         offered = choices(variable, workdir)
+        if not offered and variable.source in _GIVEN:
+            shown = "the value" if variable.secret else repr(variable.value)
+            message = f"{variable.name}: {shown} is not offered, nor is another: its list of choices is empty"
+            remedy = f"see that it is right: {variable.help}" if variable.help else ""
+            yield Finding(plan.guide, min(variable.lines), 0, "warning", "choices-empty", message, remedy)
         if offered and variable.value not in offered:
             message = f"{variable.name}: {unoffered(variable, variable.value, offered)}"
             remedy = f"they come from: {variable.choices}"
