@@ -109,7 +109,11 @@ def _cover(
 def _list(rows: list[RunSummary]) -> None:
     from mdrun.display import colored
     from mdrun.display.runs_table import runs_lines
+    from mdrun.runs.undoing import Undoing
 
+    known = Undoing(rows)
+    undone = {row.run: found.run for row in rows if (found := known.undone(row)) is not None}
     width = columns(100) if sys.stdout.isatty() else None
-    for line in runs_lines(rows, width=width, color=colored(sys.stdout, "auto", os.environ)):
+    color = colored(sys.stdout, "auto", os.environ)
+    for line in runs_lines(rows, undone=undone, width=width, color=color):
         click.echo(line)

@@ -93,11 +93,14 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     from mdrun.display.glance import KeptRun, show_lines
     from mdrun.journal import read
     from mdrun.outcomes import OVER
-    from mdrun.runs import summary_of
+    from mdrun.runs import listing, summary_of
+    from mdrun.runs.undoing import Undoing
     from mdrun.state import fold
 
-    active = summary_of(directory.path).active  # asked first: a run that ends meanwhile was not killed
+    row = summary_of(directory.path)
+    active = row.active  # asked first: a run that ends meanwhile was not killed
     state = fold(read(directory.journal).records)
+    known = Undoing(listing(directory.path.parent))
     goes_on = state.result not in OVER and state.start and not state.start.rehearsal
     run = KeptRun(
         state,
@@ -106,6 +109,8 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         now=datetime.now(UTC) if active else None,
         logged=directory.run_log.exists(),
         resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
+        undone=known.undone(row),
+        undoing=known.undoing(row),
     )
     width = shutil.get_terminal_size((100, 24)).columns
     color, terminal = colored(sys.stdout, "auto", os.environ), sys.stdout.isatty()
