@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import release_place
+from tests.samples import assert_shown, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,7 @@ def broken_release(place: Place, version: str) -> str:
     printed = re.search(r"^\s*rollback:\s+(.*)$", done.stdout, re.MULTILINE)
     assert printed is not None, done.stdout
     assert printed[1] == "mdrun RELEASE.md --section 2 -v last_good=v1.3.2"
+    assert_shown(sample("docs/how-to/release.md", "rollback:"), done.stdout)
     return printed[1]
 
 
