@@ -400,3 +400,15 @@ def test_the_terminal_is_found_where_output_goes_elsewhere(tmp_path: Path) -> No
     child = spawn(tmp_path, 'display.begin(release_plan(), "R", None)\nasked("attest", check)', piped=True)
     dialogue(child, (ATTEST, "y\r"))
     assert result_of(child) == "yes ''"
+
+
+def test_a_check_that_is_just_its_command_is_shown_once(tmp_path: Path) -> None:
+    body = """
+from mdrun.evidence.settlement import Settlement
+asked("decide", step("2/1", "check", (13, 13), title="`curl -f http://localhost/health`",
+    settlement=Settlement("command", "curl -f http://localhost/health"), decisions=("check-command",)))
+"""
+    shown = dialogue(spawn(tmp_path, body), ("[q]uit  [?] ", "?\r"), ("[q]uit  [?] ", "q\r"))
+    before, _, after = shown.partition("[?] ?")
+    assert before.count("curl -f http://localhost/health") == 1
+    assert "    13 │ curl -f http://localhost/health\r\n" in after

@@ -174,7 +174,10 @@ def _changed(step: Step, lines: Sequence[tuple[int, bool]], width: int, paint: P
 
 
 def _block(step: Step, width: int, paint: Paint) -> list[str]:
+    """Return the lines of a step's block; none where its title, which stands above, is the same command."""
     lines = rows(step)
+    if [row.text for row in lines] == [step.title.strip("`")]:
+        return []
     gutter = len(str(lines[-1].number)) if lines else 0
     shown = []
     for row in lines[:_MOST_LINES]:
