@@ -44,7 +44,11 @@ def _unknown(problem: click.NoSuchOption, command: str) -> UsageError:
 
     words = {option.lstrip("-"): option for option in problem.possibilities or ()}
     near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
-    remedy = _of_run(problem) or (hint("near", names=words[near[0]]) if near else _value_of(problem))
+    short = problem.option_name.removeprefix("-")
+    if problem.ctx is not None and short in _options(problem.ctx.command):
+        remedy = hint("near", names=short)
+    else:
+        remedy = _of_run(problem) or (hint("near", names=words[near[0]]) if near else _value_of(problem))
     return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
 
 
@@ -122,6 +126,10 @@ def _extra(message: str, context: click.Context | None) -> str:
     word = found["word"]
     if _VALUE.match(word):
         return hint("near", names=f"-v {quote(word)}")
+    given = context.params.get("values", ()) if context is not None else ()
+    alone = [one for one in given if "=" not in one]
+    if alone:
+        return hint("near", names=f"-v {quote(f'{alone[-1]}={word}')}")
     return hint("near", names=f"mdrun {word} GUIDE" if word in COMMANDS else f"--section {quote(word)}")
 
 

@@ -11,7 +11,7 @@ from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
 from mdrun.plan.variables.refusals import refusal
 from mdrun.plan.variables.values import Value
-from mdrun.preflight.people import names
+from mdrun.preflight.people import OF_OPTIONS, names
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
 
@@ -54,7 +54,7 @@ def settle_variables(
         Interrupted: The operator would rather stop.
     """
     answers = answered(planning.plan())
-    if given.interactive and not mistakes.found and not any(names(answers)):
+    if given.interactive and not mistakes.found and not _misnamed(answers):
         try:
             asked = {
                 variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
@@ -66,6 +66,12 @@ def settle_variables(
             planning = planning.with_values(asked)
             answers = answered(planning.plan())
     return planning, answers
+
+
+def _misnamed(answers: Answers) -> bool:
+    """Say whether an option names a step or a variable that there is not, so that nothing is run anyhow."""
+    found = (*names(answers), *answers.plan.findings)
+    return any(finding.code in OF_OPTIONS for finding in found)
 
 
 def missing(answers: Answers) -> Iterator[Variable]:

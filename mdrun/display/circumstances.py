@@ -59,6 +59,6 @@ def circumstances(
 
 
 def _other(row: RunSummary) -> str:
-    """Return another run in a few words: ``RUN (section 2, passed)``."""
-    sections = f"{sections_words(row.start.sections)}, " if row.start and row.start.sections else ""
+    """Return another run in a few words: ``RUN (section 2: passed)``."""
+    sections = f"{sections_words(row.start.sections)}: " if row.start and row.start.sections else ""
     return f"{visible(row.run)} ({sections}{row.result or ('running' if row.active else 'no end seen')})"

@@ -60,8 +60,8 @@ def terminals(answers: Answers) -> Iterator[Finding]:
             yield Finding(answers.plan.guide, step.lines[0], 0, "error", "needs-terminal", message, remedy)
 
 
-OF_OPTIONS = ("step-unknown", "choose-twice", "attest-needless")
-"""The codes of what :func:`names` finds."""
+OF_OPTIONS = ("step-unknown", "choose-twice", "attest-needless", "variable-unknown")
+"""The codes of what is wrong with what the command line names: :func:`names` finds all but the last."""
 
 
 def names(answers: Answers) -> Iterator[Finding]:
