@@ -45,6 +45,7 @@ def release(place: Place, version: str) -> None:
     assert place.git("ls-remote", "origin", f"refs/tags/{version}")
     assert place.git("status", "--porcelain") == ""
     assert f'version = "{version[1:]}"' in (place.work / "pyproject.toml").read_text(encoding="utf-8")
+    assert place.run("uv", "run", "mdrun", "--version").stdout == f"mdrun {version[1:]}\n"
     log = place.run_log()
     boxes = re.findall(r"^\s*- \[(.)\]", log, re.MULTILINE)
     section_3, section_4 = boxes[:9], boxes[9:]

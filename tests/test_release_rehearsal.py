@@ -20,7 +20,8 @@ def test_rehearsal_does_everything_and_changes_nothing(tmp_path: Path) -> None:
     done = place.mdrun("RELEASE.md", "--section", "1", "--section", "3", "--rehearse", "-v", "version=v1.4.0")
     assert done.returncode == 0, done.stdout + done.stderr
     assert everything(place) == before
-    assert_shown(sample("README.md", "The rehearsal changed:"), done.stdout)
+    for page in ("README.md", "docs/rehearsal.md"):
+        assert_shown(sample(page, "The rehearsal changed:"), done.stdout)
     report = done.stdout[done.stdout.index("The rehearsal changed:") :]
     assert "chore(release): v1.4.0" in report
     assert re.search(r"^  tag +v1\.4\.0 at \w+, annotated$", report, re.MULTILINE)
