@@ -126,7 +126,7 @@ def test_a_conditional_section_is_asked_about_with_all_that_is_in_it() -> None:
     made = Answers(plan(CONDITIONAL), Given("ada"))
     sections = [row.number for row in made.plan.sections if row.title.startswith("Rollback")]
     assert [step.id for step in made.plan.steps] == ["1/1", f"{sections[0]}/1", "2/1", "2.1/1"]
-    assert made.sections == {f"{sections[0]}/1": sections[0], "2/1": "2", "2.1/1": "2"}
+    assert made.sections == {f"{sections[0]}/1": (sections[0],), "2/1": ("2",), "2.1/1": ("2",)}
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_section_that_is_taken_settles_only_its_own_steps() -> None:
 def test_conditional_sections_are_asked_about_one_by_one_though_there_are_no_others() -> None:
     text = "# Guide\n\n## 1. Rollback of one\n\n```bash\none\n```\n\n## 2. Rollback of all\n\n- [ ] done\n"
     made = Answers(plan(text), Given("ada"))
-    assert made.sections == {"1/1": "1", "2/1": "2"}
+    assert made.sections == {"1/1": ("1",), "2/1": ("2",)}
 
 
 def test_where_one_of_several_is_chosen_nothing_is_undecided() -> None:

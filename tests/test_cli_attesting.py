@@ -97,7 +97,7 @@ def test_attest_skip_asks_why(place: CliPlace) -> None:
     terminal = place.terminal("guide.md")
     terminal.expect(r"\[\?\] ")
     terminal.sendline("s")
-    terminal.expect("why is it skipped")
+    terminal.expect("why is it skipped.* go back: ")
     terminal.sendline("holiday")
     terminal.expect("after")
     assert finish(terminal) == 3

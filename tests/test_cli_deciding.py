@@ -56,6 +56,47 @@ def test_a_conditional_section_is_asked_about_once(
     assert [state.step(name).outcome for name in ("2/1", "2/2", "2/3")] == [outcome] * 3
 
 
+WAYS = (
+    "# Guide\n\n## Rollback\n\n### Method A: the console\n\n```bash\necho console\n```\n\n"
+    "### Method B: a script\n\n```bash\necho script\n```\n"
+)
+
+
+def test_each_way_of_a_section_that_was_named_is_asked_about_for_itself(place: CliPlace) -> None:
+    place.guide(WAYS)
+    terminal = place.terminal("guide.md", "--section", "1")
+    for number, answer in (("1.1", "s the other way"), ("1.2", "r")):
+        terminal.expect_exact(f"section {number} is asked about as a whole")
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    assert finish(terminal) == 3
+    assert [place.state().step(name).outcome for name in ("1.1/1", "1.2/1")] == ["skipped", "passed"]
+
+
+def test_who_goes_through_a_conditional_section_is_asked_for_the_ways_within_it(place: CliPlace) -> None:
+    place.guide(WAYS)
+    terminal = place.terminal("guide.md")
+    for number, answer in (("1", "r"), ("1.1", "s run"), ("1.2", "r")):
+        terminal.expect_exact(f"section {number} is asked about as a whole")
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline(answer)
+    assert finish(terminal) == 3
+    assert [place.state().step(name).outcome for name in ("1.1/1", "1.2/1")] == ["skipped", "passed"]
+
+
+def test_a_way_that_is_taken_is_meant_with_the_section_around_it_and_the_others_are_not(
+    place: CliPlace,
+) -> None:
+    place.guide(WAYS)
+    done = place.run("guide.md", "--take", "1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--take 1.1, or --skip 1.1=REASON" in done.stderr
+    assert "--take 1.2, or --skip 1.2=REASON" in done.stderr
+    done = place.run("guide.md", "--take", "1.2", "--skip", "1.1=the other way")
+    assert done.returncode == 3, done.stderr
+    assert [place.state().step(name).outcome for name in ("1.1/1", "1.2/1")] == ["skipped", "passed"]
+
+
 def test_a_conditional_section_of_points_alone_is_asked_about_once(place: CliPlace) -> None:
     place.guide(
         "# G\n\n## 1. Work\n\n```bash\necho work\n```\n\n## 2. Rollback\n\n1. Page him.\n\n2. Page her.\n"

@@ -82,6 +82,7 @@ def test_what_was_kept_quiet_is_shown_with_the_question(place: CliPlace) -> None
     terminal = place.terminal("guide.md", "--quiet")
     terminal.expect(r"last output\s+no route\s+1/2 failed: what now")
     assert "fine" not in str(terminal.before)
+    terminal.expect(r"\[\?\] ")
     terminal.sendline("q")
     assert finish(terminal) == 1
 

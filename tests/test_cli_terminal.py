@@ -127,7 +127,7 @@ FAILS = "## 1. Work\n\n```bash\nfalse\n```\n"
     [
         (HAND, (), r"\[\?\] $", 3),
         (HAND, ("what",), r"none of these.*\[\?\] $", 3),
-        (HAND, ("s",), r"why is it skipped\? $", 3),
+        (HAND, ("s",), r"why is it skipped\? .* go back: $", 3),
         (HAND, ("h",), r"  \$ $", 3),
         (LATER, ("later",), r"name \(\? explains\): $", 3),
         (FAILS, (), r"\[\?\] $", 1),

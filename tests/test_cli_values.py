@@ -189,3 +189,20 @@ def test_what_a_step_captures_is_not_asked_for_though_its_line_lacks_something_e
     terminal.sendline("x")
     terminal.expect_exact("r1-x")
     assert finish(terminal) == 0
+
+
+def test_nobody_is_asked_for_a_value_before_an_option_is_told_to_be_wrong(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
+    for words, problems in (
+        (
+            ("--take", "1/7", "--only", "1"),
+            ("--take 1/7: the plan has", "--only 1: the plan has no such step"),
+        ),
+        (("-v", "nmae=Ada"), ("the guide does not use 'nmae'", "did you mean name?")),
+    ):
+        terminal = place.terminal("guide.md", *words)
+        assert finish(terminal) == 2
+        shown = str(terminal.before)
+        assert all(problem in shown for problem in problems)
+        assert "needs a value" not in shown
+        assert "is not filled" not in shown

@@ -88,14 +88,15 @@ def test_a_decision_shows_why_and_the_block(tmp_path: Path) -> None:
     [
         (
             "decide",
-            [(KEYS, "s\r"), ("why is it skipped? ", "\r"), ("skipped? ", "not today\r")],
+            [(KEYS, "s\r"), ("why is it skipped? a reason, or Enter to go back: ", "not today\r")],
             "skip 'not today'",
         ),
+        ("decide", [(KEYS, "s\r"), ("go back: ", " \r"), (KEYS, "r\r")], "run ''"),
         ("decide", [(KEYS, "s not today\r")], "skip 'not today'"),
         ("decide", [(KEYS, "d in the console\r")], "done 'in the console'"),
         ("decide", [(KEYS, "Q\r")], "quit ''"),
         ("decide", [(KEYS, "\x04")], "quit ''"),
-        ("decide", [(KEYS, "s\r"), ("skipped? ", "\x04")], "quit ''"),
+        ("decide", [(KEYS, "s\r"), ("go back: ", "\x04")], "quit ''"),
         ("decide", [(KEYS, "\x03")], "Ctrl-C"),
         ("decide", [(KEYS, "x\r"), (KEYS, "run\r")], "run ''"),
         ("attest", [(ATTEST, "y alle grün\r")], "yes 'alle grün'"),
@@ -141,8 +142,10 @@ asked("decide", held)
 """
     shown = dialogue(spawn(tmp_path, body), (KEYS, "?\r"), (KEYS, "q\r"))
     before, _, after = shown.partition("[?] ?")
-    assert "…" in before
-    assert "--force" not in before
+    assert "  6 │ deploy --option-0 " in before
+    assert "│ --option-" in before
+    assert "--force\r\n" in before
+    assert "  … and 11 more lines\r\n" in before
     assert "    step 1/1, lines 5-99 of the guide: Deploy\r\n" in after
     assert "--force\r\n" in after
     assert "    56 │ echo 49\r\n" in after
@@ -199,7 +202,7 @@ asked("decide", step("1/2", directives=Directives(confirm=True)))
 
 
 def test_the_reason_and_the_step_to_run_again_explain_themselves(tmp_path: Path) -> None:
-    turns = [("skipped? ", "?\r"), ("skipped? ", "late\r")]
+    turns = [("go back: ", "?\r"), ("go back: ", "late\r")]
     shown = dialogue(spawn(tmp_path, 'asked("decide", push)'), (KEYS, "s\r"), *turns)
     assert "    a few words for the run log, and Enter; Ctrl-D stops the run here\r\n" in shown
     keys = "[q]uit  [?] "
@@ -397,3 +400,15 @@ def test_the_terminal_is_found_where_output_goes_elsewhere(tmp_path: Path) -> No
     child = spawn(tmp_path, 'display.begin(release_plan(), "R", None)\nasked("attest", check)', piped=True)
     dialogue(child, (ATTEST, "y\r"))
     assert result_of(child) == "yes ''"
+
+
+def test_a_check_that_is_just_its_command_is_shown_once(tmp_path: Path) -> None:
+    body = """
+from mdrun.evidence.settlement import Settlement
+asked("decide", step("2/1", "check", (13, 13), title="`curl -f http://localhost/health`",
+    settlement=Settlement("command", "curl -f http://localhost/health"), decisions=("check-command",)))
+"""
+    shown = dialogue(spawn(tmp_path, body), ("[q]uit  [?] ", "?\r"), ("[q]uit  [?] ", "q\r"))
+    before, _, after = shown.partition("[?] ?")
+    assert before.count("curl -f http://localhost/health") == 1
+    assert "    13 │ curl -f http://localhost/health\r\n" in after

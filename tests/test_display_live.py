@@ -154,11 +154,25 @@ def test_what_is_said_of_a_line_stands_below_it_where_both_do_not_fit() -> None:
     ]
     note = "exit 130 (SIGINT), interrupted"
     assert source_lines(Source(15, "echo waiting; sleep 1000; echo done", note), 28) == [
-        "15 │ echo waiting; sleep 1000; e…",
-        f"   │ {'^' * 28}",
+        "15 │ echo waiting; sleep 1000;",
+        "   │ echo done",
+        "   │ ^^^^^^^^^",
         "   │ exit 130 (SIGINT),",
         "   │ interrupted",
     ]
+
+
+def test_a_failing_line_is_shown_whole_on_as_many_rows_as_it_takes() -> None:
+    asked = 'test "$(git ls-remote origin refs/heads/main)" = "$(git ls-remote . refs/heads/main)"'
+    assert source_lines(Source(213, f"  {asked}", "exit 1"), 40) == [
+        '213 │   test "$(git ls-remote origin',
+        '    │   refs/heads/main)" = "$(git ls-remote .',
+        '    │   refs/heads/main)"',
+        "    │   ^^^^^^^^^^^^^^^^^ exit 1",
+    ]
+    row, *_, last, _carets, _note = source_lines(Source(7, "x" * 1000, "exit 1"), 40)
+    assert (row, last[-2:]) == (f"7 │ {'x' * 40}", "x…")
+    assert len(source_lines(Source(7, "x" * 1000, "exit 1"), 40)) == 10
 
 
 def test_no_line_ends_in_spaces() -> None:
@@ -375,3 +389,12 @@ def test_in_a_narrow_terminal_the_summary_is_a_list() -> None:
         "",
     ]
     assert "Section" in draw(pieces.summary([*tally.sections()], 40), 40)
+
+
+def test_a_section_that_was_not_come_to_took_no_time() -> None:
+    tally = Tally()
+    tally.add(step("1/1"), "1 Release", "passed", 2.0)
+    tally.add(step("2/1"), "2 Deploy", "not-reached", 0.0)
+    drawn = pieces.Draughtsman(color=False)(pieces.summary([*tally.sections()], 80), 80)
+    assert "1 Release   ✔ 1 passed        2.0 s\n" in drawn
+    assert "2 Deploy    · 1 not reached\n" in drawn

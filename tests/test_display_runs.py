@@ -124,7 +124,7 @@ def test_a_run_at_a_glance() -> None:
     )
     assert list(show_lines(KeptRun(state, Path("/runs/R")), 80)) == [
         "R  ✖ failed  3 min 05 s",
-        "  guide     RELEASE.md, section 1, 2.1",
+        "  guide     RELEASE.md, sections 1, 2.1",
         "  where     build:/src/flowgate, on main at 1a2b3c4d5e6f, clean",
         "  who       heliar, with mdrun 0.1.0",
         "  when      2026-11-23 13:10:00 to 2026-11-23 13:13:05 UTC",
@@ -165,6 +165,8 @@ def test_a_run_that_is_being_run_says_which_step_runs_and_how_one_that_stopped_g
     ]
     stopped = KeptRun(state, Path("/runs/R"), resume="mdrun resume R")
     assert "  resume:   mdrun resume R" in show_lines(stopped)
+    narrow = list(show_lines(stopped, 20, terminal=True))
+    assert narrow[-4:] == ["  resume:", "mdrun resume R", "  run log:", "/runs/R/run-log.md"]
 
 
 def test_a_run_at_a_glance_on_a_narrow_terminal() -> None:

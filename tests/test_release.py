@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import release_place
+from tests.samples import assert_shown, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ def release(place: Place, version: str) -> None:
     assert place.git("ls-remote", "origin", f"refs/tags/{version}")
     assert place.git("status", "--porcelain") == ""
     assert f'version = "{version[1:]}"' in (place.work / "pyproject.toml").read_text(encoding="utf-8")
+    assert place.run("uv", "run", "mdrun", "--version").stdout == f"mdrun {version[1:]}\n"
     log = place.run_log()
     boxes = re.findall(r"^\s*- \[(.)\]", log, re.MULTILINE)
     section_3, section_4 = boxes[:9], boxes[9:]
@@ -63,6 +65,7 @@ def broken_release(place: Place, version: str) -> str:
     printed = re.search(r"^\s*rollback:\s+(.*)$", done.stdout, re.MULTILINE)
     assert printed is not None, done.stdout
     assert printed[1] == "mdrun RELEASE.md --section 2 -v last_good=v1.3.2"
+    assert_shown(sample("docs/how-to/release.md", "rollback:"), done.stdout)
     return printed[1]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.leftovers.finding import find
 from tests import release_place
+from tests.samples import assert_shown, sample
 
 if TYPE_CHECKING:
     from tests.release_place import Place
@@ -19,6 +20,8 @@ def test_rehearsal_does_everything_and_changes_nothing(tmp_path: Path) -> None:
     done = place.mdrun("RELEASE.md", "--section", "1", "--section", "3", "--rehearse", "-v", "version=v1.4.0")
     assert done.returncode == 0, done.stdout + done.stderr
     assert everything(place) == before
+    for page in ("README.md", "docs/rehearsal.md"):
+        assert_shown(sample(page, "The rehearsal changed:"), done.stdout)
     report = done.stdout[done.stdout.index("The rehearsal changed:") :]
     assert "chore(release): v1.4.0" in report
     assert re.search(r"^  tag +v1\.4\.0 at \w+, annotated$", report, re.MULTILINE)

@@ -103,6 +103,18 @@ def test_a_rollback_to_the_running_version_or_to_one_that_nobody_kept_is_refused
 
 
 @pytest.mark.usefixtures("again")
+def test_a_rollback_before_anything_was_released_says_what_is_missing_and_what_helps(place: Place) -> None:
+    assert place.run("rm", "-rf", ".router/known-good").returncode == 0
+    done = place.mdrun("RELEASE.md", "--section", "2", "-v", "last_good=v1.3.2", "--rehearse")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "warning: last_good: 'v1.3.2' is not offered, nor is another: its list of choices is empty" in (
+        done.stderr
+    )
+    assert "no tag v1.3.2 here: 'git fetch --tags' brings those of the remote" in done.stdout
+    assert "The rehearsal changed nothing." in done.stdout
+
+
+@pytest.mark.usefixtures("again")
 @pytest.mark.parametrize("section", ["1", "2"])
 def test_a_version_that_nobody_gave_or_that_is_none_runs_nothing(place: Place, section: str) -> None:
     name = "version" if section == "1" else "last_good"

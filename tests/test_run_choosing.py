@@ -101,7 +101,11 @@ def test_all_may_be_skipped_with_a_reason(place: CliPlace) -> None:
     terminal = place.terminal("guide.md")
     terminal.expect_exact(PROMPT)
     terminal.sendline("s")
-    terminal.expect_exact("why is it skipped? ")
+    terminal.expect_exact("go back: ")
+    terminal.sendline("")
+    terminal.expect_exact(PROMPT)
+    terminal.sendline("s")
+    terminal.expect_exact("go back: ")
     terminal.sendline("it is there already")
     assert finish(terminal) == 3
     assert outcomes(place) == ["skipped"] * 5 + ["passed"]

@@ -84,7 +84,7 @@ class Answers:
         self.skipped = dict(self._skipped())
         """Reason by id of each step that the command line skips."""
         self.sections = plan.asked_whole()
-        """By id of each step whose section is a decision point: the outermost section that is one."""
+        """By id of each step in conditional sections: their numbers, the outermost first."""
         self.groups = Groups(plan, self.skipped, self.taken, before or {})
         """The groups of steps of which one is to be chosen."""
         self.unchosen = dict(self._unchosen())
@@ -109,7 +109,7 @@ class Answers:
             points.remove("guarded")
         if step.kind == "manual" and (self.given.skip_manual or self.note(step) is not None):
             return []
-        if "section" in points and any(row.number in self.given.take for row in self.plan.around(step)):
+        if "section" in points and not self.open_sections(step):
             points.remove("section")
         points = [point for point in points if not (self.given.yes and point in YES_COVERS)]
         group = step.directives.choose
@@ -118,6 +118,18 @@ class Answers:
             if self.groups.chosen(group) is None:
                 points.append("alternative")
         return points
+
+    def open_sections(self, step: Step) -> tuple[str, ...]:
+        """Return the conditional sections around a step that ``--take`` leaves open, the outermost first.
+
+        A section that is taken is meant with those around it; of those within it each is for itself.
+        """
+        numbers = self.sections.get(step.id, ())
+        if not numbers or not self.given.take:
+            return numbers
+        around = [row.number for row in self.plan.around(step)]
+        taken = max((at for at, number in enumerate(around) if number in self.given.take), default=-1)
+        return tuple(number for number in numbers if around.index(number) > taken)
 
     @property
     def undecided(self) -> frozenset[str]:

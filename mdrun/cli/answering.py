@@ -26,6 +26,22 @@ def either(*options: tuple[str, Any]) -> Iterator[UsageError]:
         yield UsageError("options-contradict", options=" and ".join(given))
 
 
+def _same_step(given: Given) -> Iterator[UsageError]:
+    """Yield what is wrong where two options say of one step what cannot both be."""
+    wanted = {
+        "--take": given.take,
+        "--attest": given.attest,
+        "--only": {given.only},
+        "--again": given.again,
+        "--done": given.done,
+    }
+    pairs = [(option, "--skip", names, given.skip) for option, names in wanted.items()]
+    for one, other, names, others in [*pairs, ("--again", "--done", given.again, given.done)]:
+        for name in others:
+            if name in names:
+                yield UsageError("options-contradict", options=f"{one} {name} and {other} {name}")
+
+
 def answers_of(guide: str, words: dict[str, Any], mistakes: Mistakes, *, events: bool, **more: Any) -> Given:
     """Take the options that answer questions out of those of a command, and return what they say.
 
@@ -40,7 +56,7 @@ def answers_of(guide: str, words: dict[str, Any], mistakes: Mistakes, *, events:
     said = {name: words.pop(name) for name in names}
     mistakes.take(either(("--skip-manual", said["skip_manual"]), ("--attest-all", said["attest_all"])))
     asked = not words.pop("no_input")
-    return Given(
+    given = Given(
         person=operator(),
         take=frozenset(words.pop("take")),
         terminal=not events and has_terminal(guide),
@@ -48,3 +64,5 @@ def answers_of(guide: str, words: dict[str, Any], mistakes: Mistakes, *, events:
         **said,
         **more,
     )
+    mistakes.take(_same_step(given))
+    return given

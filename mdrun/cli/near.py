@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mdrun.cli.commands import COMMANDS, LATER
 from mdrun.errors import MdrunError, NotReadable, UsageError, hint
 from mdrun.nearest import nearest
 from mdrun.patterns import regex
 from mdrun.places import GUIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MOST = 5
 _OPTIONS = ("help", "version")
@@ -33,8 +37,7 @@ def missing(path: str) -> MdrunError:
         remedy = hint("near", names=f"mdrun --{path}")
         return NotReadable("guide-or-command-missing", path=path, remedy=remedy)
     word = path.isalpha()
-    command = nearest(path, COMMANDS) if word else []
-    near = [f"mdrun {command[0]}"] if command else _near(Path(path))
+    near = _near(Path(path), {name: f"mdrun {name}" for name in COMMANDS} if word else {})
     remedy = hint("near", names=" or ".join(near)) if near else _there(Path(path).parent)
     return NotReadable("guide-or-command-missing" if word else "guide-missing", path=path, remedy=remedy)
 
@@ -57,12 +60,17 @@ def _unreachable(path: str) -> str:
     return ""
 
 
-def _near(path: Path) -> list[str]:
-    """Return the guides near by whose names come near."""
+def _near(path: Path, commands: Mapping[str, str]) -> list[str]:
+    """Return the guides near by, and commands, whose names come near, the nearest first.
+
+    Args:
+        path: What was written.
+        commands: What to write for a command, by its name.
+    """
     found = _guides(path.parent)
-    stems = {guide.stem: guide for guide in found}
-    near = [stems[stem] for stem in nearest(path.stem, stems, most=3)]  # the endings are alike anyhow
-    return [str(guide) for guide in dict.fromkeys(near)]
+    named = {**commands, **{guide.stem: str(guide) for guide in found}}
+    near = [named[name] for name in nearest(path.stem, named, most=3)]  # the endings are alike anyhow
+    return list(dict.fromkeys(near))
 
 
 def _there(folder: Path) -> str:

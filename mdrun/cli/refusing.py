@@ -12,7 +12,7 @@ from mdrun.cli.values import check_choices
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.lost import unset
-from mdrun.preflight.people import names, people, terminals
+from mdrun.preflight.people import OF_OPTIONS, names, people, terminals
 from mdrun.preflight.scope import place, relevant
 from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import Scope, tools
@@ -56,17 +56,20 @@ def unsafe(answers: Answers, planning: Planning) -> Iterator[Finding]:
     yield from unknown_remotes(answers, planning.workdir)
 
 
-def refuse(findings: tuple[Finding, ...], plan: Plan) -> None:
+def refuse(findings: tuple[Finding, ...], plan: Plan, *, asked: bool = False) -> None:
     """Raise everything that is wrong at once, and show what is only doubtful.
 
     Args:
         findings: What was found.
         plan: The plan that it was found in.
+        asked: Whether somebody is asked for missing values, once the options name steps that there are.
 
     Raises:
         GuideRefused: The guide cannot be run as asked.
     """
     sources = {plan.guide: plan.lines}
+    if asked and any(finding.code in OF_OPTIONS for finding in findings):
+        findings = tuple(finding for finding in findings if finding.code not in VALUE_MISSING)
     if any(finding.level == "error" for finding in findings):
         raise GuideRefused(tuple(finding for finding in findings if finding.level != "note"), sources)
     print_findings((finding for finding in findings if finding.level == "warning"), sources)

@@ -62,7 +62,7 @@ def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes
     refuse_mistakes(mistakes, findings, answers)
     if wishes.dry_run:
         return _dry_run(plan, Path(planning.guide.path), findings, wishes)
-    refuse(findings, plan)
+    refuse(findings, plan, asked=given.interactive)
     if wishes.approved is not None:
         approve(plan, wishes.approved)
     plans, answers = with_secrets(plans, answers, answered)

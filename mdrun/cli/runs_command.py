@@ -76,10 +76,16 @@ def command(
         else:
             pruning.remove(place, rows, old)
         return 0
-    if keep is not None or older_than is not None or also or dry_run:
+    said = {
+        "--keep": keep is not None,
+        "--older-than": older_than is not None,
+        "--also": bool(also),
+        "--dry-run": dry_run,
+    }
+    if any(said.values()):
         from mdrun.errors import UsageError
 
-        raise UsageError("prune-missing")
+        raise UsageError("prune-missing", options=" and ".join(name for name, given in said.items() if given))
     if guide is not None and not rows:
         from mdrun.display.text import visible
 
@@ -105,7 +111,11 @@ def _cover(
 def _list(rows: list[RunSummary]) -> None:
     from mdrun.display import colored
     from mdrun.display.runs_table import runs_lines
+    from mdrun.runs.undoing import Undoing
 
+    known = Undoing(rows)
+    undone = {row.run: found.run for row in rows if (found := known.undone(row)) is not None}
     width = columns(100) if sys.stdout.isatty() else None
-    for line in runs_lines(rows, width=width, color=colored(sys.stdout, "auto", os.environ)):
+    color = colored(sys.stdout, "auto", os.environ)
+    for line in runs_lines(rows, undone=undone, width=width, color=color):
         click.echo(line)

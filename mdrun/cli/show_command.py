@@ -58,19 +58,30 @@ def _print_output(directory: RunDirectory, step: str) -> None:
     from mdrun.state import fold
 
     state = fold(read(directory.journal).records)
-    named = {name: one for one, name in _planned(directory, state) if name}
+    planned = _planned(directory, state)
+    named = {name: one for one, name in planned if name}
     seen = state.step(named.get(step, step))
     attempts: tuple[StepState | Attempt, ...] = (seen, *reversed(seen.tried))
     last = next((one for one in attempts if one.output is not None), None)
     if last is None:
+        if seen.step in (*state.steps, *(one for one, _ in planned)):
+            raise UsageError("output-none", run=directory.run, step=step, reason=_silent(seen))
         outputs = [
             name for name, one in state.steps.items() if one.output or any(old.output for old in one.tried)
         ]
-        kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, outputs)
+        kept, remedy = ", ".join(outputs) or "none", did_you_mean(step, [*named, *state.steps])
         raise UsageError("output-missing", run=directory.run, step=step, kept=kept, remedy=remedy)
     path = directory.file(str(last.output))
     if last.size or os.path.lexists(path):  # an output without a byte has no file
         _copy(path)
+
+
+def _silent(step: StepState) -> str:
+    """Return why a step of a run has no output."""
+    if step.outcome is None:
+        return "it has not ended" if step.attempts else "it was not reached"
+    said = {"skipped": "it was skipped", "unknown": "its end was not seen"}
+    return said.get(step.outcome, "no command of its own was run")
 
 
 def _show(directory: RunDirectory, log_dir: str | None) -> None:
@@ -81,11 +92,14 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     from mdrun.display.glance import KeptRun, show_lines
     from mdrun.journal import read
     from mdrun.outcomes import OVER
-    from mdrun.runs import summary_of
+    from mdrun.runs import listing, summary_of
+    from mdrun.runs.undoing import Undoing
     from mdrun.state import fold
 
-    active = summary_of(directory.path).active  # asked first: a run that ends meanwhile was not killed
+    row = summary_of(directory.path)
+    active = row.active  # asked first: a run that ends meanwhile was not killed
     state = fold(read(directory.journal).records)
+    known = Undoing(listing(directory.path.parent))
     goes_on = state.result not in OVER and state.start and not state.start.rehearsal
     run = KeptRun(
         state,
@@ -94,9 +108,12 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         now=datetime.now(UTC) if active else None,
         logged=os.path.lexists(directory.run_log),
         resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
+        undone=known.undone(row),
+        undoing=known.undoing(row),
     )
     width = shutil.get_terminal_size((100, 24)).columns
-    for line in show_lines(run, width, color=colored(sys.stdout, "auto", os.environ)):
+    color, terminal = colored(sys.stdout, "auto", os.environ), sys.stdout.isatty()
+    for line in show_lines(run, width, color=color, terminal=terminal):
         click.echo(line)
 
 

@@ -16,6 +16,8 @@ _NO_CHOICE = regex(r": '(.*)' is not one of ", re.DOTALL)
 _NO_NUMBER = regex(r": '?(.*?)'? is not ", re.DOTALL)
 _EXTRA = regex(r"got unexpected extra arguments? \((?P<word>[^ ]+)\)")
 """How click words these."""
+_VALUE = regex(r"[^\W\d][\w-]*=")
+"""How a variable with its value begins."""
 
 
 def usage_error(problem: click.ClickException) -> UsageError:
@@ -42,8 +44,35 @@ def _unknown(problem: click.NoSuchOption, command: str) -> UsageError:
 
     words = {option.lstrip("-"): option for option in problem.possibilities or ()}
     near = nearest(problem.option_name.lstrip("-"), words)  # the dashes make no two options alike
-    remedy = hint("near", names=words[near[0]]) if near else ""
+    short = problem.option_name.removeprefix("-")
+    if problem.ctx is not None and short in _options(problem.ctx.command):
+        remedy = hint("near", names=short)
+    else:
+        remedy = _of_run(problem) or (hint("near", names=words[near[0]]) if near else _value_of(problem))
     return UsageError("option-unknown", option=problem.option_name, command=command, remedy=remedy)
+
+
+def _of_run(problem: click.NoSuchOption) -> str:
+    """Return that an option is one of ``run``, and not of this command; empty where it is none."""
+    from mdrun.cli.run_command import command as run
+    from mdrun.errors import hint
+
+    if problem.ctx is None or problem.ctx.command is run or problem.option_name not in _options(run):
+        return ""
+    return hint("option-of-run", option=problem.option_name)
+
+
+def _value_of(problem: click.NoSuchOption) -> str:
+    """Return how the variable of an option's name would be given a value; empty where there can be none."""
+    from mdrun.errors import hint
+
+    known = _options(problem.ctx.command) if problem.ctx is not None else ()
+    name = problem.option_name.lstrip("-").replace("-", "_")
+    return hint("value-by-var", name=name) if "--section" in known and name.isidentifier() else ""
+
+
+def _options(command: click.Command) -> set[str]:
+    return {one for param in command.params for one in param.opts}
 
 
 def _no_choice(problem: click.BadParameter, message: str, command: str) -> UsageError | None:
@@ -91,12 +120,16 @@ def _extra(message: str, context: click.Context | None) -> str:
     from mdrun.errors import hint
 
     found = _EXTRA.match(message)
-    options = (
-        {one for param in context.command.params for one in param.opts} if context is not None else set()
-    )
+    options = _options(context.command) if context is not None else set()
     if found is None or "--section" not in options or _is_file(found["word"]):
         return ""
     word = found["word"]
+    if _VALUE.match(word):
+        return hint("near", names=f"-v {quote(word)}")
+    given = context.params.get("values", ()) if context is not None else ()
+    alone = [one for one in given if "=" not in one]
+    if alone:
+        return hint("near", names=f"-v {quote(f'{alone[-1]}={word}')}")
     return hint("near", names=f"mdrun {word} GUIDE" if word in COMMANDS else f"--section {quote(word)}")
 
 

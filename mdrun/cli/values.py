@@ -11,6 +11,7 @@ from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
 from mdrun.plan.variables.refusals import refusal
 from mdrun.plan.variables.values import Value
+from mdrun.preflight.people import OF_OPTIONS, names
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
 
@@ -29,6 +30,8 @@ _SECONDS = 30
 """How long a guide's own list of choices may take."""
 _MOST = 8
 """How many of them a message names."""
+_GIVEN = ("-v", "--var-file", "environment")
+"""The sources of values that nobody was shown the choices for."""
 
 
 def settle_variables(
@@ -51,7 +54,7 @@ def settle_variables(
         Interrupted: The operator would rather stop.
     """
     answers = answered(planning.plan())
-    if given.interactive and not mistakes.found:
+    if given.interactive and not mistakes.found and not _misnamed(answers):
         try:
             asked = {
                 variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
@@ -63,6 +66,12 @@ def settle_variables(
             planning = planning.with_values(asked)
             answers = answered(planning.plan())
     return planning, answers
+
+
+def _misnamed(answers: Answers) -> bool:
+    """Say whether an option names a step or a variable that there is not, so that nothing is run anyhow."""
+    found = (*names(answers), *answers.plan.findings)
+    return any(finding.code in OF_OPTIONS for finding in found)
 
 
 def missing(answers: Answers) -> Iterator[Variable]:
@@ -175,11 +184,16 @@ def unoffered(variable: Variable, value: str, offered: Sequence[str]) -> str:
 
 
 def check_choices(plan: Plan, workdir: Path) -> Iterator[Finding]:
-    """Yield a finding for each value that a guide's own command does not offer."""
+    """Yield a finding for each value that a guide's own command does not offer, as where it offers none."""
     for variable in plan.variables:
         if not isinstance(variable.choices, str) or variable.value is None or not variable.lines:
             continue
         offered = choices(variable, workdir)
+        if not offered and variable.source in _GIVEN:
+            shown = "the value" if variable.secret else repr(variable.value)
+            message = f"{variable.name}: {shown} is not offered, nor is another: its list of choices is empty"
+            remedy = f"see that it is right: {variable.help}" if variable.help else ""
+            yield Finding(plan.guide, min(variable.lines), 0, "warning", "choices-empty", message, remedy)
         if offered and variable.value not in offered:
             message = f"{variable.name}: {unoffered(variable, variable.value, offered)}"
             remedy = f"they come from: {variable.choices}"

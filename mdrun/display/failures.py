@@ -28,6 +28,8 @@ _OFTEN: Mapping[int, str] = {
 """What is mostly behind a status; 126 and 127 are the shell's own (POSIX 2.8.2), the others are 128 + n."""
 _TOO_LONG = "it has more words than a program can be given; xargs, a pipe or a file helps, or to export less"
 _SOURCE = 100
+_MOST_ROWS = 8
+"""Rows of them that are shown of a line; it is cut where it has more."""
 
 
 def status_words(status: int) -> str:
@@ -105,19 +107,18 @@ def source_lines(source: Source, width: int = _SOURCE) -> list[str]:
     """Return a line of the guide with carets under it and what is said of it.
 
     Args:
-        source: The line. Its note stands after the carets; below them where that would leave little of the
-            text.
+        source: The line; a long one takes several rows, the last of which has the carets. Its note stands
+            after these; below them where it has no room there.
         width: Columns that the text with its note may take.
     """
     line, note = source.line, source.note
+    width = max(width, LEAST)
     text = visible(source.text.rstrip())
-    start = len(text) - len(text.lstrip())
-    room = width - cells(note) - 1
-    beside = cells(text) <= room or room >= width // 2
-    text = crop(text, max(room if beside else width, start + 10))
+    start = " " * min(len(text) - len(text.lstrip()), width // 2)
+    parts = wrap(crop(text.lstrip(), width * _MOST_ROWS), width - len(start))
     gutter = " " * len(str(line))
-    carets = " " * start + "^" * max(cells(text) - start, 1)
-    if beside:
-        return [f"{line} │ {text}", f"{gutter} │ {carets} {note}".rstrip()]
-    below = (f"{gutter} │ {part}" for part in wrap(note, max(width, LEAST)))
-    return [f"{line} │ {text}", f"{gutter} │ {carets}", *below]
+    rows = [f"{'' if at else line:>{len(gutter)}} │ {start}{part}" for at, part in enumerate(parts)]
+    carets = f"{gutter} │ {start}{'^' * max(cells(parts[-1]), 1)}"
+    if len(start) + cells(parts[-1]) + 1 + cells(note) <= width:
+        return [*rows, f"{carets} {note}".rstrip()]
+    return [*rows, carets, *(f"{gutter} │ {part}" for part in wrap(note, width))]

@@ -7,19 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
+from mdrun.display.circumstances import circumstances
 from mdrun.display.glance_step import hanging, step_lines
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
-from mdrun.display.text import cells, flat, visible
+from mdrun.display.text import cells, visible
 from mdrun.durations import duration
-from mdrun.refs import moved
 from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from mdrun.runs import RunSummary
     from mdrun.state import RunState, StepState
 
 
@@ -39,6 +40,10 @@ class KeptRun:
     """Whether there is a run log."""
     resume: str = ""
     """The command line that goes on with it; empty where nothing is left to go on with."""
+    undone: RunSummary | None = None
+    """The run that it undoes; None where it undoes none."""
+    undoing: Collection[RunSummary] = ()
+    """The runs that undo it, oldest first."""
 
     @property
     def seconds(self) -> float | None:
@@ -52,17 +57,21 @@ class KeptRun:
         return self.now is not None and step.step == self.state.current
 
 
-def show_lines(run: KeptRun, width: int = 100, *, color: bool = False) -> Iterator[str]:
+def show_lines(
+    run: KeptRun, width: int = 100, *, color: bool = False, terminal: bool = False
+) -> Iterator[str]:
     """Yield a run at a glance: how it ended, what it was, and what became of each step.
 
     Args:
         run: The run.
         width: Columns; long lines are wrapped.
         color: Whether to use colours.
+        terminal: Whether a terminal shows it: then what is to be copied stands alone where it is long.
     """
     paint, state = painter(color), run.state
+    room = width if terminal else None
     yield from _head(run, width, paint)
-    for name, words in _facts(state):
+    for name, words in circumstances(state, run.undone, run.undoing):
         yield from hanging(f"  {paint(f'{name:<10}', 'dim')}", 12, words, width)
     for step in state.steps.values():
         if run.runs(step):
@@ -73,9 +82,19 @@ def show_lines(run: KeptRun, width: int = 100, *, color: bool = False) -> Iterat
     if counts := _counts(run):
         yield from hanging("  ", 2, counts, width)
     if run.resume:
-        yield f"  {paint('resume:', 'dim')}   {visible(run.resume)}"
+        yield from _whole("resume:", visible(run.resume), room, paint)
     none = "none" if run.now is None else "none yet"
-    yield f"  {paint('run log:', 'dim')}  {visible(str(run.path / RUN_LOG)) if run.logged else none}"
+    log = visible(str(run.path / RUN_LOG)) if run.logged else none
+    yield from _whole("run log:", log, room, paint)
+
+
+def _whole(name: str, words: str, room: int | None, paint: Paint) -> Iterator[str]:
+    """Yield words that are to be copied, below their name where both have no room on a line."""
+    start = f"  {paint(name, 'dim')}"
+    if room is not None and cells(words) + 12 > room:
+        yield from (start, words)
+    else:
+        yield start + " " * (10 - len(name)) + words
 
 
 def _head(run: KeptRun, width: int, paint: Paint) -> Iterator[str]:
@@ -104,34 +123,3 @@ def _counts(run: KeptRun) -> str:
     if run.now is not None and run.state.current is not None:
         said.append("1 running")
     return ", ".join(said)
-
-
-def _facts(state: RunState) -> Iterator[tuple[str, str]]:
-    start = state.start
-    if start is not None:
-        sections = f", section {', '.join(map(flat, start.sections))}" if start.sections else ""
-        yield "guide", f"{visible(start.guide)}{sections}" + (", a rehearsal" if start.rehearsal else "")
-        revision = ""
-        if start.revision:
-            branch = f"on {flat(start.branch)}" if start.branch else "detached"
-            tree = "with uncommitted changes" if start.dirty else "clean"
-            revision = f", {branch} at {flat(start.revision)[:12]}, {tree}"
-        yield "where", f"{flat(start.host)}:{visible(start.workdir)}{revision}"
-        yield "who", f"{flat(start.user)}, with mdrun {flat(start.version)}"
-        for command, words in start.context.items():
-            yield "where", f"{flat(command)}: {flat(words)}"
-    ended = f" to {moment(state.ended)}" if state.ended else ""
-    yield "when", f"{moment(state.started)}{ended} UTC"
-    if state.variables:
-        yield "variables", ", ".join(f"{flat(name)}={flat(value)}" for name, value in state.variables.items())
-    for one in state.resumed:
-        reason = f": {flat(one.event.reason)}" if one.event.reason else ""
-        yield "resumed", f"{moment(one.time)} UTC by {flat(one.event.person)}{reason}"
-        yield from (("resumed", flat(words)) for words in one.event.elsewhere)
-    for move in state.refs:
-        yield "remote", f"{flat(move.remote)}: {moved(move.ref, move.before, move.after)}"
-    if state.question is not None and state.result is None:
-        yield "asked", f"about {flat(state.question.step)}: somebody must answer"
-    if state.paused is not None:
-        at = f"at {flat(state.paused.step)}: " if state.paused.step else ""
-        yield "paused", at + flat(state.paused.reason)

@@ -118,7 +118,7 @@ class Page:
         if ways:
             self.gap()
         for name, words in ways:
-            self.print(pieces.way(name, words), wrap=False)
+            self.print(pieces.way(name, words, self._screen.width), wrap=False)
 
     def _failure(self, failure: Failure) -> None:
         self.gap()

@@ -156,7 +156,7 @@ def summary(sections: Sequence[SectionTally], width: int) -> RenderableType:
     for tally in sections:
         worst = _worst(tally)
         result = Text.assemble((MARKS[worst], MARK_STYLES[worst]), f" {counts_words(tally.counts)}")
-        table.add_row(Text(tally.heading), result, duration(tally.seconds))
+        table.add_row(Text(tally.heading), result, duration(tally.seconds) if tally.begun else "")
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -165,9 +165,8 @@ def _worst(tally: SectionTally) -> StepOutcome:
 
 
 def _tallied(tally: SectionTally) -> RenderableType:
-    return outcome(
-        _worst(tally), f"{tally.heading}: {counts_words(tally.counts)}  ({duration(tally.seconds)})"
-    )
+    took = f"  ({duration(tally.seconds)})" if tally.begun else ""
+    return outcome(_worst(tally), f"{tally.heading}: {counts_words(tally.counts)}{took}")
 
 
 def quotation(lines: Sequence[str]) -> RenderableType:
@@ -175,6 +174,11 @@ def quotation(lines: Sequence[str]) -> RenderableType:
     return Padding(Text("\n".join(lines)), (0, 0, 0, 6))
 
 
-def way(name: str, words: str) -> Text:
-    """Return a command line to go on with, whole, so that it can be copied."""
-    return Text.assemble("  ", (f"{name:<11}", "dim"), (words, "bold"))
+def way(name: str, words: str, width: int) -> Text:
+    """Return a command line to go on with, whole, so that it can be copied.
+
+    Where it takes more than a line, its name stands above it: who copies several rows copies it alone.
+    """
+    start = f"  {name:<11}"
+    between = "\n" if cell_len(start + words) > width else ""
+    return Text.assemble((start.rstrip() if between else start, "dim"), between, (words, "bold"))

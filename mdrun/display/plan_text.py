@@ -8,11 +8,12 @@ from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.paint import Paint, painter
 from mdrun.display.planned_section import Sections
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
+from mdrun.display.run_words import sections_words
 from mdrun.display.text import cells, counted, flat, pad, visible
 from mdrun.durations import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.plan.records import Plan, Variable
 
@@ -50,7 +51,7 @@ def plan_lines(
 
 
 def _steps(
-    plan: Plan, asked: Mapping[str, str], usual: Mapping[str, float], width: int, paint: Paint
+    plan: Plan, asked: Mapping[str, Sequence[str]], usual: Mapping[str, float], width: int, paint: Paint
 ) -> Iterator[str]:
     """Yield the steps under the headings of their sections, and the sections that hold none."""
     steps = {step.id: step for step in plan.steps}
@@ -65,7 +66,7 @@ def _steps(
 
 
 def _scope(plan: Plan, paint: Paint) -> Iterator[str]:
-    chosen = f"sections {', '.join(map(flat, plan.selected))}" if plan.selected else "the whole guide"
+    chosen = sections_words(plan.selected) if plan.selected else "the whole guide"
     facts = [chosen]
     if plan.settings.needs:
         facts.append(f"needs {', '.join(map(flat, plan.settings.needs))}")
@@ -112,7 +113,7 @@ def _value(variable: Variable) -> str:
     return "(secret)" if variable.secret else flat(variable.value)
 
 
-def _count(plan: Plan, asked: Mapping[str, str], usual: float, paint: Paint) -> str:
+def _count(plan: Plan, asked: Mapping[str, Sequence[str]], usual: float, paint: Paint) -> str:
     steps = plan.steps
     kinds = {
         "command step": sum(step.kind == "command" for step in steps),
@@ -121,7 +122,8 @@ def _count(plan: Plan, asked: Mapping[str, str], usual: float, paint: Paint) -> 
     }
     parts = [counted(number, noun) for noun, number in kinds.items() if number]
     words = f"{counted(len(steps), 'step')}" + (f": {', '.join(parts)}" if parts else "")
-    stops = len(set(asked.values())) + sum(bool({*step.decisions} - {"section"}) for step in steps)
+    sections = {number for numbers in asked.values() for number in numbers}
+    stops = len(sections) + sum(bool({*step.decisions} - {"section"}) for step in steps)
     people = sum(
         (step.kind == "manual" or step.settled_by == "person") and not step.directives.skip for step in steps
     )

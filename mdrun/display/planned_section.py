@@ -10,7 +10,7 @@ from mdrun.display.text import wrap
 from mdrun.display.words_only import where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.display.paint import Paint
     from mdrun.plan.records import Plan, SectionRow, Step
@@ -23,16 +23,16 @@ class Sections:
 
     Args:
         plan: The plan.
-        asked: By id of a step, the number of the section about which somebody is asked as a whole.
+        asked: By id of a step, the numbers of the sections about which somebody is asked as a whole.
         width: Columns.
         paint: Colours what is to stand out.
     """
 
-    def __init__(self, plan: Plan, asked: Mapping[str, str], width: int, paint: Paint) -> None:
+    def __init__(self, plan: Plan, asked: Mapping[str, Sequence[str]], width: int, paint: Paint) -> None:
         self._rows = {row.number: row for row in plan.sections}
         self._left = [row for row in plan.sections if row.words is not None]
         self._asked = asked
-        self._numbers = set(asked.values())
+        self._numbers = {number for numbers in asked.values() for number in numbers}
         self._width = width
         self._paint = paint
         self._told: set[str] = set()
@@ -42,9 +42,9 @@ class Sections:
         """Yield the sections without steps before a step, and the heading above it."""
         while self._left and self._left[0].line < step.lines[0]:
             yield from self._section(self._left.pop(0))
-        whole = self._asked.get(step.id)
-        if whole is not None and whole != step.section and whole in self._rows.keys() - self._told:
-            yield from self._section(self._rows[whole])
+        for whole in self._asked.get(step.id, ()):
+            if whole != step.section and whole in self._rows.keys() - self._told:
+                yield from self._section(self._rows[whole])
         if step.section in self._rows:
             yield from self._section(self._rows[step.section])
         else:

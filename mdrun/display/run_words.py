@@ -9,7 +9,7 @@ from mdrun.durations import duration
 from mdrun.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mdrun.display.records import Beside, Ending, Place
     from mdrun.events import StepOutcome
@@ -35,6 +35,11 @@ def place_lines(place: Place) -> list[str]:
 def moment(time: str | None) -> str:
     """Return ``2026-11-23 13:10:00`` for a time of the journal; nothing for none."""
     return visible(time[:19].replace("T", " ")) if time else ""
+
+
+def sections_words(numbers: Sequence[str]) -> str:
+    """Return ``section 1`` or ``sections 1, 3``."""
+    return f"section{'s' * (len(numbers) > 1)} {', '.join(map(flat, numbers))}"
 
 
 def counts_words(counts: Mapping[StepOutcome, int]) -> str:

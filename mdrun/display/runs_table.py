@@ -12,16 +12,23 @@ from mdrun.display.text import LEAST, cells, flat, pad, visible, wrap
 from mdrun.durations import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.runs import RunSummary
 
 _GAP = "  "
 _HEAD = ("RUN", "RESULT", "WHEN (UTC)", "TOOK", "GUIDE")
+_TOLD = 5
+"""Characters at the end of a run's id by which it is told from the others of a list: ``-k3f9``."""
 
 
 def runs_lines(
-    rows: Sequence[RunSummary], *, now: datetime | None = None, width: int | None = None, color: bool = False
+    rows: Sequence[RunSummary],
+    *,
+    undone: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+    width: int | None = None,
+    color: bool = False,
 ) -> Iterator[str]:
     """Yield the runs: id, result, when, how long, guide and sections, whether it was a rehearsal.
 
@@ -30,6 +37,7 @@ def runs_lines(
 
     Args:
         rows: The runs, in the order in which they are shown.
+        undone: By the id of a run, that of the one which it undoes.
         now: Until when those take that are being run; the time of day where it is not given.
         width: Columns of the terminal; None where there is none.
         color: Whether to use colours.
@@ -39,7 +47,7 @@ def runs_lines(
         yield "no runs are kept here yet"
         return
     now = now or datetime.now(UTC)
-    table = [_run_cells(row, now) for row in rows]
+    table = [_run_cells(row, now, (undone or {}).get(row.run, "")) for row in rows]
     wide = [max(cells(columns[index]) for columns in (_HEAD, *table)) for index in range(len(_HEAD))]
     if width is not None and sum(wide) + len(_GAP) * (len(wide) - 1) > width:
         for row, columns in zip(rows, table, strict=True):
@@ -65,7 +73,7 @@ def _narrow(columns: Sequence[str], width: int, paint: Paint, style: str) -> Ite
         yield paint(f"{_GAP}{when} UTC{f', {took}' if took else ''}", "dim")
 
 
-def _run_cells(row: RunSummary, now: datetime) -> tuple[str, ...]:
+def _run_cells(row: RunSummary, now: datetime, undone: str) -> tuple[str, ...]:
     if row.problem:
         return (visible(row.run), "? broken", "", "", flat(row.problem))
     mark = MARKS[LIKE[row.result]] if row.result else "▸" if row.active else "?"
@@ -73,7 +81,14 @@ def _run_cells(row: RunSummary, now: datetime) -> tuple[str, ...]:
     guide = visible(row.start.guide) if row.start else ""
     sections = f" {', '.join(map(flat, row.start.sections))}" if row.start and row.start.sections else ""
     rehearsal = "  (rehearsal)" if row.start and row.start.rehearsal else ""
-    return (visible(row.run), result, moment(row.started), _took(row, now), guide + sections + rehearsal)
+    back = f"  (undoes …{visible(undone)[-_TOLD:]})" if undone else ""
+    return (
+        visible(row.run),
+        result,
+        moment(row.started),
+        _took(row, now),
+        guide + sections + rehearsal + back,
+    )
 
 
 def _run_style(row: RunSummary) -> str:

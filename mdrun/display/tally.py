@@ -26,6 +26,11 @@ class SectionTally:
         self.seconds = 0.0
         """Time that they took together, in seconds."""
 
+    @property
+    def begun(self) -> bool:
+        """Whether any of them was come to, so that the time says something."""
+        return any(outcome not in ("not-reached", "skipped") for outcome in self.counts)
+
 
 class Tally:
     """Counts outcomes by section; a step counts once, however often it was run."""

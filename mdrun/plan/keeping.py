@@ -104,6 +104,18 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
     )
 
 
+def sections_of(found: Mapping[str, Any]) -> tuple[SectionRow, ...]:
+    """Return the sections of a plan that was kept; none where it was kept in another form.
+
+    Args:
+        found: What :func:`kept` returned, read back from JSON.
+    """
+    rest = found.get("rest")
+    if rest is None or rest["format"] != FORMAT:
+        return ()
+    return _each(_section, found["sections"], rest["sections"])
+
+
 def _each(make: Callable[[Any, Any], _Made], rows: Sequence[Any], rests: Sequence[Any]) -> tuple[_Made, ...]:
     return tuple(make(row, rest) for row, rest in zip(rows, rests, strict=True))
 

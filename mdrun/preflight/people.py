@@ -32,7 +32,8 @@ def people(answers: Answers) -> Iterator[Finding]:
         # Of a block that bash cannot read the plan itself says so.
         points = [point for point in answers.open_decisions(step) if point != "broken"]
         if "section" in points:
-            sections.setdefault(answers.sections[step.id], []).append(step)
+            for number in answers.open_sections(step):
+                sections.setdefault(number, []).append(step)
             points.remove("section")
         if answers.groups.of(step) in undecided:
             continue
@@ -57,6 +58,10 @@ def terminals(answers: Answers) -> Iterator[Finding]:
             message = f"step {step.id} needs a terminal, for an editor or a password"
             remedy = f"run it in a terminal, --pause, or --skip {step.id}=REASON"
             yield Finding(answers.plan.guide, step.lines[0], 0, "error", "needs-terminal", message, remedy)
+
+
+OF_OPTIONS = ("step-unknown", "choose-twice", "attest-needless", "variable-unknown")
+"""The codes of what is wrong with what the command line names: :func:`names` finds all but the last."""
 
 
 def names(answers: Answers) -> Iterator[Finding]:

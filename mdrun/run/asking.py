@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mdrun.questions import Ask
     from mdrun.run.course import Course
 
-TAKEN = "run"
-"""What is noted of a conditional section that is meant."""
+TAKEN = ""
+"""What is noted of a conditional section that is meant: no reason to skip it."""
 
 
 class Asking:
@@ -48,19 +48,34 @@ class Asking:
         if "section" not in step.decisions and not self.progress.sections:
             return ""
         around = [row.number for row in self.answers.plan.around(step)]
-        said = next((self.progress.sections[name] for name in around if name in self.progress.sections), "")
-        if said or "section" not in self.answers.open_decisions(step):
-            return "" if said == TAKEN else said
-        number = self.answers.sections[step.id]
+        said = (self.progress.sections.get(number, TAKEN) for number in around)
+        left_out = next(filter(None, said), "")
+        if left_out or "section" not in self.answers.open_decisions(step):
+            return left_out
+        for number in self.answers.open_sections(step):
+            if number not in self.progress.sections:
+                yield from self._ask_section(step, number)
+            if left_out := self.progress.sections[number]:
+                break
+        return left_out
+
+    def _ask_section(self, step: Step, number: str) -> Generator[Event, None, None]:
+        """Ask whether a conditional section is meant, and note it.
+
+        Args:
+            step: The first step that is come to in it.
+            number: The section's.
+        """
+        row = next(row for row in self.answers.plan.sections if row.number == number)
+        own = tuple(trigger for trigger in (row.trigger,) if trigger is not None)
         words = f"section {number} is asked about as a whole: r goes through all its steps, s skips them all"
-        question = Question("section", replace(step, decisions=("section",)), problem=words)
-        answer = yield from self.answer(question, "a decision is needed")
+        asked = replace(step, decisions=("section",), triggers=own)
+        answer = yield from self.answer(Question("section", asked, problem=words), "a decision is needed")
         if answer.choice == "skip":
             self.progress.sections[number] = answer.text or f"section {number} is not meant now"
             yield self.recorder.add(Decided(step.id, "skip", self.given.person))
-            return self.progress.sections[number]
-        self.progress.sections[number] = TAKEN
-        return ""
+        else:
+            self.progress.sections[number] = TAKEN
 
     def decide(
         self, step: Step, earlier: Callable[[], tuple[Step, ...]], problem: str

@@ -68,7 +68,8 @@ def told(row: RunSummary) -> str:
     """Return a run in a few words: its id, its guide and the sections of it."""
     if row.start is None:
         return row.run
-    sections = f" section {', '.join(row.start.sections)}" if row.start.sections else ""
+    numbers = row.start.sections
+    sections = f" section{'s' * (len(numbers) > 1)} {', '.join(numbers)}" if numbers else ""
     return f"{row.run} of {row.start.guide}{sections}"
 
 

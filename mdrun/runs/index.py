@@ -60,10 +60,19 @@ def find(
     own = [row.run for row in listing(home) if is_of(row, prefix)] if is_file(prefix) else []
     if own:
         raise RecordError("run-is-guide", run=prefix, runs=_some(own))
+    if is_file(prefix) and _is_archive(prefix):
+        raise RecordError("run-is-archive", run=prefix)
     if not names:
         raise RecordError("runs-none", home=home)
     remedy = did_you_mean(prefix, names, hint("runs-there", runs=_some(names)), most=3)
     raise RecordError("run-unknown", run=prefix, home=home, remedy=remedy)
+
+
+def _is_archive(path: str) -> bool:
+    """Say whether a file looks like a run that was exported."""
+    from zipfile import is_zipfile
+
+    return is_zipfile(path)
 
 
 def _latest(home: Path, guide: str | Path | None, workdir: str | Path | None) -> Path:

@@ -87,7 +87,7 @@ def row(section: Section) -> str:
     """Return the line that shows a section in a list."""
     indent = "  " * max(section.level - 1, 0)
     title = section.title if section.level else "what stands before the first heading"
-    return f"{indent}{section.number:<6} {title}  (line {section.line})"
+    return f"{indent}{section.number:<5}  {title}  (line {section.line})"
 
 
 def _as_shown(found: Sequence[Section], matches: Sequence[int], selector: str) -> list[int]:

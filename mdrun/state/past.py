@@ -78,7 +78,7 @@ def past_of(plan: Plan, state: RunState, answers: Answers, again: Collection[str
         step.id for step in plan.steps if step.id not in wanted and _is_settled(step, state.step(step.id))
     )
     ran = {step.id for step in plan.steps if state.step(step.id).attempts}
-    sections = frozenset(answers.sections[name] for name in ran if name in answers.sections)
+    sections = frozenset(number for name in ran for number in answers.sections.get(name, ()))
     return Past(state, settled, sections, dict(_chosen(plan, state, answers, ran)))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import git, runs
 from mdrun.dataclass import dataclass
+from mdrun.display.run_words import sections_words
 from mdrun.display.terminal import Tty
 from mdrun.display.text import flat, wrap
 from mdrun.errors import Interrupted, UsageError
@@ -153,7 +154,7 @@ def _numbers(plan: Plan) -> Iterator[str]:
 def _told(row: RunSummary) -> str:
     result = row.result or ("running" if row.active else "no end seen")
     sections = row.start.sections if row.start is not None else ()
-    return f"{row.run} (section {', '.join(map(flat, sections))}, which undoes it: {result})"
+    return f"{row.run} ({sections_words(sections)}, which undoes it: {result})"
 
 
 def _head(revision: str | None, branch: str | None) -> str:

@@ -114,7 +114,7 @@ def _refuse(
     gone = lost(snapshot) if snapshot is not None else ()
     found = (*relevant(answers), *found, *unrestored(answers, gone, os.environ))
     refuse_mistakes(mistakes, found, answers)
-    refuse(found, answers.plan)
+    refuse(found, answers.plan, asked=answers.given.interactive)
 
 
 def _kept(run: Stopped) -> Kept:

@@ -139,7 +139,10 @@ def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
         if word.lower() in ("q", "quit"):
             return Answer("quit")
         if word.lower() in ("s", "skip"):
-            return Answer("skip", text.strip()) if text.strip() else reason(terminal)
+            skipped = Answer("skip", text.strip()) if text.strip() else reason(terminal)
+            if skipped is not None:
+                return skipped
+            continue
         if word and word != "?":
             say(terminal, _unknown(word, terminal.width))
             continue

@@ -9,7 +9,7 @@ from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
 from mdrun.display.rows import rows
-from mdrun.display.text import LEAST, crop, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
+from mdrun.display.text import LEAST, cells, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
         return [
             f"  {paint(step.id, 'strong')} failed: what now?",
             *_problem(question, width, paint),
-            *_undo(question),
+            *_undo(question, width),
         ]
     first, *rest = wrap(f"{step.id} {_head(step, question)}", max(width - 3, LEAST))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
@@ -46,7 +46,7 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     lines += _quoted([flat(step.title)] if step.title else [], "strong", width, paint)
     lines += _quoted(reflowed(prose_lines(step.told.within)), "dim", width, paint)
     block = _changed(step, question.lines, width, paint) if question.lines else _block(step, width, paint)
-    return [*lines, *block, *_stands(question, width), *_undo(question)]
+    return [*lines, *block, *_stands(question, width), *_undo(question, width)]
 
 
 def _head(step: Step, question: Question) -> str:
@@ -103,8 +103,12 @@ def _stands(question: Question, width: int) -> list[str]:
     return [f"  {'  ' * (number > 0)}{row}" for rows in told for number, row in enumerate(rows)]
 
 
-def _undo(question: Question) -> list[str]:
-    return [f"  roll back:  {visible(question.undo)}"] if question.undo else []
+def _undo(question: Question, width: int) -> list[str]:
+    """Return the command line that undoes what was done, whole, on a line of its own where it is long."""
+    if not question.undo:
+        return []
+    name, words = "  roll back:", visible(question.undo)
+    return [name, words] if cells(f"{name}  {words}") > width else [f"{name}  {words}"]
 
 
 def members(question: Question, width: int, paint: Paint) -> list[str]:
@@ -158,22 +162,26 @@ def _changed(step: Step, lines: Sequence[tuple[int, bool]], width: int, paint: P
             continue
         name = str(number) if own or number not in numbered else ""
         numbered.add(number)
-        row = crop(visible(text), max(width - gutter - 5, LEAST))
-        start = paint(f"  {name:>{gutter}}{' ' if own else '+'}│ ", "dim")
-        shown.append(start + (paint(row, "dim") if row.lstrip().startswith("#") else row))
+        remark = text.lstrip().startswith("#")
+        for at, row in enumerate(wrap(visible(text), max(width - gutter - 5, LEAST))):
+            start = paint(f"  {'' if at else name:>{gutter}}{' ' if own else '+'}│ ", "dim")
+            shown.append(start + (paint(row, "dim") if remark else row))
     if len(shown) > _MOST_LINES:
         return [*shown[:_MOST_LINES], f"  … and {len(shown) - _MOST_LINES:,} more lines"]
     return shown
 
 
 def _block(step: Step, width: int, paint: Paint) -> list[str]:
+    """Return the lines of a step's block; none where its title, which stands above, is the same command."""
     lines = rows(step)
+    if [row.text for row in lines] == [step.title.strip("`")]:
+        return []
     gutter = len(str(lines[-1].number)) if lines else 0
     shown = []
     for row in lines[:_MOST_LINES]:
-        text = crop(visible(row.text), max(width - gutter - 5, LEAST))
-        number = paint(f"  {row.number:>{gutter}} │ ", "dim")
-        shown.append(number + (text if row.code else paint(text, "dim")))
+        for at, text in enumerate(wrap(visible(row.text), max(width - gutter - 5, LEAST))):
+            number = paint(f"  {'' if at else row.number:>{gutter}} │ ", "dim")
+            shown.append(number + (text if row.code else paint(text, "dim")))
     if len(lines) > _MOST_LINES:
         shown.append(f"  … and {len(lines) - _MOST_LINES:,} more lines")
     return shown

@@ -49,17 +49,19 @@ def _edited(step: Step, before: str, terminal: Terminal) -> Answer | None:
     return None
 
 
-def reason(terminal: Terminal) -> Answer:
-    """Ask why something is skipped."""
+def reason(terminal: Terminal) -> Answer | None:
+    """Ask why something is skipped; None where it is not skipped after all."""
     while True:
-        typed = terminal.read("  why is it skipped? ")
+        typed = terminal.read("  why is it skipped? a reason, or Enter to go back: ")
         if typed is None:
             return Answer("quit")
-        if typed.strip() in ("", "?"):
-            explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
-            say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, LEAST))))
-        else:
+        if not typed.strip():
+            terminal.say("    ! nothing is skipped")
+            return None
+        if typed.strip() != "?":
             return Answer("skip", typed.strip())
+        explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
+        say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, LEAST))))
 
 
 def say(terminal: Terminal, lines: Iterable[str]) -> None:

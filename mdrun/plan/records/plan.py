@@ -84,19 +84,22 @@ class Plan:
         """Return the sections that hold a step, outermost first."""
         return [row for row in self.sections if row.holds(step)]
 
-    def asked_whole(self) -> dict[str, str]:
-        """Return by id of each step whose section is a decision point the outermost section that is one."""
-        conditional = [step for step in self.steps if "section" in step.decisions]
-        others = [step for step in self.steps if "section" not in step.decisions]
-        whole = [
-            row
-            for row in self.sections
-            if row.level > 1 and any(map(row.holds, conditional)) and not any(map(row.holds, others))
-        ]
-        return {
-            step.id: next((row.number for row in whole if row.holds(step)), step.section)
-            for step in conditional
-        }
+    def asked_whole(self) -> dict[str, tuple[str, ...]]:
+        """Return by id of each step the numbers of the sections around it that are decision points.
+
+        The outermost stands first. A section that was named is none, nor is one around it.
+        """
+        found = {}
+        for step in self.steps:
+            if "section" in step.decisions:
+                numbers: tuple[str, ...] = ()
+                for row in self.around(step):
+                    if row.number in self.selected:
+                        numbers = ()
+                    elif row.trigger is not None:
+                        numbers += (row.number,)
+                found[step.id] = numbers
+        return found
 
     def stepped(self) -> list[SectionRow]:
         """Return the sections that hold a step."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import sources
 from mdrun.dataclass import dataclass
-from mdrun.errors import NotReadable, UsageError
+from mdrun.errors import NotReadable, UsageError, hint
 from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
 
@@ -42,7 +42,9 @@ def given(options: Sequence[str]) -> dict[str, Value]:
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not variable_name(name):
-            raise UsageError("value-unnamed", option=option)
+            named = not equals and variable_name(option)
+            remedy = hint("value-missing", name=option) if named else ""
+            raise UsageError("value-unnamed", option=option, remedy=remedy)
         known = values.setdefault(variable_name(name), Value(value, "-v"))
         if known.text != value:  # either may be a secret
             raise UsageError("value-twice", name=variable_name(name))

@@ -1,0 +1,134 @@
+"""Which run undoes which: a later one of the same guide in the same place.
+
+Nothing tells so but the runs' own records: what ``on-failure`` says in their plans, and when steps began.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mdrun.errors import RecordError
+from mdrun.events import StepStarted
+from mdrun.files import content
+from mdrun.journal import read
+from mdrun.plan.keeping import sections_of
+from mdrun.runs.directory import RunDirectory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mdrun.plan.records import SectionRow
+    from mdrun.runs.summary import RunSummary
+
+
+class Undoing:
+    """Finds which of the runs that are kept undoes which.
+
+    Args:
+        rows: The runs; they are not looked at before it is known that one of them may undo another.
+    """
+
+    def __init__(self, rows: Iterable[RunSummary]) -> None:
+        self._given = rows
+        self._begun: dict[str, list[tuple[str, str]]] = {}
+        self._places: dict[str, tuple[str, str]] = {}
+        self._back: dict[tuple[str, tuple[str, ...]], bool] = {}
+
+    @cached_property
+    def _rows(self) -> list[RunSummary]:
+        """The runs that were none in a throw-away copy, the one that was at work last first."""
+        real = (row for row in self._given if row.start is not None and not row.start.rehearsal)
+        return sorted(real, key=lambda row: row.last or "", reverse=True)
+
+    def undone(self, row: RunSummary) -> RunSummary | None:
+        """Return the run that a run undoes: the one that began last what is undone by one of its sections.
+
+        Args:
+            row: The run that may be a way back.
+        """
+        began = row.started or ""
+        found, latest = None, ""
+        for earlier in self._rows if self._is_way_back(row) else ():
+            if (earlier.last or "") <= latest:
+                break
+            if (earlier.started or "") < began and self._place(earlier) == self._place(row):
+                times = [time for time, way in self._ways(earlier) if time < began and _ran(row, way)]
+                if times and max(times) > latest:
+                    found, latest = earlier, max(times)
+        return found
+
+    def undoing(self, row: RunSummary) -> list[RunSummary]:
+        """Return the runs that undo a run, oldest first.
+
+        Args:
+            row: The run that may have been undone.
+        """
+        if not self._ways(row):
+            return []
+        later = [one for one in reversed(self._rows) if (one.started or "") > (row.started or "")]
+        return [one for one in later if (undone := self.undone(one)) is not None and undone.run == row.run]
+
+    def _ways(self, row: RunSummary) -> list[tuple[str, str]]:
+        """Return when a run has begun a step that a section undoes, with the number of that section."""
+        if row.run not in self._begun:
+            self._begun[row.run] = list(_begun(row))
+        return self._begun[row.run]
+
+    def _is_way_back(self, row: RunSummary) -> bool:
+        """Say whether a run is probably one of a section that undoes another one; mostly none is."""
+        start = row.start
+        if start is None or start.rehearsal or not start.sections:
+            return False
+        key = start.sha256, start.sections
+        if key not in self._back:
+            sections, _ = _plan(row)
+            self._back[key] = any(_ran(row, way.number) for one in sections for way in _way(one, sections))
+        return self._back[key]
+
+    def _place(self, row: RunSummary) -> tuple[str, str]:
+        """Return which guide a run was of, and where."""
+        if row.run not in self._places and row.start is not None:
+            start = row.start
+            guide = os.path.join(start.cwd or start.workdir, start.guide)
+            self._places[row.run] = os.path.realpath(guide), os.path.realpath(start.workdir)
+        return self._places.get(row.run, ("", ""))
+
+
+def _begun(row: RunSummary) -> Iterator[tuple[str, str]]:
+    sections, lines = _plan(row)
+    undoable = [one for one in sections if one.on_failure is not None]
+    if not undoable:
+        return
+    try:
+        records = read(RunDirectory(row.path).journal).records
+    except RecordError:
+        return
+    for record in records:
+        if isinstance(record.event, StepStarted) and record.event.step in lines:
+            line = lines[record.event.step]
+            for one in undoable:
+                if one.line <= line <= one.end:
+                    yield from ((record.time, way.number) for way in _way(one, sections))
+
+
+def _plan(row: RunSummary) -> tuple[tuple[SectionRow, ...], dict[str, int]]:
+    """Return the sections of the plan with which a run began, and the first line of each step by its id."""
+    try:
+        found = json.loads(content(RunDirectory(row.path).plan()))
+        return sections_of(found), {str(one["id"]): int(one["lines"][0]) for one in found["steps"]}
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return (), {}
+
+
+def _way(section: SectionRow, sections: Iterable[SectionRow]) -> list[SectionRow]:
+    name = section.on_failure
+    return [one for one in sections if one.is_named(name)] if name is not None else []
+
+
+def _ran(row: RunSummary, number: str) -> bool:
+    """Say whether a run was one of a section, or of sections in it."""
+    chosen = row.start.sections if row.start is not None else ()
+    return any(name == number or name.startswith(f"{number}.") for name in chosen)
