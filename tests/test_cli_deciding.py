@@ -73,6 +73,18 @@ def test_each_way_of_a_section_that_was_named_is_asked_about_for_itself(place: C
     assert [place.state().step(name).outcome for name in ("1.1/1", "1.2/1")] == ["skipped", "passed"]
 
 
+def test_a_question_about_a_section_quotes_the_condition_that_makes_it_one(place: CliPlace) -> None:
+    place.guide(
+        "# Guide\n\n## 1. Work\n\n```bash\necho work\n```\n\n## 2. First time\n\n"
+        "If you have released before, then skip this section.\n\n```bash\necho first\n```\n"
+    )
+    terminal = place.terminal("guide.md")
+    terminal.expect(r'its section is conditional[\s\S]*"If you have released before[\s\S]*line 11')
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s not now")
+    assert finish(terminal) == 3
+
+
 def test_who_goes_through_a_conditional_section_is_asked_for_the_ways_within_it(place: CliPlace) -> None:
     place.guide(WAYS)
     terminal = place.terminal("guide.md")

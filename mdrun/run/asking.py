@@ -67,7 +67,7 @@ class Asking:
             number: The section's.
         """
         row = next(row for row in self.answers.plan.sections if row.number == number)
-        own = tuple(trigger for trigger in (row.trigger,) if trigger is not None)
+        own = (replace(row.trigger, reason="section"),) if row.trigger is not None else ()
         words = f"section {number} is asked about as a whole: r goes through all its steps, s skips them all"
         asked = replace(step, decisions=("section",), triggers=own)
         answer = yield from self.answer(Question("section", asked, problem=words), "a decision is needed")
