@@ -26,11 +26,16 @@ def state(environ: Mapping[str, str]) -> str:
         environ: The environment.
     """
     if chosen := environ.get("MDRUN_HOME"):
-        return os.path.abspath(os.path.expanduser(chosen))
+        return _absolute(os.path.expanduser(chosen))
     base = environ.get("XDG_STATE_HOME", "")
     if not os.path.isabs(base):
         base = os.path.join(environ.get("HOME") or os.path.expanduser("~"), ".local/state")
-    return os.path.join(os.path.abspath(base), "mdrun")
+    return os.path.join(_absolute(base), "mdrun")
+
+
+def _absolute(path: str) -> str:
+    # What os.path.abspath takes out of a/../b leads elsewhere where a is a link.
+    return path if os.path.isabs(path) else os.path.join(os.getcwd(), path)
 
 
 def rehearsals(environ: Mapping[str, str]) -> str:
