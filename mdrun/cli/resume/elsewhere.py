@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun import git, runs
+from mdrun.cli.signals import Signals
 from mdrun.dataclass import dataclass
 from mdrun.display.terminal import Tty
 from mdrun.display.text import flat, wrap
@@ -115,7 +116,8 @@ def _ask(run: Stopped, found: Elsewhere) -> None:
             terminal.say(f"    {part}")
     while True:
         try:
-            typed = terminal.read("  go on with what is here now?  [y]es  [q]uit ")
+            with Signals():
+                typed = terminal.read("  go on with what is here now?  [y]es  [q]uit ")
         except KeyboardInterrupt:
             typed = None
         if typed is None or typed.strip().lower() in ("q", "quit", "n", "no"):
