@@ -167,7 +167,7 @@ def unwritable(path: object, what: str, problem: OSError) -> RecordError:
         what: What it holds, such as ``the journal``.
         problem: Why.
     """
-    remedy = "make room" if problem.errno in _FULL else ""
+    remedy = "make room" if problem.errno in _FULL else where_short(problem)
     return RecordError("record-unwritable", path=path, what=what, reason=reason_of(problem), remedy=remedy)
 
 
@@ -180,6 +180,12 @@ def short_of(problem: OSError) -> MdrunError | None:
         return None
     place = f"{problem.filename}: " if problem.filename else ""
     return MdrunError("system-short", place=place, reason=problem.strerror)
+
+
+def where_short(problem: OSError) -> str:
+    """Return what to do where the system gives no more processes, files or memory; empty for all else."""
+    short = short_of(problem)
+    return short.remedy if short else ""
 
 
 def reason_of(problem: OSError) -> str:

@@ -86,11 +86,17 @@ class CliPlace:
         """Start mdrun in a terminal."""
         return self._spawn([MDRUN, *arguments])
 
-    def terminal_shell(self, script: str) -> pexpect.spawn[str]:
-        """Start a bash script in a terminal."""
-        return self._spawn(["bash", "-c", script])
+    def terminal_shell(self, script: str, *, columns: int = 160) -> pexpect.spawn[str]:
+        """Start a bash script in a terminal.
 
-    def _spawn(self, command: list[str]) -> pexpect.spawn[str]:
+        Args:
+            script: The script. A size that it gives the terminal would not last: pexpect gives it its own
+                once more when the script runs already.
+            columns: How wide the terminal is.
+        """
+        return self._spawn(["bash", "-c", script], columns)
+
+    def _spawn(self, command: list[str], columns: int = 160) -> pexpect.spawn[str]:
         return pexpect.spawn(
             command[0],
             command[1:],
@@ -98,7 +104,7 @@ class CliPlace:
             env={**self.env, "TERM": "xterm-256color", "NO_COLOR": "1"},
             encoding="utf-8",
             timeout=SECONDS,
-            dimensions=(50, 160),
+            dimensions=(50, columns),
         )
 
     def reading(self) -> Reading:

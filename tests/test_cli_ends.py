@@ -233,6 +233,19 @@ def test_a_descriptor_that_the_limit_has_been_lowered_below_is_no_bug(place: Cli
     assert done.returncode == 0, done
 
 
+@pytest.mark.parametrize("limit", range(5, 18))
+def test_where_no_descriptors_are_left_that_is_said_and_what_helps(place: CliPlace, limit: int) -> None:
+    place.guide("## 1. Steps\n\n```bash\necho done > ran\n```\n")
+    done = place.shell(f"ulimit -n {limit}; exec mdrun guide.md")
+    if done.returncode:
+        assert done.returncode in (2, 3), done
+        assert "Too many open files" in done.stderr
+        assert "raise the limit (`ulimit -a`)" in " ".join(done.stderr.split())
+        assert "install" not in done.stderr
+        assert "bug" not in done.stderr
+    assert (place.work / "ran").exists() is (done.returncode == 0)
+
+
 def test_memory_that_is_used_up_is_no_bug(place: CliPlace) -> None:
     place.guide("## 1. Steps\n\n```bash\ntrue\n```\n")
     done = planned(place, "bytes(1 << 60)")

@@ -179,7 +179,7 @@ def test_a_guide_from_standard_input_is_answered_on_the_terminal(place: CliPlace
 
 def test_findings_are_as_wide_as_the_terminal(place: CliPlace) -> None:
     place.guide("# Guide\n\n```bash\necho hi\n```\n\n- [ ] somebody has looked at all of it\n")
-    terminal = place.terminal_shell(f"stty cols 40; exec {cli_place.MDRUN} check guide.md")
+    terminal = place.terminal_shell(f"exec {cli_place.MDRUN} check guide.md", columns=40)
     terminal.expect(pexpect.EOF)
     assert terminal.before is not None
     lines = terminal.before.splitlines()
@@ -190,7 +190,7 @@ def test_findings_are_as_wide_as_the_terminal(place: CliPlace) -> None:
 @pytest.mark.parametrize("words", ["--help", "run --help", "check --help", "verify --help", ""])
 def test_help_is_as_wide_as_the_terminal(place: CliPlace, words: str) -> None:
     place.guide("# Guide\n\n```bash\necho hi\n```\n")
-    terminal = place.terminal_shell(f"stty cols 40; exec {cli_place.MDRUN} {words}")
+    terminal = place.terminal_shell(f"exec {cli_place.MDRUN} {words}", columns=40)
     terminal.expect(pexpect.EOF)
     assert terminal.before is not None
     lines = terminal.before.splitlines()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from tests.cli_place import CTRL_C, CTRL_D, CliPlace, finish
@@ -128,6 +130,19 @@ def test_leaving_at_a_missing_value_runs_nothing(place: CliPlace, key: str) -> N
     terminal = place.terminal("guide.md")
     terminal.expect("name .*: ")
     terminal.send(key)
+    terminal.expect_exact("\r\nmdrun: nothing was run\r\n")
+    assert finish(terminal) == 130
+    assert place.runs == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_at_a_missing_value_runs_nothing_and_says_so(
+    place: CliPlace, number: signal.Signals
+) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect("name .*: $")
+    terminal.kill(number)
     terminal.expect_exact("\r\nmdrun: nothing was run\r\n")
     assert finish(terminal) == 130
     assert place.runs == []

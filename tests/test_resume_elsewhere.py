@@ -115,6 +115,17 @@ def test_the_end_of_input_at_that_question_is_no_yes(place: CliPlace) -> None:
     assert place.state().resumed == ()
 
 
+def test_a_signal_at_that_question_is_no_yes_either(place: CliPlace) -> None:
+    failed(place)
+    git(place, "checkout", "-q", "main~1")
+    terminal = place.terminal("resume")
+    terminal.expect(r"\[q\]uit $")
+    terminal.kill(signal.SIGTERM)
+    terminal.expect_exact("nothing was run")
+    assert finish(terminal) == 130
+    assert place.state().resumed == ()
+
+
 def test_a_run_that_was_killed_after_it_moved_head_is_where_it_was_killed(place: CliPlace) -> None:
     gate = place.fifo("gate")
     place.guide(GUIDE.replace("test -e ../ready", "test -e ../ready || echo here > gate; read -r < gate"))

@@ -10,6 +10,7 @@ from subprocess import PIPE, STDOUT, run
 
 import pytest
 
+from mdrun.bash import parse
 from mdrun.shell.mask import Patterns
 from mdrun.shell.restoring import directory
 from tests.shell_lab import BASH, ENVIRONMENT, Lab
@@ -334,6 +335,49 @@ def test_a_trace_is_what_a_plain_bash_shows(lab: Lab, tmp_path: Path, prompt: st
     plain = run(["bash", "-e", script], stdout=PIPE, stderr=STDOUT, text=True, check=True, env=ENVIRONMENT)
     assert lab.run(*commands).text == plain.stdout
     assert lab.run("true").text == f"{prompt.replace('$LINENO', '10')}true\n"
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the commands of a text, as a plan has them."""
+    return tuple(part.text for part in parse(text).parts)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "(set -x; echo a)",
+        "f() { set -x; echo in; set +x; }; f 2>&1 | cat",
+        "(set -o xtrace; echo \\\n$LINENO)",
+    ],
+)
+def test_a_trace_that_ends_with_its_command_is_what_a_plain_bash_shows(
+    lab: Lab, tmp_path: Path, command: str
+) -> None:
+    script = tmp_path / "script"
+    script.write_text("\n" * 9 + command + "\necho end\n")
+    plain = run(["bash", "-e", script], stdout=PIPE, stderr=STDOUT, text=True, check=True, env=ENVIRONMENT)
+    assert lab.run(*split(command), "echo end").text == plain.stdout
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        ("exec 9>trace", "BASH_XTRACEFD=9", "set -x"),
+        ("exec 9>trace", "BASH_XTRACEFD=9; set -x"),
+        ("exec {BASH_XTRACEFD}>trace", "set -x"),
+    ],
+)
+def test_a_trace_that_goes_to_a_file_holds_the_guides_commands_alone(
+    lab: Lab, begin: tuple[str, ...]
+) -> None:
+    lab.run(*(part for each in begin for part in split(each)))
+    lab.run("echo one", "for i in 1 2; do false || true; done", "x=2; (echo sub)")
+    lab.run("cd .", "set +x", "echo untraced")
+    assert (lab.work / "trace").read_text() == (
+        "+ echo one\n+ for i in 1 2\n+ false\n+ true\n+ for i in 1 2\n+ false\n+ true\n"
+        "+ x=2\n+ echo sub\n+ cd .\n+ set +x\n"
+    )
+    assert lab.run("unset BASH_XTRACEFD; set -x", "echo shown").text == "+ echo shown\nshown\n"
 
 
 def test_a_history_holds_the_guides_commands_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from mdrun.catalogue import VALUE_MISSING
+from mdrun.cli.signals import Signals
 from mdrun.dataclass import replace
 from mdrun.errors import Finding, Interrupted
 from mdrun.placeholders import PLAIN, find
@@ -56,10 +57,11 @@ def settle_variables(
     answers = answered(planning.plan())
     if given.interactive and not mistakes.found and not _misnamed(answers):
         try:
-            asked = {
-                variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
-                for variable in missing(answers)
-            }
+            with Signals():
+                asked = {
+                    variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
+                    for variable in missing(answers)
+                }
         except KeyboardInterrupt:
             raise Interrupted("stopped") from None
         if asked:

@@ -10,7 +10,7 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from mdrun.awake import awake
-from mdrun.display.stopped import in_order, went_on
+from mdrun.display.stopped import be_in_front, in_order, went_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +83,8 @@ class Tty:
             OSError: The terminal is gone, or nobody is to be waited for any more.
         """
         try:
+            with awake(), self._waiting():
+                be_in_front(self._in)
             with awake(), in_order(self._in):
                 if hidden:
                     return self._hidden(prompt)

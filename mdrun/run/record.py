@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import runlog
 from mdrun.digest import OF_NOTHING
-from mdrun.errors import RecordError
+from mdrun.errors import RecordError, where_short
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -136,7 +136,8 @@ class Recorder:
             return self.directory.hashes(self.builder.files)
         except OSError as problem:
             path = problem.filename or self.directory.path
-            raise RecordError("record-not-whole", path=path, reason=problem.strerror) from problem
+            reason, remedy = problem.strerror, where_short(problem)
+            raise RecordError("record-not-whole", path=path, reason=reason, remedy=remedy) from problem
 
     def state(self) -> RunState:
         """Return what the run has come to."""

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mdrun.errors import RecordError, reason_of
+from mdrun.errors import RecordError, reason_of, where_short
 from mdrun.files import sync_directory, write_new
 from mdrun.plan.keeping import kept
 from mdrun.runs.directory import RunDirectory
@@ -91,7 +91,8 @@ def _write(directory: RunDirectory, plan: Plan, asked: Asked, number: int) -> No
 
 def _unwritable(directory: RunDirectory, problem: OSError) -> RecordError:
     path = problem.filename or directory.path
-    return RecordError("record-not-kept", path=path, reason=reason_of(problem))
+    reason, remedy = reason_of(problem), where_short(problem)
+    return RecordError("record-not-kept", path=path, reason=reason, remedy=remedy)
 
 
 def _json(value: Any) -> bytes:

@@ -12,7 +12,17 @@ from mdrun.shell import driver, restoring
 from mdrun.shell.aside import Aside
 from mdrun.shell.commands import Before, Care
 from mdrun.shell.driver import Lines
-from mdrun.shell.foreseeing import lists_traps, may_show, may_stand, may_touch, may_trap, may_watch
+from mdrun.shell.foreseeing import (
+    lists_traps,
+    may_redirect_trace,
+    may_show,
+    may_stand,
+    may_touch,
+    may_trace,
+    may_trap,
+    may_watch,
+    traced_to,
+)
 from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.pipe import Pipe
 from mdrun.shell.pty import Pty
@@ -116,6 +126,9 @@ class Bash:
         self.state.more = self.state.more or may_touch(text)
         if lists_traps(text):
             self.before = self.before._replace(traps=self.traps.without_ours())
+        before = self.before
+        traces, to = before.traces or may_trace(text), traced_to(text) or before.traced_to
+        self.before = before._replace(traces=traces, traced_to=to)
         if self.aside.back or may_stand(text):
             return "alias" if b"alias" in self.aside.back + text else "aside"
         shows = may_show(text)
@@ -198,7 +211,9 @@ class Bash:
         if (int(major), int(minor)) < OLDEST:
             raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
         self.is_ready = True
-        self.before = Before(xtrace=b"x" in flags, history=b"set -o history" in self._restored)
+        traced, history = b"x" in flags, b"set -o history" in self._restored
+        before = self.before  # the first command may be on its way already
+        self.before = before._replace(xtrace=traced, history=history, traces=before.traces or traced)
         self.jobs = b"m" in flags
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
@@ -216,13 +231,10 @@ class Bash:
             text: The command.
         """
         flags, status, *pipestatus = report.fields
-        self.before = Before(
-            int(status),
-            statuses(pipestatus),
-            b"x" in flags,
-            self.before.aside,
-            self.before.history or b"history" in text,
-        )
+        traced, began = b"x" in flags, b"x" in flags and not self.before.xtrace
+        self.before = self.before.after(text, int(status), statuses(pipestatus), traced=traced)
+        if began or may_redirect_trace(text, traced=traced):
+            self._ask_trace()
         self.errexit, self.jobs = b"e" in flags, b"m" in flags
         if b"t" in flags:
             self.warnings.append(_ONE_COMMAND)
@@ -234,6 +246,13 @@ class Bash:
             self.wait_for(b"k")
         if may_touch(text):
             self.feed(self.lines.arguments)
+
+    def _ask_trace(self) -> None:
+        """Ask where the trace goes."""
+        self.feed(self.lines.trace)
+        report = self.wait_for(b"h")
+        number = report.fields[0] if report is not None else b""
+        self.before = self.before._replace(traced_to=number if number.isdigit() else b"")
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""

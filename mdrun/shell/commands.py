@@ -30,6 +30,34 @@ class Before(NamedTuple):
     """Whether the shell may keep a history (``set -o history``): then the command stands in it as it is."""
     traps: bytes = b""
     """Commands after which the guide sees its own traps and none of ours, see :mod:`.traps`."""
+    traces: bool = False
+    """Whether ``set -x`` is on, or was in the text: then a command is no argument of ``eval``."""
+    traced_to: bytes = b""
+    """The descriptor that the trace goes to (``BASH_XTRACEFD``); empty for standard error's."""
+
+    def after(self, text: bytes, status: int, pipestatus: tuple[int, ...], *, traced: bool) -> Before:
+        """Return what the command after this one finds.
+
+        Args:
+            text: This one.
+            status: What it left with.
+            pipestatus: What its members left with.
+            traced: Whether ``set -x`` is on after it.
+        """
+        return self._replace(
+            status=status,
+            pipestatus=pipestatus,
+            xtrace=traced,
+            history=self.history or b"history" in text,
+            traps=b"",
+            traces=self.traces or traced,
+        )
+
+    @property
+    def untraced(self) -> bytes:
+        """The redirections of what is ours by which no trace shows it."""
+        # To close that descriptor would end the guide's trace for good.
+        return b"2>&-" + (b" %s>/dev/null" % self.traced_to if self.traced_to else b"")
 
     def code(self, begin: Beginning | None, text: bytes, *, untouching: bool) -> bytes:
         """Return what brings it about.
@@ -57,7 +85,7 @@ class Before(NamedTuple):
             code += b"&&__mdrun_p"
         if self.xtrace:
             first_of_all = _BEGIN + b";" if begin else b""
-            code = first_of_all + b"__mdrun_v;{ %s;} 2>&-" % code.replace(_BEGIN, _PROCEED)
+            code = first_of_all + b"__mdrun_v;{ %s;} %s" % (code.replace(_BEGIN, _PROCEED), self.untraced)
         if begin and not self.aside:
             code += begin.inside()
         return code
@@ -82,10 +110,10 @@ Care = Literal["", "quiet", "hidden", "aside", "alias"]
 """What a command may do to what is ours: nothing; make it show, by ``set -x``; by a trap; stand in its way;
 stand in that of braces, too."""
 _AFTER_CARE: dict[Care, bytes] = {
-    "quiet": b"{ __mdrun_e;} 2>&-",
-    "hidden": b"{ __mdrun_e;} >/dev/null 2>&-",
-    "aside": b"{ __mdrun_c;} >/dev/null 2>&-",
-    "alias": b"__mdrun_c >/dev/null 2>&-",
+    "quiet": b"{ __mdrun_e;} ",
+    "hidden": b"{ __mdrun_e;} >/dev/null ",
+    "aside": b"{ __mdrun_c;} >/dev/null ",
+    "alias": b"__mdrun_c >/dev/null ",
 }
 
 
@@ -112,12 +140,12 @@ def command(
         untouching: Whether it, and those before it in the block, cannot change the shell.
     """
     code = before.code(begin, text, untouching=untouching)
-    after = _AFTER_CARE.get(careful) or _AFTER[untouching, last]
+    after = _AFTER_CARE[careful] + before.untraced if careful else _AFTER[untouching, last]
     # Where a backslash ends the text, a newline alone would join our line to it.
     between = b"\n\n" if text.endswith(b"\\") else b"\n"
     form = b"%s\n{ %s%s};%s" if simple else b"%s\n%s%s%s"
     lines = form % (code, text, between, after)
-    if before.xtrace and not (before.aside or before.history):
+    if before.traces and not (before.aside or before.history):
         # Within an `eval` the trace would show the first character of PS4 once more.
         line = lines + b"\n"
     else:

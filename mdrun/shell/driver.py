@@ -29,6 +29,7 @@ _REPORT_TRAPS = (
     rb"""\builtin trap -p ${__mdrun_f:+} >"$__mdrun_r";\builtin printf '\001@WORD@k\n' ${__mdrun_f:+} """
     rb""">"$__mdrun_r" 2>&1"""
 )
+_REPORT_TRACE = rb"""\builtin printf '\001@WORD@h %s\n' "${BASH_XTRACEFD-}" >"$__mdrun_r" 2>&1""" + b"\n"
 UNDO = b'\\builtin eval "$__mdrun_undo";__mdrun_undo=\n'
 """What was for one block only is undone."""
 _ENTRIES = (b"-1", b"$((${HISTCMD-0}-1))", b"1")
@@ -57,6 +58,8 @@ class Lines:
         self._word = word.encode()
         self.enter = self._with_word(_ENTER)
         """The first line: bash goes where the guide works, and reports ``i``, with what went wrong so far."""
+        self.trace = self._with_word(_REPORT_TRACE)
+        """bash reports ``h``, with the descriptor of its trace, where that is not standard error's."""
         self.arguments = b'__mdrun_args=("$@")\n'
         """bash remembers its positional parameters, lest it leave from a function, which has others."""
 

@@ -130,6 +130,7 @@ class Execution:
             limit = min(limit, TYPE_AGAIN)
         if self.intake.capture.waiting:
             limit = min(limit, PATIENCE)
+        self.keys.follow()
         patience = ending.patience if ending.armed else None
         events = self._poll.poll((limit if patience is None else min(limit, patience)) * 1000)
         for descriptor, event in events:

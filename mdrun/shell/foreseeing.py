@@ -23,6 +23,9 @@ _MAY_TOUCH = regex(
     rb"|set|shift|ulimit)\b|" + _CODE_FROM_ELSEWHERE
 )
 _MAY_SHOW = regex(rb"\bset\b|xtrace|trap|" + _CODE_FROM_ELSEWHERE)
+_ELSEWHERE = regex(_CODE_FROM_ELSEWHERE)
+_MAY_TRACE = regex(rb"\bset\s+(?:-\w+\s+)*-\w*x|xtrace")
+_TRACED_TO = regex(rb"\bBASH_XTRACEFD=(\d{1,4})\b")
 _MAY_WATCH = regex(rb"DEBUG|RETURN|" + _CODE_FROM_ELSEWHERE)
 _MAY_TRAP = regex(rb"trap|" + _CODE_FROM_ELSEWHERE)
 _LISTS_TRAPS = regex(
@@ -43,6 +46,22 @@ def may_touch(text: bytes) -> bool:
 def may_show(text: bytes) -> bool:
     """Return whether a command may turn ``set -x`` on, or set a trap that runs for what is ours, too."""
     return bool(_MAY_SHOW.search(text))
+
+
+def may_trace(text: bytes) -> bool:
+    """Return whether a command may turn ``set -x`` on by a word of its own."""
+    return bool(_MAY_TRACE.search(text))
+
+
+def may_redirect_trace(text: bytes, *, traced: bool) -> bool:
+    """Return whether a command may have the trace go elsewhere, by a word of its own or while one is on."""
+    return b"XTRACEFD" in text or (traced and bool(_ELSEWHERE.search(text)))
+
+
+def traced_to(text: bytes) -> bytes:
+    """Return the descriptor to which a command has the trace go; empty where it says none."""
+    found = _TRACED_TO.search(text)
+    return found[1] if found is not None else b""
 
 
 def may_watch(text: bytes) -> bool:

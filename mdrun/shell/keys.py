@@ -37,15 +37,24 @@ class Keys:
         self._ending = ending
         self._poll = poll
         self._ours = False
+        self._lent = terminal if isinstance(channel, Pty) else None
         if terminal and isinstance(channel, Pty):
-            self._ours = terminal.lend(channel)
-            if self._ours:
-                poll.register(terminal.descriptor, select.POLLIN)
+            terminal.lend(channel)
+            self.follow()
 
     @property
     def waiting(self) -> bool:
         """Whether some wait to be typed again."""
         return self._terminal is not None and self._terminal.waiting
+
+    def follow(self) -> None:
+        """Listen to them where mdrun is in the terminal's foreground, and only there."""
+        if self._lent and self._lent.follow() is not self._ours:
+            if self._ours:
+                self._leave()
+            else:
+                self._ours = True
+                self._poll.register(self._lent.descriptor, select.POLLIN)
 
     def come_from(self, descriptor: int) -> bool:
         """Return whether this is where they come from."""

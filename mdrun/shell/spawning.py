@@ -120,8 +120,10 @@ def output_of(arguments: tuple[str, ...], text: bytes) -> tuple[int, bytes, byte
     Raises:
         OSError: It cannot be started.
     """
-    files = [os.memfd_create("mdrun", os.MFD_CLOEXEC) for _ in range(3)]
+    files: list[int] = []
     try:
+        while len(files) < 3:
+            files.append(os.memfd_create("mdrun", os.MFD_CLOEXEC))
         while text:
             text = text[os.write(files[0], text) :]
         os.lseek(files[0], 0, os.SEEK_SET)
@@ -154,8 +156,15 @@ def _to_close() -> list[int]:
 def in_memory(data: bytes) -> int:
     """Return a descriptor of a file that is nowhere on disk, for a program that is started."""
     made = os.memfd_create("mdrun", os.MFD_CLOEXEC)
-    descriptor = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
-    os.close(made)
+    try:
+        descriptor = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
+    except OSError as problem:
+        if problem.errno != errno.EINVAL:
+            raise
+        # So it says where the limit is below that number (fcntl(2)).
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE)) from problem
+    finally:
+        os.close(made)
     while data:
         data = data[os.write(descriptor, data) :]
     return descriptor

@@ -8,6 +8,7 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mdrun.foreground import in_front
 from mdrun.shell import processes, signalling
 from mdrun.shell.unseen import Unseen
 
@@ -61,15 +62,25 @@ class Terminal:
         """Whether the running program reads single keys, and so draws the screen by itself."""
         return self._typing == "keys"
 
-    def lend(self, pty: Pty) -> bool:
-        """Give it to a block; return whether its keys are ours, for mdrun may run in the background."""
+    def lend(self, pty: Pty) -> None:
+        """Give it to a block."""
         with suppress(termios.error, OSError):
             self.modes = termios.tcgetattr(self.descriptor)
             pty.renew()
             pty.resize(self.size)
         self._pty, self._unread = pty, b""
         self.unseen.forget()
+        self._ours = in_front(self.descriptor)
         self._steer()
+
+    def follow(self) -> bool:
+        """Return whether its keys are ours: a shell may have put mdrun in front, or behind."""
+        if in_front(self.descriptor) is not self._ours:
+            self._ours = not self._ours
+            if self._ours:
+                with suppress(termios.error):
+                    self.modes = termios.tcgetattr(self.descriptor)
+                self.continued()
         return self._ours
 
     def take_back(self) -> None:
@@ -173,8 +184,6 @@ class Terminal:
 
     def _steer(self) -> None:
         """Make keys come as they are pressed; leave the output to a program that has taken the terminal."""
-        with suppress(OSError):
-            self._ours = self._ours or os.tcgetpgrp(self.descriptor) == os.getpgrp()
         modes = [*self.modes[:_CHARACTERS], list(self.modes[_CHARACTERS])]
         modes[_INPUT] &= ~(
             termios.BRKINT | termios.ICRNL | termios.IGNCR | termios.INLCR | termios.ISTRIP | termios.IXON
@@ -186,8 +195,8 @@ class Terminal:
         self._set(modes)
 
     def _set(self, modes: list[Any]) -> None:
-        if self._ours:
-            with suppress(termios.error, OSError):  # it may be gone by now
+        if self._ours and in_front(self.descriptor):  # what is in the background would be stopped
+            with suppress(termios.error):  # it may be gone by now
                 termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
 
 

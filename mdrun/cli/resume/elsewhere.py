@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun import git, runs
+from mdrun.cli.signals import Signals
 from mdrun.dataclass import dataclass
 from mdrun.display.run_words import sections_words
 from mdrun.display.terminal import Tty
@@ -116,7 +117,8 @@ def _ask(run: Stopped, found: Elsewhere) -> None:
             terminal.say(f"    {part}")
     while True:
         try:
-            typed = terminal.read("  go on with what is here now?  [y]es  [q]uit ")
+            with Signals():
+                typed = terminal.read("  go on with what is here now?  [y]es  [q]uit ")
         except KeyboardInterrupt:
             typed = None
         if typed is None or typed.strip().lower() in ("q", "quit", "n", "no"):
