@@ -137,6 +137,7 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("ssh -L 8080:db:80 web1", 1, 1, "shell-nested"),
         ("sudo su - app", 1, 1, "shell-nested"),
         ("sudo -i", 1, 1, "shell-nested"),
+        ("dash", 1, 1, "shell-nested"),
         ("kubectl -n a exec -it pod -- bash\n./a", 1, 1, "shell-nested"),
         ("docker run --rm -it image /bin/sh", 1, 1, "shell-nested"),
         ("psql -U app", 1, 1, "shell-nested"),

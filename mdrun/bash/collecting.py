@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mdrun.bash.quoting import unquoted
 from mdrun.bash.records import Simple
-from mdrun.bash.words import unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

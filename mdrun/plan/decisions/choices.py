@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words
+from mdrun.bash import command_words, program_of
 from mdrun.patterns import regex
 from mdrun.plan.decisions.several import OR, Several, extents_of, only_difference
 from mdrun.plan.wording.labels import is_another_form
@@ -116,6 +116,6 @@ def _is_of_another_kind(words: Sequence[str], others: Sequence[str]) -> bool:
 
 def is_for_several_systems(script: Script) -> bool:
     """Say whether a block installs software on systems of several families, one after the other."""
-    used = {command_words(simple)[:1] for simple in script.simple if simple.certain and not simple.inner}
-    names = {word.rsplit("/", 1)[-1] for words in used for word in words}
-    return sum(not names.isdisjoint(line.split()) for line in lines("systems")) > 1
+    called = (command_words(simple) for simple in script.simple if simple.certain and not simple.inner)
+    programs = {program_of(words) for words in called if words}
+    return sum(not programs.isdisjoint(line.split()) for line in lines("systems")) > 1
