@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.patterns import regex
 from mdrun.plan.decisions.section_ways import section_ways
 from mdrun.plan.decisions.several import Several, are_opposites, only_difference
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.days import day_in
 from mdrun.sections import families, main_title
 from mdrun.wordlists import tokens
@@ -27,7 +28,6 @@ _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each for an occasion of its own."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
-_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
 _SHORT = 5
@@ -89,7 +89,7 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         lexicon: The phrases of the guide's languages.
         alone: Whether the guide itself sets something up.
     """
-    titles = {index: _ASIDE.sub("", title) for index, title in titles.items()}
+    titles = {index: without_asides(title) for index, title in titles.items()}
     said = {index: without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse, uncommented
 from mdrun.patterns import regex
-from mdrun.plan.wording.conditions import (
-    is_example,
-    samples_of_words,
-    without_idioms,
-    without_samples_of_words,
-)
+from mdrun.plan.wording.asides import samples_of_words, without_samples_of_words
+from mdrun.plan.wording.conditions import is_example, without_idioms
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.patterns import regex
 from mdrun.plan.decisions.occasions import one_of_several, without_frame
+from mdrun.plan.wording.asides import asides_of_title, title_without
 from mdrun.plan.wording.conditions import is_condition, is_occasion
 from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import families, main_title
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]", marks="(（[")
-"""What stands in brackets."""
 _BRIEF = 5
 """What limits a section in brackets has no more words."""
 
@@ -69,7 +67,10 @@ def _is_destructive(title: str, lexicon: Lexicon) -> bool:
 
 def _without_usage(title: str, lexicon: Lexicon) -> str:
     """Return a title without brackets that say how a thing may be used: *(internal use only)*."""
-    return _ASIDE.sub(lambda aside: "" if lexicon.mentions(aside[1], "usage") else aside[0], title)
+    for aside in asides_of_title(title):
+        if lexicon.mentions(aside, "usage"):
+            title = title_without(title, aside)
+    return title
 
 
 def _is_for_some(title: str, lexicon: Lexicon) -> bool:
@@ -77,7 +78,7 @@ def _is_for_some(title: str, lexicon: Lexicon) -> bool:
     return any(
         1 < len(tokens(aside)) <= _BRIEF
         and (_is_for_few(aside, lexicon) or is_occasion(aside, lexicon) or lexicon.opens(aside, "condition"))
-        for aside in _ASIDE.findall(title)
+        for aside in asides_of_title(title)
     )
 
 

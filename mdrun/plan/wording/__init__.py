@@ -5,6 +5,7 @@ conditions    sentences that limit what follows, or call it a sample; passes, th
 instructions  sentences that tell a person to do something
 variants      labels and titles of one of several ways; kinds, systems, versions and prepositions tell which
 labels        what a label says that something is for
+asides        what stands in brackets beside other words
 titles        the things that a title names; days, the day for which it says that something is
 tabs          the tab that a paragraph opens
 """

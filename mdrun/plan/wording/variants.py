@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document.dialects import is_tab
 from mdrun.patterns import regex
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.kinds import ALONE, HANDS, inside, is_of, kinds
 from mdrun.plan.wording.prepositions import begins_with, that_tell
 from mdrun.plan.wording.versions import kind_by_version, version_had
@@ -39,8 +40,6 @@ _NUMBERED = regex(
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 """What names one of several, without a number: *Problem: no space left*."""
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
-_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
-"""What a label says in brackets."""
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
@@ -63,7 +62,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
 
 def count_words(label: str) -> int:
     """Return how many words a label has, without its number and what stands in brackets."""
-    return sum(word[0].isalpha() for word in tokens(_ASIDE.sub("", label)))
+    return sum(word[0].isalpha() for word in tokens(without_asides(label)))
 
 
 def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
