@@ -24,10 +24,10 @@ MOST_ENTRIES = 1000
 
 _SUFFIX = ".kept"
 _DECIDE = (
-    *("", "bash", "config", "data", "data/words", "directives", "document", "evidence", "guards"),
+    *("", "bash", "config", "data", "data/words", "directives", "document", "evidence", "guards", "listed"),
     *("plan", "plan/blocks", "plan/decisions", "plan/drafting", "plan/likeness", "plan/lists"),
     *("plan/records", "plan/samples", "plan/steps", "plan/variables", "plan/whereabouts", "plan/wording"),
-    *("sections", "shapes", "wordlists"),
+    *("placeholders", "sections", "shapes", "wordlists"),
 )
 """The folders of mdrun whose modules and lists decide how a guide is understood."""
 
