@@ -515,7 +515,7 @@ def test_points_that_tell_what_to_do(said: str, expected: list[int]) -> None:
     assert [line for line, _ in places(f"# Deploy\n\n{said}", "points-unread")] == expected
 
 
-def test_the_way_back() -> None:
+def test_the_rollback() -> None:
     assert places(RELEASE, "rollback-missing") == [(6, 1)]
     assert not places(f"{RELEASE}\nUndo it with `kubectl rollout undo`.\n", "rollback-missing")
     assert not places(RELEASE.replace("Deploy", "Look"), "rollback-missing")

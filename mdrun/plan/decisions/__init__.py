@@ -1,7 +1,7 @@
-"""Why a careful operator would stop: sections for another day, conditions, alternatives, other machines.
+"""Why a careful operator would stop: conditional sections, conditions, alternatives, other machines.
 
-sections      which sections are for another day; titles and pointed say so of some
-occasions     which of several sections is meant; section_ways and near_ways find those that are ways
+sections      which sections are conditional; titles and pointed say so of some
+families      which of several sections is meant; section_ways and version_ways find those that are ways
 limits        which blocks and items stand under a condition; enclosing and folds know what they stand in
 surroundings  which blocks are ways, samples, or happen by themselves, for the words around them
 ways          which blocks of a section are several ways to one end
@@ -18,7 +18,7 @@ from mdrun.document import Item, Paragraph
 from mdrun.plan.blocks import fences
 from mdrun.plan.decisions.enclosing import Enclosing
 from mdrun.plan.decisions.limits import Limits
-from mdrun.plan.decisions.sections import for_another_day
+from mdrun.plan.decisions.sections import conditional_sections
 from mdrun.plan.decisions.surroundings import Surroundings
 from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.decisions.within import Within
@@ -58,10 +58,10 @@ class Decisions:
         blocks: Blocks,
         lexicon: Lexicon,
     ) -> None:
-        apart = for_another_day(elements, sections, lexicon)
-        limiting = frozenset(at for at in apart.values() if at is not None)
-        self.sections = frozenset(apart)
-        """Indexes of the sections that are procedures for another day."""
+        conditional = conditional_sections(elements, sections, lexicon)
+        limiting = frozenset(at for at in conditional.values() if at is not None)
+        self.conditional = frozenset(conditional)
+        """Indexes of the conditional sections."""
         self._elements = elements
         self._leads = leads
         self._blocks = blocks
@@ -104,11 +104,11 @@ class Decisions:
         reasons += self._within.reasons(self._blocks.script(index))
         lead, *asides = (part.last for part in self._leads[index].parts())
         placed = self._whereabouts.block(covered, lead, (*asides, *self._enclosing.titles(index)))
-        apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
+        away = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
         interrupted = self._is_interrupted(index)
-        stays = not left and not apart and (interrupted or goes_on(covered))
-        if (apart or stays) and "elsewhere" not in reasons:
+        stays = not left and not away and (interrupted or goes_on(covered))
+        if (away or stays) and "elsewhere" not in reasons:
             reasons.append("elsewhere")
         return tuple(reasons), stays and (interrupted or is_endless(covered))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item
 from mdrun.inline import spoken
-from mdrun.plan.decisions.folds import folds, is_apart
+from mdrun.plan.decisions.folds import folds, is_conditional
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class Enclosing:
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
 
-    def folded_apart(self, index: int) -> bool:
-        """Say whether the title of a fold around an element says that it is for another day."""
-        return any(is_apart(title, self._lexicon) for title in self._folds.get(index, ()))
+    def is_in_conditional_fold(self, index: int) -> bool:
+        """Say whether an element stands in a fold whose title makes it conditional."""
+        return any(is_conditional(title, self._lexicon) for title in self._folds.get(index, ()))
 
     def items(self, index: int) -> Iterator[Item]:
         """Yield the items that an element stands in, innermost first; an item stands in itself."""

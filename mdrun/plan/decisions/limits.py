@@ -59,7 +59,7 @@ class Limits:
     def item(self, index: int) -> bool:
         """Say whether an item is limited: its fold, its list or one around it is not for everybody."""
         limited = any(is_condition(said, self._lexicon) for said in self._announcing(index))
-        return limited or self._enclosing.folded_apart(index)
+        return limited or self._enclosing.is_in_conditional_fold(index)
 
     def block(self, index: int) -> bool:
         """Say whether a block is limited: to a condition, an occasion, or one of several things."""
@@ -68,9 +68,9 @@ class Limits:
             return True
         if any(is_condition(said, self._lexicon) for said in self._around(index)):
             return True
-        if index in self._announced or self._enclosing.folded_apart(index):
+        if index in self._announced or self._enclosing.is_in_conditional_fold(index):
             return True
-        if any(map(self._is_labelled_apart, (lead, *self._enclosing.announcing(index)))):
+        if any(map(self._has_conditional_label, (lead, *self._enclosing.announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._holds_condition(before)
@@ -130,18 +130,18 @@ class Limits:
         said = sentences(spoken(paragraph.text))
         return bool(said) and ends_in_colon(paragraph.text) and self._opens_condition(said[-1])
 
-    def _is_labelled_apart(self, lead: Lead) -> bool:
-        """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""
+    def _has_conditional_label(self, lead: Lead) -> bool:
+        """Say whether the label of a block is the title of a conditional section: **Restore:**."""
         if lead.heading or not lead.label:
             return False
         lexicon = self._lexicon
-        if lexicon.is_only(lead.last, "way-back"):
+        if lexicon.is_only(lead.last, "rollback"):
             return True
         if _COMMA.search(lead.last):
             return False
         wholly = lead.markdown.strip().startswith(("**", "__"))
-        told = wholly or lexicon.opens(lead.last, "way-back")
-        return told and lexicon.mentions(lead.last, "another-day")
+        told = wholly or lexicon.opens(lead.last, "rollback")
+        return told and lexicon.mentions(lead.last, "conditional")
 
     def _holds_condition(self, lead: Lead) -> bool:
         """Say whether words before a block are a condition for it, and not for all of its section."""

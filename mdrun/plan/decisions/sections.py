@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 
-def for_another_day(
+def conditional_sections(
     elements: Sequence[Element], sections: Sequence[Section], lexicon: Lexicon
 ) -> dict[int, int | None]:
     """Return the sections that are a procedure of their own, not meant every time, by index.
@@ -57,10 +57,10 @@ def for_another_day(
 
 
 def conditional(own: Collection[int], sections: Sequence[Section], named: Collection[int]) -> list[bool]:
-    """Say of each section whether it, or one around it, is for another day; a named one never is.
+    """Say of each section whether it, or one around it, is conditional; a named one never is.
 
     Args:
-        own: What :func:`for_another_day` returned.
+        own: What :func:`conditional_sections` returned.
         sections: The guide's sections.
         named: Indexes of the sections that ``--section`` named.
     """

@@ -39,8 +39,8 @@ class Several:
 
 
 def extents_of(label: str, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """Return what a label begins with, and to how much that is done: ``one-of``, ``all-of``."""
-    return first_word(label), [kind for kind in ("one-of", "all-of") if lexicon.mentions(label, kind)]
+    """Return what a label begins with, and to how much that is done: ``extent-one``, ``extent-all``."""
+    return first_word(label), [kind for kind in ("extent-one", "extent-all") if lexicon.mentions(label, kind)]
 
 
 def are_opposites(word: str, other: str) -> bool:

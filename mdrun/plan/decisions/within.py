@@ -114,7 +114,9 @@ class Within:
     def _is_limited(self, comment: str) -> bool:
         lexicon = self._lexicon
         return (
-            is_condition(comment, lexicon) or is_of_one(comment, lexicon) or lexicon.opens(comment, "undoing")
+            is_condition(comment, lexicon)
+            or is_of_one(comment, lexicon)
+            or lexicon.opens(comment, "rollback-comment")
         )
 
 

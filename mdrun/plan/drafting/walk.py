@@ -44,7 +44,7 @@ class Walk:
         before = leads(elements)
         self.blocks = Blocks(elements, before, words)
         self.decisions = Decisions(elements, sections, before, self.blocks, words)
-        self.result.conditional = self.decisions.sections
+        self.result.conditional = self.decisions.conditional
         self.lists = Lists(elements, self.blocks)
         self.annotations = Annotations(guide, self.lists)
         self.roles = Roles(

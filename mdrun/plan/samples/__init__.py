@@ -11,8 +11,8 @@ from mdrun.patterns import regex
 from mdrun.placeholders import mask, without_replaced
 from mdrun.plan.samples.capitals import blanks
 from mdrun.plan.samples.choices import choices
+from mdrun.plan.samples.dated import is_unwritten, messages, of_a_day, span_of_days
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
-from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day, span_of_days
 from mdrun.plan.samples.unwanted import first_unwanted
 from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale, versions_given
 

@@ -97,7 +97,7 @@ class Places:
 
     def _is_on_machine(self, aside: str) -> bool:
         """Say whether an aside of a title is the name of a machine: *Check Docker (docker-vm)*."""
-        few = len(tokens(aside)) <= _FEW and not self._lexicon.mentions(aside, "one-of")
+        few = len(tokens(aside)) <= _FEW and not self._lexicon.mentions(aside, "extent-one")
         return few and self._lexicon.mentions(aside, "machine")
 
     def _is_machine(self, title: str) -> bool:

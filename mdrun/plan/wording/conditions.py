@@ -48,7 +48,7 @@ _PRECAUTION = regex(
     re.IGNORECASE,
     marks=("in case",),
 )
-"""What is kept for another day, which is done today: ``Save the token in case it has to go back``."""
+"""What is kept for later, which is done now: ``Save the token in case it has to go back``."""
 _CLAUSE = regex(r";|；|—|–|\s-\s")
 """What parts a sentence as a full stop would: ``It is in the vault; when that fails, run``."""
 _REMARK = regex(

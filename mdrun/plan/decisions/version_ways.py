@@ -20,7 +20,7 @@ _FEW = 5
 """Words beside a version of a title that is about what has the version."""
 
 
-def near_ways(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+def version_ways(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections beside each other that are for one of several versions, some of them more than once.
 
     Args:
