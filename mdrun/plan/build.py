@@ -104,12 +104,10 @@ def _steps(
     drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
     samples = Samples(scripts, known.styles, texts.values)
-    reader = Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered)
-    faults = Faults(guide.path, texts, reader)
+    faults = Faults(guide.path, texts, Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered))
     maker = StepMaker(
         known.sections,
         texts=texts,
-        reader=reader,
         faults=faults,
         stops=Stops(known.wanted, conditional(drafts.conditional, known.sections, known.named), samples),
         more_guards=settings.guards,

@@ -10,29 +10,27 @@ from mdrun.plan.decisions.folds import folds, is_conditional
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from mdrun.document import Element
+    from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
 
 class Enclosing:
     """The lists and the folds of a guide, found once for its blocks and its items.
 
     Args:
-        elements: The guide's elements.
-        leads: What stands before its blocks and lists.
-        lexicon: The phrases of its languages.
+        material: What is known of the guide.
     """
 
-    def __init__(self, elements: Sequence[Element], leads: Mapping[int, Lead], lexicon: Lexicon) -> None:
-        self._elements = elements
-        self._leads = leads
-        self._lexicon = lexicon
-        self._folds = folds(elements)
+    def __init__(self, material: Material) -> None:
+        self._elements = material.elements
+        self._leads = material.leads
+        self._lexicon = material.lexicon
+        self._folds = folds(material.elements)
         self._first_of: dict[int, int] = {}
-        for index, element in enumerate(elements):
+        for index, element in enumerate(material.elements):
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
 

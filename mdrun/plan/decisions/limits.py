@@ -15,13 +15,11 @@ from mdrun.plan.wording.passes import goes_through, is_for_each
 from mdrun.wordlists import in_all_languages, names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
-    from mdrun.document import Element
-    from mdrun.plan.blocks import Blocks
     from mdrun.plan.decisions.enclosing import Enclosing
+    from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
 _COMMA = regex("[,，、]")
 """What a sentence has, and no title: *After the recovery, run:*."""
@@ -31,29 +29,18 @@ class Limits:
     """What limits the blocks and the items of a guide, beside what limits their whole sections.
 
     Args:
-        elements: The guide's elements.
-        leads: What stands before its blocks and lists.
-        blocks: What its blocks are.
+        material: What is known of the guide.
         enclosing: What its elements stand in.
         of_sections: Indexes of the paragraphs for which their whole section is asked for.
-        lexicon: The phrases of its languages.
     """
 
-    def __init__(
-        self,
-        elements: Sequence[Element],
-        leads: Mapping[int, Lead],
-        blocks: Blocks,
-        enclosing: Enclosing,
-        of_sections: Collection[int],
-        lexicon: Lexicon,
-    ) -> None:
-        self._elements = elements
-        self._leads = leads
-        self._blocks = blocks
+    def __init__(self, material: Material, enclosing: Enclosing, of_sections: Collection[int]) -> None:
+        self._elements = material.elements
+        self._leads = material.leads
+        self._blocks = material.blocks
+        self._lexicon = material.lexicon
         self._enclosing = enclosing
         self._of_sections = of_sections
-        self._lexicon = lexicon
         self._announced = frozenset(self._under_condition())
 
     def item(self, index: int) -> bool:

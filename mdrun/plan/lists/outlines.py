@@ -15,12 +15,9 @@ from mdrun.wordlists import names, tokens
 from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mdrun.document import Element, Item
-    from mdrun.plan.blocks import Blocks
+    from mdrun.document import Item
     from mdrun.plan.lists import Lists
-    from mdrun.sections import Section
+    from mdrun.plan.material import Material
 
 _LINK_INSIDE = regex(r"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\)(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL)
 _LINK = regex(
@@ -37,16 +34,19 @@ _STEM = 5
 
 
 class Outlines:
-    """The lists of a guide that are told again later."""
+    """The lists of a guide that are told again later.
 
-    def __init__(
-        self, elements: Sequence[Element], sections: Sequence[Section], blocks: Blocks, lists: Lists
-    ) -> None:
-        self._elements = elements
-        self._blocks = blocks
+    Args:
+        material: What is known of the guide.
+        lists: Its lists.
+    """
+
+    def __init__(self, material: Material, lists: Lists) -> None:
+        self._elements = material.elements
+        self._blocks = material.blocks
         self._lists = lists
-        self._headings = {section.title.casefold() for section in sections if section.level}
-        self._headings |= {section.full_title.casefold() for section in sections if section.level}
+        titled = [section for section in material.sections if section.level]
+        self._headings = {title.casefold() for one in titled for title in (one.title, one.full_title)}
         self._only_links: dict[int, bool] = {}
         self._left = _MOST
 
