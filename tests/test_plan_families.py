@@ -216,6 +216,11 @@ def test_platforms_and_kinds_of_releases_are_alternatives(titles: tuple[str, str
     assert reasons(f"# T\n\n{text}") == [("section",), ("section",)]
 
 
+def test_the_same_to_one_and_to_all_is_an_alternative() -> None:
+    text = f"# T\n\nRestart a specific worker:\n\n{RUN}\nRestart all workers:\n\n{RUN}"
+    assert reasons(text) == [("alternative",), ("alternative",)]
+
+
 def test_the_same_to_another_extent_is_an_alternative() -> None:
     text = f"# T\n\nStart only the web:\n\n{RUN}\nStart the full stack:\n\n{RUN}"
     assert reasons(text) == [("alternative",), ("alternative",)]

@@ -20,8 +20,8 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``remedies``          the title over several procedures of which one helps: *Mitigation*
 ``by-hand``           in a title: released or deployed by a person
 ``by-machine``        in a title: by a machine
-``extent-one``        in a title: does it to one
-``extent-all``        in a title: does it to all
+``extent-one``        in a title or a label: does it to one
+``extent-all``        in a title or a label: does it to all
 ``rollback``          the title, or the label of a block, that is a rollback and nothing else; also
                       looked for in all languages, in words that are about one
 ``failure``           in a title: likewise, unless it is looked for: *Check for failed jobs*
@@ -42,7 +42,7 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
-``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
+``extent``            tells one way from another by how much it does, beside those two: *only*, *minimal*
 ``only``              in comments of a block: each is about one part of it
 ``usage``             in brackets in a title: how it may be used, which limits nothing: *internal use only*
 ``choosing``          before sections: one of them is meant

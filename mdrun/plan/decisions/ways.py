@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.decisions.several import Several, are_opposites
+from mdrun.plan.decisions.several import Several, are_opposites, is_extent
 from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.tabs import is_code_group, tab_after
 from mdrun.plan.wording.variants import is_later, variant
@@ -136,7 +136,7 @@ class Ways:
             if lead.heading or lead.shared:
                 continue
             said, command = tokens(lead.last), self._blocks.covered(index).split()
-            extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
+            extent = [word for word in said[1 : _SCAN + 1] if is_extent(word, self._lexicon)]
             if extent and command:
                 found.add(index, f"{said[0]} {command[0]}", extent[0])
         return found.differing()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from functools import cached_property
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading
 from mdrun.inline import code_spans, without_comments, words
-from mdrun.patterns import regex
+from mdrun.plan.lists.links import is_link, is_link_inside
 from mdrun.wordlists import names, tokens
 from mdrun.wordlists.words import ASIAN
 
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from mdrun.plan.lists import Lists
     from mdrun.plan.material import Material
 
-_LINK_INSIDE = regex(r"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\)(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL)
-_LINK = regex(
-    r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL
-)
 _OUTLINE = 3
 """Items that an outline has, at least."""
 _MOST = 60
@@ -112,16 +107,12 @@ class Outlines:
         text = without_comments(item.text)
         if words(text).casefold() in self._headings:
             return True
-        if "[" not in text:
-            return False
-        if _LINK_INSIDE.fullmatch(text) is not None:
-            return True
-        return _LINK.fullmatch(text) is not None and self._has_only_links(item)
+        return is_link_inside(text) or (is_link(text) and self._has_only_links(item))
 
     def _has_only_links(self, item: Item) -> bool:
         if item.list_id not in self._only_links:
             texts = map(without_comments, self._lists.texts(item))
-            self._only_links[item.list_id] = all(map(_LINK.fullmatch, texts))
+            self._only_links[item.list_id] = all(map(is_link, texts))
         return self._only_links[item.list_id]
 
 
