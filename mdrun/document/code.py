@@ -63,7 +63,7 @@ def indented(
             first=first,
             last=last,
             start=first,
-            text="".join(f"{line}\n" for line in own),
+            text=_joined(own),
             info="",
             fenced=False,
             closed=True,
@@ -76,21 +76,30 @@ def indented(
     for begin, end, info in fences:
         yield from _words(first, own, start, begin, around, boxed)
         at = first + begin
-        source = lines[at - 1]
         yield Fence(
             first=at,
             last=first + end,
             start=at + 1,
-            text="".join(f"{line}\n" for line in own[begin + 1 : end]),
+            text=_joined(own[begin + 1 : end]),
             info=info,
             fenced=is_tab(label),
             closed=True,
-            indent=blank(source[: len(source) - len(source.lstrip())]),
+            indent=blank(_white_space(lines[at - 1])),
             item=around.item,
             quoted=boxed or around.quoted(at),
         )
         start = end + 1
     yield from _words(first, own, start, len(own), around, boxed)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return lines as the content of a block, each with its end."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _white_space(line: str) -> str:
+    """Return the white space with which a line begins."""
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _words(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mdrun.document.dialects import is_tab
 from mdrun.patterns import regex
 from mdrun.plan.wording.asides import without_asides
-from mdrun.plan.wording.kinds import ALONE, HANDS, inside, is_of, kinds
 from mdrun.plan.wording.prepositions import begins_with, that_tell
+from mdrun.plan.wording.variant_words import ALONE, HANDS, inside, is_of, variant_words
 from mdrun.plan.wording.versions import kind_by_version, version_had
 from mdrun.wordlists import tokens
 
@@ -108,7 +108,7 @@ def _by_words(words: list[str], label: str, lexicon: Lexicon) -> Mapping[str, st
 def names_only(label: str) -> bool:
     """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
     small = that_tell("on", "small")
-    return all(word in kinds() or word in small for word in tokens(label) if word[0].isalpha())
+    return all(word in variant_words() or word in small for word in tokens(label) if word[0].isalpha())
 
 
 def is_later(kind: str, which: str) -> bool:
@@ -133,7 +133,7 @@ def is_walk(members: Sequence[tuple[int, str]]) -> bool:
 
 def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the kinds of which a label names one; in a longer label it stands after *on* or *for*."""
-    known = kinds()
+    known = variant_words()
     before, small = that_tell("on"), that_tell("on", "small")
     said = [word for word in words if word not in small and not word.isdigit()]
     short = len(said) <= _SHORT or known.keys() >= set(said)
@@ -153,5 +153,5 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
 
 def _stands_after(words: list[str], at: int, before: frozenset[str]) -> bool:
     """Say whether a word, or a name of two that it ends, follows one of these: *on Oracle Linux*."""
-    first = at - 1 if at > 1 and words[at - 1] in kinds() else at
+    first = at - 1 if at > 1 and words[at - 1] in variant_words() else at
     return first > 0 and words[first - 1] in before
