@@ -31,19 +31,19 @@ def by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
         lexicon: The phrases of its languages.
     """
     guide = main_title(sections)
-    rolls_back = guide > 0 and _names_only_exceptions(sections[guide].title, lexicon)
+    rolls_back = guide > 0 and _is_conditional(sections[guide].title, lexicon)
     with_rollback: set[int | None] = set()
     for index, section in enumerate(sections):
         if not section.level or index == guide:
             continue
         said = _without_usage(section.title, lexicon)
-        back = _names_only_exceptions(said, lexicon)
+        back = _is_conditional(said, lexicon)
         if back and section.parent not in with_rollback and _is_look_at_rollback(said, lexicon):
             back = False
         elif back:
             with_rollback.add(section.parent)
-        exceptional = back and not (rolls_back and _belongs(section, guide, lexicon))
-        if exceptional or _is_one_of_many(section, sections, lexicon) or _is_limited(said, lexicon):
+        conditional = back and not (rolls_back and _belongs(section, guide, lexicon))
+        if conditional or _is_one_of_many(section, sections, lexicon) or _is_limited(said, lexicon):
             yield index
     if rolls_back:
         yield from _several_rollbacks(sections, guide, lexicon)
@@ -105,11 +105,11 @@ def _several_rollbacks(sections: Sequence[Section], guide: int, lexicon: Lexicon
 
 def _is_a_way(title: str, lexicon: Lexicon) -> bool:
     other = any(lexicon.mentions(title, kind) for kind in ("procedure", "verification"))
-    return _names_only_exceptions(title, lexicon) and not other
+    return _is_conditional(title, lexicon) and not other
 
 
-def _names_only_exceptions(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title names nothing but what is no normal course; *Release and rollback* does not.
+def _is_conditional(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title names nothing but conditional procedures; *Release and rollback* does not.
 
     *Common errors and fixes* does: what helps against them is done when they happen.
     """
