@@ -69,7 +69,7 @@ def test_a_guide_about_rollbacks_is_meant() -> None:
     assert reasons(f"# Rollback\n\n{RUN}\n## Rollback the database\n\n{RUN}") == [(), ()]
 
 
-def test_the_steps_of_a_guide_is_about_rollback_are_meant() -> None:
+def test_the_steps_of_a_guide_about_a_rollback_are_meant() -> None:
     text = f"# Rollback guide\n\n## Which backup to use\n\nText.\n\n## Rollback steps\n\n{RUN}"
     assert reasons(text) == [()]
     assert reasons(text.replace("Rollback guide", "Operations")) == [("section",)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.plan.undoing import is_about_rollback
+from mdrun.plan.undoing import is_rollback
 from tests.plans import plan as plan_of
 
 BLOCK = "\n```bash\ntrue\n```\n\n"
@@ -42,7 +42,7 @@ def undoing(*headings: str) -> dict[str, str | None]:
     ],
 )
 def test_titles_of_rollbacks(title: str) -> None:
-    assert is_about_rollback(title, ("en",))
+    assert is_rollback(title, ("en",))
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_titles_of_rollbacks(title: str) -> None:
     ],
 )
 def test_titles_of_something_else(title: str) -> None:
-    assert not is_about_rollback(title, ("en",))
+    assert not is_rollback(title, ("en",))
 
 
 def test_words_of_the_guide_join_the_parts_of_a_title() -> None:
-    assert not is_about_rollback("Uitrol en rollback", ("en", "nl"))
-    assert is_about_rollback("Rollback en terugdraaien", ("en", "nl"))
+    assert not is_rollback("Uitrol en rollback", ("en", "nl"))
+    assert is_rollback("Rollback en terugdraaien", ("en", "nl"))
 
 
 def test_what_stands_beside_it_is_undone_by_it_and_nothing_within_it_is() -> None:
