@@ -24,7 +24,7 @@ MOST_ENTRIES = 1000
 
 _SUFFIX = ".kept"
 _DECIDE = (
-    *("", "bash", "config", "data", "data/words", "directives", "document", "evidence", "guards", "listed"),
+    *("", "bash", "config", "data", "data/words", "directives", "document", "evidence", "guards"),
     *("plan", "plan/blocks", "plan/decisions", "plan/drafting", "plan/likeness", "plan/lists"),
     *("plan/records", "plan/samples", "plan/steps", "plan/variables", "plan/whereabouts", "plan/wording"),
     *("placeholders", "sections", "shapes", "wordlists"),

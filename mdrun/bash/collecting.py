@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mdrun.bash.commands import RESERVED, aliases_in, line_ends, text_of, variables_in, words_of
+from mdrun.bash.commands import RESERVED, SETTERS, line_ends, text_of, variables_in, words_of
 from mdrun.bash.records import Simple
 
 if TYPE_CHECKING:
@@ -166,5 +166,7 @@ class Collector:
         self.simple.append(
             Simple(node.start_point.row, words, around.certain, around.inner, around.given, piped)
         )
-        self.functions.update(aliases_in(words))
-        self.variables.update(variables_in(words))
+        if words[0] == "alias":
+            self.functions.update(word.partition("=")[0] for word in words[1:])
+        elif words[0] in SETTERS:
+            self.variables.update(variables_in(words))

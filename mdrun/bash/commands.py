@@ -21,10 +21,11 @@ BEFORE_NAME = ("variable_assignment", "comment")
 """Kinds of nodes that may stand before the name of a command."""
 _NO_WORDS = frozenset(("variable_assignment", "comment", "herestring_redirect"))
 """What stands among the words of a command and is none."""
-_SETTERS = frozenset(
+SETTERS = frozenset(
     {"declare", "typeset", "local", "readonly", "export"}
     | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
 )
+"""Builtins that set variables which their words name."""
 
 
 def text_of(data: bytes, node: Node) -> str:
@@ -76,13 +77,8 @@ def ends_line(data: bytes, before: Node, child: Node) -> bool:
     return b"\n" in between and b"\\\n" not in between
 
 
-def aliases_in(words: Sequence[str]) -> Iterator[str]:
-    """Yield the aliases that a command defines."""
-    return (word.partition("=")[0] for word in words[1:] if words[0] == "alias")
-
-
 def variables_in(words: Sequence[str]) -> Iterator[str]:
-    """Yield the variables that a builtin sets, by its words."""
-    for word in words[1:] if words[0] in _SETTERS else ():
+    """Yield the variables that one of :data:`SETTERS` sets, by its words."""
+    for word in words[1:]:
         if not word.startswith("-"):
             yield word.partition("=")[0].partition("[")[0]

@@ -7,8 +7,7 @@ from collections import defaultdict
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from mdrun.wordlists.spelling import spellings
-from mdrun.wordlists.words import ASIAN, words_of
+from mdrun.wordlists.words import ASIAN, spellings, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
 from mdrun.patterns import regex
-from mdrun.plan.lists.links import begins_with_link
+from mdrun.plan.lists.outlines import begins_with_link
 from mdrun.plan.wording.leads import ends_in_colon
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from functools import cached_property
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading
 from mdrun.inline import code_spans, without_comments, words
-from mdrun.plan.lists.links import is_link, is_link_inside
+from mdrun.patterns import regex
 from mdrun.wordlists import names, tokens
 from mdrun.wordlists.words import ASIAN
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from mdrun.plan.lists import Lists
     from mdrun.plan.material import Material
 
+_BEHIND = r"(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?"
+_INSIDE = regex(rf"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\){_BEHIND}", re.DOTALL, marks="[")
+_LINK = regex(rf"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]){_BEHIND}", re.DOTALL, marks="[")
 _OUTLINE = 3
 """Items that an outline has, at least."""
 _MOST = 60
@@ -107,12 +111,12 @@ class Outlines:
         text = without_comments(item.text)
         if words(text).casefold() in self._headings:
             return True
-        return is_link_inside(text) or (is_link(text) and self._has_only_links(item))
+        return _is_link_inside(text) or (_is_link(text) and self._has_only_links(item))
 
     def _has_only_links(self, item: Item) -> bool:
         if item.list_id not in self._only_links:
             texts = map(without_comments, self._lists.texts(item))
-            self._only_links[item.list_id] = all(map(is_link, texts))
+            self._only_links[item.list_id] = all(map(_is_link, texts))
         return self._only_links[item.list_id]
 
 
@@ -142,3 +146,18 @@ def _says_the_same(item: frozenset[str], heading: frozenset[str]) -> bool:
     """Say whether an item is about what a heading is about: it holds most of its words."""
     same = len(item & heading)
     return len(heading) > 1 and same * 3 >= len(heading) * 2 and same * 2 >= len(item)
+
+
+def _is_link(item: str) -> bool:
+    """Say whether an item is nothing but a link."""
+    return _LINK.fullmatch(item) is not None
+
+
+def begins_with_link(item: str) -> bool:
+    """Say whether an item begins with a link."""
+    return _LINK.match(item) is not None
+
+
+def _is_link_inside(item: str) -> bool:
+    """Say whether an item is nothing but a link to a heading of the guide."""
+    return _INSIDE.fullmatch(item) is not None

