@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
@@ -41,7 +42,7 @@ class BlockComment:
 
     def following(self) -> Sequence[str]:
         """Return the words of the next line with a command behind it."""
-        rows = (row.split() for row in self.script[self.end :].split("\n"))
+        rows = map(str.split, self._lines())
         return next((words for words in rows if words and not words[0].startswith("#")), [])
 
     def opens_editor(self) -> bool:
@@ -59,8 +60,17 @@ class BlockComment:
         """Say whether a command stands in its line, or behind it before a blank line does."""
         if not self.stands_alone():
             return True
-        following = (later.strip() for later in self.script[self.end :].split("\n")[1:])
+        following = (later.strip() for later in islice(self._lines(), 1, None))
         return next((bool(later) for later in following if not later.startswith("#")), False)
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the rest of its line, and the lines behind it, as far as somebody looks."""
+        at = self.end
+        while at <= len(self.script):
+            end = self.script.find("\n", at)
+            end = end if end >= 0 else len(self.script)
+            yield self.script[at:end]
+            at = end + 1
 
 
 def comments_of(script: str, taken_apart: Script) -> Iterator[BlockComment]:

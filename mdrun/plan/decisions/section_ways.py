@@ -6,9 +6,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.plan.decisions.section_places import section_places
+from mdrun.plan.decisions.section_targets import for_places, for_versions
 from mdrun.plan.decisions.several import OR, Several, extents_of
-from mdrun.plan.decisions.version_ways import version_ways
 from mdrun.plan.wording.prepositions import first_word
 from mdrun.plan.wording.systems import is_for_users_of
 from mdrun.plan.wording.variants import RELEASES, SURFACE, count_words, is_later, is_walk, variant
@@ -57,10 +56,10 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     yield from _extents(titles, lexicon)
     yield from _hands(titles, ordered, lexicon)
     if not any(section.written for section in family.values()):
-        yield from version_ways(titles, lexicon)
+        yield from for_versions(titles, lexicon)
     if unordered:
         yield from _left_over(titles, ways, lexicon)
-        yield from section_places(titles, lexicon)
+        yield from for_places(titles, lexicon)
 
 
 def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Iterator[int]:

@@ -1,10 +1,14 @@
-"""Sections for a place each: where one works and where others do, the clouds that one deploys to."""
+"""Sections that are for one of several things each: versions, environments, clouds to deploy to."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.plan.decisions.several import Several
+from mdrun.plan.wording.prepositions import begins_with
+from mdrun.plan.wording.systems import systems_with_versions
 from mdrun.wordlists import names, tokens
 
 if TYPE_CHECKING:
@@ -12,6 +16,9 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
+_VERSION = regex(r"(?<![\w.])v?\d+(?:\.(?:\d+|[xX*]))+(?![\w.])")
+_FEW = 5
+"""Words beside a version of a title that is about what has the version."""
 _DOING = ("common", "procedure", "set-up")
 """Kinds of the words around where it is done: *deployment to production*."""
 _PRAISING = (*_DOING, "preferred")
@@ -20,7 +27,31 @@ _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["insta
 """What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
 
 
-def section_places(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+def for_versions(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other that are for one of several versions, some of them more than once.
+
+    Args:
+        titles: The titles of the sections, by index.
+        lexicon: The phrases of the guide's languages.
+    """
+    kinds: dict[str, dict[int, str]] = defaultdict(dict)
+    for index, title in titles.items():
+        found = _VERSION.findall(title)
+        rest = " ".join(tokens(_VERSION.sub(" ", title)))
+        if len(found) == 1 and rest and rest.count(" ") < _FEW:
+            kinds[rest][index] = found[0]
+        for system, version in systems_with_versions(title):
+            kinds[f"{system} "][index] = version
+    for members in kinds.values():
+        if len(set(members.values())) > 1:
+            yield from members
+    told = (index for index, title in titles.items() if begins_with(title, "on"))
+    meant = [index for index in told if not lexicon.mentions(titles[index], "machine")]
+    if len(meant) > 1 and any(lexicon.mentions(titles[index], "legacy") for index in meant):
+        yield from meant
+
+
+def for_places(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections beside each other that are for a place each, some of them more than once.
 
     Args:
