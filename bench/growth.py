@@ -100,6 +100,11 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "commas": lambda n: "1. When it is done, and so, " * n + "\n2. Go\n",
     "如果": lambda n: "如果" * n + "：\n\n```bash\nls\n```\n",
     "punctuation": lambda n: "# " + "-" * n + "x\n\n1. " + "-" * n + "x\n",
+    "commented commands": lambda n: (
+        "```bash\n"
+        + "".join(f"make a{i}\n# Or do it so: edit a file, for example {i}\n" for i in range(n))
+        + "```\n"
+    ),
 }
 """A guide of each shape, for a number of repetitions."""
 

@@ -27,7 +27,7 @@ _DECIDE = (
     *("", "bash", "config", "data", "data/words", "directives", "document", "evidence", "guards"),
     *("plan", "plan/blocks", "plan/decisions", "plan/drafting", "plan/likeness", "plan/lists"),
     *("plan/records", "plan/samples", "plan/steps", "plan/variables", "plan/whereabouts", "plan/wording"),
-    *("sections", "shapes", "wordlists"),
+    *("placeholders", "sections", "shapes", "wordlists"),
 )
 """The folders of mdrun whose modules and lists decide how a guide is understood."""
 

@@ -137,6 +137,7 @@ def in_block(commands: str, tag: str = "bash") -> list[tuple[int, int, str]]:
         ("ssh -L 8080:db:80 web1", 1, 1, "shell-nested"),
         ("sudo su - app", 1, 1, "shell-nested"),
         ("sudo -i", 1, 1, "shell-nested"),
+        ("dash", 1, 1, "shell-nested"),
         ("kubectl -n a exec -it pod -- bash\n./a", 1, 1, "shell-nested"),
         ("docker run --rm -it image /bin/sh", 1, 1, "shell-nested"),
         ("psql -U app", 1, 1, "shell-nested"),
@@ -514,7 +515,7 @@ def test_points_that_tell_what_to_do(said: str, expected: list[int]) -> None:
     assert [line for line, _ in places(f"# Deploy\n\n{said}", "points-unread")] == expected
 
 
-def test_the_way_back() -> None:
+def test_the_rollback() -> None:
     assert places(RELEASE, "rollback-missing") == [(6, 1)]
     assert not places(f"{RELEASE}\nUndo it with `kubectl rollout undo`.\n", "rollback-missing")
     assert not places(RELEASE.replace("Deploy", "Look"), "rollback-missing")

@@ -25,6 +25,8 @@ from mdrun.wordlists import lines
         ("find . -name x -delete", "find -delete"),
         ("ls | xargs -n 1 rm -r", "rm -r"),
         ("bash -c 'git push' x", "git push"),
+        ("ash -c 'git push'", "git push"),
+        ("fish -c 'git push'", "git push"),
         ("ssh host <<'EOF'\nsystemctl stop app\nEOF", "systemctl stop"),
         ("knife ssh -C 1 roles:web 'sudo systemctl stop chef-client.service'", "systemctl stop"),
         ('knife ssh "roles:gprd-base" "sudo chef-client"', "chef-client"),

@@ -12,7 +12,7 @@ import pytest
 from mdrun.evidence.settling import spans_of
 from mdrun.plan.lists.explaining import steps_of
 from mdrun.plan.samples.choices import choices
-from mdrun.plan.samples.occasional import is_unwritten, messages, span_of_days
+from mdrun.plan.samples.dated import is_unwritten, messages, span_of_days
 from mdrun.plan.whereabouts.foreground import is_endless, tells_to_interrupt
 from mdrun.plan.whereabouts.places import Places
 from mdrun.plan.wording.conditions import is_condition

@@ -161,7 +161,7 @@ SAID = {
 }
 
 
-ANOTHER_DAY = [
+CONDITIONAL = [
     ("cs", "Návrat"),
     ("cs", "Řešení potíží"),
     ("cs", "Řešení problémů"),
@@ -258,7 +258,7 @@ ANOTHER_DAY = [
 ]
 """Titles of procedures that are not part of the normal course."""
 
-EVERY_DAY = [
+ALWAYS = [
     ("cs", "Příprava"),
     ("cs", "Nasazení"),
     ("cs", "Vydání verze"),
@@ -370,7 +370,7 @@ def test_one_of_two_ways_is_asked_for(said: Said) -> None:
 
 
 @pytest.mark.parametrize("which", ["optional", "rollback", "trouble", "commands"])
-def test_a_section_for_another_day(said: Said, which: str) -> None:
+def test_a_conditional_section(said: Said, which: str) -> None:
     text = f"## {said.release}\n\n{block('release')}## {getattr(said, which)}\n\n{block('other')}"
     assert [("section" in one) for one in reasons(said, text)] == [False, True]
 
@@ -400,11 +400,11 @@ def is_asked_for(language: str, title: str) -> bool:
     return "section" in reasons(said, text)[-1]
 
 
-@pytest.mark.parametrize(("language", "title"), ANOTHER_DAY)
-def test_titles_of_another_day(language: str, title: str) -> None:
+@pytest.mark.parametrize(("language", "title"), CONDITIONAL)
+def test_titles_of_conditional_sections(language: str, title: str) -> None:
     assert is_asked_for(language, title)
 
 
-@pytest.mark.parametrize(("language", "title"), EVERY_DAY)
-def test_titles_of_every_day(language: str, title: str) -> None:
+@pytest.mark.parametrize(("language", "title"), ALWAYS)
+def test_titles_of_sections_that_are_always_meant(language: str, title: str) -> None:
     assert not is_asked_for(language, title)

@@ -50,6 +50,6 @@ def test_a_condition_for_the_whole_section_is_asked_once() -> None:
     assert [one.decisions for one in steps(text)] == [("section",)]
 
 
-def test_removing_what_is_deprecated_is_no_procedure_for_another_day() -> None:
+def test_removing_what_is_deprecated_makes_no_section_conditional() -> None:
     assert steps("# T\n\n## Remove previously deprecated code\n\n1. Remove it.\n")[0].decisions == ()
     assert steps("# T\n\n## Deprecation\n\n1. Remove it.\n")[0].decisions == ("section",)

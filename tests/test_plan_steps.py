@@ -295,7 +295,7 @@ def test_where_an_operator_would_stop(script: str, reasons: tuple[str, ...]) -> 
     assert step.decisions == ()
 
 
-def test_a_procedure_for_another_day_is_a_decision_unless_it_was_named() -> None:
+def test_a_conditional_section_is_a_decision_point_unless_it_was_named() -> None:
     text = f"# T\n\n## A\n\n{RUN}\n## Rollback\n\n### R1\n\n{RUN}"
     assert [step.decisions for step in steps(text)] == [(), ("section",)]
     assert [step.decisions for step in steps(text, "rollback")] == [()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdrun.plan.undoing import about_the_way_back
+from mdrun.plan.undoing import is_rollback
 from tests.plans import plan as plan_of
 
 BLOCK = "\n```bash\ntrue\n```\n\n"
@@ -41,8 +41,8 @@ def undoing(*headings: str) -> dict[str, str | None]:
         "Návrat k předchozí verzi",
     ],
 )
-def test_titles_of_the_way_back(title: str) -> None:
-    assert about_the_way_back(title, ("en",))
+def test_titles_of_rollbacks(title: str) -> None:
+    assert is_rollback(title, ("en",))
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_titles_of_the_way_back(title: str) -> None:
     ],
 )
 def test_titles_of_something_else(title: str) -> None:
-    assert not about_the_way_back(title, ("en",))
+    assert not is_rollback(title, ("en",))
 
 
 def test_words_of_the_guide_join_the_parts_of_a_title() -> None:
-    assert not about_the_way_back("Uitrol en rollback", ("en", "nl"))
-    assert about_the_way_back("Rollback en terugdraaien", ("en", "nl"))
+    assert not is_rollback("Uitrol en rollback", ("en", "nl"))
+    assert is_rollback("Rollback en terugdraaien", ("en", "nl"))
 
 
 def test_what_stands_beside_it_is_undone_by_it_and_nothing_within_it_is() -> None:
@@ -89,7 +89,7 @@ def test_what_the_guide_says_counts_more() -> None:
     assert (rows["Ship"], rows["Push"], rows["Undo"], rows["Rollback"]) == ("3", None, "2", None)
 
 
-def test_a_checklist_of_the_way_back_is_none() -> None:
+def test_a_checklist_of_a_rollback_is_none() -> None:
     plan = plan_of(
         f"# G\n\n## 1. Ship\n{BLOCK}## 2. Rollback\n{BLOCK}## 3. Rollback checklist\n\n- [ ] done\n"
     )

@@ -6,10 +6,18 @@ asked of bash itself (:func:`mdrun.shell.syntax_errors`).
 
 from mdrun.bash.collecting import UNCERTAIN
 from mdrun.bash.parsing import is_empty, parse, uncommented
+from mdrun.bash.quoting import is_one_word, unquoted
 from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
 from mdrun.bash.trees import parser, syntax_tree
-from mdrun.bash.words import WITH_VALUE, command_words, inner_scripts, program_of, unquoted
+from mdrun.bash.words import (
+    WITH_VALUE,
+    command_words,
+    inner_scripts,
+    is_interpreter,
+    is_shell,
+    program_of,
+)
 
 __all__ = [
     "UNCERTAIN",
@@ -20,6 +28,9 @@ __all__ = [
     "command_words",
     "inner_scripts",
     "is_empty",
+    "is_interpreter",
+    "is_one_word",
+    "is_shell",
     "parse",
     "parser",
     "program_of",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mdrun.bash.commands import RESERVED, SETTERS, line_ends, text_of, variables_in, words_of
 from mdrun.bash.records import Simple
-from mdrun.bash.words import unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +24,6 @@ UNCERTAIN = frozenset(
     )
 )
 """Kinds of nodes of the syntax tree in which a command may not be run."""
-_NO_WORDS = frozenset(("variable_assignment", "comment", "herestring_redirect"))
-"""What stands among the words of a command and is none."""
-_RESERVED = frozenset(
-    {"!", "{", "}", "if", "then", "elif", "else", "fi", "case", "esac"}
-    | {"for", "select", "while", "until", "do", "done", "in", "function", "]]"}
-)
-"""Bash manual, Reserved Words; ``time`` is read as a command on purpose."""
 _NAMED_BY = {
     "function_definition": "name",
     "variable_assignment": "name",
@@ -39,13 +31,7 @@ _NAMED_BY = {
     "select_statement": "variable",
 }
 """The field that holds the name, by the kind of what is named."""
-BEFORE_NAME = ("variable_assignment", "comment")
-"""Kinds of nodes that may stand before the name of a command."""
 _FALLBACKS = frozenset((":-", "-", ":=", "=", ":+", "+", ":?", "?"))
-_SETTERS = frozenset(
-    {"declare", "typeset", "local", "readonly", "export"}
-    | {"read", "mapfile", "readarray", "getopts", "printf", "unset"}
-)
 _PIPED = "behind a pipe"
 _SUBSTITUTIONS = ("command_substitution", "process_substitution")
 _FALLBACK = "expansion with a fallback"
@@ -89,7 +75,7 @@ class Collector:
 
     def _text(self, node: Node) -> str:
         """Return what a node stands for."""
-        return self._data[node.start_byte : node.end_byte].decode(errors="replace")
+        return text_of(self._data, node)
 
     def visit(self, root: Node) -> None:
         """Take in a tree that is sure to be run."""
@@ -168,48 +154,19 @@ class Collector:
         start, *end = (re.sub(r"[\\'\"]", "", self._text(word)).strip() for word in words)
         return end == [start]
 
-    def _words(self, node: Node) -> Iterator[str]:
-        """Yield the words of a simple command; tree-sitter-bash now and then parts one: ``a/$b/c-$b-d``."""
-        written, end = "", -1
-        for child in node.children:
-            if child.type in _NO_WORDS or child.type.endswith("_redirect") or self._is_descriptor(child):
-                continue
-            if written and child.start_byte > end:
-                yield unquoted(written)
-                written = ""
-            written, end = written + self._text(child), child.end_byte
-        if written:
-            yield unquoted(written)
-
-    def _is_descriptor(self, node: Node) -> bool:
-        """Say whether a node is the 0 of ``0<``, which tree-sitter-bash takes for a word."""
-        return node.type == "number" and self._data[node.end_byte : node.end_byte + 1] == b"<"
-
     def _command(self, node: Node, around: _Around) -> None:
         """Take in a simple command."""
-        words = tuple(self._words(node))
-        ends = [
-            before.type in BEFORE_NAME
-            for before, child in pairwise(node.children)
-            if ends_line(self._data, before, child)
-        ]
+        words = words_of(self._data, node)
+        ends = line_ends(self._data, node)
         self.torn = self.torn or not all(ends)
-        if not words or (ends and words[0] in _RESERVED):
+        if not words or (ends and words[0] in RESERVED):
             return  # ``A=1 B=2⏎else``: bash goes on with what is around it
-        self.torn = self.torn or words[0] in _RESERVED
+        self.torn = self.torn or words[0] in RESERVED
         piped = around.kind == _PIPED
         self.simple.append(
             Simple(node.start_point.row, words, around.certain, around.inner, around.given, piped)
         )
         if words[0] == "alias":
             self.functions.update(word.partition("=")[0] for word in words[1:])
-        elif words[0] in _SETTERS:
-            self.variables.update(
-                word.partition("=")[0].partition("[")[0] for word in words[1:] if not word.startswith("-")
-            )
-
-
-def ends_line(data: bytes, before: Node, child: Node) -> bool:
-    """Return whether a line of a script ends between two words of a command."""
-    between = data[before.end_byte : child.start_byte]
-    return b"\n" in between and b"\\\n" not in between
+        elif words[0] in SETTERS:
+            self.variables.update(variables_in(words))

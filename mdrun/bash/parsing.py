@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash.collecting import Collector
+from mdrun.bash.quoting import unquoted
 from mdrun.bash.records import Script, Simple
 from mdrun.bash.splitting import as_one, by_lines, split, top_level
 from mdrun.bash.trees import is_tangled, parser
-from mdrun.bash.words import unquoted
 from mdrun.dataclass import replace
 from mdrun.patterns import regex
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mdrun.bash.quoting import is_one_word
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 _GIVEN = regex(r"--?[\w-]+=(.*)", re.DOTALL)
 """An option and its value in one word: ``--command='sudo reboot'``."""
-_BLANK = regex(r"\s")
 
 
 def remote_scripts(words: Sequence[str]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def remote_scripts(words: Sequence[str]) -> Iterator[str]:
     if words[0] == "ssh":
         yield from (" ".join(words[at:]) for at in plain[1:2])
         return
-    whole = [word for word in (*(words[at] for at in plain), *given) if _BLANK.search(word) is not None]
+    whole = [word for word in (*(words[at] for at in plain), *given) if not is_one_word(word)]
     yield from whole or (" ".join(words[at:]) for at in plain)
 
 

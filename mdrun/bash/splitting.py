@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.bash.collecting import BEFORE_NAME, Collector, ends_line
+from mdrun.bash.collecting import Collector
+from mdrun.bash.commands import BEFORE_NAME, ends_line
 from mdrun.bash.records import Part, Script
 from mdrun.bash.trees import parser
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.bash.quoting import quoted
 from mdrun.bash.remote import remote_scripts
-from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -32,13 +32,21 @@ WITH_VALUE = {
 _HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
 _OF_FILES = frozenset(["egrep", "git", "grep", "rg"])
 """Programs that name files after ``--``, or what they look for."""
-_BLANK = regex(r"\s")
-_SHELLS = frozenset(["bash", "sh", "zsh", "ksh", "dash", "eval"])
 
 
 def program_of(words: Sequence[str]) -> str:
     """Return the program that a command calls: its first word, at least one, without a folder."""
     return words[0].rsplit("/", 1)[-1]
+
+
+def is_shell(program: str) -> bool:
+    """Say whether a program is a shell."""
+    return program in names("shells")
+
+
+def is_interpreter(program: str) -> bool:
+    """Say whether a program runs what it reads from its input, where its words name no script."""
+    return is_shell(program) or program in names("interpreters")
 
 
 def command_words(simple: Simple) -> tuple[str, ...]:
@@ -75,24 +83,13 @@ def inner_scripts(words: Sequence[str], told: str = "") -> Iterator[str]:
     if not words:
         return
     name = program_of(words)
-    if name in _SHELLS and len(words) > 1:
+    shell = is_shell(name)
+    if (shell or name == "eval") and len(words) > 1:
         yield words[words.index("-c") + 1] if "-c" in words[:-1] else words[-1]
     yield from remote_scripts((name, *words[1:]))
-    if name in _SHELLS or name == "ssh":
+    if shell or name == "ssh":
         yield told
     for index, word in enumerate(words[:-1]):
         if word in _HANDS_ON and not (word == "--" and name in _OF_FILES):
             rest = words[index + 1 :]
-            yield rest[0] if len(rest) == 1 else " ".join(map(_quoted, rest))
-
-
-def _quoted(word: str) -> str:
-    """Return a word as it is written where it holds blanks: the script of ``-- sh -c 'a b'`` is one word."""
-    return "'" + word.replace("'", "'\\''") + "'" if _BLANK.search(word) else word
-
-
-def unquoted(text: str) -> str:
-    """Return a word with its outermost quotes taken away."""
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        return text[1:-1]
-    return text
+            yield rest[0] if len(rest) == 1 else " ".join(map(quoted, rest))

@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     shells.endless,
     shells.asking,
     outline.order,
-    outline.way_back,
+    outline.rollback,
     links.links,
     comments.unread,
     variables.unused,

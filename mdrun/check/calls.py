@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import UNCERTAIN, Simple, command_words, program_of, unquoted
 from mdrun.dataclass import dataclass
-from mdrun.guards import guards, named_in
+from mdrun.guards import guards
+from mdrun.listed import is_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +65,8 @@ class Call:
         """Whether it stands in a substitution: its output is what matters."""
         return not self.around.isdisjoint(("command_substitution", "process_substitution"))
 
-    def is_one_of(self, listed: str) -> str:
-        """Return the rule of a list that describes this command, as :func:`is_one_of` does."""
+    def is_one_of(self, listed: str) -> bool:
+        """Say whether this command is in a list in ``mdrun/data/check``."""
         return is_one_of(self.words, listed)
 
     def guards(self, more: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,9 +78,9 @@ class Call:
         return guards(self.covered, more)
 
 
-def is_one_of(words: tuple[str, ...], listed: str) -> str:
-    """Return the rule of a list in ``mdrun/data/check`` that describes a command; nothing if none does."""
-    return named_in(words, f"check/{listed}")
+def is_one_of(words: tuple[str, ...], listed: str) -> bool:
+    """Say whether a command is in a list in ``mdrun/data/check``."""
+    return is_in(words, f"check/{listed}")
 
 
 _GIVEN = frozenset(("given input",))

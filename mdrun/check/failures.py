@@ -47,7 +47,7 @@ def alternatives(subject: Subject) -> Iterator[Finding]:
 def _may_fail(call: Call) -> bool:
     """Say whether a command's failure mostly means that there was nothing to do."""
     words = set(re.split(r"\W+", " ".join(call.words[:5]).casefold()))
-    return bool(call.is_one_of("may-fail")) or not names("check/again").isdisjoint(words)
+    return call.is_one_of("may-fail") or not names("check/again").isdisjoint(words)
 
 
 def endings(subject: Subject) -> Iterator[Finding]:

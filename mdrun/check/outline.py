@@ -1,4 +1,4 @@
-"""The order of a guide's sections, and the way back."""
+"""The order of a guide's sections, and its rollback."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def _is_in(between: Sequence[Section], number: int) -> bool:
     return any(re.search(rf"(?<!\d){number}(?!\d)", one.full_title) for one in between)
 
 
-def way_back(subject: Subject) -> Iterator[Finding]:
-    """Yield the first command that releases something, if nothing leads from there to the way back."""
+def rollback(subject: Subject) -> Iterator[Finding]:
+    """Yield the first command that releases something, if nothing leads from there to a rollback."""
     found = next(_releases(subject), None)
     if found is None:
         return

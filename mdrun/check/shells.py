@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.bash import is_shell, program_of
 from mdrun.check.calls import in_brief
+from mdrun.listed import is_in, named_in
 from mdrun.plan.whereabouts.foreground import never_ends
-from mdrun.plan.whereabouts.listed import is_listed
 from mdrun.plan.whereabouts.sessions import names_only_host
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
 
-_SHELLS = frozenset(("bash", "sh", "zsh", "fish", "ash", "ksh"))
 _ROOTS = frozenset(("arch-chroot", "chroot"))
 _INFORMS = frozenset(("--help", "--version"))
 
@@ -98,7 +98,7 @@ def asking(subject: Subject) -> Iterator[Finding]:
         if block.step.directives.tty:
             continue
         for call in block.calls:
-            phrase = call.is_one_of("asking").partition(" without ")[0]
+            phrase = named_in(call.words, "check/asking")
             if phrase and "given input" not in call.around:
                 message = f"`{phrase}` asks a person before it goes on"
                 yield subject.find("command-asks", block.place(call.node), message)
@@ -108,17 +108,17 @@ def opens_shell(call: Call) -> bool:
     """Say whether a command opens a shell, or another prompt, for a person to type into."""
     if call.substituted or "given input" in call.around:
         return False
-    if call.name in _SHELLS:
+    if is_shell(call.name):
         return len(call.words) == 1 or call.words[1:] in (("-l",), ("-i",), ("--login",), ("-l", "-i"))
     if call.name == "ssh":
         return names_only_host(call.words[1:])
-    if _is_interactive(call) and call.words[-1].rsplit("/", 1)[-1] in _SHELLS:
+    if _is_interactive(call) and is_shell(program_of(call.words[-1:])):
         return True
     if not _INFORMS.isdisjoint(call.words):
         return False
     if call.name in _ROOTS:
         return sum(not word.startswith("-") for word in call.words[1:]) == 1
-    return is_listed(call.words, "sessions") or bool(call.is_one_of("inner-shells")) or _is_root_shell(call)
+    return is_in(call.words, "sessions") or call.is_one_of("inner-shells") or _is_root_shell(call)
 
 
 def _is_root_shell(call: Call) -> bool:
@@ -128,7 +128,7 @@ def _is_root_shell(call: Call) -> bool:
 
 
 def _is_interactive(call: Call) -> bool:
-    return bool(call.is_one_of("interactive"))
+    return call.is_one_of("interactive")
 
 
 def _in_background(call: Call) -> bool:

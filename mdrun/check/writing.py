@@ -43,7 +43,7 @@ def backticks(subject: Subject) -> Iterator[Finding]:
 def _is_wanted(command: str) -> bool:
     """Say whether backticks are there for what a command prints, as in `` `date +%F` ``."""
     words = tuple(command.split())
-    return words[:1] != () and (words[0] in _ASKING or (len(words) > 1 and bool(is_one_of(words, "lookers"))))
+    return words[:1] != () and (words[0] in _ASKING or (len(words) > 1 and is_one_of(words, "lookers")))
 
 
 def _expanded_documents(subject: Subject) -> Iterator[tuple[Block, Node]]:

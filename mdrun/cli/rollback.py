@@ -51,7 +51,7 @@ class Rollbacks:
     def after(self, step: Step | None, state: RunState) -> str | None:
         """Return what undoes the section in which a run came to its end, else the last one that it has begun.
 
-        A way back does not undo itself: where a run came to its end in one, there is none.
+        A rollback does not undo itself: where a run came to its end in one, there is none.
 
         Args:
             step: The step at which it ended.

@@ -4,7 +4,7 @@
     lines     what ends a line
     cached    guides read before
     blocks    lines to elements, and what cannot be read
-    tokens    lines to the block tokens of markdown-it
+    tokens    lines to the block tokens of markdown-it, by its :mod:`.rules` alone if that will do
     walk      tokens to elements; :mod:`.code` takes in the blocks of code among them
     dialects  what site generators write and CommonMark does not know
 

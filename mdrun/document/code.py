@@ -27,16 +27,16 @@ def fence(token: Token, lines: Sequence[str], around: Containers) -> Fence:
     first, last = token.map[0] + 1, token.map[1]
     source, markup = lines[first - 1], token.markup
     return Fence(
-        first,
-        last,
-        first + 1,
-        token.content,
-        token.info.strip(),
-        True,
-        last > first and lines[last - 1].strip(" \t>").startswith(markup),
-        blank(source[: max(source.find(markup), 0)]),
-        around.item,
-        around.quoted(first),
+        first=first,
+        last=last,
+        start=first + 1,
+        text=token.content,
+        info=token.info.strip(),
+        fenced=True,
+        closed=last > first and lines[last - 1].strip(" \t>").startswith(markup),
+        indent=blank(source[: max(source.find(markup), 0)]),
+        item=around.item,
+        quoted=around.quoted(first),
     )
 
 
@@ -59,21 +59,47 @@ def indented(
     own = token.content.removesuffix("\n").split("\n")
     fences = list(inner_fences(own))
     if not fences and own[0].strip() and own[-1].strip():
-        text = "".join(f"{line}\n" for line in own)
-        quoted = boxed or around.quoted(first)
-        yield Fence(first, last, first, text, "", False, True, indent, around.item, quoted)
+        yield Fence(
+            first=first,
+            last=last,
+            start=first,
+            text=_joined(own),
+            info="",
+            fenced=False,
+            closed=True,
+            indent=indent,
+            item=around.item,
+            quoted=boxed or around.quoted(first),
+        )
         return
     start = 0
     for begin, end, info in fences:
         yield from _words(first, own, start, begin, around, boxed)
-        text = "".join(f"{line}\n" for line in own[begin + 1 : end])
         at = first + begin
-        source = lines[at - 1]
-        before = blank(source[: len(source) - len(source.lstrip())])
-        quoted = boxed or around.quoted(at)
-        yield Fence(at, first + end, at + 1, text, info, is_tab(label), True, before, around.item, quoted)
+        yield Fence(
+            first=at,
+            last=first + end,
+            start=at + 1,
+            text=_joined(own[begin + 1 : end]),
+            info=info,
+            fenced=is_tab(label),
+            closed=True,
+            indent=blank(_white_space(lines[at - 1])),
+            item=around.item,
+            quoted=boxed or around.quoted(at),
+        )
         start = end + 1
     yield from _words(first, own, start, len(own), around, boxed)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return lines as the content of a block, each with its end."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _white_space(line: str) -> str:
+    """Return the white space with which a line begins."""
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _words(

@@ -1,14 +1,11 @@
-"""The block rules of markdown-it, each asked only where it may match, without what a guide has no use for."""
+"""The block rules of markdown-it, each asked only where it may match."""
 
 from __future__ import annotations
 
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from mdrun.bare import bare
-from mdrun.dataclass import dataclass, field
-from mdrun.patterns import compiled_later
-from mdrun.postponed import postponed
+from mdrun.document.library import library, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,36 +13,6 @@ if TYPE_CHECKING:
     Rule = Callable[[Any, int, int, bool], bool]
     """Takes a state, its line, the line behind the last, and whether it shall only say if it matches."""
 
-
-class _Unheard:
-    """A logger that nobody listens to: each rule tells it that it was called."""
-
-    def debug(self, *told: object) -> None:
-        pass
-
-
-class _Entities(dict[str, str]):
-    """The named characters of HTML: markdown-it asks whether there is one before it takes it."""
-
-    def __contains__(self, name: object) -> bool:
-        if not self:
-            from html.entities import html5
-
-            self.update((name.rstrip(";"), chars) for name, chars in html5.items())
-        return super().__contains__(name)
-
-
-_UNUSED: Mapping[str, Mapping[str, object]] = {
-    "dataclasses": {"dataclass": dataclass, "field": field},
-    "logging": {"getLogger": lambda _: _Unheard()},
-    "markdown_it.common.entities": {"entities": _Entities()},
-    "pathlib": {"Path": str},  # what reads the library's own fixtures takes one
-}
-"""What markdown-it takes, and its block rules have no use for."""
-
-with postponed(**_UNUSED), compiled_later():
-    _library: Any = bare("markdown_it", "parser_block")
-    _trimmed: Any = bare("markdown_it", "common.utils").mdTrim
 
 _BEGINNINGS = {
     "blockquote": ">",
@@ -76,7 +43,7 @@ class Token:
     hidden = False
 
 
-class _State(_library.StateBlock):  # type: ignore[misc]
+class _State(library.StateBlock):  # type: ignore[misc]
     """A text, and how far the rules have come in it."""
 
     def __init__(self, text: str, parser: Parser) -> None:
@@ -130,7 +97,7 @@ def _paragraph(state: _State, line: int, _end: int, _silent: bool) -> bool:
     state.line, state.parentType = after, around
     state.push("paragraph_open", "p", 1).map = [line, after]
     words = state.push("inline", "", 0)
-    words.content, words.map, words.children = _trimmed(text), [line, after], []
+    words.content, words.map, words.children = trimmed(text), [line, after], []
     state.push("paragraph_close", "p", -1)
     return True
 
@@ -185,7 +152,7 @@ class Parser:
     """
 
     def __init__(self, deepest: int) -> None:
-        self.block: Any = _library.ParserBlock()
+        self.block: Any = library.ParserBlock()
         self.options = _Options(deepest)
 
     def __getitem__(self, _chain: str) -> Any:

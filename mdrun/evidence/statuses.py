@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mdrun.bash import command_words, parse
-from mdrun.guards.rules import named_in
+from mdrun.listed import is_in
 from mdrun.patterns import regex
 from mdrun.wordlists import names
 
@@ -30,4 +30,4 @@ def proves_nothing(command: str) -> bool:
     words = command_words(simple[-1])
     if not words or (words[0] == "test" and len(words) == 2):
         return True
-    return bool(named_in(words, "idle"))
+    return is_in(words, "idle")

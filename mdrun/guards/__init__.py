@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import program_of
 from mdrun.dataclass import dataclass
-from mdrun.guards.calling import Call, calls, carried, in_full, launched, launchers
+from mdrun.guards.calling import Call, calls, carried, in_full, launched
 from mdrun.guards.fetched import fetched
 from mdrun.guards.jobs import ends_own_job
 from mdrun.guards.losing import losing
-from mdrun.guards.rules import follows, has_option, named_in
+from mdrun.listed import follows
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
@@ -24,13 +24,9 @@ __all__ = [
     "Guarded",
     "calls",
     "carried",
-    "follows",
     "guarded",
     "guards",
-    "has_option",
     "launched",
-    "launchers",
-    "named_in",
 ]
 
 _DRY = regex(r"--dry-run=(?!none|false).+|-DdryRun(?:=true)?")

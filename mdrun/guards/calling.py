@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, inner_scripts, parse, program_of
+from mdrun.bash import command_words, inner_scripts, is_interpreter, parse, program_of
 from mdrun.dataclass import dataclass
-from mdrun.guards.rules import end_of
+from mdrun.listed import end_of, listed
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _calls(script: str, row: int | None, callers: tuple[tuple[str, ...], ...]) -
         if len(callers) < _DEPTH:
             for one in dict.fromkeys((*carried(words), *launched(words))):
                 yield Call(line, one, callers=(*callers, words))
-                if one[0] in names("interpreters"):
+                if is_interpreter(one[0]):
                     for inner in inner_scripts(one):
                         yield from _calls(inner, line, (*callers, words, one))
             for inner in inner_scripts(words, simple.input):
@@ -74,8 +74,8 @@ def launched(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """
     words = in_full(words)
     name = program_of(words)
-    for rule in launchers().get(name, ()):
-        at = end_of(words, rule)
+    for one in listed("launchers").get(name, ()):
+        at = end_of(words, one.words)
         if at is None:
             continue
         while at < len(words) and words[at].startswith("-"):
@@ -92,8 +92,8 @@ def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     Any word after the place where it is run may begin it: those before may be values of further options.
     """
     words = in_full(words)
-    for rule in _carriers().get(program_of(words), ()):
-        end = end_of(words, rule)
+    for one in listed("carriers").get(program_of(words), ()):
+        end = end_of(words, one.words)
         if end is not None:
             plain = [
                 at
@@ -122,22 +122,3 @@ def _with_next(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield called
     yield from carried(called)
     yield from launched(called)
-
-
-@cache
-def launchers() -> Mapping[str, list[list[str]]]:
-    """Return the commands that run another one from an environment of its own, by their first word."""
-    return _by_name("launchers")
-
-
-@cache
-def _carriers() -> Mapping[str, list[list[str]]]:
-    """Return the commands that run another one somewhere else, by their first word."""
-    return _by_name("carriers")
-
-
-def _by_name(listed: str) -> Mapping[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    for line in lines(listed):
-        found.setdefault(line.split()[0], []).append(line.split())
-    return found

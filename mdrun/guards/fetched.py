@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.bash import program_of
+from mdrun.bash import is_interpreter, is_shell, program_of
 from mdrun.fetched import fetched_name
 from mdrun.patterns import regex
 from mdrun.wordlists import names
@@ -18,7 +18,6 @@ _SUBSTITUTED = regex(r"(?:[<$]\(|`)\s*(?:sudo\s+)?(?:\S*/)?([\w-]+)")
 """A process or command substitution (bash manual), and the program that it runs."""
 _READS_WORDS = frozenset(("eval", "source", "."))
 """Builtins that run what a substitution in their words stands for."""
-_SHELLS = frozenset(("bash", "dash", "ksh", "sh", "zsh"))
 _INPUT = frozenset(("-", "/dev/stdin"))
 
 
@@ -27,7 +26,7 @@ def fetched(call: Call) -> str:
     name = program_of(call.words)
     if name in _READS_WORDS:
         program = _substituted(call.words[1:2])
-    elif name not in names("interpreters"):
+    elif not is_interpreter(name):
         return ""
     elif _reads_input(name, call.words[1:]):
         before = (program_of(words) for words in reversed(call.fed) if words)
@@ -39,7 +38,7 @@ def fetched(call: Call) -> str:
 
 def _reads_input(name: str, words: Sequence[str]) -> bool:
     """Say whether an interpreter with these words runs its input; options of others than shells hold code."""
-    if name not in _SHELLS:
+    if not is_shell(name):
         return not words or words[0] in _INPUT
     for word in words:
         if word in _INPUT or word == "-s":

@@ -6,15 +6,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import program_of
-from mdrun.patterns import regex
-from mdrun.wordlists import lines, names
+from mdrun.bash import is_interpreter, is_one_word, program_of
+from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-_BLANK = regex(r"\s")
-"""What a script has among its words, as in ``sh -c 'echo done'``, and no name of one."""
 
 
 def losing(words: Sequence[str]) -> Iterator[str]:
@@ -31,9 +27,9 @@ def losing(words: Sequence[str]) -> Iterator[str]:
         yield f"*{found}*"
         return
     for runner in (name, " ".join((name, *words[1:2]))):
-        if runner in names("interpreters") or runner in _runners():
+        if is_interpreter(runner) or runner in _runners():
             rest = (word for word in words[len(runner.split()) :] if word[:1] != "-")
-            told = (_loss(word) for word in rest if not _BLANK.search(word))
+            told = (_loss(word) for word in rest if is_one_word(word))
             yield from (f"{runner} *{one}*" for one in told if one is not None)
 
 

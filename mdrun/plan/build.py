@@ -58,7 +58,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
 
     settings, found = known.settings, known.sections
     texts = Texts(filling(known.variables), known.styles, known.captures)
-    steps, problems, apart = _steps(guide, known, texts, syntax)
+    steps, problems, triggers = _steps(guide, known, texts, syntax)
     mended = lines_to_mend(steps)
     variables = wanted(known.variables, mended)
     line = min((found[index].line for index in known.named), default=0)
@@ -78,7 +78,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         data=guide.data,
         sha256=guide.sha256,
         title=texts.words(title_of(guide, found)),
-        sections=_rows(known, told(guide, known), apart, texts),
+        sections=_rows(known, told(guide, known), triggers, texts),
         selected=selected,
         variables=variables,
         steps=steps,
@@ -104,12 +104,10 @@ def _steps(
     drafts, settings = known.drafts, known.settings.run
     scripts = (made.script for made in drafts.steps if made.script)
     samples = Samples(scripts, known.styles, texts.values)
-    reader = Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered)
-    faults = Faults(guide.path, texts, reader)
+    faults = Faults(guide.path, texts, Reader(lambda scripts: syntax(scripts, settings.shell), texts.covered))
     maker = StepMaker(
         known.sections,
         texts=texts,
-        reader=reader,
         faults=faults,
         stops=Stops(known.wanted, conditional(drafts.conditional, known.sections, known.named), samples),
         more_guards=settings.guards,
@@ -120,7 +118,7 @@ def _steps(
 
 
 def _rows(
-    known: Gathered, said: Mapping[int, tuple[int, int]], apart: Mapping[int, Trigger], texts: Texts
+    known: Gathered, said: Mapping[int, tuple[int, int]], triggers: Mapping[int, Trigger], texts: Texts
 ) -> tuple[SectionRow, ...]:
     from mdrun.plan.undoing import undoing
 
@@ -136,7 +134,7 @@ def _rows(
             end=section.end,
             on_failure=back.get(index),
             words=said.get(index),
-            trigger=apart.get(index),
+            trigger=triggers.get(index),
         )
         for index, section in enumerate(found)
         if section.line <= section.end

@@ -63,7 +63,7 @@ class Drafts:
     sections: dict[int, Directives] = field(default_factory=dict)
     """Directives by index of the section."""
     conditional: frozenset[int] = frozenset()
-    """Indexes of the sections that are procedures for another day."""
+    """Indexes of the conditional sections."""
     findings: list[Finding] = field(default_factory=list)
     """What is wrong with it."""
     languages: tuple[str, ...] = ("en",)

@@ -48,7 +48,7 @@ def undoing(sections: Sequence[Section], drafts: Drafts) -> dict[int, str]:
 
 
 def _titled(sections: Sequence[Section], drafts: Drafts) -> Iterator[tuple[int, str]]:
-    """Yield index and number of the outermost sections that are about the way back and hold a command."""
+    """Yield index and number of the outermost sections that are rollbacks and hold a command."""
     inside: set[int] = set()
     with_commands = {
         at for made in drafts.steps if made.script is not None for at in path_of(sections, made.section)
@@ -56,7 +56,7 @@ def _titled(sections: Sequence[Section], drafts: Drafts) -> Iterator[tuple[int, 
     for index, section in enumerate(sections):
         if section.parent in inside:
             inside.add(index)
-        elif section.level and about_the_way_back(section.title, drafts.languages):
+        elif section.level and is_rollback(section.title, drafts.languages):
             inside.add(index)
             if index in with_commands and not section.repeated:
                 yield index, section.number
@@ -74,12 +74,12 @@ def _nearest(path: Sequence[int], sections: Sequence[Section], titled: dict[int,
     return None
 
 
-def about_the_way_back(title: str, languages: tuple[str, ...]) -> bool:
-    """Say whether a title names nothing but the way back; *Release and rollback* names both.
+def is_rollback(title: str, languages: tuple[str, ...]) -> bool:
+    """Say whether a title names nothing but a rollback; *Release and rollback* names more.
 
     Args:
         title: The title of a section.
         languages: The guide's languages, whose words join the parts of a title.
     """
     parts = parts_of(title, lexicon(languages), "and", "or")
-    return bool(parts) and all(in_all_languages(part, "way-home") for part in parts)
+    return bool(parts) and all(in_all_languages(part, "rollback-title") for part in parts)

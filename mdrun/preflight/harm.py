@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, parse
-from mdrun.guards import follows
+from mdrun.bash import command_words, is_shell, parse, program_of
+from mdrun.listed import is_in, named_in
 from mdrun.patterns import regex
 from mdrun.wordlists import lines
 
@@ -22,7 +22,6 @@ _MADE = regex(r"\b(\w+)=[\"']?(?:(?:\$\(|`)\s*mktemp\b|\$!|\$\{!\})")
 _JOB = regex(r"\$!|\$\{!\}|%\S*")
 """What the shell started last, or a job (POSIX, "Special Parameters"; bash manual, "Job Control")."""
 _LOCAL = regex(r"\b(localhost|127\.\d+\.\d+\.\d+)\b|\[::1\]")
-_ELSEWHERE = ("remote", "carriers")
 
 
 def made(scripts: Iterable[str]) -> frozenset[str]:
@@ -41,14 +40,13 @@ def leaves(script: str) -> bool:
 
 def elsewhere(words: Sequence[str]) -> bool:
     """Say whether a command runs what it is given on another machine, or in a container."""
-    if words[0].rsplit("/", 1)[-1] == "ssh":
+    if program_of(words) == "ssh" or is_in(words, "remote"):
         return True
-    rules = (line.split() for name in _ELSEWHERE for line in lines(name) if line not in _HERE)
-    return any(follows(words, rule) for rule in rules)
+    return named_in(words, "carriers") not in ("", _HERE)
 
 
-_HERE = frozenset(("bundle exec", "sudo"))
-"""Carriers that stay on this machine."""
+_HERE = "bundle exec"
+"""The carrier that stays on this machine."""
 
 
 def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
@@ -60,7 +58,7 @@ def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:
         own: Variables that hold directories made by ``mktemp``, or processes that the guide started.
         left: Whether the shell may be outside of the copy by then.
     """
-    name = call.words[0].rsplit("/", 1)[-1]
+    name = program_of(call.words)
     if name in ("curl", "http", "wget"):
         return any(_LOCAL.search(word) for word in call.words[1:])
     if name == "kill":
@@ -87,10 +85,10 @@ def names_files(guard: str) -> bool:
 
 def _operands(words: Sequence[str]) -> list[str]:
     """Return the files that a command names; those of ``find`` are where it begins."""
-    name = words[0].rsplit("/", 1)[-1]
+    name = program_of(words)
     if name == "find":
         return _roots(words[1:])
-    if name in ("bash", "sh"):
+    if is_shell(name):
         return []
     return [word for word in words[1:] if word[:1] != "-"]
 

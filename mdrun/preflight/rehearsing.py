@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.errors import Finding
 from mdrun.fetched import runs_fetched
 from mdrun.guards import calls, guarded
@@ -84,7 +85,7 @@ def _unsafe(plan: Plan, one: Ahead, call: Call, harm: tuple[str, ...], file: str
     message = f"step {one.step.id}: {', '.join(harm)} {what}{after}, and the rehearsal would really run it"
     allow = f"rehearsal: {{allow: [{', '.join(map(_yaml, harm))}]}}"
     outer = next((words for words in call.callers if launches(words) or elsewhere(words)), call.words)
-    name = outer[0].rsplit("/", 1)[-1]
+    name = program_of(outer)
     remedy = f"if it does no harm, write {allow} in {file}"
     if name not in names("builtins") and not names_files(harm[0]) and not runs_fetched(harm[0]):
         stub = f"rehearsal: {{stubs: {{{name}: {_answers(plan, outer, call, harm[0])}}}}}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.bash import program_of
 from mdrun.errors import Finding
-from mdrun.guards import calls, launchers
+from mdrun.guards import calls
+from mdrun.listed import listed
 from mdrun.nearest import nearest
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _ALIKE = 0.84
 
 def passed_by(plan: Plan, one: Ahead, call: Call) -> Iterator[Finding]:
     """Yield a warning for a call that does not reach its stub."""
-    name = call.words[0].rsplit("/", 1)[-1]
+    name = program_of(call.words)
     launcher = next((words[0] for words in call.callers if launches(words)), None)
     through = any(words[0] in plan.settings.rehearsal.stubs for words in call.callers)
     if name not in plan.settings.rehearsal.stubs or through or (name == call.words[0] and launcher is None):
@@ -58,4 +60,4 @@ def uncalled(plan: Plan, file: str) -> Iterator[Finding]:
 
 def launches(words: tuple[str, ...]) -> bool:
     """Say whether a command runs another one from an environment of its own, as ``uv run`` does."""
-    return words[0].rsplit("/", 1)[-1] in launchers()
+    return program_of(words) in listed("launchers")

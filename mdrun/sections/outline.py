@@ -35,7 +35,7 @@ def _outline(guide: Guide) -> Iterator[Section]:
     headings = [element for element in guide.elements if isinstance(element, Heading)]
     total = len(guide.lines) - (not guide.lines[-1])
     first = headings[0].first - 1 if headings else total
-    yield Section("0", False, "", "", "", 0, 1, first, None)
+    yield _before_headings(first)
     anchors: Counter[str] = Counter()
     places = _places(headings, folds_of_headings(guide.elements))
     ends = _ends(headings, places, total)
@@ -45,10 +45,24 @@ def _outline(guide: Guide) -> Iterator[Section]:
         slug = github_anchor(shown(heading.text))
         anchor = f"{slug}-{anchors[slug]}" if anchors[slug] else slug
         anchors[slug] += 1
-        parent = place.parent + 1 if place.parent is not None else None
         yield Section(
-            number, bool(number), title, full, anchor, place.level, heading.first, ends[index], parent
+            number=number,
+            written=bool(number),
+            title=title,
+            full_title=full,
+            anchor=anchor,
+            level=place.level,
+            line=heading.first,
+            end=ends[index],
+            parent=place.parent + 1 if place.parent is not None else None,
         )
+
+
+def _before_headings(end: int) -> Section:
+    """Return what stands before the first heading, up to a line."""
+    return Section(
+        number="0", written=False, title="", full_title="", anchor="", level=0, line=1, end=end, parent=None
+    )
 
 
 @dataclass(frozen=True, slots=True)

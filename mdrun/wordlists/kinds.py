@@ -1,30 +1,29 @@
 """The phrases of a language, by what they tell.
 
-In ``words/`` there is one file a
-language, whose lines are ``KIND: PHRASE PHRASE …``; a kind may have several lines. In a phrase ``_`` stands
-for a space, ``*`` at the end of a word for any ending, at its beginning for any beginning, ``...`` for a few
-words between, ``..MACHINE`` for a
-word of the kind ``machine`` with two words before it at most; in a script that is written without spaces
-``...`` is a few characters. A longer phrase with accents is found without them, too. The most frequent words
-stand together in ``languages.txt``: a language's phrases are only read where a guide is written in it. The
-kinds:
+In ``words/`` there is one file a language, whose lines are ``KIND: PHRASE PHRASE …``; a kind may have several
+lines. In a phrase ``_`` stands for a space, ``*`` at the end of a word for any ending, at its beginning for
+any beginning, ``...`` for a few words between, ``..MACHINE`` for a word of the kind ``machine`` with two
+words before it at most; in a script that is written without spaces ``...`` is a few characters. A longer
+phrase with accents is found without them, too. The most frequent words stand together in ``languages.txt``:
+a language's phrases are only read where a guide is written in it. The kinds:
 
 ====================  ==================================================================================
 ``common``            the most frequent words, by which the language of a guide is told
-``another-day``       in a title: a procedure that is not part of the normal course
-``undoing``           opens a comment in a block on what takes back what the commands before it did
+``conditional``       in a title: a procedure that is not part of the normal course
+``rollback-comment``  opens a comment in a block on what takes back what the commands before it did
 ``starting``          in a title: starts what runs
 ``stopping``          in a title: stops it
 ``restarting``        in a title: starts it again
 ``saving``            in a title: saves what another section brings back
 ``environment``       the label of a block: where it deploys to
-``development``       such an environment, beside which another one is for another occasion
+``development``       such an environment, beside which another one is another way
 ``remedies``          the title over several procedures of which one helps: *Mitigation*
 ``by-hand``           in a title: released or deployed by a person
 ``by-machine``        in a title: by a machine
-``one-of``            in a title: does it to one
-``all-of``            in a title: does it to all
-``way-back``          the title, or the label of a block, that is the way back and nothing else
+``extent-one``        in a title or a label: does it to one
+``extent-all``        in a title or a label: does it to all
+``rollback``          the title, or the label of a block, that is a rollback and nothing else; also
+                      looked for in all languages, in words that are about one
 ``failure``           in a title: likewise, unless it is looked for: *Check for failed jobs*
 ``first-time``        in a title: what is done once, beside which *Upgrade* is another procedure
 ``set-up``            the title of what is done once
@@ -43,7 +42,7 @@ kinds:
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it
 ``whole``             makes a condition one of a whole section: *follow these steps*
-``extent``            tells one way from another of the same kind by how much it does: *only*, *full*
+``extent``            tells one way from another by how much it does, beside those two: *only*, *minimal*
 ``only``              in comments of a block: each is about one part of it
 ``usage``             in brackets in a title: how it may be used, which limits nothing: *internal use only*
 ``choosing``          before sections: one of them is meant
@@ -66,8 +65,8 @@ kinds:
 ``each``              opens a sentence on what is done several times: *for each region*
 ``each-within``       likewise, wherever it stands in it: *run this for each*
 ``every-time``        behind such words: what is done once now: *for each release*
-``weekday``           in a title: the day on which it is done, where others are done on another day
-``keeping``           opens a title: writes down what a way back will need: *Record the rollback target*
+``weekday``           in a title: the day on which it is done, where others are done on others
+``keeping``           opens a title: writes down what a rollback will need: *Record the rollback target*
 ``seldom``            begins a section that is not gone through each time: *sometimes*
 ``beforehand``        what is done before something: *before you restore*
 ``own-value``         in a comment of a block: the reader's own value is wanted: *replace x with your key*
@@ -116,8 +115,7 @@ kinds:
 ``action-last``       the same where a sentence ends with its verb, as in Turkish
 ``by-people``         verbs of what a person does and hardly a command: *wait*, *paste*
 ``release``           is about a release; looked for in all languages
-``rollback``          is about the way back; likewise
-``way-home``          in the title of a section: it undoes a release; likewise
+``rollback-title``    in the title of a section: it undoes a release; likewise
 ``verification``      is about seeing that all is well; likewise, and in a title of a guide's language
 ``does``              verbs that tell what something does
 ====================  ==================================================================================

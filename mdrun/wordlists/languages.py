@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FEW = 3
 """Frequent words that are too few to tell a language: the guide holds hardly a sentence."""
-_TITLES = ("another-day", "way-back", "collection")
+_TITLES = ("conditional", "rollback", "collection")
 """Kinds of words that stand in titles alone."""
 _SAMPLE = 4000
 """Words of a guide that are enough to tell its language."""

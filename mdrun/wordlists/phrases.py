@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
-from mdrun.wordlists.words import ASIAN, words_of
+from mdrun.wordlists.words import ASIAN, spellings, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,27 +19,6 @@ _NEAR = 3
 """Words among which ``..MACHINE`` in a phrase is looked for."""
 _GAP_ASIAN = 12
 """Characters that ``...`` may stand for in a script that is written without spaces."""
-_UNACCENTED = 3
-"""Letters up to which a phrase counts only with its accents: *où* and *ou*, *è* and *e* are two words."""
-_LAST_ACCENTED = "\u017f"
-"""The last of the letters that a keyboard may lack and that have a plain one in their place."""
-
-
-@cache
-def _plain() -> dict[int, str]:
-    """Return the plain letter in the place of each other one; that of *ł* and *ı* is no accent."""
-    letters = map(chr, range(0xC0, ord(_LAST_ACCENTED) + 1))
-    return {ord(letter): normalize("NFD", letter)[0] for letter in letters} | {ord("ł"): "l", ord("ı"): "i"}
-
-
-def _spellings(phrase: str) -> frozenset[str]:
-    """Return a phrase, and how it is written without accents, as people do where a keyboard has none.
-
-    In capitals the Turkish *ı* is the *I* of all languages, and the other letters keep their accents.
-    """
-    if len(phrase) <= _UNACCENTED or max(phrase) > _LAST_ACCENTED:
-        return frozenset((phrase,))
-    return frozenset((phrase, phrase.translate(_plain()), phrase.replace("ı", "i")))
 
 
 @cache
@@ -75,7 +53,7 @@ class Phrases:
             elif ord(phrase[0]) >= ASIAN:
                 self._add_part(phrase.replace("_", " ").casefold())
             else:
-                for spelling in _spellings(phrase):
+                for spelling in spellings(phrase):
                     self._add(spelling)
         self.stems = tuple(stem for stem, _ in self.by_stem)
         self.ends = tuple(end for end, _ in self.by_end)

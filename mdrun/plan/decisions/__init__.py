@@ -1,7 +1,7 @@
-"""Why a careful operator would stop: sections for another day, conditions, alternatives, other machines.
+"""Why a careful operator would stop: conditional sections, conditions, alternatives, other machines.
 
-sections      which sections are for another day; titles and pointed say so of some
-occasions     which of several sections is meant; section_ways and near_ways find those that are ways
+sections      which sections are conditional; titles and pointed say so of some
+families      which of several sections is meant; section_ways and section_targets find those that are ways
 limits        which blocks and items stand under a condition; enclosing and folds know what they stand in
 surroundings  which blocks are ways, samples, or happen by themselves, for the words around them
 ways          which blocks of a section are several ways to one end
@@ -18,9 +18,8 @@ from mdrun.document import Item, Paragraph
 from mdrun.plan.blocks import fences
 from mdrun.plan.decisions.enclosing import Enclosing
 from mdrun.plan.decisions.limits import Limits
-from mdrun.plan.decisions.sections import for_another_day
+from mdrun.plan.decisions.sections import conditional_sections
 from mdrun.plan.decisions.surroundings import Surroundings
-from mdrun.plan.decisions.ways import Ways
 from mdrun.plan.decisions.within import Within
 from mdrun.plan.likeness import is_of_program
 from mdrun.plan.whereabouts import Whereabouts
@@ -28,50 +27,30 @@ from mdrun.plan.whereabouts.foreground import is_endless, tells_to_interrupt
 from mdrun.plan.whereabouts.sessions import goes_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from mdrun.directives import Directives
-    from mdrun.document import Element, Fence
-    from mdrun.plan.blocks import Blocks
+    from mdrun.document import Fence
+    from mdrun.plan.material import Material
     from mdrun.plan.records import DecisionReason
-    from mdrun.plan.wording.leads import Lead
-    from mdrun.sections import Section
-    from mdrun.wordlists import Lexicon
 
 
 class Decisions:
     """The reasons to stop at the sections and the blocks of a guide, as it goes on.
 
     Args:
-        elements: The guide's elements.
-        sections: Its sections.
-        leads: What stands before its blocks and lists.
-        blocks: What its blocks are.
-        lexicon: The phrases of its languages.
+        material: What is known of the guide.
     """
 
-    def __init__(
-        self,
-        elements: Sequence[Element],
-        sections: Sequence[Section],
-        leads: Mapping[int, Lead],
-        blocks: Blocks,
-        lexicon: Lexicon,
-    ) -> None:
-        apart = for_another_day(elements, sections, lexicon)
-        limiting = frozenset(at for at in apart.values() if at is not None)
-        self.sections = frozenset(apart)
-        """Indexes of the sections that are procedures for another day."""
-        self._elements = elements
-        self._leads = leads
-        self._blocks = blocks
-        enclosing = Enclosing(elements, leads, lexicon)
-        ways = frozenset(Ways(elements, leads, blocks, lexicon).found())
-        self._enclosing = enclosing
-        self._limits = Limits(elements, leads, blocks, enclosing, limiting, lexicon)
-        self._surroundings = Surroundings(leads, blocks, enclosing, ways, lexicon)
-        self._within = Within(lexicon)
-        self._whereabouts = Whereabouts(sections, lexicon)
+    def __init__(self, material: Material) -> None:
+        conditional = conditional_sections(material)
+        limiting = frozenset(at for at in conditional.values() if at is not None)
+        self.conditional = frozenset(conditional)
+        """Indexes of the conditional sections."""
+        self._material = material
+        self._enclosing = Enclosing(material)
+        self._limits = Limits(material, self._enclosing, limiting)
+        self._surroundings = Surroundings(material, self._enclosing)
+        self._within = Within(material.lexicon)
+        self._whereabouts = Whereabouts(material.sections, material.lexicon)
 
     def section(self, index: int, title: str) -> None:
         """Go to a section."""
@@ -96,25 +75,27 @@ class Decisions:
         Returns:
             The reasons, and whether it is elsewhere for this alone: it does not end by itself.
         """
-        covered = self._blocks.covered(index)
+        blocks = self._material.blocks
+        covered = blocks.covered(index)
         reasons: list[DecisionReason] = ["condition"] if self._limits.block(index) else []
         reasons += self._surroundings.reasons(index)
-        if self._blocks.reading(index) == "maybe" or not fence.closed:
+        if blocks.reading(index) == "maybe" or not fence.closed:
             reasons.append("maybe-shell")
-        reasons += self._within.reasons(self._blocks.script(index))
-        lead, *asides = (part.last for part in self._leads[index].parts())
+        reasons += self._within.reasons(blocks.script(index))
+        lead, *asides = (part.last for part in self._material.leads[index].parts())
         placed = self._whereabouts.block(covered, lead, (*asides, *self._enclosing.titles(index)))
-        apart = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
+        away = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
         interrupted = self._is_interrupted(index)
-        stays = not left and not apart and (interrupted or goes_on(covered))
-        if (apart or stays) and "elsewhere" not in reasons:
+        stays = not left and not away and (interrupted or goes_on(covered))
+        if (away or stays) and "elsewhere" not in reasons:
             reasons.append("elsewhere")
         return tuple(reasons), stays and (interrupted or is_endless(covered))
 
     def _is_interrupted(self, index: int) -> bool:
         """Say whether the comments of a block, or the words right after it, tell to end it with Ctrl-C."""
-        script, after = self._blocks.script(index), self._elements[index + 1 : index + 2]
+        script = self._material.blocks.script(index)
+        after = self._material.elements[index + 1 : index + 2]
         said = [script[start:end] for start, end in parse(script).comments]
         said += (one.text for one in after if isinstance(one, (Item, Paragraph)))
         return any(map(tells_to_interrupt, said))

@@ -6,9 +6,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words
+from mdrun.bash import command_words, program_of
 from mdrun.patterns import regex
 from mdrun.plan.decisions.several import OR, Several, extents_of, only_difference
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.labels import is_another_form
 from mdrun.plan.wording.systems import PLATFORM, systems_in
 from mdrun.plan.wording.variants import BY, are_kinds_of_release, names_only, variant
@@ -31,7 +32,6 @@ _LONG = 2
 """A command has more words than its name."""
 _LABEL = 4
 """A comment that says by which means, or to how much, has no more words."""
-_ASIDE = regex(r"\([^()]*\)", marks="(")
 _PORTS = {"ssh": "22", "https": "443"}
 """Protocols by their ports: a comment that says which one a port is for names no way."""
 _TALKING = frozenset(("echo", "printf"))
@@ -53,7 +53,7 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         return True
     ways = Several()
     used = set(_NUMBERS.findall(code))
-    for at, comment in enumerate(_ASIDE.sub("", comment) for comment in comments):
+    for at, comment in enumerate(map(without_asides, comments)):
         for kind, which in variant(comment, lexicon).items():
             if _PORTS.get(which) in used:
                 continue
@@ -116,6 +116,6 @@ def _is_of_another_kind(words: Sequence[str], others: Sequence[str]) -> bool:
 
 def is_for_several_systems(script: Script) -> bool:
     """Say whether a block installs software on systems of several families, one after the other."""
-    used = {command_words(simple)[:1] for simple in script.simple if simple.certain and not simple.inner}
-    names = {word.rsplit("/", 1)[-1] for words in used for word in words}
-    return sum(not names.isdisjoint(line.split()) for line in lines("systems")) > 1
+    called = (command_words(simple) for simple in script.simple if simple.certain and not simple.inner)
+    programs = {program_of(words) for words in called if words}
+    return sum(not programs.isdisjoint(line.split()) for line in lines("systems")) > 1

@@ -6,39 +6,37 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item
 from mdrun.inline import spoken
-from mdrun.plan.decisions.folds import folds, is_apart
+from mdrun.plan.decisions.folds import folds, is_conditional
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from mdrun.document import Element
+    from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
 
 class Enclosing:
     """The lists and the folds of a guide, found once for its blocks and its items.
 
     Args:
-        elements: The guide's elements.
-        leads: What stands before its blocks and lists.
-        lexicon: The phrases of its languages.
+        material: What is known of the guide.
     """
 
-    def __init__(self, elements: Sequence[Element], leads: Mapping[int, Lead], lexicon: Lexicon) -> None:
-        self._elements = elements
-        self._leads = leads
-        self._lexicon = lexicon
-        self._folds = folds(elements)
+    def __init__(self, material: Material) -> None:
+        self._elements = material.elements
+        self._leads = material.leads
+        self._lexicon = material.lexicon
+        self._folds = folds(material.elements)
         self._first_of: dict[int, int] = {}
-        for index, element in enumerate(elements):
+        for index, element in enumerate(material.elements):
             if isinstance(element, Item):
                 self._first_of.setdefault(element.list_id, index)
 
-    def folded_apart(self, index: int) -> bool:
-        """Say whether the title of a fold around an element says that it is for another day."""
-        return any(is_apart(title, self._lexicon) for title in self._folds.get(index, ()))
+    def is_in_conditional_fold(self, index: int) -> bool:
+        """Say whether an element stands in a fold whose title makes it conditional."""
+        return any(is_conditional(title, self._lexicon) for title in self._folds.get(index, ()))
 
     def items(self, index: int) -> Iterator[Item]:
         """Yield the items that an element stands in, innermost first; an item stands in itself."""

@@ -37,9 +37,9 @@ def folds(elements: Sequence[Element]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def is_apart(title: str, lexicon: Lexicon) -> bool:
+def is_conditional(title: str, lexicon: Lexicon) -> bool:
     """Say whether the title of a fold says that what it hides is not for everybody."""
-    if is_condition(title, lexicon) or lexicon.mentions(title, "another-day"):
+    if is_condition(title, lexicon) or lexicon.mentions(title, "conditional"):
         return True
     return bool(variant(title, lexicon))
 

@@ -15,13 +15,11 @@ from mdrun.plan.wording.passes import goes_through, is_for_each
 from mdrun.wordlists import in_all_languages, names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
-    from mdrun.document import Element
-    from mdrun.plan.blocks import Blocks
     from mdrun.plan.decisions.enclosing import Enclosing
+    from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
 _COMMA = regex("[,，、]")
 """What a sentence has, and no title: *After the recovery, run:*."""
@@ -31,35 +29,24 @@ class Limits:
     """What limits the blocks and the items of a guide, beside what limits their whole sections.
 
     Args:
-        elements: The guide's elements.
-        leads: What stands before its blocks and lists.
-        blocks: What its blocks are.
+        material: What is known of the guide.
         enclosing: What its elements stand in.
         of_sections: Indexes of the paragraphs for which their whole section is asked for.
-        lexicon: The phrases of its languages.
     """
 
-    def __init__(
-        self,
-        elements: Sequence[Element],
-        leads: Mapping[int, Lead],
-        blocks: Blocks,
-        enclosing: Enclosing,
-        of_sections: Collection[int],
-        lexicon: Lexicon,
-    ) -> None:
-        self._elements = elements
-        self._leads = leads
-        self._blocks = blocks
+    def __init__(self, material: Material, enclosing: Enclosing, of_sections: Collection[int]) -> None:
+        self._elements = material.elements
+        self._leads = material.leads
+        self._blocks = material.blocks
+        self._lexicon = material.lexicon
         self._enclosing = enclosing
         self._of_sections = of_sections
-        self._lexicon = lexicon
         self._announced = frozenset(self._under_condition())
 
     def item(self, index: int) -> bool:
         """Say whether an item is limited: its fold, its list or one around it is not for everybody."""
         limited = any(is_condition(said, self._lexicon) for said in self._announcing(index))
-        return limited or self._enclosing.folded_apart(index)
+        return limited or self._enclosing.is_in_conditional_fold(index)
 
     def block(self, index: int) -> bool:
         """Say whether a block is limited: to a condition, an occasion, or one of several things."""
@@ -68,9 +55,9 @@ class Limits:
             return True
         if any(is_condition(said, self._lexicon) for said in self._around(index)):
             return True
-        if index in self._announced or self._enclosing.folded_apart(index):
+        if index in self._announced or self._enclosing.is_in_conditional_fold(index):
             return True
-        if any(map(self._is_labelled_apart, (lead, *self._enclosing.announcing(index)))):
+        if any(map(self._has_conditional_label, (lead, *self._enclosing.announcing(index)))):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._holds_condition(before)
@@ -130,18 +117,18 @@ class Limits:
         said = sentences(spoken(paragraph.text))
         return bool(said) and ends_in_colon(paragraph.text) and self._opens_condition(said[-1])
 
-    def _is_labelled_apart(self, lead: Lead) -> bool:
-        """Say whether the label of a block is the title of a procedure for another day: **Restore:**."""
+    def _has_conditional_label(self, lead: Lead) -> bool:
+        """Say whether the label of a block is the title of a conditional section: **Restore:**."""
         if lead.heading or not lead.label:
             return False
         lexicon = self._lexicon
-        if lexicon.is_only(lead.last, "way-back"):
+        if lexicon.is_only(lead.last, "rollback"):
             return True
         if _COMMA.search(lead.last):
             return False
         wholly = lead.markdown.strip().startswith(("**", "__"))
-        told = wholly or lexicon.opens(lead.last, "way-back")
-        return told and lexicon.mentions(lead.last, "another-day")
+        told = wholly or lexicon.opens(lead.last, "rollback")
+        return told and lexicon.mentions(lead.last, "conditional")
 
     def _holds_condition(self, lead: Lead) -> bool:
         """Say whether words before a block are a condition for it, and not for all of its section."""

@@ -1,4 +1,4 @@
-"""Sections that are several ways to one end: systems, *Option A*, *by hand*, places to deploy to."""
+"""Sections that are several ways to one end: systems, *Option A*, *by hand*, to one and to all."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mdrun.plan.decisions.near_ways import near_ways
+from mdrun.plan.decisions.section_targets import for_places, for_versions
 from mdrun.plan.decisions.several import OR, Several, extents_of
 from mdrun.plan.wording.prepositions import first_word
 from mdrun.plan.wording.systems import is_for_users_of
 from mdrun.plan.wording.variants import RELEASES, SURFACE, count_words, is_later, is_walk, variant
-from mdrun.wordlists import in_all_languages, names, tokens
+from mdrun.wordlists import in_all_languages, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,12 +30,6 @@ _FOR_ALL = (
     "renewal",
 )
 """Kinds of words in the titles of what stands beside several ways, and is none."""
-_DOING = ("common", "procedure", "set-up")
-"""Kinds of the words around where it is done: *deployment to production*."""
-_PRAISING = (*_DOING, "preferred")
-"""Those, and what recommends one of several."""
-_INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["installare"])
-"""What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
 _BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
 """Kinds of ways beside which there is one by hand."""
 _LONG = 5
@@ -62,11 +56,10 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     yield from _extents(titles, lexicon)
     yield from _hands(titles, ordered, lexicon)
     if not any(section.written for section in family.values()):
-        yield from near_ways(titles, lexicon)
+        yield from for_versions(titles, lexicon)
     if unordered:
         yield from _left_over(titles, ways, lexicon)
-        yield from _environments(titles, lexicon)
-        yield from _targets(titles, lexicon)
+        yield from for_places(titles, lexicon)
 
 
 def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Iterator[int]:
@@ -178,24 +171,3 @@ def _is_deployment(title: str, lexicon: Lexicon) -> bool:
     return in_all_languages(title, "release") or any(
         lexicon.mentions(title, kind) for kind in ("set-up", "renewal")
     )
-
-
-def _environments(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections for development and for production beside each other: one is where one works."""
-    found = Several()
-    for index, title in titles.items():
-        name = " ".join(lexicon.other_words(title, _DOING))
-        if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
-            found.add(index, "environment", lexicon.mentions(name, "development"))
-    return found.differing()
-
-
-def _targets(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections whose titles name nothing but where to deploy to, each another place."""
-    found = Several()
-    for index, title in titles.items():
-        places = [word for word in lexicon.other_words(title, _PRAISING) if word[0].isalnum()]
-        itself = len(places) == 1 and tokens(title)[-2:-1] in _INSTALLING
-        if places and names("targets").issuperset(places) and not itself:
-            found.add(index, "target", frozenset(places))
-    return found.differing()

@@ -20,22 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from mdrun.document import Element
+    from mdrun.plan.material import Material
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
 
-def for_another_day(
-    elements: Sequence[Element], sections: Sequence[Section], lexicon: Lexicon
-) -> dict[int, int | None]:
+def conditional_sections(material: Material) -> dict[int, int | None]:
     """Return the sections that are a procedure of their own, not meant every time, by index.
 
     With each stands the index of the paragraph that says so; None where its title does.
 
     Args:
-        elements: The guide's elements.
-        sections: Its sections.
-        lexicon: The phrases of its languages.
+        material: What is known of the guide.
     """
+    elements, sections, lexicon = material.elements, material.sections, material.lexicon
     found: dict[int, int | None] = dict.fromkeys(by_title(sections, lexicon))
     found |= dict.fromkeys(pointed_at(elements, sections))
     found |= dict.fromkeys(chosen_from(elements, sections, lexicon))
@@ -57,10 +55,10 @@ def for_another_day(
 
 
 def conditional(own: Collection[int], sections: Sequence[Section], named: Collection[int]) -> list[bool]:
-    """Say of each section whether it, or one around it, is for another day; a named one never is.
+    """Say of each section whether it, or one around it, is conditional; a named one never is.
 
     Args:
-        own: What :func:`for_another_day` returned.
+        own: What :func:`conditional_sections` returned.
         sections: The guide's sections.
         named: Indexes of the sections that ``--section`` named.
     """

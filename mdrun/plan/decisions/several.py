@@ -17,6 +17,10 @@ OR = frozenset(["or", "oder", "или", "lub", "albo", "veya", "або", "hoặc
 """What stands between two ways: of a command it is none of its words."""
 
 
+_ONE_OR_ALL = ("extent-one", "extent-all")
+"""Kinds of words that say whether something is done to one or to all."""
+
+
 class Several:
     """What each of some things is one of, and which one it is; of several of a kind one is meant."""
 
@@ -39,8 +43,13 @@ class Several:
 
 
 def extents_of(label: str, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """Return what a label begins with, and to how much that is done: ``one-of``, ``all-of``."""
-    return first_word(label), [kind for kind in ("one-of", "all-of") if lexicon.mentions(label, kind)]
+    """Return what a label begins with, and to how much that is done: ``extent-one``, ``extent-all``."""
+    return first_word(label), [kind for kind in _ONE_OR_ALL if lexicon.mentions(label, kind)]
+
+
+def is_extent(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word says to how much something is done: *one*, *all*, *only*, *minimal*."""
+    return any(lexicon.opens(word, kind) for kind in (*_ONE_OR_ALL, "extent"))
 
 
 def are_opposites(word: str, other: str) -> bool:

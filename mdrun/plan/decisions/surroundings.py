@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse, uncommented
 from mdrun.patterns import regex
-from mdrun.plan.wording.conditions import (
-    is_example,
-    samples_of_words,
-    without_idioms,
-    without_samples_of_words,
-)
+from mdrun.plan.decisions.ways import Ways
+from mdrun.plan.wording.asides import samples_of_words, without_samples_of_words
+from mdrun.plan.wording.conditions import is_example, without_idioms
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from mdrun.plan.blocks import Blocks
     from mdrun.plan.decisions.enclosing import Enclosing
+    from mdrun.plan.material import Material
     from mdrun.plan.records import DecisionReason
     from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
 _SETTING = regex(r"""[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s"'$`()]*)""")
 """An assignment of a plain value."""
@@ -31,26 +27,16 @@ class Surroundings:
     """What stands around the blocks of a guide, and makes them ways, samples, or what happens by itself.
 
     Args:
-        leads: What stands before its blocks and lists.
-        blocks: What its blocks are.
+        material: What is known of the guide.
         enclosing: What its elements stand in.
-        ways: Indexes of the blocks that are one of several ways to one end.
-        lexicon: The phrases of its languages.
     """
 
-    def __init__(
-        self,
-        leads: Mapping[int, Lead],
-        blocks: Blocks,
-        enclosing: Enclosing,
-        ways: Collection[int],
-        lexicon: Lexicon,
-    ) -> None:
-        self._leads = leads
-        self._blocks = blocks
+    def __init__(self, material: Material, enclosing: Enclosing) -> None:
+        self._leads = material.leads
+        self._blocks = material.blocks
+        self._lexicon = material.lexicon
         self._enclosing = enclosing
-        self._ways = ways
-        self._lexicon = lexicon
+        self._ways = frozenset(Ways(material).found())
 
     def reasons(self, index: int) -> Iterator[DecisionReason]:
         """Yield the reasons to stop at a block that lie in the words around it."""

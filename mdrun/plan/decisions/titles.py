@@ -1,11 +1,11 @@
-"""Sections whose titles say that they are for another day: *Rollback*, *If it fails*, *Build (Nova only)*."""
+"""Sections whose titles say that they are conditional: *Rollback*, *If it fails*, *Build (Nova only)*."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.patterns import regex
-from mdrun.plan.decisions.occasions import one_of_several, without_frame
+from mdrun.plan.decisions.families import one_of_several, without_frame
+from mdrun.plan.wording.asides import asides_of_title, title_without
 from mdrun.plan.wording.conditions import is_condition, is_occasion
 from mdrun.plan.wording.titles import parts_of
 from mdrun.sections import families, main_title
@@ -17,39 +17,37 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]", marks="(（[")
-"""What stands in brackets."""
 _BRIEF = 5
 """What limits a section in brackets has no more words."""
 
 
 def by_title(sections: Sequence[Section], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections whose titles say that they are for another day, some of them more than once.
+    """Yield the sections whose titles say that they are conditional, some of them more than once.
 
-    *Verify rollback* is for that of the way back, where one stands before it; else it is tried beforehand.
+    *Verify rollback* is part of the rollback before it; where none stands there, it is tried beforehand.
 
     Args:
         sections: The guide's sections.
         lexicon: The phrases of its languages.
     """
     guide = main_title(sections)
-    rescue = guide > 0 and _is_rescue(sections[guide].title, lexicon)
-    with_way_back: set[int | None] = set()
+    rolls_back = guide > 0 and _is_conditional(sections[guide].title, lexicon)
+    with_rollback: set[int | None] = set()
     for index, section in enumerate(sections):
         if not section.level or index == guide:
             continue
         said = _without_usage(section.title, lexicon)
-        back = _is_rescue(said, lexicon)
-        if back and section.parent not in with_way_back and _is_look_at_way_back(said, lexicon):
+        back = _is_conditional(said, lexicon)
+        if back and section.parent not in with_rollback and _is_look_at_rollback(said, lexicon):
             back = False
         elif back:
-            with_way_back.add(section.parent)
-        apart = back and not (rescue and _belongs(section, guide, lexicon))
-        if apart or _is_one_of_many(section, sections, lexicon) or _is_limited(said, lexicon):
+            with_rollback.add(section.parent)
+        conditional = back and not (rolls_back and _belongs(section, guide, lexicon))
+        if conditional or _is_one_of_many(section, sections, lexicon) or _is_limited(said, lexicon):
             yield index
-    if rescue:
-        yield from _each_for_its_occasion(sections, guide, lexicon)
-    yield from one_of_several(sections, lexicon, rescue=rescue)
+    if rolls_back:
+        yield from _several_rollbacks(sections, guide, lexicon)
+    yield from one_of_several(sections, lexicon, rolls_back=rolls_back)
 
 
 def _is_one_of_many(section: Section, sections: Sequence[Section], lexicon: Lexicon) -> bool:
@@ -69,7 +67,10 @@ def _is_destructive(title: str, lexicon: Lexicon) -> bool:
 
 def _without_usage(title: str, lexicon: Lexicon) -> str:
     """Return a title without brackets that say how a thing may be used: *(internal use only)*."""
-    return _ASIDE.sub(lambda aside: "" if lexicon.mentions(aside[1], "usage") else aside[0], title)
+    for aside in asides_of_title(title):
+        if lexicon.mentions(aside, "usage"):
+            title = title_without(title, aside)
+    return title
 
 
 def _is_for_some(title: str, lexicon: Lexicon) -> bool:
@@ -77,7 +78,7 @@ def _is_for_some(title: str, lexicon: Lexicon) -> bool:
     return any(
         1 < len(tokens(aside)) <= _BRIEF
         and (_is_for_few(aside, lexicon) or is_occasion(aside, lexicon) or lexicon.opens(aside, "condition"))
-        for aside in _ASIDE.findall(title)
+        for aside in asides_of_title(title)
     )
 
 
@@ -86,8 +87,8 @@ def _is_for_few(aside: str, lexicon: Lexicon) -> bool:
     return lexicon.mentions(aside, "only") and not lexicon.mentions(aside, "person")
 
 
-def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections beside each other of a guide about the way back that are ways back of their own.
+def _several_rollbacks(sections: Sequence[Section], guide: int, lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other of a guide about rollbacks that are rollbacks of their own.
 
     So are those that no number orders: *Roll back the API*, *Roll back the database*; and those that speak of
     a failure each: *1. Disk loss*, *2. Network outage*.
@@ -104,20 +105,20 @@ def _each_for_its_occasion(sections: Sequence[Section], guide: int, lexicon: Lex
 
 def _is_a_way(title: str, lexicon: Lexicon) -> bool:
     other = any(lexicon.mentions(title, kind) for kind in ("procedure", "verification"))
-    return _is_rescue(title, lexicon) and not other
+    return _is_conditional(title, lexicon) and not other
 
 
-def _is_rescue(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title names nothing but procedures for another day; *Release and rollback* names both.
+def _is_conditional(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title names nothing but conditional procedures; *Release and rollback* does not.
 
-    *Common errors and fixes* does: what helps against them is for the same day as they are.
+    *Common errors and fixes* does: what helps against them is done when they happen.
     """
     parts = [part for part in parts_of(title, lexicon, "and") if not lexicon.is_only(part, "remedies")]
     return bool(parts) and all(
-        (lexicon.mentions(part, "another-day") and not lexicon.opens(part, "keeping"))
-        or lexicon.is_only(without_frame(part, lexicon), "way-back")
+        (lexicon.mentions(part, "conditional") and not lexicon.opens(part, "keeping"))
+        or lexicon.is_only(without_frame(part, lexicon), "rollback")
         or (
-            lexicon.is_only(" ".join(tokens(part)[-1:]), "way-back")
+            lexicon.is_only(" ".join(tokens(part)[-1:]), "rollback")
             and not any(lexicon.opens(part, kind) for kind in ("verification", "beforehand"))
         )
         or _is_of_failure(part, lexicon)
@@ -125,22 +126,22 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_look_at_way_back(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title is about seeing whether a way back works, or has worked: *Verify rollback*."""
-    return lexicon.opens(title, "verification") and lexicon.mentions(title, "way-back")
+def _is_look_at_rollback(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title is about seeing whether a rollback works, or has worked: *Verify rollback*."""
+    return lexicon.opens(title, "verification") and lexicon.mentions(title, "rollback")
 
 
 def _belongs(section: Section, guide: int, lexicon: Lexicon) -> bool:
-    """Say whether a section of a guide about the way back is part of it.
+    """Say whether a section of a guide about a rollback is part of it.
 
     One that collects commands is not, nor is one that is a list of tests: *Rollback verification*. One that
-    tells to see that the way was gone is its last step: *Verify rollback*.
+    tells to see that it has worked is its last step: *Verify rollback*.
     """
     if lexicon.mentions(section.title, "collection"):
         return False
-    apart = section.parent == guide and not section.written
+    beside = section.parent == guide and not section.written
     looks = lexicon.mentions(section.title, "verification")
-    return not apart or not looks or _is_look_at_way_back(section.title, lexicon)
+    return not beside or not looks or _is_look_at_rollback(section.title, lexicon)
 
 
 def _is_of_failure(title: str, lexicon: Lexicon) -> bool:

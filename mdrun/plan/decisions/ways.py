@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.plan.decisions.several import Several, are_opposites
+from mdrun.plan.decisions.several import Several, are_opposites, is_extent
 from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.tabs import is_code_group, tab_after
 from mdrun.plan.wording.variants import is_later, variant
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from mdrun.document import Element
     from mdrun.plan.blocks import Blocks
+    from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
 _SCAN = 3
 """Words of a label among which one that says how much it does stands."""
@@ -32,20 +32,15 @@ class Ways:
     """Finds the blocks of which one is meant.
 
     Args:
-        elements: The guide's elements.
-        leads: What stands before its blocks and lists.
-        blocks: What its blocks are.
-        lexicon: The phrases of its languages.
+        material: What is known of the guide.
     """
 
-    def __init__(
-        self, elements: Sequence[Element], leads: Mapping[int, Lead], blocks: Blocks, lexicon: Lexicon
-    ) -> None:
-        self._elements = elements
-        self._leads = leads
-        self._blocks = blocks
-        self._lexicon = lexicon
-        self._stretches = list(_between_headings(elements, blocks))
+    def __init__(self, material: Material) -> None:
+        self._elements = material.elements
+        self._leads = material.leads
+        self._blocks = material.blocks
+        self._lexicon = material.lexicon
+        self._stretches = list(_between_headings(material.elements, material.blocks))
 
     def found(self) -> Iterator[int]:
         """Yield their indexes, some of them more than once."""
@@ -141,7 +136,7 @@ class Ways:
             if lead.heading or lead.shared:
                 continue
             said, command = tokens(lead.last), self._blocks.covered(index).split()
-            extent = [word for word in said[1 : _SCAN + 1] if self._lexicon.opens(word, "extent")]
+            extent = [word for word in said[1 : _SCAN + 1] if is_extent(word, self._lexicon)]
             if extent and command:
                 found.add(index, f"{said[0]} {command[0]}", extent[0])
         return found.differing()

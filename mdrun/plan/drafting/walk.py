@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mdrun.plan.blocks import Blocks
 from mdrun.plan.decisions import Decisions
 from mdrun.plan.drafting.annotations import Annotations
 from mdrun.plan.drafting.telling import Words
 from mdrun.plan.drafts import Draft, Drafts
 from mdrun.plan.lists import Lists
-from mdrun.plan.lists.announcements import Announcements
-from mdrun.plan.lists.outlines import Outlines
 from mdrun.plan.lists.roles import Roles
+from mdrun.plan.material import Material
 from mdrun.plan.wording import languages
-from mdrun.plan.wording.leads import leads
 from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
@@ -40,20 +37,13 @@ class Walk:
         self.sections = sections
         self.result = Drafts(languages=languages(guide))
         """What the guide holds, as far as the walk has come."""
-        words, elements = lexicon(self.result.languages), guide.elements
-        before = leads(elements)
-        self.blocks = Blocks(elements, before, words)
-        self.decisions = Decisions(elements, sections, before, self.blocks, words)
-        self.result.conditional = self.decisions.sections
-        self.lists = Lists(elements, self.blocks)
+        material = Material.of(guide.elements, sections, lexicon(self.result.languages))
+        self.blocks = material.blocks
+        self.decisions = Decisions(material)
+        self.result.conditional = self.decisions.conditional
+        self.lists = Lists(guide.elements, self.blocks)
         self.annotations = Annotations(guide, self.lists)
-        self.roles = Roles(
-            self.lists,
-            Outlines(elements, sections, self.blocks, self.lists),
-            Announcements(elements, self.blocks, self.lists, words),
-            before,
-            words,
-        )
+        self.roles = Roles(material, self.lists)
         self.section = 0
         """Index of the section that the walk is in."""
         self.lead: Paragraph | None = None

@@ -9,22 +9,25 @@ from mdrun.inline import spoken
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mdrun.document import Element
-    from mdrun.plan.blocks import Blocks
     from mdrun.plan.lists import Lists
+    from mdrun.plan.material import Material
     from mdrun.wordlists import Lexicon
 
 
 class Announcements:
-    """The blocks of a guide that points of lists announce."""
+    """The blocks of a guide that points of lists announce.
 
-    def __init__(self, elements: Sequence[Element], blocks: Blocks, lists: Lists, lexicon: Lexicon) -> None:
-        self._elements = elements
-        self._blocks = blocks
+    Args:
+        material: What is known of the guide.
+        lists: Its lists.
+    """
+
+    def __init__(self, material: Material, lists: Lists) -> None:
+        self._elements = material.elements
+        self._blocks = material.blocks
+        self._lexicon = material.lexicon
         self._lists = lists
-        self._lexicon = lexicon
 
     def block(self, item: Item) -> int | None:
         """Return the block that directly follows an item's list, if the last point announces it.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import without_comments
 from mdrun.patterns import regex
+from mdrun.plan.lists.outlines import begins_with_link
 from mdrun.plan.wording.leads import ends_in_colon
 
 if TYPE_CHECKING:
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 _SENTENCE_END = regex(r"[.!?]\s+|。|！|？|；")
-_LINK = regex(
-    r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?",
-    re.DOTALL,
-    marks="[",
-)
 _TOLD = regex(
     r"\b(?:you|we) (?:must|should) (?!see|get|have|find|be|now)|\b(?:are|is|include|includes)\s*[*_]*:"
     r"|\b(?:must|should|need to) be (?:made|done|created|added|updated|changed|performed|taken|executed)\b"
@@ -46,4 +42,4 @@ def is_criterion(lead: str, points: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     if not (lexicon.mentions(sentence, "criterion") or lexicon.is_only(sentence, "verification")):
         return False
-    return not (_TOLD.search(sentence) or all(_LINK.match(without_comments(point)) for point in points))
+    return not (_TOLD.search(sentence) or all(begins_with_link(without_comments(point)) for point in points))

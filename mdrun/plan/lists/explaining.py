@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.inline import spoken, without_comments
 from mdrun.patterns import regex
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.conditions import is_question
 from mdrun.plan.wording.instructions import is_told
 from mdrun.plan.wording.leads import ends_in_colon, sentences
@@ -26,7 +27,6 @@ _LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：
 """What names the step of an item before it is told: ``**Token**: create one``."""
 _MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
 _COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`", marks="`")
-_ASIDE = regex(r"\([^()]*\)", marks="(")
 _CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*", marks=("**",))
 """A way through the menus of a program: ``**Settings** → **General**``."""
 _OVER = regex(
@@ -62,7 +62,7 @@ def explains_itself(lead: Lead, lexicon: Lexicon) -> bool:
     if lead.heading or not ends_in_colon(lead.markdown):
         return False
     return lexicon.mentions(lead.last, "by-itself") or lexicon.is_only(
-        _ASIDE.sub("", lead.last), "by-machine"
+        without_asides(lead.last), "by-machine"
     )
 
 

@@ -15,17 +15,13 @@ from mdrun.wordlists import names, tokens
 from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mdrun.document import Element, Item
-    from mdrun.plan.blocks import Blocks
+    from mdrun.document import Item
     from mdrun.plan.lists import Lists
-    from mdrun.sections import Section
+    from mdrun.plan.material import Material
 
-_LINK_INSIDE = regex(r"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\)(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL)
-_LINK = regex(
-    r"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?", re.DOTALL
-)
+_BEHIND = r"(?:\*\*|_)?[.:]?(?:\s+[-–—]\s.*)?"
+_INSIDE = regex(rf"(?:\*\*|_)?\[[^\[\]]*\]\(#[^()]*\){_BEHIND}", re.DOTALL, marks="[")
+_LINK = regex(rf"(?:\*\*|_)?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]){_BEHIND}", re.DOTALL, marks="[")
 _OUTLINE = 3
 """Items that an outline has, at least."""
 _MOST = 60
@@ -37,16 +33,19 @@ _STEM = 5
 
 
 class Outlines:
-    """The lists of a guide that are told again later."""
+    """The lists of a guide that are told again later.
 
-    def __init__(
-        self, elements: Sequence[Element], sections: Sequence[Section], blocks: Blocks, lists: Lists
-    ) -> None:
-        self._elements = elements
-        self._blocks = blocks
+    Args:
+        material: What is known of the guide.
+        lists: Its lists.
+    """
+
+    def __init__(self, material: Material, lists: Lists) -> None:
+        self._elements = material.elements
+        self._blocks = material.blocks
         self._lists = lists
-        self._headings = {section.title.casefold() for section in sections if section.level}
-        self._headings |= {section.full_title.casefold() for section in sections if section.level}
+        titled = [section for section in material.sections if section.level]
+        self._headings = {title.casefold() for one in titled for title in (one.title, one.full_title)}
         self._only_links: dict[int, bool] = {}
         self._left = _MOST
 
@@ -112,16 +111,12 @@ class Outlines:
         text = without_comments(item.text)
         if words(text).casefold() in self._headings:
             return True
-        if "[" not in text:
-            return False
-        if _LINK_INSIDE.fullmatch(text) is not None:
-            return True
-        return _LINK.fullmatch(text) is not None and self._has_only_links(item)
+        return _is_link_inside(text) or (_is_link(text) and self._has_only_links(item))
 
     def _has_only_links(self, item: Item) -> bool:
         if item.list_id not in self._only_links:
             texts = map(without_comments, self._lists.texts(item))
-            self._only_links[item.list_id] = all(map(_LINK.fullmatch, texts))
+            self._only_links[item.list_id] = all(map(_is_link, texts))
         return self._only_links[item.list_id]
 
 
@@ -151,3 +146,18 @@ def _says_the_same(item: frozenset[str], heading: frozenset[str]) -> bool:
     """Say whether an item is about what a heading is about: it holds most of its words."""
     same = len(item & heading)
     return len(heading) > 1 and same * 3 >= len(heading) * 2 and same * 2 >= len(item)
+
+
+def _is_link(item: str) -> bool:
+    """Say whether an item is nothing but a link."""
+    return _LINK.fullmatch(item) is not None
+
+
+def begins_with_link(item: str) -> bool:
+    """Say whether an item begins with a link."""
+    return _LINK.match(item) is not None
+
+
+def _is_link_inside(item: str) -> bool:
+    """Say whether an item is nothing but a link to a heading of the guide."""
+    return _INSIDE.fullmatch(item) is not None

@@ -5,44 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.inline import spoken, without_comments
+from mdrun.plan.lists.announcements import Announcements
 from mdrun.plan.lists.criteria import is_criterion
 from mdrun.plan.lists.explaining import explains_itself, steps_of, tells
+from mdrun.plan.lists.outlines import Outlines
 from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.leads import NOTHING, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Literal
 
     from mdrun.document import Item
     from mdrun.plan.lists import Lists
-    from mdrun.plan.lists.announcements import Announcements
-    from mdrun.plan.lists.outlines import Outlines
+    from mdrun.plan.material import Material
     from mdrun.plan.records import Kind
-    from mdrun.plan.wording.leads import Lead
-    from mdrun.wordlists import Lexicon
 
     Role = Literal["acceptance", "titles", "list"]
 
 
 class Roles:
-    """The roles of the lists of a guide, as they are come to."""
+    """The roles of the lists of a guide, as they are come to.
 
-    def __init__(
-        self,
-        lists: Lists,
-        outlines: Outlines,
-        announcements: Announcements,
-        leads: Mapping[int, Lead],
-        lexicon: Lexicon,
-    ) -> None:
+    Args:
+        material: What is known of the guide.
+        lists: Its lists.
+    """
+
+    def __init__(self, material: Material, lists: Lists) -> None:
         self.titles: dict[int, int] = {}
         """By index of a block the item that announces it."""
         self._lists = lists
-        self._outlines = outlines
-        self._announcements = announcements
-        self._leads = leads
-        self._lexicon = lexicon
+        self._outlines = Outlines(material, lists)
+        self._announcements = Announcements(material, lists)
+        self._leads = material.leads
+        self._lexicon = material.lexicon
         self._roles: dict[int, Role] = {}
         self._announcing: set[int] = set()
         self._explaining: set[int] = set()

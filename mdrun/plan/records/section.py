@@ -31,7 +31,7 @@ class SectionRow:
     words: tuple[int, int] | None = None
     """First and last line of what it says itself, where it is selected and none of that is a step."""
     trigger: Trigger | None = None
-    """What makes it a procedure for another day; None where it is none."""
+    """What makes it a conditional section; None where it is none."""
 
     def holds(self, step: Step) -> bool:
         """Say whether a step stands in it, or in a section of it."""

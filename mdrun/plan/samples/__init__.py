@@ -11,8 +11,8 @@ from mdrun.patterns import regex
 from mdrun.placeholders import mask, without_replaced
 from mdrun.plan.samples.capitals import blanks
 from mdrun.plan.samples.choices import choices
+from mdrun.plan.samples.dated import is_unwritten, messages, of_a_day, span_of_days
 from mdrun.plan.samples.forms import SCRIPT, is_menu, shows_forms
-from mdrun.plan.samples.occasional import is_unwritten, messages, of_a_day, span_of_days
 from mdrun.plan.samples.unwanted import first_unwanted
 from mdrun.plan.samples.versions import ASSIGNED_VERSION, NUMBERS, number, stale, versions_given
 
@@ -76,36 +76,41 @@ class Samples:
         if span is not None:
             return span
         script = self._covered(written)
-        return next(_samples(script, parse(script), self._own, self._given), None)
+        return next(self._in_script(script, parse(script)), None)
 
     def _covered(self, script: str) -> str:
         """Return a script with small letters in the place of its placeholders, which look like no sample."""
         return mask(script, self._styles, "v")
 
+    def _in_script(self, script: str, taken_apart: Script) -> Iterator[str]:
+        """Yield what a script holds of samples."""
+        code = uncommented(script, taken_apart)
+        yield from _written(code)
+        if self._given:
+            yield from (one for one in NUMBERS.findall(code) if one in self._given and one != self._own)
+        if shows_forms(script, taken_apart) or is_menu(taken_apart):
+            yield ""
+        yield from _assigned(script, taken_apart)
+        if "${{" in code and not taken_apart.whole:
+            yield "${{"
+        for simple in taken_apart.simple:
+            if _is_left_open(simple.words):
+                yield "{{"
+            words = command_words(simple)
+            if words and words[0] not in ("echo", "printf"):
+                yield from _of_command(words)
+                yield from stale(words, self._own)
 
-def _samples(script: str, taken_apart: Script, own: str, given: Collection[str]) -> Iterator[str]:
-    """Yield what a script holds of samples; ``own`` is the version of the run."""
-    code = uncommented(script, taken_apart)
-    yield from _written(code)
-    if given:
-        yield from (one for one in NUMBERS.findall(code) if one in given and one != own)
-    if shows_forms(script, taken_apart) or is_menu(taken_apart):
-        yield ""
-    assigned = frozenset(_ASSIGNED.findall(script))
+
+def _assigned(script: str, taken_apart: Script) -> Iterator[str]:
+    """Yield the assignments of a script that leave a value to its reader, or give somebody's own."""
+    given = frozenset(_ASSIGNED.findall(script))
     for part in taken_apart.parts:
         empty = _EMPTY_ASSIGNMENT.fullmatch(part.text)
-        if (empty and empty[1] not in assigned) or ASSIGNED_VERSION.match(part.text):
+        if (empty and empty[1] not in given) or ASSIGNED_VERSION.match(part.text):
             yield part.text
         elif _SECRET.match(part.text):
             yield part.text.partition("=")[0].split()[-1]
-    if "${{" in code and not taken_apart.whole:
-        yield "${{"
-    for simple in taken_apart.simple:
-        if _is_left_open(simple.words):
-            yield "{{"
-        words = command_words(simple)
-        if words and words[0] not in ("echo", "printf"):
-            yield from _of_command(words, own)
 
 
 def _is_left_open(words: tuple[str, ...]) -> bool:
@@ -124,8 +129,8 @@ def _written(code: str) -> Iterator[str]:
     yield from choices(code)
 
 
-def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
-    """Yield the samples among the words of a command; ``own`` is the version of the run."""
+def _of_command(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the samples among the words of a command, but for versions."""
     yield from of_a_day(words)
     yield from filter(is_unwritten, messages(words))
     yield from (
@@ -136,4 +141,3 @@ def _of_command(words: tuple[str, ...], own: str) -> Iterator[str]:
     yield from blanks(words)
     if SCRIPT.fullmatch(words[0]):
         yield from filter(_WORD.fullmatch, words[1:])
-    yield from stale(words, own)

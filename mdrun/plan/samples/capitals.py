@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.bash import program_of
-from mdrun.guards import named_in
+from mdrun.listed import is_in
 from mdrun.patterns import regex
 from mdrun.plan.samples.versions import names_version
 from mdrun.wordlists import names
@@ -57,4 +57,4 @@ def _is_file(word: str, words: tuple[str, ...]) -> bool:
     directory, _, name = word.rpartition("/")
     if name not in _FILES:
         return False
-    return (bool(directory) and not names_version(words)) or bool(named_in(words, "file-tools"))
+    return (bool(directory) and not names_version(words)) or is_in(words, "file-tools")

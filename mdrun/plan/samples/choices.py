@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.likeness import known_commands
+from mdrun.plan.likeness.commands import known_commands
 
 if TYPE_CHECKING:
     import re

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words
@@ -49,13 +50,14 @@ def _shows_options(texts: Sequence[str], taken_apart: Script) -> bool:
 
     Twice is enough for a program of the project's own and options; other programs are called three times.
     """
-    called = [
+    called = sorted(
         simple.words
         for simple in taken_apart.simple
         if simple.certain and simple.row and texts[simple.row - 1].lstrip().startswith("#")
-    ]
+    )
     for one in called:
-        more = [other[len(one) :] for other in called if one != other and other[: len(one)] == one]
+        at = bisect_right(called, one)  # what begins with it stands right behind it
+        more = [other[len(one) :] for other in called[at : at + _FORMS - 1] if other[: len(one)] == one]
         options = any(all(word.startswith("-") for word in rest) for rest in more)
         if len(more) + 1 >= _FORMS or (options and SCRIPT.fullmatch(one[0]) is not None):
             return True

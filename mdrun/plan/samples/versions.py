@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
-from mdrun.guards import named_in
+from mdrun.listed import is_in
 from mdrun.patterns import regex
 from mdrun.plan.samples.forms import SCRIPT
 from mdrun.wordlists import names
@@ -97,4 +97,4 @@ def _literals(words: tuple[str, ...]) -> Iterator[str]:
 
 def names_version(words: tuple[str, ...]) -> bool:
     """Say whether a command gives a version to something, such as a tag, a branch or a release."""
-    return bool(named_in(words, "naming"))
+    return is_in(words, "naming")

@@ -30,13 +30,14 @@ class Faults:
     def __init__(self, guide: str, texts: Texts, reader: Reader) -> None:
         self.findings: list[Finding] = []
         """What was found."""
+        self.reader = reader
+        """Tells what bash cannot read."""
         self._guide = guide
         self._texts = texts
-        self._reader = reader
 
     def is_broken(self, made: Draft, text: str) -> bool:
         """Say whether bash cannot read a block, and report that where it surely is one."""
-        problem = self._reader.problem(text)
+        problem = self.reader.problem(text)
         if problem is not None and "maybe-shell" not in made.reasons:
             line, reason = located(problem, made.start, made.last)
             if line is None or line == made.last:  # past its end, the whole block is meant
@@ -50,7 +51,7 @@ class Faults:
         for problem in contradictory(made.directives):
             self._error(made.first, "directive-misplaced", problem, "take one of them away")
         ready = self._texts.ready(made)
-        if ready is not None and (wrong := self._reader.problem(ready)) is not None:
+        if ready is not None and (wrong := self.reader.problem(ready)) is not None:
             message = f"bash cannot read the command of 'ready': {wrong}"
             self._error(made.first, "syntax", message, "mend it")
 
@@ -68,7 +69,7 @@ class Faults:
         if command is None or (declared is True and not spans_of(title)):
             message = "'check' needs a code span in its item"
             self._error(made.first, "directive-value", message, 'write check="COMMAND"')
-        elif (problem := self._reader.problem(command)) is not None:
+        elif (problem := self.reader.problem(command)) is not None:
             message = f"bash cannot read the command of this check: {problem}"
             self._error(made.first, "syntax", message, "mend it")
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mdrun.plan.drafts import Draft
     from mdrun.plan.records import DecisionReason
     from mdrun.plan.steps.faults import Faults
-    from mdrun.plan.steps.reading import Reader
     from mdrun.plan.steps.stops import Stops
     from mdrun.plan.steps.texts import Texts
     from mdrun.sections import Section
@@ -34,8 +33,7 @@ class StepMaker:
     Args:
         sections: The guide's sections.
         texts: Fills the texts of steps.
-        reader: Tells what bash cannot read.
-        faults: Finds what is wrong with steps.
+        faults: Finds what is wrong with steps, and tells what bash cannot read.
         stops: Says why somebody is asked before them.
         more_guards: Guards of the settings.
     """
@@ -45,14 +43,12 @@ class StepMaker:
         sections: Sequence[Section],
         *,
         texts: Texts,
-        reader: Reader,
         faults: Faults,
         stops: Stops,
         more_guards: Sequence[str],
     ) -> None:
         self._sections = sections
         self._texts = texts
-        self._reader = reader
         self._faults = faults
         self._stops = stops
         self._more_guards = more_guards
@@ -66,7 +62,7 @@ class StepMaker:
         """
         filled = {made.id: self._texts.fill(made.script, made) for made in wanted if made.script is not None}
         titles = {made.id: self._texts.title(made) for made in wanted}
-        self._reader.ask([*filled.values(), *self._beside_scripts(wanted, titles)])
+        self._faults.reader.ask([*filled.values(), *self._beside_scripts(wanted, titles)])
         known = Commands(map(self._texts.fill, of_guide))
         wholes = {made.parent for made in wanted if made.parent is not None}
         result = []
@@ -118,7 +114,7 @@ class StepMaker:
     def _check(self, made: Draft, title: str, known: Commands) -> Step:
         """Make a check, and say what will settle it."""
         section = self._sections[made.section].number
-        declared, parses = self._texts.declared(made), self._reader.parses
+        declared, parses = self._texts.declared(made), self._faults.reader.parses
         found = settle(title, declared, section, known, parses=parses, more_guards=self._more_guards)
         self._faults.of_check(made, title, found.command)
         return self._record(

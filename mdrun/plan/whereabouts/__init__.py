@@ -1,6 +1,5 @@
 """Where the operator is as a guide goes on: here, on another machine, or in another program.
 
-listed      commands of a list, with what makes them come back
 foreground  which blocks a person types into, or do not end by themselves
 sessions    which blocks leave for another machine or program
 machines    which sections belong on another machine than their neighbours

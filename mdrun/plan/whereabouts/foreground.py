@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
-from mdrun.guards import carried, has_option
+from mdrun.guards import carried
+from mdrun.listed import has_option, is_in
 from mdrun.patterns import regex
-from mdrun.plan.whereabouts.listed import is_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,9 +38,7 @@ _INTERRUPT = regex(
 def needs_terminal(text: str) -> bool:
     """Say whether a script holds a command that a person types into: an editor, a pager, a password."""
     called = map(command_words, in_front(text))
-    return any(
-        is_listed(words, "terminal") for outer in called if outer for words in (outer, *carried(outer))
-    )
+    return any(is_in(words, "terminal") for outer in called if outer for words in (outer, *carried(outer)))
 
 
 def is_endless(text: str) -> bool:
@@ -83,7 +81,7 @@ def tells_to_interrupt(words: str) -> bool:
 
 def never_ends(words: Sequence[str]) -> bool:
     """Say whether a command, whose wrappers are taken away, does not end by itself."""
-    return is_listed(words, "endless")
+    return is_in(words, "endless")
 
 
 def in_front(text: str) -> Iterator[Simple]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
 from mdrun.patterns import regex
+from mdrun.plan.wording.asides import closing_aside
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.wordlists import names, tokens
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
-_ASIDE = regex(r"[(（]([^()（）]*)[)）]\s*$", marks="(（")
 _FEW = 3
 """Words, and marks between them, of what only names something."""
 _OWNER = regex(r"(?<!\w)\w+['’]s\b(?=\s+\w)", marks="'’")
@@ -57,7 +57,7 @@ class Places:
             any(at < _FIRST for at in self._meant(title, "place"))
             or self.opens(title)
             or self._is_machine(title)
-            or any(map(self._is_on_machine, _ASIDE.findall(title)))
+            or self._is_on_machine(closing_aside(title))
         )
 
     def opens(self, words: str) -> bool:
@@ -97,7 +97,7 @@ class Places:
 
     def _is_on_machine(self, aside: str) -> bool:
         """Say whether an aside of a title is the name of a machine: *Check Docker (docker-vm)*."""
-        few = len(tokens(aside)) <= _FEW and not self._lexicon.mentions(aside, "one-of")
+        few = len(tokens(aside)) <= _FEW and not self._lexicon.mentions(aside, "extent-one")
         return few and self._lexicon.mentions(aside, "machine")
 
     def _is_machine(self, title: str) -> bool:

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
-from mdrun.guards import carried, follows, has_option, launched
+from mdrun.guards import carried, launched
+from mdrun.listed import follows, has_option, is_in, listed
 from mdrun.plan.whereabouts.foreground import fed_rows, in_front, is_endless
-from mdrun.plan.whereabouts.listed import is_listed, rules_of
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def goes_on(text: str) -> bool:
 
 def works_elsewhere(text: str) -> bool:
     """Say whether a script holds a command that does its work on another machine: ``pct exec 102 -- ps``."""
-    return any(is_listed(command_words(simple), "remote") for simple in parse(text).simple)
+    return any(is_in(command_words(simple), "remote") for simple in parse(text).simple)
 
 
 def _opens(simple: Simple) -> bool:
@@ -82,12 +82,10 @@ def _opens_here(words: Sequence[str]) -> bool:
     name = program_of(words)
     if name in ("ssh", "mosh"):
         return names_only_host(words[1:])
-    if is_listed(words, "sessions") or _is_task(words):
+    if is_in(words, "sessions") or _is_task(words):
         return True
-    if any(follows(words, rule.words) for rule in rules_of("carriers").get(name, ())):
-        if any(
-            before == "--entrypoint" and is_listed((word,), "sessions") for before, word in pairwise(words)
-        ):
+    if any(follows(words, one.words) for one in listed("carriers").get(name, ())):
+        if any(before == "--entrypoint" and is_in((word,), "sessions") for before, word in pairwise(words)):
             return has_option(words, "-i")
         if (
             name in _CONTAINERS
@@ -95,7 +93,7 @@ def _opens_here(words: Sequence[str]) -> bool:
             and not any(has_option(words, option) for option in _ATTACHED)
         ):
             return False
-        return any(is_listed(inner, "sessions") for inner in carried(tuple(words)))
+        return any(is_in(inner, "sessions") for inner in carried(tuple(words)))
     return False
 
 

@@ -3,8 +3,9 @@
 leads         the words that announce a block or a list
 conditions    sentences that limit what follows, or call it a sample; passes, those that have it done for each
 instructions  sentences that tell a person to do something
-variants      labels and titles of one of several ways; kinds, systems, versions and prepositions tell which
+variants      labels and titles of one of several ways, by variant_words, systems, versions and prepositions
 labels        what a label says that something is for
+asides        what stands in brackets beside other words
 titles        the things that a title names; days, the day for which it says that something is
 tabs          the tab that a paragraph opens
 """

@@ -48,7 +48,7 @@ _PRECAUTION = regex(
     re.IGNORECASE,
     marks=("in case",),
 )
-"""What is kept for another day, which is done today: ``Save the token in case it has to go back``."""
+"""What is kept for later, which is done now: ``Save the token in case it has to go back``."""
 _CLAUSE = regex(r";|；|—|–|\s-\s")
 """What parts a sentence as a full stop would: ``It is in the vault; when that fails, run``."""
 _REMARK = regex(
@@ -58,14 +58,6 @@ _REMARK = regex(
     re.IGNORECASE,
     marks=",",
 )
-_ASIDE = regex(
-    r"\((?:e\.?\s?g\.?|z\.?\s?B\.?|p\.?\s?ej\.?|par ex\.?|for example|such as"
-    r"|b(?:ij)?v\.|np\.|např\.|örn\.|напр\.|наприклад|ví dụ|vd[.:]|misalnya|contoh|例如|比如|例えば)"
-    r"[^()\w\xa0]*[\w\xa0][^()]*\)",
-    re.IGNORECASE,
-    marks="(",
-)
-"""What is a sample of the word before it, not of the command: ``your version (e.g. 12)``; code is blank."""
 _OPTIONAL = (
     *("optional", "option", "opcional", "opzional", "facultat", "необязат", "опцион", "опціон", "opcjonaln"),
     *("opsiyonel", "opsional", "tùy", "tuỳ", "voliteln", "nepovinn"),
@@ -119,16 +111,6 @@ def _begins_late(sentence: str, lexicon: Lexicon) -> bool:
 def without_idioms(sentence: str) -> str:
     """Return a sentence without what holds a word for *if* or *either*, and is no condition and no way."""
     return _IDIOM_OF_HAN.sub(" ", _IDIOM.sub(" ", sentence))
-
-
-def without_samples_of_words(sentence: str) -> str:
-    """Return a sentence without asides such as *(e.g. 12)*, which say what stands for a placeholder."""
-    return _ASIDE.sub("", sentence)
-
-
-def samples_of_words(sentence: str) -> list[str]:
-    """Return the asides of a sentence that :func:`without_samples_of_words` takes out."""
-    return [found[0] for found in _ASIDE.finditer(sentence)]
 
 
 def is_question(sentence: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.conditions import is_question
 from mdrun.wordlists import tokens
 
@@ -26,7 +27,6 @@ _DASH = regex(r"\s-\s")
 _MARKS = str.maketrans(dict.fromkeys("—–，；：、", ", "))
 """What parts clauses as a comma does, beside a dash between spaces."""
 _STOPS = frozenset(",;:")
-_ASIDE = regex(r"\([^()]*\)", marks="(")
 
 
 def is_told(sentence: str, lexicon: Lexicon) -> bool:
@@ -65,7 +65,7 @@ def _is_for_somebody(sentence: str, lexicon: Lexicon) -> bool:
 
 def tells_after_condition(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence with a condition tells what to do then: ``If it is down, restart it``."""
-    _, comma, rest = _with_commas(_ASIDE.sub("", sentence)).partition(",")
+    _, comma, rest = _with_commas(without_asides(sentence)).partition(",")
     return bool(comma) and (_begins_with_verb(rest, lexicon) or _ends_with_verb(rest, lexicon))
 
 

@@ -9,6 +9,7 @@ from mdrun.dataclass import dataclass, replace
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
 from mdrun.inline import spoken, without_comments
 from mdrun.patterns import regex
+from mdrun.plan.wording.asides import is_aside
 from mdrun.sections import fold_tags
 from mdrun.wordlists import tokens
 
@@ -22,8 +23,6 @@ _END = regex(
     r"(?<!\bbv.)(?<!\bbijv.)(?<!\bnp.)(?<!\bnapř.)(?<!\börn.)(?<!\bнапр.)(?<!\btzn.)(?<!\btj.)(?:[*_)\"']*)\s+"
     r"|。|！|？|；|\n\s*\n"
 )
-_ASIDE = regex(r"\s*[(（][^()（）]*[)）][.。]?\s*")
-"""A paragraph in brackets."""
 _LABEL = 7
 """A label has no more words."""
 
@@ -126,7 +125,7 @@ def leads(elements: Sequence[Element]) -> dict[int, Lead]:
                     said, block = element.text[end:], before.block
                     before = outside.pop()
                     before = before if before.block is not None else replace(before, block=block)
-            if _ASIDE.fullmatch(said) and isinstance(before.words, Paragraph) and not before.shared:
+            if is_aside(said) and isinstance(before.words, Paragraph) and not before.shared:
                 before = replace(before, aside=said)
             elif _says_something(said) and index not in captions:
                 before = replace(before, words=element, at=index, shared=False, aside="")

@@ -41,6 +41,6 @@ def goes_through(script: str) -> bool:
 
 
 def _is_every_time(words: list[str], lexicon: Lexicon) -> bool:
-    """Say whether words are about an occasion: *for each new release*."""
+    """Say whether words are about each time that the guide is run: *for each new release*."""
     clause = " ".join(words).partition(",")[0]
     return in_all_languages(clause, "release") or lexicon.mentions(clause, "every-time")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mdrun.patterns import regex
-from mdrun.plan.wording.kinds import is_of, kinds
 from mdrun.plan.wording.prepositions import that_tell
+from mdrun.plan.wording.variant_words import is_of, variant_words
 from mdrun.wordlists import names, tokens
 
 PLATFORM = "linux"
@@ -15,7 +15,7 @@ _OF_SYSTEM = regex(r"(?P<name>[A-Za-z]+)[-\s]?(?P<version>[\d.]+)")
 
 def systems_in(code: str) -> frozenset[str]:
     """Return the systems that commands name: ``GOOS=darwin`` is macOS."""
-    words = (word for part in tokens(code) for word in kinds().get(part, ()))
+    words = (word for part in tokens(code) for word in variant_words().get(part, ()))
     return frozenset(found.which for found in words if found.kind == PLATFORM)
 
 
@@ -26,7 +26,7 @@ def systems_with_versions(title: str) -> list[tuple[str, str]]:
         (one.which, found["version"])
         for found in named
         if found is not None
-        for one in kinds().get(found["name"].casefold(), ())
+        for one in variant_words().get(found["name"].casefold(), ())
         if one.kind == PLATFORM
     ]
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.document.dialects import is_tab
 from mdrun.patterns import regex
-from mdrun.plan.wording.kinds import ALONE, HANDS, inside, is_of, kinds
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.prepositions import begins_with, that_tell
+from mdrun.plan.wording.variant_words import ALONE, HANDS, inside, is_of, variant_words
 from mdrun.plan.wording.versions import kind_by_version, version_had
 from mdrun.wordlists import tokens
 
@@ -39,8 +40,6 @@ _NUMBERED = regex(
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 """What names one of several, without a number: *Problem: no space left*."""
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
-_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
-"""What a label says in brackets."""
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
@@ -63,7 +62,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
 
 def count_words(label: str) -> int:
     """Return how many words a label has, without its number and what stands in brackets."""
-    return sum(word[0].isalpha() for word in tokens(_ASIDE.sub("", label)))
+    return sum(word[0].isalpha() for word in tokens(without_asides(label)))
 
 
 def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
@@ -109,7 +108,7 @@ def _by_words(words: list[str], label: str, lexicon: Lexicon) -> Mapping[str, st
 def names_only(label: str) -> bool:
     """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
     small = that_tell("on", "small")
-    return all(word in kinds() or word in small for word in tokens(label) if word[0].isalpha())
+    return all(word in variant_words() or word in small for word in tokens(label) if word[0].isalpha())
 
 
 def is_later(kind: str, which: str) -> bool:
@@ -134,7 +133,7 @@ def is_walk(members: Sequence[tuple[int, str]]) -> bool:
 
 def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the kinds of which a label names one; in a longer label it stands after *on* or *for*."""
-    known = kinds()
+    known = variant_words()
     before, small = that_tell("on"), that_tell("on", "small")
     said = [word for word in words if word not in small and not word.isdigit()]
     short = len(said) <= _SHORT or known.keys() >= set(said)
@@ -154,5 +153,5 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
 
 def _stands_after(words: list[str], at: int, before: frozenset[str]) -> bool:
     """Say whether a word, or a name of two that it ends, follows one of these: *on Oracle Linux*."""
-    first = at - 1 if at > 1 and words[at - 1] in kinds() else at
+    first = at - 1 if at > 1 and words[at - 1] in variant_words() else at
     return first > 0 and words[first - 1] in before

@@ -1,4 +1,4 @@
-"""Blanks in a guide's text: finding them, and filling them with plain values."""
+"""Blanks in a guide's text, found in their :mod:`.styles` and filled with plain values."""
 
 from __future__ import annotations
 
@@ -8,54 +8,16 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.patterns import regex
+from mdrun.placeholders.styles import SMALL_TRIPLE, Styles, likely_in
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+
+__all__ = ["PLAIN", "Blank", "Styles", "fill", "find", "found", "mask", "variable_name", "without_replaced"]
 
 PLAIN = regex(r"[A-Za-z0-9._/@:+,=%][A-Za-z0-9._/@:+,=%-]*")
 """Values that cannot run code or become an option wherever they are inserted."""
-
-_NAME = r"[^\W\d](?:(?:[\w .,/|'#-]|:(?=\w)|(?<=\w)\+(?=\w))*[\w])?"
-_WORD = r"[^\W\d]\w*"
-_SMALL_TRIPLE = r"x\.y\.z|m\.n\.p|x\.x\.x|major\.minor\.patch"
-_TRIPLE = r"X\.Y\.Z|M\.N\.P|M\.m\.p|X\.X\.X|MAJOR\.MINOR\.PATCH"
-_PATTERNS = {
-    "angle": rf"(?:(?<![<\w\\$])(?P<v>[vV]))?(?<![<\\$])<(?P<angle>{_NAME})>",
-    "mustache": (
-        rf"(?:(?<![\w${{])(?P<v>[vV]))?(?<![${{])\{{\{{[ \t]*(?P<mustache>{_WORD})[ \t]*\}}\}}(?!\}})"
-    ),
-    # capitals are a blank wherever they stand, such as in tool_X.Y.Z_amd64 or X.Y.Zrc1
-    "version": (
-        rf"(?<![A-Za-z0-9.])(?P<v>[vV])?(?P<triple>{_TRIPLE})(?![A-Z]|\.[A-Za-z]\b)"
-        rf"|(?<![\w.])(?P<v2>[vV])?(?P<small>(?i:{_SMALL_TRIPLE}))(?!\w|\.[A-Za-z]\b)"
-        r"|(?<![A-Za-z0-9.])(?P<v3>[vV])?(?P<pair>X\.Y|M\.N|(?<=[vV/-])x\.y(?!\w|\.\w))(?![A-Z]|\.[A-Z]\b)"
-    ),
-    "date": r"(?<![A-Za-z0-9])(?P<date>YYYY-MM-DD)(?![A-Za-z0-9])",
-    # what a shell would take for a default value, an error, or nothing at all
-    "expansion": (
-        r"(?<!\\)\$\{(?P<expansion>(?P<first>[a-z][a-z_]{0,60})(?:(?:-[a-z][a-z0-9_]{0,60}){1,9}|\?)"
-        r"|(?=[^}\n]{0,60}[^\x00-\x7f])[^\W\d](?:[\w .-]{0,60}\w)?"
-        r"|[A-Za-z_]\w{0,60}(?: \w[\w.-]{0,60}){1,9})\}"
-    ),
-}
-"""Regular expressions, compiled where a text is likely to hold what they find: few guides hold all styles."""
-
-
-class Styles(frozenset[str]):
-    """The styles of placeholders that are looked for, and the shell's variables that the guide sets.
-
-    ``${db-instance-name}`` is a placeholder only where the guide never sets ``db``.
-    """
-
-    variables: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, names: Iterable[str], variables: Iterable[str]) -> Styles:
-        """Return styles by their names, and the variables that the guide sets."""
-        made = cls(names)
-        made.variables = frozenset(variables)
-        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +53,7 @@ def find(text: str, styles: Collection[str], *, prose: bool = False) -> Iterator
 @lru_cache(maxsize=1024)
 def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: bool) -> tuple[Blank, ...]:
     """Return the placeholders of a text: it is asked for while a plan is made, again and again."""
-    wanted = [(style, pattern) for style, pattern in _PATTERNS.items() if style in styles]
-    likely = [(style, pattern) for style, pattern in wanted if _LIKELY[style].search(text)]
+    likely = list(likely_in(text, styles))
     if not likely:
         return ()
     closed = _closed_tags(text)
@@ -160,13 +121,6 @@ def without_replaced(text: str) -> str:
     return _REPLACED.sub(lambda found: found[0].replace(found["what"] or found["blank"], "", 1), text)
 
 
-_LIKELY = {
-    "angle": regex("<"),
-    "mustache": regex(r"\{\{"),
-    "version": regex(r"[xX]\.[xXyY]|[mM]\.[mnN]|(?i:major\.minor)"),
-    "date": regex("YYYY-MM-DD"),
-    "expansion": regex(r"\$\{[^}\n]{0,60}(?:[ -]|\?\}|[^\x00-\x7f])", marks=("${",)),
-}
 _REPLACED = regex(
     r"(?<!\w)s(?P<by>[/|#,@])[@%_{}^]*(?:(?P<what>[vV]?[A-Za-z.]+)[@%_{}$]*(?P=by)"
     r"(?:[vV]?\d[\w.+-]*|[vV]?[\"']{0,2}\$[^\s/|#,@]*)(?P=by)|(?P<blank><[^<>\n]+>)(?P=by)(?!(?P=by))[^<\s])",
@@ -178,7 +132,7 @@ _CLOSING = regex(r"</([^\s<>/]+)")
 _GO_TEMPLATE = regex(r"\{\{-? ?(?:[.$]|(?:if|index|json|range|with) )")
 """What stands in a template of Go (``docker inspect --format``), and is no variable's name."""
 _GO_WORDS = frozenset(("else", "end", "println"))
-_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{_SMALL_TRIPLE}|m\.m\.p))|(?P<pair>(?i:X\.Y|M\.N)))"
+_VERSION = rf"(?P<v>[vV])?(?:(?P<triple>(?i:{SMALL_TRIPLE}|m\.m\.p))|(?P<pair>(?i:X\.Y|M\.N)))"
 _V_VALUE = regex(r"[vV]\d")
 
 

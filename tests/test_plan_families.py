@@ -1,4 +1,4 @@
-"""Sections for another day, and sections of which one is meant."""
+"""Conditional sections, and sections of which one is meant."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.plans import RUN, indented, reasons
         "将来的升级",
     ],
 )
-def test_a_section_for_another_day(title: str) -> None:
+def test_a_conditional_section(title: str) -> None:
     words = {"Notfall": "der die das und ist", "Dépannage": "le la les et est dans"}.get(title, "")
     assert reasons(f"# T\n\n{words}\n\n## {title}\n\n{RUN}") == [("section",)]
     assert reasons(f"# T\n\n## {title}\n\n{RUN}", title) == [()] or words
@@ -69,7 +69,7 @@ def test_a_guide_about_rollbacks_is_meant() -> None:
     assert reasons(f"# Rollback\n\n{RUN}\n## Rollback the database\n\n{RUN}") == [(), ()]
 
 
-def test_the_steps_of_a_guide_about_the_way_back_are_meant() -> None:
+def test_the_steps_of_a_guide_about_a_rollback_are_meant() -> None:
     text = f"# Rollback guide\n\n## Which backup to use\n\nText.\n\n## Rollback steps\n\n{RUN}"
     assert reasons(text) == [()]
     assert reasons(text.replace("Rollback guide", "Operations")) == [("section",)]
@@ -83,7 +83,7 @@ def test_the_steps_of_a_guide_about_the_way_back_are_meant() -> None:
         ("场景1: 回滚失败", "场景2: 数据丢失"),
     ],
 )
-def test_a_guide_about_ways_back_may_hold_one_for_each_occasion(titles: tuple[str, str]) -> None:
+def test_a_guide_about_rollbacks_may_hold_one_for_each_occasion(titles: tuple[str, str]) -> None:
     title = "回滚手册" if "场景" in titles[0] else "Rollback"
     text = f"# {title}\n\n" + "\n".join(f"## {one}\n\n{RUN}" for one in titles)
     assert reasons(text) == [("section",), ("section",)]
@@ -161,7 +161,7 @@ def test_the_first_words_of_a_section_limit_it(words: str) -> None:
     assert "section" in reasons(f"# T\n\n## Disk\n\n{words}\n\n{RUN}")[0]
 
 
-def test_sections_under_one_for_another_day_are_so_too() -> None:
+def test_sections_under_a_conditional_one_are_so_too() -> None:
     text = f"# T\n\n## Rollback\n\n### Code\n\n{RUN}"
     assert reasons(text) == [("section",)]
     assert reasons(text, "Code") == [()]
@@ -202,7 +202,7 @@ def test_a_section_that_was_named_is_not_asked_for_again() -> None:
         "Release failed",
     ],
 )
-def test_a_cheat_sheet_is_for_another_day(title: str) -> None:
+def test_a_cheat_sheet_is_conditional(title: str) -> None:
     assert reasons(f"# T\n\n## {title}\n\n{RUN}") == [("section",)]
 
 
@@ -214,6 +214,11 @@ def test_useful_checks_are_meant() -> None:
 def test_platforms_and_kinds_of_releases_are_alternatives(titles: tuple[str, str]) -> None:
     text = "".join(f"## {title}\n\n{RUN}\n" for title in titles)
     assert reasons(f"# T\n\n{text}") == [("section",), ("section",)]
+
+
+def test_the_same_to_one_and_to_all_is_an_alternative() -> None:
+    text = f"# T\n\nRestart a specific worker:\n\n{RUN}\nRestart all workers:\n\n{RUN}"
+    assert reasons(text) == [("alternative",), ("alternative",)]
 
 
 def test_the_same_to_another_extent_is_an_alternative() -> None:

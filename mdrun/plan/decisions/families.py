@@ -1,4 +1,4 @@
-"""Sections of which one is meant at a time: several ways to one end, and what is for an occasion each."""
+"""Sections beside each other of which one is meant at a time: ways to one end, starts and stops."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.patterns import regex
 from mdrun.plan.decisions.section_ways import section_ways
 from mdrun.plan.decisions.several import Several, are_opposites, only_difference
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.days import day_in
 from mdrun.sections import families, main_title
 from mdrun.wordlists import tokens
@@ -21,26 +22,25 @@ if TYPE_CHECKING:
 
 _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
-_OCCASIONAL = ("collection", "first-time")
-"""What the title of a section mentions beside which *Upgrade* is for another day."""
+_FIRST = ("collection", "first-time")
+"""What the title of a section mentions beside which *Upgrade* is conditional."""
 _TURNS = ("starting", "stopping", "restarting")
-"""What is done to something that runs, each for an occasion of its own."""
+"""What is done to something that runs, each at a time of its own."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
-_ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
 
-def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: bool) -> Iterator[int]:
+def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back: bool) -> Iterator[int]:
     """Yield the sections that are one of several among those beside them, some of them more than once.
 
     Args:
         sections: The guide's sections.
         lexicon: The phrases of its languages.
-        rescue: Whether the guide itself is about a way back.
+        rolls_back: Whether the guide itself is about a rollback.
     """
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
@@ -57,9 +57,9 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rescue: boo
             yield from _turns(titles, lexicon)
             if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
                 yield from family
-            back = _ways_back(titles, lexicon)
-            # In a guide about the way back, *Restore steps* are its own.
-            yield from (at for at in back if not (rescue and lexicon.mentions(titles[at], "procedure")))
+            back = _rollbacks(titles, lexicon)
+            # In a guide about a rollback, *Restore steps* are its own.
+            yield from (at for at in back if not (rolls_back and lexicon.mentions(titles[at], "procedure")))
             yield from _opposites(titles)
             yield from _diagnoses(titles, lexicon)
             yield from _recipes(titles, lexicon)
@@ -89,10 +89,10 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         lexicon: The phrases of the guide's languages.
         alone: Whether the guide itself sets something up.
     """
-    titles = {index: _ASIDE.sub("", title) for index, title in titles.items()}
+    titles = {index: without_asides(title) for index, title in titles.items()}
     said = {index: without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
-        lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _OCCASIONAL)
+        lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _FIRST)
         for title in (*said.values(), *titles.values())
     )
     if first or alone:
@@ -117,14 +117,14 @@ def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
         yield from (*stops, *again)
 
 
-def _ways_back(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+def _rollbacks(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that bring back what one beside them saves: *Restore the cluster*, and *Backup*."""
     saving = {index for index, title in titles.items() if lexicon.mentions(title, "saving")}
     if saving:
         yield from (
             index
             for index, title in titles.items()
-            if index not in saving and lexicon.mentions(title, "way-back")
+            if index not in saving and lexicon.mentions(title, "rollback")
         )
 
 
@@ -156,7 +156,7 @@ def _opposites(titles: dict[int, str]) -> Iterator[int]:
 
 
 def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections of a family that makes, lists and takes away things: each for its occasion."""
+    """Yield the sections of a family that makes, lists and takes away things: one is meant at a time."""
     if all(any(lexicon.opens(title, kind) for title in titles.values()) for kind in _DEEDS):
         yield from titles
 

@@ -27,7 +27,7 @@ class Word:
 
 
 @cache
-def kinds() -> dict[str, list[Word]]:
+def variant_words() -> dict[str, list[Word]]:
     """Return what each word is that is one of several: *minor* is a version, and a release among others."""
     found: dict[str, list[Word]] = {}
     for line in lines("variants"):
@@ -42,7 +42,7 @@ def kinds() -> dict[str, list[Word]]:
 
 def is_of(word: str, kind: str) -> bool:
     """Say whether a word is one of a kind."""
-    return any(one.kind == kind for one in kinds().get(word, ()))
+    return any(one.kind == kind for one in variant_words().get(word, ()))
 
 
 def inside(word: str) -> list[Word]:
@@ -57,6 +57,6 @@ def _parts() -> list[tuple[str, list[Word]]]:
     """Return what parts of such words are; what hands or machines do is told by the whole title."""
     return [
         (part, [replace(one, beside=frozenset()) for one in found if one.kind != HANDS])
-        for part, found in kinds().items()
+        for part, found in variant_words().items()
         if ord(part[0]) >= ASIAN
     ]

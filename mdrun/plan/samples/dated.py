@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import program_of
-from mdrun.guards import follows
+from mdrun.listed import follows
 from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
 

@@ -1,4 +1,4 @@
-"""Procedures for another day, other machines and other ways, told by titles and labels."""
+"""Conditional sections, other machines and other ways, told by titles and labels."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def under(*titles: str, said: str = "") -> str:
         (("原因一：内存不足", "原因二：磁盘已满"), (True, True)),
     ],
 )
-def test_sections_for_another_day(titles: tuple[str, ...], asked: tuple[bool, ...]) -> None:
+def test_conditional_sections(titles: tuple[str, ...], asked: tuple[bool, ...]) -> None:
     assert [point == ("section",) for point in decisions(under(*titles))] == list(asked)
 
 
@@ -137,7 +137,7 @@ def test_sections_for_an_event_each(first: str, second: str, asked: bool) -> Non
     assert decisions(text) == [("section",) if asked else ()] * 2
 
 
-def test_in_a_guide_that_sets_up_an_update_is_for_another_day() -> None:
+def test_in_a_guide_that_sets_up_an_update_is_conditional() -> None:
     assert decisions(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
     assert decisions(under("Build", "Updating")) == [(), ()]
 
@@ -171,7 +171,7 @@ def test_in_a_guide_about_rollbacks_what_verifies_one_is_apart() -> None:
     assert decisions(under("Roll back", "Verify rollback").replace("# T", "# Rollback", 1)) == [(), ()]
 
 
-def test_a_look_at_the_way_back_is_for_the_day_of_the_way_back_where_one_stands_before_it() -> None:
+def test_a_look_at_a_rollback_is_conditional_where_one_stands_before_it() -> None:
     assert decisions(under("Deploy", "Verify rollback")) == [(), ()]
     assert decisions(under("Test the rollback", "Rollback")) == [(), ("section",)]
     assert decisions(under("Rollback", "Verify rollback")) == [("section",), ("section",)]
@@ -223,7 +223,7 @@ def test_a_title_that_says_where() -> None:
         ("", "**Fallback: by hand**"),
     ],
 )
-def test_a_label_for_another_day(said: str, label: str) -> None:
+def test_a_label_like_the_title_of_a_conditional_section(said: str, label: str) -> None:
     assert decisions(f"# T\n\n{said}\n\n{RUN}\n{label}\n\n{RUN}") == [(), ("condition",)]
 
 

@@ -1,0 +1,83 @@
+"""Sections that are for one of several things each: versions, environments, clouds to deploy to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mdrun.patterns import regex
+from mdrun.plan.decisions.several import Several
+from mdrun.plan.wording.prepositions import begins_with
+from mdrun.plan.wording.systems import systems_with_versions
+from mdrun.wordlists import names, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mdrun.wordlists import Lexicon
+
+_VERSION = regex(r"(?<![\w.])v?\d+(?:\.(?:\d+|[xX*]))+(?![\w.])")
+_FEW = 5
+"""Words beside a version of a title that is about what has the version."""
+_DOING = ("common", "procedure", "set-up")
+"""Kinds of the words around where it is done: *deployment to production*."""
+_PRAISING = (*_DOING, "preferred")
+"""Those, and what recommends one of several."""
+_INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["installare"])
+"""What stands directly before what is set up itself, and not a place for something: *Install Docker*."""
+
+
+def for_versions(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other that are for one of several versions, some of them more than once.
+
+    Args:
+        titles: The titles of the sections, by index.
+        lexicon: The phrases of the guide's languages.
+    """
+    kinds: dict[str, dict[int, str]] = defaultdict(dict)
+    for index, title in titles.items():
+        found = _VERSION.findall(title)
+        rest = " ".join(tokens(_VERSION.sub(" ", title)))
+        if len(found) == 1 and rest and rest.count(" ") < _FEW:
+            kinds[rest][index] = found[0]
+        for system, version in systems_with_versions(title):
+            kinds[f"{system} "][index] = version
+    for members in kinds.values():
+        if len(set(members.values())) > 1:
+            yield from members
+    told = (index for index, title in titles.items() if begins_with(title, "on"))
+    meant = [index for index in told if not lexicon.mentions(titles[index], "machine")]
+    if len(meant) > 1 and any(lexicon.mentions(titles[index], "legacy") for index in meant):
+        yield from meant
+
+
+def for_places(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other that are for a place each, some of them more than once.
+
+    Args:
+        titles: Their titles, by index.
+        lexicon: The phrases of the guide's languages.
+    """
+    yield from _environments(titles, lexicon)
+    yield from _targets(titles, lexicon)
+
+
+def _environments(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections for development and for production beside each other: one is where one works."""
+    found = Several()
+    for index, title in titles.items():
+        name = " ".join(lexicon.other_words(title, _DOING))
+        if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
+            found.add(index, "environment", lexicon.mentions(name, "development"))
+    return found.differing()
+
+
+def _targets(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections whose titles name nothing but where to deploy to, each another place."""
+    found = Several()
+    for index, title in titles.items():
+        places = [word for word in lexicon.other_words(title, _PRAISING) if word[0].isalnum()]
+        itself = len(places) == 1 and tokens(title)[-2:-1] in _INSTALLING
+        if places and names("targets").issuperset(places) and not itself:
+            found.add(index, "target", frozenset(places))
+    return found.differing()
