@@ -25,6 +25,10 @@ from tests.plans import RUN, indented, reasons
         "To redeploy",
         "Disaster Recovery & Restoration Runbook",
         "Example",
+        '"Permission denied (publickey)"',
+        "“The disk is full”",
+        "«Не приходят письма»",
+        "「サーバーに 接続できない」",
         "Notfall",
         "Dépannage",
         "回滚",
@@ -58,6 +62,8 @@ def test_a_section_for_another_day(title: str) -> None:
         "3. Push to redeploy",
         "4. Set the version for future releases",
         "シャットダウン時の設定",
+        'Set "enabled"',
+        '"Production"',
         "将来自主分支的更改合并到发布分支",
     ],
 )
@@ -117,6 +123,7 @@ def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
         ("Install with pip", "Install with Docker"),
         ("Deploy via CI", "Deploy via SSH"),
         ("A. From CI", "B. By hand"),
+        ("Playbook 1: Stolen key", "Playbook 2: Full disk"),
         ("Add a user", "List the users", "Rename a user", "Delete a user"),
     ],
 )
@@ -143,6 +150,14 @@ def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
     found = reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles))
     assert len(found) == len(titles)
     assert not any(found)
+
+
+@pytest.mark.parametrize("label", ["**Trigger:**", "*Symptoms*:", "**Auslöser:**", "症状："])
+def test_sections_that_begin_with_an_event_each_are_for_that(label: str) -> None:
+    languages = "der die das und ist nicht" if label == "**Auslöser:**" else ""
+    one, other = (f"## {n}. {title}\n\n{label} it is so\n\n{RUN}\n" for n, title in enumerate("AB", 1))
+    assert reasons(f"# T\n\n{languages}\n\n{one}{other}") == [("section",), ("section",)]
+    assert reasons(f"# T\n\n{languages}\n\n{one}") == [()]
 
 
 def test_phases_are_no_alternatives() -> None:

@@ -48,7 +48,7 @@ def for_another_day(
         alone = _stands_alone(elements, at, said, lexicon) and is_condition(said[0], lexicon)
         if alone or _limits(said, lexicon) or (occasion and index in found):
             found[index] = at
-        if occasion:
+        if occasion or lexicon.opens(said[0], "trigger"):
             begun[sections[index].parent][index] = at
     for several in begun.values():
         if len(several) > 1:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ASIDE = regex(r"[(（\[]([^()（）\[\]]+)[)）\]]", marks="(（[")
 """What stands in brackets."""
+_QUOTED = regex(r"""["“«„「『][^"“”«»„「」『』]*["”“»」』]""", marks='"“«„「『')
+"""What somebody sees or says when the section is for them: *"Permission denied"*."""
 _BRIEF = 5
 """What limits a section in brackets has no more words."""
 
@@ -59,7 +61,13 @@ def _is_one_of_many(section: Section, sections: Sequence[Section], lexicon: Lexi
 
 def _is_limited(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title says when a section applies, for what alone, or that what was there is lost."""
-    return is_condition(title, lexicon) or _is_for_some(title, lexicon) or _is_destructive(title, lexicon)
+    found = is_condition(title, lexicon) or _is_for_some(title, lexicon) or _is_destructive(title, lexicon)
+    return found or _is_quoted(title)
+
+
+def _is_quoted(title: str) -> bool:
+    """Say whether a title is nothing but words in quotation marks."""
+    return _QUOTED.fullmatch(title.strip()) is not None and len(tokens(title)) > 1
 
 
 def _is_destructive(title: str, lexicon: Lexicon) -> bool:
