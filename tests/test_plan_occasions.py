@@ -115,6 +115,8 @@ def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
         ("Full backup", "Incremental backup"),
         ("Planned failover", "Unplanned failover"),
         ("Upgrade from 1.x", "Upgrade from 2.x"),
+        ("从 v2.x 到 v4.0", "从v3.x升级到v4.0"),
+        ("2.xからの移行", "3.xからの移行"),
         ("Using the script", "By hand"),
         ("For users", "For developers"),
         ("全量备份", "增量备份"),
@@ -144,6 +146,7 @@ def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
         ("A. Prepare", "B. Release", "C. Announce"),
         ("Create a cluster", "Test the application", "Delete the cluster"),
         ("Upgrade from the release branch", "Upgrade the nodes"),
+        ("Execute", "What the script does", "Manual validation"),
     ],
 )
 def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:

@@ -1,4 +1,7 @@
-"""Sections for one of several versions each: *GnuPG-2.x* and *GnuPG-1.x*, *For legacy X* and *For X*."""
+"""Sections for one of several versions each: *GnuPG-2.x* and *GnuPG-1.x*, *For legacy X* and *For X*.
+
+So are *From 2.x to 4.0* and *From 3.x to 4.0*, but not *From 2.x to 3.x*, which is the way to the latter.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 _VERSION = regex(r"(?<![\w.])v?\d+(?:\.(?:\d+|[xX*]))+(?![\w.])")
+_PAIR = 2
 _FEW = 5
 """Words beside a version of a title that is about what has the version."""
 
@@ -31,8 +35,11 @@ def near_ways(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     for index, title in titles.items():
         found = _VERSION.findall(title)
         rest = " ".join(tokens(_VERSION.sub(" ", title)))
-        if len(found) == 1 and rest and rest.count(" ") < _FEW:
-            kinds[rest][index] = found[0]
+        if rest and rest.count(" ") < _FEW:
+            if len(found) == 1:
+                kinds[rest][index] = found[0]
+            elif len(found) == _PAIR:
+                kinds[f"{rest} {found[1]}"][index] = found[0]
         for system, version in systems_with_versions(title):
             kinds[f"{system} "][index] = version
     for members in kinds.values():
