@@ -119,6 +119,12 @@ def test_what_follows_a_label_is_told() -> None:
     assert steps_of(NOTHING, ["**首次配置**：在设置中添加", "**发布**：推送标签"], ALL) == [True, True]
 
 
+def test_a_way_through_menus_is_told() -> None:
+    items = ("W repozytorium: **Settings → Pages**", "**Profile** (`/me`) → **Keys**", "**Flow → Run**")
+    assert numbered("", *items) == [True] * 3
+    assert numbered("", "**The cache**: it is warm", "**Speed**: 2 → 4") == [False, False]
+
+
 def test_what_somebody_does_is_a_step() -> None:
     items = ("The release manager creates the branch", "QA tests the build", "The lead approves it")
     assert numbered("", *items, "The server restarts") == [True] * 4

@@ -24,6 +24,7 @@ from tests.plans import RUN, indented, reasons
         "One-off setup",
         "To redeploy",
         "Disaster Recovery & Restoration Runbook",
+        "Deployed — for redeploy, follow these steps",
         "Example",
         '"Permission denied (publickey)"',
         "“The disk is full”",
@@ -153,6 +154,15 @@ def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
     found = reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles))
     assert len(found) == len(titles)
     assert not any(found)
+
+
+@pytest.mark.parametrize("guide", ["Deploying the shop on a VPS", "Installation von Nextcloud"])
+def test_what_renews_is_apart_where_the_guide_sets_something_up(guide: str) -> None:
+    languages = "der die das und ist nicht" if "von" in guide else ""
+    text = f"# {guide}\n\n{languages}\n\n## Certificate\n\n{RUN}\n## Updates\n\n{RUN}"
+    assert reasons(text) == [(), ("section",)]
+    assert reasons(text.replace("## Updates", "## Update the certificate")) == [(), ()]
+    assert reasons(text.replace(guide, "Upgrading the shop")) == [(), ()]
 
 
 @pytest.mark.parametrize("label", ["**Trigger:**", "*Symptoms*:", "**Auslöser:**", "症状："])

@@ -118,9 +118,12 @@ def _is_a_way(title: str, lexicon: Lexicon) -> bool:
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both.
 
-    *Common errors and fixes* does: what helps against them is for the same day as they are.
+    *Common errors and fixes* does: what helps against them is for the same day as they are. So does *For a
+    rollback, follow these steps*.
     """
-    parts = [part for part in parts_of(title, lexicon, "and") if not lexicon.is_only(part, "remedies")]
+    no_thing = ("remedies", "procedure")
+    said = parts_of(title, lexicon, "and")
+    parts = [part for part in said if not any(lexicon.is_only(part, kind) for kind in no_thing)]
     return bool(parts) and all(
         (lexicon.mentions(part, "another-day") and not lexicon.opens(part, "keeping"))
         or lexicon.is_only(without_frame(part, lexicon), "way-back")

@@ -27,8 +27,11 @@ _LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：
 _MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
 _COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`", marks="`")
 _ASIDE = regex(r"\([^()]*\)", marks="(")
-_CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*", marks=("**",))
-"""A way through the menus of a program: ``**Settings** → **General**``."""
+_CLICKED = regex(
+    r"\*\*\s*(?:\([^()]{1,40}\)\s*)?(?:→|->|>|›|»)\s*\*\*|\*\*[^*→>›»\n]{1,40}\s(?:→|->|>|›|»)\s[^*\n]{1,80}\*\*",
+    marks=("**",),
+)
+"""A way through the menus of a program: ``**Settings** → **General**``, ``**Settings → General**``."""
 _OVER = regex(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
     re.IGNORECASE,
