@@ -117,6 +117,7 @@ def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
         ("Planned failover", "Unplanned failover"),
         ("Upgrade from 1.x", "Upgrade from 2.x"),
         ("从 v2.x 到 v4.0", "从v3.x升级到v4.0"),
+        ("Auto-renewal (cert-manager)", "Manual renewal"),
         ("2.xからの移行", "3.xからの移行"),
         ("Using the script", "By hand"),
         ("For users", "For developers"),
