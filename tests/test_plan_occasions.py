@@ -197,8 +197,13 @@ def test_sections_under_one_for_another_day_are_so_too() -> None:
     assert reasons(text, "Rollback") == [()]
 
 
-def test_each_of_many_recipes_is_asked_for() -> None:
-    assert reasons(f"# T\n\n## Useful commands\n\n### See the pods\n\n{RUN}") == [("section",)]
+@pytest.mark.parametrize("title", ["Useful commands", "Operational Runbooks", "Recovery playbooks"])
+def test_each_of_many_recipes_is_asked_for(title: str) -> None:
+    assert reasons(f"# T\n\n## {title}\n\n### See the pods\n\n{RUN}") == [("section",)]
+
+
+def test_a_section_about_a_playbook_of_ansible_is_meant() -> None:
+    assert reasons(f"# T\n\n## Running the playbooks\n\n### The site\n\n{RUN}") == [()]
 
 
 def test_a_condition_that_announces_all_of_a_section_is_that_of_the_section() -> None:
