@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plans import RUN, indented, reasons
+from tests.plans import RUN, indented, reasons, steps
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,12 @@ def test_one_label_alone_is_no_alternative() -> None:
 def test_a_condition_behind_a_semicolon_limits_no_whole_section() -> None:
     guide = f"# T\n\n## Keys\n\nThe key is in the vault; if it is lost, run:\n\n{RUN}\nGo on:\n\n{RUN}"
     assert reasons(guide) == [("condition",), ()]
+
+
+def test_a_condition_before_the_words_that_announce_a_list_is_that_of_the_list() -> None:
+    listed = f"1. Watch the dashboard.\n2. Reload it:\n\n{indented(RUN)}\n"
+    text = (
+        f"# T\n\nIt is there.\n\nIf the database is managed, the provider handles it. Your job:\n\n{listed}"
+    )
+    assert [step.decisions for step in steps(text)] == [("condition",)] * 2
+    assert [step.decisions for step in steps(text.replace("Your job", "Then do this"))] == [(), ()]

@@ -24,7 +24,12 @@ from tests.plans import RUN, indented, reasons
         "One-off setup",
         "To redeploy",
         "Disaster Recovery & Restoration Runbook",
+        "Deployed — for redeploy, follow these steps",
         "Example",
+        '"Permission denied (publickey)"',
+        "“The disk is full”",
+        "«Не приходят письма»",
+        "「サーバーに 接続できない」",
         "Notfall",
         "Dépannage",
         "回滚",
@@ -58,6 +63,8 @@ def test_a_conditional_section(title: str) -> None:
         "3. Push to redeploy",
         "4. Set the version for future releases",
         "シャットダウン時の設定",
+        'Set "enabled"',
+        '"Production"',
         "将来自主分支的更改合并到发布分支",
     ],
 )
@@ -109,6 +116,9 @@ def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
         ("Full backup", "Incremental backup"),
         ("Planned failover", "Unplanned failover"),
         ("Upgrade from 1.x", "Upgrade from 2.x"),
+        ("从 v2.x 到 v4.0", "从v3.x升级到v4.0"),
+        ("Auto-renewal (cert-manager)", "Manual renewal"),
+        ("2.xからの移行", "3.xからの移行"),
         ("Using the script", "By hand"),
         ("For users", "For developers"),
         ("全量备份", "增量备份"),
@@ -117,6 +127,7 @@ def test_a_guide_about_rollbacks_may_end_in_commands_for_an_emergency() -> None:
         ("Install with pip", "Install with Docker"),
         ("Deploy via CI", "Deploy via SSH"),
         ("A. From CI", "B. By hand"),
+        ("Playbook 1: Stolen key", "Playbook 2: Full disk"),
         ("Add a user", "List the users", "Rename a user", "Delete a user"),
     ],
 )
@@ -137,12 +148,30 @@ def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
         ("A. Prepare", "B. Release", "C. Announce"),
         ("Create a cluster", "Test the application", "Delete the cluster"),
         ("Upgrade from the release branch", "Upgrade the nodes"),
+        ("Execute", "What the script does", "Manual validation"),
     ],
 )
 def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
     found = reasons("# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles))
     assert len(found) == len(titles)
     assert not any(found)
+
+
+@pytest.mark.parametrize("guide", ["Deploying the shop on a VPS", "Installation von Nextcloud"])
+def test_what_renews_is_apart_where_the_guide_sets_something_up(guide: str) -> None:
+    languages = "der die das und ist nicht" if "von" in guide else ""
+    text = f"# {guide}\n\n{languages}\n\n## Certificate\n\n{RUN}\n## Updates\n\n{RUN}"
+    assert reasons(text) == [(), ("section",)]
+    assert reasons(text.replace("## Updates", "## Update the certificate")) == [(), ()]
+    assert reasons(text.replace(guide, "Upgrading the shop")) == [(), ()]
+
+
+@pytest.mark.parametrize("label", ["**Trigger:**", "*Symptoms*:", "**Auslöser:**", "症状："])
+def test_sections_that_begin_with_an_event_each_are_for_that(label: str) -> None:
+    languages = "der die das und ist nicht" if label == "**Auslöser:**" else ""
+    one, other = (f"## {n}. {title}\n\n{label} it is so\n\n{RUN}\n" for n, title in enumerate("AB", 1))
+    assert reasons(f"# T\n\n{languages}\n\n{one}{other}") == [("section",), ("section",)]
+    assert reasons(f"# T\n\n{languages}\n\n{one}") == [()]
 
 
 def test_phases_are_no_alternatives() -> None:
@@ -168,8 +197,13 @@ def test_sections_under_a_conditional_one_are_so_too() -> None:
     assert reasons(text, "Rollback") == [()]
 
 
-def test_each_of_many_recipes_is_asked_for() -> None:
-    assert reasons(f"# T\n\n## Useful commands\n\n### See the pods\n\n{RUN}") == [("section",)]
+@pytest.mark.parametrize("title", ["Useful commands", "Operational Runbooks", "Recovery playbooks"])
+def test_each_of_many_recipes_is_asked_for(title: str) -> None:
+    assert reasons(f"# T\n\n## {title}\n\n### See the pods\n\n{RUN}") == [("section",)]
+
+
+def test_a_section_about_a_playbook_of_ansible_is_meant() -> None:
+    assert reasons(f"# T\n\n## Running the playbooks\n\n### The site\n\n{RUN}") == [()]
 
 
 def test_a_condition_that_announces_all_of_a_section_is_that_of_the_section() -> None:

@@ -10,6 +10,7 @@ from mdrun.plan.wording.instructions import is_told, tells_after_condition
 from mdrun.plan.wording.leads import NOTHING, leads
 from mdrun.wordlists import lexicon
 from tests.lexicons import ALL, EN
+from tests.plans import RUN, indented, plan
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,12 @@ def test_what_follows_a_label_is_told() -> None:
     assert steps_of(NOTHING, ["**首次配置**：在设置中添加", "**发布**：推送标签"], ALL) == [True, True]
 
 
+def test_a_way_through_menus_is_told() -> None:
+    items = ("W repozytorium: **Settings → Pages**", "**Profile** (`/me`) → **Keys**", "**Flow → Run**")
+    assert numbered("", *items) == [True] * 3
+    assert numbered("", "**The cache**: it is warm", "**Speed**: 2 → 4") == [False, False]
+
+
 def test_what_somebody_does_is_a_step() -> None:
     items = ("The release manager creates the branch", "QA tests the build", "The lead approves it")
     assert numbered("", *items, "The server restarts") == [True] * 4
@@ -126,6 +133,20 @@ def test_what_somebody_does_is_a_step() -> None:
 
 def test_the_end_of_a_list_is_no_step() -> None:
     assert numbered("", "Merge it", "Push it", "Done!") == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("This will trigger the workflow.", ["manual", "command", "manual"]),
+        ("This will take a while: wait for it.", ["manual", "command", "manual", "manual"]),
+        ("This step waits for the owner.", ["manual", "command", "manual", "manual"]),
+        ("The team lead gets the list.", ["manual", "command", "manual", "manual"]),
+    ],
+)
+def test_an_item_about_what_the_one_before_it_brings_about_is_no_step(item: str, said: list[str]) -> None:
+    text = f"1. Merge it.\n2. Push the tag:\n\n{indented(RUN)}\n3. {item}\n4. Tell the team.\n"
+    assert [step.kind for step in plan(text).steps] == said
 
 
 def test_a_command_in_backticks_is_told() -> None:

@@ -257,6 +257,7 @@ def test_sample_values(script: str) -> None:
         "psql -f sql/01-SCHEMA.sql",
         "java -jar target/app-2-RELEASE.jar",
         "./show OUT_OF_SYNC",
+        "redis-cli CLUSTER INFO",
     ],
 )
 def test_no_sample_values(script: str) -> None:

@@ -38,6 +38,7 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``condition``         opens a sentence whose command may not apply
 ``condition-within``  makes a sentence a condition or an option wherever it stands in it
 ``occasion``          opens a section on what is done in an event: *when the disk fails*
+``trigger``           likewise, as the label of that event: *Symptoms:*
 ``done``              makes it none: the reader does it, or it is what the steps before brought about
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it

@@ -43,7 +43,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
         rolls_back: Whether the guide itself is about a rollback.
     """
     guide = main_title(sections)
-    sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
+    sets_up = guide > 0 and lexicon.mentions(sections[guide].title, "set-up")
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), members in families(sections).items():
         family = {index: sections[index] for index in members}

@@ -45,7 +45,7 @@ class Limits:
 
     def item(self, index: int) -> bool:
         """Say whether an item is limited: its fold, its list or one around it is not for everybody."""
-        limited = any(is_condition(said, self._lexicon) for said in self._announcing(index))
+        limited = any(map(self._holds_condition, self._enclosing.announcing(index)))
         return limited or self._enclosing.is_in_conditional_fold(index)
 
     def block(self, index: int) -> bool:
@@ -57,7 +57,10 @@ class Limits:
             return True
         if index in self._announced or self._enclosing.is_in_conditional_fold(index):
             return True
-        if any(map(self._has_conditional_label, (lead, *self._enclosing.announcing(index)))):
+        announcing = [*self._enclosing.announcing(index)]
+        if any(map(self._has_conditional_label, (lead, *announcing))) or any(
+            map(self._holds_condition, announcing)
+        ):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._holds_condition(before)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mdrun.wordlists import Lexicon
 
 _VERSION = regex(r"(?<![\w.])v?\d+(?:\.(?:\d+|[xX*]))+(?![\w.])")
+_PAIR = 2
 _FEW = 5
 """Words beside a version of a title that is about what has the version."""
 _DOING = ("common", "procedure", "set-up")
@@ -30,6 +31,8 @@ _INSTALLING = (["install"], ["installing"], ["installer"], ["instalar"], ["insta
 def for_versions(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections beside each other that are for one of several versions, some of them more than once.
 
+    *From 2.x to 4.0* and *From 3.x to 4.0* are, but not *From 2.x to 3.x*, which is the way to the latter.
+
     Args:
         titles: The titles of the sections, by index.
         lexicon: The phrases of the guide's languages.
@@ -38,8 +41,11 @@ def for_versions(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     for index, title in titles.items():
         found = _VERSION.findall(title)
         rest = " ".join(tokens(_VERSION.sub(" ", title)))
-        if len(found) == 1 and rest and rest.count(" ") < _FEW:
-            kinds[rest][index] = found[0]
+        if rest and rest.count(" ") < _FEW:
+            if len(found) == 1:
+                kinds[rest][index] = found[0]
+            elif len(found) == _PAIR:
+                kinds[f"{rest} {found[1]}"][index] = found[0]
         for system, version in systems_with_versions(title):
             kinds[f"{system} "][index] = version
     for members in kinds.values():

@@ -46,7 +46,7 @@ def conditional_sections(material: Material) -> dict[int, int | None]:
         alone = _stands_alone(elements, at, said, lexicon) and is_condition(said[0], lexicon)
         if alone or _limits(said, lexicon) or (occasion and index in found):
             found[index] = at
-        if occasion:
+        if occasion or lexicon.opens(said[0], "trigger"):
             begun[sections[index].parent][index] = at
     for several in begun.values():
         if len(several) > 1:

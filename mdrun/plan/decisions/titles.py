@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.plan.decisions.families import one_of_several, without_frame
 from mdrun.plan.wording.asides import asides_of_title, title_without
 from mdrun.plan.wording.conditions import is_condition, is_occasion
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
+_QUOTED = regex(r"""["“«„「『][^"“”«»„「」『』]*["”“»」』]""", marks='"“«„「『')
+"""What somebody sees or says when the section is for them: *"Permission denied"*."""
 _BRIEF = 5
 """What limits a section in brackets has no more words."""
 
@@ -57,7 +60,13 @@ def _is_one_of_many(section: Section, sections: Sequence[Section], lexicon: Lexi
 
 def _is_limited(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title says when a section applies, for what alone, or that what was there is lost."""
-    return is_condition(title, lexicon) or _is_for_some(title, lexicon) or _is_destructive(title, lexicon)
+    found = is_condition(title, lexicon) or _is_for_some(title, lexicon) or _is_destructive(title, lexicon)
+    return found or _is_quoted(title)
+
+
+def _is_quoted(title: str) -> bool:
+    """Say whether a title is nothing but words in quotation marks."""
+    return _QUOTED.fullmatch(title.strip()) is not None and len(tokens(title)) > 1
 
 
 def _is_destructive(title: str, lexicon: Lexicon) -> bool:
@@ -111,9 +120,12 @@ def _is_a_way(title: str, lexicon: Lexicon) -> bool:
 def _is_conditional(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but conditional procedures; *Release and rollback* does not.
 
-    *Common errors and fixes* does: what helps against them is done when they happen.
+    *Common errors and fixes* does: what helps against them is done when they happen. So does *For a
+    rollback, follow these steps*.
     """
-    parts = [part for part in parts_of(title, lexicon, "and") if not lexicon.is_only(part, "remedies")]
+    no_thing = ("remedies", "procedure")
+    said = parts_of(title, lexicon, "and")
+    parts = [part for part in said if not any(lexicon.is_only(part, kind) for kind in no_thing)]
     return bool(parts) and all(
         (lexicon.mentions(part, "conditional") and not lexicon.opens(part, "keeping"))
         or lexicon.is_only(without_frame(part, lexicon), "rollback")

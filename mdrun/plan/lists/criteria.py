@@ -38,7 +38,7 @@ def is_criterion(lead: str, points: Sequence[str], lexicon: Lexicon) -> bool:
     sentence = _SENTENCE_END.split(without_comments(lead))[-1].lstrip("*_ ")
     if lexicon.opens(sentence, "condition") or lexicon.mentions(sentence, "example"):
         return False
-    if lexicon.mentions(sentence, "duration"):
+    if lexicon.mentions(sentence, "duration") or lexicon.mentions(sentence, "by-itself"):
         return False
     if not (lexicon.mentions(sentence, "criterion") or lexicon.is_only(sentence, "verification")):
         return False

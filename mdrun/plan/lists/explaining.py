@@ -27,14 +27,19 @@ _LABEL = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?:(?:\*\*|__)\s*[:：—–-]|[:：
 """What names the step of an item before it is told: ``**Token**: create one``."""
 _MARKS = regex(r"^[\s*_\[\](){}~:>#\"'“”‘’!✅⚠️-]+")
 _COMMAND = regex(r"\s*[*_]*`+\s*(?:\$\s+)?([\w./~-]+)[^`]*`", marks="`")
-_CLICKED = regex(r"\*\*\s*(?:→|->|>|›|»)\s*\*\*", marks=("**",))
-"""A way through the menus of a program: ``**Settings** → **General**``."""
+_CLICKED = regex(
+    r"\*\*\s*(?:\([^()]{1,40}\)\s*)?(?:→|->|>|›|»)\s*\*\*|\*\*[^*→>›»\n]{1,40}\s(?:→|->|>|›|»)\s[^*\n]{1,80}\*\*",
+    marks=("**",),
+)
+"""A way through the menus of a program: ``**Settings** → **General**``, ``**Settings → General**``."""
 _OVER = regex(
     r"(?:you(?:'|’)?re (?:all )?done|you are done|that(?:'|’)?s (?:it|all)|done|finished|profit)\W*$",
     re.IGNORECASE,
 )
 _NAMES = regex(r"(?:[*_\s,]*`[^`]+`)+[*_\s,]*")
 """An item of nothing but code: a file, say, to do with what the words before the list tell."""
+_PARTS = regex("[:;—–]")
+"""What parts two statements of an item: ``This will take a while: wait for it``."""
 _EARLY = 9
 
 
@@ -107,6 +112,14 @@ def tells(item: str, lexicon: Lexicon) -> bool:
     rest = [text[label.end() :]] if label is not None else []
     said = (sentence for part in (text, *rest) for sentence in sentences(spoken(part)))
     return any(is_told(_MARKS.sub("", sentence), lexicon) for sentence in said)
+
+
+def happens(item: str, lexicon: Lexicon) -> bool:
+    """Say whether an item is about what the one before it brings about: ``This will start the workflow``."""
+    said = spoken(without_comments(item))
+    if not lexicon.opens(said, "by-itself") or not _describes(item, lexicon):
+        return False
+    return not any(tells(part, lexicon) for part in _PARTS.split(said)[1:])
 
 
 def _describes(item: str, lexicon: Lexicon) -> bool:

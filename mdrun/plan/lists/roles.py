@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.inline import spoken, without_comments
 from mdrun.plan.lists.announcements import Announcements
 from mdrun.plan.lists.criteria import is_criterion
-from mdrun.plan.lists.explaining import explains_itself, steps_of, tells
+from mdrun.plan.lists.explaining import explains_itself, happens, steps_of, tells
 from mdrun.plan.lists.outlines import Outlines
 from mdrun.plan.wording.instructions import is_left_to_people
 from mdrun.plan.wording.leads import NOTHING, sentences
@@ -111,6 +111,9 @@ class Roles:
         if self._outlines.is_outline(element) or self._is_overview(index, element):
             yield from self._lists.items_of(element)
             return
+        items = (self._lists.items_of(element), self._lists.texts(element))
+        happening = (at for at, text in zip(*items, strict=True) if happens(text, self._lexicon))
+        yield from (at for at in happening if not self._has_told_parts(at))
         if self._lists.list_holds_block(element) and not explains_itself(self._leads[index], self._lexicon):
             return
         lead = self._leads[index]

@@ -17,6 +17,8 @@ _TAKE_CAPITALS = frozenset(("awk", "grep", "egrep", "rg", "sed"))
 """Programs whose words are what stands in a file, or names of variables, so that capitals are no blanks."""
 _TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly"}
 _TAKE_CAPITALS |= {"typeset", "unset"}
+_SPEAK_CAPITALS = frozenset(("keydb-cli", "redis-cli", "valkey-cli"))
+"""Programs whose own commands are words in capitals: *CLUSTER INFO*."""
 _OF = frozenset(("DA", "DE", "DEL", "DELLA", "DES", "DI", "DO", "DU"))
 """What joins the words of such a name in some languages; in English it joins other names: *OUT_OF_SYNC*."""
 _FILES = frozenset(("REVISION", "VERSION"))
@@ -31,7 +33,8 @@ def blanks(words: tuple[str, ...]) -> Iterator[str]:
     """Yield the names in capitals among the words of a command that stand for a value."""
     name = program_of(words)
     if _TAKE_CAPITALS.isdisjoint((name, *words)):
-        yield from filter(_is_blank, _capitals(words, remote=name == "ssh"))
+        found = _capitals(words, remote=name == "ssh")
+        yield from (one for one in found if _is_blank(one) and (name not in _SPEAK_CAPITALS or "_" in one))
 
 
 def _is_blank(name: str) -> bool:

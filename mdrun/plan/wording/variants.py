@@ -57,7 +57,16 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if found:
         return found
     words = [word for word in tokens(label) if word[0].isalnum()]
-    return _by_words(words, label, lexicon) if words and count_words(label) <= _FEW else {}
+    if not words or count_words(label) > _FEW:
+        return {}
+    found = _by_words(words, label, lexicon)
+    told = HANDS in found and _tells_what_it_does(label, lexicon)
+    return {kind: which for kind, which in found.items() if kind != HANDS} if told else found
+
+
+def _tells_what_it_does(label: str, lexicon: Lexicon) -> bool:
+    """Say whether a label is about what a program does, and no way to have that done: *What it does*."""
+    return lexicon.opens(label, "by-itself") and not lexicon.opens(label, "by-machine")
 
 
 def count_words(label: str) -> int:

@@ -27,6 +27,13 @@ _RANGE = regex(
 _OF_RANGE = regex(rf"\bv?\d+(?:\.\w+)*\+?|[<>=≤≥,()]+|\bx\b|{_SIDE}", re.IGNORECASE)
 """The words of a range, without what it is a range of."""
 
+_HAD_ASIAN = regex(
+    r"[从從] ?(v?\d[\d.x]{0,20})|(v?\d[\d.x]{0,20}) ?(?:から|에서)",
+    re.IGNORECASE,
+    marks=("从", "從", "から", "에서"),
+)
+"""The version that one has, in scripts that write such a word and the version without a space."""
+
 
 def kind_by_version(label: str) -> str:
     """Return the kind of a label that tells by versions which one it is; empty where it does not."""
@@ -41,8 +48,9 @@ def kind_by_version(label: str) -> str:
 def version_had(label: str) -> str:
     """Return the version that one has, as a label says: *Upgrade from 1.x*; empty where it says none."""
     # Few labels hold such a word, and to compile the expression takes longer than to look for one.
-    found = _had().search(label) if not that_tell("from").isdisjoint(tokens(label)) else None
-    return found[1] if found is not None else ""
+    told = not that_tell("from").isdisjoint(tokens(label))
+    found = _had().search(label) if told else _HAD_ASIAN.search(label)
+    return next(filter(None, found.groups()), "") if found is not None else ""
 
 
 @cache
