@@ -27,6 +27,7 @@ def asked(one: str, other: str) -> list[tuple[str, ...]]:
         ("Container", "Binary"),
         ("Beta", "Hotfix"),
         ("How to restart the queue", "How to rotate the key"),
+        ("Upgrade from 0.4.0 or newer", "Legacy upgrade from 0.3.x"),
     ],
 )
 def test_of_sections_that_differ_in_little_one_is_meant(one: str, other: str) -> None:

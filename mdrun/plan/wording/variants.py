@@ -72,7 +72,8 @@ def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
         return {"tab": label}
     told = kind_by_version(label)
     if told:
-        return {told: label}
+        had = version_had(label)
+        return {told: label, "from": had} if had else {told: label}
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
