@@ -12,6 +12,7 @@ from mdrun.plan.wording.kinds import ALONE, HANDS, inside, is_of, kinds
 from mdrun.plan.wording.prepositions import begins_with, that_tell
 from mdrun.plan.wording.versions import kind_by_version, version_had
 from mdrun.wordlists import tokens
+from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,8 @@ _ASIDE = regex(r"[(（][^()（）]*[)）]", marks="(（")
 """What a label says in brackets."""
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
+_PARTED = regex(rf"[{chr(ASIAN)}-\U0010ffff]+|[^{chr(ASIAN)}-\U0010ffff]+")
+"""A name, and what is written to it without a space: ``PM2での管理``."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
 """What words tell with which it says how something is done: *using make*, *by hand*, *from CI*."""
 
@@ -57,7 +60,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     found = _by_form(label, lexicon)
     if found:
         return found
-    words = [word for word in tokens(label) if word[0].isalnum()]
+    words = [part for word in tokens(label) if word[0].isalnum() for part in _PARTED.findall(word)]
     return _by_words(words, label, lexicon) if words and count_words(label) <= _FEW else {}
 
 
