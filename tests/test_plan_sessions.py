@@ -134,6 +134,22 @@ def test_a_log_that_is_followed_through_a_filter(script: str, asked: bool) -> No
     assert ("elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]) == asked
 
 
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("make logs", True),
+        ("pnpm pm2:logs", True),
+        ("npm run docs:serve", True),
+        ("make logs &", False),
+        ("make clean-logs", False),
+        ("make logs --help", False),
+        ("./app logs", False),
+    ],
+)
+def test_a_task_that_is_called_for_following_something(script: str, asked: bool) -> None:
+    assert ("elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]) == asked
+
+
 def test_words_right_under_each_block_are_about_that_block() -> None:
     captioned = "```bash\ngo test\n```\nTurn on the firewall on the server.\n\n"
     assert reasons(f"# T\n\n{captioned * 2}## U\n\n{RUN}") == [(), (), ()]

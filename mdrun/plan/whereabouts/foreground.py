@@ -9,6 +9,7 @@ from mdrun.bash import command_words, parse, program_of
 from mdrun.guards import carried, has_option
 from mdrun.patterns import regex
 from mdrun.plan.whereabouts.listed import is_listed
+from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,7 +84,13 @@ def tells_to_interrupt(words: str) -> bool:
 
 def never_ends(words: Sequence[str]) -> bool:
     """Say whether a command, whose wrappers are taken away, does not end by itself."""
-    return is_listed(words, "endless")
+    return is_listed(words, "endless") or _is_task(words)
+
+
+def _is_task(words: Sequence[str]) -> bool:
+    """Say whether a task of the project is called that follows something, or serves it: ``make logs``."""
+    *program, task = words or ("",)
+    return task.rpartition(":")[2] in names("endless-tasks") and " ".join(program) in lines("runners")
 
 
 def in_front(text: str) -> Iterator[Simple]:
