@@ -38,7 +38,7 @@ __all__ = [
 _LONGEST = 20_000
 """A longer text that nothing calls shell is a file's content or output, in characters."""
 _PATH = regex(
-    r"(?:\.{1,2}|~|\$\{?\w+\}?)/[\w$.{}/@+-]*[\w}]|[\w$./{}@~+-]*/(?:s?bin|scripts?|tools|hack)/[\w.+-]+"
+    r"(?:\.{1,2}|~|\$\{?\w+\}?)/[\w$.{}/@+-]*[\w}]|[\w$./{}@~+-]*/(?:s?bin|scripts?|tools|hack|init\.d|libexec)/[\w.+-]+"
     r"|(?:s?bin|scripts?|tools|hack)/[\w.+/-]+|[\w$./{}@~+-]+\.(?:sh|bash|py|pl|rb|js|run)"
 )
 _EXPANSION = regex(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)
