@@ -62,6 +62,8 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "bash -c ls",
         "sudo ls",
         "x=$(ssh host)",
+        "/etc/init.d/ssh restart",
+        "sudo /etc/init.d/mysql restart",
     ],
 )
 def test_what_comes_back_opens_no_session(opening: str) -> None:

@@ -9,9 +9,10 @@ from mdrun.bash.parsing import is_empty, parse, uncommented
 from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
 from mdrun.bash.trees import parser, syntax_tree
-from mdrun.bash.words import WITH_VALUE, command_words, inner_scripts, program_of, unquoted
+from mdrun.bash.words import SERVICES, WITH_VALUE, command_words, inner_scripts, program_of, unquoted
 
 __all__ = [
+    "SERVICES",
     "UNCERTAIN",
     "WITH_VALUE",
     "Part",
