@@ -23,6 +23,7 @@ from tests.plans import RUN, indented, reasons
         "Restart (when a node crashed)",
         "One-off setup",
         "To redeploy",
+        "For redeployment, follow these steps",
         "Disaster Recovery & Restoration Runbook",
         "Example",
         "Notfall",

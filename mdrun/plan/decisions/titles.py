@@ -110,9 +110,10 @@ def _is_a_way(title: str, lexicon: Lexicon) -> bool:
 def _is_rescue(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names nothing but procedures for another day; *Release and rollback* names both.
 
-    *Common errors and fixes* does: what helps against them is for the same day as they are.
+    *Common errors and fixes* does: what helps against them is for the same day as they are; and so does
+    *For redeployment, follow these steps*.
     """
-    parts = [part for part in parts_of(title, lexicon, "and") if not lexicon.is_only(part, "remedies")]
+    parts = [part for part in parts_of(title, lexicon, "and") if not _says_nothing(part, lexicon)]
     return bool(parts) and all(
         (lexicon.mentions(part, "another-day") and not lexicon.opens(part, "keeping"))
         or lexicon.is_only(without_frame(part, lexicon), "way-back")
@@ -123,6 +124,12 @@ def _is_rescue(title: str, lexicon: Lexicon) -> bool:
         or _is_of_failure(part, lexicon)
         for part in parts
     )
+
+
+def _says_nothing(part: str, lexicon: Lexicon) -> bool:
+    """Say whether a part of a title is about what the others name: *fixes*, *follow these steps*."""
+    told = lexicon.mentions(part, "whole") and not lexicon.mentions(part, "another-day")
+    return told or lexicon.is_only(part, "remedies")
 
 
 def _is_look_at_way_back(title: str, lexicon: Lexicon) -> bool:
