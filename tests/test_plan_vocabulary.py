@@ -135,6 +135,26 @@ COMMENTS = {
 }
 """Comments in a block for which one stops at it."""
 
+PAIRS = {
+    "cs": (("Vývojové nasazení", "Produkční nasazení"),),
+    "de": (("Entwicklungsumgebung", "Produktivumgebung"),),
+    "es": (("Despliegue en desarrollo", "Despliegue en producción"),),
+    "fr": (("Déploiement en développement", "Déploiement en production"),),
+    "id": (("Deployment pengembangan", "Deployment produksi"),),
+    "it": (("Deployment in sviluppo", "Deployment in produzione"),),
+    "ja": (("開発環境へのデプロイ", "本番環境へのデプロイ"), ("開発環境構築", "本番環境構築手順")),
+    "ko": (("개발환경 설치", "운영환경 설치"),),
+    "nl": (("Uitrollen naar ontwikkeling", "Uitrollen naar productie"),),
+    "pl": (("Wdrożenie deweloperskie", "Wdrożenie produkcyjne"),),
+    "pt": (("Implantação em desenvolvimento", "Implantação em produção"),),
+    "ru": (("Развертывание для разработки", "Развертывание в продакшене"),),
+    "tr": (("Geliştirme ortamı dağıtımı", "Üretim ortamı dağıtımı"),),
+    "uk": (("Розгортання для розробки", "Розгортання у продакшні"),),
+    "vi": (("Triển khai môi trường phát triển", "Triển khai môi trường production"),),
+    "zh": (("开发环境部署", "生产环境部署流程"), ("部署到开发环境", "部署到生产环境")),
+}
+"""Titles beside each other of which one is meant."""
+
 
 def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     """Return the reasons to stop at a block after a title or a lead, in a guide of a language."""
@@ -166,3 +186,13 @@ def test_what_runs_unasked(language: str, words: str) -> None:
 )
 def test_comments_for_which_one_stops(language: str, comment: str) -> None:
     assert decisions(language, "", comment)
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"), [(name, pair) for name, pairs in PAIRS.items() for pair in pairs]
+)
+def test_of_two_sections_one_is_meant(language: str, titles: tuple[str, str]) -> None:
+    title, first = GUIDES[language]
+    blocks = "".join(f"## {one}\n\n```bash\nbin/assets build\n```\n\n" for one in titles)
+    found = [step.decisions for step in steps(f"# {title}\n\n{first}\n\n{blocks}")]
+    assert found == [("section",), ("section",)]
