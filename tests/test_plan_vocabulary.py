@@ -155,6 +155,16 @@ PAIRS = {
 }
 """Titles beside each other of which one is meant."""
 
+BY_HAND = {
+    "es": ("Despliegue con script", "Despliegue manual"),
+    "id": ("Deployment dengan skrip", "Deployment manual"),
+    "ja": ("スクリプトによるデプロイ", "手動デプロイ"),
+    "ko": ("스크립트 배포", "수동 배포"),
+    "pt": ("Implantação com script", "Implantação manual"),
+    "zh": ("脚本部署", "手动部署"),
+}
+"""Titles beside each other of which the second does by hand what the first has a script for."""
+
 
 def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     """Return the reasons to stop at a block after a title or a lead, in a guide of a language."""
@@ -164,6 +174,13 @@ def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     block = f"```bash\n{said}bin/assets build\n```"
     text = f"# {title}\n\n{first}\n\n```bash\nmake image\n```\n\n{place}\n\n{block}\n"
     return next(step.decisions for step in steps(text) if "assets" in step.script)
+
+
+def beside(language: str, titles: tuple[str, str]) -> list[tuple[str, ...]]:
+    """Return the reasons to stop at the blocks of two sections, in a guide of a language."""
+    title, first = GUIDES[language]
+    blocks = "".join(f"## {one}\n\n```bash\nbin/assets build\n```\n\n" for one in titles)
+    return [step.decisions for step in steps(f"# {title}\n\n{first}\n\n{blocks}")]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +209,11 @@ def test_comments_for_which_one_stops(language: str, comment: str) -> None:
     ("language", "titles"), [(name, pair) for name, pairs in PAIRS.items() for pair in pairs]
 )
 def test_of_two_sections_one_is_meant(language: str, titles: tuple[str, str]) -> None:
-    title, first = GUIDES[language]
-    blocks = "".join(f"## {one}\n\n```bash\nbin/assets build\n```\n\n" for one in titles)
-    found = [step.decisions for step in steps(f"# {title}\n\n{first}\n\n{blocks}")]
-    assert found == [("section",), ("section",)]
+    assert beside(language, titles) == [("section",), ("section",)]
+
+
+@pytest.mark.parametrize(("language", "titles"), BY_HAND.items())
+def test_what_a_script_does_is_asked_about_where_it_is_done_by_hand(
+    language: str, titles: tuple[str, str]
+) -> None:
+    assert beside(language, titles) == [(), ("section",)]

@@ -9,13 +9,16 @@ from mdrun.patterns import regex
 from mdrun.plan.wording.prepositions import begins_with
 from mdrun.plan.wording.systems import systems_with_versions
 from mdrun.wordlists import tokens
+from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mdrun.wordlists import Lexicon
 
-_VERSION = regex(r"(?<![\w.])v?\d+(?:\.(?:\d+|[xX*]))+(?![\w.])")
+_WORD = rf"[^\W{chr(ASIAN)}-\U0010ffff]"
+"""A letter or a digit, but of a script that is written without spaces."""
+_VERSION = regex(rf"(?<!{_WORD})(?<!\.)v?\d+(?:\.(?:\d+|[xX*]))+(?!{_WORD}|\.)")
 _FEW = 5
 """Words beside a version of a title that is about what has the version."""
 
