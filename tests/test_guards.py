@@ -66,6 +66,7 @@ from mdrun.wordlists import lines
         ("psql -c 'drop  table users'", "DROP TABLE"),
         ("psql <<EOF\nDROP TABLE users;\nEOF", "DROP TABLE"),
         ("service nginx stop", "service * stop"),
+        ("sudo /etc/init.d/nginx stop", "service * stop"),
         ("python3 -m twine upload dist/*", "twine upload"),
         ("poetry run twine upload dist/*", "twine upload"),
         ("uv run --frozen mkdocs gh-deploy", "mkdocs gh-deploy"),

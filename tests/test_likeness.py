@@ -32,6 +32,7 @@ from mdrun.plan.likeness import (
         "git pull origin main\nmytool run\n",
         "npm version major|minor|patch",
         "${HOME}/bin/tool",
+        "/etc/init.d/ssh restart",
     ],
 )
 def test_commands(text: str) -> None:

@@ -23,6 +23,7 @@ from tests.plans import RUN, indented, reasons
         "Restart (when a node crashed)",
         "One-off setup",
         "To redeploy",
+        "For redeployment, follow these steps",
         "Disaster Recovery & Restoration Runbook",
         "Deployed — for redeploy, follow these steps",
         "Example",
@@ -276,3 +277,20 @@ def test_a_step_that_names_a_kind_of_release_is_none() -> None:
 )
 def test_either_begins_one_of_two_ways(lead: str, said: tuple[str, ...]) -> None:
     assert reasons(f"# T\n\n{lead}\n\n{RUN}") == [said]
+
+
+@pytest.mark.parametrize(
+    ("titles", "asked"),
+    [
+        (("1. Server", "2. Firewall", "3. DNS", "4. Start", "5. Update", "6. Notes"), [4]),
+        (("Requirements", "Server", "Start", "Checks", "Upgrades"), [4]),
+        (("1. Server", "2. Stop", "3. Update", "4. Start", "5. DNS", "6. Checks"), []),
+        (("Server", "Update", "Start"), []),
+    ],
+)
+def test_a_guide_that_sets_something_up_may_end_with_bringing_it_up_to_date(
+    titles: tuple[str, ...], asked: list[int]
+) -> None:
+    text = "".join(f"## {title}\n\n{RUN}\n" for title in titles)
+    found = reasons(f"# Deployment on Ubuntu with nginx\n\n{text}")
+    assert [at for at, said in enumerate(found) if said == ("section",)] == asked

@@ -27,6 +27,9 @@ def asked(one: str, other: str) -> list[tuple[str, ...]]:
         ("Container", "Binary"),
         ("Beta", "Hotfix"),
         ("How to restart the queue", "How to rotate the key"),
+        ("Upgrade from 0.4.0 or newer", "Legacy upgrade from 0.3.x"),
+        ("1.x에서 업그레이드", "2.x에서 업그레이드"),
+        ("从1.x升级", "从2.x升级"),
     ],
 )
 def test_of_sections_that_differ_in_little_one_is_meant(one: str, other: str) -> None:

@@ -62,6 +62,8 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "bash -c ls",
         "sudo ls",
         "x=$(ssh host)",
+        "/etc/init.d/ssh restart",
+        "sudo /etc/init.d/mysql restart",
     ],
 )
 def test_what_comes_back_opens_no_session(opening: str) -> None:
@@ -131,6 +133,22 @@ def test_a_guide_that_begins_with_where_its_steps_are_run_is_run_there() -> None
     ],
 )
 def test_a_log_that_is_followed_through_a_filter(script: str, asked: bool) -> None:
+    assert ("elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]) == asked
+
+
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("make logs", True),
+        ("pnpm pm2:logs", True),
+        ("npm run docs:serve", True),
+        ("make logs &", False),
+        ("make clean-logs", False),
+        ("make logs --help", False),
+        ("./app logs", False),
+    ],
+)
+def test_a_task_that_is_called_for_following_something(script: str, asked: bool) -> None:
     assert ("elsewhere" in reasons(f"```bash\n{script}\n```\n")[0]) == asked
 
 

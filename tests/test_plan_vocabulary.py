@@ -135,6 +135,36 @@ COMMENTS = {
 }
 """Comments in a block for which one stops at it."""
 
+PAIRS = {
+    "cs": (("Vývojové nasazení", "Produkční nasazení"),),
+    "de": (("Entwicklungsumgebung", "Produktivumgebung"),),
+    "es": (("Despliegue en desarrollo", "Despliegue en producción"),),
+    "fr": (("Déploiement en développement", "Déploiement en production"),),
+    "id": (("Deployment pengembangan", "Deployment produksi"),),
+    "it": (("Deployment in sviluppo", "Deployment in produzione"),),
+    "ja": (("開発環境へのデプロイ", "本番環境へのデプロイ"), ("開発環境構築", "本番環境構築手順")),
+    "ko": (("개발환경 설치", "운영환경 설치"),),
+    "nl": (("Uitrollen naar ontwikkeling", "Uitrollen naar productie"),),
+    "pl": (("Wdrożenie deweloperskie", "Wdrożenie produkcyjne"),),
+    "pt": (("Implantação em desenvolvimento", "Implantação em produção"),),
+    "ru": (("Развертывание для разработки", "Развертывание в продакшене"),),
+    "tr": (("Geliştirme ortamı dağıtımı", "Üretim ortamı dağıtımı"),),
+    "uk": (("Розгортання для розробки", "Розгортання у продакшні"),),
+    "vi": (("Triển khai môi trường phát triển", "Triển khai môi trường production"),),
+    "zh": (("开发环境部署", "生产环境部署流程"), ("部署到开发环境", "部署到生产环境")),
+}
+"""Titles beside each other of which one is meant."""
+
+BY_HAND = {
+    "es": ("Despliegue con script", "Despliegue manual"),
+    "id": ("Deployment dengan skrip", "Deployment manual"),
+    "ja": ("スクリプトによるデプロイ", "手動デプロイ"),
+    "ko": ("스크립트 배포", "수동 배포"),
+    "pt": ("Implantação com script", "Implantação manual"),
+    "zh": ("脚本部署", "手动部署"),
+}
+"""Titles beside each other of which the second does by hand what the first has a script for."""
+
 
 def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     """Return the reasons to stop at a block after a title or a lead, in a guide of a language."""
@@ -144,6 +174,13 @@ def decisions(language: str, words: str, comment: str = "") -> tuple[str, ...]:
     block = f"```bash\n{said}bin/assets build\n```"
     text = f"# {title}\n\n{first}\n\n```bash\nmake image\n```\n\n{place}\n\n{block}\n"
     return next(step.decisions for step in steps(text) if "assets" in step.script)
+
+
+def beside(language: str, titles: tuple[str, str]) -> list[tuple[str, ...]]:
+    """Return the reasons to stop at the blocks of two sections, in a guide of a language."""
+    title, first = GUIDES[language]
+    blocks = "".join(f"## {one}\n\n```bash\nbin/assets build\n```\n\n" for one in titles)
+    return [step.decisions for step in steps(f"# {title}\n\n{first}\n\n{blocks}")]
 
 
 @pytest.mark.parametrize(
@@ -166,3 +203,17 @@ def test_what_runs_unasked(language: str, words: str) -> None:
 )
 def test_comments_for_which_one_stops(language: str, comment: str) -> None:
     assert decisions(language, "", comment)
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"), [(name, pair) for name, pairs in PAIRS.items() for pair in pairs]
+)
+def test_of_two_sections_one_is_meant(language: str, titles: tuple[str, str]) -> None:
+    assert beside(language, titles) == [("section",), ("section",)]
+
+
+@pytest.mark.parametrize(("language", "titles"), BY_HAND.items())
+def test_what_a_script_does_is_asked_about_where_it_is_done_by_hand(
+    language: str, titles: tuple[str, str]
+) -> None:
+    assert beside(language, titles) == [(), ("section",)]

@@ -21,6 +21,7 @@ def numbers(text: str) -> list[str]:
     ("heading", "number", "title"),
     [
         ("1. Release", "1", "Release"),
+        ("1.xyz", "1", "xyz"),
         (" 1.", "1", ""),
         ("1.1 Checks", "1.1", "Checks"),
         ("1.1. Checks", "1.1", "Checks"),
@@ -63,6 +64,8 @@ def test_a_written_number_counts(heading: str, number: str, title: str) -> None:
         "2024-01-15 Release",
         "12:30 standup",
         "v1.2.3",
+        "4.x → 5.x",
+        "1.x에서 업그레이드",
         "3a. Deploy",
         "Part of it",
         "403: Unauthorized",

@@ -11,6 +11,7 @@ from mdrun.bash.records import Part, Script, Simple
 from mdrun.bash.splitting import split
 from mdrun.bash.trees import parser, syntax_tree
 from mdrun.bash.words import (
+    SERVICES,
     WITH_VALUE,
     command_words,
     inner_scripts,
@@ -20,6 +21,7 @@ from mdrun.bash.words import (
 )
 
 __all__ = [
+    "SERVICES",
     "UNCERTAIN",
     "WITH_VALUE",
     "Part",

@@ -32,11 +32,16 @@ WITH_VALUE = {
 _HANDS_ON = frozenset(("-exec", "-execdir", "-ok", "-okdir", "--"))
 _OF_FILES = frozenset(["egrep", "git", "grep", "rg"])
 """Programs that name files after ``--``, or what they look for."""
+SERVICES = "/etc/init.d/"
+"""The folder of what starts and stops services: ``/etc/init.d/ssh restart`` opens no session."""
 
 
 def program_of(words: Sequence[str]) -> str:
-    """Return the program that a command calls: its first word, at least one, without a folder."""
-    return words[0].rsplit("/", 1)[-1]
+    """Return the program that a command calls: its first word, at least one, without a folder.
+
+    What starts and stops a service has the service's name, and is another program.
+    """
+    return words[0] if words[0].startswith(SERVICES) else words[0].rsplit("/", 1)[-1]
 
 
 def is_shell(program: str) -> bool:

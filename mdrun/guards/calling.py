@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import command_words, inner_scripts, is_interpreter, parse, program_of
+from mdrun.bash import SERVICES, command_words, inner_scripts, is_interpreter, parse, program_of
 from mdrun.dataclass import dataclass
 from mdrun.listed import end_of, listed
 from mdrun.wordlists import lines, names
@@ -104,7 +104,9 @@ def carried(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def in_full(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a command with its name in full, where it is called by an alias that many have."""
+    """Return a command with its name in full: of an alias that many have, and of what starts a service."""
+    if words[0].startswith(SERVICES):
+        return ("service", words[0].removeprefix(SERVICES), *words[1:])
     name = _aliases().get(words[0])
     return (name, *words[1:]) if name is not None else words
 

@@ -10,13 +10,16 @@ from mdrun.plan.decisions.several import Several
 from mdrun.plan.wording.prepositions import begins_with
 from mdrun.plan.wording.systems import systems_with_versions
 from mdrun.wordlists import names, tokens
+from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mdrun.wordlists import Lexicon
 
-_VERSION = regex(r"(?<![\w.])v?\d+(?:\.(?:\d+|[xX*]))+(?![\w.])")
+_WORD = rf"[^\W{chr(ASIAN)}-\U0010ffff]"
+"""A letter or a digit, but of a script that is written without spaces."""
+_VERSION = regex(rf"(?<!{_WORD})(?<!\.)v?\d+(?:\.(?:\d+|[xX*]))+(?!{_WORD}|\.)")
 _PAIR = 2
 _FEW = 5
 """Words beside a version of a title that is about what has the version."""
@@ -72,10 +75,23 @@ def _environments(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections for development and for production beside each other: one is where one works."""
     found = Several()
     for index, title in titles.items():
-        name = " ".join(lexicon.other_words(title, _DOING))
-        if lexicon.is_only(name, "environment") and not lexicon.is_only(name, "verification"):
+        name = next((one for one in _names(title, lexicon) if lexicon.is_only(one, "environment")), "")
+        if name and not lexicon.is_only(name, "verification"):
             found.add(index, "environment", lexicon.mentions(name, "development"))
     return found.differing()
+
+
+def _names(title: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield a title without the words around where something is done, then without phrases of such words.
+
+    In a script without spaces they are found within a word.
+    """
+    name = " ".join(lexicon.other_words(title, _DOING))
+    yield name
+    pieces = [name] if name else []
+    for kind in ("procedure", "set-up"):
+        pieces = [part for piece in pieces for part in lexicon.between(piece, kind)]
+    yield " ".join(pieces).strip()
 
 
 def _targets(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:

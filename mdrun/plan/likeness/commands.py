@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mdrun.bash import Simple
 
 _PATH = regex(
-    r"(?:\.{1,2}|~|\$\{?\w+\}?)/[\w$.{}/@+-]*[\w}]|[\w$./{}@~+-]*/(?:s?bin|scripts?|tools|hack)/[\w.+-]+"
+    r"(?:\.{1,2}|~|\$\{?\w+\}?)/[\w$.{}/@+-]*[\w}]|[\w$./{}@~+-]*/(?:s?bin|scripts?|tools|hack|init\.d|libexec)/[\w.+-]+"
     r"|(?:s?bin|scripts?|tools|hack)/[\w.+/-]+|[\w$./{}@~+-]+\.(?:sh|bash|py|pl|rb|js|run)"
 )
 _EXPANSION = regex(r"\$\{?\w+\}?$|\$\(.*\)$", re.DOTALL)

@@ -9,6 +9,7 @@ from mdrun.bash import command_words, parse, program_of
 from mdrun.guards import carried
 from mdrun.listed import has_option, is_in
 from mdrun.patterns import regex
+from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +82,13 @@ def tells_to_interrupt(words: str) -> bool:
 
 def never_ends(words: Sequence[str]) -> bool:
     """Say whether a command, whose wrappers are taken away, does not end by itself."""
-    return is_in(words, "endless")
+    return is_in(words, "endless") or _is_task(words)
+
+
+def _is_task(words: Sequence[str]) -> bool:
+    """Say whether a task of the project is called that follows something, or serves it: ``make logs``."""
+    *program, task = words or ("",)
+    return task.rpartition(":")[2] in names("endless-tasks") and " ".join(program) in lines("runners")
 
 
 def in_front(text: str) -> Iterator[Simple]:

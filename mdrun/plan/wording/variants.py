@@ -13,6 +13,7 @@ from mdrun.plan.wording.prepositions import begins_with, that_tell
 from mdrun.plan.wording.variant_words import ALONE, HANDS, inside, is_of, variant_words
 from mdrun.plan.wording.versions import kind_by_version, version_had
 from mdrun.wordlists import tokens
+from mdrun.wordlists.words import ASIAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,8 @@ _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
+_PARTED = regex(rf"[{chr(ASIAN)}-\U0010ffff]+|[^{chr(ASIAN)}-\U0010ffff]+")
+"""A name, and what is written to it without a space: ``PM2での管理``."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
 """What words tell with which it says how something is done: *using make*, *by hand*, *from CI*."""
 
@@ -56,7 +59,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     found = _by_form(label, lexicon)
     if found:
         return found
-    words = [word for word in tokens(label) if word[0].isalnum()]
+    words = [part for word in tokens(label) if word[0].isalnum() for part in _PARTED.findall(word)]
     if not words or count_words(label) > _FEW:
         return {}
     found = _by_words(words, label, lexicon)
@@ -80,7 +83,8 @@ def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
         return {"tab": label}
     told = kind_by_version(label)
     if told:
-        return {told: label}
+        had = version_had(label)
+        return {told: label, "from": had} if had else {told: label}
     numbered = _NUMBERED.match(label)
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
