@@ -30,6 +30,10 @@ _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
+_SETTING_UP = 4
+"""Sections that set something up, at least, before one that brings it up to date."""
+_LAST = 2
+"""Behind such a section there is at most one more: *Notes*."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -43,7 +47,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
         rolls_back: Whether the guide itself is about a rollback.
     """
     guide = main_title(sections)
-    sets_up = guide > 0 and lexicon.mentions(sections[guide].title, "set-up")
+    sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), members in families(sections).items():
         family = {index: sections[index] for index in members}
@@ -53,6 +57,8 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
         yield from _days(family, lexicon)
         if not renews:
             yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
+            if parent == guide > 0 and lexicon.mentions(sections[guide].title, "set-up"):
+                yield from _renewals_at_last(titles, lexicon)
         if unordered:
             yield from _turns(titles, lexicon)
             if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
@@ -101,6 +107,14 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
             for index, title in said.items()
             if lexicon.is_only(title, "renewal") or lexicon.is_only(titles[index], "renewal")
         )
+
+
+def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections of a guide that sets something up which bring that up to date, after its steps."""
+    for index, title in [*titles.items()][_SETTING_UP:][-_LAST:]:
+        said = without_asides(title)
+        if any(lexicon.is_only(one, "renewal") for one in (said, without_frame(said, lexicon))):
+            yield index
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
