@@ -31,9 +31,7 @@ _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
 _SETTING_UP = 4
-"""Sections that set something up, at least, before one that brings it up to date."""
-_LAST = 2
-"""Behind such a section there is at most one more: *Notes*."""
+"""Sections that set something up, at least, before one that brings it up to date and is not the last."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -110,9 +108,13 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
 
 
 def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections of a guide that sets something up which bring that up to date, after its steps."""
-    for index, title in [*titles.items()][_SETTING_UP:][-_LAST:]:
-        said = without_asides(title)
+    """Yield the sections of a guide that sets something up which bring that up to date, after its steps.
+
+    It is the last one, or *Notes* and the like follow after many.
+    """
+    *before, last = titles
+    for index in (*before[_SETTING_UP:][-1:], *([last] if before else [])):
+        said = without_asides(titles[index])
         if any(lexicon.is_only(one, "renewal") for one in (said, without_frame(said, lexicon))):
             yield index
 
