@@ -6,9 +6,11 @@ import os
 import re
 import signal
 from pathlib import Path
+from subprocess import PIPE, STDOUT, run
 
 import pytest
 
+from mdrun.bash import parse
 from tests.shell_lab import Lab
 
 OLD, NEW = "trap 'echo old' EXIT", "trap 'echo new' EXIT"
@@ -80,6 +82,49 @@ def test_a_command_that_lists_the_traps_lists_the_guides_alone(
     assert text == (shown or "\n" * ("echo" in how))
     assert lab.run("if true; then\n  false\nfi").ended.failed_line == (10 if "ERR" in given else 11)
     assert lab.run("exit 3").status == 3
+
+
+def test_a_debug_trap_that_a_function_sets_is_kept_off_what_is_ours(lab: Lab) -> None:
+    lab.run("watch() { n=0; trap 'n=$((n+1))' DEBUG; }", "watch", "n=0")
+    assert lab.run("echo a", "echo b", "echo $n").text == "a\nb\n3\n"
+    assert lab.run("cd .", "x=1; echo $n").text == "6\n"
+
+
+LISTINGS = [
+    "trap -p | cat",
+    "trap | sort -r | sort",
+    "trap -p >listed && cat listed",
+    'echo "now: $(trap -p)"',
+    'all=$(trap -p | tr a-z A-Z); echo "$all"',
+    "trap -p EXIT USR1 | cat",
+    '[[ $(trap -p EXIT) == *old* ]] && echo "it is" || echo "it is not"',
+    "if trap -p | grep -q mdrun; then echo ours; else echo none of ours; fi",
+    "trap -p | grep -c . || echo none",
+    "echo trap -p | cat",
+    "echo '$(trap -p)' | cat",
+    "trap -p USR1 | cat; trap 'echo other' USR1; trap -p USR1 | cat",
+]
+
+
+@pytest.mark.parametrize("how", LISTINGS)
+@pytest.mark.parametrize(
+    "given",
+    [":", OLD, """trap "echo \\"old it's\\"; :" EXIT; trap '' USR2""", "trap 'echo old' EXIT ERR USR1"],
+)
+def test_a_command_that_does_something_with_the_list_of_traps_finds_the_guides_alone(
+    lab: Lab, tmp_path: Path, given: str, how: str
+) -> None:
+    script = tmp_path / "script"
+    script.write_text(f"{given}\n{how}\ntrap - EXIT\n")
+    plain = run(["bash", "-e", script], stdout=PIPE, stderr=STDOUT, text=True, check=True, cwd=tmp_path)
+    parts = [part.text for part in parse(how).parts]
+    assert lab.run(given, *parts).text == plain.stdout
+    assert lab.run("if true; then\n  false\nfi").ended.failed_line == (10 if "ERR" in given else 11)
+
+
+def test_the_state_is_kept_where_nothing_is_found_among_the_traps(lab: Lab) -> None:
+    assert lab.run("KEPT=kept", "trap -p | grep nothing").status == 1
+    assert lab.run('echo "$KEPT"').text == "kept\n"
 
 
 def test_the_state_is_kept_where_it_ends_after_its_traps_were_listed(lab: Lab) -> None:

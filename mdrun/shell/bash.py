@@ -13,6 +13,7 @@ from mdrun.shell.aside import Aside
 from mdrun.shell.commands import Before, Care
 from mdrun.shell.driver import Lines
 from mdrun.shell.foreseeing import (
+    defines_trap,
     lists_traps,
     may_redirect_trace,
     may_show,
@@ -24,13 +25,14 @@ from mdrun.shell.foreseeing import (
     traced_to,
 )
 from mdrun.shell.launching import Launch, Launching
+from mdrun.shell.listing import can_be_told, listing
 from mdrun.shell.pipe import Pipe
 from mdrun.shell.pty import Pty
 from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report, statuses
 from mdrun.shell.script import Script
 from mdrun.shell.syntax import OLDEST
 from mdrun.shell.telling import LOOK, Telling
-from mdrun.shell.traps import Traps
+from mdrun.shell.traps import Traps, kept_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +72,7 @@ class Bash:
         self._terminal = launch.terminal
         self._inside = launch.inside
         self.traps = Traps(self.feed)
+        self._traps_by_name = False
         self.before = Before()
         self.errexit = True
         self.leaving = False
@@ -131,10 +134,22 @@ class Bash:
         self.before = before._replace(traces=traces, traced_to=to)
         if self.aside.back or may_stand(text):
             return "alias" if b"alias" in self.aside.back + text else "aside"
-        shows = may_show(text)
-        if shows and may_watch(text):
+        if self._traps_by_name or (may_show(text) and may_watch(text)):
             return "hidden"
-        return "quiet" if self.before.xtrace or shows else ""
+        return "quiet" if traces or may_show(text) else ""
+
+    def fed(self, text: bytes) -> bytes:
+        """Return a command as it is fed: so that it sees the guide's traps alone, and they see it alone."""
+        before = self.before
+        if before.xtrace:
+            return text
+        # Where its own text would show, or what is put aside is in the way, it stays as it is.
+        lists = None if before.traps or before.traces or before.history or before.aside else listing(text)
+        if lists is None:
+            return kept_off(text)
+        self.feed(self.lines.traps(hidden=True))
+        self.wait_for(b"k")
+        return lists.of(self.traps.listed()) if can_be_told(self.traps.told) else text
 
     def ask_state(self, functions: tuple[bytes, ...]) -> None:
         """Ask for the state; it has come when ``d`` is reported."""
@@ -233,7 +248,8 @@ class Bash:
         flags, status, *pipestatus = report.fields
         traced, began = b"x" in flags, b"x" in flags and not self.before.xtrace
         self.before = self.before.after(text, int(status), statuses(pipestatus), traced=traced)
-        if began or may_redirect_trace(text, traced=traced):
+        # Where it is telling its state already, that is what comes next.
+        if (began or may_redirect_trace(text, traced=traced)) and not self.state.due:
             self._ask_trace()
         self.errexit, self.jobs = b"e" in flags, b"m" in flags
         if b"t" in flags:
@@ -241,9 +257,10 @@ class Bash:
         if UNTOUCHED in flags:
             return
         self.traps.saw_on_exit(report.payload)
-        if may_trap(text):
-            self.feed(self.lines.traps(hidden=may_watch(text)))
+        if self._traps_by_name or may_trap(text):
+            self.feed(self.lines.traps(hidden=self._traps_by_name or may_watch(text)))
             self.wait_for(b"k")
+            self._traps_by_name = self._traps_by_name or defines_trap(text)
         if may_touch(text):
             self.feed(self.lines.arguments)
 

@@ -12,7 +12,6 @@ from mdrun.shell.parting import Parting
 from mdrun.shell.pipeline import is_simple
 from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import BlockEnded, CommandEnded, CommandStarted
-from mdrun.shell.traps import kept_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +94,7 @@ class Feeding:
         if not untouching:
             keeping.touched()
         simple = careful in ("quiet", "hidden", "aside") and is_simple(command.text)
-        fed = text if bash.before.xtrace else kept_off(text)
+        fed = text if untouching else bash.fed(text)
         line = commands.command(
             fed, bash.before, begin, last=last, careful=careful, simple=simple, untouching=untouching
         )

@@ -24,6 +24,7 @@ _MAY_TOUCH = regex(
 )
 _MAY_SHOW = regex(rb"\bset\b|xtrace|trap|" + _CODE_FROM_ELSEWHERE)
 _ELSEWHERE = regex(_CODE_FROM_ELSEWHERE)
+_DEFINES = regex(rb"\w\s*\(\s*\)|\bfunction\s")
 _MAY_TRACE = regex(rb"\bset\s+(?:-\w+\s+)*-\w*x|xtrace")
 _TRACED_TO = regex(rb"\bBASH_XTRACEFD=(\d{1,4})\b")
 _MAY_WATCH = regex(rb"DEBUG|RETURN|" + _CODE_FROM_ELSEWHERE)
@@ -72,6 +73,11 @@ def may_watch(text: bytes) -> bool:
 def may_trap(text: bytes) -> bool:
     """Return whether a command may set a trap, see :mod:`.traps`."""
     return bool(_MAY_TRAP.search(text))
+
+
+def defines_trap(text: bytes) -> bool:
+    """Return whether a command defines a function that may set a trap: then any later one may."""
+    return b"trap" in text and bool(_DEFINES.search(text))
 
 
 def lists_traps(text: bytes) -> bool:

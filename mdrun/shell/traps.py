@@ -32,6 +32,14 @@ def guarded(name: bytes, command: bytes) -> bytes:
     return guard + command + b"\n}"
 
 
+def _unguarded(name: bytes, command: bytes) -> bytes:
+    """Return a trap's command as the guide gave it."""
+    guard = _GUARDS.get(name)
+    if guard is None or not command.startswith(guard):
+        return command
+    return command.removeprefix(guard).removesuffix(b"\n}")
+
+
 def kept_off(text: bytes) -> bytes:
     """Return a command so that a trap on ``DEBUG`` which it sets never runs for what is ours."""
     found = _WATCHES.fullmatch(text)
@@ -76,6 +84,16 @@ class Traps:
     def without_ours(self) -> bytes:
         """Return commands after which the guide sees its own traps alone; ours come back after that."""
         return driver.guides_traps(self.on_exit, on_err=self._on_err)
+
+    def listed(self) -> dict[bytes, bytes]:
+        """Return the guide's own, command by name as ``trap -p`` has it, in its order."""
+        found = {name: _unguarded(name, command) for name, command in traps_in(self.told).items()}
+        found[b"EXIT"] = self.on_exit
+        if not self.on_exit:
+            del found[b"EXIT"]
+        if not self._on_err:
+            found.pop(b"ERR", None)
+        return found
 
     def saw_on_exit(self, printed: bytes) -> None:
         """Take what stands on ``EXIT`` after a command, as ``trap -p`` printed it."""
