@@ -35,7 +35,10 @@ def state(environ: Mapping[str, str]) -> str:
 
 def _absolute(path: str) -> str:
     # What os.path.abspath takes out of a/../b leads elsewhere where a is a link.
-    return path if os.path.isabs(path) else os.path.join(os.getcwd(), path)
+    try:
+        return path if os.path.isabs(path) else os.path.join(os.getcwd(), path)
+    except FileNotFoundError:  # the working directory was removed
+        return path
 
 
 def rehearsals(environ: Mapping[str, str]) -> str:

@@ -5,17 +5,18 @@ Nothing tells so but the runs' own records: what ``on-failure`` says in their pl
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mdrun.errors import RecordError
 from mdrun.events import StepStarted
-from mdrun.files import content
 from mdrun.journal import read
+from mdrun.places import resolved
 from mdrun.plan.keeping import sections_of
 from mdrun.runs.directory import RunDirectory
+from mdrun.runs.files import read_object
+from mdrun.runs.planned import planned_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ class Undoing:
         """Return the run that a run undoes: the one that began last what is undone by one of its sections.
 
         Args:
-            row: The run that may be a way back.
+            row: The run that may be a rollback.
         """
         began = row.started or ""
         found, latest = None, ""
@@ -93,7 +94,7 @@ class Undoing:
         if row.run not in self._places and row.start is not None:
             start = row.start
             guide = os.path.join(start.cwd or start.workdir, start.guide)
-            self._places[row.run] = os.path.realpath(guide), os.path.realpath(start.workdir)
+            self._places[row.run] = resolved(guide), resolved(start.workdir)
         return self._places.get(row.run, ("", ""))
 
 
@@ -116,11 +117,15 @@ def _begun(row: RunSummary) -> Iterator[tuple[str, str]]:
 
 def _plan(row: RunSummary) -> tuple[tuple[SectionRow, ...], dict[str, int]]:
     """Return the sections of the plan with which a run began, and the first line of each step by its id."""
+    path = RunDirectory(row.path).plan()
     try:
-        found = json.loads(content(RunDirectory(row.path).plan()))
-        return sections_of(found), {str(one["id"]): int(one["lines"][0]) for one in found["steps"]}
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        found = read_object(path)
+        lines = {one.id: one.lines[0] for one in planned_of(found, path).steps}
+        sections = sections_of(found)
+    except (RecordError, KeyError, TypeError, ValueError, IndexError, AttributeError):
         return (), {}
+    whole = (one for one in sections if type(one.end) is int and isinstance(one.on_failure, str | None))
+    return tuple(whole), lines
 
 
 def _way(section: SectionRow, sections: Iterable[SectionRow]) -> list[SectionRow]:

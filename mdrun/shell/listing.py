@@ -6,6 +6,7 @@ what ``trap -p`` would print stands in its place.
 
 from __future__ import annotations
 
+from signal import Signals
 from typing import NamedTuple
 
 from mdrun.patterns import regex
@@ -17,6 +18,8 @@ _LISTS = regex(
     rb"(\s*(?:[|)>].*)?)",
 )
 _TRAPS = regex(rb"\btrap\b|\b(?:source|eval)\b")
+_NAMES = {name.name.removeprefix("SIG").encode() for name in Signals} | {b"EXIT", b"ERR", b"DEBUG", b"RETURN"}
+"""What there is; for any other bash has a complaint of its own."""
 _POSIX = b"trap -- - "
 """How ``trap -p`` shows what is not trapped, in POSIX mode alone."""
 
@@ -51,8 +54,8 @@ def listing(text: bytes) -> Listing | None:
     before, lists, after = found.groups()
     if _TRAPS.search(before) or _TRAPS.search(after):
         return None
-    names = lists.partition(b"-p")[2].split()
-    return Listing(before, tuple(map(_bare, names)), after)
+    names = tuple(map(_bare, lists.partition(b"-p")[2].split()))
+    return Listing(before, names, after) if _NAMES.issuperset(names) else None
 
 
 def can_be_told(told: bytes) -> bool:

@@ -11,8 +11,9 @@ from mdrun.plan.decisions.section_ways import section_ways
 from mdrun.plan.decisions.several import Several, are_opposites, only_difference
 from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.days import day_in
+from mdrun.plan.wording.prepositions import that_tell
 from mdrun.sections import families, main_title
-from mdrun.wordlists import tokens
+from mdrun.wordlists import in_all_languages, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
         yield from _days(family, lexicon)
         if not renews:
             yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
-            if parent == guide > 0 and lexicon.mentions(sections[guide].title, "set-up"):
+            if parent == guide > 0 and _sets_up(sections[guide].title, lexicon):
                 yield from _renewals_at_last(titles, lexicon)
         if unordered:
             yield from _turns(titles, lexicon)
@@ -107,6 +108,12 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         )
 
 
+def _sets_up(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a guide sets something up; a deployment not said on what may end with an update."""
+    placed = not that_tell("on").isdisjoint(tokens(title))
+    return lexicon.mentions(title, "set-up") and (placed or not in_all_languages(title, "release"))
+
+
 def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections of a guide that sets something up which bring that up to date, after its steps.
 
@@ -115,7 +122,8 @@ def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]
     *before, last = titles
     for index in (*before[_SETTING_UP:][-1:], *([last] if before else [])):
         said = without_asides(titles[index])
-        if any(lexicon.is_only(one, "renewal") for one in (said, without_frame(said, lexicon))):
+        renews = any(lexicon.is_only(one, "renewal") for one in (said, without_frame(said, lexicon)))
+        if renews and "rolling" not in tokens(said):
             yield index
 
 

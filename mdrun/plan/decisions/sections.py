@@ -15,6 +15,7 @@ from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.passes import is_for_each
 from mdrun.sections import main_title, path_of, section_of
+from mdrun.wordlists import in_all_languages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -39,6 +40,8 @@ def conditional_sections(material: Material) -> dict[int, int | None]:
     found |= dict.fromkeys(chosen_from(elements, sections, lexicon))
     begun: dict[int | None, dict[int, int]] = defaultdict(dict)
     guide = main_title(sections)
+    # The steps of a release begin with what starts them, too: *Trigger: the build is green*.
+    releases = in_all_languages(sections[guide].title, "release")
     for index, at, said in _first_words(elements, sections):
         if index == guide:
             continue
@@ -46,7 +49,7 @@ def conditional_sections(material: Material) -> dict[int, int | None]:
         alone = _stands_alone(elements, at, said, lexicon) and is_condition(said[0], lexicon)
         if alone or _limits(said, lexicon) or (occasion and index in found):
             found[index] = at
-        if occasion or lexicon.opens(said[0], "trigger"):
+        if occasion or (not releases and lexicon.opens(said[0], "trigger")):
             begun[sections[index].parent][index] = at
     for several in begun.values():
         if len(several) > 1:

@@ -76,10 +76,7 @@ def _is_destructive(title: str, lexicon: Lexicon) -> bool:
 
 def _without_usage(title: str, lexicon: Lexicon) -> str:
     """Return a title without brackets that say how a thing may be used: *(internal use only)*."""
-    for aside in asides_of_title(title):
-        if lexicon.mentions(aside, "usage"):
-            title = title_without(title, aside)
-    return title
+    return title_without(title, lambda aside: lexicon.mentions(aside, "usage"))
 
 
 def _is_for_some(title: str, lexicon: Lexicon) -> bool:
@@ -123,9 +120,12 @@ def _is_conditional(title: str, lexicon: Lexicon) -> bool:
     *Common errors and fixes* does: what helps against them is done when they happen. So does *For a
     rollback, follow these steps*.
     """
-    no_thing = ("remedies", "procedure")
     said = parts_of(title, lexicon, "and")
-    parts = [part for part in said if not any(lexicon.is_only(part, kind) for kind in no_thing)]
+    parts = [
+        part
+        for at, part in enumerate(said)
+        if not (lexicon.is_only(part, "remedies") or (at and lexicon.is_only(part, "procedure")))
+    ]
     return bool(parts) and all(
         (lexicon.mentions(part, "conditional") and not lexicon.opens(part, "keeping"))
         or lexicon.is_only(without_frame(part, lexicon), "rollback")

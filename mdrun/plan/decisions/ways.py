@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
 
+_ARTICLES = frozenset(("one", "certain", "bir", "một", "satu", "один", "одну", "jeden", "één"))
+"""What limits a thing in a title, and is hardly more than an article in a sentence: *Wait for one minute*."""
 _SCAN = 3
 """Words of a label among which one that says how much it does stands."""
 _BRIEF = 3
@@ -136,7 +138,11 @@ class Ways:
             if lead.heading or lead.shared:
                 continue
             said, command = tokens(lead.last), self._blocks.covered(index).split()
-            extent = [word for word in said[1 : _SCAN + 1] if is_extent(word, self._lexicon)]
+            extent = [
+                word
+                for word in said[1 : _SCAN + 1]
+                if word not in _ARTICLES and is_extent(word, self._lexicon)
+            ]
             if extent and command:
                 found.add(index, f"{said[0]} {command[0]}", extent[0])
         return found.differing()

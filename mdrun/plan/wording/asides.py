@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ASIDE = regex(r"[(（]([^()（）]*)[)）]", marks="(（")
 _SQUARE = regex(r"\[([^\[\]]*)\]", marks="[")
@@ -41,10 +45,10 @@ def asides_of_title(title: str) -> list[str]:
     return [*_ASIDE.findall(title), *_SQUARE.findall(title)]
 
 
-def title_without(title: str, aside: str) -> str:
-    """Return a title without what stands in brackets, square ones too, where that is this aside."""
+def title_without(title: str, unwanted: Callable[[str], bool]) -> str:
+    """Return a title without what stands in brackets, square ones too, where that is not wanted."""
     for pattern in (_ASIDE, _SQUARE):
-        title = pattern.sub(lambda found: "" if found[1] == aside else found[0], title)
+        title = pattern.sub(lambda found: "" if unwanted(found[1]) else found[0], title)
     return title
 
 

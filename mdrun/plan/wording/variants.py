@@ -45,6 +45,8 @@ _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", 
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
 _PARTED = regex(rf"[{chr(ASIAN)}-\U0010ffff]+|[^{chr(ASIAN)}-\U0010ffff]+")
 """A name, and what is written to it without a space: ``PM2での管理``."""
+_WITH_NAMES = ("用", "通过", "通過", "基于", "で", "による", "向け", "로")
+"""What says, written to a name, that something is done with it: ``使用Docker部署``."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
 """What words tell with which it says how something is done: *using make*, *by hand*, *from CI*."""
 
@@ -59,7 +61,7 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     found = _by_form(label, lexicon)
     if found:
         return found
-    words = [part for word in tokens(label) if word[0].isalnum() for part in _PARTED.findall(word)]
+    words = [part for word in tokens(label) if word[0].isalnum() for part in _parts_of(word)]
     if not words or count_words(label) > _FEW:
         return {}
     found = _by_words(words, label, lexicon)
@@ -70,6 +72,11 @@ def variant(label: str, lexicon: Lexicon) -> Mapping[str, str]:
 def _tells_what_it_does(label: str, lexicon: Lexicon) -> bool:
     """Say whether a label is about what a program does, and no way to have that done: *What it does*."""
     return lexicon.opens(label, "by-itself") and not lexicon.opens(label, "by-machine")
+
+
+def _parts_of(word: str) -> list[str]:
+    """Return a name and what is written to it without a space, where that says what is done with it."""
+    return _PARTED.findall(word) if any(one in word for one in _WITH_NAMES) else [word]
 
 
 def count_words(label: str) -> int:
