@@ -8,19 +8,16 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mdrun.shell import Block, Command, processes
-from mdrun.shell.ending import Ending
 from tests.shell_lab import Lab, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
 
 
 @pytest.fixture
@@ -261,31 +258,6 @@ def test_an_interrupt_between_two_commands_starts_no_other(lab: Lab) -> None:
     assert lab.run("echo on").text == "on\n"
 
 
-@contextmanager
-def interrupted_before_it_begins(lab: Lab) -> Iterator[None]:
-    """Interrupt what is carried out within, at the last look before the shell is fed anything of it."""
-
-    def look(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call" and frame.f_code is Ending.over.__code__:
-            sys.setprofile(None)
-            lab.session.interrupt()
-
-    sys.setprofile(look)
-    try:
-        yield
-    finally:
-        sys.setprofile(None)
-
-
-def test_a_command_is_interrupted_that_has_just_started(lab: Lab) -> None:
-    items = lab.session.run(lab.block("sleep 1000"), lab.output(), lambda chunk: None)
-    next(items)
-    lab.session.interrupt()
-    ended: Any = list(items)[-1]
-    assert (ended.status, ended.interrupted) == (130, True)
-    assert lab.run("echo on").text == "on\n"
-
-
 @pytest.mark.parametrize(
     ("before", "settings"), [((), {}), (("set -u",), {"cwd": "..", "env": (("A", "b"),)})]
 )
@@ -293,9 +265,11 @@ def test_an_interrupt_before_the_first_command_leaves_the_next_block_its_shell_a
     lab: Lab, before: tuple[str, ...], settings: dict[str, Any]
 ) -> None:
     lab.run(*before)
-    with interrupted_before_it_begins(lab):
-        never = lab.run("echo never", **settings)
-    assert (never.status, never.ended.interrupted, never.text) == (130, True, "")
+    items = lab.session.run(lab.block("echo never", **settings), lab.output(), lambda chunk: None)
+    seen: list[Any] = [next(items)]
+    lab.session.interrupt()
+    seen += list(items)
+    assert (seen[-1].status, seen[-1].interrupted, seen[-1].output_size) == (130, True, 0)
     shell = lab.session.process
     after = lab.run("echo on; pwd")
     assert (after.status, after.text) == (0, f"on\n{lab.work}\n")
@@ -303,8 +277,10 @@ def test_an_interrupt_before_the_first_command_leaves_the_next_block_its_shell_a
 
 
 def test_an_interrupt_before_the_first_command_of_a_check_leaves_the_next_one_its_output(lab: Lab) -> None:
-    with interrupted_before_it_begins(lab):
-        assert lab.evaluate("echo never").status == 130
+    items = lab.session.evaluate("echo never", 10, lab.output(), lambda chunk: None)
+    next(items)
+    lab.session.interrupt()
+    assert [item.status for item in items] == [130]  # type: ignore[union-attr]
     assert lab.evaluate("echo on").text == "on\n"
 
 

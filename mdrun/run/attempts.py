@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from mdrun.awake import awake
 from mdrun.dataclass import replace
-from mdrun.errors import MdrunError
 from mdrun.events import CommandFinished, Event, StepFinished, StepOutcome, StepStarted
 from mdrun.run.blocks import block_of, finished_of, late, limit_of
 from mdrun.run.capturing import KEPT
@@ -67,13 +65,12 @@ class Attempts:
         """Run a step until it passes or its attempts are used up; the value is its outcome."""
         said = step.directives
         for attempt in range(1, said.retry + 2):
-            started = self.start(step)
+            yield self.start(step)
             name, path = self.files.output(step)
             if said.background:
-                yield started
                 finished = self.backgrounds.once(step, name, path)
             else:
-                finished = yield from self.once(step, started, name, path)
+                finished = yield from self.once(step, name, path)
             straight_on = finished.outcome == "passed" and self.course.progress.straight_on
             yield self.recorder.add(finished, another=straight_on)
             if finished.outcome == "passed" or attempt > said.retry or self.attention.interrupted:
@@ -98,20 +95,18 @@ class Attempts:
         self.started.update((seen.step, seen.attempts) for seen in state.steps.values())
         self.results.take_up(state, directory, moved)
 
-    def once(self, step: Step, started: Event, name: str, path: Path) -> Generator[Event, None, StepFinished]:
+    def once(self, step: Step, name: str, path: Path) -> Generator[Event, None, StepFinished]:
         """Run a step's block once; the value is how it ended.
 
         Args:
             step: The step.
-            started: That it starts, as it was written down.
             name: Name of the file for its output.
             path: The file itself.
         """
         said = step.directives
         whole = self.course.whole(step)
         block = block_of(whole, timeout=limit_of(self.plan, step), keep=KEPT if said.capture else 0)
-        happening = kept(self.session.run(block, path, self.live.output), path)
-        ended = yield from self.follow(step, started, happening, path)
+        ended = yield from self.follow(step, self.session.run(block, path, self.live.output), path)
         outcome, reason = self.judged(step, ended, path)
         if outcome == "timed-out":
             reason = late(self.plan, step)
@@ -146,21 +141,10 @@ class Attempts:
             self.attention.rest(said.every)
         yield from self.course.heed(step)
 
-    def follow(
-        self, step: Step, started: Event, happening: Iterator[Item], path: Path
-    ) -> Generator[Event, None, BlockEnded]:
-        """Write down what a block does while it runs; the value is how it ended.
-
-        That it starts is shown once the shell is at work on it: both go on at the same time.
-        """
+    def follow(self, step: Step, happening: Iterator[Item], path: Path) -> Generator[Event, None, BlockEnded]:
+        """Write down what a block does while it runs; the value is how it ended."""
         self.attention.running = True
-        try:
-            first = next(happening)
-        except MdrunError:
-            yield started
-            raise
-        yield started
-        for item in chain((first,), happening):
+        for item in kept(happening, path):
             if isinstance(item, CommandStarted):
                 self.live.command(step.id, item.line, self.recorder.masked(item.text))
             elif isinstance(item, CommandEnded):

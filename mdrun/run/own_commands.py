@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Event, Evidence, StepOutcome
 from mdrun.run.blocks import finished_of, late, limit_of
-from mdrun.run.files import kept
 from mdrun.run.outputs import Printed, beginning, claimed, settlement_of
 
 if TYPE_CHECKING:
@@ -78,13 +77,13 @@ class OwnCommands:
         The value is how that ended, and the name of the file for its output.
         """
         command = self.course.whole(step).commands[0]
-        started = self.attempts.start(step)
+        yield self.attempts.start(step)
         name, path = self.attempts.files.output(step)
         timeout = limit_of(self.plan, step)
         happening = self.course.session.evaluate(
             command.text, command.line, path, self.course.live.output, timeout=timeout
         )
-        ended = yield from self.attempts.follow(step, started, kept(happening, path), path)
+        ended = yield from self.attempts.follow(step, happening, path)
         passed = claimed(step, ended.status, Printed(path, 0, ended.output_size))[0] and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
         line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun.shell import commands, outcome
 from mdrun.shell.outcome import Outcome
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.shell.beginning import Beginning
-    from mdrun.shell.commands import Care
     from mdrun.shell.execution import Execution
     from mdrun.shell.keeping import Keeping
     from mdrun.shell.outlet import Outlet
@@ -29,15 +28,6 @@ _SUBSTITUTION = 1.0
 
 Happening = Generator[CommandStarted | CommandEnded, None, Outcome]
 """What happens to the commands of a block or of a check; the value is what they come to."""
-
-
-class _Fed(NamedTuple):
-    """How the shell was fed a command."""
-
-    careful: Care
-    """What the command may do to what is ours."""
-    ahead: bool
-    """Whether the shell was asked for its state at once."""
 
 
 class Feeding:
@@ -66,6 +56,7 @@ class Feeding:
         self._commands = block.commands
         for index, command in enumerate(block.commands):
             last = index == len(block.commands) - 1
+            yield CommandStarted(command.line, command.text)
             execution.keys.heed()
             if ending.over():
                 return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
@@ -74,9 +65,7 @@ class Feeding:
             begin = None if index else self._outlet.beginning(block)
             execution.undo = block.cwd is not None or bool(block.env)
             began, start = time.monotonic(), execution.intake.size
-            fed = self._feed(command, begin, last=last)
-            yield CommandStarted(command.line, command.text)
-            result = self._result(command, fed, last=last, pipefail=block.pipefail)
+            result = self._result(command, begin, last=last, pipefail=block.pipefail)
             status = result.status if result.over else bash.before.status
             seconds = time.monotonic() - began
             yield CommandEnded(command.line, command.text, status, seconds, start, execution.intake.size)
@@ -84,10 +73,10 @@ class Feeding:
                 return result
         return Outcome()
 
-    def _feed(self, command: Command, begin: Beginning | None, *, last: bool) -> _Fed:
-        """Feed the shell one command of a block, and return how."""
+    def _result(self, command: Command, begin: Beginning | None, *, last: bool, pipefail: bool) -> Outcome:
+        """Run one command of a block to its end."""
         execution = self.execution
-        bash = execution.bash
+        bash, ending = execution.bash, execution.ending
         text, keeping = to_bytes(command.text), self._keeping
         untouching = not execution.undo and keeping.untouching(text)
         careful = "" if untouching else bash.foresee(text)
@@ -101,17 +90,11 @@ class Feeding:
         # Where its state will be wanted, it is asked for at once: bash tells it while we do other things.
         ahead = last and keeping.wanted and keeping.stale and not (careful or execution.undo)
         execution.feed(line + bash.state.line(keeping.functions) if ahead else line, command.line - 1)
-        return _Fed(careful, ahead)
-
-    def _result(self, command: Command, fed: _Fed, *, last: bool, pipefail: bool) -> Outcome:
-        """Hear from the shell what became of a command of a block."""
-        execution = self.execution
-        bash, ending = execution.bash, execution.ending
-        report = execution.until(b"z" if last and not fed.careful else b"e")
+        report = execution.until(b"z" if last and not careful else b"e")
         if report is None:
             return self.parting.died(command, single=self._single)
-        bash.state.due = fed.ahead
-        bash.settle(report, to_bytes(command.text))
+        bash.state.due = ahead
+        bash.settle(report, text)
         if report.kind == b"z":
             execution.intake.stop_holding()
             self.parting.released(report.fields[0])
@@ -131,13 +114,13 @@ class Feeding:
         execution = self.execution
         bash, ending = execution.bash, execution.ending
         self._commands = (command,)
+        yield CommandStarted(command.line, command.text)
         if ending.over():
             return Outcome(outcome.of_ending(timed_out=ending.timed_out), command.line)
         execution.regain()
         began = time.monotonic()
         line = commands.check(to_bytes(command.text), self._outlet.beginning(), bash.aside.back)
         execution.feed(line, command.line - 1)
-        yield CommandStarted(command.line, command.text)
         report = execution.until(b"y")
         if report is None:
             result = self.parting.died(command, single=self._single)

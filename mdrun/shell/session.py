@@ -102,8 +102,8 @@ class Session:
     def run(self, block: Block, output: Path, watch: Watch) -> Generator[Item, None, None]:
         """Run a block, command by command.
 
-        Each command starts only when an item is asked for; when its :class:`CommandStarted` comes, the shell
-        is at work on it. The processes of a block whose items are no longer asked for are ended.
+        Each command starts only when the item after its :class:`CommandStarted` is asked for. The processes
+        of a block whose items are no longer asked for are ended.
 
         Args:
             block: What to run.

@@ -117,7 +117,7 @@ def tells(item: str, lexicon: Lexicon) -> bool:
 def happens(item: str, lexicon: Lexicon) -> bool:
     """Say whether an item is about what the one before it brings about: ``This will start the workflow``."""
     said = spoken(without_comments(item))
-    if not lexicon.opens(said, "by-itself") or not _describes(item, lexicon):
+    if not lexicon.opens(said, "by-itself") or not _describes(item, lexicon) or "you" in tokens(said):
         return False
     return not any(tells(part, lexicon) for part in _PARTS.split(said)[1:])
 
