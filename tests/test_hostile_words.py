@@ -15,6 +15,7 @@ from mdrun.plan.samples.choices import choices
 from mdrun.plan.samples.dated import is_unwritten, messages, span_of_days
 from mdrun.plan.whereabouts.foreground import is_endless, tells_to_interrupt
 from mdrun.plan.whereabouts.places import Places
+from mdrun.plan.wording.asides import title_without
 from mdrun.plan.wording.conditions import is_condition
 from mdrun.plan.wording.days import day_in
 from mdrun.plan.wording.leads import NOTHING
@@ -36,6 +37,7 @@ _ENGLISH = lexicon(("en",))
         (tells_to_interrupt, f"ctrl{' ' * _MANY}c", True),
         (is_endless, f"{chr(10) * _MANY}while", False),
         (goes_through, "for " * (_MANY // 4), False),
+        (lambda text: title_without(text, lambda _: True), "[x]" * (_MANY // 3), ""),
         (Places(_ENGLISH).mentioned, f"{'a' * _MANY} it's", False),
         (lambda text: is_condition(text, _ENGLISH), f"{'once ' * (_MANY // 5)}dependencies", False),
         (lambda text: day_in(text, _ENGLISH), f"day{' ' * _MANY}x", ""),

@@ -212,3 +212,8 @@ def test_a_debug_trap_counts_the_guides_commands_alone(lab: Lab, trap: str, *, a
     else:
         texts = [lab.run(*commands).text]
     assert "".join(texts) == "a\nb\n5\n"
+
+
+def test_a_signal_that_there_is_not_is_complained_of_where_traps_are_listed(lab: Lab) -> None:
+    listed = lab.run("trap -p NOSUCH | cat >/dev/null; exit ${PIPESTATUS[0]}")
+    assert (listed.status, "invalid signal specification" in listed.text) == (1, True)
