@@ -18,7 +18,8 @@ _DIFFERS = (
 def sample(page: str, holding: str) -> str:
     """Return the ``text`` fence of a page that holds some words."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    return next(one for one in re.findall(r"^```text\n(.*?)^```$", text, re.M | re.S) if holding in one)
+    fences = (found[1] for found in re.finditer(r"^```text\n(.*?)^```$", text, re.M | re.S))
+    return next(one for one in fences if holding in one)
 
 
 def assert_shown(shown: str, printed: str) -> None:

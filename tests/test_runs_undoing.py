@@ -53,7 +53,7 @@ def listed(place: CliPlace) -> list[str]:
     return re.findall(r"^(\d{8}T\S+)", place.run("runs").stdout, re.MULTILINE)
 
 
-def told(place: CliPlace, run: str) -> list[str]:
+def told(place: CliPlace, run: str) -> list[tuple[str, str]]:
     """Return what is said of a run and another."""
     return re.findall(r"^  (undoes|undone by) +(\S+)", place.run("show", run).stdout, re.MULTILINE)
 
