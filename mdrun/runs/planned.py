@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.dataclass import dataclass, fields
 from mdrun.errors import RecordError
+from mdrun.rubbish import none_sought
 from mdrun.runs.files import read_object
 from mdrun.typed import misfit
 
@@ -112,6 +113,7 @@ def planned(path: Path) -> Planned:
     return planned_of(read_object(path), path)
 
 
+@none_sought()
 def planned_of(found: Mapping[str, Any], path: Path) -> Planned:
     """Return what a plan says that was read already.
 
