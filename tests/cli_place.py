@@ -21,6 +21,18 @@ NO_BYTECODE = "export PYTHONDONTWRITEBYTECODE=1"
 """Before a limit on the size of files: Python would keep a cut module, which no import can read."""
 CTRL_C, CTRL_D, CTRL_Z, CTRL_BACKSLASH = "\x03", "\x04", "\x1a", "\x1c"
 HAND = "## 1. Work\n\n1. Call the customer.\n\n```bash\necho after\n```\n"
+SECRET = """\
+---
+mdrun:
+  variables:
+    token: {secret: true}
+---
+## 1. Work
+
+```bash
+test -n "$token"
+```
+"""
 """A guide with a step that a person carries out."""
 GUARDED = "## 1. Work\n\n```bash\nrm -r old\n```\n\n```bash\necho after\n```\n"
 """A guide with a decision point: what it does cannot be taken back."""

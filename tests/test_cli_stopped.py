@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli_place import CTRL_Z, HAND, MDRUN, CliPlace, finish
+from tests.cli_place import CTRL_Z, HAND, MDRUN, SECRET, CliPlace, finish
 
 VALUE = "## 1. Work\n\n```bash\necho <name>\n```\n"
-SECRET = """\
----
-mdrun:
-  variables:
-    token: {secret: true}
----
-## 1. Work
-
-```bash
-test -n "$token"
-```
-"""
 LATER = "## 1. Work\n\n```bash\ntrue\n```\n\n```bash\necho <name>\n```\n"
 WAITS = "## 1. Work\n\n```bash\necho begun\nread -r line <go\necho $line >done\n```\n\n```bash\ntrue\n```\n"
 

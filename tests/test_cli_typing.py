@@ -8,7 +8,7 @@ import pytest
 
 from mdrun.events import Attested
 from tests import cli_place
-from tests.cli_place import CTRL_Z, HAND, MDRUN, CliPlace, finish
+from tests.cli_place import CTRL_Z, HAND, MDRUN, SECRET, CliPlace, finish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,20 +93,6 @@ def test_what_was_begun_is_there_again_after_ctrl_z(place: CliPlace) -> None:
     shell.sendline("exit")
     assert finish(shell) == 0
     assert note(place) == "half a note"
-
-
-SECRET = """\
----
-mdrun:
-  variables:
-    token: {secret: true}
----
-## 1. Work
-
-```bash
-test -n "$token"
-```
-"""
 
 
 @pytest.mark.parametrize(("text", "asks"), [(HAND, ASKS), (SECRET, "hidden[^:]*: ")], ids=["line", "secret"])

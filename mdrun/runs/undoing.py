@@ -36,7 +36,7 @@ class Undoing:
         self._given = rows
         self._begun: dict[str, list[tuple[str, str]]] = {}
         self._places: dict[str, tuple[str, str]] = {}
-        self._back: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._rollbacks: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     @cached_property
     def _rows(self) -> list[RunSummary]:
@@ -52,11 +52,11 @@ class Undoing:
         """
         began = row.started or ""
         found, latest = None, ""
-        for earlier in self._rows if self._is_way_back(row) else ():
+        for earlier in self._rows if self._is_rollback(row) else ():
             if (earlier.last or "") <= latest:
                 break
             if (earlier.started or "") < began and self._place(earlier) == self._place(row):
-                times = [time for time, way in self._ways(earlier) if time < began and _ran(row, way)]
+                times = [time for time, back in self._undone_by(earlier) if time < began and _ran(row, back)]
                 if times and max(times) > latest:
                     found, latest = earlier, max(times)
         return found
@@ -67,27 +67,29 @@ class Undoing:
         Args:
             row: The run that may have been undone.
         """
-        if not self._ways(row):
+        if not self._undone_by(row):
             return []
         later = [one for one in reversed(self._rows) if (one.started or "") > (row.started or "")]
         return [one for one in later if (undone := self.undone(one)) is not None and undone.run == row.run]
 
-    def _ways(self, row: RunSummary) -> list[tuple[str, str]]:
+    def _undone_by(self, row: RunSummary) -> list[tuple[str, str]]:
         """Return when a run has begun a step that a section undoes, with the number of that section."""
         if row.run not in self._begun:
             self._begun[row.run] = list(_begun(row))
         return self._begun[row.run]
 
-    def _is_way_back(self, row: RunSummary) -> bool:
+    def _is_rollback(self, row: RunSummary) -> bool:
         """Say whether a run is probably one of a section that undoes another one; mostly none is."""
         start = row.start
         if start is None or start.rehearsal or not start.sections:
             return False
         key = start.sha256, start.sections
-        if key not in self._back:
+        if key not in self._rollbacks:
             sections, _ = _plan(row)
-            self._back[key] = any(_ran(row, way.number) for one in sections for way in _way(one, sections))
-        return self._back[key]
+            self._rollbacks[key] = any(
+                _ran(row, back.number) for one in sections for back in _rollbacks_of(one, sections)
+            )
+        return self._rollbacks[key]
 
     def _place(self, row: RunSummary) -> tuple[str, str]:
         """Return which guide a run was of, and where."""
@@ -112,7 +114,7 @@ def _begun(row: RunSummary) -> Iterator[tuple[str, str]]:
             line = lines[record.event.step]
             for one in undoable:
                 if one.line <= line <= one.end:
-                    yield from ((record.time, way.number) for way in _way(one, sections))
+                    yield from ((record.time, back.number) for back in _rollbacks_of(one, sections))
 
 
 def _plan(row: RunSummary) -> tuple[tuple[SectionRow, ...], dict[str, int]]:
@@ -128,7 +130,8 @@ def _plan(row: RunSummary) -> tuple[tuple[SectionRow, ...], dict[str, int]]:
     return tuple(whole), lines
 
 
-def _way(section: SectionRow, sections: Iterable[SectionRow]) -> list[SectionRow]:
+def _rollbacks_of(section: SectionRow, sections: Iterable[SectionRow]) -> list[SectionRow]:
+    """Return the sections that a section names as what undoes it."""
     name = section.on_failure
     return [one for one in sections if one.is_named(name)] if name is not None else []
 

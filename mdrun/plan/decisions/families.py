@@ -101,11 +101,7 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         for title in (*said.values(), *titles.values())
     )
     if first or alone:
-        yield from (
-            index
-            for index, title in said.items()
-            if lexicon.is_only(title, "renewal") or lexicon.is_only(titles[index], "renewal")
-        )
+        yield from (index for index, title in titles.items() if _is_renewal(title, lexicon))
 
 
 def _sets_up(title: str, lexicon: Lexicon) -> bool:
@@ -122,9 +118,13 @@ def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]
     *before, last = titles
     for index in (*before[_SETTING_UP:][-1:], *([last] if before else [])):
         said = without_asides(titles[index])
-        renews = any(lexicon.is_only(one, "renewal") for one in (said, without_frame(said, lexicon)))
-        if renews and "rolling" not in tokens(said):
+        if _is_renewal(said, lexicon) and "rolling" not in tokens(said):
             yield index
+
+
+def _is_renewal(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title names nothing but bringing something up to date, with or without what is."""
+    return any(lexicon.is_only(one, "renewal") for one in (title, without_frame(title, lexicon)))
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:

@@ -58,9 +58,8 @@ class Limits:
         if index in self._announced or self._enclosing.is_in_conditional_fold(index):
             return True
         announcing = [*self._enclosing.announcing(index)]
-        if any(map(self._has_conditional_label, (lead, *announcing))) or any(
-            map(self._holds_condition, announcing)
-        ):
+        labelled = any(map(self._has_conditional_label, (lead, *announcing)))
+        if labelled or any(map(self._holds_condition, announcing)):
             return True
         before = self._before_list(index, lead)
         return before is not None and self._holds_condition(before)

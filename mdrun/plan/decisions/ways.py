@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
 from mdrun.plan.decisions.several import Several, are_opposites, is_extent
 from mdrun.plan.wording.leads import ends_in_colon
+from mdrun.plan.wording.prepositions import that_tell
 from mdrun.plan.wording.tabs import is_code_group, tab_after
 from mdrun.plan.wording.variants import is_later, variant
 from mdrun.wordlists import tokens
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from mdrun.plan.material import Material
     from mdrun.plan.wording.leads import Lead
 
-_ARTICLES = frozenset(("one", "certain", "bir", "một", "satu", "один", "одну", "jeden", "één"))
-"""What limits a thing in a title, and is hardly more than an article in a sentence: *Wait for one minute*."""
 _SCAN = 3
 """Words of a label among which one that says how much it does stands."""
 _BRIEF = 3
@@ -138,11 +137,9 @@ class Ways:
             if lead.heading or lead.shared:
                 continue
             said, command = tokens(lead.last), self._blocks.covered(index).split()
-            extent = [
-                word
-                for word in said[1 : _SCAN + 1]
-                if word not in _ARTICLES and is_extent(word, self._lexicon)
-            ]
+            # *One* limits a thing in a title, and is hardly more than an article here: *Wait for one minute*.
+            near = [word for word in said[1 : _SCAN + 1] if word not in that_tell("one")]
+            extent = [word for word in near if is_extent(word, self._lexicon)]
             if extent and command:
                 found.add(index, f"{said[0]} {command[0]}", extent[0])
         return found.differing()

@@ -45,8 +45,6 @@ _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", 
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
 _PARTED = regex(rf"[{chr(ASIAN)}-\U0010ffff]+|[^{chr(ASIAN)}-\U0010ffff]+")
 """A name, and what is written to it without a space: ``PM2での管理``."""
-_WITH_NAMES = ("用", "通过", "通過", "基于", "で", "による", "向け", "로")
-"""What says, written to a name, that something is done with it: ``使用Docker部署``."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
 """What words tell with which it says how something is done: *using make*, *by hand*, *from CI*."""
 
@@ -75,8 +73,8 @@ def _tells_what_it_does(label: str, lexicon: Lexicon) -> bool:
 
 
 def _parts_of(word: str) -> list[str]:
-    """Return a name and what is written to it without a space, where that says what is done with it."""
-    return _PARTED.findall(word) if any(one in word for one in _WITH_NAMES) else [word]
+    """Return a name and what is joined to it, where that says what it is for: ``使用Docker部署``."""
+    return _PARTED.findall(word) if any(one in word for one in that_tell("joined")) else [word]
 
 
 def count_words(label: str) -> int:
