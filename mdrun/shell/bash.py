@@ -1,17 +1,9 @@
-"""One bash process: fed a line at a time, listened to."""
+"""One bash: what a command may do to what is ours in it, and what it has done."""
 
 from __future__ import annotations
 
-import os
-import select
 from typing import TYPE_CHECKING
 
-from mdrun.errors import ShellError
-from mdrun.many import listed
-from mdrun.shell import driver, restoring
-from mdrun.shell.aside import Aside
-from mdrun.shell.commands import Before, Care
-from mdrun.shell.driver import Lines
 from mdrun.shell.foreseeing import (
     defines_trap,
     lists_traps,
@@ -24,105 +16,22 @@ from mdrun.shell.foreseeing import (
     may_watch,
     traced_to,
 )
-from mdrun.shell.launching import Launch, Launching
+from mdrun.shell.interpreter import Interpreter
 from mdrun.shell.listing import can_be_told, listing
-from mdrun.shell.pipe import Pipe
-from mdrun.shell.pty import Pty
-from mdrun.shell.reports import PUT_ASIDE, UNTOUCHED, Hearing, Report, statuses
-from mdrun.shell.script import Script
-from mdrun.shell.syntax import OLDEST
-from mdrun.shell.telling import LOOK, Telling
-from mdrun.shell.traps import Traps, kept_off
+from mdrun.shell.reports import UNTOUCHED, Report, statuses
+from mdrun.shell.traps import kept_off
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mdrun.shell.channel import Channel
+    from mdrun.shell.commands import Care
 
 _ONE_COMMAND = "set -t, which ends a shell after its next command, was taken back"
-_LOOKS = 250
-"""How often we look for a report, without any, until we ask whether bash is still at work."""
 
 
-class Bash:
-    """A running bash.
+class Bash(Interpreter):
+    """A running bash that runs the guide's commands."""
 
-    Args:
-        launch: How to start it.
-        directory: A directory of its own, to be made.
-        restored: Commands that bring back a state; empty where it starts afresh.
-        poll: Where to register what it reports through and what tells its end.
-
-    Raises:
-        ShellError: It cannot be started.
-    """
-
-    def __init__(self, launch: Launch, directory: Path, restored: bytes, poll: select.poll) -> None:
-        self.directory = directory
-        """Where it says and is told everything."""
-        self._script = Script(directory / "script" / launch.guide_name)
-        self._hearing = Hearing(directory / "report", launch.word)
-        self.heard = self._hearing.heard
-        self.reports_from = self._hearing.descriptor
-        self.aside = Aside()
-        self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
-        self.is_ready = False
-        self.warnings: list[str] = []
-        self.lines = Lines(launch.word)
-        self._terminal = launch.terminal
-        self._inside = launch.inside
-        self.traps = Traps(self.feed)
-        self._traps_by_name = False
-        self.before = Before()
-        self.errexit = True
-        self.leaving = False
-        """Whether it has said that it leaves, and tells its state."""
-        self.jobs = False
-        """Whether it gives each command a process group of its own (``set -m``)."""
-        self._restored = restored
-        self._launching = Launching(launch, directory, restored)
-        self.process = self._launching.start()
-        self.ended = os.pidfd_open(self.process)
-        self._poll = poll
-        self._own_poll = select.poll()
-        self._end_poll = select.poll()
-        for each in (poll, self._own_poll):
-            each.register(self.reports_from, select.POLLIN)
-        for each in (poll, self._own_poll, self._end_poll):
-            each.register(self.ended, select.POLLIN)
-        self.feed(self.lines.enter)
-
-    @property
-    def trapped(self) -> bool:
-        """Whether a trap may run at any time, and nothing stands in our way."""
-        return self.traps.on_signals and not self.aside.back
-
-    def outer(self, process: int) -> int:
-        """Return the id by which we know a process that the shell has told of."""
-        return process if self._inside is None else self._inside.outer(process)
-
-    def new_channel(self, number: int) -> Channel:
-        """Make what a block's output comes through, until somebody else is left holding it.
-
-        Args:
-            number: Another one each time.
-        """
-        if self._terminal:
-            return Pty(self._terminal.modes, self._inside)
-        return Pipe(self.directory / f"o{number}")
-
-    def feed(self, text: bytes, line: int | None = None) -> None:
-        """Give bash its next lines.
-
-        Args:
-            text: Lines, each ended by a newline.
-            line: The guide's line that bash shall take the first one for; None where that does not matter.
-        """
-        if not self.before.history:
-            self._script.feed(text, line, self.ended)
-            return
-        text = b"".join(driver.FORGET + each for each in text.splitlines(keepends=True))
-        self._script.feed(text, line, self.ended, driver.FORGET)
+    _traps_by_name = False
+    """Whether it may have a trap that a function has set."""
 
     def foresee(self, text: bytes) -> Care:
         """Prepare for a command's effects on what is ours; return which there may be."""
@@ -150,93 +59,6 @@ class Bash:
         self.feed(self.lines.traps(hidden=True))
         self.wait_for(b"k")
         return lists.of(self.traps.listed()) if can_be_told(self.traps.told) else text
-
-    def ask_state(self, functions: tuple[bytes, ...]) -> None:
-        """Ask for the state; it has come when ``d`` is reported."""
-        self.state.due = True
-        self.feed(self.state.line(functions))
-
-    def enter(self) -> None:
-        """Wait until a state is back: what is on in it decides how the first command is fed."""
-        if self._restored and not self.is_ready and self.wait_for(b"i"):
-            self.feed(self.lines.traps(hidden=True))
-            self.wait_for(b"k")
-
-    def leaves(self) -> bool:
-        """Return whether it is leaving, as far as it has said by now."""
-        self.hear()
-        return self.leaving or any(report.kind == b"x" for report in self.heard)
-
-    def hear(self) -> None:
-        """Take the reports that have come."""
-        self._hearing.hear()
-
-    def listen(self) -> Report | None:
-        """Wait for the next report and return it, or None where bash is gone, or reads on without one."""
-        looks = 0
-        while not self.heard:
-            ready = self._own_poll.poll(LOOK * 1000)
-            self.hear()
-            self.state.hear()
-            if not self.heard and any(descriptor == self.ended for descriptor, _ in ready):
-                return None
-            looks += not ready
-            if looks > _LOOKS and self.waits_for_us():
-                return None
-        return self.heard.popleft()
-
-    def wait_for(self, kind: bytes) -> Report | None:
-        """Wait for this report, while nothing of the guide's runs; return it, or None where bash is gone."""
-        while report := self.listen():
-            self.learn(report)
-            if report.kind == kind:
-                return report
-        return None
-
-    def learn(self, report: Report) -> None:
-        """Take what it says of itself: that it is ready, what its traps are, what was put aside."""
-        if report.kind == b"i":
-            self.ready(report)
-        elif report.kind == b"k":
-            self.traps.saw(report.payload)
-        elif report.kind in PUT_ASIDE:
-            self.aside.take(report)
-            self.before = self.before._replace(aside=self.aside.back)
-
-    def has_ended(self) -> bool:
-        """Return whether the process is gone."""
-        return bool(self._end_poll.poll(0))
-
-    def waits_for_us(self) -> bool:
-        """Return whether bash is reading its script, and no report is on its way."""
-        return self._script.is_read_by(self.process) and not self._hearing.pending()
-
-    def ask_again(self, kind: bytes) -> None:
-        """Ask for the report of a command's end that never came; do without where it is another report."""
-        if kind in (b"e", b"z"):
-            self._script.feed(driver.ASK_AGAIN % kind, None, self.ended)
-
-    def ready(self, report: Report) -> None:
-        """Take the first report.
-
-        Raises:
-            ShellError: This bash is too old.
-        """
-        major, minor, flags = report.fields
-        if (int(major), int(minor)) < OLDEST:
-            raise ShellError("bash-old", version=f"{int(major)}.{int(minor)}")
-        self.is_ready = True
-        traced, history = b"x" in flags, b"set -o history" in self._restored
-        before = self.before  # the first command may be on its way already
-        self.before = before._replace(xtrace=traced, history=history, traces=before.traces or traced)
-        self.jobs = b"m" in flags
-        problem = report.payload.decode("utf-8", "replace").strip()
-        if problem:
-            self.warnings.append(f"the shell's state did not come back whole: {problem}")
-        lost = restoring.lost(self._restored)
-        if lost:
-            self.warnings.append(listed("a new shell cannot have what the one before had", lost))
-        self._launching.over()
 
     def settle(self, report: Report, text: bytes) -> None:
         """Take the report that ends a command: its status, the options, what of ours it may have touched.
@@ -270,19 +92,3 @@ class Bash:
         report = self.wait_for(b"h")
         number = report.fields[0] if report is not None else b""
         self.before = self.before._replace(traced_to=number if number.isdigit() else b"")
-
-    def end_of_script(self) -> None:
-        """Let bash find the end of its script: it leaves, after what it was already fed."""
-        self._script.end()
-
-    def reap(self) -> int:
-        """Wait for the end of bash and return its status, negative for a signal; close everything."""
-        self.end_of_script()
-        _, status = os.waitpid(self.process, 0)
-        self._poll.unregister(self.reports_from)
-        self._poll.unregister(self.ended)
-        self.state.close()
-        self._hearing.close()
-        os.close(self.ended)
-        self._launching.over()
-        return os.waitstatus_to_exitcode(status)
