@@ -80,12 +80,14 @@ class Answer:
         "undo",
         "own",
         "later",
+        "back",
     ]
     """``value``, ``later`` and ``quit`` answer ``variable``; ``yes``, ``no``, ``skip``, ``shell`` and
     ``quit`` ``attest``; ``run``, ``skip``, ``done``, ``edit``, ``shell``, ``again`` and ``quit``
     ``decide``; these and ``undo`` ``failed``; beside them, ``own`` a block that was changed; ``run``,
     ``skip`` and ``quit`` ``section``; ``take``, ``skip`` and ``quit`` ``choose``;
-    ``line`` and ``quit`` ``line``."""
+    ``line`` and ``quit`` ``line``. ``back`` answers none: by Ctrl-C at what was asked within a question the
+    operator has gone back to it."""
     text: str = ""
     """The value, the note, the reason, the changed script, the line, or the id of the step that is meant."""
 

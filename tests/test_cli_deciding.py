@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli_place import GUARDED, CliPlace, finish
+from tests.cli_place import CTRL_BACKSLASH, CTRL_C, GUARDED, CliPlace, finish
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,91 @@ def test_quitting_at_a_decision_pauses(place: CliPlace) -> None:
     terminal.sendline("q")
     assert finish(terminal) == 3
     assert place.state().result == "paused"
+
+
+WHY = "why is it skipped\\? .*go back: "
+
+
+def test_ctrl_c_at_the_reason_of_a_skip_goes_back_to_the_question(place: CliPlace) -> None:
+    (place.work / "old").mkdir()
+    place.guide(GUARDED)
+    terminal = place.terminal("guide.md")
+    for _ in range(2):
+        terminal.expect("cannot be taken back")
+        terminal.expect(r"\[\?\] ")
+        terminal.sendline("s")
+        terminal.expect(WHY)
+        terminal.send(CTRL_C)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+    assert place.state().step("1/1").outcome == "passed"
+    assert not (place.work / "old").exists()
+
+
+def test_ctrl_c_at_the_question_gone_back_to_interrupts_the_run(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect(WHY)
+    terminal.send(CTRL_C)
+    terminal.expect(r"\[\?\] ")
+    terminal.send(CTRL_C)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+def test_another_signal_at_the_reason_of_a_skip_ends_the_run(place: CliPlace) -> None:
+    place.guide(GUARDED)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect(WHY)
+    terminal.send(CTRL_BACKSLASH)
+    assert finish(terminal) == 130
+    assert place.state().result == "interrupted"
+
+
+def test_ctrl_c_at_which_step_is_run_again_goes_back_to_the_question(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho one\n```\n\n```bash\nrm -r old\n```\n")
+    (place.work / "old").mkdir()
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("a")
+    terminal.expect("Enter for none: ")
+    terminal.send(CTRL_C)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("r")
+    assert finish(terminal) == 0
+
+
+def test_after_a_failure_ctrl_c_at_the_reason_of_a_skip_goes_back_to_the_question(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\nfalse\n```\n\n```bash\necho after\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect(WHY)
+    terminal.send(CTRL_C)
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s known")
+    assert finish(terminal) == 3
+    assert place.state().step("1/2").outcome == "passed"
+
+
+def test_ctrl_c_at_why_none_of_a_group_is_run_goes_back_to_the_choice(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash {choose=way}\necho one\n```\n\n```bash {choose=way}\necho two\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect_exact("which one?")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect(WHY)
+    terminal.send(CTRL_C)
+    terminal.expect_exact("which one?")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("2")
+    assert finish(terminal) == 0
+    assert place.state().step("1/2").outcome == "passed"
 
 
 @pytest.mark.parametrize(("answer", "status", "outcome"), [("r", 0, "passed"), ("s not today", 3, "skipped")])

@@ -98,6 +98,7 @@ def test_a_decision_shows_why_and_the_block(tmp_path: Path) -> None:
         ("decide", [(KEYS, "\x04")], "quit ''"),
         ("decide", [(KEYS, "s\r"), ("go back: ", "\x04")], "quit ''"),
         ("decide", [(KEYS, "\x03")], "Ctrl-C"),
+        ("decide", [(KEYS, "s\r"), ("go back: ", "\x03")], "back ''"),
         ("decide", [(KEYS, "x\r"), (KEYS, "run\r")], "run ''"),
         ("attest", [(ATTEST, "y alle grün\r")], "yes 'alle grün'"),
         ("attest", [(ATTEST, "n\r")], "no ''"),
@@ -204,7 +205,7 @@ asked("decide", step("1/2", directives=Directives(confirm=True)))
 def test_the_reason_and_the_step_to_run_again_explain_themselves(tmp_path: Path) -> None:
     turns = [("go back: ", "?\r"), ("go back: ", "late\r")]
     shown = dialogue(spawn(tmp_path, 'asked("decide", push)'), (KEYS, "s\r"), *turns)
-    assert "    a few words for the run log, and Enter; Ctrl-D stops the run here\r\n" in shown
+    assert "    a few words for the run log, and Enter; Ctrl-C goes back to the" in shown
     keys = "[q]uit  [?] "
     child = spawn(tmp_path, 'asked("decide", push, earlier=(check,))')
     shown = dialogue(child, (keys, "a\r"), ("Enter for none: ", "?\r"), (keys, "q\r"))

@@ -125,10 +125,24 @@ class Asking:
     def heard(self, question: Question) -> Answer:
         """Return what the operator says; *quit* where the terminal is gone."""
         try:
-            with self.attention.waiting():
-                return self.ask(self.drafted(question))
+            return self.said(self.drafted(question))
         except OSError:
             return Answer("quit")
+
+    def said(self, question: Question) -> Answer:
+        """Return what the operator says; Ctrl-C at what is asked within the question has it asked anew.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C at the question itself, or another signal, interrupts the run.
+            OSError: The terminal is gone.
+        """
+        while True:
+            with self.attention.waiting():
+                answer = self.ask(question)
+            if answer.choice != "back":
+                return answer
+            if self.attention.by_key:
+                self.attention.calm()
 
     def noted(self, question: Question, answer: Answer) -> Generator[Event, None, Answer]:
         """Write down who has said what becomes of a step; the value is what was said."""
@@ -199,8 +213,7 @@ class Asking:
         if somebody:
             yield from self.told(question)
             try:
-                with self.attention.waiting():
-                    answer = self.ask(question)
+                answer = self.said(question)
             except OSError:  # the terminal is gone, whether or not its signal has come
                 somebody = False
             else:

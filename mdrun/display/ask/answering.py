@@ -1,4 +1,7 @@
-"""From a key to an answer: the reason of a skip, a changed block, which step is run again."""
+"""From a key to an answer: the reason of a skip, a changed block, which step is run again.
+
+Ctrl-C at what is asked here, within a question, goes back to that.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from mdrun.display.text import LEAST, flat, wrap_words
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mdrun.display.ask.keys import Key
     from mdrun.display.terminal import Terminal
     from mdrun.plan.records import Step
     from mdrun.questions import Question
+
+_BACK = Answer("back")
 
 
 def answer_of(key: Key, text: str, question: Question, terminal: Terminal) -> Answer | None:
@@ -26,15 +31,31 @@ def answer_of(key: Key, text: str, question: Question, terminal: Terminal) -> An
         return reason(terminal)
     if key is EDIT and question.step is not None:
         return _edited(question.step, question.draft or question.step.script, terminal)
-    if key is AGAIN and not text:
-        for step in question.earlier:
-            terminal.say(f"    {step.id}  {flat(label(step))}")
-        text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
-    if key is AGAIN and text not in {name for step in question.earlier for name in step.names}:
-        problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
-        terminal.say(f"    ! {problem}")
-        return None
+    if key is AGAIN:
+        return _again(text, question.earlier, terminal)
     return Answer(key.choice, text)
+
+
+def _again(text: str, earlier: Sequence[Step], terminal: Terminal) -> Answer | None:
+    """Return which step is run again; None where none is.
+
+    Args:
+        text: Its id or name, where it followed the key.
+        earlier: Those that can be run again.
+        terminal: Where else to ask.
+    """
+    if not text:
+        for step in earlier:
+            terminal.say(f"    {step.id}  {flat(label(step))}")
+        try:
+            text = (terminal.read("  which one is run again? its id, or Enter for none: ") or "").strip()
+        except KeyboardInterrupt:
+            return _BACK
+    if text in {name for step in earlier for name in step.names}:
+        return Answer(AGAIN.choice, text)
+    problem = f"{flat(text)}: no such step has run" if text not in ("", "?") else "none is run again"
+    terminal.say(f"    ! {problem}")
+    return None
 
 
 def _edited(step: Step, before: str, terminal: Terminal) -> Answer | None:
@@ -52,7 +73,10 @@ def _edited(step: Step, before: str, terminal: Terminal) -> Answer | None:
 def reason(terminal: Terminal) -> Answer | None:
     """Ask why something is skipped; None where it is not skipped after all."""
     while True:
-        typed = terminal.read("  why is it skipped? a reason, or Enter to go back: ")
+        try:
+            typed = terminal.read("  why is it skipped? a reason, or Enter to go back: ")
+        except KeyboardInterrupt:
+            return _BACK
         if typed is None:
             return Answer("quit")
         if not typed.strip():
@@ -60,7 +84,8 @@ def reason(terminal: Terminal) -> Answer | None:
             return None
         if typed.strip() != "?":
             return Answer("skip", typed.strip())
-        explained = "a few words for the run log, and Enter; Ctrl-D stops the run here"
+        ways = "Ctrl-C goes back to the question, Ctrl-D stops the run here"
+        explained = f"a few words for the run log, and Enter; {ways}"
         say(terminal, (f"    {part}" for part in wrap_words(explained, max(terminal.width - 5, LEAST))))
 
 
