@@ -221,3 +221,14 @@ def test_nobody_is_asked_for_a_value_before_an_option_is_told_to_be_wrong(place:
         assert all(problem in shown for problem in problems)
         assert "needs a value" not in shown
         assert "is not filled" not in shown
+
+
+def test_nobody_is_asked_before_a_place_for_runs_inside_the_working_tree_is_refused(place: CliPlace) -> None:
+    place.guide("## 1. Work\n\n```bash\necho <name>\n```\n")
+    place.call("git", "init", "--quiet")
+    terminal = place.terminal("guide.md", "--log-dir", "runs")
+    assert finish(terminal) == 2
+    shown = str(terminal.before)
+    assert "runs would be kept inside the working tree" in shown
+    assert "needs a value" not in shown
+    assert not (place.work / "runs").exists()

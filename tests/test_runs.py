@@ -12,7 +12,7 @@ from mdrun.errors import RecordError
 from mdrun.events import Paused, Resumed, RunFinished, StepStarted
 from mdrun.journal import Journal, read
 from mdrun.runs import find, listing
-from mdrun.runs.making import make
+from mdrun.runs.making import make, refuse_working_tree
 from mdrun.state import fold
 from tests.runlog_helpers import started
 from tests.runs_helpers import ASKED, FIRST, PLAN, SECOND, THIRD, kept
@@ -57,14 +57,13 @@ def test_a_home_that_is_a_file_says_what_to_do(tmp_path: Path) -> None:
 def test_runs_do_not_dirty_the_tree_that_is_released(tmp_path: Path) -> None:
     git("init", "-q", cwd=tmp_path)
     with pytest.raises(RecordError, match="inside the working tree"):
-        make(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
-    assert not (tmp_path / "logs").exists()
+        refuse_working_tree(tmp_path / "logs", tmp_path)
     (tmp_path / ".gitignore").write_text("logs/\n")
-    make(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
+    refuse_working_tree(tmp_path / "logs", tmp_path)
 
 
 def test_runs_may_lie_below_a_directory_that_is_no_repository(tmp_path: Path) -> None:
-    make(tmp_path / "logs", FIRST, PLAN, ASKED, workdir=tmp_path)
+    refuse_working_tree(tmp_path / "logs", tmp_path)
 
 
 def test_runs_are_listed_newest_first(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdrun import rehearsal, runs
+from mdrun import rehearsal
 from mdrun.cli.targets import put
 from mdrun.display import workflow
 from mdrun.display.terminal import columns
@@ -65,7 +65,7 @@ class Rehearsing:
             with_changes=wishes.with_changes,
             keep=wishes.keep,
             environ=os.environ,
-            hidden=(runs.home(os.environ, wishes.log_dir),),
+            hidden=(wishes.home,),
         )
         self.left: tuple[Process, ...] = ()
         """What the run has left running, which ends with its shell."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
@@ -82,7 +81,7 @@ def command(
             return execute(planning, given, wishes, mistakes)
     except MdrunError as problem:
         if problem.exit_status == NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
-            from mdrun.runs import home, note_refused
+            from mdrun.runs import note_refused
 
-            note_refused(home(os.environ, wishes.log_dir), guide)
+            note_refused(wishes.home, guide)
         raise

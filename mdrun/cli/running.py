@@ -23,6 +23,7 @@ from mdrun.cli.values import settle_variables
 from mdrun.dataclass import replace
 from mdrun.display import choose
 from mdrun.preflight.scope import relevant
+from mdrun.runs.making import refuse_working_tree
 
 if TYPE_CHECKING:
     from mdrun.answers import Given
@@ -54,6 +55,8 @@ def execute(planning: Planning, given: Given, wishes: Wishes, mistakes: Mistakes
         harmless = frozenset(guard for step in plan.steps for guard in step.guards if wishes.rehearse)
         return Answers(plan.with_timeout(wishes.timeout), given, harmless)
 
+    with mistakes.gathered():
+        refuse_working_tree(wishes.home, planning.workdir)
     plans, answers = settle_variables(planning, answered, given, display, mistakes)
     plan = answers.plan
     findings = (*relevant(answers), *preflight(answers, planning, wishes))

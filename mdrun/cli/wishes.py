@@ -62,6 +62,11 @@ class Wishes:
     timeout: float | None = None
     """For any step without its own, in seconds."""
 
+    @property
+    def home(self) -> Path:
+        """The directory that holds the runs."""
+        return runs.home(os.environ, self.log_dir)
+
     def problems(self, sources: Iterable[str]) -> Iterator[MdrunError]:
         """Yield why wishes contradict one another, or cannot be fulfilled when the run is over.
 
@@ -87,7 +92,7 @@ class Wishes:
             yield UsageError("option-empty", option="--approved")
         elif self.approved is not None and len(self.approved) < SHORTEST_HASH:
             yield UsageError("approved-short", hash=self.approved)
-        yield from _unusable(runs.home(os.environ, self.log_dir))
+        yield from _unusable(self.home)
 
     def reports(self) -> dict[str, tuple[Form, str]]:
         """Return the reports that are wanted: form and file, by option."""

@@ -4,23 +4,52 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdrun.errors import RecordError, reason_of, where_short
 from mdrun.files import sync_directory, write_new
+from mdrun.places import resolved
 from mdrun.plan.keeping import kept
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import make_directories, remove
 from mdrun.runs.names import JOURNAL
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mdrun.plan.records import Plan
     from mdrun.runs.asked import Asked
 
 
-def make(home: Path, run: str, plan: Plan, asked: Asked, *, workdir: Path | None = None) -> RunDirectory:
+def refuse_working_tree(home: Path, workdir: Path) -> None:
+    """Refuse to keep runs in a working tree where git sees them: a run would dirty what it releases.
+
+    Args:
+        home: The directory that holds the runs.
+        workdir: Where the guide runs.
+
+    Raises:
+        RecordError: They would be.
+    """
+    inside, outside = Path(resolved(home)), Path(resolved(workdir))
+    if not inside.is_relative_to(outside):
+        return
+    from subprocess import run
+
+    try:
+        # 0: ignored, 1: not ignored, 128: no repository, or inside .git
+        seen = run(
+            ["git", "check-ignore", "-q", "--", str(inside / "run" / JOURNAL)],
+            cwd=outside,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        return
+    if seen.returncode == 1:
+        raise RecordError("runs-inside", home=home)
+
+
+def make(home: Path, run: str, plan: Plan, asked: Asked) -> RunDirectory:
     """Make a run's directory with guide and plan, durable before this returns.
 
     Args:
@@ -28,14 +57,10 @@ def make(home: Path, run: str, plan: Plan, asked: Asked, *, workdir: Path | None
         run: The run's id, from :func:`mdrun.runs.new_id`.
         plan: What will be run.
         asked: What it was made from beside the guide.
-        workdir: Where the guide runs. A home inside this directory is refused where git sees it: the run
-            would dirty the tree that it releases. Without a workdir nothing is looked at.
 
     Raises:
         RecordError: It cannot be made or written.
     """
-    if workdir is not None:
-        _refuse_working_tree(home, workdir)
     made = RunDirectory(home / run)
     try:
         make_directories(home)
@@ -99,23 +124,3 @@ def _json(value: Any) -> bytes:
     # A lone surrogate (from a path that is not UTF-8) has no bytes; its escape in JSON is ``\udc80``.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
     return text.encode("utf-8", "backslashreplace")
-
-
-def _refuse_working_tree(home: Path, workdir: Path) -> None:
-    inside, outside = home.resolve(), workdir.resolve()
-    if not inside.is_relative_to(outside):
-        return
-    from subprocess import run
-
-    try:
-        # 0: ignored, 1: not ignored, 128: no repository, or inside .git
-        seen = run(
-            ["git", "check-ignore", "-q", "--", str(inside / "run" / JOURNAL)],
-            cwd=outside,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        return
-    if seen.returncode == 1:
-        raise RecordError("runs-inside", home=home)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -67,7 +66,7 @@ class Beginning:
             Busy: The guide is being run there.
             RecordError: The lock cannot be made.
         """
-        home = runs.home(os.environ, self._wishes.log_dir)
+        home = self._wishes.home
         run = runs.new_id(time.time(), self._plan.guide, self._plan.selected)
         person = self._given.person
         taken = runs.lock(home, self.guide, self.workdir, run, person=person, wait=waiting)
@@ -84,9 +83,8 @@ class Beginning:
             UsageError: A directive from outside holds a secret.
             RecordError: It cannot be made.
         """
-        planning = self._planning.anew()
-        asked = self._asked(planning, patterns)
-        directory = make(lock.home, lock.run, self._plan, asked, workdir=planning.workdir)
+        asked = self._asked(self._planning.anew(), patterns)
+        directory = make(lock.home, lock.run, self._plan, asked)
         try:
             recorder = Recorder(directory, self._plan, patterns)
         except RecordError:
