@@ -54,10 +54,13 @@ def _unknown(problem: click.NoSuchOption, command: str) -> UsageError:
 
 def _of_run(problem: click.NoSuchOption) -> str:
     """Return that an option is one of ``run``, and not of this command; empty where it is none."""
-    from mdrun.cli.run_command import command as run
     from mdrun.errors import hint
 
-    if problem.ctx is None or problem.ctx.command is run or problem.option_name not in _options(run):
+    if problem.ctx is None:
+        return ""
+    around = problem.ctx.find_root()
+    run = around.command.get_command(around, "run") if isinstance(around.command, click.Group) else None
+    if run is None or problem.ctx.command is run or problem.option_name not in _options(run):
         return ""
     return hint("option-of-run", option=problem.option_name)
 
