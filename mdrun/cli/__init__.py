@@ -20,13 +20,12 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from mdrun.cli.commands import COMPLETING, UNDOING
+
 if TYPE_CHECKING:
     from typing import TextIO
 
     from click import ClickException
-
-UNDOING = "_MDRUN_UNDOING"
-"""Set in the environment of the mdrun that a failed run becomes to undo what it has done."""
 
 
 def entry() -> None:
@@ -34,7 +33,7 @@ def entry() -> None:
     # What imports and a plan make stays: looking for rubbish among it would only take time.
     gc.set_threshold(100_000)
     _open_streams()
-    if question := os.environ.get("_MDRUN_COMPLETE"):
+    if question := os.environ.get(COMPLETING):
         from mdrun.cli import light  # noqa: F401 - before anything else imports click
         from mdrun.cli.completion import complete
         from mdrun.cli.group import cli

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mdrun.answers import Given
+from mdrun.cli.mistakes import either
 from mdrun.cli.people import operator
 from mdrun.cli.terminal import has_keys, has_terminal
 from mdrun.errors import UsageError
@@ -13,17 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mdrun.cli.mistakes import Mistakes
-
-
-def either(*options: tuple[str, Any]) -> Iterator[UsageError]:
-    """Yield what is wrong where more than one is given of options that contradict one another.
-
-    Args:
-        options: Each by its name, with its value.
-    """
-    given = [name for name, value in options if value]
-    if len(given) > 1:
-        yield UsageError("options-contradict", options=" and ".join(given))
 
 
 def _same_step(given: Given) -> Iterator[UsageError]:

@@ -1,4 +1,4 @@
-"""The names of the commands."""
+"""The names by which mdrun is called: those of its commands, and of what the environment says of a call."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ COMMANDS = {
 
 LATER = frozenset(("rehearse", "serve", "amend", "fleet"))
 """Names kept for commands that are still to come."""
+
+COMPLETING = "_MDRUN_COMPLETE"
+"""Set by a shell that asks what completes a word; such as ``bash_complete``."""
+
+UNDOING = "_MDRUN_UNDOING"
+"""Set for the mdrun that a failed run becomes to undo what it has done."""

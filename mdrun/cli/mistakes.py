@@ -12,7 +12,7 @@ from mdrun.cli.help import Context
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mdrun.errors import MdrunError
+    from mdrun.errors import MdrunError, UsageError
 
 _KEY = "mdrun.mistakes"
 NOTHING_RUN = 2
@@ -76,6 +76,19 @@ class Mistakes:
             from mdrun.errors import GuideRefused
 
             raise GuideRefused((), {}, tuple(self.found))
+
+
+def either(*options: tuple[str, Any]) -> Iterator[UsageError]:
+    """Yield what is wrong where more than one is given of options that contradict one another.
+
+    Args:
+        options: Each by its name, with its value.
+    """
+    given = [name for name, value in options if value]
+    if len(given) > 1:
+        from mdrun.errors import UsageError
+
+        yield UsageError("options-contradict", options=" and ".join(given))
 
 
 class Command(click.Command):

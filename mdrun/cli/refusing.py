@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from mdrun.catalogue import VALUE_MISSING
 from mdrun.cli import hiding
 from mdrun.cli.errors import print_findings
-from mdrun.cli.values import check_choices
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
+from mdrun.preflight.choices import unoffered
 from mdrun.preflight.lost import unset
 from mdrun.preflight.people import OF_OPTIONS, names, people, terminals
 from mdrun.preflight.scope import place, relevant
@@ -39,7 +39,7 @@ def preflight(answers: Answers, planning: Plans, wishes: Wishes) -> Iterator[Fin
     yield from tools(plan, os.environ.get("PATH"), scope, instead)
     yield from captures(answers)
     yield from unset(answers, os.environ)
-    yield from check_choices(plan, planning.workdir)
+    yield from unoffered(plan, planning.workdir)
     yield from people(answers)
     yield from short(plan, os.environ)
     yield from terminals(answers)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from mdrun.cli.command_lines import kept_in
 from mdrun.cli.paths import came_by_pipe
-from mdrun.cli.values import choices
 from mdrun.dataclass import dataclass
 from mdrun.errors import UsageError
 from mdrun.events import HIDDEN
+from mdrun.preflight.choices import choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

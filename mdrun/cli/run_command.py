@@ -8,7 +8,7 @@ import click
 
 from mdrun.cli import options
 from mdrun.cli.guide_help import GuideCommand
-from mdrun.cli.mistakes import NOTHING_RUN, Mistakes
+from mdrun.cli.mistakes import NOTHING_RUN, Mistakes, either
 
 
 @click.command("run", cls=GuideCommand, gathers=True)
@@ -55,7 +55,7 @@ def command(
     STEP is a step's id, such as 1.1/2, or its name; 'mdrun plan GUIDE' shows them.
     """
     from mdrun.cli import slim  # noqa: F401 - before anything else imports pathlib
-    from mdrun.cli.answering import answers_of, either
+    from mdrun.cli.answering import answers_of
     from mdrun.cli.planning import prepare
     from mdrun.cli.running import execute
     from mdrun.cli.targets import read_with

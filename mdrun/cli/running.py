@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdrun.answers import Answers
-from mdrun.cli import UNDOING
+from mdrun.cli.commands import UNDOING
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.one_run.beginning import Beginning
 from mdrun.cli.one_run.parts import Parts

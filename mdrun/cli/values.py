@@ -1,17 +1,17 @@
-"""Values that are still missing: asking for them, and checking them against a guide's own choices."""
+"""Values that are still missing: which they are, and asking for them."""
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 from mdrun.catalogue import VALUE_MISSING
 from mdrun.cli.signals import Signals
 from mdrun.dataclass import replace
-from mdrun.errors import Finding, Interrupted
+from mdrun.errors import Interrupted
 from mdrun.placeholders import PLAIN, find
 from mdrun.plan.variables.refusals import refusal
 from mdrun.plan.variables.values import Value
+from mdrun.preflight.choices import choices, refused
 from mdrun.preflight.people import OF_OPTIONS, names
 from mdrun.preflight.scope import relevant
 from mdrun.questions import Question
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from mdrun.display import Display
     from mdrun.plan.records import Plan, Variable
     from mdrun.questions import Ask
-
-_SECONDS = 30
-"""How long a guide's own list of choices may take."""
-_MOST = 8
-"""How many of them a message names."""
-_GIVEN = ("-v", "--var-file", "environment")
-"""The sources of values that nobody was shown the choices for."""
 
 
 def settle_variables(
@@ -136,7 +129,7 @@ def ask(variable: Variable, plan: Plan, workdir: Path, asking: Ask, *, may_wait:
             return Value("", "later")
         problem = refusal(variable, answer.text)
         if not problem and offered and answer.text not in offered:
-            problem = unoffered(variable, answer.text, offered)
+            problem = refused(variable, answer.text, offered)
         if not problem and plain and not PLAIN.fullmatch(answer.text):
             problem = "use letters, digits and . _ / @ : + , = % - only, and do not start with -"
         if not problem:
@@ -157,52 +150,3 @@ def _uses(variable: Variable, plan: Plan) -> Iterator[tuple[int, str]]:
     """Yield the lines of the guide that use a variable."""
     lines = plan.lines
     yield from ((line, lines[line - 1].strip()) for line in variable.lines if line <= len(lines))
-
-
-def choices(variable: Variable, workdir: Path) -> tuple[str, ...]:
-    """Return the values that a variable may have; none where the guide does not say or its command fails."""
-    if not isinstance(variable.choices, str):
-        return variable.choices or ()
-    try:
-        done = subprocess.run(
-            ["bash", "-c", 'eval "$MDRUN_CHOICES"'],
-            cwd=workdir,
-            env={**_environment(), "MDRUN_CHOICES": variable.choices},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ()
-    return tuple(line for line in done.stdout.decode(errors="replace").splitlines() if line.strip())
-
-
-def unoffered(variable: Variable, value: str, offered: Sequence[str]) -> str:
-    """Return what is wrong with a value that a guide's own command does not offer."""
-    shown = "the value" if variable.secret else repr(value)
-    more = len(offered) - _MOST
-    return f"{shown} is none of {', '.join(offered[:_MOST])}" + (f" and {more:,} more" if more > 0 else "")
-
-
-def check_choices(plan: Plan, workdir: Path) -> Iterator[Finding]:
-    """Yield a finding for each value that a guide's own command does not offer, as where it offers none."""
-    for variable in plan.variables:
-        if not isinstance(variable.choices, str) or variable.value is None or not variable.lines:
-            continue
-        offered = choices(variable, workdir)
-        if not offered and variable.source in _GIVEN:
-            shown = "the value" if variable.secret else repr(variable.value)
-            message = f"{variable.name}: {shown} is not offered, nor is another: its list of choices is empty"
-            remedy = f"see that it is right: {variable.help}" if variable.help else ""
-            yield Finding(plan.guide, min(variable.lines), 0, "warning", "choices-empty", message, remedy)
-        if offered and variable.value not in offered:
-            message = f"{variable.name}: {unoffered(variable, variable.value, offered)}"
-            remedy = f"they come from: {variable.choices}"
-            yield Finding(plan.guide, min(variable.lines), 0, "error", "variable-refused", message, remedy)
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}

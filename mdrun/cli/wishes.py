@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdrun import runs
 from mdrun.cli import targets
-from mdrun.cli.answering import either
+from mdrun.cli.mistakes import either
 from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError, UsageError
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 from click.shell_completion import split_arg_string as split
 
+from mdrun.cli.commands import COMPLETING
 from mdrun.cli.completion.offering import FILE, FOLDER, GUIDE, OPEN, offer, paths
 from mdrun.cli.width import columns
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     import click
 
     Item = CompletionItem[str]
-
-VARIABLE = "_MDRUN_COMPLETE"
-"""The environment variable by which a shell asks."""
 
 _FILES = (GUIDE, FILE, FOLDER)
 _SPECIAL = frozenset(" \t\"'\\$`!*?[]{}()<>|&;#")
@@ -46,7 +44,7 @@ def complete(command: click.Command, question: str) -> None:
     shell, _, wanted = question.partition("_")
     try:
         if wanted == "complete" and shell in SHELLS:
-            answer = SHELLS[shell](command, {}, "mdrun", VARIABLE).complete()
+            answer = SHELLS[shell](command, {}, "mdrun", COMPLETING).complete()
             sys.stdout.write(f"{answer}\n" if answer else "")
             sys.stdout.flush()
     except (Exception, SystemExit, KeyboardInterrupt):
