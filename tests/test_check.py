@@ -36,19 +36,19 @@ COMMON = {
 """What many guides of these tests have, and few of them are about."""
 
 
-def subject(text: str, folder: Path = Path("/nowhere"), top: Path | None = None) -> Subject:
+def subject(text: str, folder: Path = Path("/nowhere")) -> Subject:
     guide = read("guide.md", text.encode())
     own, _ = front_matter(guide)
     made = make(guide, Request(environ=dict.fromkeys(("HOME", "PATH"), "x")), syntax=_syntax)
-    return Subject(guide, made, merge(Settings(), own), folder, top or folder)
+    return Subject(guide, made, merge(Settings(), own), folder)
 
 
 def _syntax(texts: Sequence[str], _: Shell | None) -> Sequence[str | None]:
     return syntax_errors(texts)
 
 
-def found(text: str, folder: Path = Path("/nowhere"), top: Path | None = None) -> list[Finding]:
-    return sorted(check(subject(text, folder, top)), key=lambda one: (one.line, one.column))
+def found(text: str, folder: Path = Path("/nowhere")) -> list[Finding]:
+    return sorted(check(subject(text, folder)), key=lambda one: (one.line, one.column))
 
 
 def places(text: str, code: str) -> list[tuple[int, int]]:
@@ -420,6 +420,7 @@ def test_commands_that_ask(script: str, asks: int) -> None:
 
 
 def test_links(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/other.md").write_text("# Some *words*\n\nText\n----\n\n<a id='own'></a>\n")
     (tmp_path / "docs/page").mkdir()
@@ -436,7 +437,7 @@ def test_links(tmp_path: Path) -> None:
     text = f"# A guide\n\n{good}\n{bad}"
     lines = text.split("\n")
     last = lines.index(bad.split("\n")[0]) + 1
-    seen = [one for one in found(text, tmp_path / "docs", tmp_path) if one.code.startswith("link")]
+    seen = [one for one in found(text, tmp_path / "docs") if one.code.startswith("link")]
     assert [(one.line, one.column, one.code) for one in seen] == [
         (last, 5, "link-file"),
         (last, 18, "link-anchor"),
@@ -460,16 +461,12 @@ def test_links_that_sites_know_how_to_follow(text: str, tmp_path: Path) -> None:
     (tmp_path / "docs/topic").mkdir(parents=True)
     for name in ("page.md", "notes.rst", "manual.html.md.erb", "topic/_index.md"):
         (tmp_path / "docs" / name).touch()
-    assert not [
-        one for one in found(f"# A\n\n{text}", tmp_path / "docs", tmp_path) if one.code == "link-file"
-    ]
+    assert not [one for one in found(f"# A\n\n{text}", tmp_path / "docs") if one.code == "link-file"]
 
 
 def test_a_link_to_no_label_of_a_plain_guide(tmp_path: Path) -> None:
     text = "# A\n\n<!-- x\n--> [a](OWNERS) <!-- [b](b.md)\n"
-    assert [(one.line, one.column) for one in found(text, tmp_path, tmp_path) if one.code == "link-file"] == [
-        (4, 9)
-    ]
+    assert [(one.line, one.column) for one in found(text, tmp_path) if one.code == "link-file"] == [(4, 9)]
 
 
 def test_the_anchor_that_was_meant_is_named() -> None:

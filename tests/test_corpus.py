@@ -71,7 +71,7 @@ def test_a_real_guide(path: Path) -> None:
 def test_what_is_found_in_a_real_guide_stands_there(path: Path) -> None:
     guide = read(path.name, path.read_bytes())
     made = make(guide, Request(environ={"HOME": "x"}), syntax=syntax)
-    for finding in check(Subject(guide, made, Settings(), path.parent, path.parent)):
+    for finding in check(Subject(guide, made, Settings(), path.parent)):
         known = catalogue.entry(finding.code)
         assert known is not None
         assert finding.level in known.levels

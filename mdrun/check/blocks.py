@@ -1,4 +1,4 @@
-"""A block of the plan as it stands in the guide."""
+"""The blocks of a plan as they stand in the guide."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun import placeholders
 from mdrun.check.calls import calls
 from mdrun.check.text import Text
+from mdrun.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,25 +24,40 @@ _LONGEST_PROMPT = 200
 """Characters of a line's beginning that may be a prompt."""
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The guide that blocks stand in, and what has filled them in the plan."""
+
+    lines: Sequence[str]
+    """The guide's lines."""
+    styles: Collection[str]
+    """The styles of placeholders that are looked for."""
+    values: Mapping[str, str]
+    """What fills placeholders, by name."""
+
+    def unfilled(self, row: str, line: str) -> str:
+        """Return a line of a script as it stands in the guide.
+
+        Args:
+            row: The line of the script.
+            line: That of the block, which may begin with a prompt.
+        """
+        if line.endswith(row):
+            return row
+        ends = (line[at:] for at in range(min(len(line), _LONGEST_PROMPT)))
+        return next((end for end in ends if placeholders.fill(end, self.values, self.styles) == row), row)
+
+
 class Block(Text):
     """A command step's block.
 
     Args:
         step: The step.
         fence: Its fence.
-        lines: The guide's lines.
-        styles: The styles of placeholders that are looked for.
-        values: What fills placeholders in the plan.
+        original: What it stands in.
     """
 
-    def __init__(
-        self,
-        step: Step,
-        fence: Fence,
-        lines: Sequence[str],
-        styles: Collection[str],
-        values: Mapping[str, str],
-    ) -> None:
+    def __init__(self, step: Step, fence: Fence, original: Original) -> None:
         self.step = step
         self.fence = fence
         self.broken = "broken" in step.decisions
@@ -50,12 +66,12 @@ class Block(Text):
         """Whether nothing says that it is shell."""
         written = fence.text.split("\n")
         filled = step.script.split("\n")
-        rows = [_unfilled(*row, styles, values) for row in zip(filled, written, strict=False)]
+        rows = [original.unfilled(row, line) for row, line in zip(filled, written, strict=False)]
         # Commands of a transcript stand on their lines without the prompts.
-        super().__init__(rows, styles)
+        super().__init__(rows, original.styles)
         self.transcript = any(row.strip() != line.strip() for row, line in zip(rows, written, strict=False))
         """Whether its commands stand behind prompts, so that output may stand between them."""
-        self._lines = lines
+        self._lines = original.lines
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
@@ -85,11 +101,3 @@ class Block(Text):
         known = self._lines[number - 1].rstrip() if number <= len(self._lines) else ""
         shift = known.rfind(line)
         return number, shift + within + 1 if shift >= 0 else 0
-
-
-def _unfilled(row: str, line: str, styles: Collection[str], values: Mapping[str, str]) -> str:
-    """Return a line of a script as it stands in the guide: a line of the block, without a prompt."""
-    if line.endswith(row):
-        return row
-    ends = (line[at:] for at in range(min(len(line), _LONGEST_PROMPT)))
-    return next((end for end in ends if placeholders.fill(end, values, styles) == row), row)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdrun import catalogue
-from mdrun.check.blocks import Block
+from mdrun import catalogue, places
+from mdrun.check.blocks import Block, Original
 from mdrun.document import Fence
 from mdrun.errors import Finding
 from mdrun.plan.wording import languages
@@ -15,7 +16,6 @@ from mdrun.wordlists import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tree_sitter import Node
 
@@ -36,16 +36,14 @@ class Subject:
         guide: The guide as it was read.
         plan: Its plan, in which nothing is filled but what has a default.
         settings: What it says of itself, over the settings of its repository.
-        folder: The folder that its links start from.
-        top: The top of the repository that holds it, else that folder.
+        folder: The folder that its links start from, from the root.
     """
 
-    def __init__(self, guide: Guide, plan: Plan, settings: Settings, folder: Path, top: Path) -> None:
+    def __init__(self, guide: Guide, plan: Plan, settings: Settings, folder: Path) -> None:
         self.guide = guide
         self.plan = plan
         self.settings = settings
         self.folder = folder
-        self.top = top
         self._found: dict[Rule, tuple[Finding, ...]] = {}
 
     def found(self, rule: Rule) -> tuple[Finding, ...]:
@@ -58,6 +56,11 @@ class Subject:
     def lexicon(self) -> Lexicon:
         """The phrases of the guide's languages."""
         return lexicon(languages(self.guide))
+
+    @cached_property
+    def top(self) -> Path:
+        """The top of the repository that holds it, else the folder that its links start from."""
+        return Path(places.enclosing(str(self.folder)))
 
     @property
     def styles(self) -> frozenset[str]:
@@ -73,9 +76,9 @@ class Subject:
     def every_block(self) -> tuple[Block, ...]:
         """The blocks that a run would run, and those that it would run if bash could read them."""
         fences = {element.first: element for element in self.guide.elements if isinstance(element, Fence)}
-        values = self.plan.values
+        original = Original(self.guide.lines, self.styles, self.plan.values)
         return tuple(
-            Block(step, fences[step.lines[0]], self.guide.lines, self.styles, values)
+            Block(step, fences[step.lines[0]], original)
             for step in self.plan.steps
             if step.block is not None and not step.directives.skip and not step.directives.manual
         )

@@ -104,7 +104,6 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
     from mdrun.catalogue import VALUE_MISSING
     from mdrun.check import Subject, check
     from mdrun.check import shellcheck as other
-    from mdrun.cli.paths import enclosing
     from mdrun.plan.gathering import front_matter
     from mdrun.preflight.tools import of_plan
 
@@ -115,7 +114,7 @@ def _findings(planning: Planning, guide: str, *, shellcheck: bool) -> Iterator[F
     yield from (replace(finding, level="warning") for finding in of_plan(plan, path, skips=False))
     settings = config.merge(planning.settings, front_matter(planning.guide)[0])
     folder = Path.cwd() if guide == "-" else Path(guide).absolute().parent
-    subject = Subject(planning.guide, plan, settings, folder, enclosing(folder))
+    subject = Subject(planning.guide, plan, settings, folder)
     yield from check(subject)
     program = other.find(path) if shellcheck else None
     if program is not None:
