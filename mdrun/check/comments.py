@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdrun.check.text import CODE, without
 from mdrun.directives.values import READERS
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
 
 _COMMENT = re.compile(r"<!--\s*mdrun[ \t]+([a-z][a-z-]*)\b(?=\s*(?:=|-->|[a-z-]+=))", re.IGNORECASE)
-_CODE = re.compile(r"`[^`]*`")
 
 
 def unread(subject: Subject) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def unread(subject: Subject) -> Iterator[Finding]:
     for number, line in subject.words:
         if "<!--" not in line:
             continue
-        found = _COMMENT.search(_CODE.sub(lambda code: "\0" * len(code[0]), line))
+        found = _COMMENT.search(without(CODE, line))
         if found is not None and found[1] in READERS:
             message = f"this comment says nothing to mdrun: no colon stands between 'mdrun' and {found[1]!r}"
             yield subject.find("directive-unread", (number, found.start() + 1), message)

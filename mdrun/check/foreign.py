@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.check.calls import in_brief
+from mdrun.check.text import FENCE
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
 
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _PROSE = re.compile(
     r"[A-Z][\w'’]*(?:,? [\w'’()/`-]+){3,}[.:,]?$|(?:[-*+]|\d+\.) (?:\[[ x]\] )?[A-Z`*\[]|\|.*\|$|> [A-Z]"
 )
@@ -58,7 +58,7 @@ def fences(subject: Subject) -> Iterator[Finding]:
     """Yield the first line of a block that reads like a fence."""
     for block in subject.every_block:
         for row, line in enumerate(block.rows):
-            if _FENCE.match(line) and not block.continues(row):
+            if FENCE.match(line) and not block.continues(row):
                 read = "backticks" if "`" in line else "a command"
                 message = f"a fence stands in this block, where bash reads it as {read}"
                 yield subject.find("fence-in-block", block.line(row), message)

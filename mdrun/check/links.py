@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mdrun.check import anchors
+from mdrun.check.text import without
 from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _targets(line: str) -> Iterator[tuple[int, str]]:
         return
     plain = line
     for hidden in (_CODE, _COMMENT):
-        plain = hidden.sub(lambda found: "\0" * len(found[0]), plain)
+        plain = without(hidden, plain)
     for pattern in (_INLINE, _HTML):
         for found in pattern.finditer(plain):
             if "\0" not in found[1]:

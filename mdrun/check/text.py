@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -21,6 +22,11 @@ QUOTED = frozenset(("string", "raw_string", "ansi_c_string", "heredoc_body", "co
 
 LITERAL = frozenset(("raw_string", "ansi_c_string", "comment"))
 """Kinds of nodes in which bash expands nothing."""
+
+CODE = re.compile(r"`[^`]*`")
+"""A code span among words."""
+FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+"""How a fence begins, however far it is indented."""
 
 _TEXTS = frozenset(("string", "raw_string", "ansi_c_string", "heredoc_redirect", "heredoc_body"))
 
@@ -108,6 +114,11 @@ class Text:
         line = self.covered[self.starts[row] : self.starts[row + 1] - 1]
         within = column if line.isascii() else len(line.encode()[:column].decode(errors="replace"))
         return self.starts[row] + within
+
+
+def without(pattern: re.Pattern[str], line: str) -> str:
+    """Return a line with nothing of what a pattern finds, in which all else stands in its column."""
+    return pattern.sub(lambda found: "\0" * len(found[0]), line)
 
 
 def _covered(text: str, blanks: Sequence[Blank]) -> str:

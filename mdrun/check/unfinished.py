@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import parse
 from mdrun.check.foreign import printed_row
+from mdrun.check.text import CODE, without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -19,11 +20,15 @@ _DOTS = re.compile(
     r"(?<![\w./\"'\[{(…])(?:\.\.\.|…)(?![\w/.])|(?:(?<=\w/)|(?<!\S))(?:\.\.\.|…)(?=/\w)"
     r"|(?<=\w=[\"'])(?:\.\.\.|…)(?=[\"'](?:\s|$))"
 )
-_TODO = re.compile(r"\b(?:TODO|FIXME|TBD|CHANGEME)\b")
+_WORDS = "TODO|FIXME|TBD"
+UNWRITTEN = re.compile(rf"\b(?:{_WORDS})\b")
+"""What marks what is still to be written."""
+MARKS = "{} marks what is still to be written"
+_TODO = re.compile(rf"\b(?:{_WORDS}|CHANGEME)\b")
 _LEFT = (
     (_DOTS, "{} stands for what the reader has to fill in"),
     (re.compile(r"(?<![\w.])/path/to\b[^\s\"']*"), "{} is no real path"),
-    (_TODO, "{} marks what is still to be written"),
+    (_TODO, MARKS),
 )
 _COMMENT = ("comment",)
 _TEXTS = ("comment", "heredoc_body")
@@ -31,12 +36,11 @@ _TEXTS = ("comment", "heredoc_body")
 _EMPTY = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)=")
 _GIVEN = re.compile(r"(?<![\w$])([A-Za-z_]\w*)\+?=[^\s;]")
 _LATER = re.compile(
-    r"\b(?:TODO|FIXME|TBD)\b(?!['’]?s?\s+(?:comments?|entries|entry|files?|items?|lists?|markers?|notes)\b)"
+    rf"{UNWRITTEN.pattern}(?!['’]?s?\s+(?:comments?|entries|entry|files?|items?|lists?|markers?|notes)\b)"
 )
 """What is still to be written; what speaks of a list of such things is none."""
 _SEARCHING = frozenset(("ack", "ag", "awk", "egrep", "grep", "rg", "sed"))
 """Programs that look for what somebody else has left."""
-_CODE = re.compile(r"`[^`]*`")
 
 
 def commands(subject: Subject) -> Iterator[Finding]:
@@ -95,7 +99,7 @@ class _Within:
 def words(subject: Subject) -> Iterator[Finding]:
     """Yield each TODO among the words of a guide."""
     for number, line in subject.words:
-        found = _LATER.search(line) and _LATER.search(_CODE.sub(lambda code: "\0" * len(code[0]), line))
+        found = _LATER.search(line) and _LATER.search(without(CODE, line))
         if found:
-            message = f"{found[0]} marks what is still to be written"
-            yield subject.find("unfinished-words", (number, found.start() + 1), message)
+            place = number, found.start() + 1
+            yield subject.find("unfinished-words", place, MARKS.format(found[0]))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mdrun import placeholders
 from mdrun.bash import command_words, is_empty, parse
 from mdrun.check.calls import in_brief
+from mdrun.check.text import FENCE
+from mdrun.check.unfinished import MARKS, UNWRITTEN
 from mdrun.config import PLACEHOLDER_STYLES
 from mdrun.document import Comment, Fence
 from mdrun.plan.blocks import fences, transcripts
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
 
 _NOTES = re.compile(r"\b(?:notes|skip)\b")
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
-_TODO = re.compile(r"\b(?:TODO|FIXME|TBD)\b")
 
 
 def mistagged(subject: Subject) -> Iterator[Finding]:
@@ -47,10 +47,10 @@ def commented(subject: Subject) -> Iterator[Finding]:
         text = fences.text(fence)
         if not fences.is_shell(fence) or not is_empty(fences.script(fence)):
             continue
-        unwritten = _TODO.search(text)
+        unwritten = UNWRITTEN.search(text)
         if unwritten is not None:
             line = fence.start + text.count("\n", 0, unwritten.start())
-            yield subject.find("unfinished", (line, 0), f"{unwritten[0]} marks what is still to be written")
+            yield subject.find("unfinished", (line, 0), MARKS.format(unwritten[0]))
         elif _is_shell(transcripts.rooted(text)[0]):
             message = 'all that this block holds stands behind "# ", and so is never run'
             yield subject.find("block-commented", (fence.first, 0), message)
@@ -59,7 +59,7 @@ def commented(subject: Subject) -> Iterator[Finding]:
 def indented(subject: Subject) -> Iterator[Finding]:
     """Yield each fence that is indented so far that it is part of a block of indented code."""
     for element in subject.guide.elements:
-        if isinstance(element, Fence) and not element.fenced and _FENCE.match(element.text):
+        if isinstance(element, Fence) and not element.fenced and FENCE.match(element.text):
             message = "this fence is indented so far that it is part of the code"
             yield subject.find("fence-indented", (element.first, 0), message)
 
