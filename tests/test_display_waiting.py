@@ -159,7 +159,7 @@ def test_last_outputs_at_the_end() -> None:
 
 
 def test_a_paused_run_says_what_it_owes() -> None:
-    assert Told().end("paused", undone=("1/2", "1/3")) == [
+    assert Told().end("paused", owed=("1/2", "1/3")) == [
         "paused (1.0 s)",
         "  not run: 1/2, 1/3, which must always run; a paused run is not over",
     ]

@@ -11,6 +11,7 @@ import click
 
 from mdrun.cli import options
 from mdrun.cli.mistakes import Command
+from mdrun.cli.width import columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         undone=known.undone(row),
         undoing=known.undoing(row),
     )
-    width = shutil.get_terminal_size((100, 24)).columns
+    width = columns(100)
     color, terminal = colored(sys.stdout, "auto", os.environ), sys.stdout.isatty()
     for line in show_lines(run, width, color=color, terminal=terminal):
         click.echo(line)

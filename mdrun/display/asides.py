@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.display.failures import status_words
 from mdrun.display.text import flat, safe_lines
 from mdrun.display.told import Note
+from mdrun.display.words import because
 from mdrun.durations import duration
 from mdrun.events import CommandFinished, Decided, Deviation, RefMoved, Resumed, VariableSet
 from mdrun.refs import moved
@@ -34,18 +35,14 @@ def asides(event: Event, *, verbose: bool) -> Iterator[Note]:
         case VariableSet():
             yield Note(f"{flat(event.name)} = {flat(event.value)}  ({flat(event.source)})")
         case Deviation() if event.kind != "skipped":
-            yield Note(f"! {event.step} {event.kind.replace('-', ' ')}{_because(event.reason)}")
+            yield Note(f"! {event.step} {event.kind.replace('-', ' ')}{because(event.reason)}")
             if verbose:
                 yield from (Note(line, 3) for line in safe_lines(event.diff))
         case RefMoved():
             yield Note(f"{flat(event.remote)}: {moved(event.ref, event.before, event.after)}", 0)
         case Resumed():
-            yield Note(f"resumed by {flat(event.person)}{_because(event.reason)}", 0)
+            yield Note(f"resumed by {flat(event.person)}{because(event.reason)}", 0)
             yield from (Note(f"! {flat(words)}", 0) for words in event.elsewhere)
             yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
         case _:
             pass
-
-
-def _because(reason: str) -> str:
-    return f": {flat(reason)}" if reason else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.run_words import moment, sections_words
+from mdrun.display.run_words import checkout_words, moment, sections_words
 from mdrun.display.text import flat, visible
 from mdrun.refs import moved
 
@@ -31,9 +31,7 @@ def circumstances(
         yield "guide", f"{visible(start.guide)}{sections}" + (", a rehearsal" if start.rehearsal else "")
         revision = ""
         if start.revision:
-            branch = f"on {flat(start.branch)}" if start.branch else "detached"
-            tree = "with uncommitted changes" if start.dirty else "clean"
-            revision = f", {branch} at {flat(start.revision)[:12]}, {tree}"
+            revision = f", {checkout_words(start.revision, start.branch, dirty=start.dirty)}"
         yield "where", f"{flat(start.host)}:{visible(start.workdir)}{revision}"
         yield "who", f"{flat(start.user)}, with mdrun {flat(start.version)}"
         for command, words in start.context.items():
@@ -61,4 +59,4 @@ def circumstances(
 def _other(row: RunSummary) -> str:
     """Return another run in a few words: ``RUN (section 2: passed)``."""
     sections = f"{sections_words(row.start.sections)}: " if row.start and row.start.sections else ""
-    return f"{visible(row.run)} ({sections}{row.result or ('running' if row.active else 'no end seen')})"
+    return f"{visible(row.run)} ({sections}{row.ended})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.display.failures import status_words
 from mdrun.display.marks import MARK_STYLES, MARKS
 from mdrun.display.text import counted, flat, visible, wrap
-from mdrun.display.words import evidence_words
+from mdrun.display.words import because, evidence_words
 from mdrun.durations import duration
 from mdrun.many import brief
 from mdrun.outcomes import FAILED, OUTCOMES
@@ -57,7 +57,7 @@ def _proof(step: StepState) -> Iterator[str]:
     if failed and step.line:
         yield f" at line {step.line}{', as it was changed' if step.changed else ''}"
     if step.reason and step.outcome != "passed":
-        yield _because(step.reason)
+        yield because(step.reason)
     if step.background is not None:
         ended = "ended with the run" if step.background.by == "mdrun" else "ended by itself"
         yield f", {ended} ({duration(step.background.seconds)})"
@@ -77,7 +77,3 @@ def hanging(start: str, indent: int, words: str, width: int) -> Iterator[str]:
     """Yield words after a start that takes ``indent`` columns, further lines below the first."""
     for number, line in enumerate(wrap(words, max(width - indent, 20))):
         yield (start if number == 0 else " " * indent) + line
-
-
-def _because(reason: str) -> str:
-    return f": {flat(reason)}" if reason else ""

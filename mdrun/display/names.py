@@ -1,4 +1,4 @@
-"""What steps and sections are called, in one short line."""
+"""What steps and sections are called, in one short line, and where steps stand."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def label(step: Step) -> str:
         first = step.commands[0].text.strip().partition("\n")[0].rstrip(" \\")
         return crop(flat(first), _LABEL)
     return crop(flat(step.title), _LABEL)
+
+
+def lines_words(step: Step) -> str:
+    """Return where a step stands in the guide: ``line 5``, or ``lines 5-9``."""
+    first, last = step.lines
+    return f"line {first}" if first == last else f"lines {first}-{last}"
 
 
 def heading(row: SectionRow) -> str:

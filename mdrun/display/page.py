@@ -8,7 +8,7 @@ from mdrun.display import pieces
 from mdrun.display.failures import failure_head, failure_source, source_lines
 from mdrun.display.flow import plain_lines
 from mdrun.display.marks import LIKE
-from mdrun.display.run_words import beside_words, ending_line, place_lines, undone_line, ways_on
+from mdrun.display.run_words import beside_words, ending_line, owed_line, place_lines, ways_on
 from mdrun.display.text import flat, reflowed, visible
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 
@@ -107,8 +107,8 @@ class Page:
         """Draw how a run ended: what failed and why, what can be done now."""
         kind = LIKE[ending.result]
         self.print(pieces.outcome(kind, ending_line(ending)))
-        if ending.undone:
-            self.print(pieces.note(undone_line(ending), 1))
+        if ending.owed:
+            self.print(pieces.note(owed_line(ending), 1))
         for failure in ending.failures:
             self._failure(failure)
         for beside in ending.background:

@@ -18,6 +18,7 @@ from rich.theme import Theme
 
 from mdrun.display import paint
 from mdrun.display.marks import MARK_STYLES, MARKS
+from mdrun.display.names import lines_words
 from mdrun.display.run_words import counts_words
 from mdrun.display.text import crop, flat
 from mdrun.display.words import attempt_words
@@ -94,11 +95,9 @@ def prose(lines: Sequence[str]) -> RenderableType:
 
 def begun(step: Step, attempt: int) -> RenderableType:
     """Return the line with which a step begins; its commands follow as they are run."""
-    first, last = step.lines
-    where = f"line {first}" if first == last else f"lines {first}-{last}"
     name = f"  {crop(flat(step.title), _TITLE)}" if step.title else ""
     again = f"  {attempt_words(step, attempt)}" if attempt > 1 else ""
-    line = Text.assemble((step.id, "bold"), name, (again, "careful"), (f"  {where}", "dim"))
+    line = Text.assemble((step.id, "bold"), name, (again, "careful"), (f"  {lines_words(step)}", "dim"))
     return Padding(line, (0, 0, 0, 2))
 
 

@@ -9,7 +9,7 @@ from mdrun.display.filter import in_pieces
 from mdrun.display.flow import Flow, plain_lines
 from mdrun.display.marks import MARKS
 from mdrun.display.names import label
-from mdrun.display.run_words import beside_words, ending_line, undone_line, ways_on
+from mdrun.display.run_words import beside_words, ending_line, owed_line, ways_on
 from mdrun.display.sink import Sink
 from mdrun.display.told import Begun, Ended, Heading, Note, Prose
 from mdrun.display.words import attempt_words
@@ -117,7 +117,7 @@ class PlainPage:
         for beside in ending.background:
             self.last_output(beside_words(beside), beside.output)
         self.line(ending_line(ending))
-        if ending.undone:
-            self.line(f"  {undone_line(ending)}")
+        if ending.owed:
+            self.line(f"  {owed_line(ending)}")
         for name, words in ways_on(ending):
             self.line(f"  {name}  {words}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.findings import finding_lines, summary_line
 from mdrun.display.paint import Paint, painter
-from mdrun.display.planned_section import Sections
+from mdrun.display.planned_section import PlannedSections
 from mdrun.display.planned_step import WORTH_SAYING, step_lines
 from mdrun.display.run_words import sections_words
 from mdrun.display.text import cells, counted, flat, pad, visible
@@ -55,7 +55,7 @@ def _steps(
 ) -> Iterator[str]:
     """Yield the steps under the headings of their sections, and the sections that hold none."""
     steps = {step.id: step for step in plan.steps}
-    sections = Sections(plan, asked, width, paint)
+    sections = PlannedSections(plan, asked, width, paint)
     section = None
     for step in plan.steps:
         if step.section != section:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DETAIL = "  "
 
 
-class Sections:
+class PlannedSections:
     """The headings of a plan, each come to once.
 
     Args:

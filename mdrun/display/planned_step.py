@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mdrun.display.names import lines_words
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.rows import rows
 from mdrun.display.text import crop, flat, visible, wrap
@@ -35,11 +36,10 @@ def step_lines(
         width: Columns.
         paint: Colours what is to stand out.
     """
-    first, last = step.lines
-    where = f"line {first}" if first == last else f"lines {first}-{last}"
     name = f"  name {flat(step.name)}" if step.name else ""
     language = f" ({flat(step.block.language)})" if step.block is not None and step.block.language else ""
     took = f"  usually {duration(usual)}" if usual >= WORTH_SAYING else ""
+    where = lines_words(step)
     yield f"{_STEP}{paint(step.id, 'strong')}  {step.kind}{language}  {paint(where + name + took, 'dim')}"
     for line in wrap(flat(step.title), width - len(_DETAIL)) if step.title else ():
         yield f"{_DETAIL}{line}"

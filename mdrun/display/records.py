@@ -94,7 +94,7 @@ class Ending:
     """What else was running in the background."""
     steps: Mapping[str, tuple[StepOutcome, float]] = field(default_factory=dict)
     """By id of each step, also of those before the run was resumed: how it ended, and its time in seconds."""
-    undone: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
     """Ids of the steps that must always run and have not, because the run is paused."""
 
     @property

@@ -15,14 +15,26 @@ if TYPE_CHECKING:
     from mdrun.events import StepOutcome
 
 
+SHORT = 12
+"""Digits of a commit's hash by which it is named."""
+
+
+def commit_words(revision: str, branch: str | None) -> str:
+    """Return what is checked out: ``on main at 9da4f10cafe1``, or ``detached at 9da4f10cafe1``."""
+    return f"{f'on {flat(branch)}' if branch else 'detached'} at {flat(revision)[:SHORT]}"
+
+
+def checkout_words(revision: str, branch: str | None, *, dirty: bool) -> str:
+    """Return what is checked out, and whether the working tree differs from it."""
+    return f"{commit_words(revision, branch)}, {'with uncommitted changes' if dirty else 'clean'}"
+
+
 def place_lines(place: Place) -> list[str]:
     """Return where a run is about to happen, one fact a line."""
     lines = ["rehearsal: in a throw-away copy, with throw-away remotes"] if place.rehearsal else []
     where = f"in {visible(place.workdir)}"
     if place.head:
-        branch = f"on {flat(place.branch)}" if place.branch else "detached"
-        tree = "with uncommitted changes" if place.dirty else "clean"
-        where += f", {branch} at {flat(place.head)[:12]}, {tree}"
+        where += f", {checkout_words(place.head, place.branch, dirty=place.dirty)}"
     lines.append(where)
     if place.problem:
         why = flat(place.problem)
@@ -58,9 +70,9 @@ def beside_words(beside: Beside) -> str:
     return f"last output of {beside.step}, which was running in the background:"
 
 
-def undone_line(ending: Ending) -> str:
+def owed_line(ending: Ending) -> str:
     """Return what a paused run still owes."""
-    return f"not run: {', '.join(ending.undone)}, which must always run; a paused run is not over"
+    return f"not run: {', '.join(ending.owed)}, which must always run; a paused run is not over"
 
 
 def ways_on(ending: Ending) -> list[tuple[str, str]]:

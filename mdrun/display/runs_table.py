@@ -77,7 +77,7 @@ def _run_cells(row: RunSummary, now: datetime, undone: str) -> tuple[str, ...]:
     if row.problem:
         return (visible(row.run), "? broken", "", "", flat(row.problem))
     mark = MARKS[LIKE[row.result]] if row.result else "▸" if row.active else "?"
-    result = f"{mark} {row.result or ('running' if row.active else 'no end seen')}"
+    result = f"{mark} {row.ended}"
     guide = visible(row.start.guide) if row.start else ""
     sections = f" {', '.join(map(flat, row.start.sections))}" if row.start and row.start.sections else ""
     rehearsal = "  (rehearsal)" if row.start and row.start.rehearsal else ""

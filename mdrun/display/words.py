@@ -52,7 +52,7 @@ def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> 
     failed = " failed:" if settled.outcome in FAILED else ""
     head = f"{step.id}{failed} {label(step)}".rstrip()
     if settled.outcome in ("skipped", "not-reached", "unknown"):
-        return _with_reason(f"{head} {OUTCOMES[settled.outcome]}", settled.reason)
+        return f"{head} {OUTCOMES[settled.outcome]}{because(settled.reason)}"
     proof = [evidence_words(item, step.title) for item in settled.evidence]
     if attested is not None:
         proof.append(attested_words(attested))
@@ -61,7 +61,7 @@ def check_line(step: Step, settled: CheckSettled, attested: Attested | None) -> 
     line = f"{head}  ({'; '.join(proof)})" if proof else head
     denied = attested is not None and settled.reason == f"{attested.person} says no"
     told = denied or any(settled.reason in words for words in proof)
-    return line if settled.outcome == "passed" or told else _with_reason(line, settled.reason)
+    return line if settled.outcome == "passed" or told else line + because(settled.reason)
 
 
 def evidence_words(evidence: Evidence, title: str = "") -> str:
@@ -93,7 +93,7 @@ def step_line(finished: StepFinished, step: Step, attested: Attested | None) -> 
         words += f"  ({attested_words(attested)})"
     elif finished.outcome == "passed":
         words += f" ({duration(finished.seconds)})"
-    return _with_reason(words, finished.reason)
+    return words + because(finished.reason)
 
 
 def background_line(ended: BackgroundEnded, guide: str) -> str:
@@ -115,5 +115,6 @@ def attested_words(attested: Attested) -> str:
     return f"{verb} by {flat(attested.person)}{note}"
 
 
-def _with_reason(line: str, reason: str) -> str:
-    return f"{line}: {flat(reason)}" if reason else line
+def because(reason: str) -> str:
+    """Return what stands behind words for a reason: ``: it was skipped``; empty where there is none."""
+    return f": {flat(reason)}" if reason else ""

@@ -48,6 +48,11 @@ class RunSummary:
     problem: str = ""
     """Why its journal cannot be read; empty where it can."""
 
+    @property
+    def ended(self) -> str:
+        """How it ended, in words: it may be ``running`` still, or there is ``no end seen``."""
+        return self.result or ("running" if self.active else "no end seen")
+
 
 def summary_of(path: Path) -> RunSummary:
     """Return a run at a glance; nothing is verified."""

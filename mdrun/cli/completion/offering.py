@@ -166,12 +166,11 @@ def _runs(context: click.Context, incomplete: str) -> Items:
     resuming = context.info_name == "resume"
     found = (row for row in listing(home_of(context)) if row.run.startswith(incomplete))
     for _, row in zip(range(_MOST_RUNS), found, strict=False):
-        result = "running" if row.active else row.result or "no end seen"
         start = row.start
         if resuming and (row.active or start is None or start.rehearsal or row.result == "passed"):
             continue
         words = (start.guide, " ".join(start.sections)) if start is not None else (row.problem,)
-        yield CompletionItem(row.run, help=" · ".join(filter(None, (result, *words))))
+        yield CompletionItem(row.run, help=" · ".join(filter(None, (row.ended, *words))))
 
 
 _BY_METAVAR: dict[str, Offer] = {

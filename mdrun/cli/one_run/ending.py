@@ -59,7 +59,7 @@ def ending_of(
         resume=resume if state.result in ("failed", "interrupted", "paused", None) else None,
         later=tuple(failures[1:]),
         background=_background(plan, state, directory) if failures else (),
-        undone=_undone(plan, state),
+        owed=_owed(plan, state),
     )
 
 
@@ -83,7 +83,7 @@ def _background(plan: Plan, state: RunState, directory: RunDirectory) -> tuple[B
     return tuple(found)
 
 
-def _undone(plan: Plan, state: RunState) -> tuple[str, ...]:
+def _owed(plan: Plan, state: RunState) -> tuple[str, ...]:
     """Return what must always run and has not, because the run is paused."""
     if state.result != "paused":
         return ()

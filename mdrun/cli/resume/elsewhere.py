@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mdrun import git, runs
 from mdrun.cli.signals import Signals
 from mdrun.dataclass import dataclass
-from mdrun.display.run_words import sections_words
+from mdrun.display.run_words import SHORT, commit_words, sections_words
 from mdrun.display.terminal import Tty
-from mdrun.display.text import flat, wrap
+from mdrun.display.text import wrap
 from mdrun.errors import Interrupted, UsageError
 from mdrun.events import HIDDEN
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from mdrun.cli.resume.stopped import Stopped
     from mdrun.plan.records import Plan
     from mdrun.runs import RunSummary
-
-_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def elsewhere(run: Stopped, plan: Plan) -> Elsewhere:
         same = branch == state.branch or HIDDEN in (state.branch or "")  # a name with a secret is not kept
         return Elsewhere(now="" if same else _head(revision, branch), undone=undone)
     left, now = _head(state.revision, state.branch), _head(revision, branch)
-    back = state.revision[:_SHORT]
+    back = state.revision[:SHORT]
     if top is not None and state.branch is not None:
         at = git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{state.branch}", at=top)
         back = state.branch if at is not None and at.strip() == state.revision else back
@@ -154,13 +152,10 @@ def _numbers(plan: Plan) -> Iterator[str]:
 
 
 def _told(row: RunSummary) -> str:
-    result = row.result or ("running" if row.active else "no end seen")
     sections = row.start.sections if row.start is not None else ()
-    return f"{row.run} ({sections_words(sections)}, which undoes it: {result})"
+    return f"{row.run} ({sections_words(sections)}, which undoes it: {row.ended})"
 
 
 def _head(revision: str | None, branch: str | None) -> str:
     """Return what is checked out, such as ``on main at 9da4f10cafe1``."""
-    if revision is None:
-        return "without a commit"
-    return f"{f'on {flat(branch)}' if branch else 'detached'} at {revision[:_SHORT]}"
+    return commit_words(revision, branch) if revision is not None else "without a commit"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.display.names import lines_words
 from mdrun.display.rows import rows
 from mdrun.display.text import LEAST, counted, flat, prose_lines, visible, wrap
 
@@ -18,11 +19,11 @@ _MOST_USES = 8
 _MOST_LINES = 400
 """Lines of a block that are shown; the rest is counted."""
 
-Key = tuple[str, str]
-"""A key, and what it does."""
+Explained = tuple[str, str]
+"""What can be typed, and what that does."""
 
 
-def of_step(question: Question, keys: Iterable[Key], width: int) -> Iterator[str]:
+def of_step(question: Question, keys: Iterable[Explained], width: int) -> Iterator[str]:
     """Yield what a question about a step is about, and what each key does.
 
     Args:
@@ -37,7 +38,7 @@ def of_step(question: Question, keys: Iterable[Key], width: int) -> Iterator[str
     yield from of_keys(keys, width)
 
 
-def of_value(question: Question, variable: Variable, keys: Iterable[Key], width: int) -> Iterator[str]:
+def of_value(question: Question, variable: Variable, keys: Iterable[Explained], width: int) -> Iterator[str]:
     """Yield what a value is for, what it must be, and what each key does.
 
     Args:
@@ -56,7 +57,7 @@ def of_value(question: Question, variable: Variable, keys: Iterable[Key], width:
     yield from of_keys(keys, width)
 
 
-def of_keys(keys: Iterable[Key], width: int) -> Iterator[str]:
+def of_keys(keys: Iterable[Explained], width: int) -> Iterator[str]:
     """Yield what each key does.
 
     Args:
@@ -72,9 +73,9 @@ def of_keys(keys: Iterable[Key], width: int) -> Iterator[str]:
 
 
 def _place(step: Step) -> str:
-    first, last = step.lines
-    lines = f"line {first}" if first == last else f"lines {first}-{last}"
-    return f"step {step.id}, {lines} of the guide" + (f": {flat(step.title)}" if step.title else "")
+    return f"step {step.id}, {lines_words(step)} of the guide" + (
+        f": {flat(step.title)}" if step.title else ""
+    )
 
 
 def _block(step: Step, width: int) -> Iterator[str]:
