@@ -22,7 +22,7 @@ class Wanted:
     start: str | None
     """The step to go on at."""
     values: tuple[str, ...]
-    """Secrets, as ``NAME=VALUE``."""
+    """Secrets again, and values that the run does not have yet, as ``NAME=VALUE``."""
     workdir: str | None
     """Where the guide runs from here on; None where it did before."""
     log_dir: str | None
