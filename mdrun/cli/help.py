@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 80
 _LEAST = 20
-"""Columns that help gets, however narrow the terminal is; all else has as many by the display, which help does
-without."""
+"""Columns that help gets, however narrow the terminal is: as the display has it, which help does without."""
 _NARROW = 60
 """Columns below which what a word means stands under it, and not beside it."""
 _INDENT = 2

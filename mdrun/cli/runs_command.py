@@ -76,16 +76,12 @@ def command(
         else:
             pruning.remove(place, rows, old)
         return 0
-    said = {
-        "--keep": keep is not None,
-        "--older-than": older_than is not None,
-        "--also": bool(also),
-        "--dry-run": dry_run,
-    }
-    if any(said.values()):
-        from mdrun.errors import UsageError
-
-        raise UsageError("prune-missing", options=" and ".join(name for name, given in said.items() if given))
+    _refuse_without_prune(
+        ("--keep", keep is not None),
+        ("--older-than", older_than is not None),
+        ("--also", bool(also)),
+        ("--dry-run", dry_run),
+    )
     if guide is not None and not rows:
         from mdrun.display.text import visible
 
@@ -93,6 +89,22 @@ def command(
         return 0
     _list(rows)
     return 0
+
+
+def _refuse_without_prune(*options: tuple[str, bool]) -> None:
+    """Refuse options that say which runs are removed, where none are to be.
+
+    Args:
+        options: Each by its name, with whether it is given.
+
+    Raises:
+        UsageError: One is.
+    """
+    given = [name for name, is_given in options if is_given]
+    if given:
+        from mdrun.errors import UsageError
+
+        raise UsageError("prune-missing", options=" and ".join(given))
 
 
 def _cover(

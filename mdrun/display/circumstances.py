@@ -11,6 +11,7 @@ from mdrun.refs import moved
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from mdrun.events import RunStarted
     from mdrun.runs import RunSummary
     from mdrun.state import RunState
 
@@ -25,17 +26,8 @@ def circumstances(
         undone: The run that it undoes; None where it undoes none.
         undoing: The runs that undo it, oldest first.
     """
-    start = state.start
-    if start is not None:
-        sections = f", {sections_words(start.sections)}" if start.sections else ""
-        yield "guide", f"{visible(start.guide)}{sections}" + (", a rehearsal" if start.rehearsal else "")
-        revision = ""
-        if start.revision:
-            revision = f", {checkout_words(start.revision, start.branch, dirty=start.dirty)}"
-        yield "where", f"{flat(start.host)}:{visible(start.workdir)}{revision}"
-        yield "who", f"{flat(start.user)}, with mdrun {flat(start.version)}"
-        for command, words in start.context.items():
-            yield "where", f"{flat(command)}: {flat(words)}"
+    if state.start is not None:
+        yield from _start(state.start)
     ended = f" to {moment(state.ended)}" if state.ended else ""
     yield "when", f"{moment(state.started)}{ended} UTC"
     if state.variables:
@@ -54,6 +46,19 @@ def circumstances(
     if undone is not None:
         yield "undoes", _other(undone)
     yield from (("undone by", _other(row)) for row in undoing)
+
+
+def _start(start: RunStarted) -> Iterator[tuple[str, str]]:
+    """Yield how a run began: with which guide, where and by whom."""
+    sections = f", {sections_words(start.sections)}" if start.sections else ""
+    yield "guide", f"{visible(start.guide)}{sections}" + (", a rehearsal" if start.rehearsal else "")
+    revision = ""
+    if start.revision:
+        revision = f", {checkout_words(start.revision, start.branch, dirty=start.dirty)}"
+    yield "where", f"{flat(start.host)}:{visible(start.workdir)}{revision}"
+    yield "who", f"{flat(start.user)}, with mdrun {flat(start.version)}"
+    for command, words in start.context.items():
+        yield "where", f"{flat(command)}: {flat(words)}"
 
 
 def _other(row: RunSummary) -> str:

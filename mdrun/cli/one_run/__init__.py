@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from mdrun.cli.signals import Signals
     from mdrun.events import Resumed, RunStarted
     from mdrun.questions import Answer, Question, Waiting
+    from mdrun.run import Recorder
     from mdrun.shell import Session
 
 
@@ -93,18 +94,7 @@ class OneRun:
         facts = git.facts(self.workdir)
         wanted = self.plan.settings.context
         context = surroundings.context(wanted, self.workdir, shells.environment(), shells.inside)
-        walk = Walk(
-            self.answers,
-            session=session,
-            beside=shells.beside,
-            recorder=recorder,
-            ask=self.ask,
-            live=self.display,
-            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
-            undo=self.undo.after if self.undo is not None else _nothing,
-            around=self.rehearsal or surroundings.Repository(self.plan, self.workdir, facts),
-        )
-        self.stack.callback(walk.backgrounds.close)
+        walk = self._walk(session, shells, recorder, facts)
         signals.attention, signals.terminal = walk.attention, terminal
         self.waiting = walk.attention.asking
         self.stack.callback(signals.put_away)
@@ -118,6 +108,29 @@ class OneRun:
                 unmake(recorder.directory)
             raise problem
         return self.finishing.finish(walk, guide, problem)
+
+    def _walk(self, session: Session, shells: Shells, recorder: Recorder, facts: git.Facts) -> Walk:
+        """Return the walk of the plan; what it has begun in the background is ended at the end.
+
+        Args:
+            session: The run's shell.
+            shells: Starts others.
+            recorder: Writes down what happens.
+            facts: What is known of the repository where the run happens.
+        """
+        walk = Walk(
+            self.answers,
+            session=session,
+            beside=shells.beside,
+            recorder=recorder,
+            ask=self.ask,
+            live=self.display,
+            value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
+            undo=self.undo.after if self.undo is not None else _nothing,
+            around=self.rehearsal or surroundings.Repository(self.plan, self.workdir, facts),
+        )
+        self.stack.callback(walk.backgrounds.close)
+        return walk
 
     def _place(self, facts: git.Facts, context: dict[str, str]) -> Place:
         """Return where the run happens, as the display shows it.

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from mdrun.cli.one_run.parts import Parts
     from mdrun.cli.reporting import Reports
     from mdrun.cli.wishes import Wishes
-    from mdrun.events import RunResult
+    from mdrun.events import Rehearsed, RunResult
     from mdrun.plan.records import Plan
     from mdrun.run import Walk
+    from mdrun.runs import RunDirectory
 
 EXIT: dict[RunResult, int] = {"passed": 0, "failed": 1, "incomplete": 3, "paused": 3, "interrupted": 130}
 """Exit status by the run's result."""
@@ -78,11 +79,7 @@ class Finishing:
         self.display.end(ending)
         if self.wishes.log is not None and len(problems) == 0:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
-        if self.reports is not None:
-            problems += self.reports.write(recorder.directory)
-        if self.rehearsal is not None:
-            problems += self.rehearsal.ended(state.rehearsed, passed=ending.result == "passed")
-        problems += self.unread()
+        problems += self.report(recorder.directory, state.rehearsed, passed=ending.result == "passed")
         for problem in problems[:1]:
             show(problem)
         if ending.result == "passed" and state.rehearsed is not None and state.rehearsed.unexpected:
@@ -92,6 +89,21 @@ class Finishing:
     def resume(self, run: str) -> str | None:
         """Return the command line that goes on with the run; None where its place is thrown away."""
         return resume_line(run, self.wishes.log_dir) if self.rehearsal is None else None
+
+    def report(
+        self, directory: RunDirectory, rehearsed: Rehearsed | None, *, passed: bool
+    ) -> list[MdrunError]:
+        """Write the reports, and tell what a rehearsal changed; return what could not be written or told.
+
+        Args:
+            directory: The run's.
+            rehearsed: What the rehearsal changed; None where it is none, or never came so far.
+            passed: Whether the run has passed.
+        """
+        problems = self.reports.write(directory) if self.reports is not None else []
+        if self.rehearsal is not None:
+            problems += self.rehearsal.ended(rehearsed, passed=passed)
+        return problems + self.unread()
 
     def unread(self) -> list[MdrunError]:
         """Return that a program did not get all events; that a person did not see all is just told."""

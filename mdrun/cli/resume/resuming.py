@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mdrun.cli.resume.changed import Changed
     from mdrun.cli.resume.stopped import Stopped
     from mdrun.cli.resume.wanted import Wanted
+    from mdrun.display import Display
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
     from mdrun.runs.asked import Asked
@@ -91,11 +92,25 @@ def resume(wanted: Wanted, words: dict[str, Any], mistakes: Mistakes) -> int:
     planning, answers = with_secrets(planning, answers, answered)
     changed = filled_since(plan, planning, answers.plan, run.state, changed)
     asked = replace(known.asked, settings=planning.source) if changed is not None else known.asked
+    resuming = Resuming(run, past, changed, asked, found_there)
+    return _go_on(planning, answers, resuming, wishes, display)
+
+
+def _go_on(planning: Plans, answers: Answers, resuming: Resuming, wishes: Wishes, display: Display) -> int:
+    """Run the steps that are left, and return the exit status.
+
+    Args:
+        planning: What gave the plan.
+        answers: The plan, and what was answered beforehand.
+        resuming: The run.
+        wishes: What else the operator wants.
+        display: What the operator sees.
+    """
     with ExitStack() as stack:
         signals = stack.enter_context(Signals())
         undo = Rollbacks(planning, answers.plan, wishes.log_dir)
-        opening = GoingOn(answers, Resuming(run, past, changed, asked, found_there), stack)
-        one = OneRun(answers, opening, Parts(wishes, display, undo=undo), stack)
+        parts = Parts(wishes, display, undo=undo)
+        one = OneRun(answers, GoingOn(answers, resuming, stack), parts, stack)
         status = one.run(signals)
     return undo_now(one, signals) if one.then else status
 

@@ -46,10 +46,7 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
     for line in _offered(choices, numbered=numbered):
         terminal.say(line)
     default = None if variable.secret else variable.value
-    hints = ["hidden"] if variable.secret else []
-    hints += [_NUMBER] if choices and numbered else []
-    hints += [f"Enter for {visible(default)}"] if default else []
-    hints += [_LATER] if question.may_wait else []
+    hints = _hints(question, variable, default, numbered=numbered)
     above, prompt = _prompt(flat(variable.name), f"({', '.join([*hints, '? explains'])})", width, paint)
     while True:
         for line in above:
@@ -69,6 +66,15 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
         elif value or default:
             value = value or default or ""
             return Answer("value", _chosen(value, choices) if numbered else value)
+
+
+def _hints(question: Question, variable: Variable, default: str | None, *, numbered: bool) -> list[str]:
+    """Return what the prompt says of what can be typed."""
+    hints = ["hidden"] if variable.secret else []
+    hints += [_NUMBER] if question.choices and numbered else []
+    hints += [f"Enter for {visible(default)}"] if default else []
+    hints += [_LATER] if question.may_wait else []
+    return hints
 
 
 def _prompt(name: str, keys: str, width: int, paint: Paint) -> tuple[list[str], str]:
