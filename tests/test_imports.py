@@ -112,7 +112,7 @@ def test_a_second_plan_is_not_made_again(place: Place) -> None:
     assert {"mdrun.plan.build", "mdrun.document.walk"} <= place.imported("plan", "guide.md")
     making = {"mdrun.plan.build", "mdrun.config.parsing", "mdrun.shell.processes", "tree_sitter"}
     making |= {"mdrun.document.walk", "mdrun.wordlists.phrases", "mdrun.directives.values"}
-    making |= {"mdrun.sections", "mdrun.shapes.search", "mdrun.preflight.scope"}
+    making |= {"mdrun.sections", "mdrun.shapes.search", "mdrun.preflight.ground"}
     assert not packages(place.imported("plan", "guide.md"), {*making, "json", "pathlib"})
     place.env["MORE"] = ""
     assert "mdrun.plan.build" in place.imported("plan", "guide.md")

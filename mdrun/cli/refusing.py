@@ -11,9 +11,10 @@ from mdrun.cli.errors import print_findings
 from mdrun.errors import GuideRefused, UsageError
 from mdrun.preflight.captures import captures
 from mdrun.preflight.choices import unoffered
+from mdrun.preflight.ground import place
 from mdrun.preflight.lost import unset
 from mdrun.preflight.people import OF_OPTIONS, names, people, terminals
-from mdrun.preflight.scope import place, relevant
+from mdrun.preflight.scope import relevant
 from mdrun.preflight.secrets import fetch, patterns_of, short
 from mdrun.preflight.tools import Scope, tools
 

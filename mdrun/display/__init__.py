@@ -93,7 +93,7 @@ class Display(Protocol):
 def choose(
     stream: TextIO, *, color: Color, quiet: bool, verbose: bool, environ: Mapping[str, str]
 ) -> Display:
-    """Return the display that suits the stream: live on a terminal, else plain lines.
+    """Return the display that suits the stream: live on a terminal, else plain, or as GitHub wants it.
 
     Args:
         stream: Where to print, usually standard output.

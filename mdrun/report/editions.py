@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mdrun.state import StepState
 
 
-class Plans:
-    """The plan that counts now, and those before it: a run may go on with another guide."""
+class Editions:
+    """The editions of a guide that a run has had, each with its plan: a run may go on with another one."""
 
     def __init__(self, directory: RunDirectory, edition: int) -> None:
         self._directory = directory

@@ -9,7 +9,7 @@ from mdrun.effects import Effects
 from mdrun.errors import RecordError
 from mdrun.events import HIDDEN, VariableSet
 from mdrun.journal import read
-from mdrun.report.editions import Plans
+from mdrun.report.editions import Editions
 from mdrun.report.records import Report, ReportedSection, ReportedVariable, result_of
 from mdrun.report.steps import reported_steps
 from mdrun.report.timeline import Timeline
@@ -47,11 +47,11 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
     read_from = (directory.guide(state.edition), directory.plan(state.edition))
     for path, reason in changed(directory, state, read_from):
         raise RecordError("report-file-changed", path=path, reason=reason)
-    plans = Plans(directory, state.edition)
+    known = Editions(directory, state.edition)
     timeline = Timeline(reading.records)
     source = decoded_lines(kept_bytes(directory.guide(state.edition)))
-    steps = reported_steps(plans, state, reading.records, directory, source, timeline.steps)
-    title = next((row.title for row in plans.now.sections if row.level == 1), "")
+    steps = reported_steps(known, state, reading.records, directory, source, timeline.steps)
+    title = next((row.title for row in known.now.sections if row.level == 1), "")
     return Report(
         run=directory.run,
         directory=directory.path,
@@ -60,9 +60,9 @@ def gather(directory: RunDirectory, *, over: bool = False) -> Report:
         result=result_of(state.result, active=not over and summary_of(directory.path).active),
         state=state,
         source=source,
-        selected=plans.now.selected,
-        sections=tuple(_sections(plans.now, steps)),
-        variables=tuple(_variables(plans.now, state, reading.records)),
+        selected=known.now.selected,
+        sections=tuple(_sections(known.now, steps)),
+        variables=tuple(_variables(known.now, state, reading.records)),
         stops=tuple(timeline.stops),
         seconds=timeline.seconds,
         torn=reading.torn is not None,

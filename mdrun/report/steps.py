@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.journal import Record
-    from mdrun.report.editions import Plans
+    from mdrun.report.editions import Editions
     from mdrun.report.records import Span
     from mdrun.runs import RunDirectory
     from mdrun.runs.planned import Planned, PlannedStep
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def reported_steps(
-    plans: Plans,
+    known: Editions,
     state: RunState,
     records: Sequence[Record],
     directory: RunDirectory,
@@ -35,7 +35,7 @@ def reported_steps(
     """Return what became of each step of the plan that counts now.
 
     Args:
-        plans: That plan, and those before it.
+        known: That plan, and those before it.
         state: What the run has come to.
         records: The journal's.
         directory: The run's.
@@ -46,12 +46,12 @@ def reported_steps(
     return [
         _step(
             row,
-            plans.moved(state.step(row.id), edited.get(row.id, plans.edition)),
+            known.moved(state.step(row.id), edited.get(row.id, known.edition)),
             directory,
             prose="\n".join(source[above : row.lines[0] - 1]).strip("\n"),
             spans=tuple(spans.get(row.id, ())),
         )
-        for row, above in _with_line_above(plans.now)
+        for row, above in _with_line_above(known.now)
     ]
 
 

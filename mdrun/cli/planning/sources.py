@@ -77,7 +77,7 @@ class Planning:
     def _made(self) -> Plan:
         """Make the plan anew; only then is what makes it imported."""
         from mdrun.plan.build import make
-        from mdrun.preflight.scope import with_shell
+        from mdrun.preflight.ground import with_shell
 
         return with_shell(
             make(self.guide, self.request, settings=self.settings, findings=self.findings, syntax=_syntax)

@@ -19,7 +19,7 @@ from mdrun.plan.keeping import loaded
 from mdrun.plan.request import Request
 from mdrun.plan.variables.secrets import with_secrets
 from mdrun.plan.variables.values import Value, from_environment, from_named, given
-from mdrun.preflight.scope import with_shell
+from mdrun.preflight.ground import with_shell
 from mdrun.runs.files import kept_bytes
 from mdrun.shell.environment import UNATTENDED
 
