@@ -35,7 +35,7 @@ class Backgrounds:
         self.course = course
         self.session = course.session
         self.recorder = course.recorder
-        self.live = course.live
+        self.watcher = course.watcher
         self.attention = course.attention
         self.progress = course.progress
         self.beside = beside
@@ -59,7 +59,7 @@ class Backgrounds:
             return StepFinished(step.id, outcome, seconds, reason=reason, output=name)
         by_itself = running.ended() is not None
         ended = self.end_one(running)
-        self.live.output(last_output(path).encode())
+        self.watcher.output(last_output(path).encode())
         line = ended.failed_line if by_itself and ended.failed_line else step.lines[0]
         told = finished_of(step, ended, outcome, line, reason, name)
         return replace(told, seconds=seconds, status=ended.status if by_itself else None)

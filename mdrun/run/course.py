@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from mdrun.plan.records import Plan, Step
     from mdrun.run.attention import Attention
-    from mdrun.run.progress import Live, Progress
+    from mdrun.run.progress import Progress
     from mdrun.run.record import Recorder
+    from mdrun.run.watcher import Watcher
     from mdrun.shell import Session
 
 
@@ -29,7 +30,7 @@ class Course:
     """The run's shell."""
     recorder: Recorder
     """Where events are written before anybody sees them."""
-    live: Live
+    watcher: Watcher
     """Who watches."""
     attention: Attention
     """What signals ask for."""

@@ -81,7 +81,7 @@ class OwnCommands:
         name, path = self.attempts.files.output(step)
         timeout = limit_of(self.plan, step)
         happening = self.course.session.evaluate(
-            command.text, command.line, path, self.course.live.output, timeout=timeout
+            command.text, command.line, path, self.course.watcher.output, timeout=timeout
         )
         ended = yield from self.attempts.follow(step, happening, path)
         passed = claimed(step, ended.status, Printed(path, 0, ended.output_size))[0] and not ended.timed_out

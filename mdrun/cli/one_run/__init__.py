@@ -99,7 +99,7 @@ class OneRun:
             beside=shells.beside,
             recorder=recorder,
             ask=self.ask,
-            live=self.display,
+            watcher=self.display,
             value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
             undo=self.undo.after if self.undo is not None else _nothing,
             around=self.rehearsal or surroundings.Repository(self.plan, self.workdir, facts),
