@@ -116,6 +116,31 @@ class Asking:
             return Answer("quit")
         return (yield from self.noted(question, answer))
 
+    def heard(self, question: Question) -> Answer:
+        """Return what the operator says; *quit* where the terminal is gone."""
+        try:
+            with self.attention.waiting():
+                return self.ask(self.drafted(question))
+        except OSError:
+            return Answer("quit")
+
+    def noted(self, question: Question, answer: Answer) -> Generator[Event, None, Answer]:
+        """Write down who has said what becomes of a step; the value is what was said."""
+        if answer.choice in ("run", "skip", "done") and question.step is not None:
+            yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
+        return answer
+
+    def drafted(self, question: Question) -> Question:
+        """Return a question with what the operator wrote before and bash cannot read."""
+        draft = self.drafts.get(question.step.id, "") if question.step is not None else ""
+        return replace(question, draft=draft) if draft else question
+
+    def told(self, question: Question) -> Generator[Event, None, None]:
+        """Write down that a person is asked about a step."""
+        step, kind = question.step, question.kind
+        if step is not None and kind != "variable" and kind != "line":
+            yield self.recorder.add(QuestionAsked(step.id, kind))
+
     def attest(self, step: Step, problem: str) -> Generator[Event, None, Answer | None]:
         """Return a person's word on a step; None where ``--skip-manual`` leaves it out."""
         note = self.answers.note(step)
@@ -150,28 +175,3 @@ class Asking:
         if not self.progress.closing:
             yield self.recorder.add(Paused(step.id, reason))
         raise Stop("paused")
-
-    def told(self, question: Question) -> Generator[Event, None, None]:
-        """Write down that a person is asked about a step."""
-        step, kind = question.step, question.kind
-        if step is not None and kind != "variable" and kind != "line":
-            yield self.recorder.add(QuestionAsked(step.id, kind))
-
-    def heard(self, question: Question) -> Answer:
-        """Return what the operator says; *quit* where the terminal is gone."""
-        try:
-            with self.attention.waiting():
-                return self.ask(self.drafted(question))
-        except OSError:
-            return Answer("quit")
-
-    def drafted(self, question: Question) -> Question:
-        """Return a question with what the operator wrote before and bash cannot read."""
-        draft = self.drafts.get(question.step.id, "") if question.step is not None else ""
-        return replace(question, draft=draft) if draft else question
-
-    def noted(self, question: Question, answer: Answer) -> Generator[Event, None, Answer]:
-        """Write down who has said what becomes of a step; the value is what was said."""
-        if answer.choice in ("run", "skip", "done") and question.step is not None:
-            yield self.recorder.add(Decided(question.step.id, answer.choice, self.given.person))
-        return answer

@@ -159,7 +159,9 @@ class Attempts:
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
         if reason.startswith(OTHER_OUTPUT):
             line = output_fence(self.plan.data, step.lines[1]) or line
-        return finished_of(step, ended, outcome, line, reason, name, state, files)
+        return finished_of(
+            step, ended, outcome, line=line, reason=reason, output=name, state=state, files=files
+        )
 
     def close(self) -> None:
         """End the shell: what it and its processes still write is on record with the run's end.

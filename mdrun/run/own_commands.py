@@ -87,7 +87,7 @@ class OwnCommands:
         passed = claimed(step, ended.status, Printed(path, 0, ended.output_size))[0] and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
         line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""
-        yield self.recorder.add(finished_of(step, ended, outcome, line, reason, name))
+        yield self.recorder.add(finished_of(step, ended, outcome, line=line, reason=reason, output=name))
         return ended, name
 
     def printed(self, output: str, size: int) -> Printed:

@@ -31,7 +31,7 @@ class Steps:
         asking: Finds answers.
         later: Asks for values that a step needs.
         attempts: Runs blocks.
-        checks: Settles checks, by a person's word, too; what is decided of a step is done with that.
+        checks: Settles checks; manual steps are attested, and decisions heeded, as those of checks are.
     """
 
     def __init__(
