@@ -9,10 +9,11 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun.digest import sha256
-from mdrun.errors import Busy, RecordError, unwritable
+from mdrun.errors import Busy, RecordError
 from mdrun.events import Event, to_fields
 from mdrun.files import open_file, sync_data, sync_directory
 from mdrun.journal.reading import FIRST, Reading, Record, read
+from mdrun.shortage import unwritable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import runlog
 from mdrun.digest import OF_NOTHING
-from mdrun.errors import MdrunError, RecordError, where_short
+from mdrun.errors import MdrunError, RecordError
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -25,6 +25,7 @@ from mdrun.journal import Journal
 from mdrun.run.files import writing
 from mdrun.run.masking import masked
 from mdrun.shell.mask import Patterns
+from mdrun.shortage import where_short
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:

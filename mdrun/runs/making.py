@@ -6,12 +6,13 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mdrun.errors import RecordError, reason_of, where_short
+from mdrun.errors import RecordError
 from mdrun.files import sync_directory, write_new
 from mdrun.plan.keeping import kept
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import make_directories, remove
 from mdrun.runs.names import JOURNAL
+from mdrun.shortage import reason_of, where_short
 
 if TYPE_CHECKING:
     from pathlib import Path
