@@ -170,6 +170,15 @@ class Journal:
             self.close()
 
 
+def is_written(descriptor: int) -> bool:
+    """Return whether a journal that is open for reading has a writer who lives: it holds the file's lock."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
+
+
 def _claim(descriptor: int, path: Path) -> None:
     for pause in (0.01, 0.1, None):
         try:
