@@ -173,8 +173,8 @@ class Recorder:
         """
         began = time.monotonic()
         state = self.state()
-        facts = runlog.Facts.collect(self.directory.path, state)
-        runlog.write(self.directory.run_log, runlog.render(self.plan, state, facts=facts))
+        tails = runlog.tails(self.directory.path, state)
+        runlog.write(self.directory.run_log, runlog.render(self.plan, state, tails=tails))
         self.logged = time.monotonic()
         self.pause = max(_LOG_EVERY, _LOG_SHARE * (self.logged - began))
 
