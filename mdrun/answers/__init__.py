@@ -58,7 +58,7 @@ class Answers:
 
     def own_decisions(self, step: Step) -> list[str]:
         """Return the decision points of a step; a condition goes with the question of whoever attests it."""
-        attested = step.kind != "command" and self.person(step)
+        attested = step.kind != "command" and self.needs_person(step)
         return [point for point in step.decisions if not (attested and point == "condition")]
 
     def open_decisions(self, step: Step) -> list[str]:
@@ -126,7 +126,7 @@ class Answers:
         """Say whether ``--again`` names this step."""
         return not self.given.again.isdisjoint(step.names)
 
-    def person(self, step: Step) -> str:
+    def needs_person(self, step: Step) -> str:
         """Return why only a person can settle a step; nothing where something else does."""
         if step.kind == "manual" or step.directives.manual:
             return "it is done by hand"
@@ -144,7 +144,7 @@ class Answers:
         Where the steps that would prove it are behind the run, their commands may not have been reached.
         """
         owners = _owners(step)
-        return not self.person(step) and not (owners and self.settled.issuperset(owners))
+        return not self.needs_person(step) and not (owners and self.settled.issuperset(owners))
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
         # A step that there is not is a finding of its own: the others are looked at as if it were not named.

@@ -120,14 +120,14 @@ class Attempts:
     def wait(self, step: Step, attempt: int) -> Generator[Event, None, None]:
         """Wait before this attempt, unless a signal asks to end the run or to pause it."""
         said = step.directives
-        yield from self.course.heed(step)
+        yield from self.course.give_way(step)
         self.watcher.retrying(step.id, attempt, said.retry + 1, said.every)
         if self.course.progress.closing:  # a pause was asked for, perhaps, and changes nothing any more
             with awake(), self.attention.waiting():
                 time.sleep(said.every)
         else:
             self.attention.rest(said.every)
-        yield from self.course.heed(step)
+        yield from self.course.give_way(step)
 
     def follow(self, step: Step, happening: Iterator[Item], path: Path) -> Generator[Event, None, BlockEnded]:
         """Write down what a block does while it runs; the value is how it ended."""

@@ -89,7 +89,7 @@ class Checks:
         if not self.runs(step):
             return (yield from self.attesting.ask(step, *self.witnesses.shown_of_run(step)))
         shown, proof = yield from self.own.shown(step)
-        yield from self.course.heed(step)
+        yield from self.course.give_way(step)
         return (yield from self.attesting.ask(step, shown, proof))
 
     def settled(self, step: Step, settled: CheckSettled) -> Generator[Event, None, bool]:

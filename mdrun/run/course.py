@@ -55,7 +55,7 @@ class Course:
         """Whether the run is ending anyhow, so that nobody is asked about a failure."""
         return self.progress.closing or self.attention.interrupted or bool(self.attention.pausing)
 
-    def heed(self, step: Step) -> Iterator[Event]:
+    def give_way(self, step: Step) -> Iterator[Event]:
         """End or pause the run at a step, where a signal asked for it.
 
         Raises:

@@ -179,7 +179,7 @@ class Walk:
                 yield from self.backgrounds.notice()
                 yield from self.checks.before(ahead[0])
                 self.progress.current = ahead[0]
-                yield from self.course.heed(ahead[0])
+                yield from self.course.give_way(ahead[0])
                 self.progress.straight_on = len(ahead) > 1 and self.steps.at_once(ahead[1])
                 yield from self.steps.take(ahead.popleft())
                 for event in self.around.moved(ending=False):
