@@ -82,7 +82,8 @@ def command(
             return execute(planning, given, wishes, mistakes)
     except MdrunError as problem:
         if problem.exit_status == NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
-            from mdrun.runs import home, note_refused
+            from mdrun.runs import home
+            from mdrun.runs.going import note_refused
 
             note_refused(home(os.environ, wishes.log_dir), guide)
         raise

@@ -2,7 +2,6 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.going import find_unfinished, note_refused, told
 from mdrun.runs.index import find, is_of, listing
 from mdrun.runs.locks import lock, wait_for_rest
 from mdrun.runs.names import home, late_name, new_id, output_name, ready_name, state_name
@@ -12,7 +11,6 @@ __all__ = [
     "RunDirectory",
     "RunSummary",
     "find",
-    "find_unfinished",
     "home",
     "is_of",
     "last_output",
@@ -20,11 +18,9 @@ __all__ = [
     "listing",
     "lock",
     "new_id",
-    "note_refused",
     "output_name",
     "ready_name",
     "state_name",
     "summary_of",
-    "told",
     "wait_for_rest",
 ]
