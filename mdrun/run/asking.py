@@ -40,10 +40,6 @@ class Asking:
         self.drafts: dict[str, str] = {}
         """By step, what the operator has made of its block last and bash cannot read."""
 
-    def somebody(self) -> bool:
-        """Say whether there is somebody to ask."""
-        return self.given.interactive
-
     def decide(
         self, step: Step, earlier: Callable[[], tuple[Step, ...]], problem: str
     ) -> Generator[Event, None, Answer]:

@@ -71,7 +71,7 @@ class Deciding:
 
         One that was run as the operator had changed it is shown as it was run.
         """
-        if not self.asking.somebody():
+        if not self.given.interactive:
             return Verdict("stop", step)
         ran = self.as_run(step)
 

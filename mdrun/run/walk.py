@@ -79,7 +79,6 @@ class Walk:
         self.changing = Changing(course, answers.harmless)
         repeating = Repeating(course, self.attempts, outcomes)
         own_lines = OwnLines(course, self.attempts.files, ask)
-        self.somebody = asking.somebody
         inquiries = Inquiries(asking, self.changing, repeating, undo)
         deciding = Deciding(inquiries, own_lines)
         heeding = Heeding(course, deciding, outcomes)
@@ -87,6 +86,7 @@ class Walk:
         self.later = Later(plan, asking, value, session)
         self.checks = Checks(course, answers, self.attempts, attesting)
         self.steps = Steps(course, asking, self.later, self.attempts, self.checks)
+        self.interactive = answers.given.interactive
         self.given: Iterable[Event] = ()
         self.around = around
         self.begin = time.monotonic()
@@ -118,7 +118,7 @@ class Walk:
         self.given = given
         self.progress.take_up(past, self.course.plan, self.later.variables)
         self.attempts.take_up(past.state, moved)
-        if self.somebody():
+        if self.interactive:
             self.changing.take_up(past.state)
 
     def run(self, first: Event) -> Iterator[Event]:
