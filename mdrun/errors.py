@@ -18,7 +18,6 @@ Only :mod:`mdrun.cli` prints them or turns them into an exit status.
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING
 
 from mdrun.catalogue import advice, errors, why
@@ -81,9 +80,6 @@ def together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[int]]]
         else:
             found[said] = finding, []
     yield from found.values()
-
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class MdrunError(Exception):
@@ -157,40 +153,6 @@ class JournalBroken(RecordError):
 
 class Busy(RecordError):
     """Another run of this guide is active in this working directory."""
-
-
-def unwritable(path: object, what: str, problem: OSError) -> RecordError:
-    """Return the error for a file of a run that cannot be written.
-
-    Args:
-        path: The file.
-        what: What it holds, such as ``the journal``.
-        problem: Why.
-    """
-    remedy = "make room" if problem.errno in _FULL else where_short(problem)
-    return RecordError("record-unwritable", path=path, what=what, reason=reason_of(problem), remedy=remedy)
-
-
-_SHORT = (errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
-
-
-def short_of(problem: OSError) -> MdrunError | None:
-    """Return the error for a system that gives no more processes, files or memory; None for anything else."""
-    if problem.errno not in _SHORT:
-        return None
-    place = f"{problem.filename}: " if problem.filename else ""
-    return MdrunError("system-short", place=place, reason=problem.strerror)
-
-
-def where_short(problem: OSError) -> str:
-    """Return what to do where the system gives no more processes, files or memory; empty for all else."""
-    short = short_of(problem)
-    return short.remedy if short else ""
-
-
-def reason_of(problem: OSError) -> str:
-    """Return why a file cannot be written, in words that say so where the system's do not."""
-    return f"{problem.strerror}{': the disk is full' if problem.errno in _FULL else ''}"
 
 
 class RehearsalRefused(MdrunError):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from mdrun.document import Fence, Item, read
 from mdrun.events import Event, RunStarted, StepFinished, StepOutcome, StepStarted
 from mdrun.plan.records import Kind, Place, Plan, Step
-from mdrun.runlog import Facts, render
+from mdrun.runlog import render
 from mdrun.state import RunState, StateBuilder
 from tests.plan_parts import step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TIME = "2026-11-23T13:10:02.123456Z"
 GUIDE = """\
@@ -85,10 +89,10 @@ def finished(plan: Plan, outcome: str) -> RunState:
     return state_of(*events)
 
 
-def log_of(*events: Event, text: str = GUIDE, facts: Facts | None = None) -> str:
+def log_of(*events: Event, text: str = GUIDE, tails: Mapping[str, bytes] | None = None) -> str:
     """Return the run log of a run with these events."""
     plan = plan_of(text)
-    return render(plan, state_of(started(plan), *events), facts=facts).decode()
+    return render(plan, state_of(started(plan), *events), tails=tails).decode()
 
 
 def after(log: str, line: str) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 from mdrun.events import StepFinished, StepStarted
 from mdrun.journal import read
 from mdrun.proc import everyone, started_with
-from mdrun.runs import verify
+from mdrun.runs.proof import verify
 from tests.cli_place import MDRUN, SECONDS, CliPlace
 from tests.crash_lab import latest, state
 

@@ -87,7 +87,7 @@ def test_a_check_that_names_what_is_not_chosen_needs_a_person() -> None:
     ways = "```bash {choose=how}\nmake all\n```\n\n```bash {choose=how}\nmake some\n```\n"
     text = f"{ways}\n- [ ] `make all` is good\n"
     made = Answers(plan(text), Given("ada", take=frozenset(("0/2",))))
-    assert made.person(made.plan.steps[2]) == "step 0/1 would settle it, and is skipped"
+    assert made.needs_person(made.plan.steps[2]) == "step 0/1 would settle it, and is skipped"
     assert found(made) == ["needs-person"]
 
 

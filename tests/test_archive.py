@@ -14,9 +14,10 @@ from mdrun import runlog
 from mdrun.errors import RecordError
 from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.journal import Journal, read
-from mdrun.runs import RunDirectory, find, listing, verify
+from mdrun.runs import RunDirectory, find, listing
 from mdrun.runs.making import make
 from mdrun.runs.packing import pack
+from mdrun.runs.proof import verify
 from mdrun.runs.unpacking import Refused, unpack
 from mdrun.state import fold
 from tests.journals import rewrite

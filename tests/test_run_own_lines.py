@@ -19,9 +19,14 @@ def test_ctrl_c_that_came_before_the_line_had_its_terminal_ends_the_line(tmp_pat
     made = plan("# Guide\n\n```bash\ntrue\n```\n")
     attention = Attention(lab.session)
     recorder = SimpleNamespace(add=lambda event: event, directory=SimpleNamespace(file=tmp_path.joinpath))
-    live = SimpleNamespace(output=lambda chunk: None, idle=lambda: None)
+    watcher = SimpleNamespace(output=lambda chunk: None, idle=lambda: None)
     course: Any = SimpleNamespace(
-        plan=made, session=lab.session, recorder=recorder, live=live, attention=attention, progress=None
+        plan=made,
+        session=lab.session,
+        recorder=recorder,
+        watcher=watcher,
+        attention=attention,
+        progress=None,
     )
     files: Any = SimpleNamespace(new=lambda name: "by-hand.log")
     own_lines = OwnLines(course, files, lambda question: None)  # type: ignore[arg-type,return-value]

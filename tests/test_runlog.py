@@ -19,7 +19,7 @@ from mdrun.events import (
     StepOutcome,
     StepStarted,
 )
-from mdrun.runlog import Facts, render
+from mdrun.runlog import render, tails
 from tests.runlog_helpers import CLEAN, COMMAND, MANUAL, after, ended, log_of, plan_of, started, state_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_a_command_step_that_failed_shows_its_last_lines() -> None:
         StepStarted(COMMAND, 2),
         Decided(COMMAND, "run", "--yes"),
         ended(COMMAND, "failed", 75.0, status=1, line=5, output="output/1-1.log", size=99, lines=1),
-        facts=Facts({COMMAND: output}),
+        tails={COMMAND: output},
     )
     assert after(log, "```") == (
         "✖ failed at line 5 · exit 1 · 1 min 15 s · attempt 2 · run chosen by --yes · 13:10:02Z"
@@ -82,11 +82,11 @@ def test_a_command_step_that_failed_shows_its_last_lines() -> None:
 
 def test_only_the_last_twenty_lines_are_shown() -> None:
     output = "".join(f"line {number}\n" for number in range(100)).encode()
-    log = log_of(ended(COMMAND, "failed", status=1), facts=Facts({COMMAND: output}))
+    log = log_of(ended(COMMAND, "failed", status=1), tails={COMMAND: output})
     assert after(log, "```").split("\n")[2:] == ["```text", *(f"line {n}" for n in range(80, 100)), "```"]
 
 
-def test_facts_come_from_the_run_directory(tmp_path: Path) -> None:
+def test_tails_come_from_the_run_directory(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "1-1.log").write_bytes(b"a" * 100_000 + b"end")
     state = state_of(
@@ -94,8 +94,7 @@ def test_facts_come_from_the_run_directory(tmp_path: Path) -> None:
         ended("1/2", "failed", output="output/1-2.log"),
         ended("1/3", "passed", output="output/1-1.log"),
     )
-    facts = Facts.collect(tmp_path, state)
-    assert facts.tails == {"1/1": b"a" * 65533 + b"end", "1/2": b""}
+    assert tails(tmp_path, state) == {"1/1": b"a" * 65533 + b"end", "1/2": b""}
 
 
 def test_a_check_that_was_proven() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from mdrun.events import Attested, CheckSettled, Deviation, Evidence, Paused, Resumed
-from mdrun.runlog import Facts, render
+from mdrun.runlog import render
 from tests.runlog_helpers import CLEAN, COMMAND, GUIDE, MANUAL, ended, plan_of, started, state_of
 
 HOSTILE = [
@@ -55,7 +55,7 @@ def log_with(words: str) -> str:
         Paused(words, words),
         Resumed(words),
     )
-    return render(plan, state, facts=Facts({COMMAND: words.encode("utf-8", "replace")})).decode()
+    return render(plan, state, tails={COMMAND: words.encode("utf-8", "replace")}).decode()
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -184,8 +184,8 @@ with runs.lock(home, "g.md", ".", "20261123T131000Z-a", person="me"):
     writer.append(StepFinished("1/1", "failed", 1.0, output="output/1.log"))
     writer.append(RunFinished("failed", 1.0, 3))
     found = state.fold(journal.read(directory.journal).records)
-    facts = runlog.Facts.collect(directory.path, found)
-    runlog.write(directory.run_log, runlog.render(plan, found, facts=facts))
+    tails = runlog.tails(directory.path, found)
+    runlog.write(directory.run_log, runlog.render(plan, found, tails=tails))
     writer.close()
 print(sorted(set(sys.modules) - before))
 heavy = {"asyncio", "filelock", "markdown_it", "rich", "subprocess", "tempfile", "yaml"}

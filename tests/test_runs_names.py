@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from mdrun.events import Paused
 from mdrun.runs import (
-    find_unfinished,
     home,
     late_name,
     new_id,
     output_name,
     state_name,
 )
+from mdrun.runs.going import find_unfinished
 from tests.runlog_helpers import started
 from tests.runs_helpers import PLAN, kept
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mdrun.events import RunFinished, StepFinished, StepStarted
 from mdrun.journal import Journal, read
-from mdrun.runs import RunDirectory, verify
 from mdrun.runs.making import make
+from mdrun.runs.proof import verify
 from mdrun.state import fold
 from tests.runlog_helpers import started
 from tests.runs_helpers import ASKED, FIRST, PLAN, kept
+
+if TYPE_CHECKING:
+    from mdrun.runs import RunDirectory
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mdrun.journal import read
-from mdrun.runs import verify
+from mdrun.runs.proof import verify
 from tests import cli_place
 
 if TYPE_CHECKING:

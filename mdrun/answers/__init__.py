@@ -1,56 +1,18 @@
-"""What the operator has answered beforehand, on the command line."""
+"""What the operator has answered beforehand, looked up for each step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.answers.given import YES_COVERS, Given
 from mdrun.answers.groups import Groups, unchosen
-from mdrun.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from mdrun.plan.records import Plan, Step
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The operator's answers given on the command line."""
-
-    person: str
-    """Login name of the operator."""
-    take: frozenset[str] = frozenset()
-    """Steps, by id or name, and conditional sections, by number, whose decision points are answered *run*."""
-    skip: Mapping[str, str] = field(default_factory=dict)
-    """Reason by id or name of a step, or number of a section, that is skipped."""
-    yes: bool = False
-    """*Run* at every decision point that ``--yes`` covers."""
-    attest: Mapping[str, str] = field(default_factory=dict)
-    """Note by id or name of the steps that are attested."""
-    attest_all: str | None = None
-    """The note under which every step that needs a person is attested."""
-    skip_manual: bool = False
-    """Skip what needs a person."""
-    every_step: bool = False
-    """Every step is a decision point."""
-    interactive: bool = False
-    """Whether there is somebody to ask."""
-    terminal: bool = False
-    """Whether blocks have a terminal."""
-    pause: bool = False
-    """Pause where a person is needed and there is nobody to ask."""
-    start: str | None = None
-    """The step to start at."""
-    only: str | None = None
-    """The one step to run."""
-    again: frozenset[str] = frozenset()
-    """Ids or names of the steps that a resumed run is to run again."""
-    done: Mapping[str, str] = field(default_factory=dict)
-    """Note by id or name of the steps that a resumed run is to take for done."""
-
-
-YES_COVERS = frozenset(("condition", "alternative", "guarded", "check-command"))
-"""The decision points that ``--yes`` answers with *run*; it chooses no step of a group."""
+__all__ = ["YES_COVERS", "Answers", "Given"]
 
 
 class Answers:
@@ -96,7 +58,7 @@ class Answers:
 
     def own_decisions(self, step: Step) -> list[str]:
         """Return the decision points of a step; a condition goes with the question of whoever attests it."""
-        attested = step.kind != "command" and self.person(step)
+        attested = step.kind != "command" and self.needs_person(step)
         return [point for point in step.decisions if not (attested and point == "condition")]
 
     def open_decisions(self, step: Step) -> list[str]:
@@ -164,7 +126,7 @@ class Answers:
         """Say whether ``--again`` names this step."""
         return not self.given.again.isdisjoint(step.names)
 
-    def person(self, step: Step) -> str:
+    def needs_person(self, step: Step) -> str:
         """Return why only a person can settle a step; nothing where something else does."""
         if step.kind == "manual" or step.directives.manual:
             return "it is done by hand"
@@ -182,7 +144,7 @@ class Answers:
         Where the steps that would prove it are behind the run, their commands may not have been reached.
         """
         owners = _owners(step)
-        return not self.person(step) and not (owners and self.settled.issuperset(owners))
+        return not self.needs_person(step) and not (owners and self.settled.issuperset(owners))
 
     def _skipped(self) -> Iterator[tuple[str, str]]:
         # A step that there is not is a finding of its own: the others are looked at as if it were not named.

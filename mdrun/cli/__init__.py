@@ -98,8 +98,9 @@ def _open_streams() -> None:
 
 def _told(problem: Exception) -> int:
     """Show an error; what is none of ours is a bug. A run has imported all of this before its first step."""
-    from mdrun.cli.errors import BUG, bug, exhausted, show, too_long
+    from mdrun.cli.errors import BUG, bug, show, too_long
     from mdrun.errors import MdrunError
+    from mdrun.shortage import exhausted
 
     told = exhausted(problem) or too_long(problem) or problem
     try:

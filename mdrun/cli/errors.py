@@ -20,16 +20,12 @@ from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
 from mdrun.display.text import wrap_words
 from mdrun.document import LINE_END
-from mdrun.errors import GuideRefused, MdrunError, RecordError, UsageError, reason_of, short_of
+from mdrun.errors import GuideRefused, MdrunError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.errors import Finding
-
-_NO_THREAD = "can't start new thread"
-"""What Python says, and no more, where the system starts none."""
-_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS))
 
 BUG = 70
 """Exit status of a bug in mdrun (EX_SOFTWARE of sysexits.h)."""
@@ -116,20 +112,6 @@ def too_long(problem: BaseException) -> UsageError | None:
     if not isinstance(problem, OSError) or problem.errno != errno.ENAMETOOLONG or not problem.filename:
         return None
     return UsageError("path-refused", path=problem.filename, reason=problem.strerror)
-
-
-def exhausted(problem: BaseException) -> MdrunError | None:
-    """Return the error for a disk or a system that gives no more, wherever it was met; None for any other."""
-    if isinstance(problem, RuntimeError) and str(problem) == _NO_THREAD:
-        return MdrunError("system-short", place="", reason=_NO_THREAD)
-    if isinstance(problem, MemoryError):
-        return MdrunError("system-short", place="", reason=os.strerror(errno.ENOMEM))
-    if not isinstance(problem, OSError):
-        return None
-    if problem.errno not in _FULL:
-        return short_of(problem)
-    where = f"{problem.filename}: " if problem.filename else ""
-    return RecordError("disk-full", place=where, reason=reason_of(problem))
 
 
 def bug(problem: BaseException) -> int:

@@ -26,8 +26,9 @@ def command(run: str | None, file: str | None, log_dir: str | None) -> int:
     from mdrun.cli.command_lines import kept_in
     from mdrun.cli.errors import note, print_findings
     from mdrun.errors import Busy, UsageError
-    from mdrun.runs import find, home, summary_of, verify
+    from mdrun.runs import find, home, summary_of
     from mdrun.runs.packing import pack
+    from mdrun.runs.proof import verify
 
     place = home(os.environ, log_dir)
     if run is not None and file is None and _names_file(run):

@@ -81,7 +81,7 @@ def command(
             return execute(planning, given, wishes, mistakes)
     except MdrunError as problem:
         if problem.exit_status == NOTHING_RUN and not wishes.dry_run and not wishes.rehearse:
-            from mdrun.runs import note_refused
+            from mdrun.runs.going import note_refused
 
             note_refused(wishes.home, guide)
         raise

@@ -23,7 +23,8 @@ def command(run: str | None, log_dir: str | None) -> int:
     compared with the one that guide and journal make; and nothing shows whether a person's word is true.
     """
     from mdrun.cli.errors import print_findings
-    from mdrun.runs import find, home, summary_of, verify
+    from mdrun.runs import find, home, summary_of
+    from mdrun.runs.proof import verify
 
     path = find(home(os.environ, log_dir), run)
     active = summary_of(path).active  # asked first: a run that ends meanwhile was not killed

@@ -5,6 +5,6 @@ without it, that is, of its bytes with ``,"hash":"…"`` taken out; ``prev`` is 
 """
 
 from mdrun.journal.reading import FIRST, Reading, Record, read, record_of
-from mdrun.journal.writing import Journal
+from mdrun.journal.writing import Journal, is_written
 
-__all__ = ["FIRST", "Journal", "Reading", "Record", "read", "record_of"]
+__all__ = ["FIRST", "Journal", "Reading", "Record", "is_written", "read", "record_of"]

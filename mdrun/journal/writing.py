@@ -9,10 +9,11 @@ import time
 from typing import TYPE_CHECKING
 
 from mdrun.digest import sha256
-from mdrun.errors import Busy, RecordError, unwritable
+from mdrun.errors import Busy, RecordError
 from mdrun.events import Event, to_fields
 from mdrun.files import open_file, sync_data, sync_directory
 from mdrun.journal.reading import FIRST, Reading, Record, read
+from mdrun.shortage import unwritable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +168,15 @@ class Journal:
         except OSError:
             # What stands there now is a torn last line; nothing may be glued to it.
             self.close()
+
+
+def is_written(descriptor: int) -> bool:
+    """Return whether a journal that is open for reading has a writer who lives: it holds the file's lock."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
 
 
 def _claim(descriptor: int, path: Path) -> None:

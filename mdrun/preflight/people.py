@@ -37,7 +37,7 @@ def people(answers: Answers) -> Iterator[Finding]:
             points.remove("section")
         if answers.groups.of(step) in undecided:
             continue
-        if answers.person(step):
+        if answers.needs_person(step):
             if not given.skip_manual and answers.note(step) is None:
                 yield _needs_person(answers, step)
         elif points or (given.every_step and not answers.taken(step)):
@@ -99,7 +99,7 @@ def names(answers: Answers) -> Iterator[Finding]:
 
 def _needs_person(answers: Answers, step: Step) -> Finding:
     title = f": {step.title}" if step.title else ""
-    message = f"step {step.id} needs a person ({answers.person(step)}){title}"
+    message = f"step {step.id} needs a person ({answers.needs_person(step)}){title}"
     remedy = f"--attest {step.id}=NOTE, --skip-manual, --pause, or run it in a terminal"
     return Finding(answers.plan.guide, step.lines[0], 0, "error", "needs-person", message, remedy)
 

@@ -13,8 +13,9 @@ from mdrun.report.editions import Editions
 from mdrun.report.records import Report, ReportedSection, ReportedVariable, result_of
 from mdrun.report.steps import reported_steps
 from mdrun.report.timeline import Timeline
-from mdrun.runs import changed, summary_of
+from mdrun.runs import summary_of
 from mdrun.runs.files import kept_bytes
+from mdrun.runs.proof import changed
 from mdrun.state import fold
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from mdrun.files import opened, tail
 from mdrun.outcomes import FAILED
 from mdrun.report.editions import editions
 from mdrun.report.records import Output, ReportedCommand, ReportedStep
-from mdrun.runlog.facts import TAIL
+from mdrun.runlog.tails import TAIL
 from mdrun.runs import late_name, ready_name
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Walk the plan, ask the operator, yield events; nothing here prints."""
 
-from mdrun.run.progress import Live
 from mdrun.run.record import Recorder
 from mdrun.run.walk import Walk
 
-__all__ = ["Live", "Recorder", "Walk"]
+__all__ = ["Recorder", "Walk"]

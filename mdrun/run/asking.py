@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from mdrun.questions import Ask
     from mdrun.run.course import Course
 
-TAKEN = ""
-"""What is noted of a conditional section that is meant: no reason to skip it."""
-
 
 class Asking:
     """Finds the answer to each question of a walk; where nobody can give one, the run pauses.
@@ -42,40 +39,6 @@ class Asking:
         self.bearings = Bearings(course.plan, course.session)
         self.drafts: dict[str, str] = {}
         """By step, what the operator has made of its block last and bash cannot read."""
-
-    def section(self, step: Step) -> Generator[Event, None, str]:
-        """Ask once whether a conditional section is meant; the value is why the step is skipped, if it is."""
-        if "section" not in step.decisions and not self.progress.sections:
-            return ""
-        around = [row.number for row in self.answers.plan.around(step)]
-        said = (self.progress.sections.get(number, TAKEN) for number in around)
-        left_out = next(filter(None, said), "")
-        if left_out or "section" not in self.answers.open_decisions(step):
-            return left_out
-        for number in self.answers.open_sections(step):
-            if number not in self.progress.sections:
-                yield from self._ask_section(step, number)
-            if left_out := self.progress.sections[number]:
-                break
-        return left_out
-
-    def _ask_section(self, step: Step, number: str) -> Generator[Event, None, None]:
-        """Ask whether a conditional section is meant, and note it.
-
-        Args:
-            step: The first step that is come to in it.
-            number: The section's.
-        """
-        row = next(row for row in self.answers.plan.sections if row.number == number)
-        own = (replace(row.trigger, reason="section"),) if row.trigger is not None else ()
-        words = f"section {number} is asked about as a whole: r goes through all its steps, s skips them all"
-        asked = replace(step, decisions=("section",), triggers=own)
-        answer = yield from self.answer(Question("section", asked, problem=words), "a decision is needed")
-        if answer.choice == "skip":
-            self.progress.sections[number] = answer.text or f"section {number} is not meant now"
-            yield self.recorder.add(Decided(step.id, "skip", self.given.person))
-        else:
-            self.progress.sections[number] = TAKEN
 
     def decide(
         self, step: Step, earlier: Callable[[], tuple[Step, ...]], problem: str
@@ -99,16 +62,31 @@ class Asking:
         still = replace(step, decisions=tuple(point for point in step.decisions if point in points))
         return (yield from self.decided(Question("decide", still, problem=problem, earlier=earlier())))
 
+    def points(self, step: Step) -> list[str]:
+        """Return the decision points that nothing but a person can settle for this step alone."""
+        return self.alone(step, self.answers.open_decisions(step))
+
+    def alone(self, step: Step, points: Iterable[str]) -> list[str]:
+        """Return the decision points that are settled for this step alone."""
+        for_several = {"section"}
+        if step.directives.choose in self.answers.groups:
+            for_several.add("alternative")
+        return [point for point in points if point not in for_several]
+
+    def beforehand(self, step: Step) -> Generator[Event, None, None]:
+        """Write down what has settled the decision points of a step that runs unasked."""
+        points = self.alone(step, self.answers.own_decisions(step))
+        if points:
+            yield self.recorder.add(Decided(step.id, "run", "--yes" if self.given.yes else "harmless here"))
+        elif "section" in step.decisions:
+            yield self.recorder.add(Decided(step.id, "run", self.given.person))
+
     def decided(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask what is to become of a step, and write the answer down."""
         if self.given.interactive:
             question = self.bearings.given(question)
         answer = yield from self.answer(self.drafted(question), question.before or "a decision is needed")
         return (yield from self.noted(question, answer))
-
-    def somebody(self) -> bool:
-        """Say whether there is somebody to ask."""
-        return self.given.interactive
 
     def failed(self, question: Question) -> Generator[Event, None, Answer]:
         """Ask about a step that has failed; nobody there, Ctrl-C and *quit* leave it as it is."""
@@ -118,6 +96,18 @@ class Asking:
         try:
             answer = self.heard(question)
         except KeyboardInterrupt:
+            self.attention.calm()
+            return Answer("quit")
+        return (yield from self.noted(question, answer))
+
+    def repeated(self, question: Question) -> Generator[Event, None, Answer]:
+        """Ask whether a step is run once more, before another question goes on; Ctrl-C goes back to that."""
+        yield from self.told(question)
+        try:
+            answer = self.heard(self.bearings.given(question))
+        except KeyboardInterrupt:
+            if not self.attention.by_key:
+                raise
             self.attention.calm()
             return Answer("quit")
         return (yield from self.noted(question, answer))
@@ -160,37 +150,6 @@ class Asking:
         step, kind = question.step, question.kind
         if step is not None and kind != "variable" and kind != "line":
             yield self.recorder.add(QuestionAsked(step.id, kind))
-
-    def points(self, step: Step) -> list[str]:
-        """Return the decision points that nothing but a person can settle for this step alone."""
-        return self.own(step, self.answers.open_decisions(step))
-
-    def repeated(self, question: Question) -> Generator[Event, None, Answer]:
-        """Ask whether a step is run once more, before another question goes on; Ctrl-C goes back to that."""
-        yield from self.told(question)
-        try:
-            answer = self.heard(self.bearings.given(question))
-        except KeyboardInterrupt:
-            if not self.attention.by_key:
-                raise
-            self.attention.calm()
-            return Answer("quit")
-        return (yield from self.noted(question, answer))
-
-    def own(self, step: Step, points: Iterable[str]) -> list[str]:
-        """Return the decision points that are settled for this step alone."""
-        for_several = {"section"}
-        if step.directives.choose in self.answers.groups:
-            for_several.add("alternative")
-        return [point for point in points if point not in for_several]
-
-    def beforehand(self, step: Step) -> Generator[Event, None, None]:
-        """Write down what has settled the decision points of a step that runs unasked."""
-        points = self.own(step, self.answers.own_decisions(step))
-        if points:
-            yield self.recorder.add(Decided(step.id, "run", "--yes" if self.given.yes else "harmless here"))
-        elif "section" in step.decisions:
-            yield self.recorder.add(Decided(step.id, "run", self.given.person))
 
     def attest(self, step: Step, problem: str) -> Generator[Event, None, Answer | None]:
         """Return a person's word on a step; None where ``--skip-manual`` leaves it out."""

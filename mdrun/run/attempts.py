@@ -9,23 +9,21 @@ from typing import TYPE_CHECKING
 from mdrun.awake import awake
 from mdrun.dataclass import replace
 from mdrun.events import CommandFinished, Event, StepFinished, StepOutcome, StepStarted
+from mdrun.run.backgrounds import Backgrounds
 from mdrun.run.blocks import block_of, finished_of, late, limit_of
-from mdrun.run.capturing import KEPT
+from mdrun.run.capturing import KEPT, Capturing
 from mdrun.run.expectations import OTHER_OUTPUT, judged, output_fence
-from mdrun.run.files import kept
+from mdrun.run.files import Files, kept
+from mdrun.run.results import Results
 from mdrun.shell import CommandEnded, CommandStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
 
     from mdrun.plan.records import Step
-    from mdrun.run.backgrounds import Backgrounds
-    from mdrun.run.capturing import Capturing
     from mdrun.run.course import Course
-    from mdrun.run.files import Files
-    from mdrun.run.results import Results
-    from mdrun.shell import BlockEnded, Item
+    from mdrun.shell import BlockEnded, Item, Session
     from mdrun.state import RunState
 
 
@@ -34,30 +32,20 @@ class Attempts:
 
     Args:
         course: The run.
-        files: Names the files for outputs, and keeps the shell's state.
-        results: Where it is noted what each command did.
-        capturing: Sets the variables that steps capture.
-        backgrounds: Runs the steps that go on in the background.
+        beside: Makes another shell that begins with a state of the run's, for a step in the background.
     """
 
-    def __init__(
-        self,
-        course: Course,
-        files: Files,
-        results: Results,
-        capturing: Capturing,
-        backgrounds: Backgrounds,
-    ) -> None:
+    def __init__(self, course: Course, beside: Callable[[bytes], Session]) -> None:
         self.course = course
         self.plan = course.plan
         self.session = course.session
         self.recorder = course.recorder
-        self.live = course.live
+        self.watcher = course.watcher
         self.attention = course.attention
-        self.files = files
-        self.results = results
-        self.capturing = capturing
-        self.backgrounds = backgrounds
+        self.files = Files(course.recorder.directory, course.session)
+        self.results = Results()
+        self.capturing = Capturing(course)
+        self.backgrounds = Backgrounds(course, beside)
         self.started: dict[str, int] = {}
         """By id, how often each step was started."""
 
@@ -106,7 +94,7 @@ class Attempts:
         said = step.directives
         whole = self.course.whole(step)
         block = block_of(whole, timeout=limit_of(self.plan, step), keep=KEPT if said.capture else 0)
-        ended = yield from self.follow(step, self.session.run(block, path, self.live.output), path)
+        ended = yield from self.follow(step, self.session.run(block, path, self.watcher.output), path)
         outcome, reason = self.judged(step, ended, path)
         if outcome == "timed-out":
             reason = late(self.plan, step)
@@ -132,21 +120,21 @@ class Attempts:
     def wait(self, step: Step, attempt: int) -> Generator[Event, None, None]:
         """Wait before this attempt, unless a signal asks to end the run or to pause it."""
         said = step.directives
-        yield from self.course.heed(step)
-        self.live.retrying(step.id, attempt, said.retry + 1, said.every)
+        yield from self.course.give_way(step)
+        self.watcher.retrying(step.id, attempt, said.retry + 1, said.every)
         if self.course.progress.closing:  # a pause was asked for, perhaps, and changes nothing any more
             with awake(), self.attention.waiting():
                 time.sleep(said.every)
         else:
             self.attention.rest(said.every)
-        yield from self.course.heed(step)
+        yield from self.course.give_way(step)
 
     def follow(self, step: Step, happening: Iterator[Item], path: Path) -> Generator[Event, None, BlockEnded]:
         """Write down what a block does while it runs; the value is how it ended."""
         self.attention.running = True
         for item in kept(happening, path):
             if isinstance(item, CommandStarted):
-                self.live.command(step.id, item.line, self.recorder.masked(item.text))
+                self.watcher.command(step.id, item.line, self.recorder.masked(item.text))
             elif isinstance(item, CommandEnded):
                 seconds, text = round(item.seconds, 6), self.recorder.masked(item.text)
                 self.results.note(step.id, replace(item, text=text), path)
@@ -171,7 +159,9 @@ class Attempts:
         line = (ended.failed_line or step.lines[0]) if outcome != "passed" else None
         if reason.startswith(OTHER_OUTPUT):
             line = output_fence(self.plan.data, step.lines[1]) or line
-        return finished_of(step, ended, outcome, line, reason, name, state, files)
+        return finished_of(
+            step, ended, outcome, line=line, reason=reason, output=name, state=state, files=files
+        )
 
     def close(self) -> None:
         """End the shell: what it and its processes still write is on record with the run's end.

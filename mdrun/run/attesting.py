@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
     from mdrun.run.asking import Asking
     from mdrun.run.heeding import Heeding
-    from mdrun.run.outcomes import Outcomes
     from mdrun.run.own_lines import OwnLines
 
 
@@ -22,14 +21,13 @@ class Attesting:
         asking: Finds the answer.
         own_lines: Runs lines of the operator's own before the question is answered.
         heeding: Finds out what becomes of a step that is not done.
-        outcomes: Notes how steps end.
     """
 
-    def __init__(self, asking: Asking, own_lines: OwnLines, heeding: Heeding, outcomes: Outcomes) -> None:
+    def __init__(self, asking: Asking, own_lines: OwnLines, heeding: Heeding) -> None:
         self.asking = asking
         self.own_lines = own_lines
         self.heeding = heeding
-        self.outcomes = outcomes
+        self.outcomes = heeding.outcomes
 
     def ask(
         self, step: Step, problem: str = "", proof: tuple[Evidence, ...] = ()

@@ -35,7 +35,7 @@ class Backgrounds:
         self.course = course
         self.session = course.session
         self.recorder = course.recorder
-        self.live = course.live
+        self.watcher = course.watcher
         self.attention = course.attention
         self.progress = course.progress
         self.beside = beside
@@ -59,9 +59,9 @@ class Backgrounds:
             return StepFinished(step.id, outcome, seconds, reason=reason, output=name)
         by_itself = running.ended() is not None
         ended = self.end_one(running)
-        self.live.output(last_output(path).encode())
+        self.watcher.output(last_output(path).encode())
         line = ended.failed_line if by_itself and ended.failed_line else step.lines[0]
-        told = finished_of(step, ended, outcome, line, reason, name)
+        told = finished_of(step, ended, outcome, line=line, reason=reason, output=name)
         return replace(told, seconds=seconds, status=ended.status if by_itself else None)
 
     def notice(self) -> Iterator[Event]:
@@ -113,14 +113,14 @@ class Backgrounds:
                 running.step.id,
                 by,
                 outcome,
-                round(ended.seconds, 6),
-                ended.status,
-                ended.failed_line if outcome != "passed" else None,
-                running.name,
-                ended.output_size,
-                ended.output_lines,
-                ended.output_sha256,
-                ended.warnings,
+                seconds=round(ended.seconds, 6),
+                status=ended.status,
+                line=ended.failed_line if outcome != "passed" else None,
+                output=running.name,
+                size=ended.output_size,
+                lines=ended.output_lines,
+                output_sha256=ended.output_sha256,
+                warnings=ended.warnings,
             )
         )
 

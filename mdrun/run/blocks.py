@@ -42,9 +42,10 @@ def finished_of(
     step: Step,
     ended: BlockEnded,
     outcome: StepOutcome,
+    *,
     line: int | None,
     reason: str,
-    name: str,
+    output: str,
     state: str | None = None,
     files: Mapping[str, str] | None = None,
 ) -> StepFinished:
@@ -56,7 +57,7 @@ def finished_of(
         outcome: What that comes to.
         line: Guide line of what failed, 1-based; None where nothing did.
         reason: Why, where a status does not say it.
-        name: Name of its output file.
+        output: Name of its output file.
         state: Name of the file of the shell's state after it, if that was kept.
         files: Sha256, in hex, by name of that file where it is new.
     """
@@ -67,7 +68,7 @@ def finished_of(
         status=ended.status,
         line=line,
         reason=reason,
-        output=name,
+        output=output,
         size=ended.output_size,
         lines=ended.output_lines,
         output_sha256=ended.output_sha256,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.run.parents import Parents
+from mdrun.run.own_commands import OwnCommands
+from mdrun.run.parts import Parts
+from mdrun.run.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -12,12 +14,9 @@ if TYPE_CHECKING:
     from mdrun.answers import Answers
     from mdrun.events import CheckSettled, Event
     from mdrun.plan.records import Step
+    from mdrun.run.attempts import Attempts
     from mdrun.run.attesting import Attesting
     from mdrun.run.course import Course
-    from mdrun.run.heeding import Heeding
-    from mdrun.run.own_commands import OwnCommands
-    from mdrun.run.parts import Parts
-    from mdrun.run.witnesses import Witnesses
     from mdrun.state import StepState
 
 
@@ -27,36 +26,22 @@ class Checks:
     Args:
         course: The run.
         answers: What was answered beforehand.
-        own: Runs the commands of checks.
-        witnesses: Knows what the commands did that checks name.
-        parts: Knows what became of the parts of checks.
+        attempts: Runs the commands of checks, and knows what those of the run did.
         attesting: Takes a person's word.
-        heeding: Finds out what becomes of a check that has failed.
     """
 
-    def __init__(
-        self,
-        course: Course,
-        answers: Answers,
-        *,
-        own: OwnCommands,
-        witnesses: Witnesses,
-        parts: Parts,
-        attesting: Attesting,
-        heeding: Heeding,
-    ) -> None:
+    def __init__(self, course: Course, answers: Answers, attempts: Attempts, attesting: Attesting) -> None:
         self.course = course
         self.answers = answers
-        self.own = own
-        self.witnesses = witnesses
-        self.parts = parts
+        self.own = OwnCommands(course, attempts)
+        self.witnesses = Witnesses(course.plan, course.recorder, attempts.results)
+        self.parts = Parts(course.plan, course.recorder, attempts.results)
         self.attesting = attesting
-        self.heeding = heeding
-        self.parents = Parents(course.plan)
+        self.heeding = attesting.heeding
 
     def settle(self, step: Step) -> Iterator[Event]:
         """Settle a check, until nobody wants it to be taken once more; one with parts waits for them."""
-        if self.parents.take(step):
+        if self.parts.wait_for(step):
             return
         past = self.course.progress.past
         again = yield from self.first(step, past.evaluated(step) if past is not None else None)
@@ -104,7 +89,7 @@ class Checks:
         if not self.runs(step):
             return (yield from self.attesting.ask(step, *self.witnesses.shown_of_run(step)))
         shown, proof = yield from self.own.shown(step)
-        yield from self.course.heed(step)
+        yield from self.course.give_way(step)
         return (yield from self.attesting.ask(step, shown, proof))
 
     def settled(self, step: Step, settled: CheckSettled) -> Generator[Event, None, bool]:
@@ -114,7 +99,7 @@ class Checks:
 
     def before(self, step: Step | None) -> Iterator[Event]:
         """Settle the checks whose parts all lie before a step; all where it is None."""
-        for parent in self.parents.before(step):
+        for parent in self.parts.complete(step):
             settled = self.parts.by_parts(parent, self.course.progress.outcomes)
             if settled is not None and settled.outcome == "passed" and parent.settled_by == "person":
                 while (yield from self.attesting.ask(parent)):

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from mdrun.plan.records import Plan, Step
     from mdrun.run.attention import Attention
-    from mdrun.run.progress import Live, Progress
+    from mdrun.run.progress import Progress
     from mdrun.run.record import Recorder
+    from mdrun.run.watcher import Watcher
     from mdrun.shell import Session
 
 
@@ -29,7 +30,7 @@ class Course:
     """The run's shell."""
     recorder: Recorder
     """Where events are written before anybody sees them."""
-    live: Live
+    watcher: Watcher
     """Who watches."""
     attention: Attention
     """What signals ask for."""
@@ -54,7 +55,7 @@ class Course:
         """Whether the run is ending anyhow, so that nobody is asked about a failure."""
         return self.progress.closing or self.attention.interrupted or bool(self.attention.pausing)
 
-    def heed(self, step: Step) -> Iterator[Event]:
+    def give_way(self, step: Step) -> Iterator[Event]:
         """End or pause the run at a step, where a signal asked for it.
 
         Raises:

@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Step
     from mdrun.questions import Answer
-    from mdrun.run.asking import Asking
-    from mdrun.run.changing import Changing
     from mdrun.run.inquiries import Inquiries
     from mdrun.run.own_lines import OwnLines
-    from mdrun.run.repeating import Repeating
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +35,18 @@ class Deciding:
     """Finds out what becomes of steps; what the operator does beside them until then is done.
 
     Args:
-        asking: Finds answers.
         inquiries: Makes the questions.
-        changing: Takes what the operator makes of blocks.
-        repeating: Runs steps once more.
         own_lines: Runs lines of the operator's own.
     """
 
-    def __init__(
-        self,
-        asking: Asking,
-        inquiries: Inquiries,
-        changing: Changing,
-        repeating: Repeating,
-        own_lines: OwnLines,
-    ) -> None:
-        self.asking = asking
-        self.given = asking.given
+    def __init__(self, inquiries: Inquiries, own_lines: OwnLines) -> None:
+        self.asking = inquiries.asking
+        self.given = inquiries.asking.given
+        self.progress = inquiries.asking.progress
         self.inquiries = inquiries
-        self.changing = changing
-        self.repeating = repeating
+        self.changing = inquiries.changing
+        self.repeating = inquiries.repeating
         self.own_lines = own_lines
-        self.progress = asking.progress
 
     def before(self, step: Step) -> Generator[Event, None, Verdict]:
         """Return whether a step is run: as its decision points are settled, or its end before is judged."""
@@ -84,7 +71,7 @@ class Deciding:
 
         One that was run as the operator had changed it is shown as it was run.
         """
-        if not self.asking.somebody():
+        if not self.given.interactive:
             return Verdict("stop", step)
         ran = self.as_run(step)
 

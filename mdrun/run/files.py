@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mdrun.errors import unwritable
 from mdrun.runs import output_name, state_name
+from mdrun.shortage import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

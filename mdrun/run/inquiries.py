@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mdrun.run.asking import Asking
     from mdrun.run.changing import Changing
     from mdrun.run.repeating import Repeating
+    from mdrun.state import RunState
 
 _LOST = "a secret stood in that, which no file holds: this is the guide's own block"
 """What is said of a changed block that its record does not hold whole."""
@@ -26,11 +27,15 @@ class Inquiries:
         asking: Knows what is answered beforehand, and what the run has behind it.
         changing: Knows how the operator has changed blocks.
         repeating: Knows what can be run once more first.
-        undo: Returns the command line that undoes what was done when a step fails; empty where there is none.
+        undo: Returns the command line that undoes what was done when a step fails, if there is one.
     """
 
     def __init__(
-        self, asking: Asking, changing: Changing, repeating: Repeating, undo: Callable[[Step], str]
+        self,
+        asking: Asking,
+        changing: Changing,
+        repeating: Repeating,
+        undo: Callable[[Step, RunState], str | None],
     ) -> None:
         self.asking = asking
         self.progress = asking.progress
@@ -46,7 +51,7 @@ class Inquiries:
             problem: Why the answer before was not good.
             words: What became of it in an earlier stretch of the run; empty where that was just now.
         """
-        undo = self.undo(step)
+        undo = self.undo(step, self.asking.recorder.state()) or ""
         problem = problem or self.passed_before(step)
         return Question(
             "failed", step, problem=problem, earlier=self.repeating.earlier(), before=words, undo=undo

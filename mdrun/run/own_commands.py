@@ -81,13 +81,13 @@ class OwnCommands:
         name, path = self.attempts.files.output(step)
         timeout = limit_of(self.plan, step)
         happening = self.course.session.evaluate(
-            command.text, command.line, path, self.course.live.output, timeout=timeout
+            command.text, command.line, path, self.course.watcher.output, timeout=timeout
         )
         ended = yield from self.attempts.follow(step, happening, path)
         passed = claimed(step, ended.status, Printed(path, 0, ended.output_size))[0] and not ended.timed_out
         outcome: StepOutcome = "timed-out" if ended.timed_out else "passed" if passed else "failed"
         line, reason = None if passed else command.line, "interrupted" if ended.interrupted else ""
-        yield self.recorder.add(finished_of(step, ended, outcome, line, reason, name))
+        yield self.recorder.add(finished_of(step, ended, outcome, line=line, reason=reason, output=name))
         return ended, name
 
     def printed(self, output: str, size: int) -> Printed:

@@ -74,7 +74,7 @@ class OwnLines:
 
         One that came after Enter, while bash looked at the line and had no terminal, keeps it from beginning.
         """
-        session, live, attention = self.course.session, self.course.live, self.course.attention
+        session, watcher, attention = self.course.session, self.course.watcher, self.course.attention
         recorder = self.course.recorder
         if attention.interrupted:
             return  # the next question heeds it
@@ -83,10 +83,10 @@ class OwnLines:
         block = Block((Command(step.lines[0], text),))
         status, files = 0, {}
         attention.running = True
-        for item in kept(session.run(block, path, live.output), path):
+        for item in kept(session.run(block, path, watcher.output), path):
             if isinstance(item, BlockEnded):
                 status, files = item.status, {name: item.output_sha256}
-        live.idle()
+        watcher.idle()
         attention.running = False
         session.state.learn()
         yield recorder.add(Deviation(step.id, "by-hand", f"{text} (exit {status})", files=files))

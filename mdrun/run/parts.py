@@ -1,4 +1,4 @@
-"""Checks with parts: what became of these settles them."""
+"""Checks with parts: they wait for these, and what became of them settles them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mdrun.many import listed
 from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mdrun.events import StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """The parts of checks.
+    """The parts of checks, and the checks that a walk has come to and whose parts are still ahead.
 
     Args:
         plan: What is run.
@@ -32,6 +32,19 @@ class Parts:
         self.plan = plan
         self.recorder = recorder
         self.results = results
+        self.parents = {step.parent for step in plan.steps}
+        self.waiting: list[Step] = []
+
+    def wait_for(self, step: Step) -> bool:
+        """Let a check wait for its parts; the value is whether it has any."""
+        if step.id in self.parents:
+            self.waiting.append(step)
+        return step.id in self.parents
+
+    def complete(self, ahead: Step | None) -> Iterator[Step]:
+        """Yield the checks whose parts all lie before a step, innermost first; all where it is None."""
+        while self.waiting and (ahead is None or not self.plan.is_part(ahead, self.waiting[-1])):
+            yield self.waiting.pop()
 
     def by_parts(self, step: Step, outcomes: Mapping[str, StepOutcome]) -> CheckSettled | None:
         """Settle a check by its parts; None where one of them was not reached."""
@@ -44,8 +57,7 @@ class Parts:
         if "skipped" in seen:
             return CheckSettled(step.id, "skipped", "evidence", reason="a part of it was skipped")
         state = self.recorder.state()
-        held = {other.parent for other in self.plan.steps}
-        own = [one for one in self.plan.steps if one.id not in held and self.plan.is_part(one, step)]
+        own = [one for one in self.plan.steps if one.id not in self.parents and self.plan.is_part(one, step)]
         proof = dict.fromkeys(item for part in own for item in self.proof_of(part, state))
         return CheckSettled(step.id, "passed", "evidence", tuple(proof), _attested(own, state))
 

@@ -1,38 +1,19 @@
-"""What a walk has seen so far, how it ends, and who watches it."""
+"""What a walk has seen so far, and how it ends."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass, field
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from mdrun.events import RunResult, StepOutcome
-    from mdrun.plan.records import Step
-    from mdrun.shell.ending import Stopping
+    from mdrun.plan.records import Plan, Step
     from mdrun.state import Past
-
-
-class Live(Protocol):
-    """Somebody who watches a block while it runs."""
-
-    def command(self, step: str, line: int, text: str) -> None:
-        """Take note that this command of the running block starts now."""
-
-    def idle(self) -> None:
-        """Take note that what ran is over, where no event says so."""
-
-    def output(self, chunk: bytes) -> None:
-        """Take note of output as it comes."""
-
-    def retrying(self, step: str, attempt: int, attempts: int, seconds: float) -> None:
-        """Take note that this attempt at a step, of so many, begins after so many seconds."""
-
-    def stopping(self, how: Stopping) -> None:
-        """Take note of how far it has come with a block that the operator wants to end."""
-
-    def awaiting(self, step: str, command: str, seconds: float) -> None:
-        """Take note that a step in the background has so many seconds until this command must pass."""
+TAKEN = ""
+"""What is noted of a conditional section that is meant: no reason to skip it."""
 
 
 class Stop(Exception):
@@ -70,11 +51,32 @@ class Progress:
     unsettled: bool = False
     """Whether something was skipped or left unticked by somebody's wish."""
     sections: dict[str, str] = field(default_factory=dict)
-    """By number of each conditional section that was asked about: ``run``, or why it is skipped."""
+    """By number of each conditional section that was asked about: why it is skipped, or :data:`TAKEN`."""
     choices: dict[str, Step | None] = field(default_factory=dict)
     """By group, the step that was chosen; None where none of them is meant."""
     values: dict[str, str] = field(default_factory=dict)
     """The values that fill placeholders now, by name."""
+
+    def take_up(self, past: Past, plan: Plan, late: Container[str]) -> None:
+        """Take over what a run has come to that is resumed.
+
+        Args:
+            past: What it has behind it.
+            plan: What is run.
+            late: Names of the variables that it has begun without.
+        """
+        state = past.state
+        self.past = past
+        self.unsettled = past.wished
+        self.outcomes.update(
+            (name, seen.outcome)
+            for name, seen in state.steps.items()
+            if name in past.settled and seen.outcome is not None
+        )
+        self.sections.update(dict.fromkeys(past.sections, TAKEN))
+        self.choices.update((group, plan.step(name)) for group, name in past.chosen.items())
+        set_by_run = {one.name for one in plan.variables if one.captured_by or one.name in late}
+        self.values.update((name, value) for name, value in state.held.items() if name in set_by_run)
 
     @property
     def closing(self) -> bool:

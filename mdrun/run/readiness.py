@@ -32,7 +32,7 @@ class Readiness:
         self.plan = course.plan
         self.session = course.session
         self.recorder = course.recorder
-        self.live = course.live
+        self.watcher = course.watcher
         self.attention = course.attention
 
     def wait(self, running: Running) -> tuple[StepOutcome, str]:
@@ -43,7 +43,7 @@ class Readiness:
             return "passed", "it goes on in the background"
         limit = limit_of(self.plan, step)
         limit = READY_WITHIN if limit is None else limit
-        self.live.awaiting(step.id, self.recorder.masked(ready), limit)
+        self.watcher.awaiting(step.id, self.recorder.masked(ready), limit)
         while (left := limit - background.seconds) > 0:
             passed = running.ended() is None and self.tried(running, ready, left)
             if self.attention.interrupted:

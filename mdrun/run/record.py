@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun import runlog
 from mdrun.digest import OF_NOTHING
-from mdrun.errors import RecordError, where_short
+from mdrun.errors import MdrunError, RecordError
 from mdrun.events import (
     Attested,
     BackgroundEnded,
@@ -24,9 +25,11 @@ from mdrun.journal import Journal
 from mdrun.run.files import writing
 from mdrun.run.masking import masked
 from mdrun.shell.mask import Patterns
+from mdrun.shortage import where_short
 from mdrun.state import StateBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from mdrun.events import Event
@@ -126,6 +129,25 @@ class Recorder:
             self.journal.sync()
             self.waits = False
 
+    def seen(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Yield events when they are on the disk.
+
+        Args:
+            events: The events; each was written down here when it comes.
+        """
+        waiting: list[Event] = []
+        try:
+            for event in events:
+                waiting.append(event)
+                if not self.waits:
+                    yield from waiting
+                    waiting.clear()
+        except MdrunError:
+            with suppress(MdrunError):
+                self.catch_up()
+            yield from waiting
+            raise
+
     def files(self) -> dict[str, str]:
         """Return the sha256, in hex, by name of each file of the run that no event has told the hash of.
 
@@ -151,8 +173,8 @@ class Recorder:
         """
         began = time.monotonic()
         state = self.state()
-        facts = runlog.Facts.collect(self.directory.path, state)
-        runlog.write(self.directory.run_log, runlog.render(self.plan, state, facts=facts))
+        tails = runlog.tails(self.directory.path, state)
+        runlog.write(self.directory.run_log, runlog.render(self.plan, state, tails=tails))
         self.logged = time.monotonic()
         self.pause = max(_LOG_EVERY, _LOG_SHARE * (self.logged - began))
 

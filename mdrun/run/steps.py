@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from mdrun.events import Paused
 from mdrun.plan.steps.filling import empty, refused
+from mdrun.run.choosing import Choosing
 from mdrun.run.progress import Stop
+from mdrun.run.sections import Sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +17,9 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step
     from mdrun.run.asking import Asking
     from mdrun.run.attempts import Attempts
-    from mdrun.run.attesting import Attesting
     from mdrun.run.checks import Checks
-    from mdrun.run.choosing import Choosing, Unchosen
+    from mdrun.run.choosing import Unchosen
     from mdrun.run.course import Course
-    from mdrun.run.heeding import Heeding
     from mdrun.run.later import Later
 
 
@@ -29,38 +29,26 @@ class Steps:
     Args:
         course: The run.
         asking: Finds answers.
-        choosing: Finds out which step of a group is run.
         later: Asks for values that a step needs.
         attempts: Runs blocks.
-        attesting: Takes a person's word.
-        checks: Settles checks.
-        heeding: Does what is decided of a step.
+        checks: Settles checks; manual steps are attested, and decisions heeded, as those of checks are.
     """
 
     def __init__(
-        self,
-        course: Course,
-        *,
-        asking: Asking,
-        choosing: Choosing,
-        later: Later,
-        attempts: Attempts,
-        attesting: Attesting,
-        checks: Checks,
-        heeding: Heeding,
+        self, course: Course, asking: Asking, later: Later, attempts: Attempts, checks: Checks
     ) -> None:
         self.course = course
         self.plan = course.plan
         self.progress = course.progress
         self.answers = asking.answers
-        self.asking = asking
-        self.choosing = choosing
+        self.sections = Sections(asking)
+        self.choosing = Choosing(asking)
         self.later = later
         self.attempts = attempts
-        self.attesting = attesting
         self.checks = checks
-        self.heeding = heeding
-        self.outcomes = heeding.outcomes
+        self.attesting = checks.attesting
+        self.heeding = checks.heeding
+        self.outcomes = checks.heeding.outcomes
 
     def at_once(self, step: Step) -> bool:
         """Say whether a step starts as soon as the walk comes to it: nobody is asked, nothing looked at."""
@@ -81,7 +69,7 @@ class Steps:
             yield from self.outcomes.leave(step, self.answers.skipped[step.id])
         elif note is not None:
             yield from self.outcomes.done_by_hand(step, note)
-        elif reason := (yield from self.asking.section(step)):
+        elif reason := (yield from self.sections.left_out(step)):
             yield from self.outcomes.leave(step, reason)
         elif (unchosen := (yield from self.choosing.choose(step))) is not None:
             yield from self.unchosen(step, unchosen)

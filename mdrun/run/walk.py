@@ -9,31 +9,22 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import MdrunError
 from mdrun.events import Event, Paused, RunFinished
-from mdrun.run.asking import TAKEN, Asking
+from mdrun.run.asking import Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
 from mdrun.run.attesting import Attesting
-from mdrun.run.backgrounds import Backgrounds
-from mdrun.run.capturing import Capturing
 from mdrun.run.changing import Changing
 from mdrun.run.checks import Checks
-from mdrun.run.choosing import Choosing
 from mdrun.run.course import Course
 from mdrun.run.deciding import Deciding
-from mdrun.run.files import Files
 from mdrun.run.heeding import Heeding
 from mdrun.run.inquiries import Inquiries
 from mdrun.run.later import Later
 from mdrun.run.outcomes import Outcomes
-from mdrun.run.own_commands import OwnCommands
 from mdrun.run.own_lines import OwnLines
-from mdrun.run.parts import Parts
 from mdrun.run.progress import Progress, Stop
 from mdrun.run.repeating import Repeating
-from mdrun.run.results import Results
-from mdrun.run.seeing import seen
 from mdrun.run.steps import Steps
-from mdrun.run.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -42,9 +33,9 @@ if TYPE_CHECKING:
     from mdrun.events import RunResult
     from mdrun.plan.records import Step, Variable
     from mdrun.questions import Ask
-    from mdrun.run.progress import Live
     from mdrun.run.record import Recorder
     from mdrun.run.surroundings import Surroundings
+    from mdrun.run.watcher import Watcher
     from mdrun.shell import Session
     from mdrun.state import Past, RunState
 
@@ -58,7 +49,7 @@ class Walk:
         beside: Makes another shell, which begins with a state of that one's.
         recorder: Where events are written before anybody sees them.
         ask: Who answers questions.
-        live: Who watches.
+        watcher: Who watches.
         value: Asks for the value of a variable that a step needs and nobody has given yet.
         undo: Returns the command line that undoes what was done when a step fails, if there is one.
         around: What the run happens amid.
@@ -72,52 +63,30 @@ class Walk:
         beside: Callable[[bytes], Session],
         recorder: Recorder,
         ask: Ask,
-        live: Live,
+        watcher: Watcher,
         value: Callable[[Variable], str],
         undo: Callable[[Step, RunState], str | None],
         around: Surroundings,
     ) -> None:
         plan = answers.plan
         progress = Progress(values=plan.values)
-        self.course = course = Course(plan, session, recorder, live, Attention(session), progress)
-        session.on_stopping(live.stopping)
-        self.backgrounds = Backgrounds(course, beside)
-        self.attempts = Attempts(
-            course, Files(recorder.directory, session), Results(), Capturing(course), self.backgrounds
-        )
+        self.course = course = Course(plan, session, recorder, watcher, Attention(session), progress)
+        session.on_stopping(watcher.stopping)
+        self.attempts = Attempts(course, beside)
+        self.backgrounds = self.attempts.backgrounds
         outcomes = Outcomes(course, answers.given.person)
         asking = Asking(course, answers, ask)
         self.changing = Changing(course, answers.harmless)
         repeating = Repeating(course, self.attempts, outcomes)
         own_lines = OwnLines(course, self.attempts.files, ask)
-        self.somebody = asking.somebody
-        inquiries = Inquiries(
-            asking, self.changing, repeating, lambda step: undo(step, recorder.state()) or ""
-        )
-        deciding = Deciding(asking, inquiries, self.changing, repeating, own_lines)
+        inquiries = Inquiries(asking, self.changing, repeating, undo)
+        deciding = Deciding(inquiries, own_lines)
         heeding = Heeding(course, deciding, outcomes)
-        attesting = Attesting(asking, own_lines, heeding, outcomes)
+        attesting = Attesting(asking, own_lines, heeding)
         self.later = Later(plan, asking, value, session)
-        results = self.attempts.results
-        self.checks = Checks(
-            course,
-            answers,
-            own=OwnCommands(course, self.attempts),
-            witnesses=Witnesses(plan, recorder, results),
-            parts=Parts(plan, recorder, results),
-            attesting=attesting,
-            heeding=heeding,
-        )
-        self.steps = Steps(
-            course,
-            asking=asking,
-            choosing=Choosing(asking),
-            later=self.later,
-            attempts=self.attempts,
-            attesting=attesting,
-            checks=self.checks,
-            heeding=heeding,
-        )
+        self.checks = Checks(course, answers, self.attempts, attesting)
+        self.steps = Steps(course, asking, self.later, self.attempts, self.checks)
+        self.interactive = answers.given.interactive
         self.given: Iterable[Event] = ()
         self.around = around
         self.begin = time.monotonic()
@@ -147,22 +116,10 @@ class Walk:
             given: The values that it has now and had not before.
         """
         self.given = given
-        plan, progress, state = self.course.plan, self.progress, past.state
-        progress.past = past
-        progress.outcomes.update(
-            (name, seen.outcome)
-            for name, seen in state.steps.items()
-            if name in past.settled and seen.outcome is not None
-        )
-        progress.unsettled = past.wished
-        progress.sections.update(dict.fromkeys(past.sections, TAKEN))
-        progress.choices.update((group, plan.step(name)) for group, name in past.chosen.items())
-        captured = {variable.name for variable in plan.variables if variable.captured_by}
-        captured.update(self.later.variables)
-        progress.values.update((name, value) for name, value in state.held.items() if name in captured)
-        self.attempts.take_up(state, moved)
-        if self.somebody():
-            self.changing.take_up(state)
+        self.progress.take_up(past, self.course.plan, self.later.variables)
+        self.attempts.take_up(past.state, moved)
+        if self.interactive:
+            self.changing.take_up(past.state)
 
     def run(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down.
@@ -173,7 +130,7 @@ class Walk:
         Raises:
             RecordError: An event cannot be written down; nothing was done that it announces.
         """
-        yield from seen(self.events(first), self.recorder)
+        yield from self.recorder.seen(self.events(first))
 
     def events(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down; it may still wait for the disk."""
@@ -222,7 +179,7 @@ class Walk:
                 yield from self.backgrounds.notice()
                 yield from self.checks.before(ahead[0])
                 self.progress.current = ahead[0]
-                yield from self.course.heed(ahead[0])
+                yield from self.course.give_way(ahead[0])
                 self.progress.straight_on = len(ahead) > 1 and self.steps.at_once(ahead[1])
                 yield from self.steps.take(ahead.popleft())
                 for event in self.around.moved(ending=False):

@@ -6,8 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.errors import unwritable
 from mdrun.files import sync_directory, write_new
+from mdrun.shortage import unwritable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.runlog.edits import Edit, UnprovenError, apply, strip
 from mdrun.runlog.evidence import lines_of
-from mdrun.runlog.facts import Facts
 from mdrun.runlog.header import table
 from mdrun.runlog.lines import Lines, front_matter, joins_quote, unclosed_fence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mdrun.events import StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -29,20 +28,20 @@ _MARKS: dict[StepOutcome | None, bytes] = {
 _BOXES = (b"[ ]", b"[x]", b"[X]", b"[]")
 
 
-def render(plan: Plan, state: RunState, *, facts: Facts | None = None) -> bytes:
+def render(plan: Plan, state: RunState, *, tails: Mapping[str, bytes] | None = None) -> bytes:
     """Return the run log.
 
     Args:
         plan: What was to be run; holds the guide's bytes.
         state: What became of it so far.
-        facts: What is shown beside them; nothing if None.
+        tails: The end of the raw output of each failed step, by its id, which is shown beside them.
 
     Raises:
         UnprovenError: Taking away what was added would not give back the guide's bytes.
     """
     lines = Lines(plan.data)
     edits = [_header(plan, state, lines), *_boxes(plan.steps, state, lines)]
-    edits += _quotes(plan.steps, state, facts or Facts(), lines)
+    edits += _quotes(plan.steps, state, tails or {}, lines)
     # What is added before a byte comes before what replaces that byte.
     edits.sort(key=lambda edit: (edit.at, bool(edit.old)))
     log = apply(plan.data, edits)
@@ -76,12 +75,14 @@ def _boxes(steps: Iterable[Step], state: RunState, lines: Lines) -> Iterator[Edi
             yield Edit(at, box[1:-1], mark)
 
 
-def _quotes(steps: Iterable[Step], state: RunState, facts: Facts, lines: Lines) -> Iterator[Edit]:
+def _quotes(
+    steps: Iterable[Step], state: RunState, tails: Mapping[str, bytes], lines: Lines
+) -> Iterator[Edit]:
     day = (state.started or "")[:10]
     marked: set[int] = set()
     for step in steps:
         indent, after = step.place.indent, step.place.after
-        said = lines_of(state.step(step.id), facts.tails.get(step.id, b""), day)
+        said = lines_of(state.step(step.id), tails.get(step.id, b""), day)
         added = [f"{indent}> {line}".rstrip() for line in said]
         if after in marked:
             added.insert(0, "")

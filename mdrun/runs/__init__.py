@@ -2,19 +2,15 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.going import find_unfinished, note_refused, told
 from mdrun.runs.index import find, is_of, listing
 from mdrun.runs.locks import lock, wait_for_rest
 from mdrun.runs.names import home, late_name, new_id, output_name, ready_name, state_name
-from mdrun.runs.proof import changed, verify
 from mdrun.runs.summary import RunSummary, summary_of
 
 __all__ = [
     "RunDirectory",
     "RunSummary",
-    "changed",
     "find",
-    "find_unfinished",
     "home",
     "is_of",
     "last_output",
@@ -22,12 +18,9 @@ __all__ = [
     "listing",
     "lock",
     "new_id",
-    "note_refused",
     "output_name",
     "ready_name",
     "state_name",
     "summary_of",
-    "told",
-    "verify",
     "wait_for_rest",
 ]

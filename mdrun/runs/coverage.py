@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mdrun.plan.records import Plan, SectionRow
+    from mdrun.runs.planned import PlannedSection
     from mdrun.runs.summary import RunSummary
     from mdrun.state import RunState
 
@@ -77,7 +78,7 @@ def coverage(plan: Plan, rows: Iterable[RunSummary]) -> list[Covered]:
         rows: Its runs, newest first. One that cannot be read counts for nothing.
     """
     lines = plan.lines
-    now = _edition([(one.number, one.title, one.line) for one in plan.sections], lines)
+    now = _edition(plan.sections, lines)
     filled = {step.section for step in plan.steps}
     covered = {now.keys[one.number]: Covered(one) for one in plan.sections if one.number in filled}
     for row in rows:
@@ -106,7 +107,7 @@ def _trials(row: RunSummary, now: _Edition) -> Iterator[tuple[Key, Trial]]:
         lines = decoded_lines(kept_bytes(directory.guide(state.edition)))
     except RecordError:
         return
-    then = _edition([(one.number, one.title, one.line) for one in plan.sections], lines)
+    then = _edition(plan.sections, lines)
     steps = [(step.section, step.id) for step in plan.steps]
     for number, result in _results(steps, state):
         key = then.keys.get(number)
@@ -134,14 +135,14 @@ def _results(steps: Sequence[tuple[str, str]], state: RunState) -> Iterator[tupl
             yield section, "partly"
 
 
-def _edition(sections: Sequence[tuple[str, str, int]], lines: Sequence[str]) -> _Edition:
-    """Return the sections, given by number, title and line."""
+def _edition(sections: Sequence[SectionRow | PlannedSection], lines: Sequence[str]) -> _Edition:
+    """Return the sections of a guide with these lines."""
     keys: dict[str, Key] = {}
     texts: dict[Key, str] = {}
     seen: Counter[str] = Counter()
-    ends = [line for _, _, line in sections[1:]] + [len(lines) + 1]
-    for (number, title, line), end in zip(sections, ends, strict=False):
-        seen[title] += 1
-        keys[number] = (title, seen[title])
-        texts[keys[number]] = "\n".join(text.rstrip() for text in lines[line : end - 1]).strip()
+    ends = [one.line for one in sections[1:]] + [len(lines) + 1]
+    for one, end in zip(sections, ends, strict=False):
+        seen[one.title] += 1
+        key = keys[one.number] = (one.title, seen[one.title])
+        texts[key] = "\n".join(text.rstrip() for text in lines[one.line : end - 1]).strip()
     return _Edition(keys, texts)

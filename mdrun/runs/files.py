@@ -1,8 +1,7 @@
-"""Small things done to files and directories."""
+"""What is done to the files and directories of runs: they are made, made durable, read and removed."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from contextlib import suppress
@@ -50,15 +49,6 @@ def sync_file(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return size > 0
-
-
-def is_locked(descriptor: int) -> bool:
-    """Return whether the writer of a journal lives: it holds the file's lock."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    return False
 
 
 def digest(path: Path) -> str:

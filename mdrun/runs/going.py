@@ -12,7 +12,7 @@ from mdrun.files import content, open_file
 from mdrun.outcomes import OVER
 from mdrun.places import resolved
 from mdrun.runs.files import parsed
-from mdrun.runs.index import find, listing
+from mdrun.runs.index import find, listing, some
 from mdrun.runs.names import STAMP
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _REFUSED = "refused.json"
 """Beside the runs: the last call that was refused, which leaves no run."""
-_MOST = 5
-"""How many runs an error names."""
 
 
 def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) -> Path:
@@ -55,12 +53,13 @@ def find_unfinished(home: Path, prefix: str | None, here: Path | None = None) ->
     _refuse_unread(kept, latest)
     _refuse_refused(home, place, latest)
     open_ones = [row for row in near if row.result not in OVER and not row.active]
+    others = some([told(row) for row in open_ones])
     if latest.active and open_ones:
-        raise Busy("run-latest-active", run=told(latest), runs=_some(open_ones))
+        raise Busy("run-latest-active", run=told(latest), runs=others)
     if latest.active:
         raise Busy("run-active", run=latest.run)
     if latest not in open_ones and open_ones:
-        raise RecordError("run-latest-ended", run=latest.run, result=latest.result, runs=_some(open_ones))
+        raise RecordError("run-latest-ended", run=latest.run, result=latest.result, runs=others)
     return latest.path
 
 
@@ -119,7 +118,3 @@ def _refuse_refused(home: Path, place: str, latest: RunSummary) -> None:
 def _holds(workdir: str, place: str) -> bool:
     top = resolved(workdir)
     return place == top or place.startswith(f"{top.rstrip('/')}/")
-
-
-def _some(rows: list[RunSummary]) -> str:
-    return ", ".join(map(told, rows[:_MOST])) + (" …" if len(rows) > _MOST else "")

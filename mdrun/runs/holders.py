@@ -10,8 +10,9 @@ from typing import Any
 
 from mdrun.dataclass import dataclass
 from mdrun.files import open_to_read
+from mdrun.journal import is_written
 from mdrun.runlog.text import visible
-from mdrun.runs.files import is_locked, last_lines, parsed
+from mdrun.runs.files import last_lines, parsed
 from mdrun.runs.names import JOURNAL
 
 _LOOKED_AT = 1 << 18
@@ -62,7 +63,7 @@ class Holder:
         except OSError:
             return False
         try:
-            return not is_locked(descriptor)
+            return not is_written(descriptor)
         finally:
             os.close(descriptor)
 

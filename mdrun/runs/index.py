@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from mdrun.errors import RecordError, hint
 from mdrun.nearest import did_you_mean
-from mdrun.patterns import regex
 from mdrun.places import is_file, resolved
-from mdrun.runs.names import STAMP
+from mdrun.runs.names import STAMP, STAMPED
 from mdrun.runs.summary import summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mdrun.runs.summary import RunSummary
 
-_ID = regex(r"\d{8}T\d{6}Z-")
+_MOST = 5
+"""How many runs an error names."""
 
 
 def listing(home: Path) -> Iterator[RunSummary]:
@@ -56,15 +56,15 @@ def find(
     if prefix in meant or len(meant) == 1:
         return home / (prefix if prefix in meant else meant[0])
     if meant:
-        raise RecordError("run-ambiguous", number=len(meant), run=prefix, runs=_some(meant))
+        raise RecordError("run-ambiguous", number=len(meant), run=prefix, runs=some(meant))
     own = [row.run for row in listing(home) if is_of(row, prefix)] if is_file(prefix) else []
     if own:
-        raise RecordError("run-is-guide", run=prefix, runs=_some(own))
+        raise RecordError("run-is-guide", run=prefix, runs=some(own))
     if is_file(prefix) and _is_archive(prefix):
         raise RecordError("run-is-archive", run=prefix)
     if not names:
         raise RecordError("runs-none", home=home)
-    remedy = did_you_mean(prefix, names, hint("runs-there", runs=_some(names)), most=3)
+    remedy = did_you_mean(prefix, names, hint("runs-there", runs=some(names)), most=3)
     raise RecordError("run-unknown", run=prefix, home=home, remedy=remedy)
 
 
@@ -98,15 +98,16 @@ def is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | N
     return resolved(guide) == resolved(Path(start.cwd or start.workdir) / start.guide)
 
 
+def some(runs: Sequence[str]) -> str:
+    """Return the first few of some runs, as an error names them."""
+    return ", ".join(runs[:_MOST]) + (" …" if len(runs) > _MOST else "")
+
+
 def _names(home: Path) -> list[str]:
     """Return the ids of the runs, newest first."""
     try:
-        return sorted((path.name for path in home.iterdir() if _ID.match(path.name)), reverse=True)
+        return sorted((path.name for path in home.iterdir() if STAMPED.match(path.name)), reverse=True)
     except FileNotFoundError:
         return []
     except OSError as problem:
         raise RecordError("runs-not-read", home=home, reason=problem.strerror) from problem
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")

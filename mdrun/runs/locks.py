@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.digest import sha256
-from mdrun.errors import Busy, RecordError, reason_of
+from mdrun.errors import Busy, RecordError
 from mdrun.files import open_file
 from mdrun.runs.files import make_directories
 from mdrun.runs.holders import Holder, holder_of, name_holder, name_nobody
+from mdrun.shortage import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

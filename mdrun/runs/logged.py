@@ -83,4 +83,4 @@ def _made(directory: RunDirectory, state: RunState) -> bytes | None:
     plan = loaded(read_object(directory.plan(state.edition)), data)
     if plan is None:
         return None
-    return runlog.render(plan, state, facts=runlog.Facts.collect(directory.path, state))
+    return runlog.render(plan, state, tails=runlog.tails(directory.path, state))

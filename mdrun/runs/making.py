@@ -7,13 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mdrun.errors import RecordError, reason_of, where_short
+from mdrun.errors import RecordError
 from mdrun.files import sync_directory, write_new
 from mdrun.places import resolved
 from mdrun.plan.keeping import kept
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import make_directories, remove
 from mdrun.runs.names import JOURNAL
+from mdrun.shortage import reason_of, where_short
 
 if TYPE_CHECKING:
     from mdrun.plan.records import Plan

@@ -21,6 +21,10 @@ RUN_LOG = "run-log.md"
 """The file of its run log."""
 STAMP = len("20261123T131000Z")
 """How many characters of a run's id tell when it began, to the second."""
+STAMPED = regex(r"\d{8}T\d{6}Z-")
+"""How a run's id begins: what else lies beside the runs is none."""
+ID = regex(r"\d{8}T\d{6}Z-[a-z0-9.-]{1,100}")
+"""What an id looks like that :func:`new_id` has made."""
 IMPORTED = ".import-"
 """How the name of a directory begins in which an import puts a run together."""
 

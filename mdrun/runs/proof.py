@@ -123,7 +123,7 @@ def _unnamed(directory: RunDirectory, claimed: Mapping[str, str], *, finished: b
 
 def _wrong_log(directory: RunDirectory, reading: Reading) -> Iterator[Finding]:
     """Yield that the run log was changed, or was made after a record at which the journal does not arrive."""
-    from mdrun.runs.logged import changed_line, is_ahead  # a run itself needs neither
+    from mdrun.runs.logged import changed_line, is_ahead  # a run that goes on needs neither
 
     try:
         log = content(directory.run_log)

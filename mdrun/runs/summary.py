@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mdrun.dataclass import dataclass
 from mdrun.events import Paused, RunFinished, RunStarted
 from mdrun.files import opened
-from mdrun.journal import record_of
-from mdrun.runs.files import is_locked, last_lines
+from mdrun.journal import is_written, record_of
+from mdrun.runs.files import last_lines
 from mdrun.runs.names import JOURNAL
 
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ class RunSummary:
     """Its id."""
     path: Path
     """Its directory."""
-    start: RunStarted | None
+    start: RunStarted | None = None
     """How it began; None where its journal does not say."""
-    started: str | None
+    started: str | None = None
     """When it began: ISO 8601, UTC."""
-    last: str | None
+    last: str | None = None
     """When its last event was: ISO 8601, UTC."""
-    result: RunResult | None
+    result: RunResult | None = None
     """How it ended; None where it goes on or was killed."""
-    step: str | None
+    step: str | None = None
     """The step of its last event, where that has one."""
-    events: int
+    events: int = 0
     """Number of its events."""
     seconds: float = 0.0
     """Wall-clock time of all its stretches that ended, in seconds."""
@@ -63,7 +63,7 @@ def summary_of(path: Path) -> RunSummary:
             return _unreadable(path, "nothing was recorded")
         with opened(journal) as file:
             first = record_of(file.readline().rstrip(b"\n"))
-            active = is_locked(file.fileno())
+            active = is_written(file.fileno())
         last = record_of(lines[-1])
         return RunSummary(
             run=path.name,
@@ -113,4 +113,4 @@ def _seconds(journal: Path, end: Event, span: float) -> float:
 
 
 def _unreadable(path: Path, problem: str) -> RunSummary:
-    return RunSummary(path.name, path, None, None, None, None, None, 0, problem=problem)
+    return RunSummary(path.name, path, problem=problem)

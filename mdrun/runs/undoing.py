@@ -9,6 +9,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import RecordError
 from mdrun.events import StepStarted
 from mdrun.journal import read
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from mdrun.runs.summary import RunSummary
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """That a run has begun a step that a section undoes."""
+
+    time: str
+    """When: ISO 8601, UTC."""
+    rollback: str
+    """The number of that section."""
+
+
 class Undoing:
     """Finds which of the runs that are kept undoes which.
 
@@ -34,7 +45,7 @@ class Undoing:
 
     def __init__(self, rows: Iterable[RunSummary]) -> None:
         self._given = rows
-        self._begun: dict[str, list[tuple[str, str]]] = {}
+        self._begun: dict[str, list[_Begun]] = {}
         self._places: dict[str, tuple[str, str]] = {}
         self._rollbacks: dict[tuple[str, tuple[str, ...]], bool] = {}
 
@@ -56,9 +67,10 @@ class Undoing:
             if (earlier.last or "") <= latest:
                 break
             if (earlier.started or "") < began and self._place(earlier) == self._place(row):
-                times = [time for time, back in self._undone_by(earlier) if time < began and _ran(row, back)]
-                if times and max(times) > latest:
-                    found, latest = earlier, max(times)
+                undone = (one.time for one in self._undone_by(earlier) if _ran(row, one.rollback))
+                last = max((time for time in undone if time < began), default="")
+                if last > latest:
+                    found, latest = earlier, last
         return found
 
     def undoing(self, row: RunSummary) -> list[RunSummary]:
@@ -72,8 +84,8 @@ class Undoing:
         later = [one for one in reversed(self._rows) if (one.started or "") > (row.started or "")]
         return [one for one in later if (undone := self.undone(one)) is not None and undone.run == row.run]
 
-    def _undone_by(self, row: RunSummary) -> list[tuple[str, str]]:
-        """Return when a run has begun a step that a section undoes, with the number of that section."""
+    def _undone_by(self, row: RunSummary) -> list[_Begun]:
+        """Return the steps that a run has begun and that a section undoes."""
         if row.run not in self._begun:
             self._begun[row.run] = list(_begun(row))
         return self._begun[row.run]
@@ -100,7 +112,7 @@ class Undoing:
         return self._places.get(row.run, ("", ""))
 
 
-def _begun(row: RunSummary) -> Iterator[tuple[str, str]]:
+def _begun(row: RunSummary) -> Iterator[_Begun]:
     sections, lines = _plan(row)
     undoable = [one for one in sections if one.on_failure is not None]
     if not undoable:
@@ -114,7 +126,7 @@ def _begun(row: RunSummary) -> Iterator[tuple[str, str]]:
             line = lines[record.event.step]
             for one in undoable:
                 if one.line <= line <= one.end:
-                    yield from ((record.time, back.number) for back in _rollbacks_of(one, sections))
+                    yield from (_Begun(record.time, back.number) for back in _rollbacks_of(one, sections))
 
 
 def _plan(row: RunSummary) -> tuple[tuple[SectionRow, ...], dict[str, int]]:

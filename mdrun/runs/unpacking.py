@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import zipfile
 import zlib
@@ -14,7 +13,7 @@ from mdrun.files import sync_directory
 from mdrun.journal import read
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import make_directories, remove
-from mdrun.runs.names import IMPORTED
+from mdrun.runs.names import ID, IMPORTED
 from mdrun.runs.proof import verify
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ ENTRIES = 1_000_000
 RECORD = 1 << 28
 """How many bytes a file may have that is read as a whole, or line by line: journal, guide, plan."""
 _PIECE = 1 << 18
-_ID = re.compile(r"\d{8}T\d{6}Z-[a-z0-9.-]{1,100}")
 _ENCRYPTED = 1
 
 
@@ -108,7 +106,7 @@ def _wrong(members: list[zipfile.ZipInfo], limit: int) -> Iterator[str]:
     if total > limit:
         yield f"its files have {total:,} bytes, more than the {limit:,} that are taken"
     run = members[0].filename.partition("/")[0]
-    if not _ID.fullmatch(run) or ".." in run:
+    if not ID.fullmatch(run) or ".." in run:
         yield f"{run!r} is no run's name"
     seen = set()
     for info in members:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mdrun.shell import channel
+from mdrun.shell import channel, processes
 from mdrun.shell.channel import CHUNK
 
 if TYPE_CHECKING:
@@ -133,19 +133,30 @@ class Pty:
         modes = termios.tcgetattr(self.descriptor)
         return modes[6][termios.VERASE], modes[6][termios.VKILL], bool(modes[0] & _IUTF8)
 
-    def signal_of(self, key: bytes) -> int | None:
-        """Return what a key sends to the foreground, as ``termios`` names it.
+    def signal_of(self, key: bytes, group: int, *, jobs: bool) -> int | None:
+        """Return what a key sends to what the shell runs, as ``termios`` names it.
 
         Args:
             key: One byte.
+            group: The shell's process group, which it leads.
+            jobs: Whether the shell gives each command a group of its own.
 
         Returns:
-            ``termios.VINTR``, ``termios.VSUSP``, or None where it sends neither.
+            ``termios.VINTR``, ``termios.VSUSP``, or None where it sends neither, or to a foreground that is
+            none of the shell's.
         """
-        modes = termios.tcgetattr(self.descriptor)
-        if not modes[3] & termios.ISIG:
-            return None
-        return next((name for name in (termios.VINTR, termios.VSUSP) if modes[6][name] == key), None)
+        with suppress(termios.error, OSError):
+            modes = termios.tcgetattr(self.descriptor)
+            keys = modes[6]
+            meant = next((name for name in (termios.VINTR, termios.VSUSP) if keys[name] == key), None)
+            if meant is not None and modes[3] & termios.ISIG and self._is_of(group, jobs=jobs):
+                return meant
+        return None
+
+    def _is_of(self, group: int, *, jobs: bool) -> bool:
+        """Return whether the shell has the foreground, or a job of its own, whose leader may be gone."""
+        foreground = self.foreground()
+        return foreground == group or (jobs and foreground in processes.groups(processes.children(group)))
 
     def foreground(self) -> int:
         """Return the process group that is in the foreground; 0 where it is no session's terminal yet."""

@@ -12,40 +12,19 @@ from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 from mdrun.shell.aside import BY_POSIX
+from mdrun.shell.assigning import LATER, SETTING, special, variables
 from mdrun.shell.printed import reversed_elements
 from mdrun.shell.quoting import ansi_c, from_ansi_c
-from mdrun.shell.state import MOVING, SEEN_OTHERWISE
 from mdrun.shell.traps import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from mdrun.shell.printed import Declared
     from mdrun.shell.state import State
 
 _LOST = b"# not restored: "
-_DEFAULTS = (
-    b"BASH_LOADABLES_PATH HOSTNAME HOSTTYPE IFS MACHTYPE OPTERR OPTIND OSTYPE PATH PS4 SHELL SHLVL TERM"
-).split()
-"""Variables that a new bash sets: they are the guide's, who may have unset them."""
-_LOCALE = regex(rb"LANG|LANGUAGE|LC_\w+|TEXTDOMAIN(?:DIR)?")
-"""Variables that say how bash reads what follows."""
 _SETS_VARIABLE = frozenset((b"ignoreeof", b"posix"))
 """Options of ``set`` that give a variable a value, which the guide may have changed."""
-_SETTING = (b"BASH_COMPAT", b"COMP_WORDBREAKS", b"IGNOREEOF", b"POSIXLY_CORRECT")
-_LATE = frozenset((*_SETTING, b"OLDPWD", b"PWD"))
-"""Variables that say how bash reads what follows, too, and those that ``cd`` or an option sets."""
-_BASHS_OWN = MOVING | SEEN_OTHERWISE
-_NOT_HERE = _BASHS_OWN | _LATE
-_UNSET = (
-    b"BASHPID BASH_ALIASES BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_SUBSHELL COMP_WORDBREAKS DIRSTACK "
-    b"EPOCHREALTIME EPOCHSECONDS GROUPS HISTCMD LINENO RANDOM SECONDS SRANDOM".split()
-)
-"""Variables of bash's own that the guide may have unset: they lose their meaning by it."""
-_READONLY = frozenset(b"BASHOPTS BASH_VERSINFO EUID PPID SHELLOPTS UID".split())
-"""Variables of bash's own that always are."""
-_CONVERTS = frozenset(b"ilcu")
-"""Attributes by which bash changes a value that is assigned (bash manual, declare): they come after it."""
 _OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace"))
 """Options of ``set`` that each block sets for itself, or that no shell which reads on can have."""
 _HISTORY = b"history"
@@ -82,13 +61,12 @@ _COMMANDS = (
 def script(state: State) -> bytes:
     """Return the commands that bring a state back."""
     # From one step to the next little of this changes.
-    named = tuple(each for each in state.variables if each.name in _NOT_HERE)
+    named = tuple(each for each in state.variables if each.name in LATER)
     late = _late(state._replace(variables=named, functions=(), aliases=(), lost=()))
     lines = [
         *(_LOST + b" ".join(each.encode("utf-8", "replace").split()) for each in state.lost),
         b"\\builtin shopt -u expand_aliases",  # a function's body shows aliases already expanded
-        b"\\builtin unset -v " + b" ".join(_DEFAULTS),
-        *_variables(state),
+        *variables(state),
         *_tables(state),
         state.umask,
         *(b"\\builtin alias -- %s=%s" % (ansi_c(each), text) for each, text in state.aliases),
@@ -132,39 +110,6 @@ def elsewhere(commands: bytes) -> bytes:
     return b"%b __mdrun_w=%b%b" % (commands[: late.start()], ansi_c(rest), commands[late.end() :])
 
 
-def _variables(state: State) -> Iterator[bytes]:
-    """Yield commands for the variables; only after the plain word does bash read values of an array."""
-    guides = [each for each in state.variables if each.name not in _NOT_HERE]
-    locale = [each for each in guides if each.name[:1] in b"LT" and _LOCALE.fullmatch(each.name)]
-    yield from (each.command() + b" 2>&-" for each in locale)
-    for each in guides:
-        if each not in locale:
-            yield from _declared(each)
-
-
-@lru_cache(maxsize=4096)
-def _declared(given: Declared) -> tuple[bytes, ...]:
-    """Return the commands for one variable, which evaluate nothing of its value a second time."""
-    flags, value = given.flags, given.value
-    if b"A" in flags and value is not None:
-        given = given._replace(value=reversed_elements(value))
-    if value is None or b"n" in flags or _CONVERTS.isdisjoint(flags):
-        return (given.command(),)
-    plain = bytes(letter for letter in flags if letter in b"aA") or b"-"
-    return given._replace(flags=plain).command(), given._replace(value=None).command()
-
-
-def _special(there: Mapping[bytes, Declared]) -> Iterator[bytes]:
-    """Yield commands for what the guide has done to variables of bash's own."""
-    gone = [name for name in _UNSET if name not in there]
-    if gone:
-        yield b"\\builtin unset -v %s 2>&-" % b" ".join(gone)
-    for name in sorted(_BASHS_OWN & there.keys()):
-        flags = bytes(letter for letter in there[name].flags if letter in b"rtx")
-        if flags.strip(b"r" if name in _READONLY else b"") and name != b"_":
-            yield b"\\builtin declare -%s %s" % (flags, name)
-
-
 @lru_cache(maxsize=64)
 def _late(state: State) -> bytes:
     """Return the commands that come last."""
@@ -181,7 +126,7 @@ def _late_commands(state: State) -> Iterator[bytes]:
     yield _COMMANDS
     yield b"\\builtin set -- " + state.arguments
     yield b'__mdrun_args=("$@")'
-    yield from _special(there)
+    yield from special(there)
     if state.name:
         yield b"BASH_ARGV0=" + ansi_c(state.name)
     yield _NO_OPTIONS
@@ -190,7 +135,7 @@ def _late_commands(state: State) -> Iterator[bytes]:
     yield from (b"\\builtin shopt -s " + each for each in settable)
     yield _NO_SHELL_OPTIONS
     yield from (b"\\builtin set -o " + each for each in state.shell_options if each in _SETS_VARIABLE)
-    for name in _SETTING:
+    for name in SETTING:
         yield b"\\builtin " + there[name].command() if name in there else b"\\builtin unset -v " + name
     if b"BASH_COMPAT" not in there:
         yield from (b"\\builtin shopt -s " + each for each in level)

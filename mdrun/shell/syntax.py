@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun import cache
-from mdrun.errors import ShellError, short_of
+from mdrun.errors import ShellError
 from mdrun.patterns import regex
 from mdrun.shell.quoting import to_bytes
 
@@ -52,6 +52,8 @@ def find_bash(wanted: str = "bash") -> str:
 
 def cannot_start(program: str, problem: OSError) -> MdrunError:
     """Return the error for a bash that the system does not start."""
+    from mdrun.shortage import short_of  # a plan seldom needs it
+
     if short := short_of(problem):
         return short
     if problem.errno == errno.E2BIG:  # execve(2): 128 KiB for one value, and a limit for all together
@@ -72,6 +74,8 @@ def _version(program: str) -> tuple[int, ...]:
         said = known or _asked((program, "--noprofile", "--norc", "-s"), script)[1]
         version = tuple(map(int, said.split()))
     except OSError as problem:
+        from mdrun.shortage import short_of
+
         if short := short_of(problem):
             raise short from problem
         return ()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mdrun.foreground import in_front
-from mdrun.shell import processes, signalling
+from mdrun.shell import signalling
 from mdrun.shell.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Terminal:
             keys = self._read()
             self._note_unseen(keys, pty)
         for at in range(len(keys)):
-            if keys[at] < 32 and (meant := _signal_of(pty, keys[at : at + 1], group, jobs=jobs)) is not None:
+            if keys[at] < 32 and (meant := pty.signal_of(keys[at : at + 1], group, jobs=jobs)) is not None:
                 self._unread = keys[at + 1 :]
                 return meant
         self._unread = keys[pty.type(keys) :]
@@ -198,17 +198,3 @@ class Terminal:
         if self._ours and in_front(self.descriptor):  # what is in the background would be stopped
             with suppress(termios.error):  # it may be gone by now
                 termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
-
-
-def _signal_of(pty: Pty, key: bytes, group: int, *, jobs: bool) -> int | None:
-    """Return what a key sends to what the shell runs; None where the foreground is none of its own."""
-    try:
-        meant = pty.signal_of(key)
-        return meant if meant is not None and _is_own(pty.foreground(), group, jobs=jobs) else None
-    except (termios.error, OSError):
-        return None
-
-
-def _is_own(foreground: int, group: int, *, jobs: bool) -> bool:
-    """Return whether a group is the shell's, or that of a job of its own, whose first process may be gone."""
-    return foreground == group or (jobs and foreground in processes.groups(processes.children(group)))

@@ -38,7 +38,7 @@ _TELLS_HEAD = 4
 """The first form of a record in which :class:`Resumed` tells what is checked out."""
 
 
-class Recorded(Protocol):
+class Journaled(Protocol):
     """An event as a journal holds it; see :class:`mdrun.journal.Record`."""
 
     @property
@@ -54,7 +54,7 @@ class Recorded(Protocol):
         """The hash of the record."""
 
 
-def fold(records: Iterable[Recorded]) -> RunState:
+def fold(records: Iterable[Journaled]) -> RunState:
     """Return what a run has come to after all its records."""
     return StateBuilder(records).state()
 
@@ -66,7 +66,7 @@ class StateBuilder:
         records: Those to begin with.
     """
 
-    def __init__(self, records: Iterable[Recorded] = ()) -> None:
+    def __init__(self, records: Iterable[Journaled] = ()) -> None:
         self._run: dict[str, Any] = {"variables": {}, "files": {}, "seconds": 0.0, "events": 0}
         self._steps = StepsBuilder(self._run)
         for record in records:

@@ -42,7 +42,8 @@ def _names_run(context: click.Context) -> bool:
 def _of_run(context: click.Context) -> Contents:
     """Return what the plan of the run holds that the command line names."""
     from mdrun.cli.contents.summary import of_run
-    from mdrun.runs import RunDirectory, find, find_unfinished
+    from mdrun.runs import RunDirectory, find
+    from mdrun.runs.going import find_unfinished
 
     find_it = find_unfinished if context.info_name == "resume" else find
     return of_run(RunDirectory(find_it(home_of(context), _first(context))))

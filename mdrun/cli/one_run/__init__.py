@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from mdrun import catalogue, git
 from mdrun.cli import hiding, values
-from mdrun.cli.errors import exhausted
 from mdrun.cli.one_run import surroundings
 from mdrun.cli.one_run.finishing import Finishing
 from mdrun.cli.one_run.shells import Shells
@@ -31,6 +30,7 @@ from mdrun.preflight.secrets import patterns_of
 from mdrun.questions import masked
 from mdrun.run import Walk, bearings, changing, expectations
 from mdrun.runs.making import unmake
+from mdrun.shortage import exhausted
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -124,7 +124,7 @@ class OneRun:
             beside=shells.beside,
             recorder=recorder,
             ask=self.ask,
-            live=self.display,
+            watcher=self.display,
             value=lambda variable: values.ask(variable, self.plan, self.workdir, self.ask).text,
             undo=self.undo.after if self.undo is not None else _nothing,
             around=self.rehearsal or surroundings.Repository(self.plan, self.workdir, facts),

@@ -36,7 +36,7 @@ def log_it(directory: RunDirectory, plan: Plan, state: RunState) -> int:
     with suppress(OSError):
         if state.hash.encode() in content(directory.run_log):
             raise UsageError("run-ended", run=directory.run, result=state.result)
-    facts = runlog.Facts.collect(directory.path, state)
-    runlog.write(directory.run_log, runlog.render(plan, state, facts=facts))
+    tails = runlog.tails(directory.path, state)
+    runlog.write(directory.run_log, runlog.render(plan, state, tails=tails))
     click.echo(f"{directory.run} has ended: {state.result}; its run log was missing: {directory.run_log}")
     return EXIT[state.result]

@@ -6,7 +6,6 @@ import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from mdrun import runs
 from mdrun.answers import Answers
 from mdrun.cli.answering import answers_of
 from mdrun.cli.one_run import OneRun
@@ -31,6 +30,7 @@ from mdrun.outcomes import OVER
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
+from mdrun.runs import proof
 from mdrun.runs.asked import Kept
 from mdrun.shell.restoring import lost
 from mdrun.state import Past, RunState, past_of
@@ -141,7 +141,7 @@ def _kept(run: Stopped) -> Kept:
     directory, state = run.directory, run.state
     needed = [path(state.edition) for path in (directory.guide, directory.plan, directory.asked)]
     snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
-    for path, reason in runs.changed(directory, state, (*needed, *snapshot)):
+    for path, reason in proof.changed(directory, state, (*needed, *snapshot)):
         raise RecordError("file-changed", path=path, reason=reason)
     return Kept.read(directory.asked(state.edition), directory.plan(state.edition))
 

@@ -16,6 +16,7 @@ from mdrun.errors import Busy, RecordError, UsageError
 from mdrun.journal import Reading, read
 from mdrun.places import is_directory, is_file
 from mdrun.rubbish import none_sought
+from mdrun.runs import going
 from mdrun.runs.files import kept_bytes
 from mdrun.runs.logged import is_ahead
 from mdrun.shell.restoring import directory as entered
@@ -114,7 +115,7 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
         RecordError: It is none that can go on.
         UsageError: There is none, or no directory to go on in.
     """
-    directory = runs.RunDirectory(runs.find_unfinished(runs.home(os.environ, log_dir), run))
+    directory = runs.RunDirectory(going.find_unfinished(runs.home(os.environ, log_dir), run))
     row = runs.summary_of(directory.path)
     if row.active:
         raise Busy("run-active", run=directory.run)
@@ -126,7 +127,7 @@ def stopped_run(log_dir: str | None, run: str | None, workdir: str | None) -> St
     if is_ahead(directory, reading.records):
         raise RecordError("run-cut", run=directory.run, log=directory.run_log)
     if run is None:
-        told = f"{visible(runs.told(row))}, {_where(state, workdir)}"
+        told = f"{visible(going.told(row))}, {_where(state, workdir)}"
         note(f"the latest run is meant: {told}")
     return Stopped(directory, reading, builder, state, start, _workdir(directory, state, workdir))
 
