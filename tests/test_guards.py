@@ -93,6 +93,7 @@ from mdrun.wordlists import lines
         ("sudo journalctl --vacuum-size=200M", "journalctl --vacuum-*"),
         ("npx aws-cdk@2 deploy Stack", "aws-cdk deploy"),
         ("make db-restore", "make *restore*"),
+        ("pnpm release", "pnpm release"),
         ("bin/kamal accessory remove db -d production", "kamal accessory remove"),
         ("flashrom -p ch341a_spi -w a.bin", "flashrom -w"),
         ("esptool.py --port /dev/ttyUSB0 erase_flash", "esptool* erase*"),

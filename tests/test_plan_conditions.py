@@ -70,10 +70,19 @@ def test_a_condition_before_a_block(before: str) -> None:
         "> If quoted:",
         "If so:\n\n```yaml\na: 1\n```\n\nThen go on:",
         "<details>\n<summary>How it looks</summary>\n\n</details>",
+        "Run all commands from the root unless noted otherwise.",
+        "Unless otherwise stated, commands want bash:",
     ],
 )
 def test_no_condition_before_a_block(before: str) -> None:
     assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
+
+
+def test_what_is_only_run_at_some_time_is_conditional() -> None:
+    text = (
+        "# T\n\n## 1. Go\n\n{run}\n\n## 2. End\n\nIt deletes data. Only run this when that is meant.\n\n{run}"
+    )
+    assert reasons(text.format(run=RUN)) == [(), ("section",)]
 
 
 def test_what_is_tested_may_be_optional() -> None:

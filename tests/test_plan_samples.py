@@ -259,6 +259,7 @@ def test_sample_values(script: str) -> None:
         "java -jar target/app-2-RELEASE.jar",
         "./show OUT_OF_SYNC",
         "redis-cli CLUSTER INFO",
+        "cp inventory.example.ini inventory.ini",
     ],
 )
 def test_no_sample_values(script: str) -> None:
