@@ -22,8 +22,8 @@ _IDIOM = regex(
         *("so ", "t use", "sometimes", "unless"),
     ),
 )
-"""What holds a word of conditions and is none: *if so*, *unless stated otherwise*, *so that you can … if it fails*, and
-*do not use* before code, which says how a block is not written."""
+"""What holds a word of conditions and is none: *if so*, *unless stated otherwise*, *so that you can … if it
+fails*, and *do not use* before code, which says how a block is not written."""
 _IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])", marks="当當")
 """The same of *当*: *当前* (at present)."""
 _GONE_WELL = regex(
