@@ -94,6 +94,7 @@ from mdrun.wordlists import lines
         ("npx aws-cdk@2 deploy Stack", "aws-cdk deploy"),
         ("make db-restore", "make *restore*"),
         ("pnpm release", "pnpm release"),
+        ("aws ecr batch-delete-image --repository-name a", "aws * batch-delete*"),
         ("bin/kamal accessory remove db -d production", "kamal accessory remove"),
         ("flashrom -p ch341a_spi -w a.bin", "flashrom -w"),
         ("esptool.py --port /dev/ttyUSB0 erase_flash", "esptool* erase*"),

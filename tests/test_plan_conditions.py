@@ -79,10 +79,8 @@ def test_no_condition_before_a_block(before: str) -> None:
 
 
 def test_what_is_only_run_at_some_time_is_conditional() -> None:
-    text = (
-        "# T\n\n## 1. Go\n\n{run}\n\n## 2. End\n\nIt deletes data. Only run this when that is meant.\n\n{run}"
-    )
-    assert reasons(text.format(run=RUN)) == [(), ("section",)]
+    text = f"# T\n\n## Go\n\n{RUN}\n\n## End\n\nIt deletes data. Only run this when that is meant.\n\n{RUN}"
+    assert reasons(text) == [(), ("section", "condition")]
 
 
 def test_what_is_tested_may_be_optional() -> None:
