@@ -70,10 +70,17 @@ def test_a_condition_before_a_block(before: str) -> None:
         "> If quoted:",
         "If so:\n\n```yaml\na: 1\n```\n\nThen go on:",
         "<details>\n<summary>How it looks</summary>\n\n</details>",
+        "Run all commands from the root unless noted otherwise.",
+        "Unless otherwise stated, commands want bash:",
     ],
 )
 def test_no_condition_before_a_block(before: str) -> None:
     assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
+
+
+def test_what_is_only_run_at_some_time_is_conditional() -> None:
+    text = f"# T\n\n## Go\n\n{RUN}\n\n## End\n\nIt deletes data. Only run this when that is meant.\n\n{RUN}"
+    assert reasons(text) == [(), ("section", "condition")]
 
 
 def test_what_is_tested_may_be_optional() -> None:

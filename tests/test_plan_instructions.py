@@ -29,6 +29,8 @@ from tests.plans import RUN, indented, plan
         "Now we need to wait",
         "Öffnen Sie die Konsole",
         "Ouvrez la console",
+        "Entrá a la consola y creá una cuenta",
+        "Guardala en un lugar seguro",
         "打开控制台",
     ],
 )
@@ -86,6 +88,8 @@ def test_items_that_describe_are_none() -> None:
         "What happens next?",
         "# What the script does",
         "# Additional notes",
+        "Releases are automated via GitHub Actions:",
+        "Pull requests that touch these files trigger:",
     ],
 )
 def test_a_list_that_is_announced_as_explanation(lead: str) -> None:
@@ -111,6 +115,14 @@ def test_a_sentence_may_end_with_its_verb() -> None:
 
 def test_things_to_do_something_with_are_steps() -> None:
     assert numbered("Restart these servers in this order:", "the database", "the workers") == [True, True]
+    french = lexicon(("en", "fr"))
+    found = leads(read("g.md", b"Dans cet ordre, depuis la console :\n\n1. x\n").elements)
+    assert steps_of(found[min(found)], ("**Clubs** : nom, salle",), french) == [True]
+
+
+def test_remedies_are_to_be_done() -> None:
+    assert numbered("**Mitigation:**", "A restart of the service", "A smaller pool") == [True, True]
+    assert numbered("**Causes:**", "A restart of the service", "A smaller pool") == [False, False]
 
 
 def test_what_follows_a_label_is_told() -> None:

@@ -115,6 +115,7 @@ def test_words_that_announce_a_sample(lead: str) -> None:
         "make release-2.x.x",
         "npm version major|minor|patch",
         "aws s3 cp x s3://YOUR_BUCKET",
+        "cp /WHERE/BACKUPS/ARE/SAVED/latest.dump .",
         "./release.sh 1.4.0",
         "git checkout -b release/1.4.0",
         "scp a user@10.0.0.7:/tmp",
@@ -258,6 +259,7 @@ def test_sample_values(script: str) -> None:
         "java -jar target/app-2-RELEASE.jar",
         "./show OUT_OF_SYNC",
         "redis-cli CLUSTER INFO",
+        "cp inventory.example.ini inventory.ini",
     ],
 )
 def test_no_sample_values(script: str) -> None:

@@ -23,6 +23,8 @@ from tests.plans import reasons, steps
         "gcloud run services proxy app --region x",
         "celery -A app worker",
         "gunicorn app:app",
+        "npm run preview",
+        "nano .env\ndocker compose up -d\ndocker compose logs -f app",
     ],
 )
 def test_what_never_ends(script: str) -> None:

@@ -15,6 +15,8 @@ from tests.lexicons import ALL, EN
     [
         ("Option A:", {"numbered option": "a"}),
         ("方案一：", {"numbered 方案": "一"}),
+        ("3.1 Case 1: it is down", {"numbered case": "1"}),
+        ("3.b Cas 2 : saturée", {"numbered cas": "2"}),
         ("For macOS:", {"linux": "macos"}),
         ("On OSX", {"linux": "macos"}),
         ("Using Helm", {"by": "helm"}),

@@ -24,6 +24,9 @@ def numbers(text: str) -> list[str]:
         ("1.xyz", "1", "xyz"),
         (" 1.", "1", ""),
         ("1.1 Checks", "1.1", "Checks"),
+        ("3.a Cas 1 : panne", "3.a", "Cas 1 : panne"),
+        ("4.2.c. Last", "4.2.c", "Last"),
+        ("3.b) By hand", "3.b", "By hand"),
         ("1.1. Checks", "1.1", "Checks"),
         ("2) Port conflict", "2", "Port conflict"),
         ("(3) Deploy", "3", "Deploy"),
@@ -60,6 +63,8 @@ def test_a_written_number_counts(heading: str, number: str, title: str) -> None:
     "heading",
     [
         "10 days before",
+        "3d printing",
+        "5g networks",
         "Release 1.2",
         "2024-01-15 Release",
         "12:30 standup",
@@ -105,6 +110,10 @@ def test_a_repeated_number_is_marked() -> None:
     sections_found = found("## 2. A\n### 1. B\n## 2. C\n### 1. D\n")
     assert [section.number for section in sections_found[1:]] == ["2", "2.1", "2~2", "2.1~2"]
     assert [section.repeated for section in sections_found[1:]] == [False, False, True, True]
+
+
+def test_a_number_with_a_letter_says_itself_below_what_it_stands() -> None:
+    assert numbers("## 2. A\n### 2.a B\n### 2.b C\n#### 1. D\n## 3. E\n") == ["2", "2.a", "2.b", "2.b.1", "3"]
 
 
 def test_a_written_zero_is_zero() -> None:

@@ -24,7 +24,7 @@ def order(subject: Subject) -> Iterator[Finding]:
     """Yield each section whose number does not follow that of the section before it, on its level."""
     rows: dict[tuple[int | None, int, str], list[int]] = defaultdict(list)
     for index, section in enumerate(subject.sections):
-        if section.written and not section.repeated:
+        if section.written and not section.repeated and section.number[-1].isdigit():
             rows[section.parent, section.level, section.number.rpartition(".")[0]].append(index)
     for row in rows.values():
         for earlier, later in pairwise(row):
@@ -39,8 +39,7 @@ def order(subject: Subject) -> Iterator[Finding]:
 
 
 def _last(section: Section) -> int:
-    last = section.number.rpartition(".")[2].partition("~")[0]
-    return int(last) if last.isdigit() else 0
+    return int(section.number.rpartition(".")[2])
 
 
 def _is_in(between: Sequence[Section], number: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from mdrun.bash import program_of
+from mdrun.bash import is_interpreter, program_of
 from mdrun.dataclass import dataclass
 from mdrun.guards.calling import Call, calls, carried, in_full, launched
 from mdrun.guards.fetched import fetched
@@ -35,7 +35,11 @@ _READING = frozenset(("--dry-run", "--help", "--list", "--version"))
 """Options with which a command changes nothing."""
 _CHECKING = frozenset(("check", "drill", "test", "validate", "verify"))
 """Words in the name of a program that just tries what it names: ``restore-check.sh``."""
-_PARTS = regex(r"[-_.]")
+_TRYING = _CHECKING - {"test"}
+"""The same in the name of a script or a task; ``make publish-test`` may well publish."""
+_PARTS = regex(r"[-_.:]")
+_NAMED = regex(r"(?:[\w.][\w./-]*/)?(\w[\w.:-]*)")
+"""A script's path or a task's name, with its last part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,19 @@ def _tasks() -> tuple[str, ...]:
     return tuple(f"{runner} *{deed}*" for runner in lines("runners") for deed in lines("deeds"))
 
 
+@cache
+def _running() -> frozenset[str]:
+    """Return the names of task runners."""
+    return frozenset(runner.split()[0] for runner in lines("runners"))
+
+
+def _tries(word: str) -> bool:
+    """Say whether a word names a script or a task that just tries what it names: ``make restore-check``."""
+    name = _NAMED.fullmatch(word)
+    parts = _PARTS.split(name[1]) if name else ()
+    return len(parts) > 1 and not _TRYING.isdisjoint(parts)
+
+
 class _Rules:
     """Guards as they are written, put where a command finds those that may match it."""
 
@@ -117,6 +134,8 @@ def _matching(call: Call, rules: _Rules) -> Iterator[str]:
     name = program_of(words)
     if not _CHECKING.isdisjoint(_PARTS.split(name)):
         return
+    if is_interpreter(name) or name in _running():
+        words = (words[0], *(word for word in words[1:] if not _tries(word)))
     if any(follows(words, rule) for rule in rules.harmless.get(name, ())):
         return
     texts = list(filter(None, (*words[1:], call.input)))

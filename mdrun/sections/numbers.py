@@ -1,4 +1,4 @@
-"""The number that is written in a title: *1.2 Build*, *Step 3: Deploy*, *第2章 回滚*."""
+"""The number that is written in a title: *1.2 Build*, *Step 3: Deploy*, *3.b Check*, *第2章 回滚*."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def _begins_han(char: str) -> bool:
 _NUMBERED = (
     (_begins_word, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
     ("第".__eq__, rf"第\s*(?P<n>\d+|{_HAN})\s*[章节節部步篇阶回](?:段)?\s*[.:)\-–—、]*\s*(?P<t>.*)"),
+    (_begins_number, r"(?P<n>\d{1,2}(?:\.\d+)*\.[a-h])(?:[.:)]+|\s)[\s\-–—]*(?P<t>.+)"),
     (_begins_number, r"[(\[]?(?P<n>\d{1,2}(?:\.\d+)*)\s*[.:)\]、]+(?!\d|[xX](?![A-Za-z\d]))\s*(?P<t>.*)"),
     (_begins_number, r"(?P<n>\d+(?:\.\d+)+)(?:\s+[-–—])?(?:\s+(?P<t>.*))?$"),
     (_begins_number, r"(?P<n>\d+)\s*[-–—]\s+(?P<t>.*)"),

@@ -131,7 +131,7 @@ def _compound(found: Sequence[Section]) -> Iterator[Section]:
     for section in found:
         number = section.number or section.anchor or "untitled"
         parent = section.parent
-        if section.written and "." not in number and parent is not None and found[parent].written:
+        if section.written and number.isdigit() and parent is not None and found[parent].written:
             number = f"{numbers[parent].partition('~')[0]}.{number}"
         seen[number] += section.level > 0  # what stands before the first heading takes no number away
         repeated = seen[number] > 1

@@ -23,8 +23,8 @@ from mdrun.plan.decisions.surroundings import Surroundings
 from mdrun.plan.decisions.within import Within
 from mdrun.plan.likeness import is_of_program
 from mdrun.plan.whereabouts import Whereabouts
-from mdrun.plan.whereabouts.foreground import is_endless, tells_to_interrupt
-from mdrun.plan.whereabouts.sessions import goes_on
+from mdrun.plan.whereabouts.foreground import is_endless, needs_terminal, tells_to_interrupt
+from mdrun.plan.whereabouts.sessions import opens
 
 if TYPE_CHECKING:
     from mdrun.directives import Directives
@@ -86,11 +86,11 @@ class Decisions:
         placed = self._whereabouts.block(covered, lead, (*asides, *self._enclosing.titles(index)))
         away = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
-        interrupted = self._is_interrupted(index)
-        stays = not left and not away and (interrupted or goes_on(covered))
-        if (away or stays) and "elsewhere" not in reasons:
+        endless = not left and not away and (self._is_interrupted(index) or is_endless(covered))
+        typed_into = not left and not away and opens(covered) and not needs_terminal(covered)
+        if (away or endless or typed_into) and "elsewhere" not in reasons:
             reasons.append("elsewhere")
-        return tuple(reasons), stays and (interrupted or is_endless(covered))
+        return tuple(reasons), endless
 
     def _is_interrupted(self, index: int) -> bool:
         """Say whether the comments of a block, or the words right after it, tell to end it with Ctrl-C."""

@@ -43,18 +43,19 @@ class Fenced:
         if not walk.blocks.runs(index):
             self._not_run(index, element)
             return
-        directives = self._about_fence(index, element)
-        if directives.notes:
+        said = self._about_fence(index, element)
+        if said.notes:
             walk.words.say(element, self._source(element))
             return
         if not element.closed:
             message = f"the fence is never closed: lines {element.first} to {element.last} are one block"
             walk.annotations.find(element.first, "warning", "fence-unclosed", message, "close it with ```")
         place = Place(element.last, element.indent, None, False)
+        directives = self._with_terminal(index, said)
         made = walk.add("command", element, self._title(index, element), directives, place)
         made.start, made.language, made.script = element.start, tag, walk.blocks.script(index)
         made.parent = walk.check_around(walk.roles.titles.get(index, element.item))
-        made.reasons, made.endless = walk.decisions.block(index, element, directives)
+        made.reasons, made.endless = walk.decisions.block(index, element, said)
         walk.drafts_of[index] = made
 
     def _about_fence(self, index: int, element: Fence) -> Directives:
@@ -62,7 +63,10 @@ class Fenced:
         self._walk.result.findings += findings
         self._walk.result.findings += misplaced(own, "command", self._walk.guide.path, element.first)
         before = self._walk.annotations.taken("command")
-        said = own.over(before).over(self._inherited(self._walk.roles.titles.get(index, element.item)))
+        return own.over(before).over(self._inherited(self._walk.roles.titles.get(index, element.item)))
+
+    def _with_terminal(self, index: int, said: Directives) -> Directives:
+        """Return what is said of a block, the terminal with it if a person types into what it calls."""
         if "tty" in said.said or said.background or not needs_terminal(self._walk.blocks.covered(index)):
             return said
         return Directives(tty=True).over(said)

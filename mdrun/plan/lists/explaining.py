@@ -97,7 +97,9 @@ def asks_for(lead: Lead, lexicon: Lexicon) -> bool:
         return asked and not lexicon.mentions(lead.last, "explanation")
     if not ends_in_colon(lead.markdown):
         return False
-    return is_told(_MARKS.sub("", lead.last), lexicon) or lexicon.mentions(lead.last, "procedure")
+    if any(lexicon.mentions(lead.last, kind) for kind in ("procedure", "remedies")):
+        return True
+    return is_told(_MARKS.sub("", lead.last), lexicon)
 
 
 def tells(item: str, lexicon: Lexicon) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse, program_of
 from mdrun.guards import carried, launched
 from mdrun.listed import follows, has_option, is_in, listed
-from mdrun.plan.whereabouts.foreground import fed_rows, in_front, is_endless
+from mdrun.plan.whereabouts.foreground import fed_rows, in_front
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def leaves(text: str) -> bool:
     return bool(found) and all(simple.words in _LEAVING for simple in found)
 
 
-def goes_on(text: str) -> bool:
-    """Say whether a script opens a session, or does not end by itself."""
-    return is_endless(text) or any(map(_opens, in_front(text)))
+def opens(text: str) -> bool:
+    """Say whether a script opens a session that has the terminal for itself."""
+    return any(map(_opens, in_front(text)))
 
 
 def works_elsewhere(text: str) -> bool:

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
     r"|\beither way\b|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
+    r"|\bunless (?:otherwise )?(?:noted|stated|specified|indicated|mentioned)\b(?: otherwise)?"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
     marks=(
         *("just in case", "if any", "if so", "as if", "what if", "nicht nur", "either way"),
-        *("so ", "t use", "sometimes"),
+        *("so ", "t use", "sometimes", "unless"),
     ),
 )
-"""What holds a word of conditions and is none: *if so*, *nicht nur*, *so that you can … if it fails*, and
-*do not use* before code, which says how a block is not written."""
+"""What holds a word of conditions and is none: *if so*, *unless stated otherwise*, *so that you can … if it
+fails*, and *do not use* before code, which says how a block is not written."""
 _IDIOM_OF_HAN = regex(r"[当當](?:前(?![端置])|[时時](?![间間区區])|中(?![间間心断斷])|[天然])", marks="当當")
 """The same of *当*: *当前* (at present)."""
 _GONE_WELL = regex(

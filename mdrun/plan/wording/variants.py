@@ -12,6 +12,7 @@ from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.prepositions import begins_with, that_tell
 from mdrun.plan.wording.variant_words import ALONE, HANDS, inside, is_of, variant_words
 from mdrun.plan.wording.versions import kind_by_version, version_had
+from mdrun.sections.numbers import written
 from mdrun.wordlists import tokens
 from mdrun.wordlists.words import ASIAN
 
@@ -90,7 +91,7 @@ def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if told:
         had = version_had(label)
         return {told: label, "from": had} if had else {told: label}
-    numbered = _NUMBERED.match(label)
+    numbered = _NUMBERED.match(label) or _NUMBERED.match(written(label)[1])
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
     named = _CALLED.match(label)
