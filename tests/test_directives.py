@@ -96,6 +96,31 @@ def test_a_bad_value_is_refused(text: str) -> None:
     assert repr(text.partition("=")[0]) in message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'expect="Hello',
+        "expect='Hello",
+        'expect="',
+        'expect="Hello\\"',
+        'retry=3 expect="Hello now, timeout=x',
+    ],
+)
+def test_a_quote_that_is_never_closed_cuts_nothing_off(text: str) -> None:
+    quote = text[text.index("=", text.index("expect")) + 1]
+    assert problem(text) == (
+        "directive-value",
+        f"'expect' has a quote {quote} that is not closed",
+        f"write expect={quote}…{quote}",
+    )
+
+
+def test_the_attributes_of_a_fence_are_refused_whose_quote_is_never_closed() -> None:
+    _, (finding,) = from_info('bash {retry=3 expect="Hello}', "guide.md", 1)
+    assert finding.message == "'expect' has a quote \" that is not closed"
+    assert from_info('bash {title="Hello}', "guide.md", 1)[1] == []
+
+
 def test_an_unknown_key_names_the_nearest() -> None:
     assert problem("timeot=2m") == (
         "directive-unknown",

@@ -17,6 +17,12 @@ class Quoted(str):
     __slots__ = ()
 
 
+class Unclosed(str):
+    """A value that begins with a quote, up to the end of all that is said: nothing closes it."""
+
+    __slots__ = ()
+
+
 class Bad(ValueError):
     """A directive's value is not of its kind."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mdrun.config import Outside
+from mdrun.dataclass import replace
 from mdrun.directives.annotations import from_text
 from mdrun.directives.sense import misplaced
 from mdrun.errors import Finding
@@ -43,14 +45,20 @@ def apply(
             findings.append(Finding(said.path, said.line, 0, "error", "directive-step", message, remedy))
             continue
         directives, problems = from_text(said.text, said.path, said.line)
-        findings += [*problems, *misplaced(directives, made.kind, said.path, said.line)]
+        problems += misplaced(directives, made.kind, said.path, said.line)
         if directives.notes:
             message = "'notes' counts only in the guide itself"
-            findings.append(
+            problems.append(
                 Finding(said.path, said.line, 0, "error", "directive-misplaced", message, "write skip")
             )
+        findings += problems if said.line else map(partial(_naming, said.step), problems)
         made.directives = directives.over(made.directives)
     return findings
+
+
+def _naming(step: str, problem: Finding) -> Finding:
+    """Return what is wrong with an option that has no line to be known by: the step tells which one is meant."""
+    return replace(problem, message=f"{step}: {problem.message}")
 
 
 def _of_settings(guide: str, settings: Settings) -> Iterator[Outside]:
