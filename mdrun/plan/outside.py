@@ -57,7 +57,7 @@ def apply(
 
 
 def _naming(step: str, problem: Finding) -> Finding:
-    """Return what is wrong with an option that has no line to be known by: the step tells which one is meant."""
+    """Return what is wrong with an option, which has no line to be known by but the step that it names."""
     return replace(problem, message=f"{step}: {problem.message}")
 
 
