@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -262,6 +262,15 @@ def test_what_was_written_is_read(name: str, retry: int, status: int) -> None:
     assert (directives.name, directives.retry, directives.exit) == (name, retry, status)
 
 
+def test_who_gave_a_directive_is_known_by_its_name() -> None:
+    outside = replace(said("skip=no retry=3"), outside=(("skip", "--with"), ("retry", "--with")))
+    both = outside.over(
+        replace(said("retry=1 exit=2"), outside=(("retry", "mdrun.yaml"), ("exit", "mdrun.yaml")))
+    )
+    assert both.outside == (("exit", "mdrun.yaml"), ("skip", "--with"), ("retry", "--with"))
+    assert [both.sayer(name) for name in ("exit", "retry", "once")] == ["mdrun.yaml", "--with", "the guide"]
+
+
 def test_what_was_said_is_no_part_of_a_directives_value() -> None:
-    assert [field.name for field in fields(Directives) if not field.compare] == ["said"]
+    assert [field.name for field in fields(Directives) if not field.compare] == ["said", "outside"]
     assert said("skip=no") == Directives()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mdrun.config import Outside
-from mdrun.dataclass import replace
+from mdrun.dataclass import fields, replace
 from mdrun.directives.annotations import from_text
 from mdrun.directives.sense import misplaced
 from mdrun.errors import Finding
@@ -52,7 +52,8 @@ def apply(
                 Finding(said.path, said.line, 0, "error", "directive-misplaced", message, "write skip")
             )
         findings += problems if said.line else map(partial(_naming, said.step), problems)
-        made.directives = directives.over(made.directives)
+        told = tuple((entry.name, said.path) for entry in fields(directives) if entry.name in directives.said)
+        made.directives = replace(directives, outside=told).over(made.directives)
     return findings
 
 
