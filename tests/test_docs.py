@@ -297,7 +297,7 @@ def test_settings() -> None:
     of_a_variable = keys_of(config.Declared, "spelled", "path", "line")
     of_a_rehearsal = keys_of(RehearsalSettings, "network_at") | keys_of(Scripted)
     shown = {spans(row[0])[0] for row in table("docs/guide-language.md", "key")}
-    assert shown == keys_of(config.RunSettings) | keys_of(config.Settings, "run")
+    assert shown == keys_of(config.RunSettings) | keys_of(config.Settings, "run", "guides_at")
     assert all(f"`{key}`" in page("docs/rehearsal.md") for key in of_a_rehearsal)
     assert all(
         f"`{key}`" in page("docs/guide-language.md") for key in of_a_variable | config.PLACEHOLDER_STYLES
