@@ -115,6 +115,24 @@ def test_a_quote_that_is_never_closed_cuts_nothing_off(text: str) -> None:
     )
 
 
+def test_a_value_with_spaces_wants_quotes() -> None:
+    _, findings = from_text("retry=3 confirm=Is it up? timeout=1m", "guide.md", 3)
+    assert [(one.code, one.message, one.remedy) for one in findings] == [
+        (
+            "directive-unknown",
+            "unknown directive 'it'",
+            'put a value that holds spaces in quotes: confirm="Is it …"',
+        ),
+    ]
+    for text in ("expect=ok oncee", "retry=3 oncee", "expect=ok oncee=yes"):
+        assert problem(text) == ("directive-unknown", "unknown directive 'oncee'", "did you mean once?")
+    assert problem("retry=3 oncee") == (
+        "directive-unknown",
+        "unknown directive 'oncee'",
+        "did you mean once?",
+    )
+
+
 def test_the_attributes_of_a_fence_are_refused_whose_quote_is_never_closed() -> None:
     _, (finding,) = from_info('bash {retry=3 expect="Hello}', "guide.md", 1)
     assert finding.message == "'expect' has a quote \" that is not closed"

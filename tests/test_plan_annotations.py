@@ -169,6 +169,11 @@ def test_with_gives_directives_from_outside() -> None:
     ]
 
 
+def test_a_name_given_from_outside_serves_the_next_option() -> None:
+    (step,) = plan(RUN, said=["0/1: name=push retry=5", "push: timeout=3s"]).steps
+    assert step.directives.given() == {"name": "push", "retry": 5, "timeout": 3.0}
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, Bad, Quoted, Unclosed, example
+from mdrun.directives.values import READERS, TEXTS, Bad, Quoted, Unclosed, example
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -112,11 +112,16 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
 def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[Directives, list[Finding]]:
     values: dict[str, Any] = {}
     findings = []
+    before, told = "", False
     for key, value in pairs:
         reader = READERS.get(key)
         if reader is None:
-            findings.append(_unknown(key, path, line))
+            lost = before if value is None and not nearest(key, READERS, cutoff=0.75) else ""
+            if not (lost and told):
+                findings.append(_unknown(key, path, line, lost))
+            told = bool(lost)
             continue
+        before, told = _torn(key, value), False
         if isinstance(value, Unclosed):
             quote = value[0]
             message, remedy = (
@@ -132,8 +137,17 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
     return Directives(**values, said=frozenset(values)), findings
 
 
-def _unknown(key: str, path: str, line: int) -> Finding:
-    remedy = did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+def _torn(key: str, value: str | None) -> str:
+    """Return a directive whose value stands without quotes, so that a space ends it; else nothing."""
+    return f'{key}="{value}' if value and key in TEXTS and not isinstance(value, Quoted) else ""
+
+
+def _unknown(key: str, path: str, line: int, before: str) -> Finding:
+    remedy = (
+        f'put a value that holds spaces in quotes: {before} {key} …"'
+        if before
+        else did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+    )
     return _finding(path, line, "directive-unknown", f"unknown directive {key!r}", remedy)
 
 

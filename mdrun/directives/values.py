@@ -156,6 +156,8 @@ READERS: dict[str, Callable[[str | None], Any]] = {
     "capture": _captured,
     "choose": _name,
 }
+TEXTS = frozenset(("confirm", "expect", "on-failure", "cwd", "env", "check", "ready", "capture"))
+"""The directives whose values may hold spaces."""
 _EXAMPLES = {
     "timeout": "write timeout=90s, 2m or 1h",
     "every": "write every=3s",

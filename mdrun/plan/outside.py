@@ -54,6 +54,8 @@ def apply(
         findings += problems if said.line else map(partial(_naming, said.step), problems)
         told = tuple((entry.name, said.path) for entry in fields(directives) if entry.name in directives.said)
         made.directives = replace(directives, outside=told).over(made.directives)
+        if directives.name:
+            by_name[directives.name] = made
     return findings
 
 
