@@ -169,6 +169,17 @@ def test_with_gives_directives_from_outside() -> None:
     ]
 
 
+@pytest.mark.parametrize("block", ["```bash {{{0}}}\nls\n```\n", '- [ ] up <!-- mdrun: check="ls" {0} -->\n'])
+def test_a_pause_between_attempts_needs_a_second_attempt(block: str) -> None:
+    (finding,) = plan(block.format("every=3s")).findings
+    assert (finding.code, finding.message, finding.remedy) == (
+        "directive-misplaced",
+        "'every' says nothing without 'retry'",
+        "write retry=10 beside it",
+    )
+    assert plan(block.format("retry=1 every=3s"), said=["0/1: retry=0"]).findings == ()
+
+
 def test_a_name_given_from_outside_serves_the_next_option() -> None:
     (step,) = plan(RUN, said=["0/1: name=push retry=5", "push: timeout=3s"]).steps
     assert step.directives.given() == {"name": "push", "retry": 5, "timeout": 3.0}
