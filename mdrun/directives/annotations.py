@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, Bad, Quoted, example
+from mdrun.directives.values import READERS, TEXTS, Bad, Quoted, Unclosed, example
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = regex(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
 _WORD = regex(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
+
+_QUOTED = regex(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 
 
 def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding]]:
@@ -35,7 +37,7 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
     braces = (match[1] for match in _ATTRIBUTES.finditer(info) if match[1] is not None)
     text = next(braces, None)
     if text is None:
-        return NOTHING, []
+        return NOTHING, _unclosed(info, path, line)
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
     pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]
     ours = any(key in READERS for key, _ in pairs)
@@ -57,6 +59,14 @@ def from_text(text: str, path: str, line: int) -> tuple[Directives, list[Finding
 def is_settings(text: str) -> bool:
     """Say whether a comment holds YAML settings rather than directives."""
     return re.match(r"\s*[\w-]+[ \t]*:(\s|$)", text) is not None
+
+
+def _unclosed(info: str, path: str, line: int) -> list[Finding]:
+    """Return what is wrong with attributes that do not end, for a quote of ours in them does not."""
+    pairs = [*_pairs(info.partition("{")[2])][-1:]
+    return _build(
+        [(key, value) for key, value in pairs if key in READERS and isinstance(value, Unclosed)], path, line
+    )[1]
 
 
 def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
@@ -89,6 +99,9 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
                 yield match[0], None
             continue
         if value and value[0] in "\"'":
+            if _QUOTED.fullmatch(value) is None:
+                yield key, Unclosed(text[match.start(3) :])
+                return
             quote, value = value[0], value[1:-1]
             if quote == '"':
                 value = re.sub(r'\\(["\\])', r"\1", value)
@@ -99,10 +112,23 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
 def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[Directives, list[Finding]]:
     values: dict[str, Any] = {}
     findings = []
+    before, told = "", False
     for key, value in pairs:
         reader = READERS.get(key)
         if reader is None:
-            findings.append(_unknown(key, path, line))
+            lost = before if value is None and not nearest(key, READERS, cutoff=0.75) else ""
+            if not (lost and told):
+                findings.append(_unknown(key, path, line, lost))
+            told = bool(lost)
+            continue
+        before, told = _torn(key, value), False
+        if isinstance(value, Unclosed):
+            quote = value[0]
+            message, remedy = (
+                f"{key!r} has a quote {quote} that is not closed",
+                f"write {key}={quote}…{quote}",
+            )
+            findings.append(_finding(path, line, "directive-value", message, remedy))
             continue
         try:
             values[key.replace("-", "_")] = reader(value)
@@ -111,8 +137,17 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
     return Directives(**values, said=frozenset(values)), findings
 
 
-def _unknown(key: str, path: str, line: int) -> Finding:
-    remedy = did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+def _torn(key: str, value: str | None) -> str:
+    """Return a directive whose value stands without quotes, so that a space ends it; else nothing."""
+    return f'{key}="{value}' if value and key in TEXTS and not isinstance(value, Quoted) else ""
+
+
+def _unknown(key: str, path: str, line: int, before: str) -> Finding:
+    remedy = (
+        f'put a value that holds spaces in quotes: {before} {key} …"'
+        if before
+        else did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+    )
     return _finding(path, line, "directive-unknown", f"unknown directive {key!r}", remedy)
 
 

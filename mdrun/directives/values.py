@@ -17,6 +17,12 @@ class Quoted(str):
     __slots__ = ()
 
 
+class Unclosed(str):
+    """A value that begins with a quote, up to the end of all that is said: nothing closes it."""
+
+    __slots__ = ()
+
+
 class Bad(ValueError):
     """A directive's value is not of its kind."""
 
@@ -150,6 +156,8 @@ READERS: dict[str, Callable[[str | None], Any]] = {
     "capture": _captured,
     "choose": _name,
 }
+TEXTS = frozenset(("confirm", "expect", "on-failure", "cwd", "env", "check", "ready", "capture"))
+"""The directives whose values may hold spaces."""
 _EXAMPLES = {
     "timeout": "write timeout=90s, 2m or 1h",
     "every": "write every=3s",
