@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, Bad, Quoted, example
+from mdrun.directives.values import READERS, Bad, Quoted, Unclosed, closed, example
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -35,7 +35,7 @@ def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding
     braces = (match[1] for match in _ATTRIBUTES.finditer(info) if match[1] is not None)
     text = next(braces, None)
     if text is None:
-        return NOTHING, []
+        return NOTHING, _unclosed(info, path, line)
     pairs = [_from_runme(key, value) for key, value in _attributes(text) if key[0].isalpha()]
     pairs = [(key, value) for key, value in pairs if key.lower() not in names("fence-attributes")]
     ours = any(key in READERS for key, _ in pairs)
@@ -57,6 +57,16 @@ def from_text(text: str, path: str, line: int) -> tuple[Directives, list[Finding
 def is_settings(text: str) -> bool:
     """Say whether a comment holds YAML settings rather than directives."""
     return re.match(r"\s*[\w-]+[ \t]*:(\s|$)", text) is not None
+
+
+def _unclosed(info: str, path: str, line: int) -> list[Finding]:
+    """Return the finding that a fence's attributes, which begin with a directive, have no end."""
+    text = _ATTRIBUTES.sub("", info).partition("{")[2]
+    key = next((key for key, _ in _pairs(text)), None)
+    if key not in READERS:
+        return []
+    message = f"nothing closes the attributes that begin with {key!r}"
+    return [_finding(path, line, "directive-unread", message, "close the quotes and the brace: {NAME=VALUE}")]
 
 
 def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
@@ -89,7 +99,11 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
                 yield match[0], None
             continue
         if value and value[0] in "\"'":
-            quote, value = value[0], value[1:-1]
+            quote, end = value[0], value[1:][-1:]
+            if end != quote:
+                yield key, Unclosed(value)
+                return
+            value = value[1:-1]
             if quote == '"':
                 value = re.sub(r'\\(["\\])', r"\1", value)
             value = Quoted(value)
@@ -104,10 +118,15 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
         if reader is None:
             findings.append(_unknown(key, path, line))
             continue
+        name = key.replace("-", "_")
+        if name in values:
+            message = f"{key!r} stands here twice"
+            findings.append(_finding(path, line, "directive-value", message, "write it once"))
         try:
-            values[key.replace("-", "_")] = reader(value)
+            values[name] = reader(closed(value))
         except Bad as problem:
-            findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", example(key)))
+            remedy = "write the second quote, too" if isinstance(value, Unclosed) else example(key)
+            findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", remedy))
     return Directives(**values, said=frozenset(values)), findings
 
 

@@ -42,6 +42,8 @@ def contradictory(said: Directives) -> Iterator[str]:
     """Yield what is said of a command step, all of it taken together, and cannot be meant."""
     if said.ready is not None and not said.background:
         yield "'ready' says nothing about a block without 'background'"
+    if "every" in said.said and not said.retry and not said.background:
+        yield "'every' says nothing without 'retry'"
     for key in ("expect", "output", "capture", "tty"):
         if said.background and getattr(said, key):
             yield f"{key!r} says nothing about a block that goes on in the background"

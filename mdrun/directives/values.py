@@ -17,6 +17,12 @@ class Quoted(str):
     __slots__ = ()
 
 
+class Unclosed(str):
+    """A value that begins with a quote which nothing closes."""
+
+    __slots__ = ()
+
+
 class Bad(ValueError):
     """A directive's value is not of its kind."""
 
@@ -24,6 +30,13 @@ class Bad(ValueError):
 def example(key: str) -> str:
     """Return how a directive is written; empty where that is plain."""
     return _EXAMPLES.get(key, "")
+
+
+def closed(value: str | None) -> str | None:
+    """Return a value whose quotes, if any, are closed."""
+    if isinstance(value, Unclosed):
+        raise Bad("has a quote that nothing closes")
+    return value
 
 
 def _is_no(value: str | None) -> bool:
