@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, Bad, Quoted, Unclosed, closed, example
+from mdrun.directives.values import READERS, Bad, Quoted, Unclosed, example, whole
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -123,7 +123,7 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
             message = f"{key!r} stands here twice"
             findings.append(_finding(path, line, "directive-value", message, "write it once"))
         try:
-            values[name] = reader(closed(value))
+            values[name] = reader(whole(value))
         except Bad as problem:
             remedy = "write the second quote, too" if isinstance(value, Unclosed) else example(key)
             findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", remedy))

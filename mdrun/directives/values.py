@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.durations import lacks_unit, parse_duration
+from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +33,12 @@ def example(key: str) -> str:
     return _EXAMPLES.get(key, "")
 
 
-def closed(value: str | None) -> str | None:
-    """Return a value whose quotes, if any, are closed."""
+def whole(value: str | None) -> str | None:
+    """Return a value that is text, and whose quotes, if any, are closed."""
     if isinstance(value, Unclosed):
         raise Bad("has a quote that nothing closes")
+    if value is not None and not is_text(value):
+        raise Bad("holds bytes that are no text")
     return value
 
 
