@@ -13,3 +13,12 @@ def written_out(char: str) -> str:
     r"""Return a character as it is written: ``\x1b``, ``\u202e``, ``\U000e0001``."""
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def is_text(text: str) -> bool:
+    """Say whether a text is one: bytes that are no UTF-8, and half a character of YAML's, are none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -28,6 +28,8 @@ def wanted() -> Any:
     return _wanted[0] if _wanted else "auto"
 
 
-def _note(_ctx: click.Context, _param: click.Parameter, way: str) -> str:
+def _note(ctx: click.Context, _param: click.Parameter, way: str) -> str:
     _wanted[:] = [way]
+    if way == "always":
+        ctx.color = True  # else click takes colours away from what is no terminal
     return way

@@ -42,8 +42,9 @@ def show(problem: MdrunError) -> int:
 
 
 def _print(problem: MdrunError) -> None:
-    for line in error_lines(problem, color=colors(), width=_width()):
-        click.echo(hidden(line), err=True)
+    color = colors()
+    for line in error_lines(problem, color=color, width=_width()):
+        click.echo(hidden(line), err=True, color=color)
 
 
 def note(words: str) -> None:
@@ -62,8 +63,9 @@ def usage(problem: click.ClickException) -> int:
 
 def print_findings(findings: Iterable[Finding], known: Mapping[str, Sequence[str]] | None = None) -> None:
     """Print findings on standard error, each with its source line."""
-    for line in shown(findings, known or {}, color=colors(), width=_width()):
-        click.echo(hidden(line), err=True)
+    color = colors()
+    for line in shown(findings, known or {}, color=color, width=_width()):
+        click.echo(hidden(line), err=True, color=color)
 
 
 def shown(

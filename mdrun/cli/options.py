@@ -27,6 +27,15 @@ def named(ctx: click.Context, param: click.Parameter, said: Any) -> Any:
     return tuple(filter(None, said)) if isinstance(said, tuple) else None
 
 
+def single(ctx: click.Context, param: click.Parameter, said: tuple[str, ...]) -> str | None:
+    """Return what an option says that can say one thing only; that it says another one, too, is a mistake."""
+    if len(set(said)) > 1:
+        from mdrun.errors import UsageError
+
+        Mistakes.of(ctx).take([UsageError("option-twice", option=param.opts[-1], said=" and ".join(said))])
+    return said[-1] if said else None
+
+
 _PLANNING = (
     click.option(
         "-s",

@@ -14,8 +14,21 @@ from mdrun.cli.mistakes import NOTHING_RUN, Mistakes, either
 @click.command("run", cls=GuideCommand, gathers=True)
 @options.guide
 @options.planning
-@click.option("--from", "start", metavar="STEP", help="Start at this step; skip those before it.")
-@click.option("--only", metavar="STEP", help="Run just this step; skip the others.")
+@click.option(
+    "--from",
+    "start",
+    multiple=True,
+    callback=options.single,
+    metavar="STEP",
+    help="Start at this step; skip those before it.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    callback=options.single,
+    metavar="STEP",
+    help="Run just this step; skip the others.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Show the plan and what a run would refuse; run nothing.")
 @click.option("--rehearse", is_flag=True, help="Run in a throw-away copy with throw-away remotes.")
 @click.option("--keep", is_flag=True, help="Keep the rehearsal's copy.")
@@ -29,7 +42,11 @@ from mdrun.cli.mistakes import NOTHING_RUN, Mistakes, either
 @click.option("--save-effects", metavar="FILE", help="Write into FILE what a rehearsal changes.")
 @options.answering
 @click.option(
-    "--approved", metavar="HASH", help="Run only if this is the hash of the plan, as 'mdrun plan' shows it."
+    "--approved",
+    multiple=True,
+    callback=options.single,
+    metavar="HASH",
+    help="Run only if this is the hash of the plan, as 'mdrun plan' shows it.",
 )
 @click.option(
     "--timeout",

@@ -66,6 +66,8 @@ def put(file: str, data: bytes) -> None:
 def _unwritable(option: str, file: str) -> UsageError | None:
     if not file:
         return UsageError("option-empty", option=option)
+    if file == "-":
+        return UsageError("target-dash", option=option)
     if file.endswith("/") or os.path.isdir(file):
         return UsageError("target-directory", option=option, path=file)
     place = os.path.realpath(file)  # where a link leads to is what is written

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mdrun.dataclass import dataclass
+from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
     from mdrun.config.values import Reader
@@ -59,6 +60,10 @@ def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
         }
     if isinstance(node, yaml.SequenceNode):
         return [plain(item, reader, seen) for item in node.value]
+    if not is_text(node.value):
+        line = reader.first + node.start_mark.line
+        reader.report(line, "settings-yaml", "half a character is no text", "write it as it is")
+        return node.value.encode("utf-8", "replace").decode()
     kind = node.tag.rpartition(":")[2]
     if kind == "bool":
         return node.value.lower() in ("true", "yes", "on")

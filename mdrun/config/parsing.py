@@ -8,6 +8,7 @@ from mdrun.config.nodes import entry_of, plain
 from mdrun.config.reader import SettingsReader
 from mdrun.config.records import Settings
 from mdrun.errors import NotReadable
+from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
     from mdrun.errors import Finding
@@ -63,4 +64,6 @@ def read_values(text: str, path: str) -> dict[str, str]:
         raise NotReadable("values-no-yaml", place=where, reason=reason) from problem
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
         raise NotReadable("values-no-names", path=path)
+    if not all(map(is_text, (*values, *values.values()))):
+        raise NotReadable("values-no-yaml", place=path, reason="half a character is no text")
     return values

@@ -58,7 +58,7 @@ class SettingsReader(RehearsalReader, GuidesReader):
             known = sorted(PLACEHOLDER_STYLES)
             remedy = did_you_mean(wrong, known, f"known: {', '.join(known)}")
             self.report(line, "settings-type", f"unknown style {wrong!r} in {what}", remedy)
-        return styles & PLACEHOLDER_STYLES
+        return styles if styles <= PLACEHOLDER_STYLES else None
 
     def variables(self, value: Any, line: int, what: str) -> dict[str, Declared] | None:
         """Read what is said of variables, by name."""

@@ -155,6 +155,18 @@ class Settings:
         """The styles of placeholders that are looked for."""
         return self.placeholders if self.placeholders is not None else PLACEHOLDER_STYLES
 
+    def named(self, shown: Callable[[str], str]) -> Settings:
+        """Return the same with the files that choose a shell or hold directives called otherwise.
+
+        Args:
+            shown: Returns what a file is called, by its path.
+        """
+        guides = {
+            guide: tuple(replace(said, path=shown(said.path)) for said in entries)
+            for guide, entries in self.guides.items()
+        }
+        return replace(self, run=self.run.named(shown), guides=guides)
+
     def kept_secret(self) -> Secrets:
         """Return what is kept secret, whether a step that was selected uses it or not."""
         secret = [(name, said) for name, said in self.variables.items() if said.secret]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, TEXTS, Bad, Quoted, Unclosed, example
+from mdrun.directives.values import READERS, TEXTS, Bad, Quoted, Unclosed, as_text, example
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -62,11 +62,13 @@ def is_settings(text: str) -> bool:
 
 
 def _unclosed(info: str, path: str, line: int) -> list[Finding]:
-    """Return what is wrong with attributes that do not end, for a quote of ours in them does not."""
-    pairs = [*_pairs(info.partition("{")[2])][-1:]
-    return _build(
-        [(key, value) for key, value in pairs if key in READERS and isinstance(value, Unclosed)], path, line
-    )[1]
+    """Return what is wrong with attributes that have no end, if that is said of a directive of ours."""
+    pairs = [*_pairs(info.partition("{")[2])]
+    quotes = [one for one in pairs[-1:] if one[0] in READERS and isinstance(one[1], Unclosed)]
+    if quotes or not pairs or pairs[0][0] not in READERS:
+        return _build(quotes, path, line)[1]
+    message = f"nothing closes the attributes that begin with {pairs[0][0]!r}"
+    return [_finding(path, line, "directive-unread", message, "close the brace: {NAME=VALUE}")]
 
 
 def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
@@ -130,8 +132,12 @@ def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[D
             )
             findings.append(_finding(path, line, "directive-value", message, remedy))
             continue
+        name = key.replace("-", "_")
+        if name in values:
+            message = f"{key!r} stands here twice"
+            findings.append(_finding(path, line, "directive-value", message, "write it once"))
         try:
-            values[key.replace("-", "_")] = reader(value)
+            values[name] = reader(as_text(value))
         except Bad as problem:
             findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", example(key)))
     return Directives(**values, said=frozenset(values)), findings

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.durations import lacks_unit, parse_duration
+from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,13 @@ class Bad(ValueError):
 def example(key: str) -> str:
     """Return how a directive is written; empty where that is plain."""
     return _EXAMPLES.get(key, "")
+
+
+def as_text(value: str | None) -> str | None:
+    """Return a value that is text."""
+    if value is not None and not is_text(value):
+        raise Bad("holds bytes that are no text")
+    return value
 
 
 def _is_no(value: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.text import crop, flat
-from mdrun.fetched import RUNS, runs_fetched
+from mdrun.fetched import RUNS, runs_fetched, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,8 +86,6 @@ def effects(guards: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def guard_words(guards: Sequence[str]) -> str:
-    """Return the commands with lasting effects as `` `git push` and `rm -r` ``; a pattern only by itself."""
-    plain = [guard for guard in guards if "*" not in guard]
-    said = plain or [guard.replace("* ", "").replace("*", "…") for guard in guards[:1]]
-    quoted = [f"`{flat(guard)}`" for guard in dict.fromkeys(said)]
+    """Return the commands with lasting effects as `` `git push` and `rm -r` ``."""
+    quoted = [f"`{flat(guard)}`" for guard in dict.fromkeys(told(guards))]
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

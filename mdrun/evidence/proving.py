@@ -59,18 +59,35 @@ def judge(output: str, tokens: Sequence[str]) -> tuple[bool, str]:
         Whether it holds, and the line that proves or refutes it.
     """
     proof = None
-    keys = {token.partition("=")[0] for token in tokens if "=" in token}
+    keys = {f"{token.partition('=')[0]}=" for token in tokens if "=" in token}
     for line in output.splitlines():
-        words = set(_SEPARATORS.split(line))
-        for word in words:
-            key, equals, _ = word.partition("=")
-            if equals and key in keys and word not in tokens:
-                return False, line.strip()
+        if any(key in line and _has_another(key, tokens, line) for key in keys):
+            return False, line.strip()
+        words = set(_SEPARATORS.split(line)) if proof is None else ()
         if proof is None and all(token in words or _phrase(token, line) for token in tokens):
             proof = line.strip()
     if proof is not None:
         return True, proof
-    return False, f"{' '.join(tokens)}{_MISSING}"
+    if len(tokens) > 1:
+        return False, f"no line of its output holds {', '.join(tokens[:-1])} and {tokens[-1]}"
+    return False, f"{tokens[0]}{_MISSING}"
+
+
+def _has_another(key: str, tokens: Sequence[str], line: str) -> bool:
+    """Say whether a line gives a key, with its ``=``, another value than the tokens do.
+
+    A token is held against what follows, for its value may hold separators: ``image=app:v1.4.0``.
+    """
+    for found in re.finditer(rf"(?:^|[\s:,;()])({re.escape(key)})", line):
+        rest = line[found.start(1) :]
+        if not any(rest.startswith(token) and _ends(rest[len(token) :]) for token in tokens):
+            return True
+    return False
+
+
+def _ends(rest: str) -> bool:
+    """Say whether a word ends before what follows it."""
+    return not rest or _SEPARATORS.match(rest) is not None
 
 
 def _phrase(token: str, line: str) -> bool:

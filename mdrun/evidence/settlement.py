@@ -35,7 +35,14 @@ class Settlement:
         """Whether the check has a command, of its own or of the plan."""
         return bool(self.command or self.refers_to)
 
-    def changed(self, change: Callable[[str], str]) -> Settlement:
-        """Return it with its own command and its tokens changed, as where placeholders are filled."""
+    def changed(
+        self, change: Callable[[str], str], of_tokens: Callable[[str], str] | None = None
+    ) -> Settlement:
+        """Return it with its own command and its tokens changed, as where placeholders are filled.
+
+        Args:
+            change: Returns the changed command.
+            of_tokens: Returns a changed token, which no shell will read; None for ``change``.
+        """
         command = change(self.command) if self.command is not None else None
-        return replace(self, command=command, tokens=tuple(map(change, self.tokens)))
+        return replace(self, command=command, tokens=tuple(map(of_tokens or change, self.tokens)))

@@ -80,13 +80,14 @@ def fill(text: str, values: Mapping[str, str], styles: Collection[str], *, prose
     """Return the text with the placeholders that have a value filled; the others stay as they are.
 
     A literal ``v`` before a placeholder is written exactly once, whether the value has one or not.
+    Shell text is filled with plain values alone, comments too: a value with a line end would end one.
     """
     pieces, end = [], 0
     for blank in find(text, styles, prose=prose):
         value = values.get(blank.name)
         if blank.form == "pair":
             value = values.get("x_y", value)
-        if value is None:
+        if value is None or not (prose or PLAIN.fullmatch(value)):
             continue
         pieces += [text[end : blank.start], _filled(blank, value)]
         end = blank.end

@@ -54,6 +54,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     from mdrun.plan.steps.texts import Texts
     from mdrun.plan.steps.uses import functions
     from mdrun.plan.title import title_of
+    from mdrun.plan.variables.in_checks import unsafe_in_checks
     from mdrun.plan.words_only import told
 
     settings, found = known.settings, known.sections
@@ -66,6 +67,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
     said = [
         *without_missing(known.findings, mended),
         *problems,
+        *unsafe_in_checks(guide, steps, known.variables, known.styles),
         *faults.nesting(guide),
         *faults.repeated(guide.path, found),
         *faults.names(guide.path, steps),

@@ -45,4 +45,4 @@ def plan_hash(
     if shell is not None and shell.program != "bash":
         said.append(shell.program)
     written = _json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode(said)
-    return sha256(written.encode()).hexdigest()
+    return sha256(written.encode("utf-8", "surrogateescape")).hexdigest()

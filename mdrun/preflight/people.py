@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.answers import YES_COVERS
 from mdrun.errors import Finding
-from mdrun.fetched import RUNS, runs_fetched
+from mdrun.fetched import RUNS, runs_fetched, told
 from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _needs_decision(plan: Plan, step: Step, points: Sequence[str]) -> Finding:
 
 def _line(step: Step) -> int:
     """Return the line of the first guarded command of a step, else where the step begins."""
-    words = [set(guard.split()) for guard in step.guards]
+    words = [{word.strip("*") for word in guard.split()} - {""} for guard in step.guards]
     guarded = (one.line for one in step.commands if any(guard <= set(one.text.split()) for guard in words))
     return next(guarded, step.lines[0])
 
@@ -160,7 +160,7 @@ def _reason(step: Step, point: str) -> str:
     if point == "guarded":
         fetched = bool(step.guards) and all(map(runs_fetched, step.guards))
         effect = RUNS if fetched else "has lasting effects"
-        return f"{', '.join(step.guards)} {effect}"
+        return f"{' and '.join(told(step.guards))} {effect}"
     if point == "elsewhere" and step.endless:
         return "it does not end by itself"
     sample = next((one.words for one in step.triggers if one.reason == point == "sample-values"), "")

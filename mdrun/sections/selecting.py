@@ -30,6 +30,8 @@ def select(found: Sequence[Section], selectors: Sequence[str], guide: str) -> fr
     for selector in selectors:
         index = resolve(found, selector, guide)
         chosen.update(other for other in range(len(found)) if _belongs(found, other, index))
+        if selector.strip() == found[0].number == found[index].number:
+            chosen.add(0)  # the title goes by the same number as what stands before it
     return frozenset(chosen)
 
 
@@ -65,11 +67,16 @@ def resolve(found: Sequence[Section], selector: str, guide: str) -> int:
                 "section-ambiguous", guide=guide, number=number, selector=selector, sections=listed
             )
     known = {name: section for _, section in real for name in (section.anchor, section.title, section.number)}
-    near = nearest(wanted.removeprefix("#"), filter(None, known))
-    meant = known[near[0]] if near else None
-    remedy = hint("near", names=f"{meant.number} ({meant.title})") if meant else ""
+    bare = wanted.removeprefix("#").rstrip(".):")
+    near = [bare] if bare and bare in known else nearest(bare, filter(None, known))
+    remedy = hint("near", names=_brief(known[near[0]])) if near else ""
     listed = rows(section for _, section in real)
     raise UsageError("section-unknown", guide=guide, selector=selector, sections=listed, remedy=remedy)
+
+
+def _brief(section: Section) -> str:
+    """Return a section's number, and its title where it has one."""
+    return f"{section.number} ({section.title})" if section.title else section.number
 
 
 def _stands_alone(found: Sequence[Section]) -> bool:

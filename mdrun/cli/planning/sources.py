@@ -85,7 +85,8 @@ class Planning:
 
     def _settings(self) -> tuple[str, ...]:
         """Return all that decides what the settings say, and how that is shown."""
-        return (*(self.source or ()), *(f"{finding.path}\0{finding.message}" for finding in self.findings))
+        told = (f"{finding.path}\0{finding.message}" for finding in self.findings)
+        return (*self.source, self.settings_file(), *told) if self.source else ()
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
@@ -129,7 +130,7 @@ def put_together(
     def shown(path: str) -> str:
         return shown_here(os.path.join(top, path))
 
-    settings = replace(settings, run=settings.run.named(shown))
+    settings = settings.named(shown)
     problems = tuple(replace(finding, path=shown(finding.path)) for finding in findings)
     return Planning(guide, settings, problems, request, os.fspath(workdir), named, source, os.fspath(top))
 

@@ -27,17 +27,20 @@ def filled(step: Step, values: Mapping[str, str], styles: Collection[str]) -> St
     if not late:
         return step
 
-    def fill(text: str, *, prose: bool = False) -> str:
-        return placeholders.fill(text, late, styles, prose=prose)
+    def fill(text: str) -> str:
+        return placeholders.fill(text, late, styles)
+
+    def words(text: str) -> str:
+        return placeholders.fill(text, late, styles, prose=True)
 
     said = step.directives
     if isinstance(said.confirm, str):
-        said = replace(said, confirm=fill(said.confirm, prose=True))
+        said = replace(said, confirm=words(said.confirm))
     return replace(
         step,
-        title=fill(step.title, prose=True),
+        title=words(step.title),
         block=step.block.changed(fill) if step.block is not None else None,
-        settlement=step.settlement.changed(fill) if step.settlement is not None else None,
+        settlement=step.settlement.changed(fill, words) if step.settlement is not None else None,
         directives=replace(said, ready=fill(said.ready)) if said.ready is not None else said,
     )
 

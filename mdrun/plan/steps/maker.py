@@ -62,7 +62,7 @@ class StepMaker:
         """
         filled = {made.id: self._texts.fill(made.script, made) for made in wanted if made.script is not None}
         titles = {made.id: self._texts.title(made) for made in wanted}
-        self._faults.reader.ask([*filled.values(), *self._beside_scripts(wanted, titles)])
+        self._faults.reader.ask([*filled.values(), *self._beside_scripts(wanted)])
         known = Commands(map(self._texts.fill, of_guide))
         wholes = {made.parent for made in wanted if made.parent is not None}
         result = []
@@ -80,11 +80,11 @@ class StepMaker:
                 result.append(self._record(made, title, decisions=self._stops.of(made, made.reasons)))
         return tuple(result)
 
-    def _beside_scripts(self, wanted: Iterable[Draft], titles: dict[str, str]) -> Iterator[str]:
+    def _beside_scripts(self, wanted: Iterable[Draft]) -> Iterator[str]:
         """Yield the texts beside the steps' scripts that bash will be asked about."""
         for made in wanted:
             if made.kind == "check":
-                yield from filter(may_be_command, spans_of(titles[made.id]))
+                yield from filter(may_be_command, spans_of(self._texts.claims(made)))
                 declared = self._texts.declared(made)
                 if isinstance(declared, str):
                     yield declared
@@ -115,7 +115,9 @@ class StepMaker:
         """Make a check, and say what will settle it."""
         section = self._sections[made.section].number
         declared, parses = self._texts.declared(made), self._faults.reader.parses
-        found = settle(title, declared, section, known, parses=parses, more_guards=self._more_guards)
+        claims = self._texts.claims(made)
+        found = settle(claims, declared, section, known, parses=parses, more_guards=self._more_guards)
+        found = replace(found, tokens=tuple(self._texts.words(token, made) for token in found.tokens))
         self._faults.of_check(made, title, found.command)
         return self._record(
             made,
