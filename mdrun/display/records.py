@@ -58,6 +58,8 @@ class Failure:
     """Whether its output was shown as it came: not where it was in the background."""
     changed: bool = False
     """Whether its block was run as the operator had changed it, so that the line is none of the guide."""
+    part: str = ""
+    """The command on that line that failed; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Source:
     """Its text."""
     note: str
     """What is said of it, such as ``exit 1``."""
+    part: str = ""
+    """The command on it that this is said of; empty where that is all of it, or is not known."""
 
 
 @dataclass(frozen=True, slots=True)
