@@ -173,12 +173,17 @@ class Attempts:
             line = output_fence(self.plan.data, step.lines[1]) or line
         return finished_of(step, ended, outcome, line, reason, name, state, files)
 
-    def close(self) -> None:
+    def close(self) -> tuple[str, ...]:
         """End the shell: what it and its processes still write is on record with the run's end.
 
         Whoever interrupts meanwhile does not want to wait; how the run came out is no other for it.
+
+        Returns:
+            Names of the processes that were left running and ended.
         """
+        left: tuple[str, ...] = ()
         self.attention.hurry = self.session.hurry
         with suppress(OSError):  # where its last words cannot be written any more, they are lost
-            self.session.close()
+            left = self.session.close()
         self.attention.hurry = None
+        return left

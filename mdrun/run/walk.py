@@ -191,10 +191,10 @@ class Walk:
         session = self.course.session
         self.around.leaving(lambda: session.left() | self.backgrounds.left(), session.process)
         yield from self.backgrounds.end()
-        self.attempts.close()
+        left = self.attempts.close()
         for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
-        yield self._finished("paused" if paused else self.progress.result)
+        yield self._finished("paused" if paused else self.progress.result, left)
 
     def break_off(self, problem: MdrunError) -> Iterator[Event]:
         """Write down, as far as that is possible, that the run cannot go on; it pauses, if it has not failed.
@@ -204,16 +204,16 @@ class Walk:
         """
         with suppress(MdrunError, OSError):
             yield from self.backgrounds.end()
-        self.attempts.close()
+        left = self.attempts.close()
         with suppress(MdrunError):
             if not self.progress.closing:
                 current = self.progress.current
                 yield self.recorder.add(Paused(current.id if current is not None else None, problem.message))
-            yield self._finished(self.progress.result if self.progress.closing else "paused")
+            yield self._finished(self.progress.result if self.progress.closing else "paused", left)
 
-    def _finished(self, result: RunResult) -> Event:
+    def _finished(self, result: RunResult, left: tuple[str, ...]) -> Event:
         seconds, files = round(time.monotonic() - self.begin, 6), self.recorder.files()
-        return self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files))
+        return self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files, left))
 
     def through(self, ahead: deque[Step]) -> Generator[Event, None, RunResult | None]:
         """Take the steps that are ahead; the value is what stopped the walk before their end, if anything."""
