@@ -83,12 +83,12 @@ class Attempts:
         self.started[step.id] = self.started.get(step.id, 0) + 1
         return self.recorder.add(StepStarted(step.id, self.started[step.id]))
 
-    def take_up(self, state: RunState, moved: Mapping[str, int]) -> None:
+    def take_up(self, state: RunState, moved: Mapping[str, int | None]) -> None:
         """Take over what steps of a run did before it was resumed.
 
         Args:
             state: What the run has come to.
-            moved: By id, how many lines further down a step stands now.
+            moved: By id, how many lines further down a step stands now; None where it is another one.
         """
         directory = self.recorder.directory
         self.files.take_up((*directory.names(), *state.files))

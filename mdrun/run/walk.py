@@ -138,12 +138,13 @@ class Walk:
         """Where events are written before anybody sees them."""
         return self.course.recorder
 
-    def take_up(self, past: Past, moved: Mapping[str, int], given: Iterable[Event]) -> None:
+    def take_up(self, past: Past, moved: Mapping[str, int | None], given: Iterable[Event]) -> None:
         """Go on where a run has stopped, with what is known of it.
 
         Args:
             past: What it has behind it.
-            moved: By id, how many lines further down a step stands in the guide that it goes on with.
+            moved: By id, how many lines further down a step stands in the guide that it goes on with; None
+                where it is another one there.
             given: The values that it has now and had not before.
         """
         self.given = given
