@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.errors import MdrunError
-from mdrun.events import Event, Paused, RunFinished
+from mdrun.events import Event, Paused, Rehearsed, RunFinished
 from mdrun.run.asking import TAKEN, Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
@@ -195,6 +195,7 @@ class Walk:
         left = self.attempts.close()
         for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
+            left = () if isinstance(event, Rehearsed) else left  # which tells of them with their ports
         yield self._finished("paused" if paused else self.progress.result, left)
 
     def break_off(self, problem: MdrunError) -> Iterator[Event]:
