@@ -112,6 +112,9 @@ printf 'no newline' ;; printf '\001\002\377\n' ;; return 3 ;; break ;; continue 
 c=tmp env | grep -c '^c=' || : ;; a=$(false) ;; declare -g d=$(false) ;; export c=$(exit 5)
 x=$(echo in; false) || echo caught $x $? ;; echo $(exit 7) ;; printf '%q\n' "${a-}" ;; source ./lib.sh
 . ./lib.sh a b ;; . ./nolib.sh ;; { time -p true; } 2>/dev/null ;; ! f ;; exec 2>&1 ;; local a=1 ;; exit 4
+! { false; } ;; ! { f; } ;; if ! { test -n "${a-}"; }; then echo none; fi ;; ! if true; then false; fi
+TIMEFORMAT=; time { f; } ;; TIMEFORMAT=; time if false; then f; fi ;; exec 3<>/dev/null; exec 3>&-
+case ${a-one} in o*) echo o ;;& t*) echo t ;;& *) echo any ;& none) echo none ;;& esac ;; echo "${m[a b]-}"
 """
 _KNOWN = st.sampled_from(_FIXED.strip().replace("\n", " ;; ").split(" ;; "))
 _SIMPLE = st.one_of(

@@ -65,6 +65,27 @@ def parts(text: str) -> list[tuple[int, str]]:
             'a |& b | c\nfunction f {\n  d="${e-n}" || g "${h[k]-}" "$#"\n}\ni \\\n  j',
             [(0, "a |& b | c"), (1, 'function f {\n  d="${e-n}" || g "${h[k]-}" "$#"\n}'), (4, "i \\\n  j")],
         ),
+        ("! { a; }\nb | c", [(0, "! { a; }"), (1, "b | c")]),
+        ("a; ! { é; }; b", [(0, "a"), (0, "! { é; }"), (0, "b")]),
+        ("if ! { a; }; then b; fi\nc", [(0, "if ! { a; }; then b; fi"), (1, "c")]),
+        ("until ! { a; }; do b; done\nc", [(0, "until ! { a; }; do b; done"), (1, "c")]),
+        ("! while a; do b; done\nc", [(0, "! while a; do b; done"), (1, "c")]),
+        ("! time { a; } | b\nc", [(0, "! time { a; } | b"), (1, "c")]),
+        (
+            "time -p (a)\ntime if b; then c; fi\nd",
+            [(0, "time -p (a)"), (1, "time if b; then c; fi"), (2, "d")],
+        ),
+        ("coproc while a; do b; done\nc", [(0, "coproc while a; do b; done"), (1, "c")]),
+        ("coproc é\ncoproc N { a; }\nb", [(0, "coproc é"), (1, "coproc N { a; }"), (2, "b")]),
+        ("exec 3<>a\nb | c", [(0, "exec 3<>a"), (1, "b | c")]),
+        (
+            "case a in\n  (b) c ;;&\n  *) d ;&\nesac\ne | f",
+            [(0, "case a in\n  (b) c ;;&\n  *) d ;&\nesac"), (4, "e | f")],
+        ),
+        ("rm -- !(a|@(b|c)*.d)\ne | f", [(0, "rm -- !(a|@(b|c)*.d)"), (1, "e | f")]),
+        ("a=(*.@(b|c))\nd | e", [(0, "a=(*.@(b|c))"), (1, "d | e")]),
+        ('echo "${a[b c]}"\na[b c]=d\ne | f', [(0, 'echo "${a[b c]}"'), (1, "a[b c]=d"), (2, "e | f")]),
+        ("cat <<E\n! { x\n<> ;&\nE\nb", [(0, "cat <<E\n! { x\n<> ;&\nE"), (4, "b")]),
     ],
 )
 def test_a_script_is_split_into_its_commands(text: str, expected: list[tuple[int, str]]) -> None:

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.bash.collecting import Collector
+from mdrun.bash.covering import covered, covered_further, lengthened
 from mdrun.bash.quoting import unquoted
 from mdrun.bash.records import Script, Simple
 from mdrun.bash.splitting import as_one, by_lines, split, top_level
 from mdrun.bash.trees import is_tangled, parser
 from mdrun.dataclass import replace
-from mdrun.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_WORDS = 1000
 """Words of a line that are looked at where it is too tangled."""
-_VALUE = r"(?:[^\s'\"()`;&|<>#\\]|'[^'\n]*'|\"[^\"\n`\\]*\"|\$\([^()\n'\"]*\))*"
-_NAMED = r"[A-Za-z_]\w*\+?="
-_BEGINS = r"(?:(?<!\\\n)^|(?<=[;&|({!])|(?<=\bthen)|(?<=\belse)|(?<=\bdo))[ \t]*"
-_ASSIGNMENTS = regex(
-    rf"({_BEGINS})({_NAMED}{_VALUE}(?:[ \t]+{_NAMED}{_VALUE})+)(?=[ \t]*(?:#.*)?$)", re.MULTILINE
-)
-"""A simple command of several assignments and nothing else, with which a line ends."""
-_NEXT_NAME = regex(rf"[ \t]+(?=({_NAMED}))")
 
 
 @lru_cache(maxsize=32768)  # a plan takes several passes: with fewer scripts than it has, none is a hit
@@ -34,21 +25,24 @@ def parse(text: str) -> Script:
     """Take a script apart. Never fails: what cannot be understood is one command."""
     if is_tangled(text):
         return _roughly(text)
-    # After several assignments tree-sitter-bash takes the next line for the command that they belong to, even
-    # where that is `if` or `else`. It is shown one assignment of the same length.
-    covered = text
-    if text.count("=") > 1:
-        covered = _ASSIGNMENTS.sub(lambda found: found[1] + _NEXT_NAME.sub(_dots, found[2]), text)
-    if covered == text:
-        return _parsed(text)
-    script = _parsed(covered)
-    others = (name for found in _ASSIGNMENTS.finditer(text) for name in _NEXT_NAME.findall(found[2]))
-    names = {name.rstrip("+=") for name in others}
-    return replace(script, parts=tuple(split(text, script)), variables=script.variables | names)
+    shown = covered(text)
+    script = _parsed(shown.text)
+    if not script.whole:
+        script = _further(shown.text, script)
+    elif shown.text == text:
+        return script
+    parts = tuple(lengthened(part, shown.before) for part in script.parts)
+    parts = tuple(split(text, replace(script, parts=parts)))
+    return replace(script, parts=parts, variables=script.variables | shown.names)
 
 
-def _dots(blanks: re.Match[str]) -> str:
-    return "." * len(blanks[0])
+def _further(text: str, script: Script) -> Script:
+    """Return a script that was not read, taken apart with more of it covered, if that helps."""
+    shown = covered_further(text)
+    if shown == text:
+        return script
+    again = _parsed(shown)
+    return again if again.whole else script
 
 
 def _parsed(text: str) -> Script:

@@ -9,7 +9,8 @@ from mdrun.display.text import flat, safe_lines
 from mdrun.display.told import Note
 from mdrun.display.words import because
 from mdrun.durations import duration
-from mdrun.events import CommandFinished, Decided, Deviation, RefMoved, Resumed, VariableSet
+from mdrun.events import CommandFinished, Decided, Deviation, RefMoved, Resumed, RunFinished, VariableSet
+from mdrun.many import brief, listed
 from mdrun.refs import moved
 
 if TYPE_CHECKING:
@@ -44,5 +45,7 @@ def asides(event: Event, *, verbose: bool) -> Iterator[Note]:
             yield Note(f"resumed by {flat(event.person)}{because(event.reason)}", 0)
             yield from (Note(f"! {flat(words)}", 0) for words in event.elsewhere)
             yield from (Note(f"! not restored: {flat(name)}", 0) for name in event.lost)
+        case RunFinished(left=left) if left:
+            yield Note(f"! {brief(flat(listed('ended with the run', left)))}", 0)
         case _:
             pass

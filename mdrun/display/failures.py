@@ -11,7 +11,7 @@ from mdrun.durations import duration
 from mdrun.outcomes import TOO_LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mdrun.display.records import Failure
     from mdrun.events import CommandFinished, StepFinished
@@ -90,6 +90,29 @@ def text_at(commands: Iterable[CommandFinished], line: int) -> str:
     return found[-1] if found else ""
 
 
+def failed_part(commands: Iterable[CommandFinished], line: int) -> str:
+    """Return the command that failed and begins on the line of this number; empty where none does."""
+    found = [one.text for one in commands if one.line == line and one.status]
+    return lines_of(found[-1])[0] if found else ""
+
+
+def in_full(commands: Iterable[CommandFinished], source: Source) -> Source:
+    """Return a line that failed; of a bracket, the whole command that it belongs to.
+
+    Where a subshell fails, or a member of a pipeline, bash tells the line of a bracket.
+
+    Args:
+        commands: What was run.
+        source: The line.
+    """
+    if not any(map(str.isalnum, source.text)):
+        for one in commands:
+            rows = lines_of(one.text)
+            if one.status and one.line <= source.line < one.line + len(rows):
+                return Source(one.line, "\n".join(rows), source.note)
+    return source
+
+
 def failure_head(failure: Failure) -> str:
     """Return ``1/1 failed: exit 1 at guide.md:5`` for a failure that the end of a run tells."""
     place = place_of(failure.line, failure.path, changed=failure.changed)
@@ -100,7 +123,7 @@ def failure_source(failure: Failure) -> Source | None:
     """Return the line that failed, and why; None where it is not known."""
     if not failure.line or not failure.source:
         return None
-    return Source(failure.line, failure.source, failure_words(failure))
+    return Source(failure.begins or failure.line, failure.source, failure_words(failure), failure.part)
 
 
 def source_lines(source: Source, width: int = _SOURCE) -> list[str]:
@@ -111,14 +134,33 @@ def source_lines(source: Source, width: int = _SOURCE) -> list[str]:
             after these; below them where it has no room there.
         width: Columns that the text with its note may take.
     """
-    line, note = source.line, source.note
+    *before, last = source.text.rstrip().split("\n")
+    line, note = source.line + len(before), source.note
     width = max(width, LEAST)
-    text = visible(source.text.rstrip())
+    text = visible(last)
     start = " " * min(len(text) - len(text.lstrip()), width // 2)
     parts = wrap(crop(text.lstrip(), width * _MOST_ROWS), width - len(start))
     gutter = " " * len(str(line))
-    rows = [f"{'' if at else line:>{len(gutter)}} │ {start}{part}" for at, part in enumerate(parts)]
-    carets = f"{gutter} │ {start}{'^' * max(cells(parts[-1]), 1)}"
-    if len(start) + cells(parts[-1]) + 1 + cells(note) <= width:
+    under = _under(parts, visible(source.part.strip()))
+    rows = _numbered(before, source.line, len(gutter), width)
+    rows += [f"{'' if at else line:>{len(gutter)}} │ {start}{part}" for at, part in enumerate(parts)]
+    carets = f"{gutter} │ {start}{under}"
+    if len(start) + len(under) + 1 + cells(note) <= width:
         return [*rows, f"{carets} {note}".rstrip()]
     return [*rows, carets, *(f"{gutter} │ {part}" for part in wrap(note, width))]
+
+
+def _under(rows: Sequence[str], part: str) -> str:
+    """Return carets for the last row of a line: under a part of it, where that is found."""
+    text = rows[-1]
+    if not part or text.count(part) != 1 or any(part in row for row in rows[:-1]):
+        return "^" * max(cells(text), 1)
+    return " " * cells(text[: text.index(part)]) + "^" * cells(part)
+
+
+def _numbered(lines: Sequence[str], first: int, digits: int, width: int) -> list[str]:
+    """Return lines with their numbers, those in the middle left out where they are many."""
+    rows = [f"{number:>{digits}} │ {crop(visible(text), width)}" for number, text in enumerate(lines, first)]
+    if len(rows) > _MOST_ROWS:
+        rows[_MOST_ROWS // 2 : -_MOST_ROWS // 2] = [f"{'':{digits}} │ …"]
+    return rows

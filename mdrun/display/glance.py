@@ -12,8 +12,9 @@ from mdrun.display.glance_step import hanging, step_lines
 from mdrun.display.marks import LIKE, MARK_STYLES, MARKS
 from mdrun.display.paint import Paint, painter
 from mdrun.display.run_words import counts_words, moment
-from mdrun.display.text import cells, visible
+from mdrun.display.text import cells, flat, visible
 from mdrun.durations import duration
+from mdrun.many import listed
 from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def show_lines(
             yield from hanging(f"  {paint('▸', 'careful')} ", 4, since, width)
         else:
             yield from step_lines(step, width, paint)
+    if state.left:
+        yield from hanging("  ", 2, f"! {flat(listed('ended with the run', state.left))}", width)
     if counts := _counts(run):
         yield from hanging("  ", 2, counts, width)
     if run.rollback:

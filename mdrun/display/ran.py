@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.failures import text_at
+from mdrun.display.failures import failed_part, in_full, text_at
 from mdrun.display.told import Source
 from mdrun.events import CommandFinished, Deviation, QuestionAsked, StepStarted
 
@@ -46,13 +46,16 @@ class Ran:
 
     def source(self, step: str, line: int | None, said: str) -> Source | None:
         """Return a line that a step has run with what is said of it; None where there is none."""
+        part = failed_part(self._commands, line or 0)
         if step not in self._changed:
-            return self.of_guide(line, said)
-        text = text_at(self._commands, line or 0)
-        return Source(line, text, said) if line and text else None
+            found = self.of_guide(line, said, part)
+        else:
+            text = text_at(self._commands, line or 0)
+            found = Source(line, text, said, part) if line and text else None
+        return in_full(self._commands, found) if found is not None else None
 
-    def of_guide(self, line: int | None, said: str) -> Source | None:
-        """Return a line of the guide with what is said of it; None where there is none."""
+    def of_guide(self, line: int | None, said: str, part: str = "") -> Source | None:
+        """Return a line of the guide with what is said of it, or a part of it; None where there is none."""
         if line is None or not 0 < line <= len(self._lines):
             return None
-        return Source(line, self._lines[line - 1], said)
+        return Source(line, self._lines[line - 1], said, part)

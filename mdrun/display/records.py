@@ -58,6 +58,10 @@ class Failure:
     """Whether its output was shown as it came: not where it was in the background."""
     changed: bool = False
     """Whether its block was run as the operator had changed it, so that the line is none of the guide."""
+    part: str = ""
+    """The command on that line that failed; empty where it is not known."""
+    begins: int | None = None
+    """Line on which ``source`` begins, where that is not the one that failed."""
 
 
 @dataclass(frozen=True, slots=True)

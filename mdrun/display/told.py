@@ -44,11 +44,13 @@ class Source:
     """A line of the guide, or of a block as the operator has changed it, and what is said of it."""
 
     line: int
-    """Its number in the guide, 1-based."""
+    """Its number in the guide, 1-based; of the first, where there are several."""
     text: str
-    """Its text."""
+    """Its text; the lines of the whole command, where it is a bracket of one."""
     note: str
     """What is said of it, such as ``exit 1``."""
+    part: str = ""
+    """The command on it that this is said of; empty where that is all of it, or is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,3 +158,6 @@ class RunFinished:
     """Number of records in the journal, this one included."""
     files: dict[str, str] = field(default_factory=dict)
     """Sha256, in hex, by name of each file that nothing told the hash of before, such as late output."""
+    left: tuple[str, ...] = ()
+    """Names of the processes that steps had left running and that were ended with the run; of a rehearsal
+    :class:`Rehearsed` tells them."""

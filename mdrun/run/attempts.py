@@ -71,12 +71,12 @@ class Attempts:
         self.started[step.id] = self.started.get(step.id, 0) + 1
         return self.recorder.add(StepStarted(step.id, self.started[step.id]))
 
-    def take_up(self, state: RunState, moved: Mapping[str, int]) -> None:
+    def take_up(self, state: RunState, moved: Mapping[str, int | None]) -> None:
         """Take over what steps of a run did before it was resumed.
 
         Args:
             state: What the run has come to.
-            moved: By id, how many lines further down a step stands now.
+            moved: By id, how many lines further down a step stands now; None where it is another one.
         """
         directory = self.recorder.directory
         self.files.take_up((*directory.names(), *state.files))
@@ -163,12 +163,17 @@ class Attempts:
             step, ended, outcome, line=line, reason=reason, output=name, state=state, files=files
         )
 
-    def close(self) -> None:
+    def close(self) -> tuple[str, ...]:
         """End the shell: what it and its processes still write is on record with the run's end.
 
         Whoever interrupts meanwhile does not want to wait; how the run came out is no other for it.
+
+        Returns:
+            Names of the processes that were left running and ended.
         """
+        left: tuple[str, ...] = ()
         self.attention.hurry = self.session.hurry
         with suppress(OSError):  # where its last words cannot be written any more, they are lost
-            self.session.close()
+            left = self.session.close()
         self.attention.hurry = None
+        return left

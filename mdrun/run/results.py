@@ -59,21 +59,23 @@ class Results:
         printed = Printed(output, ended.start, ended.end)
         self._known[name] = Result(step, ended.line, ended.text, ended.status, printed)
 
-    def take_up(self, state: RunState, directory: RunDirectory, moved: Mapping[str, int]) -> None:
+    def take_up(self, state: RunState, directory: RunDirectory, moved: Mapping[str, int | None]) -> None:
         """Take over what the commands of a run did before it was resumed.
 
         Args:
             state: What the run has come to.
             directory: Where it is kept.
-            moved: By id, how many lines further down a step stands now.
+            moved: By id, how many lines further down a step stands now; None where it is another one,
+                of which nothing is known.
         """
 
         def earlier() -> Iterator[tuple[str, Result]]:
             for seen in state.steps.values():
-                if seen.output is None:
+                further = moved.get(seen.step, 0)
+                if seen.output is None or further is None:
                     continue
                 path = directory.file(seen.output)
-                lines = [one.line + moved.get(seen.step, 0) for one in seen.commands]
+                lines = [one.line + further for one in seen.commands]
                 for one, line, name in zip(seen.commands, lines, references(seen.step, lines), strict=True):
                     printed = Printed(path, one.start, one.end)
                     yield name, Result(seen.step, line, one.text, one.status, printed)

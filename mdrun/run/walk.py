@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.errors import MdrunError
-from mdrun.events import Event, Paused, RunFinished
+from mdrun.events import Event, Paused, Rehearsed, RunFinished
 from mdrun.run.asking import Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
@@ -107,12 +107,13 @@ class Walk:
         """Where events are written before anybody sees them."""
         return self.course.recorder
 
-    def take_up(self, past: Past, moved: Mapping[str, int], given: Iterable[Event]) -> None:
+    def take_up(self, past: Past, moved: Mapping[str, int | None], given: Iterable[Event]) -> None:
         """Go on where a run has stopped, with what is known of it.
 
         Args:
             past: What it has behind it.
-            moved: By id, how many lines further down a step stands in the guide that it goes on with.
+            moved: By id, how many lines further down a step stands in the guide that it goes on with; None
+                where it is another one there.
             given: The values that it has now and had not before.
         """
         self.given = given
@@ -148,10 +149,11 @@ class Walk:
         session = self.course.session
         self.around.leaving(lambda: session.left() | self.backgrounds.left(), session.process)
         yield from self.backgrounds.end()
-        self.attempts.close()
+        left = self.attempts.close()
         for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
             yield self.recorder.add(event)
-        yield self._finished("paused" if paused else self.progress.result)
+            left = () if isinstance(event, Rehearsed) else left  # which tells of them with their ports
+        yield self._finished("paused" if paused else self.progress.result, left)
 
     def break_off(self, problem: MdrunError) -> Iterator[Event]:
         """Write down, as far as that is possible, that the run cannot go on; it pauses, if it has not failed.
@@ -161,16 +163,16 @@ class Walk:
         """
         with suppress(MdrunError, OSError):
             yield from self.backgrounds.end()
-        self.attempts.close()
+        left = self.attempts.close()
         with suppress(MdrunError):
             if not self.progress.closing:
                 current = self.progress.current
                 yield self.recorder.add(Paused(current.id if current is not None else None, problem.message))
-            yield self._finished(self.progress.result if self.progress.closing else "paused")
+            yield self._finished(self.progress.result if self.progress.closing else "paused", left)
 
-    def _finished(self, result: RunResult) -> Event:
+    def _finished(self, result: RunResult, left: tuple[str, ...]) -> Event:
         seconds, files = round(time.monotonic() - self.begin, 6), self.recorder.files()
-        return self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files))
+        return self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files, left))
 
     def through(self, ahead: deque[Step]) -> Generator[Event, None, RunResult | None]:
         """Take the steps that are ahead; the value is what stopped the walk before their end, if anything."""

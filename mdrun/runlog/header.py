@@ -55,6 +55,8 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
     if state.rehearsed is not None:
         yield from _rehearsed(state.rehearsed)
     yield "steps", _steps(plan, state)
+    if state.left:
+        yield "ended with the run", ", ".join(map(cell_code, state.left))
     if state.variables:
         yield (
             "variables",

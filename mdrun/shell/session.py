@@ -186,7 +186,7 @@ class Session:
         bash, shells.bash = shells.bash, None
         if bash:
             leave(bash, outlet, self._grace, lambda: self._hurried)
-        left = {process for process in left | self.left() if processes.alive(process)}
+        left = signalling.staying(left | self.left(), lambda: self._hurried)
         names = outlet.masked(naming.names(sorted(left), self._launch.arguments))
         signalling.end(left, self._grace, lambda: self._hurried)
         outlet.late.close()

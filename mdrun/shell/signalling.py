@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LOOK = 0.02
 """Seconds between two looks at processes that were told to end."""
+_MOMENT = 0.05
+"""Seconds in which a process ends whose shell has ended, or that was told to end just before."""
 _DEATH = 1.0
 """Seconds that a process may take to be gone after a signal that it cannot hear."""
 _LOOK_AT_DEATH = 0.002
@@ -35,6 +37,21 @@ def wait_until_stopped(process: int) -> None:
     give_up = time.monotonic() + _DEATH
     while alive(process) and not stopped(process) and time.monotonic() < give_up:
         time.sleep(_LOOK_AT_DEATH)
+
+
+def staying(processes: Iterable[int], hurried: Callable[[], bool]) -> set[int]:
+    """Return those processes that do not end by themselves within a moment, as what read from a shell does.
+
+    Args:
+        processes: Their ids.
+        hurried: Says whether nobody wants to wait any longer.
+    """
+    left = {process for process in processes if alive(process)}
+    give_up = time.monotonic() + _MOMENT
+    while left and time.monotonic() < give_up and not hurried():
+        time.sleep(_LOOK_AT_DEATH)
+        left = {process for process in left if alive(process)}
+    return left
 
 
 def end(processes: Iterable[int], grace: float, hurried: Callable[[], bool] = lambda: False) -> None:

@@ -106,7 +106,7 @@ class StateBuilder:
             case Paused():
                 run.update(paused=event, result="paused", ended=time)
             case Resumed():
-                run.update(paused=None, result=None, ended=None)
+                run.update(paused=None, result=None, ended=None, left=())
                 run["resumed"] = (*run.get("resumed", ()), Resumption(event, time))
                 if event.format >= _TELLS_HEAD:
                     run.update(revision=event.revision, branch=event.branch)
@@ -120,6 +120,7 @@ class StateBuilder:
                 run["rehearsed"] = event
             case RunFinished():
                 run.update(result=event.result, ended=time, seconds=run["seconds"] + event.seconds)
+                run["left"] = event.left
 
     @property
     def files(self) -> Mapping[str, str]:

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mdrun.display import Beside, Ending, Failure
-from mdrun.display.failures import text_at
+from mdrun.display.failures import failed_part, in_full, text_at
+from mdrun.display.told import Source
 from mdrun.outcomes import FAILED
 from mdrun.runs import last_output
 from mdrun.state import cause_of
@@ -98,8 +99,19 @@ def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) 
     else:
         lines = plan.lines
         source = lines[line - 1] if 0 < line <= len(lines) else ""
+    shown = in_full(state.commands, Source(line, source, "", failed_part(state.commands, line)))
     status, reason = cause_of(state)
     output = last_output(directory.file(state.output)) if state.output is not None else ""
     return Failure(
-        step.id, plan.guide, line, source, status, reason, output, state.background is None, state.changed
+        step.id,
+        plan.guide,
+        line,
+        shown.text,
+        status,
+        reason,
+        output,
+        streamed=state.background is None,
+        changed=state.changed,
+        part=shown.part,
+        begins=shown.line,
     )

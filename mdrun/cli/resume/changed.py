@@ -14,6 +14,7 @@ from mdrun.digest import sha256
 from mdrun.display.text import visible
 from mdrun.document.cached import read
 from mdrun.errors import NotReadable, UsageError
+from mdrun.outcomes import FAILED
 from mdrun.plan.differences import Difference, differences
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Changed:
     """That plan."""
     differences: tuple[Difference, ...]
     """How its steps differ."""
-    moved: dict[str, int]
-    """By id of each step that is the same, how many lines further down it stands."""
+    moved: dict[str, int | None]
+    """By id of each step, how many lines further down it stands; None where it is another one now."""
 
 
 def taken_now(plan: Plan, planning: Plans, run: Stopped) -> Changed | None:
@@ -62,10 +63,13 @@ def taken_now(plan: Plan, planning: Plans, run: Stopped) -> Changed | None:
     new = now.plan()
     found = tuple(differences(plan, new))
     _say(_told(plan, found))
-    if begun := _begun(found, run.state):
-        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(begun))
+    if settled := _begun((one for one in found if not _mended(one, run.state)), run.state):
+        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(settled))
     before = {step.id: step.lines[0] for step in plan.steps}
-    moved = {step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before}
+    moved: dict[str, int | None] = {
+        step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before
+    }
+    moved.update((one.step, None) for one in found)
     return Changed(now, new, found, moved)
 
 
@@ -131,6 +135,11 @@ def filled_since(
 
 def _begun(found: Iterable[Difference], state: RunState) -> list[str]:
     return [one.step for one in found if state.step(one.step).outcome is not None]
+
+
+def _mended(one: Difference, state: RunState) -> bool:
+    """Say whether it was a step that has failed, and is run again anyhow."""
+    return one.kind == "changed" and state.step(one.step).outcome in FAILED
 
 
 def _lines(one: Difference) -> list[str]:

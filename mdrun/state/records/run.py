@@ -52,6 +52,8 @@ class RunState:
     """When it last ended or paused; None while it goes on."""
     seconds: float = 0.0
     """Wall-clock time of all its stretches that ended, in seconds."""
+    left: tuple[str, ...] = ()
+    """Names of the processes that steps had left running and that were ended with it."""
     current: str | None = None
     """The step that was started and whose end was not seen yet."""
     question: QuestionAsked | None = None
