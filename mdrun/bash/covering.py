@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _VALUE = r"(?:[^\s'\"()`;&|<>#\\]|'[^'\n]*'|\"[^\"\n`\\]*\"|\$\([^()\n'\"]*\))*"
 _NAMED = r"[A-Za-z_]\w*\+?="
-_BEGINS = r"(?:(?<!\\\n)^|(?<=[;&|({!])|(?<=\bthen)|(?<=\belse)|(?<=\bdo))[ \t]*"
+_STARTS = r"(?<!\\\n)^|(?<=[;&|({])|(?<=\bthen)|(?<=\belse)|(?<=\bdo)"
+_BEGINS = rf"(?:{_STARTS}|(?<=!))[ \t]*"
 _ASSIGNMENTS = regex(
     rf"({_BEGINS})({_NAMED}{_VALUE}(?:[ \t]+{_NAMED}{_VALUE})+)(?=[ \t]*(?:#.*)?$)", re.MULTILINE
 )
@@ -28,7 +29,7 @@ the next line for the command that they belong to, even where that is `if` or `e
 _NEXT_NAME = regex(rf"[ \t]+(?=({_NAMED}))")
 _COMPOUND = r"(?:(?:\{|if|while|until|for|case|select)(?=\s)|\()"
 _WORDS_BEFORE = regex(
-    rf"(?:{_BEGINS}|(?<=\bif)[ \t]+|(?<=\bwhile)[ \t]+|(?<=\buntil)[ \t]+)"
+    rf"(?:(?:{_STARTS})[ \t]*|(?<=\bif)[ \t]+|(?<=\bwhile)[ \t]+|(?<=\buntil)[ \t]+)"
     rf"((?:(?:!|time(?:[ \t]+-p)?|coproc(?:[ \t]+(?!{_COMPOUND})[A-Za-z_]\w*)?)[ \t]+)+)(?={_COMPOUND})",
     re.MULTILINE,
 )
@@ -60,11 +61,13 @@ def covered(text: str) -> Covered:
     if shown != text:
         others = (name for found in _ASSIGNMENTS.finditer(text) for name in _NEXT_NAME.findall(found[2]))
         names = frozenset(name.rstrip("+=") for name in others)
-    before = {}
+    before: dict[int, int] = {}
     if "!" in text or "time" in text or "coproc" in text:
+        at = size = 0
         for found in _WORDS_BEFORE.finditer(shown):
-            begin, end = (len(text[:at].encode()) for at in found.span(1))
-            before[end] = begin
+            begin = size + len(shown[at : found.start(1)].encode())
+            at, size = found.end(1), begin + len(found[1])
+            before[size] = begin
         if before:
             shown = _WORDS_BEFORE.sub(lambda found: found[0].replace(found[1], " " * len(found[1])), shown)
     return Covered(shown, names, before)

@@ -31,6 +31,7 @@ _WORDS = frozenset(
         "unexpected",
         "warnings",
         "evidence",
+        "left",
         "lost",
         "variables",
     )
