@@ -474,6 +474,11 @@ def test_the_anchor_that_was_meant_is_named() -> None:
     assert one.remedy == "did you mean #rollback?"
 
 
+def test_comments_of_a_block_that_were_to_be_written() -> None:
+    text = "# A\n\n```bash\n# TODO: which host?\nssh a ls # the TODO list\ncat <<E\n# FIXME\nE\n```\n"
+    assert places(text, "unfinished-words") == [(4, 3)]
+
+
 def test_words_that_were_to_be_written() -> None:
     text = "# A\n\nTODO: words, not `TODO`\n\n- FIXME\n\n`TODO` TODOS\n"
     assert places(text, "unfinished-words") == [(3, 1), (5, 3)]

@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     blanks.unknown,
     unfinished.commands,
     unfinished.words,
+    unfinished.comments,
     unrun.mistagged,
     unrun.commented,
     unrun.indented,

@@ -24,6 +24,7 @@ _WORDS = "TODO|FIXME|TBD"
 UNWRITTEN = re.compile(rf"\b(?:{_WORDS})\b")
 """What marks what is still to be written."""
 MARKS = "{} marks what is still to be written"
+_BEGUN = re.compile(rf"^[ \t]*#+[ \t]*(?P<mark>{_WORDS})\b", re.MULTILINE)
 _TODO = re.compile(rf"\b(?:{_WORDS}|CHANGEME)\b")
 _LEFT = (
     (_DOTS, "{} stands for what the reader has to fill in"),
@@ -103,3 +104,13 @@ def words(subject: Subject) -> Iterator[Finding]:
         if found:
             place = number, found.start() + 1
             yield subject.find("unfinished-words", place, MARKS.format(found[0]))
+
+
+def comments(subject: Subject) -> Iterator[Finding]:
+    """Yield each comment among the commands of a block that begins with a TODO."""
+    for block in subject.blocks:
+        for found in _BEGUN.finditer(block.text):
+            if block.within(found.start("mark"), _COMMENT):
+                yield subject.find(
+                    "unfinished-words", block.at(found.start("mark")), MARKS.format(found["mark"])
+                )
