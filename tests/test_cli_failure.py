@@ -64,6 +64,16 @@ def test_lines_that_had_passed_are_told_before_all_of_them_are_run_again(place: 
     assert finish(terminal) == 1
 
 
+def test_the_line_that_failed_is_none_that_had_passed(place: CliPlace) -> None:
+    place.guide("# Ship\n\n```bash\necho one\necho two; test -e ready\n```\n")
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"! line 4 passed before; e lets you leave it out")
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("q")
+    terminal.expect("resume: +mdrun resume")
+    assert finish(terminal) == 1
+
+
 def test_it_is_run_again(place: CliPlace) -> None:
     terminal = place.terminal("guide.md", "--section", "1")
     terminal.expect(r"✖ 1/2 failed: exit 1 at guide.md:12")

@@ -126,6 +126,25 @@ def test_everything_is_read() -> None:
             "did you mean angle?",
         ),
         ("guides: {a.md: x}", 1, "a.md must be a mapping of steps to directives", ""),
+        ("guides: {a.md: {1/1: }}", 1, "1/1 must be directives, such as {retry: 3}", ""),
+        ("guides: {a.md: {1/1: [skip]}}", 1, "1/1 must be directives, such as {retry: 3}", ""),
+        ("guides:\n  a.md:\n    1/1:\n      cwd:", 4, "cwd must be a value, such as {retry: 3}", ""),
+        ("guides: {a.md: {1/1: {skip: [x]}}}", 1, "skip must be a value, such as {retry: 3}", ""),
+        ("guides: {a.md: {1/1: {env: {A: [x]}}}}", 1, "env must hold names and values, such as {A: b}", ""),
+        ("guides: {a.md: {1/1: {env: {A: b c}}}}", 1, "env must hold names and values, such as {A: b}", ""),
+        ("needs: [git]\nneeds: [uv]", 2, "needs stands in line 1, too", "leave one of them"),
+        (
+            "guides:\n  a.md:\n    1/1: skip\n    1/1: manual",
+            4,
+            "1/1 stands in line 3, too",
+            "leave one of them",
+        ),
+        (
+            "guides: {a.md: {1/1: skip}, ./a.md: {1/2: skip}}",
+            1,
+            "a.md stands in line 1, too",
+            "leave one of them",
+        ),
         ("- a", 1, "the settings must be a mapping of names to values", ""),
         ("rehearsal: {cary: []}", 1, "unknown key 'cary' in rehearsal", "did you mean carry?"),
         (
@@ -153,6 +172,13 @@ def test_everything_is_read() -> None:
 )
 def test_what_is_wrong_has_its_line(text: str, place: int, message: str, remedy: str) -> None:
     assert problems(text) == [(f"config/mdrun.yaml:{place}", message, remedy)]
+
+
+def test_directives_from_outside_may_set_an_environment() -> None:
+    settings, findings = parse("guides: {./docs//a.md: {1/1: {env: {A: b, N: 3}}}}", "mdrun.yaml", 1)
+    assert findings == []
+    assert settings.guides == {"docs/a.md": (Outside("1/1", 'env="A=b N=3"', "mdrun.yaml", 1),)}
+    assert settings.guides_at == {"docs/a.md": 1}
 
 
 def test_stubs_are_read() -> None:

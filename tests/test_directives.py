@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -96,6 +96,49 @@ def test_a_bad_value_is_refused(text: str) -> None:
     assert repr(text.partition("=")[0]) in message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'expect="Hello',
+        "expect='Hello",
+        'expect="',
+        'expect="Hello\\"',
+        'retry=3 expect="Hello now, timeout=x',
+    ],
+)
+def test_a_quote_that_is_never_closed_cuts_nothing_off(text: str) -> None:
+    quote = text[text.index("=", text.index("expect")) + 1]
+    assert problem(text) == (
+        "directive-value",
+        f"'expect' has a quote {quote} that is not closed",
+        f"write expect={quote}…{quote}",
+    )
+
+
+def test_a_value_with_spaces_wants_quotes() -> None:
+    _, findings = from_text("retry=3 confirm=Is it up? timeout=1m", "guide.md", 3)
+    assert [(one.code, one.message, one.remedy) for one in findings] == [
+        (
+            "directive-unknown",
+            "unknown directive 'it'",
+            'put a value that holds spaces in quotes: confirm="Is it …"',
+        ),
+    ]
+    for text in ("expect=ok oncee", "retry=3 oncee", "expect=ok oncee=yes"):
+        assert problem(text) == ("directive-unknown", "unknown directive 'oncee'", "did you mean once?")
+    assert problem("retry=3 oncee") == (
+        "directive-unknown",
+        "unknown directive 'oncee'",
+        "did you mean once?",
+    )
+
+
+def test_the_attributes_of_a_fence_are_refused_whose_quote_is_never_closed() -> None:
+    _, (finding,) = from_info('bash {retry=3 expect="Hello}', "guide.md", 1)
+    assert finding.message == "'expect' has a quote \" that is not closed"
+    assert from_info('bash {title="Hello}', "guide.md", 1)[1] == []
+
+
 def test_an_unknown_key_names_the_nearest() -> None:
     assert problem("timeot=2m") == (
         "directive-unknown",
@@ -132,8 +175,6 @@ def test_what_cannot_be_captured(value: str) -> None:
     ("text", "wrong"),
     [
         ("ready=x", ["'ready' says nothing about a block without 'background'"]),
-        ("every=2s", ["'every' says nothing without 'retry'"]),
-        ("every=2s retry=3", []),
         ("background ready=x every=1s timeout=2s retry=2 exit=3 cwd=a env=A=b pipefail=no always", []),
         ("background expect=x", ["'expect' says nothing about a block that goes on in the background"]),
         ("background capture=x", ["'capture' says nothing about a block that goes on in the background"]),
@@ -239,6 +280,15 @@ def test_what_was_written_is_read(name: str, retry: int, status: int) -> None:
     assert (directives.name, directives.retry, directives.exit) == (name, retry, status)
 
 
+def test_who_gave_a_directive_is_known_by_its_name() -> None:
+    outside = replace(said("skip=no retry=3"), outside=(("skip", "--with"), ("retry", "--with")))
+    both = outside.over(
+        replace(said("retry=1 exit=2"), outside=(("retry", "mdrun.yaml"), ("exit", "mdrun.yaml")))
+    )
+    assert both.outside == (("exit", "mdrun.yaml"), ("skip", "--with"), ("retry", "--with"))
+    assert [both.sayer(name) for name in ("exit", "retry", "once")] == ["mdrun.yaml", "--with", "the guide"]
+
+
 def test_what_was_said_is_no_part_of_a_directives_value() -> None:
-    assert [field.name for field in fields(Directives) if not field.compare] == ["said"]
+    assert [field.name for field in fields(Directives) if not field.compare] == ["said", "outside"]
     assert said("skip=no") == Directives()

@@ -152,6 +152,13 @@ asked("decide", held)
     assert "    r   run it as it is shown\r\n" in after
 
 
+def test_at_a_section_a_question_mark_speaks_of_all_its_steps(tmp_path: Path) -> None:
+    keys = "[r]un  [s]kip  [q]uit  [?] "
+    shown = dialogue(spawn(tmp_path, 'asked("section", push)'), (keys, "?\r"), (keys, "r\r"))
+    assert "    r   go through all its steps; what has to be asked" in shown
+    assert "    s   go on without any of its steps; asks why" in shown
+
+
 def test_after_a_failure_a_question_mark_shows_the_block_and_the_way_back(tmp_path: Path) -> None:
     body = 'asked("failed", push, undo="mdrun g.md --section 2", earlier=(check,))'
     keys = "[q]uit  [?] "

@@ -156,7 +156,7 @@ def test_a_plan_shows_how_the_guide_is_understood() -> None:
         "  bash, and whoever reads it, would take it for something else",
         "  → give -v last_good=VALUE",
         "",
-        "8 steps: 4 command steps, 3 checks, 1 manual step · 2 ask first · 2 need a person · 1 error, 1 note",
+        "8 steps: 4 command steps, 3 checks, 1 manual step · 2 ask first · 3 need a person · 1 error, 1 note",
     ]
 
 

@@ -263,7 +263,7 @@ def test_what_is_set_where_nobody_is_there() -> None:
 
 def test_every_directive_is_documented() -> None:
     shown = table("docs/guide-language.md", "directive")
-    known = {field.replace("_", "-") for field in Directives.__dataclass_fields__} - {"said"}
+    known = {field.replace("_", "-") for field in Directives.__dataclass_fields__} - {"said", "outside"}
     assert {re.split(r"[=\s]", span)[0] for row in shown for span in spans(row[0])} == known
 
 
@@ -297,7 +297,7 @@ def test_settings() -> None:
     of_a_variable = keys_of(config.Declared, "spelled", "path", "line")
     of_a_rehearsal = keys_of(RehearsalSettings, "network_at") | keys_of(Scripted)
     shown = {spans(row[0])[0] for row in table("docs/guide-language.md", "key")}
-    assert shown == keys_of(config.RunSettings) | keys_of(config.Settings, "run")
+    assert shown == keys_of(config.RunSettings) | keys_of(config.Settings, "run", "guides_at")
     assert all(f"`{key}`" in page("docs/rehearsal.md") for key in of_a_rehearsal)
     assert all(
         f"`{key}`" in page("docs/guide-language.md") for key in of_a_variable | config.PLACEHOLDER_STYLES

@@ -169,6 +169,36 @@ def test_with_gives_directives_from_outside() -> None:
     ]
 
 
+@pytest.mark.parametrize("block", ["```bash {{{0}}}\nls\n```\n", '- [ ] up <!-- mdrun: check="ls" {0} -->\n'])
+def test_a_pause_between_attempts_needs_a_second_attempt(block: str) -> None:
+    (finding,) = plan(block.format("every=3s")).findings
+    assert (finding.code, finding.message, finding.remedy) == (
+        "directive-misplaced",
+        "'every' says nothing without 'retry'",
+        "write retry=10 beside it",
+    )
+    assert plan(block.format("retry=1 every=3s"), said=["0/1: retry=0"]).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("pre-release/1: skip", "its steps: 1/1, 1/2, 2/1"),
+        ("1: skip", "1 is a section: say it of its steps, 1/1, 1/2"),
+        ("2/2: skip", "did you mean 2/1?"),
+        ("pre-release", "write STEP: DIRECTIVES, such as '1.1/2: retry=3'"),
+    ],
+)
+def test_a_step_that_there_is_not_is_told_with_those_that_there_are(said: str, remedy: str) -> None:
+    (finding,) = plan(f"## 1. A\n\n{RUN}\n{RUN}\n## 2. B\n\n{RUN}", said=[said]).findings
+    assert finding.remedy == remedy
+
+
+def test_a_name_given_from_outside_serves_the_next_option() -> None:
+    (step,) = plan(RUN, said=["0/1: name=push retry=5", "push: timeout=3s"]).steps
+    assert step.directives.given() == {"name": "push", "retry": 5, "timeout": 3.0}
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

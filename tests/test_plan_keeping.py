@@ -94,6 +94,13 @@ def test_all_of_it_comes_back_but_for_the_values_of_secrets() -> None:
     assert [one.directives for one in after.steps] == [one.directives for one in before.steps]
 
 
+def test_who_gave_directives_outside_of_the_guide_comes_back() -> None:
+    before = plan("# A\n\n```bash\ntrue\n```\n", said=("1/1: exit=0 skip",))
+    after = there_and_back(before)
+    assert after is not None
+    assert after.steps[0].directives.outside == (("skip", "--with"), ("exit", "--with"))
+
+
 def test_secrets_are_filled_in_again() -> None:
     before = made("token=hunter2-hunter2")
     after = there_and_back(before)

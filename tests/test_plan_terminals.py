@@ -56,6 +56,8 @@ def test_a_loop_with_an_end(script: str) -> None:
         "git revert a",
         "pnpm changeset",
         "docker compose run --rm web python manage.py createsuperuser",
+        "read -p 'Name? ' who",
+        "read -rsp 'Password: ' secret; echo",
     ],
 )
 def test_an_editor_a_pager_or_a_password_needs_a_terminal(script: str) -> None:
@@ -70,6 +72,8 @@ def test_an_editor_a_pager_or_a_password_needs_a_terminal(script: str) -> None:
         "```bash\ngit commit -m x\n```\n",
         "```bash\ngit log | less\n```\n",
         "```bash\necho vim\n```\n",
+        "```bash\nread -r first < log\nread -p x who <<< Ada\necho Ada | read -p x\n```\n",
+        "```bash\nwhile read -r line; do echo $line; done < log\n```\n",
         "```bash\npnpm changeset version\n```\n",
         "```bash\ndocker compose run --rm web python manage.py createsuperuser --noinput\n```\n",
     ],

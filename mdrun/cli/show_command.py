@@ -87,7 +87,7 @@ def _silent(step: StepState) -> str:
 def _show(directory: RunDirectory, log_dir: str | None) -> None:
     from datetime import UTC, datetime
 
-    from mdrun.cli.command_lines import resume_line
+    from mdrun.cli.command_lines import resume_line, rollback_line
     from mdrun.display import colored
     from mdrun.display.glance import KeptRun, show_lines
     from mdrun.journal import read
@@ -101,6 +101,9 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     state = fold(read(directory.journal).records)
     known = Undoing(listing(directory.path.parent))
     goes_on = state.result not in OVER and state.start and not state.start.rehearsal
+    undoing, back = known.undoing(row), ""
+    if goes_on and state.result == "failed" and not undoing:
+        back = known.way_back(row)
     run = KeptRun(
         state,
         directory.path,
@@ -109,7 +112,8 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         logged=os.path.lexists(directory.run_log),
         resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
         undone=known.undone(row),
-        undoing=known.undoing(row),
+        undoing=undoing,
+        rollback=rollback_line(state, back, log_dir) if back else "",
     )
     width = shutil.get_terminal_size((100, 24)).columns
     color, terminal = colored(sys.stdout, "auto", os.environ), sys.stdout.isatty()

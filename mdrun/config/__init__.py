@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.config.files import found, merge
+from mdrun.config.files import absent, found, merge
 from mdrun.config.records import (
     FILES,
     PLACEHOLDER_STYLES,
@@ -28,6 +28,7 @@ __all__ = [
     "Secrets",
     "Settings",
     "Shell",
+    "absent",
     "found",
     "merge",
     "parse",

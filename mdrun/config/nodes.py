@@ -51,6 +51,7 @@ def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
             return None
         seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
+        _unique(node, reader)
         return {
             Key(str(key.value), reader.first + key.start_mark.line): Entry(
                 plain(value, reader, seen), reader.first + value.start_mark.line
@@ -69,3 +70,13 @@ def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
     if kind == "null":
         return None
     return str(node.value)
+
+
+def _unique(node: Any, reader: Reader) -> None:
+    """Report the keys that stand twice in a mapping: PyYAML would take the last of them."""
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        name, line = str(key.value), reader.first + key.start_mark.line
+        if name in lines:
+            reader.twice(line, name, lines[name])
+        lines[name] = line

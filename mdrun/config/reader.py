@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mdrun.config.records import PLACEHOLDER_STYLES, Declared, Outside, RunSettings, Secrets, Settings, Shell
+from mdrun.config.guides_reader import GuidesReader
+from mdrun.config.records import PLACEHOLDER_STYLES, Declared, RunSettings, Secrets, Settings, Shell
 from mdrun.config.rehearsal_reader import RehearsalReader
 from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mdrun.shapes import Shape
 
 
-class SettingsReader(RehearsalReader):
+class SettingsReader(RehearsalReader, GuidesReader):
     """Reads plain values into settings, and gathers what is wrong with them."""
 
     def shell(self, value: Any, line: int, what: str) -> Shell | None:
@@ -101,22 +102,6 @@ class SettingsReader(RehearsalReader):
             self.report(key.line, "secret-default", message, f"take it out and exchange the secret; {give}")
         return Declared(**given, spelled=key.text, path=self.path, line=key.line)
 
-    def guides(self, value: Any, line: int, what: str) -> dict[str, tuple[Outside, ...]] | None:
-        """Read directives by guide and step."""
-        if not isinstance(value, dict):
-            self.report(line, "settings-type", f"{what} must be a mapping of guides to steps")
-            return None
-        result: dict[str, tuple[Outside, ...]] = {}
-        for key, entry in value.items():
-            steps = entry.value if isinstance(entry.value, dict) else {}
-            if not steps:
-                self.report(key.line, "settings-type", f"{key.text} must be a mapping of steps to directives")
-            result[key.text] = tuple(
-                Outside(step.text, _directive_text(said.value), self.path, step.line)
-                for step, said in steps.items()
-            )
-        return result
-
     def shapes(self, value: Any, line: int, what: str) -> tuple[Shape, ...]:
         """Read what secrets look like."""
         found = []
@@ -156,21 +141,4 @@ class SettingsReader(RehearsalReader):
         }
         said = self.table(value, line, "the settings", {**of_a_run, **of_the_guide})
         run = RunSettings(**{key: said.pop(key) for key in of_a_run if key in said})
-        return Settings(run, **said)
-
-
-def _directive_text(value: Any) -> str:
-    """Return directives written as a mapping in the form that a comment has."""
-    if isinstance(value, str):
-        return value
-    if not isinstance(value, dict):
-        return str(value)
-    words = []
-    for key, entry in value.items():
-        if entry.value is True:
-            words.append(key.text)
-        else:
-            said = "no" if entry.value is False else str(entry.value)
-            quoted = re.sub(r'(["\\])', r"\\\1", said)
-            words.append(f'{key.text}="{quoted}"')
-    return " ".join(words)
+        return Settings(run, guides_at=self.guides_at, **said)

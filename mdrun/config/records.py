@@ -146,7 +146,9 @@ class Settings:
     placeholders: frozenset[str] | None = None
     """The styles of placeholders that are looked for; None where nothing is said: all of them."""
     guides: Mapping[str, tuple[Outside, ...]] = field(default_factory=dict)
-    """Directives by guide, for guides that one cannot edit."""
+    """Directives by guide, each by its path from the repository's top; for guides that one cannot edit."""
+    guides_at: Mapping[str, int] = field(default_factory=dict)
+    """The line of the settings file on which each of those guides stands, 1-based."""
 
     @property
     def styles(self) -> frozenset[str]:

@@ -24,6 +24,10 @@ class Reader:
         """Note what is wrong."""
         self.findings.append(Finding(self.path, line, 0, "error", code, message, remedy))
 
+    def twice(self, line: int, key: str, before: int) -> None:
+        """Note that a key stands twice in one mapping."""
+        self.report(line, "settings-twice", f"{key} stands in line {before}, too", "leave one of them")
+
     def table(
         self, value: Any, line: int, what: str, keys: Mapping[str, Callable[[Any, int, str], Any]]
     ) -> dict[str, Any]:

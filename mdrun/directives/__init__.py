@@ -63,6 +63,8 @@ class Directives:
     """Name of a group of steps of which exactly one is run."""
     said: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Names of the fields that an annotation gave, even if it gave the default."""
+    outside: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
+    """Names of the fields that were given outside of the guide, each with the file or the option that did."""
 
     def given(self) -> dict[str, Any]:
         """Return what differs from the defaults, by the key as it is written."""
@@ -89,7 +91,13 @@ class Directives:
         if not self.said and self == NOTHING:
             return other
         own = {key.replace("-", "_") for key in self.given()} | self.said
-        return replace(other, said=other.said | own, **{name: getattr(self, name) for name in own})
+        outside = (*(pair for pair in other.outside if pair[0] not in own), *self.outside)
+        values = {name: getattr(self, name) for name in own}
+        return replace(other, said=other.said | own, outside=outside, **values)
+
+    def sayer(self, name: str) -> str:
+        """Return who gave a field: a settings file, an option, or the guide."""
+        return dict(self.outside).get(name, "the guide")
 
 
 NOTHING = Directives()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mdrun.directives import NOTHING, Directives
-from mdrun.directives.values import READERS, Bad, Quoted, Unclosed, example, whole
+from mdrun.directives.values import READERS, TEXTS, Bad, Quoted, Unclosed, as_text, example
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean, nearest
 from mdrun.patterns import regex
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = regex(r"""=(?:"(?:[^"\\]|\\.)*"|'[^']*')|\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'[^']*')*)\}""")
 _WORD = regex(r"""([^\s=,{}"']+)(?:\s*(=)\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}]+)?)?|\S""")
+
+_QUOTED = regex(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 
 
 def from_info(info: str, path: str, line: int) -> tuple[Directives, list[Finding]]:
@@ -60,13 +62,13 @@ def is_settings(text: str) -> bool:
 
 
 def _unclosed(info: str, path: str, line: int) -> list[Finding]:
-    """Return the finding that a fence's attributes, which begin with a directive, have no end."""
-    text = _ATTRIBUTES.sub("", info).partition("{")[2]
-    key = next((key for key, _ in _pairs(text)), None)
-    if key not in READERS:
-        return []
-    message = f"nothing closes the attributes that begin with {key!r}"
-    return [_finding(path, line, "directive-unread", message, "close the quotes and the brace: {NAME=VALUE}")]
+    """Return what is wrong with attributes of ours that do not end: a quote or the brace is open."""
+    pairs = [*_pairs(_ATTRIBUTES.sub("", info).partition("{")[2])]
+    quoted = [pair for pair in pairs[-1:] if pair[0] in READERS and isinstance(pair[1], Unclosed)]
+    if quoted or not pairs or pairs[0][0] not in READERS:
+        return _build(quoted, path, line)[1]
+    message = f"nothing closes the attributes that begin with {pairs[0][0]!r}"
+    return [_finding(path, line, "directive-unread", message, "close the brace: {NAME=VALUE}")]
 
 
 def _attributes(text: str) -> Iterator[tuple[str, str | None]]:
@@ -99,11 +101,10 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
                 yield match[0], None
             continue
         if value and value[0] in "\"'":
-            quote, end = value[0], value[1:][-1:]
-            if end != quote:
-                yield key, Unclosed(value)
+            if _QUOTED.fullmatch(value) is None:
+                yield key, Unclosed(text[match.start(3) :])
                 return
-            value = value[1:-1]
+            quote, value = value[0], value[1:-1]
             if quote == '"':
                 value = re.sub(r'\\(["\\])', r"\1", value)
             value = Quoted(value)
@@ -113,25 +114,46 @@ def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
 def _build(pairs: list[tuple[str, str | None]], path: str, line: int) -> tuple[Directives, list[Finding]]:
     values: dict[str, Any] = {}
     findings = []
+    before, told = "", False
     for key, value in pairs:
         reader = READERS.get(key)
         if reader is None:
-            findings.append(_unknown(key, path, line))
+            lost = before if value is None and not nearest(key, READERS, cutoff=0.75) else ""
+            if not (lost and told):
+                findings.append(_unknown(key, path, line, lost))
+            told = bool(lost)
+            continue
+        before, told = _torn(key, value), False
+        if isinstance(value, Unclosed):
+            quote = value[0]
+            message, remedy = (
+                f"{key!r} has a quote {quote} that is not closed",
+                f"write {key}={quote}…{quote}",
+            )
+            findings.append(_finding(path, line, "directive-value", message, remedy))
             continue
         name = key.replace("-", "_")
         if name in values:
             message = f"{key!r} stands here twice"
             findings.append(_finding(path, line, "directive-value", message, "write it once"))
         try:
-            values[name] = reader(whole(value))
+            values[name] = reader(as_text(value))
         except Bad as problem:
-            remedy = "write the second quote, too" if isinstance(value, Unclosed) else example(key)
-            findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", remedy))
+            findings.append(_finding(path, line, "directive-value", f"{key!r} {problem}", example(key)))
     return Directives(**values, said=frozenset(values)), findings
 
 
-def _unknown(key: str, path: str, line: int) -> Finding:
-    remedy = did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+def _torn(key: str, value: str | None) -> str:
+    """Return a directive whose value stands without quotes, so that a space ends it; else nothing."""
+    return f'{key}="{value}' if value and key in TEXTS and not isinstance(value, Quoted) else ""
+
+
+def _unknown(key: str, path: str, line: int, before: str) -> Finding:
+    remedy = (
+        f'put a value that holds spaces in quotes: {before} {key} …"'
+        if before
+        else did_you_mean(key, READERS, f"known: {', '.join(sorted(READERS))}")
+    )
     return _finding(path, line, "directive-unknown", f"unknown directive {key!r}", remedy)
 
 

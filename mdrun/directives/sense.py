@@ -38,12 +38,15 @@ def misplaced(said: Directives, kind: str, path: str, line: int) -> Iterator[Fin
         yield Finding(path, line, 0, "error", "directive-misplaced", message, remedy)
 
 
+def pauses_alone(said: Directives) -> bool:
+    """Say whether there is a pause between attempts, and nobody speaks of a second attempt."""
+    return "every" in said.said and "retry" not in said.said and said.ready is None
+
+
 def contradictory(said: Directives) -> Iterator[str]:
     """Yield what is said of a command step, all of it taken together, and cannot be meant."""
     if said.ready is not None and not said.background:
         yield "'ready' says nothing about a block without 'background'"
-    if "every" in said.said and not said.retry and not said.background:
-        yield "'every' says nothing without 'retry'"
     for key in ("expect", "output", "capture", "tty"):
         if said.background and getattr(said, key):
             yield f"{key!r} says nothing about a block that goes on in the background"

@@ -19,7 +19,7 @@ class Quoted(str):
 
 
 class Unclosed(str):
-    """A value that begins with a quote which nothing closes."""
+    """A value that begins with a quote, up to the end of all that is said: nothing closes it."""
 
     __slots__ = ()
 
@@ -33,10 +33,8 @@ def example(key: str) -> str:
     return _EXAMPLES.get(key, "")
 
 
-def whole(value: str | None) -> str | None:
-    """Return a value that is text, and whose quotes, if any, are closed."""
-    if isinstance(value, Unclosed):
-        raise Bad("has a quote that nothing closes")
+def as_text(value: str | None) -> str | None:
+    """Return a value, which is text."""
     if value is not None and not is_text(value):
         raise Bad("holds bytes that are no text")
     return value
@@ -166,6 +164,8 @@ READERS: dict[str, Callable[[str | None], Any]] = {
     "capture": _captured,
     "choose": _name,
 }
+TEXTS = frozenset(("confirm", "expect", "on-failure", "cwd", "env", "check", "ready", "capture"))
+"""The directives whose values may hold spaces."""
 _EXAMPLES = {
     "timeout": "write timeout=90s, 2m or 1h",
     "every": "write every=3s",

@@ -40,6 +40,8 @@ class KeptRun:
     """Whether there is a run log."""
     resume: str = ""
     """The command line that goes on with it; empty where nothing is left to go on with."""
+    rollback: str = ""
+    """The command line that undoes it; empty where there is none, or it was undone."""
     undone: RunSummary | None = None
     """The run that it undoes; None where it undoes none."""
     undoing: Collection[RunSummary] = ()
@@ -81,6 +83,8 @@ def show_lines(
             yield from step_lines(step, width, paint)
     if counts := _counts(run):
         yield from hanging("  ", 2, counts, width)
+    if run.rollback:
+        yield from _whole("rollback:", visible(run.rollback), room, paint)
     if run.resume:
         yield from _whole("resume:", visible(run.resume), room, paint)
     none = "none" if run.now is None else "none yet"

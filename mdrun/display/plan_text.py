@@ -15,7 +15,7 @@ from mdrun.durations import duration
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mdrun.plan.records import Plan, Variable
+    from mdrun.plan.records import Plan, Step, Variable
 
 _LEAST = 40
 """Columns that are used even where the terminal has fewer."""
@@ -113,6 +113,10 @@ def _value(variable: Variable) -> str:
     return "(secret)" if variable.secret else flat(variable.value)
 
 
+def _by_a_person(step: Step) -> bool:
+    return step.kind == "manual" or step.directives.manual or step.settled_by == "person"
+
+
 def _count(plan: Plan, asked: Mapping[str, Sequence[str]], usual: float, paint: Paint) -> str:
     steps = plan.steps
     kinds = {
@@ -124,9 +128,7 @@ def _count(plan: Plan, asked: Mapping[str, Sequence[str]], usual: float, paint: 
     words = f"{counted(len(steps), 'step')}" + (f": {', '.join(parts)}" if parts else "")
     sections = {number for numbers in asked.values() for number in numbers}
     stops = len(sections) + sum(bool({*step.decisions} - {"section"}) for step in steps)
-    people = sum(
-        (step.kind == "manual" or step.settled_by == "person") and not step.directives.skip for step in steps
-    )
+    people = sum(_by_a_person(step) and not step.directives.skip for step in steps)
     asks = ([f"{stops:,} ask{'s' * (stops == 1)} first"] if stops else []) + (
         [f"{people:,} need{'s' * (people == 1)} a person"] if people else []
     )

@@ -13,6 +13,7 @@ from mdrun.evidence.references import references, step_and_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mdrun.directives import Directives
     from mdrun.display.paint import Paint
     from mdrun.evidence.settlement import Settlement
     from mdrun.plan.records import Step
@@ -52,9 +53,8 @@ def step_lines(
     for words, style in _remarks(step, given):
         for number, line in enumerate(wrap(words, width - len(_DETAIL) - 2)):
             yield f"{_DETAIL}{paint(('! ' if number == 0 else '  ') + line, style)}"
-    if given:
-        directives = " ".join(_directive(key, value) for key, value in given.items())
-        yield f"{_DETAIL}{paint('directives: ' + directives, 'dim')}"
+    for words in _said(step.directives):
+        yield f"{_DETAIL}{paint(words, 'dim')}"
 
 
 def _commands(step: Step, width: int, paint: Paint) -> Iterator[str]:
@@ -129,6 +129,18 @@ def _in_the_background(step: Step) -> str:
     return words
 
 
+def _said(directives: Directives) -> Iterator[str]:
+    """Yield the directives: those of the guide, and those of each other place, where defaults count, too."""
+    outside = dict(directives.outside)
+    own = [(key, value) for key, value in directives.given().items() if key.replace("-", "_") not in outside]
+    if own:
+        yield "directives: " + " ".join(_directive(key, value) for key, value in own)
+    for place in dict.fromkeys(outside.values()):
+        names = (name for name, said in outside.items() if said == place)
+        said = (_directive(name.replace("_", "-"), getattr(directives, name)) for name in names)
+        yield f"by {flat(place)}: " + " ".join(said)
+
+
 def _directive(key: str, value: object) -> str:
     match value:
         case True:
@@ -142,4 +154,8 @@ def _directive(key: str, value: object) -> str:
         case _:
             words = str(value)
     shown = flat(words)
-    return f'{key}="{shown}"' if " " in shown else f"{key}={shown}"
+    if '"' in shown:
+        shown = shown.replace("\\", "\\\\").replace('"', '\\"')
+    elif " " not in shown:
+        return f"{key}={shown}"
+    return f'{key}="{shown}"'

@@ -109,13 +109,13 @@ class Teller:
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
         self.tally.reopen(event.step)
-        self._tries.start(event)
+        attempt = self._tries.start(event)
         step = self._filling.step(event.step)
         if self._quiet or step is None:
             return
         yield from self.enter(event.step)
         yield from self._words_before(step)
-        yield Begun(step, event.attempt)
+        yield Begun(step, attempt if step.directives.retry else event.attempt)
 
     def _words_before(self, step: Step) -> Iterator[Piece]:
         if self._prose:

@@ -36,7 +36,7 @@ class Begun:
     step: Step
     """The step."""
     attempt: int
-    """1 for the first time."""
+    """1 for the first time; where it may be tried again, for the first time that its ``retry`` counts."""
 
 
 @dataclass(frozen=True, slots=True)

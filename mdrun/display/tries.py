@@ -20,10 +20,11 @@ class Tries:
         """Note that somebody has a step taken once more."""
         self._before.pop(step, None)
 
-    def start(self, event: StepStarted) -> None:
-        """Note that an attempt has started."""
+    def start(self, event: StepStarted) -> int:
+        """Note that an attempt has started, and return which it is."""
         attempt = event.attempt - self._before.setdefault(event.step, event.attempt - 1)
         self._running = event.step, attempt
+        return attempt
 
     def another(self, event: StepFinished, retry: int) -> int:
         """Return which attempt it was that another one follows if it has failed; 0 where none does.

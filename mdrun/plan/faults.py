@@ -90,5 +90,5 @@ def nothing_to_run(
         where = f"section {', '.join(selectors)}" if selectors else "the guide"
         remedy = "a step is a fenced bash block, a checklist item or a numbered item"
         if steps:
-            remedy = "the guide says skip of all its steps: take that away, or select another section"
+            remedy = "all its steps are said to be skipped: take that away, or select another section"
         yield Finding(guide, line, 0, "error", "no-steps", f"{where} has no step to run", remedy)

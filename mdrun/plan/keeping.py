@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdrun.config import RunSettings, Secrets, Shell
+from mdrun.dataclass import replace
 from mdrun.plan import rests
 from mdrun.plan.objects import plan_object
 from mdrun.plan.records import Plan
@@ -17,7 +18,7 @@ from mdrun.rubbish import none_sought
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mdrun.plan.records import SectionRow
+    from mdrun.plan.records import SectionRow, Step
 
 _Made = TypeVar("_Made")
 
@@ -43,6 +44,7 @@ def kept(plan: Plan) -> dict[str, Any]:
             "sections": [rests.rest_of_section(row) for row in plan.sections],
             "variables": [rests.rest_of_variable(variable) for variable in plan.variables],
             "steps": [rests.rest_of_step(step) for step in plan.steps],
+            "outside": {step.id: step.directives.outside for step in plan.steps if step.directives.outside},
             "functions": sorted(plan.functions),
             "findings": [finding.also for finding in plan.findings],
         },
@@ -75,7 +77,7 @@ def loaded(found: Mapping[str, Any], data: bytes) -> Plan | None:
         sections=_each(rests.section, found["sections"], rest["sections"]),
         selected=tuple(found["selected"]),
         variables=_each(rests.variable, found["variables"], rest["variables"]),
-        steps=_each(rests.step, found["steps"], rest["steps"]),
+        steps=_told(_each(rests.step, found["steps"], rest["steps"]), rest.get("outside", {})),
         findings=_each(rests.finding, found["findings"], rest["findings"]),
         hash=found["hash"],
         settings=RunSettings(
@@ -101,6 +103,19 @@ def sections_of(found: Mapping[str, Any]) -> tuple[SectionRow, ...]:
     if rest is None or rest["format"] != FORMAT:
         return ()
     return _each(rests.section, found["sections"], rest["sections"])
+
+
+def _told(steps: tuple[Step, ...], outside: Mapping[str, Sequence[Sequence[str]]]) -> tuple[Step, ...]:
+    """Return steps with who gave what is said of them outside of the guide."""
+    if not outside:
+        return steps
+    given = {name: tuple((key, place) for key, place in pairs) for name, pairs in outside.items()}
+    return tuple(
+        replace(step, directives=replace(step.directives, outside=given[step.id]))
+        if step.id in given
+        else step
+        for step in steps
+    )
 
 
 def _each(make: Callable[[Any, Any], _Made], rows: Sequence[Any], rests: Sequence[Any]) -> tuple[_Made, ...]:

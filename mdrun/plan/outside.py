@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mdrun.config import Outside
+from mdrun.dataclass import fields, replace
 from mdrun.directives.annotations import from_text
 from mdrun.directives.sense import misplaced
 from mdrun.errors import Finding
 from mdrun.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mdrun.config import Settings
     from mdrun.plan.drafts import Draft
+
+_FORM = "write STEP: DIRECTIVES, such as '1.1/2: retry=3'"
+_SHOWN = 12
+"""Steps of a guide that are named where there is no such one."""
 
 
 def apply(
@@ -35,22 +41,42 @@ def apply(
     for said in (*_of_settings(name or guide, settings), *map(_option, options)):
         made = by_name.get(said.step)
         if made is None or not said.text.strip():
-            remedy = "write STEP: DIRECTIVES, such as '1.1/2: retry=3'"
-            message = f"{said.step}: nothing is said of this step"
-            if made is None:
-                message = f"{said.step}: the guide has no such step"
-                remedy = did_you_mean(said.step, by_name, remedy)
-            findings.append(Finding(said.path, said.line, 0, "error", "directive-step", message, remedy))
+            findings.append(_stray(said, [one.id for one in steps], by_name))
             continue
         directives, problems = from_text(said.text, said.path, said.line)
-        findings += [*problems, *misplaced(directives, made.kind, said.path, said.line)]
+        problems += misplaced(directives, made.kind, said.path, said.line)
         if directives.notes:
             message = "'notes' counts only in the guide itself"
-            findings.append(
+            problems.append(
                 Finding(said.path, said.line, 0, "error", "directive-misplaced", message, "write skip")
             )
-        made.directives = directives.over(made.directives)
+        findings += problems if said.line else map(partial(_naming, said.step), problems)
+        told = tuple((entry.name, said.path) for entry in fields(directives) if entry.name in directives.said)
+        made.directives = replace(directives, outside=told).over(made.directives)
+        if directives.name:
+            by_name[directives.name] = made
     return findings
+
+
+def _stray(said: Outside, ids: Sequence[str], by_name: Mapping[str, Draft]) -> Finding:
+    """Return what is wrong with directives that are for no step, or say nothing."""
+    message, remedy = f"{said.step}: nothing is said of this step", _FORM
+    if said.step not in by_name:
+        message = f"{said.step}: the guide has no such step"
+        if within := [one for one in ids if one.rpartition("/")[0] == said.step]:
+            remedy = f"{said.step} is a section: say it of its steps, {_few(within)}"
+        else:
+            remedy = did_you_mean(said.step, by_name, f"its steps: {_few(ids)}" if said.text else remedy)
+    return Finding(said.path, said.line, 0, "error", "directive-step", message, remedy)
+
+
+def _few(ids: Sequence[str]) -> str:
+    return f"{', '.join(ids[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}"
+
+
+def _naming(step: str, problem: Finding) -> Finding:
+    """Return what is wrong with an option, which has no line to be known by but the step that it names."""
+    return replace(problem, message=f"{step}: {problem.message}")
 
 
 def _of_settings(guide: str, settings: Settings) -> Iterator[Outside]:

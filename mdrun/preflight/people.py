@@ -121,8 +121,8 @@ def _line(step: Step) -> int:
 def _needs_choice(plan: Plan, number: str, steps: Sequence[Step]) -> Finding:
     row = next((row for row in plan.sections if row.number == number), None)
     line = row.line if row is not None else steps[0].lines[0]
-    count = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
-    message = f"section {number} is conditional: are its {count} meant now?"
+    meant = "is its 1 step" if len(steps) == 1 else f"are its {len(steps)} steps"
+    message = f"section {number} is conditional: {meant} meant now?"
     remedy = f"name the sections that are meant with --section, or --take {number}, or --skip {number}=REASON"
     return Finding(plan.guide, line, 0, "error", "needs-decision", message, remedy)
 

@@ -67,7 +67,7 @@ class Inquiries:
     def passed_before(self, step: Step) -> str:
         """Return which lines of a block had passed before it failed, and would be run once more."""
         seen = self.asking.recorder.state().step(step.id)
-        lines = [one.line for one in seen.commands if one.status == 0]
+        lines = [one.line for one in seen.commands if one.status == 0 and one.line != seen.line]
         if step.kind != "command" or not lines:
             return ""
         many = lines[0] != lines[-1]

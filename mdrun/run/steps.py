@@ -76,7 +76,7 @@ class Steps:
         step = self.course.filled(planned)
         note = self.answers.done(step)
         if step.directives.skip:
-            yield from self.outcomes.skip(step, "the guide says skip")
+            yield from self.outcomes.skip(step, f"{step.directives.sayer('skip')} says skip")
         elif step.id in self.answers.skipped:
             yield from self.outcomes.leave(step, self.answers.skipped[step.id])
         elif note is not None:

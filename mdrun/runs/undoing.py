@@ -72,6 +72,15 @@ class Undoing:
         later = [one for one in reversed(self._rows) if (one.started or "") > (row.started or "")]
         return [one for one in later if (undone := self.undone(one)) is not None and undone.run == row.run]
 
+    def way_back(self, row: RunSummary) -> str:
+        """Return the number of the section that undoes what a run has begun last; nothing where none does.
+
+        Args:
+            row: The run; a rollback does not undo itself.
+        """
+        number = self._undone_by(row)[-1][1] if self._undone_by(row) else ""
+        return number if number and not _ran(row, number) else ""
+
     def _undone_by(self, row: RunSummary) -> list[tuple[str, str]]:
         """Return when a run has begun a step that a section undoes, with the number of that section."""
         if row.run not in self._begun:

@@ -85,7 +85,9 @@ class Planning:
 
     def _settings(self) -> tuple[str, ...]:
         """Return all that decides what the settings say, and how that is shown."""
-        return (*self.source, self.settings_file()) if self.source else ()
+        if self.source is None:
+            return ()
+        return (*self.source, self.settings_file(), *(finding.message for finding in self.findings))
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""
@@ -123,6 +125,8 @@ def put_together(
         named: The words of the command line that name the guide and where it runs.
     """
     settings, findings = config.parse(source[1], source[0], 1) if source else (config.Settings(), [])
+    if source:
+        findings += config.absent(settings, source[0], top, request.name)
 
     def shown(path: str) -> str:
         return shown_here(os.path.join(top, path))

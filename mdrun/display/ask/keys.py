@@ -59,6 +59,11 @@ _DECIDE = (
     AGAIN,
     QUIT,
 )
+_SECTION = (
+    Key("r", "run", "[r]un", "go through all its steps; what has to be asked about them is asked at each"),
+    Key("s", "skip", "[s]kip", "go on without any of its steps; asks why, and the run ends incomplete"),
+    QUIT,
+)
 _BACK = Key("n", "quit", "[n]ot now", "leave it as it was, and go back to the question before")
 _UNDO = Key("b", "undo", "roll [b]ack", "end this run, and run the command line above at once")
 _FAILED = (
@@ -76,7 +81,7 @@ def keys_of(question: Question) -> tuple[Key, ...]:
     if question.kind == "attest":
         return _ATTEST
     if question.kind == "section":
-        return (_RUN, _SKIP, QUIT)
+        return _SECTION
     if question.repeated:
         return tuple(key for key in (_RUN, EDIT, _OWN, _BACK) if _fits(key, question))
     known = _failed(question) if question.kind == "failed" else _DECIDE

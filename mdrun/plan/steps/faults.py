@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.directives.sense import contradictory
+from mdrun.directives.sense import contradictory, pauses_alone
 from mdrun.errors import Finding
 from mdrun.evidence.settling import spans_of
 from mdrun.plan.steps.reading import located
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mdrun.plan.steps.texts import Texts
 
 _MEND = "mend it, or mark it notes"
-_CONTRADICTORY = "take it away, or change what is said beside it"
 _FENCE_INSIDE = "end it in this block (what holds a fence needs a longer fence around it), or mark it notes"
 
 
@@ -50,20 +49,22 @@ class Faults:
     def of_command(self, made: Draft) -> None:
         """Report contradictory directives of a command step, and a ``ready`` that bash cannot read."""
         for problem in contradictory(made.directives):
-            self._error(made.first, "directive-misplaced", problem, _CONTRADICTORY)
+            self._error(made.first, "directive-misplaced", problem, "take one of them away")
+        self._of_pause(made)
         ready = self._texts.ready(made)
         if ready is not None and (wrong := self.reader.problem(ready)) is not None:
             message = f"bash cannot read the command of 'ready': {wrong}"
             self._error(made.first, "syntax", message, "mend it")
 
     def of_check(self, made: Draft, title: str, command: str | None) -> None:
-        """Report a ``check`` directive that nothing can be run for.
+        """Report a ``check`` directive that nothing can be run for, and a pause between no attempts.
 
         Args:
             made: The check.
             title: Its words.
             command: The command that settles it, if any.
         """
+        self._of_pause(made)
         declared = made.directives.check
         if made.directives.skip or not declared:
             return
@@ -79,6 +80,11 @@ class Faults:
         if made.directives.check and not made.directives.skip:
             message = "'check' says nothing about a check that has parts: they settle it"
             self._error(made.first, "directive-misplaced", message, "write it at one of them, or as one more")
+
+    def _of_pause(self, made: Draft) -> None:
+        if pauses_alone(made.directives):
+            message = "'every' says nothing without 'retry'"
+            self._error(made.first, "directive-misplaced", message, "write retry=10 beside it")
 
     def _error(self, line: int, code: str, message: str, remedy: str) -> None:
         """Report what refuses a run."""

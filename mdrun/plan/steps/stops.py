@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mdrun.plan.samples import Samples
 
 _ORDER: tuple[DecisionReason, ...] = get_args(DecisionReason)
+_OF_RUNNING_IT: frozenset[DecisionReason] = frozenset(("maybe-shell", "elsewhere"))
+"""Reasons not to run a block that say nothing about whether a person is to do it."""
 
 
 class Stops:
@@ -41,6 +43,8 @@ class Stops:
             guarded: Whether the block has lasting effects.
         """
         own = set(made.reasons)
+        if made.directives.manual:
+            own -= _OF_RUNNING_IT
         if not made.directives.skip and not made.directives.manual:
             if broken:
                 own.add("broken")
