@@ -175,7 +175,6 @@ def test_what_cannot_be_captured(value: str) -> None:
     ("text", "wrong"),
     [
         ("ready=x", ["'ready' says nothing about a block without 'background'"]),
-        ("every=2s retry=3", []),
         ("background ready=x every=1s timeout=2s retry=2 exit=3 cwd=a env=A=b pipefail=no always", []),
         ("background expect=x", ["'expect' says nothing about a block that goes on in the background"]),
         ("background capture=x", ["'capture' says nothing about a block that goes on in the background"]),

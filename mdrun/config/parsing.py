@@ -65,5 +65,5 @@ def read_values(text: str, path: str) -> dict[str, str]:
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
         raise NotReadable("values-no-names", path=path)
     if not all(map(is_text, (*values, *values.values()))):
-        raise NotReadable("values-no-yaml", place=path, reason="half a character is no text")
+        raise NotReadable("values-no-text", path=path)
     return values

@@ -62,11 +62,11 @@ def is_settings(text: str) -> bool:
 
 
 def _unclosed(info: str, path: str, line: int) -> list[Finding]:
-    """Return what is wrong with attributes that have no end, if that is said of a directive of ours."""
-    pairs = [*_pairs(info.partition("{")[2])]
-    quotes = [one for one in pairs[-1:] if one[0] in READERS and isinstance(one[1], Unclosed)]
-    if quotes or not pairs or pairs[0][0] not in READERS:
-        return _build(quotes, path, line)[1]
+    """Return what is wrong with attributes of ours that do not end: a quote or the brace is open."""
+    pairs = [*_pairs(_ATTRIBUTES.sub("", info).partition("{")[2])]
+    quoted = [pair for pair in pairs[-1:] if pair[0] in READERS and isinstance(pair[1], Unclosed)]
+    if quoted or not pairs or pairs[0][0] not in READERS:
+        return _build(quoted, path, line)[1]
     message = f"nothing closes the attributes that begin with {pairs[0][0]!r}"
     return [_finding(path, line, "directive-unread", message, "close the brace: {NAME=VALUE}")]
 

@@ -34,7 +34,7 @@ def example(key: str) -> str:
 
 
 def as_text(value: str | None) -> str | None:
-    """Return a value that is text."""
+    """Return a value, which is text."""
     if value is not None and not is_text(value):
         raise Bad("holds bytes that are no text")
     return value

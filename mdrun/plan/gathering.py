@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from mdrun.plan.shell_texts import ShellText
     from mdrun.sections import Section
 
+_MOST_FRONT = 60
+"""Lines of a guide in which settings are looked for that are in no front matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -109,7 +112,22 @@ def front_matter(guide: Guide) -> tuple[Settings, list[Finding]]:
     comment = settings_comment(guide)
     if comment is not None:
         return config.parse(comment.text, guide.path, comment.first)
-    return config.Settings(), []
+    return config.Settings(), list(_unread(guide))
+
+
+def _unread(guide: Guide) -> Iterator[Finding]:
+    """Yield settings that look like front matter, and are none: it has no end, or does not begin a guide."""
+    from mdrun.errors import Finding
+
+    begun = False
+    for number, line in enumerate(guide.lines[:_MOST_FRONT], 1):
+        if begun and line.rstrip() == "mdrun:":
+            message = "these settings stand in no front matter"
+            remedy = "begin the guide with a line ---, and end the settings with another one"
+            yield Finding(guide.path, number, 0, "error", "settings-place", message, remedy)
+        if line.startswith(("#", "```", "~~~")):
+            return
+        begun = begun or line.rstrip() == "---"
 
 
 def _unset(

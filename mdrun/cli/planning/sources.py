@@ -85,8 +85,9 @@ class Planning:
 
     def _settings(self) -> tuple[str, ...]:
         """Return all that decides what the settings say, and how that is shown."""
-        told = (f"{finding.path}\0{finding.message}" for finding in self.findings)
-        return (*self.source, self.settings_file(), *told) if self.source else ()
+        if self.source is None:
+            return ()
+        return (*self.source, self.settings_file(), *(finding.message for finding in self.findings))
 
     def with_values(self, values: Mapping[str, Value]) -> Planning:
         """Return the same with more values."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mdrun.plan.steps.texts import Texts
 
 _MEND = "mend it, or mark it notes"
-_CONTRADICTORY = "take it away, or change what is said beside it"
 _FENCE_INSIDE = "end it in this block (what holds a fence needs a longer fence around it), or mark it notes"
 
 
@@ -50,7 +49,7 @@ class Faults:
     def of_command(self, made: Draft) -> None:
         """Report contradictory directives of a command step, and a ``ready`` that bash cannot read."""
         for problem in contradictory(made.directives):
-            self._error(made.first, "directive-misplaced", problem, _CONTRADICTORY)
+            self._error(made.first, "directive-misplaced", problem, "take one of them away")
         self._of_pause(made)
         ready = self._texts.ready(made)
         if ready is not None and (wrong := self.reader.problem(ready)) is not None:
