@@ -66,6 +66,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "fences": lambda n: "text or\n\n```\nls -l\n```\n\n" * (n // 5),
     "shell fences": lambda n: "If x:\n\n```bash\nls -l $x\n```\n\n" * (n // 5),
     "numbers and fences": lambda n: "".join(f"{at}. Do\n```\nls\n```\n" for at in range(1, n // 5)),
+    "timed jobs": lambda n: "```bash\n" + "time coproc " * n + "x\n```\n",
     "negations": lambda n: "```bash\n" + "! " * n + "a\n```\n\n```bash\n" + "! { a; }\n" * n + "```\n",
     "indented": lambda n: "    ls\n\n    ```\n    a\n    ```\n" * (n // 5),
     "brackets": lambda n: "[" * n + "\n",

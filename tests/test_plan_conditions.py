@@ -72,10 +72,16 @@ def test_a_condition_before_a_block(before: str) -> None:
         "<details>\n<summary>How it looks</summary>\n\n</details>",
         "Run all commands from the root unless noted otherwise.",
         "Unless otherwise stated, commands want bash:",
+        "Run this only from the root of the repository:",
+        "Only do this as root.",
     ],
 )
 def test_no_condition_before_a_block(before: str) -> None:
     assert "condition" not in reasons(f"# T\n\n{before}\n\n{RUN}")[0]
+
+
+def test_unless_somebody_says_something_is_a_condition() -> None:
+    assert "condition" in reasons(f"# T\n\nUnless indicated by the on-call, restart it:\n\n{RUN}")[0]
 
 
 def test_what_is_only_run_at_some_time_is_conditional() -> None:

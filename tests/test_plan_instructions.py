@@ -88,8 +88,6 @@ def test_items_that_describe_are_none() -> None:
         "What happens next?",
         "# What the script does",
         "# Additional notes",
-        "Releases are automated via GitHub Actions:",
-        "Pull requests that touch these files trigger:",
     ],
 )
 def test_a_list_that_is_announced_as_explanation(lead: str) -> None:
@@ -122,6 +120,8 @@ def test_things_to_do_something_with_are_steps() -> None:
 
 def test_remedies_are_to_be_done() -> None:
     assert numbered("**Mitigation:**", "A restart of the service", "A smaller pool") == [True, True]
+    assert numbered("Mitigations already in place:", "the local cache", "the pool") == [False, False]
+    assert numbered("Modules are loaded in this order:", "the local cache", "the pool") == [False, False]
     assert numbered("**Causes:**", "A restart of the service", "A smaller pool") == [False, False]
 
 

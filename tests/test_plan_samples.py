@@ -260,6 +260,8 @@ def test_sample_values(script: str) -> None:
         "./show OUT_OF_SYNC",
         "redis-cli CLUSTER INFO",
         "cp inventory.example.ini inventory.ini",
+        "ls /u01/oradata/PROD/ARCH/LOGS",
+        "curl http://x/API/REST/STATUS",
     ],
 )
 def test_no_sample_values(script: str) -> None:

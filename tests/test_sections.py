@@ -26,6 +26,7 @@ def numbers(text: str) -> list[str]:
         ("1.1 Checks", "1.1", "Checks"),
         ("3.a Cas 1 : panne", "3.a", "Cas 1 : panne"),
         ("4.2.c. Last", "4.2.c", "Last"),
+        ("3.a.1 Deeper", "3.a.1", "Deeper"),
         ("3.b) By hand", "3.b", "By hand"),
         ("1.1. Checks", "1.1", "Checks"),
         ("2) Port conflict", "2", "Port conflict"),

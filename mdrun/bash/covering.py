@@ -30,7 +30,8 @@ _NEXT_NAME = regex(rf"[ \t]+(?=({_NAMED}))")
 _COMPOUND = r"(?:(?:\{|if|while|until|for|case|select)(?=\s)|\()"
 _WORDS_BEFORE = regex(
     rf"(?:(?:{_STARTS})[ \t]*|(?<=\bif)[ \t]+|(?<=\bwhile)[ \t]+|(?<=\buntil)[ \t]+)"
-    rf"((?:(?:!|time(?:[ \t]+-p)?|coproc(?:[ \t]+(?!{_COMPOUND})[A-Za-z_]\w*)?)[ \t]+)+)(?={_COMPOUND})",
+    rf"((?:(?:!|time(?:[ \t]+-p)?|coproc(?:[ \t]+(?!{_COMPOUND}|(?:time|coproc)\b)[A-Za-z_]\w*)?)[ \t]+)+)"
+    rf"(?={_COMPOUND})",
     re.MULTILINE,
 )
 """What stands before a compound command; tree-sitter-bash takes the command's first word for an argument."""

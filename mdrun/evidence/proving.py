@@ -79,15 +79,15 @@ def _has_another(key: str, tokens: Sequence[str], line: str) -> bool:
     A token is held against what follows, for its value may hold separators: ``image=app:v1.4.0``.
     """
     for found in re.finditer(rf"(?:^|[\s:,;()])({re.escape(key)})", line):
-        rest = line[found.start(1) :]
-        if not any(rest.startswith(token) and _ends(rest[len(token) :]) for token in tokens):
+        at = found.start(1)
+        if not any(line.startswith(token, at) and _ends(line, at + len(token)) for token in tokens):
             return True
     return False
 
 
-def _ends(rest: str) -> bool:
-    """Say whether a word ends before what follows it."""
-    return not rest or _SEPARATORS.match(rest) is not None
+def _ends(line: str, at: int) -> bool:
+    """Say whether a word ends at a place of a line."""
+    return at == len(line) or _SEPARATORS.match(line, at) is not None
 
 
 def _phrase(token: str, line: str) -> bool:

@@ -33,10 +33,16 @@ _DRY = regex(r"--dry-run=(?!none|false).+|-DdryRun(?:=true)?")
 """Options with a value, and Maven's property, with which a command changes nothing."""
 _READING = frozenset(("--dry-run", "--help", "--list", "--version"))
 """Options with which a command changes nothing."""
+_TELLING = frozenset(("ag", "echo", "egrep", "fgrep", "grep", "ls", "man", "printf", "rg", "type", "which"))
+"""Programs that only tell or find what their words are."""
 _CHECKING = frozenset(("check", "drill", "test", "validate", "verify"))
 """Words in the name of a program that just tries what it names: ``restore-check.sh``."""
 _TRYING = _CHECKING - {"test"}
 """The same in the name of a script or a task; ``make publish-test`` may well publish."""
+_TAKEN_BACK = frozenset(("restore", "rollback"))
+"""What is tried by itself: ``verify-restore``; what is done after a check is not: ``check-publish``."""
+_ENDINGS = frozenset(("bash", "js", "mjs", "pl", "py", "rb", "sh", "ts"))
+_TWO = 2
 _PARTS = regex(r"[-_.:]")
 _NAMED = regex(r"(?:[\w.][\w./-]*/)?(\w[\w.:-]*)")
 """A script's path or a task's name, with its last part."""
@@ -94,8 +100,9 @@ def _running() -> frozenset[str]:
 def _tries(word: str) -> bool:
     """Say whether a word names a script or a task that just tries what it names: ``make restore-check``."""
     name = _NAMED.fullmatch(word)
-    parts = _PARTS.split(name[1]) if name else ()
-    return len(parts) > 1 and not _TRYING.isdisjoint(parts)
+    parts = [part for part in _PARTS.split(name[1]) if part not in _ENDINGS] if name else []
+    last = len(parts) > 1 and parts[-1] in _TRYING
+    return last or (len(parts) == _TWO and parts[0] in _TRYING and parts[1] in _TAKEN_BACK)
 
 
 class _Rules:
@@ -127,7 +134,7 @@ def _rules(texts: tuple[str, ...]) -> _Rules:
 def _matching(call: Call, rules: _Rules) -> Iterator[str]:
     """Yield the guards that a call matches, in the order of their list."""
     words = call.words
-    if words[0] in ("echo", "printf", "man", "which", "type"):
+    if words[0] in _TELLING:
         return
     if any(word in _READING or _DRY.fullmatch(word) for word in words[1:]):
         return

@@ -76,18 +76,32 @@ def found(text: str, styles: frozenset[str], variables: frozenset[str], prose: b
     return tuple(result)
 
 
-def fill(text: str, values: Mapping[str, str], styles: Collection[str], *, prose: bool = False) -> str:
+def fill(
+    text: str,
+    values: Mapping[str, str],
+    styles: Collection[str],
+    *,
+    prose: bool = False,
+    plain: bool = False,
+) -> str:
     """Return the text with the placeholders that have a value filled; the others stay as they are.
 
     A literal ``v`` before a placeholder is written exactly once, whether the value has one or not.
     Shell text is filled with plain values alone, comments too: a value with a line end would end one.
+
+    Args:
+        text: The text.
+        values: The values, by the names of their variables.
+        styles: The styles of placeholders that are looked for.
+        prose: Whether these are words of the guide, and no shell text.
+        plain: Whether plain values alone fill such words, too: they may hold a command.
     """
     pieces, end = [], 0
     for blank in find(text, styles, prose=prose):
         value = values.get(blank.name)
         if blank.form == "pair":
             value = values.get("x_y", value)
-        if value is None or not (prose or PLAIN.fullmatch(value)):
+        if value is None or not ((prose and not plain) or PLAIN.fullmatch(value)):
             continue
         pieces += [text[end : blank.start], _filled(blank, value)]
         end = blank.end

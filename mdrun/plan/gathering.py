@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import config
 from mdrun.dataclass import dataclass
+from mdrun.patterns import regex
 from mdrun.placeholders import Styles
 from mdrun.plan import outside
 from mdrun.plan.drafting import draft
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from mdrun.plan.shell_texts import ShellText
     from mdrun.sections import Section
 
+_SETTING = regex(r"[ \t]+[a-z-]+:(?:\s|$)")
+"""A line of YAML below ``mdrun:``."""
 _MOST_FRONT = 60
 """Lines of a guide in which settings are looked for that are in no front matter."""
 
@@ -121,7 +124,8 @@ def _unread(guide: Guide) -> Iterator[Finding]:
 
     begun = False
     for number, line in enumerate(guide.lines[:_MOST_FRONT], 1):
-        if begun and line.rstrip() == "mdrun:":
+        within = "".join(guide.lines[number : number + 1])
+        if begun and line.rstrip() == "mdrun:" and _SETTING.match(within):
             message = "these settings stand in no front matter"
             remedy = "begin the guide with a line ---, and end the settings with another one"
             yield Finding(guide.path, number, 0, "error", "settings-place", message, remedy)

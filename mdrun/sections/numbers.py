@@ -39,7 +39,7 @@ def _begins_han(char: str) -> bool:
 _NUMBERED = (
     (_begins_word, rf"(?i:{_WORDS})\s*(?P<n>\d+(?:\.\d+)*|{_HAN})(?!\w)\s*[.:)\-–—、]*\s*(?P<t>.*)"),
     ("第".__eq__, rf"第\s*(?P<n>\d+|{_HAN})\s*[章节節部步篇阶回](?:段)?\s*[.:)\-–—、]*\s*(?P<t>.*)"),
-    (_begins_number, r"(?P<n>\d{1,2}(?:\.\d+)*\.[a-h])(?:[.:)]+|\s)[\s\-–—]*(?P<t>.+)"),
+    (_begins_number, r"(?P<n>\d{1,2}(?:\.\d+)*\.[a-h](?:\.\d+)*)(?:[.:)]+|\s)[\s\-–—]*(?P<t>.+)"),
     (_begins_number, r"[(\[]?(?P<n>\d{1,2}(?:\.\d+)*)\s*[.:)\]、]+(?!\d|[xX](?![A-Za-z\d]))\s*(?P<t>.*)"),
     (_begins_number, r"(?P<n>\d+(?:\.\d+)+)(?:\s+[-–—])?(?:\s+(?P<t>.*))?$"),
     (_begins_number, r"(?P<n>\d+)\s*[-–—]\s+(?P<t>.*)"),

@@ -102,6 +102,7 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``by-itself``         announces a list of what happens without the operator
 ``advice``            announces a list of advice, which is never a list of steps
 ``overview``          the title of a list of what the steps below will do
+``in-order``          begins what announces things to do one after the other: *In this order:*
 ``procedure``         announces a list of things to do
 ``sequel``            opens a point of such a list before the verb: *then*, *in the console*
 ``subject``           opens a statement, and no instruction

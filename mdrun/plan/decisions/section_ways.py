@@ -82,7 +82,8 @@ def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> It
         indexes = [index for index, _ in members]
         if _ends_in_final(members) if kind == RELEASES else _are_steps(indexes, titles, ordered):
             continue
-        if is_later(kind, members[0][1]) if alone else kind == RELEASES or not is_walk(members):
+        later = is_later(kind, members[0][1]) and ordered.isdisjoint(indexes)
+        if later if alone else kind == RELEASES or not is_walk(members):
             yield from indexes
 
 

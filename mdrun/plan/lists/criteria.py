@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = regex(r"[.!?]\s+|。|！|？|；")
 _TOLD = regex(
     r"\b(?:you|we) (?:must|should) (?!see|get|have|find|be|now"
-    r"|(?:(?:also|then) )*(?:check|confirm|ensure|make sure|validate|verify)\b)"
+    r"|(?:(?:also|then) )*(?:check(?! out\b| with\b)|confirm|ensure|make sure|validate|verify)\b)"
     r"|\b(?:are|is|include|includes)\s*[*_]*:"
     r"|\b(?:must|should|need to) be (?:made|done|created|added|updated|changed|performed|taken|executed)\b"
     r"|\bcheck (?:whether|if)\b",

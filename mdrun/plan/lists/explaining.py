@@ -97,9 +97,10 @@ def asks_for(lead: Lead, lexicon: Lexicon) -> bool:
         return asked and not lexicon.mentions(lead.last, "explanation")
     if not ends_in_colon(lead.markdown):
         return False
-    if any(lexicon.mentions(lead.last, kind) for kind in ("procedure", "remedies")):
+    said = _MARKS.sub("", lead.last)
+    if lexicon.opens(said, "in-order") or lexicon.is_only(said.rstrip(" *_:："), "remedies"):
         return True
-    return is_told(_MARKS.sub("", lead.last), lexicon)
+    return is_told(said, lexicon) or lexicon.mentions(lead.last, "procedure")
 
 
 def tells(item: str, lexicon: Lexicon) -> bool:

@@ -49,9 +49,8 @@ class Texts:
 
     def claims(self, made: Draft) -> str:
         """Return the words of a check, which may hold a command, so that only plain values fill them."""
-        known = self._known(made)
-        plain = {name: value for name, value in known.items() if placeholders.PLAIN.fullmatch(value)}
-        return placeholders.fill(" ".join(made.text.split()), plain, self.styles, prose=True)
+        text = " ".join(made.text.split())
+        return placeholders.fill(text, self._known(made), self.styles, prose=True, plain=True)
 
     def declared(self, made: Draft) -> bool | str | None:
         """Return what the ``check`` directive of a step says, a command of it filled."""

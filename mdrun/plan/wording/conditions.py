@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _IDIOM = regex(
     r"\bjust in case\b(?=\W*$)|,? if any\b(?!\s*\w)|\bif so\b|\bas if\b|\bwhat if\b|\bnicht nur\b"
     r"|\beither way\b|\b(?:do not|don['’]t) use\s\xa0|\bnote:\s+sometimes\b[^,.;:]*\bfails?\b"
-    r"|\bunless (?:otherwise )?(?:noted|stated|specified|indicated|mentioned)\b(?: otherwise)?"
+    r"|\bunless (?:otherwise (?:noted|stated|specified|indicated|mentioned)\b"
+    r"|(?:noted|stated|specified|indicated|mentioned)(?: otherwise\b|(?=\s*(?:[,.;:)]|$))))"
     r"|\bso (?:that )?(?:it|one|they|we|you) (?:can|may|could)\b[^,.;:]*",
     re.IGNORECASE,
     marks=(

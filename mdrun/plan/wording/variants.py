@@ -35,10 +35,13 @@ _STATIONS = 3
 """Systems between which one goes; more are a list of them."""
 _SHORT = 4
 """A label with no more words that count is about what it names."""
-_NUMBERED = regex(
-    r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?(?P<n>\d{1,2}|[A-Za-z]|一|二|三|四|五|六|七|八|九|i{1,3}v?|one|two|three)(?!\w)",
-    re.IGNORECASE,
+_COUNTING = (
+    r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?"
+    r"(?P<n>\d{1,2}|[A-Za-z]|一|二|三|四|五|六|七|八|九|i{1,3}v?|one|two|three)(?!\w)"
 )
+_NUMBERED = regex(_COUNTING, re.IGNORECASE)
+_COUNTED = regex(_COUNTING + r"\s*(?:[:：.)\-–—]|$)", re.IGNORECASE)
+"""The same behind a section's number, where it ends there: *3.1 Case 1: it is down*."""
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 """What names one of several, without a number: *Problem: no space left*."""
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
@@ -91,7 +94,7 @@ def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if told:
         had = version_had(label)
         return {told: label, "from": had} if had else {told: label}
-    numbered = _NUMBERED.match(label) or _NUMBERED.match(written(label)[1])
+    numbered = _NUMBERED.match(label) or _COUNTED.match(written(label)[1])
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
         return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
     named = _CALLED.match(label)
