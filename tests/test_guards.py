@@ -106,7 +106,6 @@ from mdrun.wordlists import lines
         ("esptool.py --port /dev/ttyUSB0 erase_flash", "esptool* erase*"),
         ("dokku postgres:destroy db", "* *:destroy*"),
         ("mongosh --eval 'db.dropDatabase()'", "DROPDATABASE"),
-        ("find . -name '*.log' -exec rm {} \\;", "find * -exec rm"),
         ("dart pub publish", "dart pub publish"),
         ("terragrunt apply", "terragrunt apply"),
         ("make restore-check db-restore", "make *restore*"),

@@ -326,6 +326,23 @@ def test_a_timeout_gives_time_to_put_away(tmp_path: Path) -> None:
     assert result.status != 0
 
 
+def test_what_puts_things_away_when_its_shell_is_gone_is_heard_meanwhile(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, grace=3600)
+    go = lab.work / "go"
+    os.mkfifo(go)
+    putting_away = (
+        "while kill -0 $PPID; do :; done 2>/dev/null; echo told; read -r x <go; echo put away; exit 0"
+    )
+    command = f"sh -c 'trap \"{putting_away}\" TERM; while :; do :; done' & wait"
+
+    def let_go() -> None:
+        go.write_text("on\n")
+
+    result = when(lab, b"told", let_go, command, timeout=1.0)
+    lab.close()
+    assert (result.ended.timed_out, result.text) == (True, "told\nput away\n")
+
+
 def test_a_timeout_counts_for_the_block_as_a_whole(lab: Lab) -> None:
     block = lab.block("true", "true", timeout=0.0)
     result = lab.items(lambda output, watch: lab.session.run(block, output, watch))

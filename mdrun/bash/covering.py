@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _VALUE = r"(?:[^\s'\"()`;&|<>#\\]|'[^'\n]*'|\"[^\"\n`\\]*\"|\$\([^()\n'\"]*\))*"
 _NAMED = r"[A-Za-z_]\w*\+?="
-_STARTS = r"(?<!\\\n)^|(?<=[;&|({])|(?<=\bthen)|(?<=\belse)|(?<=\bdo)"
+_STARTS = r"(?<!\\\n)^|(?<=[;&|(){])|(?<=\bthen)|(?<=\belse)|(?<=\bdo)"
 _BEGINS = rf"(?:{_STARTS}|(?<=!))[ \t]*"
 _ASSIGNMENTS = regex(
     rf"({_BEGINS})({_NAMED}{_VALUE}(?:[ \t]+{_NAMED}{_VALUE})+)(?=[ \t]*(?:#.*)?$)", re.MULTILINE

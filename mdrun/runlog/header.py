@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.durations import duration
 from mdrun.effects import Effects
 from mdrun.effects.text import rows
+from mdrun.many import brief
 from mdrun.refs import moved, short
 from mdrun.runlog.text import cell, cell_code
 
@@ -56,7 +57,7 @@ def _rows(plan: Plan, state: RunState) -> Iterator[tuple[str, str]]:
         yield from _rehearsed(state.rehearsed)
     yield "steps", _steps(plan, state)
     if state.left:
-        yield "ended with the run", ", ".join(map(cell_code, state.left))
+        yield "ended with the run", brief(", ".join(map(cell_code, state.left)))
     if state.variables:
         yield (
             "variables",

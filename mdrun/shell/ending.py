@@ -196,8 +196,11 @@ class Ending:
         signalling.send(signal.SIGSTOP, targets)
         signalling.send(signal.SIGKILL, targets | self.targets())
 
-    def finish(self) -> set[int]:
+    def finish(self, meanwhile: Callable[[], object]) -> set[int]:
         """Wait until nothing is left of a block that was told to end; KILL what is after the grace.
+
+        Args:
+            meanwhile: Takes what is printed: nothing that puts things away may have to wait for a reader.
 
         Returns:
             What lives on even so: it belongs to another user, or the kernel does not let it go yet.
@@ -206,6 +209,7 @@ class Ending:
             self.interruption.send_to_orphans()
         while self._kill_at is not None and self.targets():
             time.sleep(_LOOK)
+            meanwhile()
             self.act()
         # Who was killed is gone only when the kernel comes to it.
         give_up = time.monotonic() + _LAST

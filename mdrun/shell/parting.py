@@ -57,7 +57,7 @@ class Parting:
         self.dead = True
         code = bash.reap()
         execution.intake.drain()
-        left = naming.names(sorted(ending.finish()), ())
+        left = naming.names(sorted(ending.finish(execution.intake.drain)), ())
         if left:
             execution.warnings.append("could not be ended: " + ", ".join(self._outlet.masked(left)))
         farewell, trapped = execution.farewell, bool(bash.traps.on_exit)
