@@ -44,6 +44,21 @@ def test_what_is_being_torn_already_is_not_torn_once_more() -> None:
     assert tidied == [True]
 
 
+def test_ctrl_c_does_not_take_back_another_signal_that_nobody_has_heeded_yet() -> None:
+    noting = attention()
+    noting.interrupt(signal="SIGTERM")
+    noting.interrupt(by_key=True)
+    assert (noting.by_key, noting.signal) == (False, "SIGTERM")
+
+
+def test_ctrl_c_counts_once_another_signal_was_heeded() -> None:
+    noting = attention()
+    noting.interrupt(signal="SIGTERM")
+    noting.calm()
+    noting.interrupt(by_key=True)
+    assert (noting.by_key, noting.signal) == (True, "")
+
+
 class Asked:
     """A session in which nothing runs that could be interrupted."""
 

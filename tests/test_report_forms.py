@@ -180,6 +180,20 @@ def test_json_tells_the_line_that_ran_where_a_block_was_changed(
         assert {name: step[name] for name in expected} == expected
 
 
+def test_what_was_ended_with_the_run_stands_in_every_form_for_people_and_programs(
+    fresh: CliPlace, schema: dict[str, Any]
+) -> None:
+    fresh.guide("# Guide\n\n```bash\nnohup sleep 1000 > server.log 2>&1 &\n```\n")
+    assert fresh.run("guide.md").returncode == 0
+    found = report_place.reported(fresh)
+    told = json.loads(writer("json")(found))
+    jsonschema.Draft202012Validator(schema).validate(told)
+    (left,) = told["left"]
+    assert left.startswith("sleep 1000 (process ")
+    assert f"Ended with the run: `{left}`" in writer("md")(found).decode()
+    assert f"ended with the run</th><td><code>{left}</code>" in writer("html")(found).decode()
+
+
 def test_what_a_rehearsal_changed_stands_in_every_form(fresh: CliPlace, schema: dict[str, Any]) -> None:
     fresh.guide(REHEARSED)
     fresh.shell("git init -qb main && git add . && git commit -qm first && git init -q --bare ../r.git")

@@ -31,7 +31,14 @@ from mdrun.cli.mistakes import Command, Mistakes
     is_flag=True,
     help="Go on though another commit is checked out than when it stopped, or it was undone since.",
 )
-@click.option("--from", "start", metavar="STEP", help="Go on at this step; skip those before it.")
+@click.option(
+    "--from",
+    "start",
+    multiple=True,
+    callback=options.single,
+    metavar="STEP",
+    help="Go on at this step; skip those before it.",
+)
 @click.option(
     "-v",
     "--var",

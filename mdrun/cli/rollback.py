@@ -5,12 +5,13 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from mdrun.cli.command_lines import kept_in
+from mdrun.cli.command_lines import guide_word, kept_in
 from mdrun.cli.paths import came_by_pipe
 from mdrun.dataclass import dataclass
 from mdrun.errors import UsageError
 from mdrun.events import HIDDEN
 from mdrun.preflight.choices import choices
+from mdrun.runs.going_back import rollback_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +39,7 @@ class Rollbacks:
         self.named = planning.named
         """The words that name the guide and where it runs."""
         self.where = kept_in(log_dir)
-        self.rows = plan.undoable()
-        selectors = {row.on_failure for row in self.rows if row.on_failure is not None}
+        selectors = {row.on_failure for row in plan.undoable() if row.on_failure is not None}
         self.commands = {selector: rollback_command(planning, plan, selector) for selector in selectors}
         self.captured = {variable.name for variable in plan.variables if variable.captured_by}
 
@@ -49,25 +49,17 @@ class Rollbacks:
             self.named = str(directory.guide()), "--workdir", str(workdir)
 
     def after(self, step: Step | None, state: RunState) -> str | None:
-        """Return what undoes the section in which a run came to its end, else the last one that it has begun.
+        """Return the command line that undoes what a run has done.
 
-        A rollback does not undo itself: where a run came to its end in one, there is none.
+        Which section that is: see :func:`mdrun.runs.going_back.rollback_of`.
 
         Args:
             step: The step at which it ended.
             state: What the run came to.
         """
-        ways = [row for row in self.plan.sections if any(map(row.is_named, self.commands))]
-        if step is not None and any(row.holds(step) for row in ways):
-            return None
-        around = [row for row in self.rows if step is not None and row.holds(step)]
-        begun = [
-            row
-            for row in self.rows
-            if any(row.holds(other) and state.step(other.id).attempts for other in self.plan.steps)
-        ]
-        meant = around[-1:] or begun[-1:]
-        command = self.commands[meant[0].on_failure] if meant and meant[0].on_failure is not None else None
+        lines = {one.id: one.lines[0] for one in self.plan.steps}
+        meant = rollback_of(self.plan.sections, lines, state, step.id if step is not None else None)
+        command = self.commands.get(meant) if meant is not None else None
         return command.line(self.named, self.found(state), self.where) if command is not None else None
 
     def found(self, state: RunState) -> dict[str, str]:
@@ -93,7 +85,8 @@ class Rollback:
             found: The values that the run has found, instead of those known before.
             more: Words at its end.
         """
-        words = ["mdrun", *named, "--section", self.selector]
+        guide, *place = named
+        words = ["mdrun", guide_word(guide), *place, "--section", self.selector]
         for name, known in self.values.items():
             value = found.get(name, known)
             if value is not None:

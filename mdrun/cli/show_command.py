@@ -94,7 +94,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     from mdrun.journal import read
     from mdrun.outcomes import OVER
     from mdrun.runs import listing, summary_of
-    from mdrun.runs.undoing import Undoing
+    from mdrun.runs.undoing import Undoing, rollback
     from mdrun.state import fold
 
     row = summary_of(directory.path)
@@ -102,9 +102,9 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
     state = fold(read(directory.journal).records)
     known = Undoing(listing(directory.path.parent))
     goes_on = state.result not in OVER and state.start and not state.start.rehearsal
-    undoing, back = known.undoing(row), ""
+    undoing, back = known.undoing(row), None
     if goes_on and state.result == "failed" and not undoing:
-        back = known.rollback(row)
+        back = rollback(directory, state)
     run = KeptRun(
         state,
         directory.path,
@@ -114,7 +114,7 @@ def _show(directory: RunDirectory, log_dir: str | None) -> None:
         resume=resume_line(directory.run, log_dir) if goes_on and not active else "",
         undone=known.undone(row),
         undoing=undoing,
-        rollback=rollback_line(state, back, log_dir) if back else "",
+        rollback=rollback_line(directory, state, back, log_dir) if back is not None else "",
     )
     width = columns(100)
     color, terminal = colored(sys.stdout, "auto", os.environ), sys.stdout.isatty()

@@ -50,6 +50,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     yield from _deviations(report)
     yield from _changes(report)
+    if report.state.left:
+        yield f"Ended with the run: {', '.join(map(code, report.state.left))}"
+        yield ""
     log = report.directory / RUN_LOG
     yield f"Run log: {code(str(log), 1000) if log.exists() else 'none'}"
 

@@ -51,6 +51,7 @@ def _report(report: Report) -> dict[str, Any]:
         "sections": [_section(section) for section in report.sections],
         "steps": [_step(step, report.failed_line(step)) for step in report.steps],
         "effects": _effects(report),
+        "left": list(state.left),
         "journal": {"events": state.events, "hash": state.hash, "torn": report.torn},
     }
 

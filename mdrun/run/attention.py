@@ -60,7 +60,9 @@ class Attention:
             by_key: Whether somebody has pressed Ctrl-C.
             signal: The name of the signal that asks for it, where it is another one.
         """
-        self.interrupted, self.by_key, self.signal = True, by_key, signal
+        if not (by_key and self.interrupted and self.signal):  # Ctrl-C takes nothing back
+            self.by_key, self.signal = by_key, signal
+        self.interrupted = True
         if self.hurry is not None:
             self.hurry()
         elif self.running:

@@ -17,13 +17,16 @@ from mdrun.places import resolved
 from mdrun.plan.keeping import sections_of
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import read_object
+from mdrun.runs.going_back import failed_at, rollback_of
 from mdrun.runs.planned import planned_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from mdrun.plan.records import SectionRow
     from mdrun.runs.summary import RunSummary
+    from mdrun.state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,6 @@ class Undoing:
         later = [one for one in reversed(self._rows) if (one.started or "") > (row.started or "")]
         return [one for one in later if (undone := self.undone(one)) is not None and undone.run == row.run]
 
-    def rollback(self, row: RunSummary) -> str:
-        """Return the number of the section that undoes what a run has begun last; nothing where none does.
-
-        Args:
-            row: The run; a rollback does not undo itself.
-        """
-        number = self._undone_by(row)[-1].rollback if self._undone_by(row) else ""
-        return number if number and not _ran(row, number) else ""
-
     def _undone_by(self, row: RunSummary) -> list[_Begun]:
         """Return the steps that a run has begun and that a section undoes."""
         if row.run not in self._begun:
@@ -106,7 +100,7 @@ class Undoing:
             return False
         key = start.sha256, start.sections
         if key not in self._rollbacks:
-            sections, _ = _plan(row)
+            sections, _ = _plan(RunDirectory(row.path).plan())
             self._rollbacks[key] = any(
                 _ran(row, back.number) for one in sections for back in _rollbacks_of(one, sections)
             )
@@ -121,8 +115,20 @@ class Undoing:
         return self._places.get(row.run, ("", ""))
 
 
+def rollback(directory: RunDirectory, state: RunState) -> str | None:
+    """Return what names the section that undoes a run which has failed; None where none does.
+
+    Args:
+        directory: The run's.
+        state: What it came to.
+    """
+    sections, lines = _plan(directory.plan(state.edition))
+    named = rollback_of(sections, lines, state, failed_at(state))
+    return named if named is not None and any(one.is_named(named) for one in sections) else None
+
+
 def _begun(row: RunSummary) -> Iterator[_Begun]:
-    sections, lines = _plan(row)
+    sections, lines = _plan(RunDirectory(row.path).plan())
     undoable = [one for one in sections if one.on_failure is not None]
     if not undoable:
         return
@@ -138,9 +144,8 @@ def _begun(row: RunSummary) -> Iterator[_Begun]:
                     yield from (_Begun(record.time, back.number) for back in _rollbacks_of(one, sections))
 
 
-def _plan(row: RunSummary) -> tuple[tuple[SectionRow, ...], dict[str, int]]:
-    """Return the sections of the plan with which a run began, and the first line of each step by its id."""
-    path = RunDirectory(row.path).plan()
+def _plan(path: Path) -> tuple[tuple[SectionRow, ...], dict[str, int]]:
+    """Return the sections of a plan that a run has kept, and the first line of each step by its id."""
     try:
         found = read_object(path)
         lines = {one.id: one.lines[0] for one in planned_of(found, path).steps}
