@@ -9,6 +9,7 @@ import click
 from mdrun import config
 from mdrun.cli.paths import enclosing
 from mdrun.cli.planning import put_together
+from mdrun.cli.resume.mended import is_mended
 from mdrun.dataclass import dataclass
 from mdrun.digest import sha256
 from mdrun.display.text import visible
@@ -63,8 +64,9 @@ def taken_now(plan: Plan, planning: Plans, run: Stopped) -> Changed | None:
     new = now.plan()
     found = tuple(differences(plan, new))
     _say(_told(plan, found))
-    if settled := _begun((one for one in found if not _mended(one, run.state)), run.state):
-        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(settled))
+    mended = {one.step for one in found if _failed(one, run.state) and is_mended(one.step, plan, new)}
+    if begun := _begun((one for one in found if one.step not in mended), run.state):
+        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(begun))
     before = {step.id: step.lines[0] for step in plan.steps}
     moved: dict[str, int | None] = {
         step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before
@@ -137,9 +139,9 @@ def _begun(found: Iterable[Difference], state: RunState) -> list[str]:
     return [one.step for one in found if state.step(one.step).outcome is not None]
 
 
-def _mended(one: Difference, state: RunState) -> bool:
+def _failed(one: Difference, state: RunState) -> bool:
     """Say whether it was a step that has failed, and is run again anyhow."""
-    return one.kind == "changed" and state.step(one.step).outcome in FAILED
+    return state.step(one.step).outcome in FAILED
 
 
 def _lines(one: Difference) -> list[str]:
