@@ -100,3 +100,63 @@ def test_a_once_step_that_failed_and_was_mended_is_run_again_when_somebody_says_
     done = place.run("resume", "--changed-guide", "--again", "2/1")
     assert done.returncode == 0, done
     assert (place.path / "paid").read_text() == "paid\npaid\n"
+
+
+def settled(place: CliPlace, name: str) -> tuple[str | None, list[tuple[int, str]]]:
+    """Return what became of a check, and by which commands."""
+    check = place.state().step(name)
+    return check.outcome, [(one.line, one.command) for one in check.evidence]
+
+
+def test_what_a_failed_step_did_proves_nothing_of_it_as_it_was_mended_two_resumes_later(
+    place: CliPlace,
+) -> None:
+    failed(place, "# Ship\n\n```bash\nmkdir -p one; false\n```\n\n- [ ] `mkdir -p one`\n")
+    place.guide("# Ship\n\n```bash {confirm}\nmkdir -p two; true\n```\n\n- [ ] `mkdir -p two`\n")
+    assert place.run("resume", "--changed-guide", "--pause").returncode == 3
+    done = place.run("resume", "--done", "1/1=byhand", "--no-input", "--skip-manual")
+    assert done.returncode == 3, done
+    assert settled(place, "1/2") == ("skipped", [])
+
+
+TWO = (
+    "# Ship\n\n```bash\nmkdir -p one\nmkdir -p two\n```\n\n"
+    "```bash {confirm}\ntrue\n```\n\n- [ ] `mkdir -p one`\n"
+)
+
+
+def test_a_check_is_proven_by_its_own_command_where_the_guide_moved_before_an_earlier_resume(
+    place: CliPlace,
+) -> None:
+    place.guide(TWO)
+    assert place.run("guide.md", "--pause").returncode == 3
+    place.guide(TWO.replace("# Ship\n", "# Ship\n\nWell.\n").replace("\n\nWell.", "\nWell."))
+    assert place.run("resume", "--changed-guide", "--pause").returncode == 3
+    done = place.run("resume", "--yes")
+    assert done.returncode == 0, done
+    assert settled(place, "1/3") == ("passed", [(5, "mkdir -p one")])
+
+
+def test_a_check_is_proven_where_the_guide_moved_twice_and_back(place: CliPlace) -> None:
+    place.guide(TWO)
+    assert place.run("guide.md", "--pause").returncode == 3
+    for guide in (TWO.replace("\n", "\n\n", 1), TWO.replace("\n", "\n\n\n", 1), TWO + "\nWell.\n"):
+        place.guide(guide)
+        assert place.run("resume", "--changed-guide", "--pause").returncode == 3
+    done = place.run("resume", "--yes")
+    assert done.returncode == 0, done
+    assert settled(place, "1/3") == ("passed", [(4, "mkdir -p one")])
+
+
+def test_a_check_is_proven_by_a_command_that_got_its_value_only_in_the_run(place: CliPlace) -> None:
+    guide = (
+        "# Ship\n\n```bash {capture=tag}\necho v7\n```\n\n```bash\nmkdir -p <tag>\n```\n\n"
+        "```bash {confirm}\ntrue\n```\n\n- [ ] `mkdir -p <tag>`\n"
+    )
+    place.guide(guide)
+    assert place.run("guide.md", "--pause").returncode == 3
+    place.guide(guide.replace("\n", "\n\n", 1))
+    assert place.run("resume", "--changed-guide", "--pause").returncode == 3
+    done = place.run("resume", "--yes")
+    assert done.returncode == 0, done
+    assert settled(place, "1/4") == ("passed", [(9, "mkdir -p v7")])
