@@ -160,3 +160,14 @@ def test_a_check_is_proven_by_a_command_that_got_its_value_only_in_the_run(place
     done = place.run("resume", "--yes")
     assert done.returncode == 0, done
     assert settled(place, "1/4") == ("passed", [(9, "mkdir -p v7")])
+
+
+def test_a_mended_step_gets_the_value_of_a_placeholder_that_is_new_in_it(place: CliPlace) -> None:
+    failed(place, "# Ship\n\n```bash\nmkdir -p one\nfalse\n```\n")
+    place.guide("# Ship\n\n```bash\nmkdir -p one\ntest -n <tag>\n```\n")
+    useless = place.run("resume", "--changed-guide", "-v", "tog=v7", "-v", "tag=v7")
+    assert (useless.returncode, "tog" in useless.stderr) == (2, True), useless
+    done = place.run("resume", "--changed-guide", "-v", "tag=v7")
+    assert done.returncode == 0, done
+    assert place.state().step("1/1").commands[-1].text == "test -n v7"
+    assert place.run("verify").returncode == 0
