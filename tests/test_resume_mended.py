@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli_place import finish
+
 if TYPE_CHECKING:
     from tests.cli_place import CliPlace
 
@@ -171,3 +173,15 @@ def test_a_mended_step_gets_the_value_of_a_placeholder_that_is_new_in_it(place: 
     assert done.returncode == 0, done
     assert place.state().step("1/1").commands[-1].text == "test -n v7"
     assert place.run("verify").returncode == 0
+
+
+def test_of_a_mended_step_no_line_is_said_to_have_passed_before(place: CliPlace) -> None:
+    failed(place, "# Ship\n\n```bash {once}\nmkdir -p one\nfalse\n```\n")
+    place.guide("# Ship\n\n```bash {once}\nmkdir -p two\ntrue\n```\n")
+    terminal = place.terminal("resume", "--changed-guide")
+    terminal.expect_exact("[?]")
+    assert terminal.before is not None
+    assert "failed before at line 5" in terminal.before
+    assert "passed before" not in terminal.before
+    terminal.sendline("q")
+    assert finish(terminal) != 0
