@@ -7,7 +7,7 @@ from typing import Any, Literal
 from mdrun.dataclass import dataclass, field
 
 RunResult = Literal["passed", "failed", "incomplete", "paused", "interrupted"]
-FORMAT = 4
+FORMAT = 5
 """Goes up when an older mdrun could not go on with a run that this one keeps."""
 HIDDEN = "•••"
 """What stands in the place of a secret."""

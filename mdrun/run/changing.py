@@ -50,7 +50,8 @@ class Changing:
             state: What the run has come to.
         """
         for seen in state.steps.values():
-            planned = self.plan.step(seen.step) if seen.change else None
+            own = bool(seen.change) and seen.step not in self.progress.others
+            planned = self.plan.step(seen.step) if own else None
             if planned is None:
                 continue
             step = self.course.filled(planned)

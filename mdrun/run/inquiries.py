@@ -71,13 +71,23 @@ class Inquiries:
 
     def passed_before(self, step: Step) -> str:
         """Return which lines of a block had passed before it failed, and would be run once more."""
+        if step.kind != "command" or self.not_run(step):
+            return ""
         seen = self.asking.recorder.state().step(step.id)
         lines = [one.line for one in seen.commands if one.status == 0 and one.line != seen.line]
-        if step.kind != "command" or not lines:
+        if not lines:
             return ""
         many = lines[0] != lines[-1]
         which = f"lines {lines[0]}-{lines[-1]}" if many else f"line {lines[0]}"
         return f"{which} passed before; e lets you leave {'them' if many else 'it'} out"
+
+    def not_run(self, step: Step) -> bool:
+        """Say whether what bears a step's id has not run: it was another step when that last ran."""
+        past = self.progress.past
+        now = self.asking.recorder.state().step(step.id).attempts
+        return (
+            step.id in self.progress.others and past is not None and now == past.state.step(step.id).attempts
+        )
 
     def earlier_end(self, step: Step) -> str:
         """Return how a step ended in an earlier stretch, where somebody is asked for it to be run again."""
@@ -86,5 +96,6 @@ class Inquiries:
         if past is None or (self.asking.answers.again(step) and not changed):
             return ""
         asked = past.unsure(step) or (self.asking.given.interactive and step.kind == "command")
-        lost = f"; {_LOST}" if changed and step.id not in self.progress.edited else ""
+        whole = not changed or step.id in self.progress.edited or self.not_run(step)
+        lost = "" if whole else f"; {_LOST}"
         return f"{past.before(step)}{lost}" if asked else ""

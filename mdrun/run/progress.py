@@ -56,17 +56,21 @@ class Progress:
     """By group, the step that was chosen; None where none of them is meant."""
     values: dict[str, str] = field(default_factory=dict)
     """The values that fill placeholders now, by name."""
+    others: frozenset[str] = frozenset()
+    """Ids of the steps that are other ones now than when they last ran, before the run was resumed."""
 
-    def take_up(self, past: Past, plan: Plan, late: Container[str]) -> None:
+    def take_up(self, past: Past, plan: Plan, late: Container[str], others: frozenset[str]) -> None:
         """Take over what a run has come to that is resumed.
 
         Args:
             past: What it has behind it.
             plan: What is run.
             late: Names of the variables that it has begun without.
+            others: Ids of the steps that are other ones now than when they last ran.
         """
         state = past.state
         self.past = past
+        self.others = others
         self.unsettled = past.wished
         self.outcomes.update(
             (name, seen.outcome)

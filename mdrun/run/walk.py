@@ -117,7 +117,8 @@ class Walk:
             given: The values that it has now and had not before.
         """
         self.given = given
-        self.progress.take_up(past, self.course.plan, self.later.variables)
+        others = frozenset(name for name, further in moved.items() if further is None)
+        self.progress.take_up(past, self.course.plan, self.later.variables, others)
         self.attempts.take_up(past.state, moved)
         if self.interactive:
             self.changing.take_up(past.state)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mdrun.events import CheckSettled, Evidence
 from mdrun.evidence.references import references
+from mdrun.placeholders import find
 from mdrun.run.outputs import beginning, claimed, settlement_of
 
 if TYPE_CHECKING:
@@ -64,10 +66,23 @@ class Witnesses:
     def as_planned(self, referred: str) -> Result | None:
         """Return what a command of the plan did; None where it was not run, or not as the plan has it."""
         result, planned = self.results.of(referred), self.planned(referred)
-        same = result is not None and planned is not None and result.text == planned[1]
-        if same or planned is None or not self.was_changed(referred):  # what was changed is looked up last
+        if planned is None:
+            return None
+        if result is not None and result.text == planned[1]:
             return result
-        return self.results.same(*planned)
+        if self.was_changed(referred):  # which is looked up last
+            return self.results.same(*planned)
+        return result if result is not None and self.is_filled(planned[1], result.text) else None
+
+    def is_filled(self, planned: str, text: str) -> bool:
+        """Say whether what was run is a command of the plan, with values that it has got since."""
+        written = self.recorder.masked(planned)
+        pieces, end = [], 0
+        for blank in find(written, self.plan.styles):
+            pieces.append(written[end : blank.start])
+            end = blank.end
+        pattern = ".*".join(map(re.escape, [*pieces, written[end:]]))
+        return re.fullmatch(pattern, text, re.DOTALL) is not None
 
     def planned(self, referred: str) -> tuple[str, str] | None:
         """Return the step and the text of a command of the plan."""

@@ -112,6 +112,7 @@ class StateBuilder:
                     run.update(revision=event.revision, branch=event.branch)
                 self._steps.resume()
                 self._steps.workdir = event.workdir or self._steps.workdir
+                self._steps.edition = event.edition or self._steps.edition
             case HeadMoved():
                 run.update(revision=event.revision, branch=event.branch)
             case RefMoved():

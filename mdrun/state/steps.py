@@ -60,6 +60,8 @@ class StepsBuilder:
         """The step whose failure leaves only what must always run, until it is taken again or settled."""
         self.workdir = ""
         """Where the guide runs."""
+        self.edition = 1
+        """The number of the guide that counts."""
         self._changed: dict[str, str] = {}
         """By id of each step that is run as the operator has changed it since the last question: the diff."""
 
@@ -136,7 +138,7 @@ class StepsBuilder:
         step.clear()
         step.update(kept, commands=[], outcome="unknown", attempts=event.attempt, started=time)
         step["change"] = self._changed.get(event.step, "")
-        step["revision"] = self._run.get("revision")
+        step.update(revision=self._run.get("revision"), edition=self.edition)
         self._run["current"] = event.step
         if self._failed == event.step:
             self._failed = None

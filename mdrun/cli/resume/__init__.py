@@ -4,6 +4,8 @@
     stopped    the run, as its directory has it
     recorded   its plan, which its record holds
     changed    the guide that it goes on with, where that is another one now
+    mended     whether a step of that is the one that has failed
+    moved      where the steps that lie behind stand in it
     elsewhere  whether the place is as it was left
     over       a run of which no step is left
     resumed    the event that it goes on

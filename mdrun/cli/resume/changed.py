@@ -9,6 +9,7 @@ import click
 from mdrun import config
 from mdrun.cli.paths import enclosing
 from mdrun.cli.planning import put_together
+from mdrun.cli.resume.mended import is_mended
 from mdrun.dataclass import dataclass
 from mdrun.digest import sha256
 from mdrun.display.text import visible
@@ -18,7 +19,7 @@ from mdrun.outcomes import FAILED
 from mdrun.plan.differences import Difference, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from mdrun.cli.planning import Planning
     from mdrun.cli.plans import Plans
@@ -37,8 +38,8 @@ class Changed:
     """That plan."""
     differences: tuple[Difference, ...]
     """How its steps differ."""
-    moved: dict[str, int | None]
-    """By id of each step, how many lines further down it stands; None where it is another one now."""
+    mended: frozenset[str]
+    """Ids of the steps that have failed and were mended in it."""
 
 
 def taken_now(plan: Plan, planning: Plans, run: Stopped) -> Changed | None:
@@ -63,14 +64,11 @@ def taken_now(plan: Plan, planning: Plans, run: Stopped) -> Changed | None:
     new = now.plan()
     found = tuple(differences(plan, new))
     _say(_told(plan, found))
-    if settled := _begun((one for one in found if not _mended(one, run.state)), run.state):
-        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(settled))
-    before = {step.id: step.lines[0] for step in plan.steps}
-    moved: dict[str, int | None] = {
-        step.id: step.lines[0] - before[step.id] for step in new.steps if step.id in before
-    }
-    moved.update((one.step, None) for one in found)
-    return Changed(now, new, found, moved)
+    failed = (one.step for one in found if run.state.step(one.step).outcome in FAILED)
+    mended = frozenset(name for name in failed if is_mended(name, plan, new))
+    if begun := _begun(found, run.state, mended):
+        raise UsageError("changed-guide-too-late", guide=plan.guide, steps=", ".join(begun))
+    return Changed(now, new, found, mended)
 
 
 def tell_changes(plan: Plan, planning: Plans, run: Stopped) -> None:
@@ -128,18 +126,16 @@ def filled_since(
     if now.hash == plan.hash:
         return changed
     found = tuple(differences(plan, now))
-    if begun := _begun(found, state):
+    mended = changed.mended if changed is not None else frozenset[str]()
+    if begun := _begun(found, state, mended):
         raise UsageError("values-too-late", steps=", ".join(begun))
-    return Changed(planning.anew(), now, found, changed.moved if changed is not None else {})
+    return Changed(planning.anew(), now, found, mended)
 
 
-def _begun(found: Iterable[Difference], state: RunState) -> list[str]:
-    return [one.step for one in found if state.step(one.step).outcome is not None]
-
-
-def _mended(one: Difference, state: RunState) -> bool:
-    """Say whether it was a step that has failed, and is run again anyhow."""
-    return one.kind == "changed" and state.step(one.step).outcome in FAILED
+def _begun(found: Iterable[Difference], state: RunState, mended: Container[str]) -> list[str]:
+    """Return the steps that differ where the run has been, but for those that were mended."""
+    steps = (one.step for one in found if one.step not in mended)
+    return [step for step in steps if state.step(step).outcome is not None]
 
 
 def _lines(one: Difference) -> list[str]:

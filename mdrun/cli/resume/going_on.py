@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdrun import runs
 from mdrun.cli.one_run.beginning import told, waiting
+from mdrun.cli.resume.moved import moved
 from mdrun.cli.resume.resumed import Resuming, resumed
 from mdrun.errors import UsageError
 from mdrun.events import VariableSet
@@ -121,7 +122,7 @@ class GoingOn:
         resuming, session = self._resuming, walk.course.session
         walk.take_up(
             resuming.past,
-            resuming.changed.moved if resuming.changed is not None else {},
+            moved(self._run.state, self._run.directory, self._edition or self._run.state.edition),
             tuple(self._given_now()),
         )
         other = self._run.handed_on(self._person)

@@ -123,26 +123,29 @@ def _guide(run: Stopped) -> bytes:
     return data
 
 
-def more_values(known: Kept, held: Mapping[str, str], said: Sequence[str]) -> dict[str, Value]:
-    """Return the values that are given of variables which had none until now, and are no secrets.
+def more_values(
+    known: Kept, rows: Mapping[str, bool], held: Mapping[str, str], said: Sequence[str]
+) -> dict[str, Value]:
+    """Return the values that are given of variables which had none until now, and are no secrets of the run.
 
     Args:
         known: What the run's plan was made from.
+        rows: By name of each variable of the plan that it goes on with, whether it has no value there.
         held: The values that its record holds: those that it got on its way, too.
         said: The values that are given, as ``NAME=VALUE``.
 
     Raises:
         UsageError: A value is given that the run has already, or has no use for.
     """
-    rows = {row.name: row for row in known.planned.variables}
+    secrets = {row.name for row in known.planned.variables if row.secret}
     more = {}
     for name, value in given(said).items():
         if name not in rows:
-            wanted = [row.name for row in rows.values() if row.value is None]
+            wanted = [name for name, lacks in rows.items() if lacks]
             raise UsageError(
                 "run-value-useless", remedy=did_you_mean(name, wanted), name=name, value=value.text
             )
-        secret = rows[name].secret
+        secret = name in secrets
         before = known.values[name][0] if name in known.values else None if secret else held.get(name)
         if before is not None and before != value.text:
             raise UsageError("run-value-other", name=name, value=value.text, before=before)

@@ -27,6 +27,7 @@ from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import replace
 from mdrun.errors import RecordError, UsageError
 from mdrun.outcomes import OVER
+from mdrun.plan.variables.values import given
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from mdrun.display import Display
     from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
+    from mdrun.plan.variables.values import Value
     from mdrun.runs.asked import Asked
 
 
@@ -157,9 +159,8 @@ def _planned(
     values: list[str] = []
     for value in wanted.values:
         with mistakes.gathered():
-            more_values(known, run.state.held, [*values, value])
+            given([*values, value])
             values.append(value)
-    more = more_values(known, run.state.held, values)
     planning: Plans = recorded(run, known, values)
     plan = _same(planning.plan(), run.state, run.start)
     changed = None
@@ -169,7 +170,19 @@ def _planned(
         tell_changes(plan, planning, run)
     if changed is not None:
         planning, plan = changed.planning, changed.plan
+    more = _more(known, plan, run.state, values, mistakes)
     return planning.with_values(more) if more else planning, plan, changed
+
+
+def _more(known: Kept, plan: Plan, state: RunState, said: list[str], mistakes: Mistakes) -> dict[str, Value]:
+    """Return the values that are given now and were not before, judged by the plan that counts now."""
+    rows = {variable.name: variable.value is None or variable.secret for variable in plan.variables}
+    good: list[str] = []
+    for value in said:
+        with mistakes.gathered():
+            more_values(known, rows, state.held, [*good, value])
+            good.append(value)
+    return more_values(known, rows, state.held, good)
 
 
 def _with_scope(said: Given, asked: Asked) -> Given:

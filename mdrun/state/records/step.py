@@ -114,6 +114,8 @@ class StepState:
     """How what it left running in the background ended; None where nothing did."""
     revision: str | None = None
     """Full hash of HEAD when it last started, or was settled without a start; None where none is known."""
+    edition: int = 1
+    """The number of the guide that counted when it last started: its lines are of that."""
 
     @property
     def changed(self) -> bool:
