@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.cli_place import CTRL_BACKSLASH, CTRL_C, GUARDED, CliPlace, finish
+
+if TYPE_CHECKING:
+    import pexpect
 
 
 @pytest.mark.parametrize(
@@ -42,15 +47,20 @@ def test_quitting_at_a_decision_pauses(place: CliPlace) -> None:
 WHY = "why is it skipped\\? .*go back: "
 
 
+def skip(terminal: pexpect.spawn[str]) -> None:
+    """Answer the next question with a skip, so that its reason is asked for."""
+    terminal.expect(r"\[\?\] ")
+    terminal.sendline("s")
+    terminal.expect(WHY)
+
+
 def test_ctrl_c_at_the_reason_of_a_skip_goes_back_to_the_question(place: CliPlace) -> None:
     (place.work / "old").mkdir()
     place.guide(GUARDED)
     terminal = place.terminal("guide.md")
     for _ in range(2):
         terminal.expect("cannot be taken back")
-        terminal.expect(r"\[\?\] ")
-        terminal.sendline("s")
-        terminal.expect(WHY)
+        skip(terminal)
         terminal.send(CTRL_C)
     terminal.expect(r"\[\?\] ")
     terminal.sendline("r")
@@ -62,9 +72,7 @@ def test_ctrl_c_at_the_reason_of_a_skip_goes_back_to_the_question(place: CliPlac
 def test_ctrl_c_at_the_question_gone_back_to_interrupts_the_run(place: CliPlace) -> None:
     place.guide(GUARDED)
     terminal = place.terminal("guide.md")
-    terminal.expect(r"\[\?\] ")
-    terminal.sendline("s")
-    terminal.expect(WHY)
+    skip(terminal)
     terminal.send(CTRL_C)
     terminal.expect(r"\[\?\] ")
     terminal.send(CTRL_C)
@@ -75,9 +83,7 @@ def test_ctrl_c_at_the_question_gone_back_to_interrupts_the_run(place: CliPlace)
 def test_another_signal_at_the_reason_of_a_skip_ends_the_run(place: CliPlace) -> None:
     place.guide(GUARDED)
     terminal = place.terminal("guide.md")
-    terminal.expect(r"\[\?\] ")
-    terminal.sendline("s")
-    terminal.expect(WHY)
+    skip(terminal)
     terminal.send(CTRL_BACKSLASH)
     assert finish(terminal) == 130
     assert place.state().result == "interrupted"
@@ -99,9 +105,7 @@ def test_ctrl_c_at_which_step_is_run_again_goes_back_to_the_question(place: CliP
 def test_after_a_failure_ctrl_c_at_the_reason_of_a_skip_goes_back_to_the_question(place: CliPlace) -> None:
     place.guide("## 1. Work\n\n```bash\nfalse\n```\n\n```bash\necho after\n```\n")
     terminal = place.terminal("guide.md")
-    terminal.expect(r"\[\?\] ")
-    terminal.sendline("s")
-    terminal.expect(WHY)
+    skip(terminal)
     terminal.send(CTRL_C)
     terminal.expect(r"\[\?\] ")
     terminal.sendline("s known")
@@ -113,9 +117,7 @@ def test_ctrl_c_at_why_none_of_a_group_is_run_goes_back_to_the_choice(place: Cli
     place.guide("## 1. Work\n\n```bash {choose=way}\necho one\n```\n\n```bash {choose=way}\necho two\n```\n")
     terminal = place.terminal("guide.md")
     terminal.expect_exact("which one?")
-    terminal.expect(r"\[\?\] ")
-    terminal.sendline("s")
-    terminal.expect(WHY)
+    skip(terminal)
     terminal.send(CTRL_C)
     terminal.expect_exact("which one?")
     terminal.expect(r"\[\?\] ")

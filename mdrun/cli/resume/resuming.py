@@ -11,11 +11,11 @@ from mdrun.cli.answering import answers_of
 from mdrun.cli.one_run import OneRun
 from mdrun.cli.one_run.parts import Parts
 from mdrun.cli.refusing import preflight, refuse, refuse_mistakes, with_secrets
-from mdrun.cli.resume.changed import filled_since, taken_now, tell_changes
+from mdrun.cli.resume.changed import filled_since
 from mdrun.cli.resume.elsewhere import elsewhere, settle
 from mdrun.cli.resume.going_on import GoingOn
 from mdrun.cli.resume.over import is_over, log_it
-from mdrun.cli.resume.recorded import more_values, recorded
+from mdrun.cli.resume.replanning import kept, planned_again
 from mdrun.cli.resume.resumed import Resuming
 from mdrun.cli.resume.stopped import stopped_run
 from mdrun.cli.rollback import Rollbacks
@@ -25,28 +25,21 @@ from mdrun.cli.targets import read_with
 from mdrun.cli.values import settle_variables
 from mdrun.cli.wishes import Wishes
 from mdrun.dataclass import replace
-from mdrun.errors import RecordError, UsageError
 from mdrun.outcomes import OVER
-from mdrun.plan.variables.values import given
 from mdrun.preflight.again import needless, unsure
 from mdrun.preflight.lost import unrestored
 from mdrun.preflight.scope import relevant
-from mdrun.runs import proof
-from mdrun.runs.asked import Kept
 from mdrun.shell.restoring import lost
-from mdrun.state import Past, RunState, past_of
+from mdrun.state import Past, past_of
 
 if TYPE_CHECKING:
     from mdrun.answers import Given
     from mdrun.cli.mistakes import Mistakes
     from mdrun.cli.plans import Plans
-    from mdrun.cli.resume.changed import Changed
     from mdrun.cli.resume.stopped import Stopped
     from mdrun.cli.resume.wanted import Wanted
     from mdrun.display import Display
-    from mdrun.events import RunStarted
     from mdrun.plan.records import Plan
-    from mdrun.plan.variables.values import Value
     from mdrun.runs.asked import Asked
 
 
@@ -68,9 +61,9 @@ def resume(wanted: Wanted, words: dict[str, Any], mistakes: Mistakes) -> int:
     wishes = Wishes(log_dir=wanted.log_dir, **words)
     mistakes.take(wishes.problems(read_with(str(run.guide))))
     display = display_of(wishes)
-    known = _kept(run)
+    known = kept(run)
     said = _with_scope(said, known.asked)
-    planning, plan, changed = _planned(run, known, wanted, mistakes)
+    planning, plan, changed = planned_again(run, known, wanted, mistakes)
     found_there = elsewhere(run, plan)
     ended = run.state.result in OVER
     if not ended and not (mistakes.found and said.interactive):
@@ -134,57 +127,6 @@ def _refuse(
     refuse(found, answers.plan, asked=answers.given.interactive)
 
 
-def _kept(run: Stopped) -> Kept:
-    """Return what a run's plan was made from.
-
-    Raises:
-        RecordError: A file that the run goes on with is not as it was left, or cannot be read.
-    """
-    directory, state = run.directory, run.state
-    needed = [path(state.edition) for path in (directory.guide, directory.plan, directory.asked)]
-    snapshot = (directory.file(state.snapshot),) if state.snapshot is not None else ()
-    for path, reason in proof.changed(directory, state, (*needed, *snapshot)):
-        raise RecordError("file-changed", path=path, reason=reason)
-    return Kept.read(directory.asked(state.edition), directory.plan(state.edition))
-
-
-def _planned(
-    run: Stopped, known: Kept, wanted: Wanted, mistakes: Mistakes
-) -> tuple[Plans, Plan, Changed | None]:
-    """Return what gives the plan that a run goes on with, that plan, and the other guide, if it is changed.
-
-    Raises:
-        MdrunError: The plan cannot be made again, or the guide has changed.
-    """
-    values: list[str] = []
-    for value in wanted.values:
-        with mistakes.gathered():
-            given([*values, value])
-            values.append(value)
-    planning: Plans = recorded(run, known, values)
-    plan = _same(planning.plan(), run.state, run.start)
-    changed = None
-    if wanted.changed_guide:
-        changed = taken_now(plan, planning, run)
-    else:
-        tell_changes(plan, planning, run)
-    if changed is not None:
-        planning, plan = changed.planning, changed.plan
-    more = _more(known, plan, run.state, values, mistakes)
-    return planning.with_values(more) if more else planning, plan, changed
-
-
-def _more(known: Kept, plan: Plan, state: RunState, said: list[str], mistakes: Mistakes) -> dict[str, Value]:
-    """Return the values that are given now and were not before, judged by the plan that counts now."""
-    rows = {variable.name: variable.value is None or variable.secret for variable in plan.variables}
-    good: list[str] = []
-    for value in said:
-        with mistakes.gathered():
-            more_values(known, rows, state.held, [*good, value])
-            good.append(value)
-    return more_values(known, rows, state.held, good)
-
-
 def _with_scope(said: Given, asked: Asked) -> Given:
     """Return the answers with what the run was told of which steps are meant."""
     return replace(
@@ -194,15 +136,3 @@ def _with_scope(said: Given, asked: Asked) -> Given:
         skip={**asked.skip, **said.skip},
         every_step=said.every_step or asked.every_step,
     )
-
-
-def _same(plan: Plan, state: RunState, start: RunStarted) -> Plan:
-    """Return the run's plan, made again.
-
-    Raises:
-        UsageError: It is another one.
-    """
-    if (plan.hash, plan.sha256) != (state.plan, state.sha256):
-        version = state.resumed[-1].event.version if state.resumed else start.version
-        raise UsageError("run-plan-other", version=version)
-    return plan
