@@ -42,7 +42,6 @@ _TRYING = _CHECKING - {"test"}
 _TAKEN_BACK = frozenset(("restore", "rollback"))
 """What is tried by itself: ``verify-restore``; what is done after a check is not: ``check-publish``."""
 _ENDINGS = frozenset(("bash", "js", "mjs", "pl", "py", "rb", "sh", "ts"))
-_TWO = 2
 _PARTS = regex(r"[-_.:]")
 _NAMED = regex(r"(?:[\w.][\w./-]*/)?(\w[\w.:-]*)")
 """A script's path or a task's name, with its last part."""
@@ -101,8 +100,8 @@ def _tries(word: str) -> bool:
     """Say whether a word names a script or a task that just tries what it names: ``make restore-check``."""
     name = _NAMED.fullmatch(word)
     parts = [part for part in _PARTS.split(name[1]) if part not in _ENDINGS] if name else []
-    last = len(parts) > 1 and parts[-1] in _TRYING
-    return last or (len(parts) == _TWO and parts[0] in _TRYING and parts[1] in _TAKEN_BACK)
+    first, *rest = parts or ("",)
+    return bool(rest) and (rest[-1] in _TRYING or (first in _TRYING and "-".join(rest) in _TAKEN_BACK))
 
 
 class _Rules:
