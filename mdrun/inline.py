@@ -60,7 +60,7 @@ def beside_code(text: str) -> list[str]:
 
 def comments(text: str) -> list[Said]:
     """Return what the ``<!-- mdrun: … -->`` comments of inline text say; one in a code span is only shown."""
-    return _said(text, _without_code(text)) if "<!--" in text else []
+    return _said(text, without_code(text)) if "<!--" in text else []
 
 
 def comments_in_html(text: str) -> list[Said]:
@@ -68,12 +68,21 @@ def comments_in_html(text: str) -> list[Said]:
     return _said(text, text) if "<!--" in text else []
 
 
+def without_code(text: str) -> str:
+    """Return a text of the same length whose code spans are blotted out."""
+    pieces, at = [], 0
+    for start, end, _ in _spans(text):
+        pieces += [text[at:start], "\0" * (end - start)]
+        at = end
+    return "".join(pieces) + text[at:] if pieces else text
+
+
 def without_comments(text: str) -> str:
     """Return inline text without its HTML comments."""
     if "<!--" not in text:
         return text
     pieces, at = [], 0
-    for start, end in _comments(_without_code(text)):
+    for start, end in _comments(without_code(text)):
         pieces.append(text[at:start])
         at = end
     return ("".join(pieces) + text[at:]).strip()
@@ -87,7 +96,7 @@ def words(markdown: str) -> str:
 def spoken(markdown: str) -> str:
     """Return what inline Markdown says in words: its code spans are blotted out, and so are its comments."""
     text = without_comments(markdown)
-    text = _without_code(text).replace("\0", "\u00a0") if "`" in text else text
+    text = without_code(text).replace("\0", "\u00a0") if "`" in text else text
     if "[" in text:
         text = _LINK.sub(r"\1", text)
     return _TAG.sub("", text) if "<" in text else text
@@ -155,15 +164,6 @@ def _content(span: str) -> str:
     if len(content) > 2 and content[0] == content[-1] == " " and content.strip():
         content = content[1:-1]
     return content.strip()
-
-
-def _without_code(text: str) -> str:
-    """Return a text of the same length whose code spans are blotted out."""
-    pieces, at = [], 0
-    for start, end, _ in _spans(text):
-        pieces += [text[at:start], "\0" * (end - start)]
-        at = end
-    return "".join(pieces) + text[at:] if pieces else text
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:

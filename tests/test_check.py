@@ -284,22 +284,6 @@ def test_a_fence_of_tildes_is_no_backticks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("comment", "column"),
-    [
-        ("<!-- mdrun skip -->", 1),
-        ("Words <!-- mdrun retry=3 every=1s -->", 7),
-        ("<!-- mdrun: skip -->", 0),
-        ("<!-- MDRUN : skip -->", 0),
-        ("<!-- mdrun skips what follows -->", 0),
-        ("`<!-- mdrun skip -->`", 0),
-    ],
-)
-def test_a_comment_without_its_colon(comment: str, column: int) -> None:
-    seen = places(f"# A\n\n{comment}\n\n```bash\n./a\n```\n", "directive-unread")
-    assert seen == ([(3, column)] if column else [])
-
-
-@pytest.mark.parametrize(
     ("commands", "level"),
     [
         ("echo $host", "warning"),

@@ -49,6 +49,7 @@ def make(
 
 def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax) -> Plan:
     """Make the steps of a plan; only then is imported what tells what their commands do."""
+    from mdrun.plan.colonless import colonless
     from mdrun.plan.hashing import plan_hash
     from mdrun.plan.mending import lines_to_mend, wanted, without_missing
     from mdrun.plan.steps.texts import Texts
@@ -68,6 +69,7 @@ def _with_steps(guide: Guide, request: Request, known: Gathered, syntax: Syntax)
         *without_missing(known.findings, mended),
         *problems,
         *unsafe_in_checks(guide, steps, known.variables, known.styles),
+        *colonless(guide),
         *faults.nesting(guide),
         *faults.repeated(guide.path, found),
         *faults.names(guide.path, steps),
