@@ -29,6 +29,7 @@ def named(ctx: click.Context, param: click.Parameter, said: Any) -> Any:
 
 def single(ctx: click.Context, param: click.Parameter, said: tuple[str, ...]) -> str | None:
     """Return what an option says that can say one thing only; that it says another one, too, is a mistake."""
+    said = named(ctx, param, said)
     if len(set(said)) > 1:
         from mdrun.errors import UsageError
 
@@ -49,7 +50,9 @@ _PLANNING = (
     click.option(
         "-v", "--var", "values", multiple=True, metavar="NAME=VALUE", help="Fill a placeholder. Repeatable."
     ),
-    click.option("--var-file", callback=named, metavar="FILE", help="A YAML file of names and values."),
+    click.option(
+        "--var-file", multiple=True, callback=single, metavar="FILE", help="A YAML file of names and values."
+    ),
     click.option(
         "--with",
         "directives",

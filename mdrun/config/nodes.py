@@ -8,6 +8,8 @@ from mdrun.dataclass import dataclass
 from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mdrun.config.values import Reader
 
 
@@ -51,7 +53,8 @@ def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
             return None
         seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        _unique(node, reader)
+        for name, line, before in repeated(node):
+            reader.twice(reader.first + line, name, reader.first + before)
         return {
             Key(str(key.value), reader.first + key.start_mark.line): Entry(
                 plain(value, reader, seen), reader.first + value.start_mark.line
@@ -72,11 +75,17 @@ def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
     return str(node.value)
 
 
-def _unique(node: Any, reader: Reader) -> None:
-    """Report the keys that stand twice in a mapping: PyYAML would take the last of them."""
+def repeated(node: Any) -> Iterator[tuple[str, int, int]]:
+    """Yield each key that stands twice in a mapping, its line, and that of the one before it.
+
+    PyYAML takes the last of them without a word.
+
+    Args:
+        node: A node; of what is no mapping, nothing is yielded. Lines are 0-based, of the YAML.
+    """
     lines: dict[str, int] = {}
-    for key, _ in node.value:
-        name, line = str(key.value), reader.first + key.start_mark.line
+    for key, _ in node.value if node is not None and node.id == "mapping" else ():
+        name, line = str(key.value), key.start_mark.line
         if name in lines:
-            reader.twice(line, name, lines[name])
+            yield name, line, lines[name]
         lines[name] = line

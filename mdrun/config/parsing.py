@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.config.nodes import entry_of, plain
+from mdrun.config.nodes import entry_of, plain, repeated
 from mdrun.config.reader import SettingsReader
 from mdrun.config.records import Settings
 from mdrun.errors import NotReadable
@@ -57,6 +57,9 @@ def read_values(text: str, path: str) -> dict[str, str]:
 
     try:
         values = yaml.load(text, Loader=yaml.BaseLoader)
+        keys = repeated(yaml.compose(text, Loader=yaml.BaseLoader))
+    except RecursionError as problem:
+        raise NotReadable("values-no-names", path=path) from problem
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else path
@@ -64,6 +67,8 @@ def read_values(text: str, path: str) -> dict[str, str]:
         raise NotReadable("values-no-yaml", place=where, reason=reason) from problem
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
         raise NotReadable("values-no-names", path=path)
+    for name, line, before in keys:
+        raise NotReadable("values-twice", place=f"{path}:{line + 1}", name=name, before=before + 1)
     if not all(map(is_text, (*values, *values.values()))):
         raise NotReadable("values-no-text", path=path)
     return values
