@@ -19,6 +19,7 @@ from mdrun.wordlists import lines
         ("rm -rf build", "rm -r"),
         ("rm -fr build", "rm -r"),
         ("rm --recursive build", "rm --recursive"),
+        ("/bin/rm -f /etc/kubernetes/manifests/*", "rm /etc/*"),
         ("sudo -u deploy rm -rf /srv", "rm -r"),
         ("/bin/rm -rf x", "rm -r"),
         ("find . -name '*.o' -exec rm -rf {} +", "rm -r"),

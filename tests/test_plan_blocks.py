@@ -25,6 +25,10 @@ def maybe(text: str) -> bool:
         "```\ngit commit -m 'broken\n```\n",
         "```console\nmytool run\n```\n",
         "```bash\nSELECT a FROM b;\n```\n",
+        "~~~command\nls -l\n~~~\n",
+        "```no-highlight\nls -l\n```\n",
+        "Add the following values to the file:\n\n    echo 'gen=0' > ~/.app.conf\n",
+        "停止 nginx 确保数据无法写入\n\n```\nsystemctl stop nginx\n```\n",
         "```bash\n>>> import os\n```\n",
         "```bash\nnode:events:491\n  throw er; // (it's\n```\n",
         "Words.\n\n    ```bash\n    ls\n    ```\n",
@@ -116,6 +120,12 @@ def test_a_command_that_the_guide_uses_elsewhere_is_known() -> None:
     assert untagged.decisions == ("maybe-shell",)
     (named,) = steps("Install `mytool`.\n\n```\nmytool run\n```\n")
     assert named.decisions == ("maybe-shell",)
+
+
+def test_a_program_that_blocks_without_a_tag_call_again_and_again_is_known() -> None:
+    text = "```\nentangled keys list\n```\n\n```\nentangled status --node x\n```\n"
+    assert [step.decisions for step in steps(text)] == [("maybe-shell",)] * 2
+    assert steps(text.replace(" --node", "")) == []
 
 
 def test_what_is_announced_as_output_and_begins_like_a_command_is_maybe_one() -> None:

@@ -37,6 +37,11 @@ from tests.plans import RUN, indented, reasons, steps
         "Make it anew, in case the key was lost:",
         "When the certificate expires:",
         "If the prerequisites are not installed:",
+        "Restart the API after code or configuration changes:",
+        "Use this only after a sustained change in volume.",
+        "For security incidents that affect all tokens:",
+        "To run it without systemd (useful for debugging):",
+        "Restart it whenever you change the code:",
     ],
 )
 def test_a_condition_before_a_block(before: str) -> None:

@@ -175,6 +175,7 @@ def test_words_that_announce_a_sample(lead: str) -> None:
         "git checkout release/VERSION",
         "git tag VERSION",
         "docker pull app:VERSION",
+        "heroku config:set SECRET=bbb",
         "cat FILE",
     ],
 )
@@ -259,6 +260,8 @@ def test_sample_values(script: str) -> None:
         "java -jar target/app-2-RELEASE.jar",
         "./show OUT_OF_SYNC",
         "redis-cli CLUSTER INFO",
+        "lsblk -o NAME,SIZE,FSTYPE",
+        "./show --columns HOST,PORT",
         "cp inventory.example.ini inventory.ini",
         "ls /u01/oradata/PROD/ARCH/LOGS",
         "curl http://x/API/REST/STATUS",

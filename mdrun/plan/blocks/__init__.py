@@ -14,6 +14,8 @@ from mdrun.placeholders import mask
 from mdrun.plan.blocks import fences, transcripts
 from mdrun.plan.blocks.contents import is_content
 from mdrun.plan.likeness import (
+    are_known,
+    calls_of,
     command_names,
     is_broken_shell,
     is_of_program,
@@ -29,7 +31,7 @@ from mdrun.plan.likeness import (
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Literal
 
     from mdrun.document import Element
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _TOOL = regex(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")
 """A name that may be that of a command."""
+_OPTION = regex(r"-[A-Za-z]|--[a-z][a-z-]+(?:=.*)?", marks="-")
 _ENDING = 2
 """Words at the end of a sentence of which one tells to run what follows."""
 
@@ -60,6 +63,7 @@ class Blocks:
             for index, fence in found
             if not fence.quoted and (fences.tag(fence) in SHELL_TAGS or _is_prompted(fence))
         }
+        self._tools = frozenset(_tools(self.covered(index) for index, fence in found if _is_bare(fence)))
         self._used = Counter(name for names in self._names.values() for name in names)
         self._readings = {index: self._read(index, fence) for index, fence in found}
 
@@ -82,18 +86,19 @@ class Blocks:
     def _read(self, index: int, fence: Fence) -> Reading:
         if fence.quoted or transcripts.only_prompts(fences.text(fence)):
             return "text"
-        if fences.tag(fence) in TRANSCRIPT_TAGS or not fence.info:
+        tagless = fences.is_tagless(fence)
+        if fences.tag(fence) in TRANSCRIPT_TAGS or tagless:
             self._take_root(index, fence)
-        if fences.is_shell(fence) or not fence.info:
+        if fences.is_shell(fence) or tagless:
             self._take_angle(index, fence)
         if is_empty(self._scripts[index]):
             return "text"
         if fences.is_shell(fence):
             return self._called_shell(index, fence)
-        if fence.info:
+        if not tagless:
             return "text"
         prompted = index in self._rooted or fences.is_prompted(fence)
-        if not prompted and (self._is_file(self._leads[index]) or names_files(self.covered(index))):
+        if not prompted and (self._is_file(index) or names_files(self.covered(index))):
             return "text"
         return "maybe" if self._may_be_shell(index, fence) else "text"
 
@@ -124,7 +129,7 @@ class Blocks:
             return "maybe"
         if fences.is_prompted(fence):
             return "maybe" if is_of_program(fences.text(fence)) else "command"
-        if (is_settings(covered) and self._is_file(lead)) or is_content(covered, lead, self._lexicon):
+        if (is_settings(covered) and self._announces_file(lead)) or is_content(covered, lead, self._lexicon):
             return "maybe"
         if self._knows(index, covered):
             return "command"
@@ -155,10 +160,14 @@ class Blocks:
     def _knows(self, index: int, text: str) -> bool:
         """Say whether a text of a block reads as shell, with the commands that the guide uses elsewhere."""
         own = self._names.get(index, frozenset())
-        known = {name for name, count in self._used.items() if count > (name in own)} | self._spoken
-        return reads_as_shell(text, known)
+        known = {name for name, count in self._used.items() if count > (name in own)}
+        return reads_as_shell(text, known | self._spoken | self._tools)
 
-    def _is_file(self, lead: Lead) -> bool:
+    def _is_file(self, index: int) -> bool:
+        """Say whether a block is announced as what a file holds, and is not commands for all that."""
+        return self._announces_file(self._leads[index]) and not are_known(self.covered(index))
+
+    def _announces_file(self, lead: Lead) -> bool:
         """Say whether words announce a file's content: ``Add this to the end of the file:``."""
         if lead.shared or lead.heading or not self._lexicon.mentions(lead.last, "file"):
             return False
@@ -168,6 +177,20 @@ class Blocks:
 def _is_prompted(fence: Fence) -> bool:
     """Say whether a block that is called shell holds a prompt."""
     return fences.is_shell(fence) and fences.is_prompted(fence)
+
+
+def _is_bare(fence: Fence) -> bool:
+    """Say whether a block is one that nobody calls anything."""
+    return fences.is_tagless(fence) and not fence.quoted
+
+
+def _tools(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the programs that several of some texts call, once with an option: nothing else is written so."""
+    used, options = Counter[str](), set[str]()
+    for called in map(calls_of, texts):
+        used.update({words[0] for words in called})
+        options.update(words[0] for words in called if any(map(_OPTION.fullmatch, words[1:])))
+    yield from (name for name in options if used[name] > 1)
 
 
 def _named_in_words(elements: Sequence[Element]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
 from mdrun.plan.blocks import transcripts
-from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS
+from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, names
 
 if TYPE_CHECKING:
     from mdrun.document import Fence
@@ -38,6 +38,11 @@ def _language(info: str) -> str:
         return ""
     language = found[2] if found[1] in _CODE else found[1]
     return language if language in _SHELL else ""
+
+
+def is_tagless(fence: Fence) -> bool:
+    """Say whether nothing tells in which language a block is written."""
+    return not fence.info or tag(fence) in names("tagless")
 
 
 def is_shell(fence: Fence) -> bool:

@@ -12,7 +12,7 @@ from mdrun.plan.decisions.several import OR, Several, extents_of, only_differenc
 from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.labels import is_another_form
 from mdrun.plan.wording.systems import PLATFORM, systems_in
-from mdrun.plan.wording.variants import BY, are_kinds_of_release, names_only, variant
+from mdrun.plan.wording.variants import BY, NUMBERED, are_kinds_of_release, names_only, variant
 from mdrun.wordlists import lines, tokens
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
             if _PORTS.get(which) in used:
                 continue
             label = which not in systems_in(code) if kind == PLATFORM else names_only(comment)
-            if kind.startswith("numbered") or label or (kind == BY and _is_brief(comment)):
+            if kind.startswith(NUMBERED) or label or (kind == BY and _is_brief(comment)):
                 ways.add(at, kind, which)
     return ways.differ()
 

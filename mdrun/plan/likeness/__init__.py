@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mdrun.bash import Script
 
 __all__ = [
+    "are_known",
+    "calls_of",
     "command_names",
     "is_broken_shell",
     "is_of_program",
@@ -46,6 +48,8 @@ __all__ = [
 _LONGEST = 20_000
 """A longer text that nothing calls shell is a file's content or output, in characters."""
 _ASSIGNMENT = regex(r"[A-Za-z_]\w*=")
+_SET_UP = frozenset((".", "[", "alias", "export", "source", "test"))
+"""What a shell's profile is made of."""
 _COLUMNS = regex(r"\S {2,}\S|\S\t+\S")
 _CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])", marks="|")
 _DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE, marks=("...", "…", "//"))
@@ -71,6 +75,21 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
     return sum(sure) * 2 >= len(sure) and all(
         certain or is_plausible(simple) for certain, simple in zip(sure, script.simple, strict=True)
     )
+
+
+def are_known(text: str) -> bool:
+    """Say whether a text is nothing but commands of well-known tools; what sets up a shell is not."""
+    script = _as_script(text)
+    if script is None or not all(is_command(one, (), ()) for one in script.simple):
+        return False
+    return _SET_UP.isdisjoint(one.words[0] for one in script.simple)
+
+
+def calls_of(text: str) -> list[tuple[str, ...]]:
+    """Return the words of a text's commands where all of them are written like commands; else none."""
+    script = _as_script(text)
+    simple = script.simple if script is not None else ()
+    return [one.words for one in simple] if all(map(is_plausible, simple)) else []
 
 
 def may_be_commands(text: str) -> bool:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TAKE_CAPITALS = frozenset(("awk", "grep", "egrep", "rg", "sed"))
-"""Programs whose words are what stands in a file, or names of variables, so that capitals are no blanks."""
+"""Programs that take names of variables or columns, or what stands in a file: capitals are no blanks."""
 _TAKE_CAPITALS |= {"declare", "export", "local", "mapfile", "printenv", "read", "readarray", "readonly"}
-_TAKE_CAPITALS |= {"typeset", "unset"}
+_TAKE_CAPITALS |= {"blkid", "findmnt", "losetup", "lsblk", "typeset", "unset"}
 _SPEAK_CAPITALS = frozenset(("keydb-cli", "redis-cli", "valkey-cli"))
 """Programs whose own commands are words in capitals: *CLUSTER INFO*."""
 _OF = frozenset(("DA", "DE", "DEL", "DELLA", "DES", "DI", "DO", "DU"))
@@ -27,6 +27,10 @@ _CAPITALS = regex(
     r"(?<![\w$\{%.-])v?([A-Z][A-Z\d]*(?:[_-][A-Z\d]+)*)(?![\w=(]|\.(?!\.)|:\.)|(?<=[a-z][-_])([A-Z]{4,})(?![\w=(-])"
 )
 """Those that stand alone, and those at the end of a name: *backup-TIMESTAMP.tar*."""
+
+
+_COLUMNS = regex(r"[A-Z][A-Z%:-]*(?:,[A-Z][A-Z%:-]*)+", marks=",")
+"""Names of columns that a program shall print: *NAME,SIZE*."""
 
 
 def blanks(words: tuple[str, ...]) -> Iterator[str]:
@@ -51,7 +55,9 @@ def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
         remote: Whether those with blanks in them are commands for another machine, and not text.
     """
     for word in words[1:]:
-        if (remote or " " not in word) and "$" not in word and not _is_file(word, words):
+        if _COLUMNS.fullmatch(word) or _is_file(word, words):
+            continue
+        if (remote or " " not in word) and "$" not in word:
             yield from (alone or last for alone, last in _CAPITALS.findall(word))
 
 

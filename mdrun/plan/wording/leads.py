@@ -66,10 +66,9 @@ class Lead:
     @property
     def label(self) -> bool:
         """Whether they are a block's title: short, in bold type or with a colon at the end."""
-        text = self.markdown.strip()
-        bold = text.startswith(("**", "__")) and text.rstrip(":： ").endswith(("**", "__"))
         said = [word for word in tokens(self.text) if word[0].isalnum()]
-        return 0 < len(said) <= _LABEL and (bold or ends_in_colon(text)) and len(self.sentences) == 1
+        titled = is_bold(self.markdown) or ends_in_colon(self.markdown)
+        return 0 < len(said) <= _LABEL and titled and len(self.sentences) == 1
 
 
 @lru_cache(maxsize=1024)
@@ -89,6 +88,12 @@ NOTHING = Lead(None, "", False, None, False)
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text; a colon ends none."""
     return [part for part in (piece.strip() for piece in _END.split(text)) if part.strip("*_-#>|:： ")]
+
+
+def is_bold(markdown: str) -> bool:
+    """Say whether a text begins and ends in bold type, a colon at its end aside."""
+    text = markdown.strip()
+    return text.startswith(("**", "__")) and text.rstrip(":： ").endswith(("**", "__"))
 
 
 def ends_in_colon(markdown: str) -> bool:

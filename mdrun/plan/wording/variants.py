@@ -29,6 +29,8 @@ SURFACE = "gui"
 """The kind of the words that say where a person gives commands: in a browser, on the command line."""
 BY = "by"
 """The kind of labels that say by which means: *Using npm*."""
+NUMBERED = "numbered"
+"""What the kinds of labels begin with that count: *Option A*."""
 _FEW = 9
 """A label has no more words."""
 _STATIONS = 3
@@ -39,7 +41,7 @@ _COUNTING = (
     r"^[\W_]*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)??)\s*(?:#\s*)?"
     r"(?P<n>\d{1,2}|[A-Za-z]|一|二|三|四|五|六|七|八|九|i{1,3}v?|one|two|three)(?!\w)"
 )
-_NUMBERED = regex(_COUNTING, re.IGNORECASE)
+_COUNTS = regex(_COUNTING, re.IGNORECASE)
 _COUNTED = regex(_COUNTING + r"\s*(?:[:：.)\-–—]|$)", re.IGNORECASE)
 """The same behind a section's number, where it ends there: *3.1 Case 1: it is down*."""
 _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
@@ -94,12 +96,12 @@ def _by_form(label: str, lexicon: Lexicon) -> Mapping[str, str]:
     if told:
         had = version_had(label)
         return {told: label, "from": had} if had else {told: label}
-    numbered = _NUMBERED.match(label) or _COUNTED.match(written(label)[1])
+    numbered = _COUNTS.match(label) or _COUNTED.match(written(label)[1])
     if numbered is not None and lexicon.is_only(numbered["word"], "variant"):
-        return {f"numbered {numbered['word'].casefold()}": numbered["n"].casefold()}
+        return {f"{NUMBERED} {numbered['word'].casefold()}": numbered["n"].casefold()}
     named = _CALLED.match(label)
     if named is not None and lexicon.opens(named["word"], "variant"):
-        return {f"numbered {named['word'].casefold()}": named["which"].casefold()}
+        return {f"{NUMBERED} {named['word'].casefold()}": named["which"].casefold()}
     lettered = _LETTERED.match(label)
     if lettered is not None and begins_with(lettered["what"], *_MEANS):
         return {"lettered": lettered["letter"].casefold()}
@@ -135,7 +137,7 @@ def names_only(label: str) -> bool:
 
 def is_later(kind: str, which: str) -> bool:
     """Say whether a label is by itself one of several ways: *Method 2* has another before it."""
-    return kind.startswith("numbered") and which in _SECOND
+    return kind.startswith(NUMBERED) and which in _SECOND
 
 
 def are_kinds_of_release(word: str, other: str) -> bool:
