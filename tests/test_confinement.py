@@ -12,7 +12,6 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +22,7 @@ from mdrun.leftovers.finding import find
 from mdrun.rehearsal import Rehearsal, RehearsalSettings, discard, prepare
 from mdrun.rehearsal.confinement import Confinement
 from mdrun.shell import Session
-from mdrun.shell.ending import Ending
+from mdrun.shell.signalling import Doomed
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, finish
 from tests.hostile_place import can_confine
@@ -332,9 +331,9 @@ def test_a_cache_that_is_the_home_does_not_open_it(made: Callable[..., Rehearsal
 
 
 def test_a_check_that_is_gone_is_nobody() -> None:
-    ending = Ending(SimpleNamespace(process=os.getpid()), None, b"NO=1", None, 1.0, -1)  # type: ignore[arg-type]
-    ending.subshell = 0
-    assert ending.targets() == set()
+    doomed = Doomed(os.getpid(), b"NO=1")
+    doomed.subshell = 0
+    assert doomed.found() == set()
 
 
 @NEEDS_BWRAP
