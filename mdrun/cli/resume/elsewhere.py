@@ -9,7 +9,7 @@ from mdrun.cli.signals import Signals
 from mdrun.dataclass import dataclass
 from mdrun.display.run_words import SHORT, commit_words, sections_words
 from mdrun.display.terminal import Tty
-from mdrun.display.text import wrap
+from mdrun.display.text import LEAST, hung, wrap
 from mdrun.errors import Interrupted, UsageError
 from mdrun.events import HIDDEN
 
@@ -109,10 +109,8 @@ def _ask(run: Stopped, found: Elsewhere) -> None:
     told += [f"since then {found.undone}"] if found.undone else []
     terminal.say("")
     for line in told:
-        first, *rest = wrap(line, max(terminal.width - 4, 20))
-        terminal.say(f"  {first}")
-        for part in rest:
-            terminal.say(f"    {part}")
+        for row in hung(wrap(line, max(terminal.width - 4, LEAST)), "  ", "    "):
+            terminal.say(row)
     while True:
         try:
             with Signals():

@@ -12,7 +12,7 @@ from mdrun.display.ask.more import of_keys, of_step
 from mdrun.display.ask.value import ask_value
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
-from mdrun.display.text import LEAST, flat, wrap_words
+from mdrun.display.text import LEAST, flat, hung, wrap_words
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
@@ -85,9 +85,8 @@ def _chosen(word: str, keys: Sequence[Key], question: Question) -> Key | None:
 
 
 def _unknown(word: str, width: int) -> Iterator[str]:
-    first, *more = wrap_words(f"{flat(word)} is none of these; ? explains them", max(width - 7, LEAST))
-    yield f"    ! {first}"
-    yield from (f"      {part}" for part in more)
+    words = f"{flat(word)} is none of these; ? explains them"
+    return hung(wrap_words(words, max(width - 7, LEAST)), "    ! ", "      ")
 
 
 def _ends(question: Question) -> list[tuple[str, str]]:

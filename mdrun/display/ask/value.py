@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.ask.more import of_value
-from mdrun.display.text import LEAST, cells, flat, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import LEAST, cells, flat, hung, prose_lines, reflowed, visible, wrap
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ def _about(question: Question, variable: Variable, width: int, paint: Paint) -> 
         yield from (paint(f"  │ {part}", "dim") for part in wrap(line, width))
     if isinstance(variable.choices, str) and not question.choices:
         words = f"there is nothing to choose from; this printed no choice: {flat(variable.choices)}"
-        first, *rest = wrap(words, width)
-        yield paint(f"  ! {first}", "careful")
-        yield from (paint(f"    {part}", "careful") for part in rest)
+        yield from (paint(row, "careful") for row in hung(wrap(words, width), "  ! ", "    "))
     if variable.pattern:
         yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
 
@@ -113,9 +111,8 @@ def _offered(choices: Sequence[str], *, numbered: bool) -> Iterator[str]:
 
 def _mistaken(question: Question, width: int, paint: Paint) -> Iterator[str]:
     """Yield what was wrong with the answer before; what is asked for stands above it."""
-    first, *rest = wrap(flat(question.problem), width)
-    yield paint(f"  ! {first}", "bad")
-    yield from (paint(f"    {part}", "bad") for part in rest)
+    rows = hung(wrap(flat(question.problem), width), "  ! ", "    ")
+    return (paint(row, "bad") for row in rows)
 
 
 def _keys(hints: Sequence[str], default: str | None) -> Iterator[tuple[str, str]]:
