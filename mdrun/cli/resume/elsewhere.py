@@ -126,7 +126,7 @@ def _ask(run: Stopped, found: Elsewhere) -> None:
 
 def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
     """Yield the later runs of a section that undoes one of the plan's, oldest first."""
-    undoing = set(_numbers(plan))
+    numbers = set(_numbers(plan))
     last = run.reading.records[-1].time
     guides = run.guide, run.directory.guide(run.state.edition)  # from its copy, where the guide is not there
     later = [
@@ -138,8 +138,7 @@ def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
         and any(runs.is_of(row, guide, run.workdir) for guide in guides)
     ]
     for row in reversed(later):
-        sections = row.start.sections if row.start is not None else ()
-        if any(name == one or name.startswith(f"{one}.") for name in sections for one in undoing):
+        if any(runs.is_of_section(row, number) for number in numbers):
             yield row
 
 
