@@ -9,7 +9,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from mdrun.shell import Session
 from mdrun.shell.signalling import Doomed
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, finish
-from tests.hostile_place import can_confine
+from tests.hostile_place import can_confine, not_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,11 +51,8 @@ def place(tmp_path: Path) -> CliPlace:
 
 @pytest.fixture
 def somewhere() -> Iterator[Path]:
-    """A place that is no place of temporary files, which a confined rehearsal has of its own."""
-    (ROOT / "build").mkdir(exist_ok=True)
-    base = Path(tempfile.mkdtemp(dir=ROOT / "build"))
-    yield base
-    shutil.rmtree(base)
+    with not_temporary() as base:
+        yield base
 
 
 def no_bwrap(place: CliPlace) -> None:
