@@ -53,12 +53,10 @@ def ask(
 
 
 def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Paint) -> Answer:
-    for line in about(question, terminal.width, paint):
-        terminal.say(line)
+    say(terminal, about(question, terminal.width, paint))
     *above, prompt = _rows([*(key.words for key in keys), "[?]"], terminal.width)
     while True:
-        for row in above:
-            terminal.say(paint(row, "strong"))
+        say(terminal, (paint(row, "strong") for row in above))
         typed = terminal.read(paint(f"{prompt} ", "strong"))
         if typed is None:
             return Answer("quit")
@@ -122,8 +120,7 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
 
 def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     """Ask which step of a group is run."""
-    for line in members(question, terminal.width, paint):
-        terminal.say(line)
+    say(terminal, members(question, terminal.width, paint))
     steps = question.members
     prompt = paint(f"  which one? 1-{len(steps)}  [s]kip all  [q]uit  [?] ", "strong")
     while True:
