@@ -58,6 +58,16 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A session for all examples of a module's properties: to start one for each takes too long."""
+    from tests.shell_lab import Lab
+
+    made = Lab(tmp_path_factory.mktemp("shared"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """An operator's home, a repository with a remote, and rehearsals of it."""

@@ -9,10 +9,15 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CANARY = "canary-7f3a9c"
 MDRUN = Path(sys.executable).parent / "mdrun"
@@ -29,6 +34,15 @@ def can_confine() -> bool:
         [bwrap, *options, "--dev", "/dev", "--proc", "/proc", "true"], capture_output=True, check=False
     )
     return done.returncode == 0
+
+
+@contextmanager
+def not_temporary() -> Iterator[Path]:
+    """Make a place that is none of temporary files, which a confined rehearsal has of its own."""
+    build = Path(__file__).parent.parent / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=build) as base:
+        yield Path(base)
 
 
 class Machine:

@@ -47,6 +47,12 @@ sys.exit(status)
 texts and lists that were opened then."""
 
 
+def printed(code: str) -> str:
+    """Return what a Python of its own prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
 class Place:
     """A directory with a guide, a home and a cache of its own."""
 

@@ -1,7 +1,9 @@
-"""What the kernel tells the tests of a process (proc(5))."""
+"""What the tests can see of processes: what the kernel tells (proc(5)), and what strace does."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 
@@ -12,3 +14,10 @@ def gone(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return True
     return status.rpartition(")")[2].split()[0] in "ZX"
+
+
+def may_trace() -> bool:
+    """Say whether strace is there and may trace."""
+    if shutil.which("strace") is None:
+        return False
+    return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from mdrun.bare import bare
-
-
-def asked(code: str) -> str:
-    """Return what a Python of its own prints."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+from tests.import_lab import printed
 
 
 def test_the_package_is_not_imported() -> None:
     code = "from mdrun.bare import bare; import sys; bare('json', 'scanner')"
-    assert asked(f"{code}; print(sorted(name for name in sys.modules if 'json' in name))") == (
+    assert printed(f"{code}; print(sorted(name for name in sys.modules if 'json' in name))") == (
         "['_json', 'json.scanner']"
     )
 
 
 def test_it_can_be_imported_afterwards_and_holds_the_same_module() -> None:
     code = "from mdrun.bare import bare; one = bare('json', 'scanner'); import json"
-    assert asked(f"{code}; from json import scanner; print(scanner is one, json.loads('[1]'))") == "True [1]"
+    assert (
+        printed(f"{code}; from json import scanner; print(scanner is one, json.loads('[1]'))") == "True [1]"
+    )
 
 
 def test_a_package_that_is_there_is_used() -> None:

@@ -709,7 +709,9 @@ def test_shellcheck_that_does_not_work_is_named(tmp_path: Path) -> None:
 
 def test_every_finding_has_a_level_of_its_code() -> None:
     texts = [RELEASE, block("npm test || true\n./a || true"), block('./a --token "$API_TOKEN" `b`')]
-    for one in (one for text in texts for one in found(text)):
+    findings = [found(text) for text in texts]
+    assert all(findings)
+    for one in (one for some in findings for one in some):
         known = catalogue.entry(one.code)
         assert known is not None
         assert one.level in known.levels

@@ -9,10 +9,8 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,10 +21,10 @@ from mdrun.leftovers.finding import find
 from mdrun.rehearsal import Rehearsal, RehearsalSettings, discard, prepare
 from mdrun.rehearsal.confinement import Confinement
 from mdrun.shell import Session
-from mdrun.shell.ending import Ending
+from mdrun.shell.signalling import Doomed
 from tests import cli_place
 from tests.cli_place import SECONDS, CliPlace, finish
-from tests.hostile_place import can_confine
+from tests.hostile_place import can_confine, not_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,11 +51,8 @@ def place(tmp_path: Path) -> CliPlace:
 
 @pytest.fixture
 def somewhere() -> Iterator[Path]:
-    """A place that is no place of temporary files, which a confined rehearsal has of its own."""
-    (ROOT / "build").mkdir(exist_ok=True)
-    base = Path(tempfile.mkdtemp(dir=ROOT / "build"))
-    yield base
-    shutil.rmtree(base)
+    with not_temporary() as base:
+        yield base
 
 
 def no_bwrap(place: CliPlace) -> None:
@@ -332,9 +327,9 @@ def test_a_cache_that_is_the_home_does_not_open_it(made: Callable[..., Rehearsal
 
 
 def test_a_check_that_is_gone_is_nobody() -> None:
-    ending = Ending(SimpleNamespace(process=os.getpid()), None, b"NO=1", None, 1.0, -1)  # type: ignore[arg-type]
-    ending.subshell = 0
-    assert ending.targets() == set()
+    doomed = Doomed(os.getpid(), b"NO=1")
+    doomed.subshell = 0
+    assert doomed.found() == set()
 
 
 @NEEDS_BWRAP

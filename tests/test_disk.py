@@ -6,7 +6,6 @@ import os
 import random
 import re
 import shlex
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -15,19 +14,13 @@ import pytest
 from tests import cli_place
 from tests.cli_place import MDRUN, NO_BYTECODE, CliPlace
 from tests.crash_lab import ANSWERS, assert_whole, go_on, prepare
+from tests.processes import may_trace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RANDOM = 100 if os.environ.get("MDRUN_FUZZ") == "nightly" else 4
 COMMAND = f'"{MDRUN}" guide.md {shlex.join(ANSWERS)}'
-
-
-def traced() -> bool:
-    """Say whether strace is there and may trace."""
-    if shutil.which("strace") is None:
-        return False
-    return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
 
 
 def mounts() -> bool:
@@ -39,7 +32,7 @@ def mounts() -> bool:
         return False
 
 
-needs_strace = pytest.mark.skipif(not traced(), reason="strace makes the errors")
+needs_strace = pytest.mark.skipif(not may_trace(), reason="strace makes the errors")
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def table(name: str, head: str) -> list[tuple[str, ...]]:
 @cache
 def steps(path: Path) -> tuple[Step, ...]:
     """Return the steps that mdrun sees in a page."""
-    planning = prepare(str(path), sections=(), values=(), var_file=None, directives=(), workdir=None)
+    planning = prepare(str(path))
     return planning.plan().steps
 
 

@@ -192,9 +192,12 @@ def test_a_comment_that_is_only_shown_is_none(text: str) -> None:
     assert only(text, Comment) == []
 
 
-@pytest.mark.parametrize("text", ["> " * 120 + "x\n", "".join("  " * depth + "- a\n" for depth in range(60))])
-def test_nesting_too_deep_is_noticed(text: str) -> None:
-    assert guide(text).too_deep is not None
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("> " * 120 + "x\n", 1), ("".join("  " * depth + "- a\n" for depth in range(60)), 50)],
+)
+def test_nesting_too_deep_is_noticed_where_it_is(text: str, line: int) -> None:
+    assert guide(text).too_deep == line
 
 
 def test_nesting_that_can_be_read_is_not_too_deep() -> None:

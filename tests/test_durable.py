@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from mdrun.journal import read
 from mdrun.shell.bulk import reopened
 from tests import cli_place
 from tests.cli_place import MDRUN, CliPlace
+from tests.processes import may_trace
 
 # Of each process a file of its own: no call is torn in two by another one's.
 STRACE = ("strace", "-ff", "-y", "-ttt", "-e", "trace=write,pwrite64,fsync,fdatasync,rename,renameat2")
@@ -45,14 +45,7 @@ print(file, end="")
 _CALL = re.compile(r"^[\d.]+ (\w+)\((.*)\) += +(-?\d+)")
 
 
-def traced() -> bool:
-    """Say whether strace is there and may trace."""
-    if shutil.which("strace") is None:
-        return False
-    return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
-
-
-pytestmark = pytest.mark.skipif(not traced(), reason="strace is not installed, or may not trace")
+pytestmark = pytest.mark.skipif(not may_trace(), reason="strace is not installed, or may not trace")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile_place import CANARY, Machine, can_confine
+from tests.hostile_place import CANARY, Machine, can_confine, not_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(__file__).parent.parent
 NEEDS_BWRAP = pytest.mark.skipif(not can_confine(), reason="bubblewrap does not work here")
 
 
@@ -142,11 +139,8 @@ ESCAPES = {
 
 @pytest.fixture(scope="module")
 def somewhere() -> Iterator[Path]:
-    """A place that is no place of temporary files, which a confined rehearsal has of its own."""
-    (ROOT / "build").mkdir(exist_ok=True)
-    base = Path(tempfile.mkdtemp(dir=ROOT / "build"))
-    yield base
-    shutil.rmtree(base)
+    with not_temporary() as base:
+        yield base
 
 
 def rehearsed(base: Path, kind: str, acts: dict[str, Act]) -> Iterator[tuple[Machine, dict[str, str]]]:

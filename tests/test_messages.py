@@ -21,9 +21,11 @@ ROOT = Path(__file__).parent.parent / "mdrun"
 KINDS = {
     name
     for name, kind in vars(errors).items()
-    if isinstance(kind, type) and issubclass(kind, errors.MdrunError) and kind is not errors.JournalBroken
+    if isinstance(kind, type)
+    and issubclass(kind, errors.MdrunError)
+    and kind not in (errors.GuideRefused, errors.JournalBroken)
 } | {"hint"}
-"""What takes a code of the catalogue; a broken journal has one of its own."""
+"""What takes a code of the catalogue; a refused guide has findings, a broken journal has one of its own."""
 NEVER = ("please", "invalid", "illegal", "sorry", "failed to", "unable to", "bad ", "you must")
 """Words that blame, or say nothing."""
 NOTHING_TO_DO = {"guide-refused", "stopped"}
@@ -36,9 +38,7 @@ def raised() -> Iterator[tuple[str, ast.Call]]:
     for path in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
-                findings = node.func.id == "GuideRefused"
-                if not findings:
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
 def codes(call: ast.Call) -> list[str]:

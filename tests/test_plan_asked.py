@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plans import steps
+from tests import plans
 
 RUN = "```bash\nmake\n```\n"
-
-
-def asked(text: str) -> list[tuple[str, ...]]:
-    return [step.decisions for step in steps(text) if step.kind == "command"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +95,7 @@ def asked(text: str) -> list[tuple[str, ...]]:
     ],
 )
 def test_a_block_is_asked_for(lead: str, code: str, reasons: tuple[str, ...]) -> None:
-    assert asked(f"# T\n\n## Steps\n\nGo on.\n\n{lead}\n\n```bash\n{code}\n```\n") == [reasons]
+    assert plans.reasons(f"# T\n\n## Steps\n\nGo on.\n\n{lead}\n\n```bash\n{code}\n```\n") == [reasons]
 
 
 @pytest.mark.parametrize(
@@ -131,13 +127,13 @@ def test_a_block_is_asked_for(lead: str, code: str, reasons: tuple[str, ...]) ->
 )
 def test_a_section_is_asked_for(titles: tuple[str, ...], sections: tuple[bool, ...]) -> None:
     text = "# T\n\n" + "".join(f"## {title}\n\n{RUN}\n" for title in titles)
-    assert [("section" in reasons) for reasons in asked(text)] == list(sections)
+    assert [("section" in reasons) for reasons in plans.reasons(text)] == list(sections)
 
 
 def test_a_condition_holds_for_all_the_points_that_it_announces() -> None:
     points = "".join(f"* Point {number}\n\n{RUN}\n" for number in range(2))
     text = f"# T\n\n## S\n\nGo on.\n\nOtherwise, do it as shown below:\n\n{points}That is all.\n\n{RUN}"
-    assert asked(text) == [("condition",), ("condition",), ()]
+    assert plans.reasons(text) == [("condition",), ("condition",), ()]
 
 
 @pytest.mark.parametrize(
@@ -145,24 +141,24 @@ def test_a_condition_holds_for_all_the_points_that_it_announces() -> None:
 )
 def test_what_is_on_a_server_does_not_say_where_the_steps_of_a_section_belong(said: str) -> None:
     block = "```bash\nsystemctl status web\n```\n"
-    assert asked(f"# T\n\n{said}\n\n## S\n\nGo on:\n\n{block}") == [()]
+    assert plans.reasons(f"# T\n\n{said}\n\n## S\n\nGo on:\n\n{block}") == [()]
 
 
 def test_a_section_that_is_gone_through_sometimes() -> None:
-    assert asked(f"# T\n\n## S\n\nSometimes it is necessary to publish docs alone.\n\nSo:\n\n{RUN}") == [
-        ("section",)
-    ]
+    assert plans.reasons(
+        f"# T\n\n## S\n\nSometimes it is necessary to publish docs alone.\n\nSo:\n\n{RUN}"
+    ) == [("section",)]
 
 
 def test_a_title_may_name_its_machine_in_brackets() -> None:
-    assert asked(f"# T\n\n## Check Docker (docker-vm)\n\n{RUN}\n## Check DNS (client)\n\n{RUN}") == [
+    assert plans.reasons(f"# T\n\n## Check Docker (docker-vm)\n\n{RUN}\n## Check DNS (client)\n\n{RUN}") == [
         ("elsewhere",),
         (),
     ]
 
 
 def manual(text: str) -> list[str]:
-    return [step.title for step in steps(text) if step.kind == "manual"]
+    return [step.title for step in plans.steps(text) if step.kind == "manual"]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +185,7 @@ def test_a_way_through_menus_is_a_step() -> None:
 
 def test_what_is_done_once_limits_its_own_block() -> None:
     text = f"# T\n\n## S\n\nIf not already done, install the plugin:\n\n{RUN}\n{RUN}"
-    assert asked(text) == [("condition",), ()]
+    assert plans.reasons(text) == [("condition",), ()]
 
 
 @pytest.mark.parametrize(
@@ -199,13 +195,13 @@ def test_a_list_of_what_goes_wrong_is_not_meant_every_time(
     label: str, reasons: list[tuple[str, ...]]
 ) -> None:
     assert (
-        asked(f"# T\n\n## Steps\n\nGo on.\n\n{label}\n\n- The cache:\n\n  ```bash\n  make\n  ```\n")
+        plans.reasons(f"# T\n\n## Steps\n\nGo on.\n\n{label}\n\n- The cache:\n\n  ```bash\n  make\n  ```\n")
         == reasons
     )
 
 
 def test_before_a_block_a_person_is_asked_once() -> None:
     steps = "1. Tell the customer.\n\n```bash\ntouch told\n```\n"
-    assert asked(f"# T\n\n## Steps\n\n{steps}") == [()]
+    assert plans.reasons(f"# T\n\n## Steps\n\n{steps}") == [()]
     held = "1. Wait for the mirror.\n\n   ```bash\n   touch told\n   ```\n"
-    assert asked(f"# T\n\n## Steps\n\n{held}") == [("condition",)]
+    assert plans.reasons(f"# T\n\n## Steps\n\n{held}") == [("condition",)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plans import steps
+from tests.plans import reasons
 
 RUN = "```bash\nmake\n```\n"
 
@@ -12,10 +12,6 @@ RUN = "```bash\nmake\n```\n"
 GERMAN = "Das ist die Anleitung und das ist der Ablauf für den Betrieb."
 SPANISH = "Esta es la guía para el despliegue de los servicios en producción."
 FRENCH = "Ceci est le guide pour le déploiement des services sur la production."
-
-
-def decisions(text: str) -> list[tuple[str, ...]]:
-    return [step.decisions for step in steps(text) if step.kind == "command"]
 
 
 def under(*titles: str, said: str = "") -> str:
@@ -92,7 +88,7 @@ def under(*titles: str, said: str = "") -> str:
     ],
 )
 def test_conditional_sections(titles: tuple[str, ...], asked: tuple[bool, ...]) -> None:
-    assert [point == ("section",) for point in decisions(under(*titles))] == list(asked)
+    assert [point == ("section",) for point in reasons(under(*titles))] == list(asked)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +97,7 @@ def test_conditional_sections(titles: tuple[str, ...], asked: tuple[bool, ...]) 
 )
 def test_remedies_of_which_one_helps(title: str, numbers: tuple[str, str], asked: bool) -> None:
     text = f"# T\n\n## {title}\n\n### {numbers[0]}Scale out\n\n{RUN}\n### {numbers[1]}Drop the cache\n\n{RUN}"
-    assert decisions(text) == [("section",) if asked else ()] * 2
+    assert reasons(text) == [("section",) if asked else ()] * 2
 
 
 @pytest.mark.parametrize(
@@ -113,7 +109,7 @@ def test_remedies_of_which_one_helps(title: str, numbers: tuple[str, str], asked
     ],
 )
 def test_occasions_in_other_languages(said: str, first: str, later: str) -> None:
-    assert decisions(under(first, "X", later, said=said)) == [(), (), ("section",)]
+    assert reasons(under(first, "X", later, said=said)) == [(), (), ("section",)]
 
 
 @pytest.mark.parametrize(
@@ -134,12 +130,12 @@ def test_occasions_in_other_languages(said: str, first: str, later: str) -> None
 )
 def test_sections_for_an_event_each(first: str, second: str, asked: bool) -> None:
     text = f"# T\n\n## 1. A\n\n{first}\n\n### Do it\n\n{RUN}\n## 2. B\n\n{second}\n\n### Do it\n\n{RUN}"
-    assert decisions(text) == [("section",) if asked else ()] * 2
+    assert reasons(text) == [("section",) if asked else ()] * 2
 
 
 def test_in_a_guide_that_sets_up_an_update_is_conditional() -> None:
-    assert decisions(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
-    assert decisions(under("Build", "Updating")) == [(), ()]
+    assert reasons(under("Build", "Updating").replace("# T", "# Deployment Guide", 1)) == [(), ("section",)]
+    assert reasons(under("Build", "Updating")) == [(), ()]
 
 
 @pytest.mark.parametrize(
@@ -147,40 +143,40 @@ def test_in_a_guide_that_sets_up_an_update_is_conditional() -> None:
 )
 def test_in_a_guide_about_upgrades_one_is_meant(title: str, asked: bool) -> None:
     text = under("Upgrade Procedure", "Troubleshooting").replace("# T", f"# {title}", 1)
-    assert decisions(text) == [("section",) if asked else (), ("section",)]
+    assert reasons(text) == [("section",) if asked else (), ("section",)]
 
 
 def test_sections_of_which_words_before_them_name_one_or_the_other() -> None:
     links = "[production](#production-cdn)", "[staging](#staging-cdn)"
     titles = "Production CDN", "Staging CDN", "Finish"
     said = f"Follow the steps for **{links[0]}** or for **{links[1]}**, as it is."
-    assert decisions(under(*titles, said=said)) == [("section",), ("section",), ()]
-    assert decisions(under(*titles, said=said.replace(" or ", " and then "))) == [(), (), ()]
-    assert decisions(f"{under(*titles)}\n{said}\n") == [(), (), ()]
+    assert reasons(under(*titles, said=said)) == [("section",), ("section",), ()]
+    assert reasons(under(*titles, said=said.replace(" or ", " and then "))) == [(), (), ()]
+    assert reasons(f"{under(*titles)}\n{said}\n") == [(), (), ()]
 
 
 def test_a_menu_of_commands_is_no_sequence() -> None:
     text = f"# Runbook\n\n## Service commands\n\n### Sync\n\n{RUN}\n### Promote\n\n{RUN}"
-    assert decisions(text) == [("section",), ("section",)]
+    assert reasons(text) == [("section",), ("section",)]
 
 
 def test_in_a_guide_about_rollbacks_what_verifies_one_is_apart() -> None:
-    assert decisions(under("Roll back", "Build").replace("# T", "# Rollback", 1)) == [(), ()]
-    assert decisions(under("Rollback verification").replace("# T", "# Rollback", 1)) == [("section",)]
-    assert decisions(under("1. Verify the rollback").replace("# T", "# Rollback", 1)) == [()]
-    assert decisions(under("Roll back", "Verify rollback").replace("# T", "# Rollback", 1)) == [(), ()]
+    assert reasons(under("Roll back", "Build").replace("# T", "# Rollback", 1)) == [(), ()]
+    assert reasons(under("Rollback verification").replace("# T", "# Rollback", 1)) == [("section",)]
+    assert reasons(under("1. Verify the rollback").replace("# T", "# Rollback", 1)) == [()]
+    assert reasons(under("Roll back", "Verify rollback").replace("# T", "# Rollback", 1)) == [(), ()]
 
 
 def test_a_look_at_a_rollback_is_conditional_where_one_stands_before_it() -> None:
-    assert decisions(under("Deploy", "Verify rollback")) == [(), ()]
-    assert decisions(under("Test the rollback", "Rollback")) == [(), ("section",)]
-    assert decisions(under("Rollback", "Verify rollback")) == [("section",), ("section",)]
-    assert decisions(under("Test the scenario of a disaster")) == [("section",)]
+    assert reasons(under("Deploy", "Verify rollback")) == [(), ()]
+    assert reasons(under("Test the rollback", "Rollback")) == [(), ("section",)]
+    assert reasons(under("Rollback", "Verify rollback")) == [("section",), ("section",)]
+    assert reasons(under("Test the scenario of a disaster")) == [("section",)]
 
 
 def test_platforms_that_alternate_are_machines() -> None:
-    assert decisions(under("Linux", "macOS", "Linux")) == [(), ("elsewhere",), ()]
-    assert decisions(under("Linux", "macOS")) == [("section",), ("section",)]
+    assert reasons(under("Linux", "macOS", "Linux")) == [(), ("elsewhere",), ()]
+    assert reasons(under("Linux", "macOS")) == [("section",), ("section",)]
 
 
 @pytest.mark.parametrize(
@@ -193,19 +189,19 @@ def test_platforms_that_alternate_are_machines() -> None:
     ],
 )
 def test_servers_beside_the_local_machine(said: str, titles: tuple[str, ...]) -> None:
-    assert decisions(under(*titles, said=said)) == [(), ("elsewhere",), ()]
-    assert decisions(under(*titles[1:], said=said)) == [(), ()]
+    assert reasons(under(*titles, said=said)) == [(), ("elsewhere",), ()]
+    assert reasons(under(*titles[1:], said=said)) == [(), ()]
 
 
 def test_what_is_copied_there_is_copied_from_here() -> None:
     text = "# T\n\nCopy it to the directory on the server:\n\n```bash\nscp a prod:/opt\n```\n"
-    assert decisions(text) == [()]
-    assert decisions(text.replace("scp a prod:/opt", "cp a /opt")) == [("elsewhere",)]
+    assert reasons(text) == [()]
+    assert reasons(text.replace("scp a prod:/opt", "cp a /opt")) == [("elsewhere",)]
 
 
 def test_a_title_that_says_where() -> None:
-    assert decisions(under("On the server", "Here")) == [("elsewhere",), ()]
-    assert decisions(under("List the pods on all nodes").replace("make", "kubectl get pods")) == [()]
+    assert reasons(under("On the server", "Here")) == [("elsewhere",), ()]
+    assert reasons(under("List the pods on all nodes").replace("make", "kubectl get pods")) == [()]
 
 
 @pytest.mark.parametrize(
@@ -224,11 +220,11 @@ def test_a_title_that_says_where() -> None:
     ],
 )
 def test_a_label_like_the_title_of_a_conditional_section(said: str, label: str) -> None:
-    assert decisions(f"# T\n\n{said}\n\n{RUN}\n{label}\n\n{RUN}") == [(), ("condition",)]
+    assert reasons(f"# T\n\n{said}\n\n{RUN}\n{label}\n\n{RUN}") == [(), ("condition",)]
 
 
 def test_a_label_of_the_normal_course() -> None:
-    assert decisions(f"# T\n\n**Restore the dependencies:**\n\n{RUN}") == [()]
+    assert reasons(f"# T\n\n**Restore the dependencies:**\n\n{RUN}") == [()]
 
 
 @pytest.mark.parametrize(
@@ -241,12 +237,12 @@ def test_a_label_of_the_normal_course() -> None:
     ],
 )
 def test_two_ways_by_their_labels(text: str) -> None:
-    assert ["alternative" in point for point in decisions(f"# T\n\n{text}")] == [True, True]
+    assert ["alternative" in point for point in reasons(f"# T\n\n{text}")] == [True, True]
 
 
 def test_a_recommended_step_that_has_no_other_way() -> None:
     text = f"**Backup (recommended):**\n\n```bash\ncp a b\n```\n\n**Build:**\n\n{RUN}"
-    assert decisions(f"# T\n\n{text}") == [(), ()]
+    assert reasons(f"# T\n\n{text}") == [(), ()]
 
 
 def test_another_way_of_an_item_is_none_of_the_block_before_it() -> None:
@@ -254,13 +250,13 @@ def test_another_way_of_an_item_is_none_of_the_block_before_it() -> None:
         "- Sign\n```bash\nmake sign\n```\n\n- Release it by hand\n    - Alternatively, use curl\n"
         "      ```bash\n      curl x\n      ```\n"
     )
-    assert decisions(f"# T\n\n{text}") == [(), ("condition", "alternative")]
+    assert reasons(f"# T\n\n{text}") == [(), ("condition", "alternative")]
 
 
 def test_accents_may_be_left_out() -> None:
     said = "Utiliser cette commande seulement pour retablir le service."
     text = f"# Procedure\n\n## Deploiement manuel\n\n{said}\n\n"
-    assert decisions(f"{text}{RUN}\nEnsuite, et pour la fin :\n\n{RUN}") == [("section",), ("section",)]
+    assert reasons(f"{text}{RUN}\nEnsuite, et pour la fin :\n\n{RUN}") == [("section",), ("section",)]
 
 
 @pytest.mark.parametrize(
@@ -280,25 +276,25 @@ def test_accents_may_be_left_out() -> None:
     ],
 )
 def test_ways_and_samples_in_one_block(script: str, reason: str) -> None:
-    assert reason in decisions(f"# T\n\n```bash\n{script}\n```\n")[0]
+    assert reason in reasons(f"# T\n\n```bash\n{script}\n```\n")[0]
 
 
 def test_comments_that_name_where_one_works_and_where_others_do() -> None:
     block = "```bash\n# {}\nmake a\n\n# {}\nmake b\n```\n"
-    assert decisions("# Deploy\n\n" + block.format("Development", "Production")) == [("alternative",)]
-    assert decisions("# 部署指南\n\n" + block.format("开发环境", "生产环境")) == [("alternative",)]
-    assert decisions("# Deploy\n\n" + block.format("Staging", "Production")) == [()]
-    assert decisions("# Deploy\n\n" + block.format("Build", "Test")) == [()]
+    assert reasons("# Deploy\n\n" + block.format("Development", "Production")) == [("alternative",)]
+    assert reasons("# 部署指南\n\n" + block.format("开发环境", "生产环境")) == [("alternative",)]
+    assert reasons("# Deploy\n\n" + block.format("Staging", "Production")) == [()]
+    assert reasons("# Deploy\n\n" + block.format("Build", "Test")) == [()]
 
 
 def test_comments_in_another_language_than_the_titles() -> None:
-    assert decisions("# Deploy\n\n```bash\nmake a\n# если надо остановить\nmake b\n```\n") == [("condition",)]
-    assert decisions("# Deploy\n\n```bash\nmake a\n# 必要に応じて\nmake b\n```\n") == [("condition",)]
+    assert reasons("# Deploy\n\n```bash\nmake a\n# если надо остановить\nmake b\n```\n") == [("condition",)]
+    assert reasons("# Deploy\n\n```bash\nmake a\n# 必要に応じて\nmake b\n```\n") == [("condition",)]
 
 
 def test_comments_in_the_language_of_the_guide() -> None:
     block = "```bash\n# 在服务器上执行\nmake a\n# 替换为你的域名\nmake b\n```\n"
-    assert decisions(f"# 部署指南\n\n{block}") == [("sample-values", "elsewhere")]
+    assert reasons(f"# 部署指南\n\n{block}") == [("sample-values", "elsewhere")]
 
 
 @pytest.mark.parametrize(
@@ -313,31 +309,31 @@ def test_comments_in_the_language_of_the_guide() -> None:
     ],
 )
 def test_steps_for_several_systems_in_one_block(script: str) -> None:
-    assert decisions(f"# T\n\n```bash\n{script}\n```\n") == [()]
+    assert reasons(f"# T\n\n```bash\n{script}\n```\n") == [()]
 
 
 def test_a_stop_and_a_start_are_a_sequence() -> None:
-    assert decisions("# T\n\n```bash\n# Step 1\n./app stop\n# Step 2\n./app start\n```\n") == [()]
+    assert reasons("# T\n\n```bash\n# Step 1\n./app stop\n# Step 2\n./app start\n```\n") == [()]
 
 
 def test_names_of_files_are_no_commands() -> None:
-    assert decisions("# T\n\nUpdate:\n\n```\nPIL/__init__.py setup.py a.c\n```\n") == []
-    assert decisions("# T\n\nUpdate:\n\n```\n./setup.py a.c\n```\n") == [("maybe-shell",)]
-    assert decisions("# T\n\nUpdate:\n\n```\n./scripts/data.ini\n```\n") == []
-    assert decisions("# T\n\nUpdate:\n\n```\ntools/setup.py\n```\n") == [("maybe-shell",)]
+    assert reasons("# T\n\nUpdate:\n\n```\nPIL/__init__.py setup.py a.c\n```\n") == []
+    assert reasons("# T\n\nUpdate:\n\n```\n./setup.py a.c\n```\n") == [("maybe-shell",)]
+    assert reasons("# T\n\nUpdate:\n\n```\n./scripts/data.ini\n```\n") == []
+    assert reasons("# T\n\nUpdate:\n\n```\ntools/setup.py\n```\n") == [("maybe-shell",)]
 
 
 def test_settings_that_belong_into_a_file() -> None:
     block = "```bash\nDB_HOST=localhost\nDB_PORT=5432\n```\n"
-    assert decisions(f"# T\n\nAdd the following to `.env`:\n\n{block}") == [("maybe-shell",)]
-    assert decisions(f"# T\n\nSet the variables:\n\n{block}") == [()]
+    assert reasons(f"# T\n\nAdd the following to `.env`:\n\n{block}") == [("maybe-shell",)]
+    assert reasons(f"# T\n\nSet the variables:\n\n{block}") == [()]
 
 
 def test_root_prompts_make_commands_of_what_would_be_a_file() -> None:
     text = "# T\n\nEdit the contents:\n\n```\n# vi ChangeLog\n# git commit ChangeLog\n```\n"
-    assert decisions(text) == [("maybe-shell",)]
+    assert reasons(text) == [("maybe-shell",)]
 
 
 def test_prompts_make_commands_of_what_would_be_a_file() -> None:
     text = "# T\n\nExport the contents to it:\n\n    % git add .\n    % git commit -m x\n"
-    assert decisions(text) == [("maybe-shell",)]
+    assert reasons(text) == [("maybe-shell",)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests import plans
 from tests.plans import steps
 
 
@@ -339,7 +340,7 @@ def block(name: str) -> str:
 
 def reasons(said: Said, rest: str) -> list[tuple[str, ...]]:
     """Return the reasons to stop at each command of a guide with a title."""
-    return [step.decisions for step in steps(f"# {said.title}\n\n{rest}") if step.kind == "command"]
+    return plans.reasons(f"# {said.title}\n\n{rest}")
 
 
 def kinds(said: Said, rest: str) -> list[str]:

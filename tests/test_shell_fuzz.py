@@ -9,9 +9,7 @@ import shutil
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import example, given, note
 from hypothesis import strategies as st
 
@@ -21,9 +19,6 @@ from mdrun.shell.pipeline import is_pipeline
 from tests import shell_fuzz
 from tests.shell_fuzz import LOOK, Guide, Run, alike
 from tests.shell_lab import BASH, Lab
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def commands(text: str, line: int) -> tuple[Command, ...]:
@@ -125,13 +120,6 @@ PRINTED = st.lists(
     min_size=1,
     max_size=4,
 )
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("shared"))
-    yield made
-    made.close()
 
 
 @given(PRINTED)

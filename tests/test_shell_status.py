@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,9 +9,6 @@ from hypothesis import strategies as st
 from mdrun.shell import Block, Command, CommandEnded, CommandStarted
 from mdrun.shell.pipeline import is_pipeline
 from tests.shell_lab import BASH, Lab
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def test_a_block_stops_at_its_first_failing_command(lab: Lab) -> None:
@@ -355,10 +350,3 @@ def test_any_bytes_reach_the_shell_as_they_are(shared: Lab, raw: bytes) -> None:
     result = shared.run(f"printf %s {quoted}")
     assert result.status == 0
     assert result.raw == raw
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("shared"))
-    yield made
-    made.close()

@@ -15,7 +15,6 @@ from mdrun.shell.untouching import Untouching
 from tests.shell_lab import BASH, ENVIRONMENT, Lab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from mdrun.shell.state import State
@@ -183,13 +182,6 @@ def test_words_that_mean_something_to_bash_mean_nothing_to_a_program(lab: Lab, t
     result = lab.run("echo set trap", "env echo source . eval", "echo complete")
     assert result.text == "set trap\nsource . eval\ncomplete\n"
     assert lab.session.state.written() is not None
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("shared"))
-    yield made
-    made.close()
 
 
 PIECES = st.lists(

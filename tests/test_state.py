@@ -192,7 +192,9 @@ def test_a_word_given_before_the_step_started_stands() -> None:
     state = state_of(
         Attested("1/1", "heliar", "yes"), StepStarted("1/1", 1), StepFinished("1/1", "passed", 0.0)
     )
-    assert state.steps["1/1"].attestation is not None
+    word = state.steps["1/1"].attestation
+    assert word is not None
+    assert (word.person, word.done) == ("heliar", True)
 
 
 def test_a_word_about_an_earlier_attempt_does_not_stand() -> None:

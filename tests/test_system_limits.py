@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from tests.cli_place import MDRUN, CliPlace
+from tests.processes import may_trace
 
 STARTS = "clone,clone3,fork,vfork"
 """The calls that start a process, whichever of them a libc uses."""
@@ -31,14 +30,7 @@ echo done >> done
 """
 
 
-def traced() -> bool:
-    """Say whether strace is there and may trace."""
-    if shutil.which("strace") is None:
-        return False
-    return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
-
-
-pytestmark = pytest.mark.skipif(not traced(), reason="strace makes the errors")
+pytestmark = pytest.mark.skipif(not may_trace(), reason="strace makes the errors")
 
 
 @pytest.mark.parametrize("error", ["EAGAIN", "ENOMEM"])

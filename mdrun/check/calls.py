@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mdrun.check.text import Text
 
 _COMMANDS = frozenset(("command", "declaration_command", "unset_command", "test_command"))
+_BRIEF = 50
+"""Characters of a command that a message shows."""
+_GIVEN = frozenset(("given input",))
+"""What stands around a command whose input is not the terminal's."""
 _UNSURE = UNCERTAIN | {"after ||"}
 _OWN_SHELL = frozenset(
     ("subshell", "command_substitution", "process_substitution", "pipeline", "function_definition")
@@ -83,10 +87,6 @@ def is_one_of(words: tuple[str, ...], listed: str) -> bool:
     return is_in(words, f"check/{listed}")
 
 
-_GIVEN = frozenset(("given input",))
-"""What stands around a command whose input is not the terminal's."""
-
-
 def calls(text: Text) -> Iterator[Call]:
     """Yield the simple commands of a block, in order."""
     pending: list[tuple[Node, frozenset[str]]] = [(text.root, frozenset())]
@@ -131,4 +131,4 @@ def _words(text: Text, node: Node) -> list[tuple[str, Node]]:
 def in_brief(text: str) -> str:
     """Return a command as a message shows it: on one line, and not too long."""
     flat = " ".join(text.replace("\\\n", " ").split())
-    return flat if len(flat) <= 50 else f"{flat[:49]}…"
+    return flat if len(flat) <= _BRIEF else f"{flat[: _BRIEF - 1]}…"

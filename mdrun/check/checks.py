@@ -92,7 +92,7 @@ def nameless(subject: Subject) -> Iterator[Finding]:
 def spoken(subject: Subject) -> Iterator[Finding]:
     """Yield each section with commands and with checks that name none of them, once for the section."""
     found: dict[int, list[Step]] = defaultdict(list)
-    told = {finding.line for rule in (actions, nameless) for finding in rule(subject)}
+    told = {finding.line for rule in (actions, nameless) for finding in subject.found(rule)}
     parents = {step.parent for step in subject.checks}
     for step in subject.checks:
         said = step.id in parents or not told.isdisjoint(range(step.lines[0], step.lines[1] + 1))

@@ -51,11 +51,15 @@ def links(subject: Subject) -> Iterator[Finding]:
             elif anchor and ":" not in anchor:
                 own = own if own is not None else anchors.of(subject.guide.lines)
                 if not anchors.holds(own, anchor):
-                    message = f"no heading of this guide has the anchor #{anchor}"
-                    known = [one.anchor for one in subject.sections if one.level]
-                    near = anchors.nearest(anchor, known) if len(known) * len(seen) < _MOST else ""
-                    remedy = f"did you mean #{near}?" if near else ""
-                    yield subject.find("link-anchor", (number, column), message, remedy)
+                    yield _no_anchor(subject, (number, column), anchor, len(seen))
+
+
+def _no_anchor(subject: Subject, place: tuple[int, int], anchor: str, looked_at: int) -> Finding:
+    """Return the finding for an anchor that no heading has; after many links it names none like it."""
+    message = f"no heading of this guide has the anchor #{anchor}"
+    known = [one.anchor for one in subject.sections if one.level]
+    near = anchors.nearest(anchor, known) if len(known) * looked_at < _MOST else ""
+    return subject.find("link-anchor", place, message, f"did you mean #{near}?" if near else "")
 
 
 def _outside_comments(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -11,12 +11,13 @@ from mdrun.plan.lists.explaining import asks_for, steps_of, tells
 from mdrun.plan.wording.leads import ends_in_colon, leads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mdrun.catalogue import Level
     from mdrun.check.subject import Subject
     from mdrun.errors import Finding
     from mdrun.plan.wording.leads import Lead
+    from mdrun.wordlists import Lexicon
 
 _LINK = r"\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])[^\w\[]*(?:\([^()]*\)\W*)?"
 _LINKED = re.compile(rf"\s*{_LINK}", re.DOTALL)
@@ -43,11 +44,20 @@ def unread(subject: Subject) -> Iterator[Finding]:
 
 
 def _lists(subject: Subject) -> Iterator[tuple[int, int]]:
-    """Yield first line and number of points of each list of plain points that tell what to do.
+    """Yield first line and number of points of each list of plain points that tell what to do."""
+    lists = list(_plain(subject))
+    before = leads(subject.guide.elements) if lists else {}
+    for first, items in lists:
+        texts = [item.text for item in items]
+        count = sum(steps_of(before[first], texts, subject.lexicon))
+        if count >= _SEVERAL and _tell(before[first], texts, subject.lexicon):
+            yield items[0].first, count
 
-    Points that are steps, announce one or hold one are left out, and so are those inside of others. Most
-    points tell what to do, or one does and the words before them promise steps, or these want all of some
-    links opened; a list of files, options or duties is none.
+
+def _plain(subject: Subject) -> Iterator[tuple[int, Sequence[Item]]]:
+    """Yield the points of each list that is in no other and holds no step, and the index of the first.
+
+    A point that is a step, announces one or holds one makes its list none of these.
     """
     elements = subject.guide.elements
     lists: dict[int, list[int]] = defaultdict(list)
@@ -57,22 +67,27 @@ def _lists(subject: Subject) -> Iterator[tuple[int, int]]:
             lists[element.list_id].append(index)
         elif isinstance(element, Fence) and element.first in taken and element.item is not None:
             taken.add(elements[element.item].first)
-    before = leads(elements) if lists else {}
     titles = {step.title for step in subject.plan.steps}
     for points in lists.values():
         items = [item for item in (elements[at] for at in points) if isinstance(item, Item)]
-        if any(item.first in taken or item.box is not None or item.text in titles for item in items):
-            continue
-        lead, texts = before[points[0]], [item.text for item in items]
-        count = sum(steps_of(lead, texts, subject.lexicon))
-        telling = sum(tells(text, subject.lexicon) for text in texts if not _NAMED.fullmatch(text))
-        announced = not lead.shared and (lead.heading or ends_in_colon(lead.markdown))
-        promised = announced and subject.lexicon.mentions(lead.last, "procedure")
-        opened = not lead.shared and asks_for(lead, subject.lexicon) and all(map(_LINKED.fullmatch, texts))
-        if not promised and _is_label(lead) and subject.lexicon.mentions(lead.last, "explanation"):
-            continue
-        if count >= _SEVERAL and (2 * telling > len(texts) or (telling and promised) or opened):
-            yield items[0].first, count
+        if not any(item.first in taken or item.box is not None or item.text in titles for item in items):
+            yield points[0], items
+
+
+def _tell(lead: Lead, texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether points tell what to do; a list of files, options or duties does not.
+
+    Most of them do, or one does and the words before them promise steps, or these want all of some links
+    opened.
+    """
+    announced = not lead.shared and (lead.heading or ends_in_colon(lead.markdown))
+    promised = announced and lexicon.mentions(lead.last, "procedure")
+    if not promised and _is_label(lead) and lexicon.mentions(lead.last, "explanation"):
+        return False
+    telling = sum(tells(text, lexicon) for text in texts if not _NAMED.fullmatch(text))
+    if 2 * telling > len(texts) or (telling and promised):
+        return True
+    return not lead.shared and asks_for(lead, lexicon) and all(map(_LINKED.fullmatch, texts))
 
 
 def _is_label(lead: Lead) -> bool:

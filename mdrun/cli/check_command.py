@@ -77,7 +77,7 @@ def command(
     unread: list[tuple[str, MdrunError]] = []
     for guide in dict.fromkeys(guides):
         try:
-            planning = prepare(guide, sections=(), values=(), var_file=None, directives=(), workdir=None)
+            planning = prepare(guide)
             findings = _findings(planning, guide, shellcheck=not no_shellcheck)
             found |= dict.fromkeys(one for one in findings if one.code not in ignore)
         except ShellError:

@@ -21,7 +21,6 @@ from mdrun.runs.coverage import coverage as covered_by
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mdrun.plan.records import Plan
     from mdrun.runs import RunSummary
     from mdrun.runs.coverage import Covered
 
@@ -39,7 +38,7 @@ def tell(guide: str | None, rows: Iterable[RunSummary], max_age: float | None) -
     """
     if guide is None:
         raise UsageError("coverage-without-guide")
-    found = covered_by(_plan(guide), (row for row in rows if is_of(row, guide)))
+    found = covered_by(prepare(guide).plan(), (row for row in rows if is_of(row, guide)))
     if not found:
         click.echo(f"{visible(guide)} has no steps")
         return 0
@@ -53,10 +52,6 @@ def tell(guide: str | None, rows: Iterable[RunSummary], max_age: float | None) -
         where = f"{visible(guide)}:{row.section.line}: {visible(named(row.section))}"
         click.echo(f"{where}: {passed}, and --max-age allows less", err=True)
     return 1 if late else 0
-
-
-def _plan(guide: str) -> Plan:
-    return prepare(guide, sections=(), values=(), var_file=None, directives=(), workdir=None).plan()
 
 
 def _is_late(row: Covered, max_age: float, now: datetime) -> bool:

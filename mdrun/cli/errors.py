@@ -18,7 +18,7 @@ from mdrun.cli.usage import usage_error
 from mdrun.display import colored
 from mdrun.display.findings import error_lines, finding_lines
 from mdrun.display.terminal import columns
-from mdrun.display.text import wrap_words
+from mdrun.display.text import hung, wrap_words
 from mdrun.document import LINE_END
 from mdrun.errors import GuideRefused, MdrunError, UsageError
 
@@ -50,10 +50,9 @@ def _print(problem: MdrunError) -> None:
 def note(words: str) -> None:
     """Print on standard error what the operator should know before it goes on."""
     width = _width()
-    first, *more = wrap_words(f"mdrun: {words}", width - 3) if width is not None else [f"mdrun: {words}"]
-    click.echo(first, err=True)
-    for part in more:
-        click.echo(f"  {part}", err=True)
+    said = f"mdrun: {words}"
+    for line in hung(wrap_words(said, width - 3) if width is not None else (said,), "", "  "):
+        click.echo(line, err=True)
 
 
 def usage(problem: click.ClickException) -> int:

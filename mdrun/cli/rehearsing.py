@@ -123,18 +123,22 @@ class Rehearsing:
             ]
         if not passed and self.made.confinement is None:
             self.told.append(_SHARED)
-        problems: list[MdrunError] = []
-        if self.wishes.save_effects is not None and not passed:
-            before = Path(self.wishes.save_effects).exists()
-            what = "is left as it was" if before else "was not written"
-            self.told.append(f"{self.wishes.save_effects} {what}: the rehearsal did not pass")
-        elif self.wishes.save_effects is not None:
-            try:
-                put(self.wishes.save_effects, self.expectation(effects).encode())
-            except OSError as problem:
-                path, reason = self.wishes.save_effects, problem.strerror
-                problems.append(RecordError("effects-not-written", path=path, reason=reason))
-        return problems
+        return self.save(effects, passed=passed)
+
+    def save(self, effects: Effects, *, passed: bool) -> list[MdrunError]:
+        """Write the effects where they are wanted, if the run has passed; return why they cannot be."""
+        path = self.wishes.save_effects
+        if path is None:
+            return []
+        if not passed:
+            what = "is left as it was" if Path(path).exists() else "was not written"
+            self.told.append(f"{path} {what}: the rehearsal did not pass")
+            return []
+        try:
+            put(path, self.expectation(effects).encode())
+        except OSError as problem:
+            return [RecordError("effects-not-written", path=path, reason=problem.strerror)]
+        return []
 
     def expectation(self, effects: Effects) -> str:
         """Return the effects as they are compared."""

@@ -39,18 +39,17 @@ class Declared:
     """The file that holds it; ``~`` is the home directory."""
     cmd: str | None = None
     """The command that prints it."""
-
-    @property
-    def fetched(self) -> bool:
-        """Whether a file or a command gives its value, which only a run looks at."""
-        return self.file is not None or self.cmd is not None
-
     spelled: str = ""
     """Its name as it is declared, under which the shell gets it."""
     path: str = ""
     """File that declares it."""
     line: int = 0
     """Line of the declaration, 1-based."""
+
+    @property
+    def fetched(self) -> bool:
+        """Whether a file or a command gives its value, which only a run looks at."""
+        return self.file is not None or self.cmd is not None
 
 
 @dataclass(frozen=True, slots=True)

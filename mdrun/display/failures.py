@@ -83,28 +83,46 @@ def failed_line(finished: StepFinished, guide: str, *, changed: bool = False) ->
     return f"{finished.step} {what}{place_of(finished.line, guide, changed=changed)}"
 
 
-def text_at(commands: Iterable[CommandFinished], line: int) -> str:
+def source_as_run(
+    lines: Sequence[str] | None, commands: Sequence[CommandFinished], line: int | None, note: str
+) -> Source | None:
+    """Return a line that a step has run, with what is said of it; None where there is none.
+
+    Of a bracket it is the whole command that it belongs to: where a subshell fails, or a member of a
+    pipeline, bash tells the line of that.
+
+    Args:
+        lines: Those of the guide; None where the block was run as the operator had changed it.
+        commands: What was run.
+        line: The line's number in the guide, 1-based.
+        note: What is said of it.
+    """
+    if line is None:
+        return None
+    if lines is None:
+        text = _text_at(commands, line) or None
+    else:
+        text = lines[line - 1] if 0 < line <= len(lines) else None
+    if text is None:
+        return None
+    return _in_full(commands, Source(line, text, note, _failed_part(commands, line)))
+
+
+def _text_at(commands: Iterable[CommandFinished], line: int) -> str:
     """Return the line of these commands that has this number; empty where none of them holds it."""
     texts = ((one, lines_of(one.text)) for one in commands)
     found = [lines[line - one.line] for one, lines in texts if one.line <= line < one.line + len(lines)]
     return found[-1] if found else ""
 
 
-def failed_part(commands: Iterable[CommandFinished], line: int) -> str:
+def _failed_part(commands: Iterable[CommandFinished], line: int) -> str:
     """Return the command that failed and begins on the line of this number; empty where none does."""
     found = [one.text for one in commands if one.line == line and one.status]
     return lines_of(found[-1])[0] if found else ""
 
 
-def in_full(commands: Iterable[CommandFinished], source: Source) -> Source:
-    """Return a line that failed; of a bracket, the whole command that it belongs to.
-
-    Where a subshell fails, or a member of a pipeline, bash tells the line of a bracket.
-
-    Args:
-        commands: What was run.
-        source: The line.
-    """
+def _in_full(commands: Iterable[CommandFinished], source: Source) -> Source:
+    """Return a line that failed; of a bracket, the command that it belongs to."""
     if not any(map(str.isalnum, source.text)):
         for one in commands:
             rows = lines_of(one.text)

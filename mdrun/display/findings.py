@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.display.paint import painter
-from mdrun.display.text import LEAST, cells, counted, crop, flat, visible, wrap_words
+from mdrun.display.text import LEAST, cells, counted, crop, flat, hung, visible, wrap_words
 from mdrun.errors import together
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ def error_lines(error: MdrunError, *, color: bool = False, width: int | None = N
 
 
 def _remedy(remedy: str, width: int | None) -> Iterator[str]:
-    first, *more = _wrapped(flat(remedy), width, less=2)
-    yield f"  → {first}"
-    yield from (f"    {part}" for part in more)
+    return hung(_wrapped(flat(remedy), width, less=2), "  → ", "    ")
 
 
 def _wrapped(text: str, width: int | None, less: int = 0) -> list[str]:

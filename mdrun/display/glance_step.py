@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.failures import status_words
 from mdrun.display.marks import MARK_STYLES, MARKS
-from mdrun.display.text import counted, flat, visible, wrap
+from mdrun.display.text import LEAST, counted, flat, hung, visible, wrap
 from mdrun.display.words import because, evidence_words
 from mdrun.durations import duration
 from mdrun.many import brief
@@ -75,5 +75,4 @@ def _proof(step: StepState) -> Iterator[str]:
 
 def hanging(start: str, indent: int, words: str, width: int) -> Iterator[str]:
     """Yield words after a start that takes ``indent`` columns, further lines below the first."""
-    for number, line in enumerate(wrap(words, max(width - indent, 20))):
-        yield (start if number == 0 else " " * indent) + line
+    return hung(wrap(words, max(width - indent, LEAST)), start, " " * indent)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.names import heading
 from mdrun.display.reasons import section_words
-from mdrun.display.text import wrap
+from mdrun.display.text import hung, wrap
 from mdrun.display.words_only import where
 
 if TYPE_CHECKING:
@@ -65,5 +65,5 @@ class PlannedSections:
         yield self._paint(heading(row), "strong") + self._paint(f"  {place}", "dim")
         if row.number in self._numbers and not again:
             words = f"asks first, once for all of it: {section_words(row)}"
-            for at, line in enumerate(wrap(words, self._width - len(_DETAIL) - 2)):
-                yield f"{_DETAIL}{self._paint(('  ' if at else '! ') + line, 'careful')}"
+            for line in hung(wrap(words, self._width - len(_DETAIL) - 2), "! ", "  "):
+                yield f"{_DETAIL}{self._paint(line, 'careful')}"

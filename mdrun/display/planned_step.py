@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mdrun.display.names import lines_words
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.rows import rows
-from mdrun.display.text import crop, flat, visible, wrap
+from mdrun.display.text import crop, flat, hung, visible, wrap
 from mdrun.durations import duration
 from mdrun.evidence.references import references, step_and_line
 
@@ -51,8 +51,8 @@ def step_lines(
             yield f"{_DETAIL}{paint(line, 'note')}"
     given = step.directives.given()
     for words, style in _remarks(step, given):
-        for number, line in enumerate(wrap(words, width - len(_DETAIL) - 2)):
-            yield f"{_DETAIL}{paint(('! ' if number == 0 else '  ') + line, style)}"
+        for line in hung(wrap(words, width - len(_DETAIL) - 2), "! ", "  "):
+            yield f"{_DETAIL}{paint(line, style)}"
     for words in _said(step.directives):
         yield f"{_DETAIL}{paint(words, 'dim')}"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.failures import failed_part, in_full, text_at
-from mdrun.display.told import Source
+from mdrun.display.failures import source_as_run
 from mdrun.events import CommandFinished, Deviation, QuestionAsked, StepStarted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mdrun.display.told import Source
     from mdrun.events import Event
 
 
@@ -46,16 +46,8 @@ class Ran:
 
     def source(self, step: str, line: int | None, said: str) -> Source | None:
         """Return a line that a step has run with what is said of it; None where there is none."""
-        part = failed_part(self._commands, line or 0)
-        if step not in self._changed:
-            found = self.of_guide(line, said, part)
-        else:
-            text = text_at(self._commands, line or 0)
-            found = Source(line, text, said, part) if line and text else None
-        return in_full(self._commands, found) if found is not None else None
+        return source_as_run(None if step in self._changed else self._lines, self._commands, line, said)
 
-    def of_guide(self, line: int | None, said: str, part: str = "") -> Source | None:
-        """Return a line of the guide with what is said of it, or a part of it; None where there is none."""
-        if line is None or not 0 < line <= len(self._lines):
-            return None
-        return Source(line, self._lines[line - 1], said, part)
+    def of_guide(self, line: int | None, said: str) -> Source | None:
+        """Return a line of the guide with what is said of it; None where there is none."""
+        return source_as_run(self._lines, (), line, said)

@@ -152,6 +152,17 @@ def wrap_words(text: str, width: int) -> list[str]:
     return lines
 
 
+def hung(lines: Iterable[str], first: str, others: str) -> Iterator[str]:
+    """Yield lines that belong together, the first one after its own beginning and the others set back.
+
+    Args:
+        lines: The lines, as :func:`wrap` returns them.
+        first: What the first one begins with.
+        others: What the others begin with: as many columns of blanks.
+    """
+    return (f"{others if at else first}{line}" for at, line in enumerate(lines))
+
+
 def pad(text: str, width: int) -> str:
     """Return the text with spaces after it so that it takes ``width`` columns."""
     return text + " " * (width - cells(text))

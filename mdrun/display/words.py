@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.display.failures import failure_words, status_words
+from mdrun.display.failures import failure_words, place_of, status_words
 from mdrun.display.names import label
-from mdrun.display.text import crop, flat, visible
+from mdrun.display.text import crop, flat
 from mdrun.durations import duration
 from mdrun.many import brief
 from mdrun.outcomes import FAILED, OUTCOMES
@@ -104,7 +104,7 @@ def background_line(ended: BackgroundEnded, guide: str) -> str:
     status = status_words(ended.status) if ended.status is not None else "its end was not seen"
     if ended.outcome == "passed":
         return f"{ended.step} in the background has ended: {status} {took}"
-    place = f" at {visible(guide)}:{ended.line}" if ended.line else ""
+    place = place_of(ended.line, guide, changed=False)
     return f"{ended.step} failed in the background: {status} {took}{place}"
 
 

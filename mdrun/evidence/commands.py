@@ -61,14 +61,13 @@ class _Node:
 
 
 class Commands:
-    """The commands that a check may name."""
+    """The commands that a check may name; none of the plan's at first.
+
+    Args:
+        of_guide: The texts of all commands of the guide, also of those outside the plan.
+    """
 
     def __init__(self, of_guide: Iterable[str] = ()) -> None:
-        """Begin without any command of the plan.
-
-        Args:
-            of_guide: The texts of all commands of the guide, also of those outside the plan.
-        """
         self._of_guide = frozenset(map(_normal, of_guide))
         self._same: dict[str, Known] = {}
         self._root = _Node()

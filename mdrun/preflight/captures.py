@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.errors import Finding
 from mdrun.plan.steps.filling import unheld, waiting
 
@@ -14,25 +15,47 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Step, Variable
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a step waits for."""
+
+    problem: str
+    """What stands there, and what it lacks."""
+    variable: Variable
+    """What would give it."""
+    code: str
+    """The finding that it is where nothing does."""
+    line: int
+    """Where it stands, 1-based."""
+
+
 def captures(answers: Answers) -> Iterator[Finding]:
     """Yield a finding for each placeholder and ``$name`` that waits for steps which are not run."""
     plan = answers.plan
-    variables = {variable.name: variable for variable in plan.variables}
     place = {step.id: index for index, step in enumerate(plan.steps)}
     for step in plan.steps:
         if step.directives.skip or step.id in answers.idle:
             continue
         reported: set[str] = set()
-        blanks = waiting(step, plan.styles) if step.late else ()
-        wanted = [
-            *((blank.text, "is not filled", variables[blank.name]) for blank, _ in blanks),
-            *((f"${name}", "has no value", one) for name, one in unheld(step, plan, answers.captured)),
-        ]
-        for text, problem, variable in wanted:
+        for wanted in _wanted(answers, step):
+            variable = wanted.variable
             before = [name for name in variable.captured_by if place[name] < place[step.id]]
             if variable.name not in reported and _is_out_of_reach(answers, variable, before):
                 reported.add(variable.name)
-                yield _finding(answers, step, variable, before, f"{text} {problem}")
+                yield _finding(answers, wanted, before)
+
+
+def _wanted(answers: Answers, step: Step) -> Iterator[_Wanted]:
+    """Yield what a step waits for: its placeholders, then what it expands as ``$name``."""
+    plan = answers.plan
+    first, last = step.lines
+    if step.late:
+        variables = {variable.name: variable for variable in plan.variables}
+        for blank, _ in waiting(step, plan.styles):
+            yield _Wanted(f"{blank.text} is not filled", variables[blank.name], "placeholder-unfilled", first)
+    for name, variable in unheld(step, plan, answers.captured):
+        line = next(line for line in variable.lines if first <= line <= last)
+        yield _Wanted(f"${name} has no value", variable, "variable-missing", line)
 
 
 def _is_out_of_reach(answers: Answers, variable: Variable, before: list[str]) -> bool:
@@ -41,16 +64,12 @@ def _is_out_of_reach(answers: Answers, variable: Variable, before: list[str]) ->
     return not known and bool(before) and answers.idle.issuperset(before)
 
 
-def _finding(answers: Answers, step: Step, variable: Variable, before: list[str], problem: str) -> Finding:
-    steps, remedy = ", ".join(before), f"give it with -v {variable.name}=…"
+def _finding(answers: Answers, wanted: _Wanted, before: list[str]) -> Finding:
+    steps, remedy = ", ".join(before), f"give it with -v {wanted.variable.name}=…"
     if answers.left_out.issuperset(before):
         reason = "is skipped"
     else:
         reason = "is settled, and no record holds it"
         remedy = f"--again {before[-1]} captures it once more; or {remedy}"
-    message = f"{problem}: step {steps}, which captures it, {reason}"
-    first, last = step.lines
-    code = "placeholder-unfilled"
-    if problem.startswith("$"):
-        code, first = "variable-missing", next(line for line in variable.lines if first <= line <= last)
-    return Finding(answers.plan.guide, first, 0, "error", code, message, remedy)
+    message = f"{wanted.problem}: step {steps}, which captures it, {reason}"
+    return Finding(answers.plan.guide, wanted.line, 0, "error", wanted.code, message, remedy)

@@ -21,6 +21,8 @@ _OWN = regex(r"~(/|$)|\$(\{(HOME|PWD|TMPDIR)\}|(HOME|PWD|TMPDIR)\b)")
 _MADE = regex(r"\b(\w+)=[\"']?(?:(?:\$\(|`)\s*mktemp\b|\$!|\$\{!\})")
 _JOB = regex(r"\$!|\$\{!\}|%\S*")
 """What the shell started last, or a job (POSIX, "Special Parameters"; bash manual, "Job Control")."""
+_HERE = "bundle exec"
+"""The carrier that stays on this machine."""
 _LOCAL = regex(r"\b(localhost|127\.\d+\.\d+\.\d+)\b|\[::1\]")
 
 
@@ -43,10 +45,6 @@ def elsewhere(words: Sequence[str]) -> bool:
     if program_of(words) == "ssh" or is_in(words, "remote"):
         return True
     return named_in(words, "carriers") not in ("", _HERE)
-
-
-_HERE = "bundle exec"
-"""The carrier that stays on this machine."""
 
 
 def stays(call: Call, guard: str, own: frozenset[str], *, left: bool) -> bool:

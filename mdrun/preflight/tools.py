@@ -10,7 +10,7 @@ from mdrun.programs import is_found
 from mdrun.wordlists import SHELL_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
     from mdrun.plan.records import Plan, Step, Use
 
@@ -48,30 +48,22 @@ def tools(
         instead: Tools that something else stands for.
         skips: Whether it is said how a run goes without the tool.
     """
-    seen = set(plan.settings.needs)
     for declared in dict.fromkeys(plan.settings.needs):
         if declared not in instead and not is_found(declared, path):
             yield _missing(plan, declared)
-    provided = False
-    known = plan.functions.union(instead)
+    known = plan.functions.union(instead, plan.settings.needs)
     running = [step for step in plan.steps if step.id not in scope.skipped and not _is_elsewhere(step, scope)]
-    for step in sorted(running, key=lambda step: not scope.sure(step)):
-        for use in _uses(step):
-            tool = use.tool
-            if tool is None:
-                provided = True
-            elif tool not in seen and tool not in known and not is_found(tool, path):
-                users = [each.id for each in running if any(one.tool == tool for one in _uses(each))]
-                if step.id in scope.asked:
-                    yield _asked(plan, tool, use.line, users)
-                elif provided:
-                    yield _doubtful(plan, use.line, f"{tool} is not here yet; an earlier step may bring it")
-                elif step.id in scope.perhaps:
-                    doubt = f"{tool} is not found; step {step.id} needs it, if it is chosen"
-                    yield _doubtful(plan, use.line, doubt)
-                else:
-                    yield _missing(plan, tool, use.line, users if skips else ())
-            seen.add(tool or "")
+    in_order = sorted(running, key=lambda step: not scope.sure(step))
+    for step, tool, line, provided in _not_found(in_order, path, known):
+        users = [each.id for each in running if any(one.tool == tool for one in _uses(each))]
+        if step.id in scope.asked:
+            yield _asked(plan, tool, line, users)
+        elif provided:
+            yield _doubtful(plan, line, f"{tool} is not here yet; an earlier step may bring it")
+        elif step.id in scope.perhaps:
+            yield _doubtful(plan, line, f"{tool} is not found; step {step.id} needs it, if it is chosen")
+        else:
+            yield _missing(plan, tool, line, users if skips else ())
 
 
 def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Finding]:
@@ -93,6 +85,31 @@ def of_plan(plan: Plan, path: str | None, *, skips: bool = True) -> Iterator[Fin
     return tools(
         plan, path, Scope(other, asked={step.id for step in plan.steps if step.decisions}), skips=skips
     )
+
+
+def _not_found(
+    steps: Iterable[Step], path: str | None, known: Collection[str]
+) -> Iterator[tuple[Step, str, int, bool]]:
+    """Yield each tool that nobody can find, once: with the step and the line that use it first.
+
+    Args:
+        steps: The steps that may use it.
+        path: The shell's ``PATH``.
+        known: Tools that are not looked for.
+
+    Yields:
+        The step, the tool, the line, 1-based, and whether an earlier step may have brought it.
+    """
+    seen = set(known)
+    provided = False
+    for step in steps:
+        for use in _uses(step):
+            if use.tool is None:
+                provided = True
+            elif use.tool not in seen:
+                seen.add(use.tool)
+                if not is_found(use.tool, path):
+                    yield step, use.tool, use.line, provided
 
 
 def _uses(step: Step) -> Sequence[Use]:

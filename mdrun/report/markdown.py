@@ -8,11 +8,11 @@ from mdrun.durations import duration
 from mdrun.outcomes import WORST_FIRST
 from mdrun.report.text import MARKS, RESULTS, changes, last_lines, outcomes, place, seen, why
 from mdrun.runlog.evidence import DEVIATIONS
-from mdrun.runlog.text import cell, cell_code, code, longest_backticks, plain, shorten
+from mdrun.runlog.text import cell, cell_code, code, fenced, plain, shorten
 from mdrun.runs.names import RUN_LOG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mdrun.report.records import Report, ReportedStep, Result
 
@@ -98,12 +98,12 @@ def _failure(report: Report, step: ReportedStep) -> Iterator[str]:
     yield ""
     line = report.failed_line(step)
     if line.strip():
-        yield from _fenced("", [seen(line.strip())])
+        yield from (*fenced("", [seen(line.strip())]), "")
     lines = last_lines(step, _LINES)
     if lines:
         yield "Its last output:"
         yield ""
-        yield from _fenced("text", lines)
+        yield from (*fenced("text", lines), "")
 
 
 def _changes(report: Report) -> Iterator[str]:
@@ -135,12 +135,5 @@ def _deviations(report: Report) -> Iterator[str]:
             yield ""
             lines = seen(one.diff).rstrip("\n").split("\n")
             more = [f"… {len(lines) - _DIFF} more lines"] if len(lines) > _DIFF else []
-            yield from _fenced("diff", [*(shorten(line, _COLUMNS) for line in lines[:_DIFF]), *more])
-
-
-def _fenced(language: str, lines: Sequence[str]) -> Iterator[str]:
-    fence = "`" * max(3, 1 + max(map(longest_backticks, lines)))
-    yield fence + language
-    yield from lines
-    yield fence
-    yield ""
+            shown = [shorten(line, _COLUMNS) for line in lines[:_DIFF]]
+            yield from (*fenced("diff", [*shown, *more]), "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.durations import duration
 from mdrun.many import brief
 from mdrun.outcomes import FAILED
-from mdrun.runlog.text import code, longest_backticks, plain, shorten, visible
+from mdrun.runlog.text import code, fenced, plain, shorten, visible
 from mdrun.shown import clean
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def lines_of(step: StepState, tail: bytes, day: str) -> list[str]:
     for deviation in step.deviations:
         lines += _deviation(step, deviation)
     if step.outcome in FAILED:
-        lines += _fenced("text", (shorten(line, _COLUMNS) for line in clean(tail)[-_LINES:]))
+        lines += _block("text", (shorten(line, _COLUMNS) for line in clean(tail)[-_LINES:]))
     return lines
 
 
@@ -162,14 +162,11 @@ def _deviation(step: StepState, deviation: Deviation) -> list[str]:
     return [
         "",
         f"⚠ {DEVIATIONS[deviation.kind]}{reason}",
-        *_fenced("diff", deviation.diff.rstrip("\n").split("\n") if deviation.diff else ()),
+        *_block("diff", deviation.diff.rstrip("\n").split("\n") if deviation.diff else ()),
     ]
 
 
-def _fenced(language: str, lines: Iterable[str]) -> list[str]:
-    """Return a fenced block that its content cannot end; nothing where there is no content."""
+def _block(language: str, lines: Iterable[str]) -> list[str]:
+    """Return a fenced block after a blank line; nothing where there is no content."""
     shown = [visible(line) for line in lines]
-    if not shown:
-        return []
-    fence = "`" * max(3, 1 + max(map(longest_backticks, shown)))
-    return ["", fence + language, *shown, fence]
+    return ["", *fenced(language, shown)] if shown else []

@@ -9,6 +9,7 @@ from mdrun.unseen import UNSEEN, written_out
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
 _UNSEEN = regex(f"[\t\n{UNSEEN}]")
 _MARKUP = regex(r"[\\`*_{}\[\]#~$]")
@@ -55,6 +56,17 @@ def code(text: str, limit: int = 200) -> str:
     fence = "`" * (longest_backticks(shown) + 1)
     pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def fenced(language: str, lines: Sequence[str]) -> list[str]:
+    """Return lines as a fenced block that none of them can end.
+
+    Args:
+        language: What its fence says that they are; may be empty.
+        lines: One or more.
+    """
+    fence = "`" * max(3, 1 + max(map(longest_backticks, lines)))
+    return [fence + language, *lines, fence]
 
 
 def longest_backticks(text: str) -> int:

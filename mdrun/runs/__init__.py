@@ -2,7 +2,7 @@
 
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import last_output
-from mdrun.runs.index import find, is_of, listing
+from mdrun.runs.index import find, is_of, is_of_section, listing
 from mdrun.runs.locks import lock, wait_for_rest
 from mdrun.runs.names import home, late_name, new_id, output_name, ready_name, state_name
 from mdrun.runs.summary import RunSummary, summary_of
@@ -13,6 +13,7 @@ __all__ = [
     "find",
     "home",
     "is_of",
+    "is_of_section",
     "last_output",
     "late_name",
     "listing",

@@ -98,6 +98,12 @@ def is_of(summary: RunSummary, guide: str | Path | None, workdir: str | Path | N
     return resolved(guide) == resolved(Path(start.cwd or start.workdir) / start.guide)
 
 
+def is_of_section(summary: RunSummary, number: str) -> bool:
+    """Say whether a run was one of a section alone, or of sections in it."""
+    chosen = summary.start.sections if summary.start is not None else ()
+    return any(one == number or one.startswith(f"{number}.") for one in chosen)
+
+
 def some(runs: Sequence[str]) -> str:
     """Return the first few of some runs, as an error names them."""
     return ", ".join(runs[:_MOST]) + (" …" if len(runs) > _MOST else "")

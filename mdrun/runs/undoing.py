@@ -18,6 +18,7 @@ from mdrun.plan.keeping import sections_of
 from mdrun.runs.directory import RunDirectory
 from mdrun.runs.files import read_object
 from mdrun.runs.going_back import failed_at, rollback_of
+from mdrun.runs.index import is_of_section
 from mdrun.runs.planned import planned_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Undoing:
             if (earlier.last or "") <= latest:
                 break
             if (earlier.started or "") < began and self._place(earlier) == self._place(row):
-                undone = (one.time for one in self._undone_by(earlier) if _ran(row, one.rollback))
+                undone = (one.time for one in self._undone_by(earlier) if is_of_section(row, one.rollback))
                 last = max((time for time in undone if time < began), default="")
                 if last > latest:
                     found, latest = earlier, last
@@ -102,7 +103,7 @@ class Undoing:
         if key not in self._rollbacks:
             sections, _ = _plan(RunDirectory(row.path).plan())
             self._rollbacks[key] = any(
-                _ran(row, back.number) for one in sections for back in _rollbacks_of(one, sections)
+                is_of_section(row, back.number) for one in sections for back in _rollbacks_of(one, sections)
             )
         return self._rollbacks[key]
 
@@ -160,9 +161,3 @@ def _rollbacks_of(section: SectionRow, sections: Iterable[SectionRow]) -> list[S
     """Return the sections that a section names as what undoes it."""
     name = section.on_failure
     return [one for one in sections if one.is_named(name)] if name is not None else []
-
-
-def _ran(row: RunSummary, number: str) -> bool:
-    """Say whether a run was one of a section, or of sections in it."""
-    chosen = row.start.sections if row.start is not None else ()
-    return any(name == number or name.startswith(f"{number}.") for name in chosen)

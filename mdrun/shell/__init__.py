@@ -45,7 +45,7 @@ Nothing here knows of guides, plans, journals or displays. :class:`Session` is t
     private     a directory for nobody else
     spawning    programs started: in a session of their own, with no descriptors but those meant for them
     processes   the processes of a run: found, and known; :mod:`.naming`, in words
-    signalling  signals to them, and their end
+    signalling  signals to them, and their end; all that one block has started
     watchdog    ends the shell when mdrun itself was killed
     pipeline    whether a command is a pipeline and nothing else
     syntax      which bash, and whether it can read a script

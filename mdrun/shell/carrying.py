@@ -84,13 +84,14 @@ class Carrying:
         """Make ready for a block or a check."""
         if self.active is not None:
             raise RuntimeError("a block of this session is still running")
-        shells, keeping, outlet, patterns, poll, wake, *_ = self._parts
+        parts, shells, outlet = self._parts, self._parts.shells, self._parts.outlet
         outlet.late.drain()
-        capture = Capture(output, watch, patterns, keep, whole=self._whole)
+        capture = Capture(output, watch, parts.patterns, keep, whole=self._whole)
         bash = shells.ready()
         channel = outlet.begin(bash, output)
-        self.active = Ending(bash, channel, shells.next_cookie(), timeout, self._grace, wake, self.stopping)
+        cookie = shells.next_cookie()
+        self.active = Ending(bash, channel, cookie, timeout, self._grace, parts.wake, self.stopping)
         execution = Execution(
-            bash, channel, capture, self.active, outlet.late, shells.warnings, poll, self._terminal
+            bash, channel, capture, self.active, outlet.late, shells.warnings, parts.poll, self._terminal
         )
-        return Feeding(execution, outlet, keeping, single=self._single)
+        return Feeding(execution, outlet, parts.keeping, single=self._single)

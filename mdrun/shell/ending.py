@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from typing import TYPE_CHECKING, Literal
 
-from mdrun.shell import processes, signalling
 from mdrun.shell.interruption import Interruption
+from mdrun.shell.signalling import Doomed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +50,6 @@ class Ending:
         wake: int,
         stopping: Callable[[Stopping], object] = lambda _: None,
     ) -> None:
-        self._bash = bash
-        self._cookie = cookie
         self._grace = grace
         self._deadline = None if timeout is None else time.monotonic() + timeout
         self._stopping = stopping
@@ -60,7 +57,6 @@ class Ending:
         self._kill_at: float | None = None
         self._interrupts: list[float] = []
         self._heeded = 0
-        self._doomed: set[int] = set()
         self._busy = False
         self._killed = False
         self._unwanted = False
@@ -68,8 +64,8 @@ class Ending:
         """Whether a command runs; what is ours is not to be ended."""
         self.interruption = Interruption(bash, channel, cookie)
         """How an interrupt gets to them."""
-        self.subshell: int | None = None
-        """The subshell of a check; 0 where it is gone already, None for a block."""
+        self.doomed = Doomed(bash.process, cookie)
+        """What the block has started."""
         self.timed_out = False
         self.terminated = False
         """Whether processes were told to end because nobody wants the block to go on."""
@@ -162,39 +158,18 @@ class Ending:
             self._term_at = self._term_at or time.monotonic() + self._grace
             self.interruption.send()
 
-    def targets(self) -> set[int]:
-        """Return whom the block started, wherever they are; of a check's, not the shell itself."""
-        found = processes.with_cookie(self._cookie)
-        if self.subshell is None:
-            found |= processes.in_sessions({self._bash.process}) | processes.descendants(self._bash.process)
-        else:
-            if self.subshell:
-                found |= {self.subshell} | processes.descendants(self.subshell)
-            found.discard(self._bash.process)
-        self._doomed |= found
-        self._doomed = {process for process in self._doomed if processes.alive(process)}
-        return self._doomed
-
     def _terminate(self) -> None:
-        # The shell is held meanwhile: it must neither go on when its command has ended, nor speak of it.
-        shell = () if self.subshell is not None else (self._bash.process,)
-        signalling.send(signal.SIGSTOP, shell)
-        # Those that were started first come first: a script must not go on because its command was ended.
-        signalling.send(signal.SIGTERM, sorted(self.targets()))
-        signalling.send(signal.SIGCONT, shell)
+        self.doomed.terminate()
         if self._interrupts:
             self._stopping("terminated")
         self._term_at = None
         self._kill_at = time.monotonic() + self._grace
 
     def _kill(self) -> None:
-        # Stopped first, so that none starts another behind our back.
         self._killed = True
         if self._interrupts:
             self._stopping("killed")
-        targets = set(self.targets())
-        signalling.send(signal.SIGSTOP, targets)
-        signalling.send(signal.SIGKILL, targets | self.targets())
+        self.doomed.kill()
 
     def finish(self, meanwhile: Callable[[], object]) -> set[int]:
         """Wait until nothing is left of a block that was told to end; KILL what is after the grace.
@@ -207,12 +182,12 @@ class Ending:
         """
         if self._interrupts:
             self.interruption.send_to_orphans()
-        while self._kill_at is not None and self.targets():
+        while self._kill_at is not None and self.doomed.found():
             time.sleep(_LOOK)
             meanwhile()
             self.act()
         # Who was killed is gone only when the kernel comes to it.
         give_up = time.monotonic() + _LAST
-        while self._killed and self.targets() and time.monotonic() < give_up:
+        while self._killed and self.doomed.found() and time.monotonic() < give_up:
             time.sleep(_LOOK / 10)
-        return set(self.targets()) if self._killed else set()
+        return self.doomed.found() if self._killed else set()

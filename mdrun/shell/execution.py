@@ -117,7 +117,7 @@ class Execution:
             self.bash.leaving = True
             self.bash.state.due = True
         elif report.kind == b"p":
-            self.ending.subshell = self.bash.outer(int(report.fields[0]))
+            self.ending.doomed.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
             self.pipestatus = statuses(report.fields[2:])
         else:

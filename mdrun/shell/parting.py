@@ -121,7 +121,7 @@ class Parting:
         bash = execution.bash
         if not self.dead and execution.ending.armed:
             self.dead = True
-            signalling.end(execution.ending.targets() | {bash.process}, grace)
+            signalling.end(execution.ending.doomed.found() | {bash.process}, grace)
             bash.reap()
         elif not self.dead and not bash.has_ended():
             bash.feed(driver.LET_GO)

@@ -1,4 +1,4 @@
-"""A session's private directory, and the files that it writes."""
+"""A session's private directory, the pipes in it, and the files that a session writes."""
 
 from __future__ import annotations
 
@@ -59,6 +59,19 @@ def _try_a_pipe(made: Path) -> None:
         with suppress(OSError):
             made.rmdir()
         raise
+
+
+def two_way_pipe(path: Path) -> int:
+    """Make a named pipe and return a descriptor of it that is open both ways: no end waits for the other.
+
+    Args:
+        path: Where to make it.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    os.mkfifo(path, 0o600)
+    return os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def anew(directory: Path) -> None:

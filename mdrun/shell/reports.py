@@ -7,9 +7,11 @@ payload.
 from __future__ import annotations
 
 import os
-import select
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
+
+from mdrun.shell.channel import pending
+from mdrun.shell.private import two_way_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 64 * 1024
 """Bytes of reports read at once."""
 
-SAME, OTHER = b".", b"/"
-"""Whether 0, 1 and 2 were at a block's end what they were at its start; ``$-`` holds neither character."""
+OTHER = b"/"
+"""Says that 0, 1 or 2 was another at a block's end than at its start, as ``.`` that it was not; ``$-`` holds
+neither character."""
 UNTOUCHED = b","
 """After a command that cannot have changed the shell, see :mod:`.untouching`."""
 
@@ -86,9 +89,7 @@ class Hearing:
     """
 
     def __init__(self, path: Path, word: str) -> None:
-        os.mkfifo(path, 0o600)
-        # Open both ways: opening it waits for nobody, and no report waits for us.
-        self.descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self.descriptor = two_way_pipe(path)
         self._reports = Reports(word)
         self.heard: deque[Report] = deque()
         """Reports that have come and that nobody has taken yet."""
@@ -105,9 +106,7 @@ class Hearing:
 
     def pending(self) -> bool:
         """Return whether a report is on its way."""
-        poll = select.poll()
-        poll.register(self.descriptor, select.POLLIN)
-        return bool(poll.poll(0))
+        return pending(self.descriptor)
 
     def close(self) -> None:
         """Close the pipe."""

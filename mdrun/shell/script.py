@@ -7,6 +7,7 @@ import select
 from pathlib import Path
 
 from mdrun.shell import driver
+from mdrun.shell.private import two_way_pipe
 
 
 class Script:
@@ -21,9 +22,7 @@ class Script:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(mode=0o700, parents=True)
-        os.mkfifo(path, 0o600)
-        # Open both ways: opening it waits for nobody.
-        self._descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self._descriptor = two_way_pipe(path)
         path.chmod(0o400)  # what the guide runs shall not write into it by /proc/PID/fd
         self._at = 1
 

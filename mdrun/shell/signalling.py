@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.shell.processes import alive, stopped
+from mdrun.shell.processes import alive, descendants, in_sessions, stopped, with_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,3 +81,47 @@ def _kill(processes: Iterable[int]) -> None:
     while left and time.monotonic() < give_up:
         left = {process for process in left if alive(process)}
         time.sleep(_LOOK_AT_DEATH if left else 0)
+
+
+class Doomed:
+    """What one block, or one check, has started, wherever it is, and is made to end.
+
+    Args:
+        shell: The process of the shell.
+        cookie: Entry in the environment of what it starts.
+    """
+
+    def __init__(self, shell: int, cookie: bytes) -> None:
+        self._shell = shell
+        self._cookie = cookie
+        self._known: set[int] = set()
+        self.subshell: int | None = None
+        """The subshell of a check; 0 where it is gone already, None for a block."""
+
+    def found(self) -> set[int]:
+        """Return those that still run: what was found once is known even where it has left all others."""
+        found = with_cookie(self._cookie)
+        if self.subshell is None:
+            found |= in_sessions({self._shell}) | descendants(self._shell)
+        else:
+            if self.subshell:
+                found |= {self.subshell} | descendants(self.subshell)
+            found.discard(self._shell)
+        self._known = {process for process in self._known | found if alive(process)}
+        return set(self._known)
+
+    def terminate(self) -> None:
+        """TERM them, and do not wait."""
+        # The shell is held meanwhile: it must neither go on when its command has ended, nor speak of it.
+        shell = () if self.subshell is not None else (self._shell,)
+        send(signal.SIGSTOP, shell)
+        # Those that were started first come first: a script must not go on because its command was ended.
+        send(signal.SIGTERM, sorted(self.found()))
+        send(signal.SIGCONT, shell)
+
+    def kill(self) -> None:
+        """KILL them, and do not wait."""
+        # Stopped first, so that none starts another behind our back.
+        found = self.found()
+        send(signal.SIGSTOP, found)
+        send(signal.SIGKILL, found | self.found())

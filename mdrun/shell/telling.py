@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.shell import driver
 from mdrun.shell.channel import CAPACITY, enlarge
+from mdrun.shell.private import two_way_pipe
 from mdrun.shell.told import ASIDE
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ class Telling:
     """
 
     def __init__(self, pipe: Path, word: str, inside: Inside | None, aside: Aside, *, more: bool) -> None:
-        os.mkfifo(pipe, 0o600)
-        # Open both ways: opening it waits for nobody.
-        self._descriptor = os.open(pipe, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self._descriptor = two_way_pipe(pipe)
         enlarge(self._descriptor)
         self._mark = b"\1" + word.encode() + b"-"
         self._inside = inside

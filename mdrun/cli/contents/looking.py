@@ -125,7 +125,7 @@ def _asked(path: str) -> tuple[Planning, Request]:
     from mdrun.cli.planning import prepare
     from mdrun.dataclass import replace
 
-    made = prepare(path, sections=(), values=(), var_file=None, directives=(), workdir=None)
+    made = prepare(path)
     return made, replace(made.request, values={})
 
 

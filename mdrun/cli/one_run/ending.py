@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mdrun.display import Beside, Ending, Failure
-from mdrun.display.failures import failed_part, in_full, text_at
+from mdrun.display.failures import source_as_run
 from mdrun.display.told import Source
 from mdrun.outcomes import FAILED
 from mdrun.runs import last_output
@@ -94,12 +94,8 @@ def _owed(plan: Plan, state: RunState) -> tuple[str, ...]:
 
 def _failure(plan: Plan, state: StepState, step: Step, directory: RunDirectory) -> Failure:
     line = state.line or step.lines[0]
-    if state.changed:
-        source = text_at(state.commands, line)
-    else:
-        lines = plan.lines
-        source = lines[line - 1] if 0 < line <= len(lines) else ""
-    shown = in_full(state.commands, Source(line, source, "", failed_part(state.commands, line)))
+    lines = None if state.changed else plan.lines
+    shown = source_as_run(lines, state.commands, line, "") or Source(line, "", "")
     status, reason = cause_of(state)
     output = last_output(directory.file(state.output)) if state.output is not None else ""
     return Failure(

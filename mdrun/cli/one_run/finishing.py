@@ -74,10 +74,11 @@ class Finishing:
         undo = self.undo.after(at, state) if self.undo is not None else None
         if walk.progress.undoing and undo is not None:
             self.then = tuple(shlex.split(undo))
-        ways = {"undo": undo, "resume": resume, "log": log}
-        ending = ending_of(self.plan, state, recorder.directory, walk.progress, **ways)
+        ending = ending_of(
+            self.plan, state, recorder.directory, walk.progress, undo=undo, resume=resume, log=log
+        )
         self.display.end(ending)
-        if self.wishes.log is not None and len(problems) == 0:
+        if self.wishes.log is not None and not problems:
             problems += self.copy_log(recorder.directory.run_log, self.wishes.log)
         problems += self.report(recorder.directory, state.rehearsed, passed=ending.result == "passed")
         for problem in problems[:1]:

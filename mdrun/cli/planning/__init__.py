@@ -34,11 +34,11 @@ __all__ = ["Planning", "prepare", "put_together"]
 def prepare(
     path: str,
     *,
-    sections: Sequence[str],
-    values: Sequence[str],
-    var_file: str | None,
-    directives: Sequence[str],
-    workdir: str | None,
+    sections: Sequence[str] = (),
+    values: Sequence[str] = (),
+    var_file: str | None = None,
+    directives: Sequence[str] = (),
+    workdir: str | None = None,
     mistakes: Mistakes | None = None,
 ) -> Planning:
     """Read guide, settings and values.

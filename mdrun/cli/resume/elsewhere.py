@@ -9,7 +9,7 @@ from mdrun.cli.signals import Signals
 from mdrun.dataclass import dataclass
 from mdrun.display.run_words import SHORT, commit_words, sections_words
 from mdrun.display.terminal import Tty
-from mdrun.display.text import wrap
+from mdrun.display.text import LEAST, hung, wrap
 from mdrun.errors import Interrupted, UsageError
 from mdrun.events import HIDDEN
 
@@ -109,10 +109,8 @@ def _ask(run: Stopped, found: Elsewhere) -> None:
     told += [f"since then {found.undone}"] if found.undone else []
     terminal.say("")
     for line in told:
-        first, *rest = wrap(line, max(terminal.width - 4, 20))
-        terminal.say(f"  {first}")
-        for part in rest:
-            terminal.say(f"    {part}")
+        for row in hung(wrap(line, max(terminal.width - 4, LEAST)), "  ", "    "):
+            terminal.say(row)
     while True:
         try:
             with Signals():
@@ -128,7 +126,7 @@ def _ask(run: Stopped, found: Elsewhere) -> None:
 
 def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
     """Yield the later runs of a section that undoes one of the plan's, oldest first."""
-    undoing = set(_numbers(plan))
+    numbers = set(_numbers(plan))
     last = run.reading.records[-1].time
     guides = run.guide, run.directory.guide(run.state.edition)  # from its copy, where the guide is not there
     later = [
@@ -140,8 +138,7 @@ def _undoing(run: Stopped, plan: Plan) -> Iterator[RunSummary]:
         and any(runs.is_of(row, guide, run.workdir) for guide in guides)
     ]
     for row in reversed(later):
-        sections = row.start.sections if row.start is not None else ()
-        if any(name == one or name.startswith(f"{one}.") for name in sections for one in undoing):
+        if any(runs.is_of_section(row, number) for number in numbers):
             yield row
 
 

@@ -12,7 +12,7 @@ from mdrun.display.ask.more import of_keys, of_step
 from mdrun.display.ask.value import ask_value
 from mdrun.display.paint import Paint, painter
 from mdrun.display.terminal import Terminal, Tty
-from mdrun.display.text import LEAST, flat, wrap_words
+from mdrun.display.text import LEAST, flat, hung, wrap_words
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
@@ -53,12 +53,10 @@ def ask(
 
 
 def _keys(question: Question, keys: Sequence[Key], terminal: Terminal, paint: Paint) -> Answer:
-    for line in about(question, terminal.width, paint):
-        terminal.say(line)
+    say(terminal, about(question, terminal.width, paint))
     *above, prompt = _rows([*(key.words for key in keys), "[?]"], terminal.width)
     while True:
-        for row in above:
-            terminal.say(paint(row, "strong"))
+        say(terminal, (paint(row, "strong") for row in above))
         typed = terminal.read(paint(f"{prompt} ", "strong"))
         if typed is None:
             return Answer("quit")
@@ -85,9 +83,8 @@ def _chosen(word: str, keys: Sequence[Key], question: Question) -> Key | None:
 
 
 def _unknown(word: str, width: int) -> Iterator[str]:
-    first, *more = wrap_words(f"{flat(word)} is none of these; ? explains them", max(width - 7, LEAST))
-    yield f"    ! {first}"
-    yield from (f"      {part}" for part in more)
+    words = f"{flat(word)} is none of these; ? explains them"
+    return hung(wrap_words(words, max(width - 7, LEAST)), "    ! ", "      ")
 
 
 def _ends(question: Question) -> list[tuple[str, str]]:
@@ -123,8 +120,7 @@ def _line(question: Question, terminal: Terminal, paint: Paint) -> Answer:
 
 def _member(question: Question, terminal: Terminal, paint: Paint) -> Answer:
     """Ask which step of a group is run."""
-    for line in members(question, terminal.width, paint):
-        terminal.say(line)
+    say(terminal, members(question, terminal.width, paint))
     steps = question.members
     prompt = paint(f"  which one? 1-{len(steps)}  [s]kip all  [q]uit  [?] ", "strong")
     while True:

@@ -9,7 +9,18 @@ from mdrun.display.flow import plain_lines
 from mdrun.display.names import label
 from mdrun.display.reasons import decision_words
 from mdrun.display.rows import rows
-from mdrun.display.text import LEAST, cells, flat, lines_of, prose_lines, reflowed, visible, wrap, wrap_words
+from mdrun.display.text import (
+    LEAST,
+    cells,
+    flat,
+    hung,
+    lines_of,
+    prose_lines,
+    reflowed,
+    visible,
+    wrap,
+    wrap_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,8 +50,8 @@ def about(question: Question, width: int, paint: Paint) -> list[str]:
     first, *rest = wrap(f"{step.id} {_head(step, question)}", max(width - 3, LEAST))
     lines = [f"  {paint(step.id, 'strong')}{first.removeprefix(step.id)}", *(f"  {line}" for line in rest)]
     for why in _at_check(step) if question.kind == "attest" else _why(step, question):
-        start, *more = wrap(why, max(width - 5, LEAST))
-        lines += [paint(f"  - {start}", "careful"), *(paint(f"    {line}", "careful") for line in more)]
+        reason = hung(wrap(why, max(width - 5, LEAST)), "  - ", "    ")
+        lines += [paint(row, "careful") for row in reason]
     lines += _problem(question, width, paint)
     lines += _quoted(reflowed(prose_lines(step.told.before)), "dim", width, paint)
     lines += _quoted([flat(step.title)] if step.title else [], "strong", width, paint)
@@ -100,7 +111,7 @@ def _stands(question: Question, width: int) -> list[str]:
     told = (
         wrap(f"{word} is {flat(what)[:_LONGEST]}", max(width - 7, LEAST)) for word, what in question.stands
     )
-    return [f"  {'  ' * (number > 0)}{row}" for rows in told for number, row in enumerate(rows)]
+    return [row for lines in told for row in hung(lines, "  ", "    ")]
 
 
 def _undo(question: Question, width: int) -> list[str]:
@@ -129,7 +140,7 @@ def _problem(question: Question, width: int, paint: Paint) -> list[str]:
     first, *rest = plain_lines(question.problem) or [""]
     if not rest:
         told = wrap_words(flat(first), max(width - 5, LEAST)) if first else []
-        return [paint(f"  {' ' if at else '!'} {line}", "careful") for at, line in enumerate(told)]
+        return [paint(row, "careful") for row in hung(told, "  ! ", "    ")]
     shown = [f"    {visible(line)}".rstrip() for line in (first, *rest)[:_MOST_LINES]]
     more = [f"    … and {len(rest) + 1 - _MOST_LINES:,} more lines"] if len(rest) >= _MOST_LINES else []
     return [paint("  ! its command printed:", "careful"), *shown, *more]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.display.names import lines_words
 from mdrun.display.rows import rows
-from mdrun.display.text import LEAST, counted, flat, prose_lines, visible, wrap
+from mdrun.display.text import LEAST, counted, flat, hung, prose_lines, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,9 +67,8 @@ def of_keys(keys: Iterable[Explained], width: int) -> Iterator[str]:
     shown = list(keys)
     room = max((len(key) for key, _ in shown), default=0)
     for key, words in shown:
-        first, *rest = wrap(words, max(width - room - 7, LEAST))
-        yield f"    {key:<{room}}  {first}"
-        yield from (f"    {'':<{room}}  {line}" for line in rest)
+        lines = wrap(words, max(width - room - 7, LEAST))
+        yield from hung(lines, f"    {key:<{room}}  ", f"    {'':<{room}}  ")
 
 
 def _place(step: Step) -> str:
@@ -87,9 +86,8 @@ def _lines(lines: Iterable[tuple[int, str]], most: int, width: int) -> Iterator[
     shown = list(lines)
     gutter = len(str(shown[-1][0])) if shown else 0
     for number, text in shown[:most]:
-        first, *rest = wrap(visible(text), max(width - gutter - 8, LEAST))
-        yield f"    {number:>{gutter}} │ {first}"
-        yield from (f"    {'':>{gutter}} │ {line}" for line in rest)
+        parts = wrap(visible(text), max(width - gutter - 8, LEAST))
+        yield from hung(parts, f"    {number:>{gutter}} │ ", f"    {'':>{gutter}} │ ")
     if len(shown) > most:
         yield f"    … and {counted(len(shown) - most, 'more line')}"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mdrun.display.ask.answering import say
 from mdrun.display.ask.more import of_value
-from mdrun.display.text import LEAST, cells, flat, prose_lines, reflowed, visible, wrap
+from mdrun.display.text import LEAST, cells, flat, hung, prose_lines, reflowed, visible, wrap
 from mdrun.questions import Answer
 
 if TYPE_CHECKING:
@@ -37,32 +38,28 @@ def ask_value(question: Question, variable: Variable, terminal: Terminal, paint:
         KeyboardInterrupt: The operator pressed Ctrl-C.
     """
     width = max(terminal.width - 5, LEAST)
-    for line in (
-        _mistaken(question, width, paint) if question.problem else _about(question, variable, width, paint)
-    ):
-        terminal.say(line)
+    if question.problem:
+        say(terminal, _mistaken(question, width, paint))
+    else:
+        say(terminal, _about(question, variable, width, paint))
     choices = question.choices
     numbered = not any(choice.isdigit() for choice in choices)
-    for line in _offered(choices, numbered=numbered):
-        terminal.say(line)
+    say(terminal, _offered(choices, numbered=numbered))
     default = None if variable.secret else variable.value
     hints = _hints(question, variable, default, numbered=numbered)
     above, prompt = _prompt(flat(variable.name), f"({', '.join([*hints, '? explains'])})", width, paint)
     while True:
-        for line in above:
-            terminal.say(f"  {line}")
+        say(terminal, (f"  {line}" for line in above))
         typed = terminal.read(prompt, hidden=variable.secret, words=choices)
         if typed is None:
             return Answer("quit")
         value = typed if variable.secret else typed.strip()
         if value == "?" and "?" not in choices:
-            for line in of_value(question, variable, _keys(hints, default), terminal.width):
-                terminal.say(line)
+            say(terminal, of_value(question, variable, _keys(hints, default), terminal.width))
         elif value == _LATER and question.may_wait:
             return Answer("later")
         elif variable.secret and value.strip() == _LATER:
-            for line in wrap(_CANNOT_WAIT, width):
-                terminal.say(paint(f"  ! {line}", "bad"))
+            say(terminal, (paint(f"  ! {line}", "bad") for line in wrap(_CANNOT_WAIT, width)))
         elif value or default:
             value = value or default or ""
             return Answer("value", _chosen(value, choices) if numbered else value)
@@ -96,9 +93,7 @@ def _about(question: Question, variable: Variable, width: int, paint: Paint) -> 
         yield from (paint(f"  │ {part}", "dim") for part in wrap(line, width))
     if isinstance(variable.choices, str) and not question.choices:
         words = f"there is nothing to choose from; this printed no choice: {flat(variable.choices)}"
-        first, *rest = wrap(words, width)
-        yield paint(f"  ! {first}", "careful")
-        yield from (paint(f"    {part}", "careful") for part in rest)
+        yield from (paint(row, "careful") for row in hung(wrap(words, width), "  ! ", "    "))
     if variable.pattern:
         yield from (f"  {part}" for part in wrap(f"it must match {visible(variable.pattern)}", width))
 
@@ -113,9 +108,8 @@ def _offered(choices: Sequence[str], *, numbered: bool) -> Iterator[str]:
 
 def _mistaken(question: Question, width: int, paint: Paint) -> Iterator[str]:
     """Yield what was wrong with the answer before; what is asked for stands above it."""
-    first, *rest = wrap(flat(question.problem), width)
-    yield paint(f"  ! {first}", "bad")
-    yield from (paint(f"    {part}", "bad") for part in rest)
+    rows = hung(wrap(flat(question.problem), width), "  ! ", "    ")
+    return (paint(row, "bad") for row in rows)
 
 
 def _keys(hints: Sequence[str], default: str | None) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from mdrun.inline import comments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mdrun.catalogue import Level
     from mdrun.document import Comment, Guide, Item
     from mdrun.plan.lists import Lists
 
@@ -98,9 +99,9 @@ class Annotations:
         self.findings += findings
         return said
 
-    def find(self, line: int, level: str, code: str, message: str, remedy: str) -> None:
+    def find(self, line: int, level: Level, code: str, message: str, remedy: str) -> None:
         """Report something about a line of the guide."""
-        self.findings.append(Finding(self._guide.path, line, 0, level, code, message, remedy))  # type: ignore[arg-type]
+        self.findings.append(Finding(self._guide.path, line, 0, level, code, message, remedy))
 
     def _in_item(self, index: int, item: Item) -> Iterator[tuple[str, int]]:
         for said in comments(item.text):

@@ -76,18 +76,16 @@ def _is_announced(lead: Lead, told: Sequence[bool], lexicon: Lexicon) -> bool:
     said = lead.last
     if explains_itself(lead, lexicon):
         return True
-    opened = ends_in_colon(lead.markdown) and not lead.heading
-    if (opened or lead.heading) and lexicon.mentions(said, "advice"):
+    announces = lead.heading or ends_in_colon(lead.markdown)
+    if announces and (lexicon.mentions(said, "advice") or lexicon.is_only(said, "remarks")):
         return True
-    if (opened or lead.heading) and lexicon.is_only(said, "remarks"):
-        return True
+    if sum(told) * 3 >= len(told) * 2:  # what follows is for items of which many tell nothing
+        return False
     if lead.heading and lexicon.mentions(said, "by-itself") and not lexicon.opens(said, "variant"):
-        return sum(told) * 3 < len(told) * 2
+        return True
     explained = max(lexicon.places(said, "explanation"), default=-1)
-    announced = max(*lexicon.places(said, "procedure"), *lexicon.places(said, "verification"), -1, -1)
-    if (opened or lead.heading) and explained > announced:
-        return sum(told) * 3 < len(told) * 2
-    return is_question(said) and sum(told) * 3 < len(told) * 2
+    asked = (*lexicon.places(said, "procedure"), *lexicon.places(said, "verification"))
+    return (announces and explained > max(asked, default=-1)) or is_question(said)
 
 
 def asks_for(lead: Lead, lexicon: Lexicon) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.dataclass import dataclass
 from mdrun.outcomes import FAILED
+from mdrun.runlog.text import shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,7 @@ class ReportedStep:
         """What it is, in one short line: its title, else its first command."""
         words = self.title or next((one.text for one in self.commands), self.script)
         line = words.strip().partition("\n")[0].rstrip(" \\")
-        return line if len(line) <= _LABEL else line[: _LABEL - 1] + "…"
+        return shorten(line, _LABEL)
 
     def line_as_run(self, number: int | None) -> str:
         """Return the line of this number as its commands were run; empty where none that ended has it."""
