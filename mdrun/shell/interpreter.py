@@ -15,7 +15,7 @@ from mdrun.shell.driver import Lines
 from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.pipe import Pipe
 from mdrun.shell.pty import Pty
-from mdrun.shell.reports import PUT_ASIDE, Hearing, Report
+from mdrun.shell.reports import AT_END, PUT_ASIDE, Hearing, Report
 from mdrun.shell.script import Script
 from mdrun.shell.syntax import OLDEST
 from mdrun.shell.telling import LOOK, Telling
@@ -122,8 +122,17 @@ class Interpreter:
 
     def leaves(self) -> bool:
         """Return whether it is leaving, as far as it has said by now."""
+        return self.said(b"x") or self.leaving
+
+    def is_telling(self) -> bool:
+        """Return whether it is telling how a command ended, or what its last state is, and has not done so."""
+        began = self.said(b"ADx") or (self.leaving and self.state.due)
+        return began and not self.said(b"d" + AT_END)
+
+    def said(self, kinds: bytes) -> bool:
+        """Return whether it has said one of these by now, and nobody has taken it yet."""
         self.hear()
-        return self.leaving or any(report.kind == b"x" for report in self.heard)
+        return any(report.kind in kinds for report in self.heard)
 
     def hear(self) -> None:
         """Take the reports that have come."""
