@@ -125,7 +125,7 @@ class Interpreter:
         return self.said(b"x") or self.leaving
 
     def is_telling(self) -> bool:
-        """Return whether it is telling how a command ended, or what its last state is, and has not done so."""
+        """Return whether it is telling how a command ended, or its last state, and has not done so."""
         began = self.said(b"ADx") or (self.leaving and self.state.due)
         return began and not self.said(b"d" + AT_END)
 
