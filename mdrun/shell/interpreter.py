@@ -54,6 +54,8 @@ class Interpreter:
         self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
         self.is_ready = False
         self.warnings: list[str] = []
+        self.lost: tuple[str, ...] = ()
+        """What its first state lacks, as long as nobody has said so."""
         self.lines = Lines(launch.word)
         self._terminal = launch.terminal
         self._inside = launch.inside
@@ -200,10 +202,18 @@ class Interpreter:
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
             self.warnings.append(f"the shell's state did not come back whole: {problem}")
-        lost = restoring.lost(self._restored)
-        if lost:
-            self.warnings.append(listed("a new shell cannot have what the one before had", lost))
+        self.lost = restoring.lost(self._restored)
         self._launching.over()
+
+    def has_again(self, name: str) -> None:
+        """Note that it was given a variable which the state before could not bring back."""
+        self.lost = tuple(each for each in self.lost if each != name)
+
+    def take_warnings(self) -> list[str]:
+        """Return what is to be said of it, once."""
+        said, lost = self.warnings, self.lost
+        self.warnings, self.lost = [], ()
+        return [*said, listed("a new shell cannot have what the one before had", lost)] if lost else said
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""

@@ -55,8 +55,8 @@ class Interruption:
     def send(self) -> None:
         """Interrupt what runs in the foreground, and note who was told, and what each was then.
 
-        Nobody is told where nothing of the guide's runs any more: the shell would be gone, and with it what it
-        has not told of its state. It is held meanwhile, so that what it says last is still true.
+        Nobody is told where nothing of the guide's runs any more: the shell would be gone, and what it
+        has not told of its state. It is held meanwhile: what it said last is still true.
         """
         shell = self._bash.process
         self._looks = [time.monotonic() + delay for delay in _LOST]
