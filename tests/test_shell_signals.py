@@ -554,3 +554,61 @@ def test_the_end_of_what_takes_no_notice_of_term_can_be_hurried(tmp_path: Path, 
     lab.close()
     hurrying.join()
     assert not any(map(processes.alive, started))
+
+
+def test_an_interrupt_right_after_a_command_does_not_end_the_shell(lab: Lab) -> None:
+    """Who waits for nothing any more has nothing that could be interrupted, and its state is in it alone."""
+    lab.run("touch over; KEPT=")
+    for number in map(str, range(20)):
+        over = lab.work / number
+
+        def act(over: Path = over) -> None:
+            while not over.exists():
+                pass
+            lab.session.interrupt()
+
+        when(lab, b"ready", act, f"KEPT={number}; echo ready; echo >{over}")
+        after = lab.run('echo "$KEPT"')
+        assert (after.text, after.ended.warnings) == (f"{number}\n", ())
+
+
+def test_an_interrupt_while_the_shell_tells_its_last_state_waits_for_it(lab: Lab) -> None:
+    """So much of it that its pipe is full: it has begun once the shell sleeps, and ends when we read on."""
+    lab.run("LARGE=$(head -c 4000000 /dev/zero | tr '\\0' x)", "KEPT=")
+
+    def act() -> None:
+        stat = Path(f"/proc/{lab.session.process}/stat")
+        while stat.read_text().rpartition(")")[2].split()[0] != "S":
+            pass
+        lab.session.interrupt()
+
+    ended = when(lab, b"ready", act, "KEPT=new", "echo ready; exit 3").ended
+    assert (ended.interrupted, ended.warnings) == (True, ())
+    assert lab.run('echo "$KEPT"').text == "new\n"
+
+
+def test_an_interrupt_ends_what_the_guide_does_when_its_shell_leaves(lab: Lab) -> None:
+    result = when(
+        lab, b"ready", lab.session.interrupt, "KEPT=new; trap 'echo ready; sleep 1000' EXIT", "exit 3"
+    )
+    assert (result.text, result.ended.interrupted) == ("ready\n", True)
+    assert lab.run('echo "$KEPT"').text == "new\n"
+
+
+def test_an_interrupt_right_after_a_check_does_not_end_the_shell(lab: Lab) -> None:
+    lab.run("KEPT=kept")
+    for number in map(str, range(20)):
+        over = lab.work / f"check{number}"
+
+        def start(output: Path, watch: Callable[[bytes], None], over: Path = over) -> Iterator[object]:
+            def listen(chunk: bytes) -> None:
+                watch(chunk)
+                while not over.exists():
+                    pass
+                lab.session.interrupt()
+
+            return lab.session.evaluate(f"echo ready; echo >{over}", 10, output, listen, None)
+
+        lab.items(start)  # type: ignore[arg-type]
+        after = lab.run('echo "$KEPT"')
+        assert (after.text, after.ended.warnings) == ("kept\n", ())

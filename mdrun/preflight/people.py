@@ -54,7 +54,7 @@ def terminals(answers: Answers) -> Iterator[Finding]:
         return
     for step in answers.plan.steps:
         said = step.directives
-        if said.tty and not (said.skip or said.manual or step.id in answers.skipped):
+        if said.tty and not (said.skip or said.manual or step.id in answers.idle):
             message = f"step {step.id} needs a terminal, for an editor or a password"
             remedy = f"run it in a terminal, --pause, or --skip {step.id}=REASON"
             yield Finding(answers.plan.guide, step.lines[0], 0, "error", "needs-terminal", message, remedy)

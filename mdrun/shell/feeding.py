@@ -154,7 +154,7 @@ class Feeding:
         """
         execution = self.execution
         bash, capture, ending = execution.bash, execution.intake.capture, execution.ending
-        said, bash.warnings = bash.warnings, []
+        said = bash.take_warnings()
         return BlockEnded(
             result.status,
             result.line,

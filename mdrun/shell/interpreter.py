@@ -15,7 +15,7 @@ from mdrun.shell.driver import Lines
 from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.pipe import Pipe
 from mdrun.shell.pty import Pty
-from mdrun.shell.reports import PUT_ASIDE, Hearing, Report
+from mdrun.shell.reports import AT_END, PUT_ASIDE, Hearing, Report
 from mdrun.shell.script import Script
 from mdrun.shell.syntax import OLDEST
 from mdrun.shell.telling import LOOK, Telling
@@ -54,6 +54,8 @@ class Interpreter:
         self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
         self.is_ready = False
         self.warnings: list[str] = []
+        self.lost: tuple[str, ...] = ()
+        """What its first state lacks, as long as nobody has said so."""
         self.lines = Lines(launch.word)
         self._terminal = launch.terminal
         self._inside = launch.inside
@@ -122,8 +124,17 @@ class Interpreter:
 
     def leaves(self) -> bool:
         """Return whether it is leaving, as far as it has said by now."""
+        return self.said(b"x") or self.leaving
+
+    def is_telling(self) -> bool:
+        """Return whether it is telling how a command ended, or its last state, and has not done so."""
+        began = self.said(b"ADx") or (self.leaving and self.state.due)
+        return began and not self.said(b"d" + AT_END)
+
+    def said(self, kinds: bytes) -> bool:
+        """Return whether it has said one of these by now, and nobody has taken it yet."""
         self.hear()
-        return self.leaving or any(report.kind == b"x" for report in self.heard)
+        return any(report.kind in kinds for report in self.heard)
 
     def hear(self) -> None:
         """Take the reports that have come."""
@@ -191,10 +202,18 @@ class Interpreter:
         problem = report.payload.decode("utf-8", "replace").strip()
         if problem:
             self.warnings.append(f"the shell's state did not come back whole: {problem}")
-        lost = restoring.lost(self._restored)
-        if lost:
-            self.warnings.append(listed("a new shell cannot have what the one before had", lost))
+        self.lost = restoring.lost(self._restored)
         self._launching.over()
+
+    def has_again(self, name: str) -> None:
+        """Note that it was given a variable which the state before could not bring back."""
+        self.lost = tuple(each for each in self.lost if each != name)
+
+    def take_warnings(self) -> list[str]:
+        """Return what is to be said of it, once."""
+        said, lost = self.warnings, self.lost
+        self.warnings, self.lost = [], ()
+        return [*said, listed("a new shell cannot have what the one before had", lost)] if lost else said
 
     def end_of_script(self) -> None:
         """Let bash find the end of its script: it leaves, after what it was already fed."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdrun.shell import processes, signalling
+from mdrun.shell.reports import AT_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,8 @@ class Interruption:
         where a key interrupts one that has a group of its own."""
         self._seen_awake = False
         """Whether a shell that was spared was seen to wait for nobody."""
+        self._postponed = False
+        """Whether it waits for what the shell is telling; the guide's own ``EXIT`` trap comes after that."""
         self.traps = False
         """Whether the guide may handle an interrupt itself, and start commands because of it."""
 
@@ -50,9 +53,19 @@ class Interruption:
         return self._looks[0] if self._looks else None
 
     def send(self) -> None:
-        """Interrupt what runs in the foreground, and note who was told, and what each was then."""
+        """Interrupt what runs in the foreground, and note who was told, and what each was then.
+
+        Nobody is told where nothing of the guide's runs any more: the shell would be gone, and what it
+        has not told of its state. It is held meanwhile: what it said last is still true.
+        """
         shell = self._bash.process
         self._looks = [time.monotonic() + delay for delay in _LOST]
+        signalling.send(signal.SIGSTOP, (shell,))
+        signalling.wait_until_stopped(shell)
+        self._postponed = self._bash.is_telling()
+        if self._postponed or self._bash.said(AT_END):
+            signalling.send(signal.SIGCONT, (shell,))
+            return
         apart = self._apart()
         meant = processes.in_group(shell) | (apart if self._bash.jobs else set())
         self._told = {process: processes.program(process) for process in meant}
@@ -72,6 +85,9 @@ class Interruption:
     def look_again(self) -> None:
         """Look once more whether it was lost, or somebody was stopped meanwhile."""
         del self._looks[0]
+        if self._postponed:
+            self.send()
+            return
         if self._spared and not processes.waits_for_child(self._bash.process):
             self._tell_spared()
         self._repeat_lost(self._told)

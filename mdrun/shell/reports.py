@@ -26,6 +26,8 @@ neither character."""
 UNTOUCHED = b","
 """After a command that cannot have changed the shell, see :mod:`.untouching`."""
 
+AT_END = b"eyz"
+"""Kinds of reports at the end of a command or of a check: what follows is not the guide's."""
 PUT_ASIDE = (b"A", b"B", b"D")
 """Kinds of reports about what was put aside, see :mod:`.aside`."""
 

@@ -78,7 +78,10 @@ class Standing:
         Raises:
             ShellError: As for :meth:`.Session.run`.
         """
-        return self._shells.change(lambda bash: bash.lines.export(to_bytes(name), to_bytes(value)))
+        taken = self._shells.change(lambda bash: bash.lines.export(to_bytes(name), to_bytes(value)))
+        if taken and self._shells.bash is not None:
+            self._shells.bash.has_again(name)
+        return taken
 
     def enter(self, directory: Path) -> bool:
         """Change the working directory of the blocks that follow; return whether the shell could.

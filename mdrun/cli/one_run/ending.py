@@ -59,7 +59,7 @@ def ending_of(
         rollback=undo if state.result in ("failed", "interrupted", None) else None,
         resume=resume if state.result in ("failed", "interrupted", "paused", None) else None,
         later=tuple(failures[1:]),
-        background=_background(plan, state, directory) if failures else (),
+        background=_background(plan, state, progress, directory) if failures else (),
         owed=_owed(plan, state),
     )
 
@@ -74,12 +74,15 @@ def _failed(plan: Plan, state: RunState, progress: Progress) -> list[Step]:
     return [first, *(step for step in own if step.id != first.id)]
 
 
-def _background(plan: Plan, state: RunState, directory: RunDirectory) -> tuple[Beside, ...]:
-    """Return what was running in the background when something failed."""
+def _background(
+    plan: Plan, state: RunState, progress: Progress, directory: RunDirectory
+) -> tuple[Beside, ...]:
+    """Return what was running in the background when something failed, but not before the run went on."""
     found = []
     for step in plan.steps:
         ended = state.step(step.id).background
-        if ended is not None and ended.by == "mdrun" and ended.output is not None:
+        before = progress.past.state.step(step.id).background if progress.past is not None else None
+        if ended is not None and ended != before and ended.by == "mdrun" and ended.output is not None:
             found.append(Beside(step.id, last_output(directory.file(ended.output))))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun import runs
 from mdrun.cli.one_run.beginning import told, waiting
 from mdrun.cli.resume.moved import moved
-from mdrun.cli.resume.resumed import Resuming, resumed
+from mdrun.cli.resume.resumed import Resuming, found_again, resumed
 from mdrun.errors import UsageError
 from mdrun.events import VariableSet
 from mdrun.run import Recorder
@@ -147,9 +147,10 @@ class GoingOn:
             session: The shell.
             names: The variables that belong to it.
         """
-        for name in names:
-            if name in os.environ:
-                session.state.export(name, os.environ[name])
+        given = {name: os.environ[name] for name in names if name in os.environ}
+        given.update(found_again(self._plan, self._run.snapshot, os.environ))
+        for name, entry in given.items():
+            session.state.export(name, entry)
         state = self._run.state
         lacking = {event.name for event in state.unsaved if isinstance(event, VariableSet)}
         lacking.update(event.name for event in self._given_now())

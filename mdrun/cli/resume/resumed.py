@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,12 @@ from mdrun import __version__
 from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.events import Deviation, Resumed
+from mdrun.plan.variables.values import entries_for
 from mdrun.shell.restoring import lost
 from mdrun.state import gone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from mdrun import git
     from mdrun.cli.resume.changed import Changed
@@ -65,8 +67,6 @@ def resumed(
         context: What each command printed that the settings want to be shown.
     """
     run = resuming.run
-    snapshot = run.snapshot
-    missing = lost(snapshot) if snapshot is not None else ()
     return Resumed(
         person,
         _why(plan, resuming, left_out),
@@ -74,7 +74,7 @@ def resumed(
         version=__version__,
         command_line=tuple(sys.argv[1:]),
         state=run.state.snapshot,
-        lost=(*_unrestored(plan, missing), *_lost(plan, resuming, person)),
+        lost=(*_unrestored(plan, run.snapshot), *_lost(plan, resuming, person)),
         edition=edition,
         sha256=plan.sha256 if edition else "",
         plan=plan.hash if edition else "",
@@ -109,10 +109,25 @@ def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
     return f"{words}{where}; {on}{torn}"
 
 
-def _unrestored(plan: Plan, names: Iterable[str]) -> Iterator[str]:
+def found_again(plan: Plan, snapshot: bytes | None, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a state lacks because it is secret, and the operator's environment has for the run again.
+
+    Args:
+        plan: What is run.
+        snapshot: The state; None where there is none.
+        environment: The operator's.
+    """
+    secrets = {one.name for one in plan.variables if one.secret}
+    named = {*plan.settings.secrets.env, *entries_for(secrets, environment)}
+    missing = named.intersection(lost(snapshot) if snapshot is not None else ())
+    return {name: environment[name] for name in sorted(missing) if name in environment}
+
+
+def _unrestored(plan: Plan, snapshot: bytes | None) -> Iterator[str]:
     """Yield what a state lacks of its shell, in words; nothing of a secret that the shell is given again."""
     again = {name for one in plan.variables if one.secret and one.value is not None for name in one.exports}
-    for name in names:
+    again.update(found_again(plan, snapshot, os.environ))
+    for name in lost(snapshot) if snapshot is not None else ():
         if name not in again:
             yield f"${name}, which held a secret" if name.isidentifier() else name
 

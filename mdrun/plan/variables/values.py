@@ -12,11 +12,13 @@ from mdrun.nearest import did_you_mean
 from mdrun.placeholders import variable_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mdrun.config import Declared
     from mdrun.plan.records import Source
 
+_PREFIX = "MDRUN_VAR_"
+"""How the names begin under which the environment gives variables."""
 _YAML = (".yaml", ".yml")
 _LARGEST = 4 << 20
 """Bytes of a file of values that are read."""
@@ -81,12 +83,17 @@ def _files(path: str) -> list[str]:
 
 def from_environment(environ: Mapping[str, str]) -> dict[str, Value]:
     """Read ``MDRUN_VAR_NAME`` from the environment."""
-    prefix = "MDRUN_VAR_"
     return {
-        variable_name(name.removeprefix(prefix)): Value(value, "environment")
+        variable_name(name.removeprefix(_PREFIX)): Value(value, "environment")
         for name, value in environ.items()
-        if name.startswith(prefix)
+        if name.startswith(_PREFIX)
     }
+
+
+def entries_for(variables: Collection[str], environ: Mapping[str, str]) -> set[str]:
+    """Return the names under which the environment gives these variables, ``MDRUN_VAR_NAME`` each."""
+    given = (name for name in environ if name.startswith(_PREFIX))
+    return {name for name in given if variable_name(name.removeprefix(_PREFIX)) in variables}
 
 
 def from_named(declared: Mapping[str, Declared], environ: Mapping[str, str]) -> dict[str, Value]:
