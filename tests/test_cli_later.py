@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -213,3 +214,56 @@ def test_lines_that_were_typed_since_the_last_state_are_said_to_be_lost(place: C
     done = place.run("resume")
     words = "what these lines changed in the shell, which were typed at a question: mended=yes (exit 0)"
     assert f"! not restored: {words}" in done.stdout
+
+
+ROLLBACK = """\
+# Service
+
+## 1. Release
+
+```bash
+echo "release <tag>"
+```
+
+## 2. Rollback
+
+```bash
+echo "back to <last-good>"
+```
+"""
+
+
+def test_a_value_of_a_section_that_may_not_be_meant_is_asked_for_when_it_is(place: CliPlace) -> None:
+    place.guide(ROLLBACK)
+    terminal = place.terminal("guide.md")
+    terminal.expect(r"tag \(.*\? explains\): ")
+    terminal.sendline("v2")
+    terminal.expect_exact("release v2")
+    terminal.expect(r"section 2 is asked about[^$]*\[r\]un")
+    terminal.sendline("r")
+    terminal.expect(r"last_good \(\? explains\): ")
+    terminal.sendline("v1")
+    terminal.expect_exact("back to v1")
+    assert finish(terminal) == 0
+
+
+def test_a_section_that_is_not_meant_asks_for_no_value(place: CliPlace) -> None:
+    place.guide(ROLLBACK)
+    terminal = place.terminal("guide.md", "-v", "tag=v2")
+    terminal.logfile_read = seen = StringIO()
+    terminal.expect(r"section 2 is asked about[^$]*\[r\]un")
+    terminal.sendline("s")
+    terminal.expect("why is it skipped")
+    terminal.sendline("nothing broke")
+    assert finish(terminal) == 3
+    assert "last_good" not in seen.getvalue()
+
+
+def test_a_section_that_is_taken_asks_for_its_values_at_once(place: CliPlace) -> None:
+    place.guide(ROLLBACK)
+    terminal = place.terminal("guide.md", "-v", "tag=v2", "--take", "2")
+    terminal.expect(r"last_good \(.*\? explains\): ")
+    terminal.sendline("v1")
+    terminal.expect_exact("release v2")
+    terminal.expect_exact("back to v1")
+    assert finish(terminal) == 0

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from mdrun.plan.records import Plan, Variable
     from mdrun.questions import Ask
 
+LATER = Value("", "later")
+"""What a variable has that is asked for right before the step that needs it."""
+
 
 def settle_variables(
     planning: Plans,
@@ -52,7 +55,9 @@ def settle_variables(
         try:
             with Signals():
                 asked = {
-                    variable.name: ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
+                    variable.name: LATER
+                    if _waits(variable, answers)
+                    else ask(variable, answers.plan, planning.workdir, display.ask, may_wait=True)
                     for variable in missing(answers)
                 }
         except KeyboardInterrupt:
@@ -85,6 +90,19 @@ def _asking(variable: Variable, plan: Plan) -> frozenset[int]:
     """Return the lines that a value must be asked for: those that come before a step captures it."""
     caught = min((step.lines[0] for step in plan.steps if step.id in variable.captured_by), default=None)
     return frozenset(line for line in variable.lines if caught is None or line < caught)
+
+
+def _waits(variable: Variable, answers: Answers) -> bool:
+    """Say whether only sections need a variable of which nobody has said yet that they are meant.
+
+    A secret does not wait: what is printed before could hold it.
+    """
+    plan = answers.plan
+    lines = _asking(variable, plan)
+    steps = [step for step in plan.steps if step.id not in answers.idle]
+    users = [step for step in steps if not lines.isdisjoint(range(step.lines[0], step.lines[1] + 1))]
+    meant = any(answers.taken(step) or not answers.open_sections(step) for step in users)
+    return bool(users) and not meant and not variable.secret
 
 
 def _place(variable: Variable, source: Sequence[str]) -> tuple[int, int]:
@@ -126,7 +144,7 @@ def ask(variable: Variable, plan: Plan, workdir: Path, asking: Ask, *, may_wait:
         if answer.choice == "quit":
             raise Interrupted("stopped")
         if answer.choice == "later":
-            return Value("", "later")
+            return LATER
         problem = refusal(variable, answer.text)
         if not problem and offered and answer.text not in offered:
             problem = refused(variable, answer.text, offered)
