@@ -16,3 +16,9 @@ def test_what_changed_of_a_check_is_told_in_words() -> None:
         "1/2": [" `make test` passes", "+its own command: make test"],
         "1/3": ["-Nobody else ships", "+No one else ships"],
     }
+
+
+def test_directives_are_told_as_a_guide_writes_them() -> None:
+    now = GUIDE.replace("```bash", '```bash {always retry=3 every=50ms expect="it is"}')
+    (found,) = differences(plan(GUIDE), plan(now))
+    assert set(found.diff.splitlines()[3:-1]) == {"+always", "+retry=3", "+every=0.05s", '+expect="it is"'}

@@ -187,6 +187,17 @@ def test_keys_typed_before_a_block_are_not_its_input(place: CliPlace) -> None:
     assert finish(terminal) == 0
 
 
+def test_keys_typed_before_the_run_are_not_the_input_of_its_first_block(place: CliPlace) -> None:
+    place.guide("# T\n\n```bash\nread -r -p 'say: ' line\necho \"got <$line>\"\n```\n")
+    terminal = place.terminal_shell(f"read -r -p 'go? '; exec {MDRUN} guide.md")
+    terminal.expect_exact("go? ")
+    terminal.send("yes\nahead\n")
+    terminal.expect_exact("say: ")
+    terminal.sendline("now")
+    terminal.expect_exact("got <now>")
+    assert finish(terminal) == 0
+
+
 def test_each_block_finds_the_terminal_in_order(place: CliPlace) -> None:
     place.guide(blocks("stty raw -echo", "stty -a | grep -o -e '-\\?echo ' -e '-\\?icanon'"))
     terminal = place.terminal("guide.md")

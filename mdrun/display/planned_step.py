@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mdrun.directives.spelling import spelled
 from mdrun.display.names import lines_words
 from mdrun.display.reasons import decision_words, guard_words
 from mdrun.display.rows import rows
@@ -134,28 +135,8 @@ def _said(directives: Directives) -> Iterator[str]:
     outside = dict(directives.outside)
     own = [(key, value) for key, value in directives.given().items() if key.replace("-", "_") not in outside]
     if own:
-        yield "directives: " + " ".join(_directive(key, value) for key, value in own)
+        yield "directives: " + " ".join(flat(spelled(key, value)) for key, value in own)
     for place in dict.fromkeys(outside.values()):
         names = (name for name, said in outside.items() if said == place)
-        said = (_directive(name.replace("_", "-"), getattr(directives, name)) for name in names)
+        said = (flat(spelled(name.replace("_", "-"), getattr(directives, name))) for name in names)
         yield f"by {flat(place)}: " + " ".join(said)
-
-
-def _directive(key: str, value: object) -> str:
-    match value:
-        case True:
-            return key
-        case False:
-            return f"{key}=no"
-        case float():
-            return f"{key}={value:g}s"
-        case tuple():
-            words = " ".join(f"{name}={text}" for name, text in value)
-        case _:
-            words = str(value)
-    shown = flat(words)
-    if '"' in shown:
-        shown = shown.replace("\\", "\\\\").replace('"', '\\"')
-    elif " " not in shown:
-        return f"{key}={shown}"
-    return f'{key}="{shown}"'

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Literal
 
 from mdrun.dataclass import dataclass
+from mdrun.directives.spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _diff(old: Step | None, new: Step | None) -> str:
 def _words(step: Step | None) -> list[str]:
     if step is None:
         return []
-    said = [f"{name}={value}" for name, value in step.directives.given().items()]
+    said = [spelled(name, value) for name, value in step.directives.given().items()]
     own = [f"its own command: {one.text}" for one in step.commands] if step.block is None else []
     script = step.script.split("\n") if step.block is not None else ()
     return [*filter(None, [step.title, *said]), *script, *own]

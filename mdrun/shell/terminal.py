@@ -63,7 +63,7 @@ class Terminal:
         return self._typing == "keys"
 
     def lend(self, pty: Pty) -> None:
-        """Give it to a block."""
+        """Give it to a block, without the keys that were pressed before."""
         with suppress(termios.error, OSError):
             self.modes = termios.tcgetattr(self.descriptor)
             pty.renew()
@@ -71,6 +71,9 @@ class Terminal:
         self._pty, self._unread = pty, b""
         self.unseen.forget()
         self._ours = in_front(self.descriptor)
+        if self._ours:
+            with suppress(termios.error):
+                termios.tcflush(self.descriptor, termios.TCIFLUSH)
         self._steer()
 
     def follow(self) -> bool:
