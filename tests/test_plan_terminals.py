@@ -89,3 +89,22 @@ def test_what_needs_no_terminal(block: str) -> None:
 )
 def test_what_needs_nobody(script: str) -> None:
     assert "elsewhere" not in reasons(f"```bash\n{script}\n```\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "command", "stays"),
+    [
+        ("Start the bot", "python bot.py", True),
+        ("Starting the Linux daemon", "python3 -m app.daemon --port 1", True),
+        ("Run the API server", "node dist/index.js", True),
+        ("启动服务", "node app.js", True),
+        ("Start the bot", "python bot.py &", False),
+        ("Start the bot", "python bot.py --daemon", False),
+        ("Start the migration", "python migrate.py", False),
+        ("Restart the bot", "python restart.py", False),
+        ("Start the service", "systemctl start app", False),
+    ],
+)
+def test_a_program_that_words_call_a_server_does_not_end(title: str, command: str, *, stays: bool) -> None:
+    (found,) = reasons(f"# T\n\n## {title}\n\n```bash\n{command}\n```\n")
+    assert ("elsewhere" in found) is stays

@@ -12,6 +12,7 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``conditional``       in a title: a procedure that is not part of the normal course
 ``rollback-comment``  opens a comment in a block on what takes back what the commands before it did
 ``starting``          in a title: starts what runs
+``serving``           what is started and does not end by itself: *the server*, *a bot*
 ``stopping``          in a title: stops it
 ``restarting``        in a title: starts it again
 ``saving``            in a title: saves what another section brings back
@@ -42,6 +43,7 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``done``              makes it none: the reader does it, or it is what the steps before brought about
 ``whether``           before *if*, makes it a question: *check if*
 ``then``              opens a sentence that goes on without the condition before it
+``describing``        opens a sentence about what the one before it tells to do: *This allows …*
 ``whole``             makes a condition one of a whole section: *follow these steps*
 ``extent``            tells one way from another by how much it does, beside those two: *only*, *minimal*
 ``only``              in comments of a block: each is about one part of it

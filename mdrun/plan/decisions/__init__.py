@@ -23,7 +23,12 @@ from mdrun.plan.decisions.surroundings import Surroundings
 from mdrun.plan.decisions.within import Within
 from mdrun.plan.likeness import is_of_program
 from mdrun.plan.whereabouts import Whereabouts
-from mdrun.plan.whereabouts.foreground import is_endless, needs_terminal, tells_to_interrupt
+from mdrun.plan.whereabouts.foreground import (
+    is_endless,
+    needs_terminal,
+    starts_server,
+    tells_to_interrupt,
+)
 from mdrun.plan.whereabouts.sessions import opens
 
 if TYPE_CHECKING:
@@ -86,7 +91,8 @@ class Decisions:
         placed = self._whereabouts.block(covered, lead, (*asides, *self._enclosing.titles(index)))
         away = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
-        endless = not left and not away and (self._is_interrupted(index) or is_endless(covered))
+        stays = is_endless(covered) or starts_server(covered, lead, self._material.lexicon)
+        endless = not left and not away and (self._is_interrupted(index) or stays)
         typed_into = not left and not away and opens(covered) and not needs_terminal(covered)
         if (away or endless or typed_into) and "elsewhere" not in reasons:
             reasons.append("elsewhere")

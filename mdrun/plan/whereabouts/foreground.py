@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mdrun.bash import Part, Script, Simple
+    from mdrun.wordlists import Lexicon
 
 _FED = regex(r"<|\||(?<!&)&\s*\Z")
 _JOINED = regex(r"(?!if\b|for\b|while\b|until\b|case\b)[^|\n]*&&[^|\n]*")
@@ -31,6 +32,12 @@ _FOLLOWERS = frozenset(("docker", "docker-compose", "journalctl", "kubectl", "ta
 """Programs that follow a log, at the beginning of a pipeline."""
 _READERS = frozenset(("cat", "cut", "egrep", "grep", "jq", "less", "rg", "sort", "tee", "tr"))
 """Programs that read to the end, and may stop before it only with an option."""
+_PROGRAM = regex(r"[\w./-]+\.(?:js|mjs|pl|php|py|rb|ts)")
+"""A program of the project."""
+_LEAVING = frozenset(
+    ("--background", "--check", "--daemon", "--detach", "--dry-run", "--help", "--once", "--version", "-d")
+)
+"""Options with which a server does not stay in the foreground."""
 _INTERRUPT = regex(
     r"\bctrl(?:\s*[-+]|\s)\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE, marks=("ctrl", "control")
 )
@@ -73,6 +80,27 @@ def _stops_reading(simple: Simple) -> bool:
     if not words or program_of(words) not in _READERS:
         return True
     return any(has_option(words, option) for option in ("-m", "-q", "--max-count", "--quiet"))
+
+
+def starts_server(text: str, said: str, lexicon: Lexicon) -> bool:
+    """Say whether a script ends with a program of the project that words call a server or the like.
+
+    Args:
+        text: The script.
+        said: The words that announce it: *Start the bot*.
+        lexicon: The phrases of the guide's languages.
+    """
+    begins = lexicon.opens(said, "starting") or lexicon.opens(said, "run")
+    return begins and lexicon.mentions(said, "serving") and _ends_in_program(text)
+
+
+def _ends_in_program(text: str) -> bool:
+    """Say whether the last command of a script is a program that an interpreter runs, and stays with it."""
+    *_, last = ([], *(command_words(simple) for simple in in_front(text)))
+    if not last or program_of(last) not in names("interpreters"):
+        return False
+    named = any(word == "-m" or _PROGRAM.fullmatch(word) for word in last[1:])
+    return named and _LEAVING.isdisjoint(last)
 
 
 def tells_to_interrupt(words: str) -> bool:
