@@ -591,6 +591,24 @@ def test_an_interrupt_while_the_shell_tells_its_last_state_waits_for_it(lab: Lab
     assert lab.run('echo "$KEPT"').text == "new\n"
 
 
+def test_a_second_interrupt_while_the_shell_tells_its_last_state_ends_all(tmp_path: Path) -> None:
+    """What takes no notice outlives the shell: it is waited for when nothing is left to be interrupted."""
+    lab = Lab(tmp_path, grace=0.3)
+    lab.run("LARGE=$(head -c 4000000 /dev/zero | tr '\\0' x)")
+
+    def act() -> None:
+        stat = Path(f"/proc/{lab.session.process}/stat")
+        while stat.read_text().rpartition(")")[2].split()[0] != "S":
+            pass
+        lab.session.interrupt()
+        lab.session.interrupt()
+
+    stubborn = "mkfifo set; (trap '' INT TERM; echo >set; exec sleep 1000) & read -r _ <set"
+    result = when(lab, b"ready", act, stubborn, "echo ready; exit 3")
+    left = lab.close()
+    assert (result.ended.interrupted, result.status != 0, left) == (True, True, ())
+
+
 def test_an_interrupt_ends_what_the_guide_does_when_its_shell_leaves(lab: Lab) -> None:
     result = when(
         lab, b"ready", lab.session.interrupt, "KEPT=new; trap 'echo ready; sleep 1000' EXIT", "exit 3"

@@ -123,7 +123,8 @@ class Interruption:
         signalling.send(signal.SIGCONT, stopped)
 
     def send_to_orphans(self) -> None:
-        """Interrupt what the shell started just when it was interrupted itself, and did not wait for."""
+        """Interrupt what the shell, which is gone, started just when it was interrupted itself."""
+        self._postponed = self._spared = False  # it has nothing more to say
         for process in processes.in_group(self._bash.process):
             if not processes.ignores(process, signal.SIGINT):
                 signalling.send(signal.SIGINT, (process,))
