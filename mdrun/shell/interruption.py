@@ -60,15 +60,17 @@ class Interruption:
         """
         shell = self._bash.process
         self._looks = [time.monotonic() + delay for delay in _LOST]
+        apart = self._apart()
+        meant = processes.in_group(shell) | (apart if self._bash.jobs else set())
+        told = {process: processes.program(process) for process in meant}
+        # Not before: a shell that is held just before it starts a program leaves without a word.
         signalling.send(signal.SIGSTOP, (shell,))
         signalling.wait_until_stopped(shell)
         self._postponed = self._bash.is_telling()
         if self._postponed or self._bash.said(AT_END):
             signalling.send(signal.SIGCONT, (shell,))
             return
-        apart = self._apart()
-        meant = processes.in_group(shell) | (apart if self._bash.jobs else set())
-        self._told = {process: processes.program(process) for process in meant}
+        self._told = told
         self._spared = self._bash.jobs and bool(apart)
         if not self._spared:
             self._send_to_group()
