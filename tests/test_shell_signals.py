@@ -121,12 +121,16 @@ def test_a_command_in_a_process_group_of_its_own_is_interrupted_too(lab: Lab, co
     os.kill(server, signal.SIGKILL)
 
 
+WAKING = "import os; woken, wake = os.pipe(); os.set_blocking(wake, False); signal.set_wakeup_fd(wake); "
+"""A signal that comes just before a wait ends it, too: each one writes to this pipe."""
+
+
 def test_what_a_program_starts_in_a_group_of_its_own_is_its_own_to_interrupt(lab: Lab) -> None:
     (lab.work / "outer.py").write_text(
-        "import signal, subprocess\n"
+        f"import signal, subprocess\n{WAKING}\n"
         "inner = 'trap \\'echo heard\\' INT; read -r line; echo ready; read -r line'\n"
         "started = subprocess.Popen(['bash', '-c', inner], stdin=-1, bufsize=0, start_new_session=True)\n"
-        "try:\n    started.stdin.write(b'go\\n')\n    signal.pause()\n"
+        "try:\n    started.stdin.write(b'go\\n')\n    os.read(woken, 1)\n"
         "except KeyboardInterrupt:\n    started.communicate(b'on')\n"
     )
     result = when(lab, b"ready", lab.session.interrupt, "python3 outer.py", "echo never")
@@ -174,7 +178,7 @@ def test_then_it_is_killed(lab: Lab) -> None:
 
 
 IGNORES = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-FOR_EVER = r"import os; os.write(1, b'ready\n'); [signal.pause() for _ in iter(int, 1)]"
+FOR_EVER = WAKING + r"os.write(1, b'ready\n'); [os.read(woken, 1) for _ in iter(int, 1)]"
 
 
 def heard(lab: Lab) -> list[str]:
@@ -223,11 +227,11 @@ def test_what_handles_an_interrupt_is_given_time(lab: Lab, tmp_path: Path) -> No
 def test_an_interrupt_long_after_another_is_another_first_one(lab: Lab) -> None:
     told = heard(lab)
     counting = (
-        "import os, signal, time\ntimes = []\n"
+        f"import os, signal, time\n{WAKING}\ntimes = []\n"
         "def hear(*_):\n    times.append(1)\n    len(times) == 2 and os._exit(0 if print('twice') else 7)\n"
         "    time.sleep(1.1)\n    os.write(1, b'ready again\\n')\n"
         "signal.signal(signal.SIGINT, hear)\nos.write(1, b'ready\\n')\n"
-        "while True: signal.pause()"
+        "while True: os.read(woken, 1)"
     )
     (lab.work / "count.py").write_text(counting)
     result = when(lab, b"ready", lab.session.interrupt, "python3 -u count.py", "echo never")
@@ -370,7 +374,7 @@ def test_a_check_that_takes_too_long_leaves_the_shell_and_its_children_alone(lab
 
 def test_a_check_that_ignores_term_is_killed(lab: Lab) -> None:
     shell = lab.run("echo $$").text
-    result = lab.evaluate("trap '' TERM; while :; do :; done", timeout=0.2)
+    result = lab.evaluate("trap '' TERM; while :; do :; done", timeout=2.0)
     assert (result.ended.timed_out, result.status) == (True, 137)
     assert lab.run("echo $$").text == shell
 
@@ -585,6 +589,24 @@ def test_an_interrupt_while_the_shell_tells_its_last_state_waits_for_it(lab: Lab
     ended = when(lab, b"ready", act, "KEPT=new", "echo ready; exit 3").ended
     assert (ended.interrupted, ended.warnings) == (True, ())
     assert lab.run('echo "$KEPT"').text == "new\n"
+
+
+def test_a_second_interrupt_while_the_shell_tells_its_last_state_ends_all(tmp_path: Path) -> None:
+    """What takes no notice outlives the shell: it is waited for when nothing is left to be interrupted."""
+    lab = Lab(tmp_path, grace=0.3)
+    lab.run("LARGE=$(head -c 4000000 /dev/zero | tr '\\0' x)")
+
+    def act() -> None:
+        stat = Path(f"/proc/{lab.session.process}/stat")
+        while stat.read_text().rpartition(")")[2].split()[0] != "S":
+            pass
+        lab.session.interrupt()
+        lab.session.interrupt()
+
+    stubborn = "mkfifo set; (trap '' INT TERM; echo >set; exec sleep 1000) & read -r _ <set"
+    result = when(lab, b"ready", act, stubborn, "echo ready; exit 3")
+    left = lab.close()
+    assert (result.ended.interrupted, result.status != 0, left) == (True, True, ())
 
 
 def test_an_interrupt_ends_what_the_guide_does_when_its_shell_leaves(lab: Lab) -> None:

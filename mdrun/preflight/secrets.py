@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdrun.errors import Finding
-from mdrun.plan.variables.values import Value
+from mdrun.plan.variables.values import Value, entries_for
 from mdrun.shapes import SHORTEST
 from mdrun.shapes.reading import known
 from mdrun.shell.mask import Patterns
@@ -52,7 +52,7 @@ def patterns_of(plan: Plan, environ: Mapping[str, str]) -> Patterns:
     names = {*plan.settings.secrets.env, *(name for variable in secret for name in variable.exports)}
     values = (_bytes(variable.value) for variable in secret if variable.value)
     found = Patterns(values, (*known(), *plan.settings.secrets.patterns), map(_bytes, names))
-    for name in plan.settings.secrets.env:
+    for name in {*plan.settings.secrets.env, *entries_for({one.name for one in secret}, environ)}:
         found.add(_bytes(environ.get(name, "")))
     return found
 

@@ -60,15 +60,17 @@ class Interruption:
         """
         shell = self._bash.process
         self._looks = [time.monotonic() + delay for delay in _LOST]
+        apart = self._apart()
+        meant = processes.in_group(shell) | (apart if self._bash.jobs else set())
+        told = {process: processes.program(process) for process in meant}
+        # Not before: a shell that is held just before it starts a program leaves without a word.
         signalling.send(signal.SIGSTOP, (shell,))
         signalling.wait_until_stopped(shell)
         self._postponed = self._bash.is_telling()
         if self._postponed or self._bash.said(AT_END):
             signalling.send(signal.SIGCONT, (shell,))
             return
-        apart = self._apart()
-        meant = processes.in_group(shell) | (apart if self._bash.jobs else set())
-        self._told = {process: processes.program(process) for process in meant}
+        self._told = told
         self._spared = self._bash.jobs and bool(apart)
         if not self._spared:
             self._send_to_group()
@@ -123,7 +125,8 @@ class Interruption:
         signalling.send(signal.SIGCONT, stopped)
 
     def send_to_orphans(self) -> None:
-        """Interrupt what the shell started just when it was interrupted itself, and did not wait for."""
+        """Interrupt what the shell, which is gone, started just when it was interrupted itself."""
+        self._postponed = self._spared = False  # it has nothing more to say
         for process in processes.in_group(self._bash.process):
             if not processes.ignores(process, signal.SIGINT):
                 signalling.send(signal.SIGINT, (process,))

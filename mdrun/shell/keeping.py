@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdrun.digest import sha256
 from mdrun.shell import holdings, private, restoring
+from mdrun.shell.quoting import to_bytes
 from mdrun.shell.records import Snapshot
 from mdrun.shell.told import Reader, StateParts, guides_functions, is_whole
 from mdrun.shell.untouching import Untouching
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mdrun.shell.bash import Bash
+    from mdrun.shell.launching import Launch
     from mdrun.shell.mask import Patterns
     from mdrun.shell.reports import Report
     from mdrun.shell.state import State
@@ -25,20 +27,20 @@ class Keeping:
     """The last state that a shell of the session told.
 
     Args:
-        guide_name: How bash calls the guide.
+        launch: How the session's shells are started.
         first: Commands that bring back the state to begin with; empty for none.
         patterns: Secrets, which no file may hold.
-        terminal: Whether the shell has a terminal.
     """
 
-    def __init__(self, guide_name: bytes, first: bytes, patterns: Patterns, *, terminal: bool) -> None:
-        self._reader = Reader(guide_name)
+    def __init__(self, launch: Launch, first: bytes, patterns: Patterns) -> None:
+        self._reader = Reader(to_bytes(launch.guide_name))
+        self._given = launch.environment
         self._first = first
         self._patterns = patterns
         self._state: State | None = None
         self._written: tuple[State, int, Snapshot] | None = None
         self._current = False
-        self.untouching = Untouching(terminal=terminal)
+        self.untouching = Untouching(terminal=launch.terminal is not None)
         """Tells which commands leave the state as it was told last."""
         self.wanted = False
         """Whether a state is asked for after each block."""
@@ -133,8 +135,14 @@ class Keeping:
             private.write(path, self._first)
             return Snapshot(path, sha256(self._first).hexdigest(), restoring.lost(self._first))
         kept = state.without(self._patterns) if self._patterns else state
-        data = restoring.script(kept)
+        data = restoring.with_changed(restoring.script(kept), self._changed(state, kept.lost))
         private.write(path, data)
         snapshot = Snapshot(path, sha256(data).hexdigest(), kept.lost)
         self._written = state, self._patterns.count, snapshot
         return snapshot
+
+    def _changed(self, state: State, names: Iterable[str]) -> list[str]:
+        """Return which variables hold something else than the environment that the session was given."""
+        given = {name: self._given[to_bytes(name)] for name in names if to_bytes(name) in self._given}
+        held = state.values(given)
+        return [name for name, value in given.items() if held.get(name) != value.decode("utf-8", "replace")]

@@ -10,7 +10,6 @@ from mdrun.shell import private
 from mdrun.shell.keeping import Keeping
 from mdrun.shell.launching import Launch, first_entry
 from mdrun.shell.outlet import Outlet
-from mdrun.shell.quoting import to_bytes
 from mdrun.shell.succession import Succession
 from mdrun.shell.syntax import cannot_start
 from mdrun.shell.watchdog import Watchdog
@@ -72,7 +71,7 @@ def made(
     """
     poll = select.poll()
     outlet = Outlet(poll, patterns, launch.arguments)
-    keeping = Keeping(to_bytes(launch.guide_name), first, patterns, terminal=launch.terminal is not None)
+    keeping = Keeping(launch, first, patterns)
     directory = private.directory(home, launch.word)
     watchdog = _watchdog(launch, directory, grace, held)
     wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)

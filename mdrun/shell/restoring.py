@@ -18,11 +18,12 @@ from mdrun.shell.quoting import ansi_c, from_ansi_c
 from mdrun.shell.traps import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mdrun.shell.state import State
 
 _LOST = b"# not restored: "
+_CHANGED = b"# set by the guide: "
 _SETS_VARIABLE = frozenset((b"ignoreeof", b"posix"))
 """Options of ``set`` that give a variable a value, which the guide may have changed."""
 _OF_BLOCKS = frozenset((b"errexit", b"noexec", b"onecmd", b"verbose", b"xtrace"))
@@ -92,6 +93,22 @@ def lost(commands: bytes) -> tuple[str, ...]:
     """Return the names of what commands that :func:`script` wrote do not bring back."""
     lines = commands.split(b"\n")
     return tuple(line[len(_LOST) :].decode("utf-8", "replace") for line in lines if line.startswith(_LOST))
+
+
+def with_changed(commands: bytes, names: Iterable[str]) -> bytes:
+    """Return commands that say which of the variables that they lack the guide had set to something else.
+
+    Args:
+        commands: What :func:`script` wrote.
+        names: The variables; the environment of the session holds another value of each.
+    """
+    return b"".join(b"%s%s\n" % (_CHANGED, name.encode()) for name in names) + commands
+
+
+def changed(commands: bytes) -> frozenset[str]:
+    """Return the names that :func:`with_changed` put there."""
+    lines = commands.split(b"\n")
+    return frozenset(line[len(_CHANGED) :].decode() for line in lines if line.startswith(_CHANGED))
 
 
 def directory(commands: bytes) -> bytes | None:

@@ -11,7 +11,7 @@ from mdrun.cli.people import host
 from mdrun.dataclass import dataclass
 from mdrun.events import Deviation, Resumed
 from mdrun.plan.variables.values import entries_for
-from mdrun.shell.restoring import lost
+from mdrun.shell.restoring import changed, lost
 from mdrun.state import gone
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def _why(plan: Plan, resuming: Resuming, left_out: Collection[str]) -> str:
 def found_again(plan: Plan, snapshot: bytes | None, environment: Mapping[str, str]) -> dict[str, str]:
     """Return what a state lacks because it is secret, and the operator's environment has for the run again.
 
+    What the guide had set to something else than the environment is no longer that of the environment.
+
     Args:
         plan: What is run.
         snapshot: The state; None where there is none.
@@ -119,7 +121,7 @@ def found_again(plan: Plan, snapshot: bytes | None, environment: Mapping[str, st
     """
     secrets = {one.name for one in plan.variables if one.secret}
     named = {*plan.settings.secrets.env, *entries_for(secrets, environment)}
-    missing = named.intersection(lost(snapshot) if snapshot is not None else ())
+    missing = named.intersection(lost(snapshot)) - changed(snapshot) if snapshot is not None else ()
     return {name: environment[name] for name in sorted(missing) if name in environment}
 
 
@@ -127,9 +129,14 @@ def _unrestored(plan: Plan, snapshot: bytes | None) -> Iterator[str]:
     """Yield what a state lacks of its shell, in words; nothing of a secret that the shell is given again."""
     again = {name for one in plan.variables if one.secret and one.value is not None for name in one.exports}
     again.update(found_again(plan, snapshot, os.environ))
-    for name in lost(snapshot) if snapshot is not None else ():
+    if snapshot is None:
+        return
+    own = changed(snapshot)
+    for name in lost(snapshot):
         if name not in again:
             yield f"${name}, which held a secret" if name.isidentifier() else name
+        elif name in own:
+            yield f"what the guide had set ${name} to: it holds the value that was given"
 
 
 def _lost(plan: Plan, resuming: Resuming, person: str) -> Iterator[str]:
