@@ -14,7 +14,7 @@ from mdrun.placeholders import mask
 from mdrun.plan.blocks import fences, transcripts
 from mdrun.plan.blocks.contents import is_content
 from mdrun.plan.likeness import (
-    are_known,
+    are_by_hand,
     calls_of,
     command_names,
     is_broken_shell,
@@ -165,7 +165,7 @@ class Blocks:
 
     def _is_file(self, index: int) -> bool:
         """Say whether a block is announced as what a file holds, and is not commands for all that."""
-        return self._announces_file(self._leads[index]) and not are_known(self.covered(index))
+        return self._announces_file(self._leads[index]) and not are_by_hand(self.covered(index))
 
     def _announces_file(self, lead: Lead) -> bool:
         """Say whether words announce a file's content: ``Add this to the end of the file:``."""
