@@ -23,7 +23,7 @@ from mdrun.plan.likeness.commands import (
 from mdrun.plan.likeness.foreign import is_of_program, is_settings, is_sql, lists_files, names_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container
 
     from mdrun.bash import Script
 
@@ -60,7 +60,7 @@ _CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])", marks="|")
 _DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE, marks=("...", "…", "//"))
 
 
-def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
+def reads_as_shell(text: str, known: Container[str] = ()) -> bool:
     """Say whether a text that nothing calls shell reads as commands.
 
     It does if it parses, and if every command's first word is a builtin of bash, a well-known tool, a path,
