@@ -28,6 +28,9 @@ def maybe(text: str) -> bool:
         "~~~command\nls -l\n~~~\n",
         "```no-highlight\nls -l\n```\n",
         "Add the following values to the file:\n\n    echo 'gen=0' > ~/.app.conf\n",
+        "Append the contents to the file:\n\n    cat >> /etc/hosts <<EOF\n    10.0.0.1 a\n    EOF\n",
+        "Add this to the file:\n\n    echo 'a=1' | sudo tee -a /etc/sysctl.conf\n",
+        "Edit the file:\n\n    nano /etc/app.conf\n",
         "停止 nginx 确保数据无法写入\n\n```\nsystemctl stop nginx\n```\n",
         "```bash\n>>> import os\n```\n",
         "```bash\nnode:events:491\n  throw er; // (it's\n```\n",
@@ -113,6 +116,27 @@ def test_commands_about_a_file(text: str) -> None:
 )
 def test_text(text: str) -> None:
     assert steps(text) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "host all all 0.0.0.0/0 md5",
+        "gzip on;",
+        "return 301 https://$host$request_uri;",
+        "timeout client 50s",
+        "set -g mouse on",
+        "install usb-storage /bin/true",
+        'eval "$(direnv hook bash)"',
+        "#!/bin/bash\nsudo systemctl restart app",
+        'brew "git"',
+        "flask\ngunicorn",
+        "python 3.11.0",
+        "zfs",
+    ],
+)
+def test_lines_of_a_file_that_begin_like_commands(content: str) -> None:
+    assert steps(f"Add this to the file:\n\n```\n{content}\n```\n") == []
 
 
 def test_a_command_that_the_guide_uses_elsewhere_is_known() -> None:

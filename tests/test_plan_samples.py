@@ -176,6 +176,8 @@ def test_words_that_announce_a_sample(lead: str) -> None:
         "git tag VERSION",
         "docker pull app:VERSION",
         "heroku config:set SECRET=bbb",
+        "./deploy HOST,PORT",
+        "aws s3 cp FILE,OTHER s3://b",
         "cat FILE",
     ],
 )

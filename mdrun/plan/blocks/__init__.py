@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from mdrun.bash import is_empty
 from mdrun.config import PLACEHOLDER_STYLES
-from mdrun.document import Fence, Item, Paragraph
-from mdrun.inline import code_spans
-from mdrun.patterns import regex
+from mdrun.document import Fence
 from mdrun.placeholders import mask
 from mdrun.plan.blocks import fences, transcripts
 from mdrun.plan.blocks.contents import is_content
+from mdrun.plan.blocks.known import Known, called_in, named_in_words
 from mdrun.plan.likeness import (
-    are_known,
-    calls_of,
+    are_by_hand,
     command_names,
     is_broken_shell,
     is_of_program,
@@ -31,7 +29,7 @@ from mdrun.plan.likeness import (
 from mdrun.wordlists import SHELL_TAGS, TRANSCRIPT_TAGS, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Literal
 
     from mdrun.document import Element
@@ -40,9 +38,6 @@ if TYPE_CHECKING:
 
     Reading = Literal["command", "maybe", "text"]
 
-_TOOL = regex(r"[a-z][a-z\d]*(?:-[a-z\d]+)*")
-"""A name that may be that of a command."""
-_OPTION = regex(r"-[A-Za-z]|--[a-z][a-z-]+(?:=.*)?", marks="-")
 _ENDING = 2
 """Words at the end of a sentence of which one tells to run what follows."""
 
@@ -54,7 +49,6 @@ class Blocks:
         self._leads = leads
         self._lexicon = lexicon
         self._rooted: set[int] = set()
-        self._spoken = frozenset(_named_in_words(elements))
         found = [(index, element) for index, element in enumerate(elements) if isinstance(element, Fence)]
         self._scripts = {index: fences.script(fence) for index, fence in found}
         self._prompted = frozenset(index for index, fence in found if _is_prompted(fence))
@@ -63,7 +57,8 @@ class Blocks:
             for index, fence in found
             if not fence.quoted and (fences.tag(fence) in SHELL_TAGS or _is_prompted(fence))
         }
-        self._tools = frozenset(_tools(self.covered(index) for index, fence in found if _is_bare(fence)))
+        bare = (self.covered(index) for index, fence in found if _is_bare(fence))
+        self._named = named_in_words(elements) | called_in(bare)
         self._used = Counter(name for names in self._names.values() for name in names)
         self._readings = {index: self._read(index, fence) for index, fence in found}
 
@@ -160,12 +155,11 @@ class Blocks:
     def _knows(self, index: int, text: str) -> bool:
         """Say whether a text of a block reads as shell, with the commands that the guide uses elsewhere."""
         own = self._names.get(index, frozenset())
-        known = {name for name, count in self._used.items() if count > (name in own)}
-        return reads_as_shell(text, known | self._spoken | self._tools)
+        return reads_as_shell(text, Known(self._named, self._used, own))
 
     def _is_file(self, index: int) -> bool:
         """Say whether a block is announced as what a file holds, and is not commands for all that."""
-        return self._announces_file(self._leads[index]) and not are_known(self.covered(index))
+        return self._announces_file(self._leads[index]) and not are_by_hand(self.covered(index))
 
     def _announces_file(self, lead: Lead) -> bool:
         """Say whether words announce a file's content: ``Add this to the end of the file:``."""
@@ -182,20 +176,3 @@ def _is_prompted(fence: Fence) -> bool:
 def _is_bare(fence: Fence) -> bool:
     """Say whether a block is one that nobody calls anything."""
     return fences.is_tagless(fence) and not fence.quoted
-
-
-def _tools(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the programs that several of some texts call, once with an option: nothing else is written so."""
-    used, options = Counter[str](), set[str]()
-    for called in map(calls_of, texts):
-        used.update({words[0] for words in called})
-        options.update(words[0] for words in called if any(map(_OPTION.fullmatch, words[1:])))
-    yield from (name for name in options if used[name] > 1)
-
-
-def _named_in_words(elements: Sequence[Element]) -> Iterator[str]:
-    """Yield the names that may be those of commands in the code spans of a guide."""
-    for element in elements:
-        if isinstance(element, (Paragraph, Item)) and "`" in element.text:
-            spans = (span.split() for span in code_spans(element.text))
-            yield from (words[0] for words in spans if words and _TOOL.fullmatch(words[0]))

@@ -6,12 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Fence, Heading, Item, Paragraph
-from mdrun.inline import spoken
 from mdrun.plan.decisions.several import Several, are_opposites, is_extent
-from mdrun.plan.wording.leads import ends_in_colon, is_bold
+from mdrun.plan.decisions.titled import titled
+from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.prepositions import that_tell
 from mdrun.plan.wording.tabs import is_code_group, tab_after
-from mdrun.plan.wording.variants import NUMBERED, is_later, variant
+from mdrun.plan.wording.variants import is_later, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Ways:
     """
 
     def __init__(self, material: Material) -> None:
+        self._material = material
         self._elements = material.elements
         self._leads = material.leads
         self._blocks = material.blocks
@@ -48,7 +49,7 @@ class Ways:
         """Yield their indexes, some of them more than once."""
         yield from self._joined()
         yield from self._tabs()
-        yield from self._titled()
+        yield from titled(self._material)
         for stretch in self._stretches:
             yield from self._labelled(stretch)
             yield from self._preferred(stretch)
@@ -92,27 +93,6 @@ class Ways:
             if not isinstance(element, (Comment, Fence)):
                 tab = tab_after(element.text, tab)
         return found.differing()
-
-    def _titled(self) -> Iterator[int]:
-        """Yield the blocks under bold lines that count ways, whatever stands between: **Option A**."""
-        found, under = Several(), dict[str, str]()
-        for index, element in enumerate(self._elements):
-            if isinstance(element, Heading):
-                yield from found.differing()
-                found, under = Several(), {}
-            elif isinstance(element, Paragraph) and not element.quoted:
-                under = self._counted(element.text.partition("\n")[0]) or under
-            elif self._blocks.runs(index):
-                for kind, which in under.items():
-                    found.add(index, kind, which)
-        yield from found.differing()
-
-    def _counted(self, line: str) -> dict[str, str]:
-        """Return which way a line in bold type begins; nothing where it is none, or counts none."""
-        if not is_bold(line):
-            return {}
-        kinds = variant(spoken(line).strip("*_ "), self._lexicon)
-        return {kind: which for kind, which in kinds.items() if kind.startswith(NUMBERED)}
 
     def _labelled(self, stretch: Sequence[int]) -> Iterator[int]:
         """Yield the blocks whose labels name one of several ways each."""

@@ -23,12 +23,12 @@ from mdrun.plan.likeness.commands import (
 from mdrun.plan.likeness.foreign import is_of_program, is_settings, is_sql, lists_files, names_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container
 
     from mdrun.bash import Script
 
 __all__ = [
-    "are_known",
+    "are_by_hand",
     "calls_of",
     "command_names",
     "is_broken_shell",
@@ -48,14 +48,19 @@ __all__ = [
 _LONGEST = 20_000
 """A longer text that nothing calls shell is a file's content or output, in characters."""
 _ASSIGNMENT = regex(r"[A-Za-z_]\w*=")
-_SET_UP = frozenset((".", "[", "alias", "export", "source", "test"))
-"""What a shell's profile is made of."""
+_PRINTS = frozenset(("cat", "echo", "printf"))
+_WRITES = regex(r"(?<![-=<>&\d])>>?\s*[\w~/.$\"']")
+_BY_HAND = frozenset(
+    ("chmod", "chown", "cp", "crontab", "ln", "mkdir", "mv", "nano", "scp", "sed", "service")
+)
+"""Tools that change files and services, and begin no line of a file's content."""
+_BY_HAND |= {"sudoedit", "systemctl", "touch", "vi", "vim", "visudo"}
 _COLUMNS = regex(r"\S {2,}\S|\S\t+\S")
 _CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])", marks="|")
 _DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE, marks=("...", "…", "//"))
 
 
-def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
+def reads_as_shell(text: str, known: Container[str] = ()) -> bool:
     """Say whether a text that nothing calls shell reads as commands.
 
     It does if it parses, and if every command's first word is a builtin of bash, a well-known tool, a path,
@@ -77,12 +82,20 @@ def reads_as_shell(text: str, known: Collection[str] = ()) -> bool:
     )
 
 
-def are_known(text: str) -> bool:
-    """Say whether a text is nothing but commands of well-known tools; what sets up a shell is not."""
+def are_by_hand(text: str) -> bool:
+    """Say whether a text is commands of well-known tools that a person gives, and no file holds.
+
+    Names of tools begin lines of many files: ``gzip on;``, ``host all all``, ``install x /bin/true``. The
+    first command tells: it writes a file by itself, or does what one does by hand.
+    """
     script = _as_script(text)
-    if script is None or not all(is_command(one, (), ()) for one in script.simple):
+    if script is None or text.startswith("#!") or not all(is_command(one, (), ()) for one in script.simple):
         return False
-    return _SET_UP.isdisjoint(one.words[0] for one in script.simple)
+    first = script.simple[0]
+    name = (command_words(first) or first.words)[0]
+    if name in _PRINTS:
+        return _WRITES.search(text) is not None or any("tee" in one.words[:2] for one in script.simple)
+    return len(first.words) > 1 and (first.words[0] == "sudo" or name in _BY_HAND)
 
 
 def calls_of(text: str) -> list[tuple[str, ...]]:

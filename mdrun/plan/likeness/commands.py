@@ -11,7 +11,7 @@ from mdrun.patterns import regex
 from mdrun.wordlists import names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Container, Sequence
 
     from mdrun.bash import Simple
 
@@ -46,7 +46,7 @@ def command_names(text: str) -> frozenset[str]:
     return frozenset(words[0] for words in found if words and _NAME.fullmatch(words[0]))
 
 
-def is_command(simple: Simple, known: Collection[str], functions: Collection[str]) -> bool:
+def is_command(simple: Simple, known: Container[str], functions: Container[str]) -> bool:
     """Say whether a command is one that is known, and its words are none of a sentence.
 
     Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.bash import program_of
@@ -30,7 +31,7 @@ _CAPITALS = regex(
 
 
 _COLUMNS = regex(r"[A-Z][A-Z%:-]*(?:,[A-Z][A-Z%:-]*)+", marks=",")
-"""Names of columns that a program shall print: *NAME,SIZE*."""
+"""Names of columns that a program shall print, behind an option: *NAME,SIZE*."""
 
 
 def blanks(words: tuple[str, ...]) -> Iterator[str]:
@@ -54,8 +55,8 @@ def _capitals(words: tuple[str, ...], *, remote: bool) -> Iterator[str]:
         words: The words, with the command's name.
         remote: Whether those with blanks in them are commands for another machine, and not text.
     """
-    for word in words[1:]:
-        if _COLUMNS.fullmatch(word) or _is_file(word, words):
+    for before, word in pairwise(words):
+        if (before.startswith("-") and _COLUMNS.fullmatch(word)) or _is_file(word, words):
             continue
         if (remote or " " not in word) and "$" not in word:
             yield from (alone or last for alone, last in _CAPITALS.findall(word))
