@@ -55,6 +55,7 @@ _BY_HAND = frozenset(
 )
 """Tools that change files and services, and begin no line of a file's content."""
 _BY_HAND |= {"sudoedit", "systemctl", "touch", "vi", "vim", "visudo"}
+_BY_HAND |= {"ansible-playbook", "docker", "docker-compose", "git", "kubectl", "sh", "ssh", "ssh-copy-id"}
 _COLUMNS = regex(r"\S {2,}\S|\S\t+\S")
 _CHOICES = regex(r"(?<![|\s])(?:\|[\w.-]+)+(?![|])", marks="|")
 _DOTS = regex(r"^\s*(?:\.{3}|…|//.*)\s*$", re.MULTILINE, marks=("...", "…", "//"))
