@@ -19,6 +19,8 @@ from mdrun.wordlists import lines
         ("rm -rf build", "rm -r"),
         ("rm -fr build", "rm -r"),
         ("rm --recursive build", "rm --recursive"),
+        ("make k8s-delete", "make *delete*"),
+        ("sudo -u postgres ./delete_old_cluster.sh", "delete_old_cluster.sh"),
         ("/bin/rm -f /etc/kubernetes/manifests/*", "rm /etc/*"),
         ("sudo -u deploy rm -rf /srv", "rm -r"),
         ("/bin/rm -rf x", "rm -r"),

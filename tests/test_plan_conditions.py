@@ -38,6 +38,8 @@ from tests.plans import RUN, indented, reasons, steps
         "Unset this variable and try again.",
         "To deploy to a different namespace:",
         "In case the key was lost:",
+        "Once the conflicts are resolved:",
+        "Look at the last commits, consider rolling back:",
         "Make it anew, in case the key was lost:",
         "When the certificate expires:",
         "If the prerequisites are not installed:",

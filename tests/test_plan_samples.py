@@ -263,6 +263,7 @@ def test_sample_values(script: str) -> None:
         "./show OUT_OF_SYNC",
         "redis-cli CLUSTER INFO",
         "lsblk -o NAME,SIZE,FSTYPE",
+        "ls -l backups/\n# Example: 2023-10-27.dump",
         "./show --columns HOST,PORT",
         "cp inventory.example.ini inventory.ini",
         "ls /u01/oradata/PROD/ARCH/LOGS",

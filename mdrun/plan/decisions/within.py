@@ -109,7 +109,7 @@ class Within:
     def _is_sample(self, comment: BlockComment) -> bool:
         """Say whether a comment calls its line an example, and not just what a placeholder stands for."""
         told = self._lexicon.opens if comment.stands_alone() else self._lexicon.mentions
-        return told(comment.words, "example") and not _has_blanks(comment.code)
+        return comment.precedes() and told(comment.words, "example") and not _has_blanks(comment.code)
 
 
 def _has_blanks(code: str) -> bool:
