@@ -30,6 +30,7 @@ from tests.lexicons import ALL, EN
         ("Install with pip", {"install by": "pip", "pip": "pip", "with pip": "with"}),
         ("Deploy via CI", {"deploy by": "ci"}),
         ("Verify with curl", {"with curl": "with"}),
+        ("Standalone", {"docker": "standalone"}),
         ("PM2での管理", {"docker": "pm2"}),
         ("使用Docker部署", {"docker": "docker"}),
         ("Docker로 배포", {"docker": "docker"}),
