@@ -35,6 +35,7 @@ from tests.plans import RUN, indented, reasons, steps
         "Keep the token safe - when it leaks, run:",
         "Install the plugin if the cluster has GPUs. This plugin allows them to be used:",
         "Later, you can delete it with:",
+        "If you use Docker, log in. If it is slow, this may take long. This allows it to be run:",
         "Unset this variable and try again.",
         "To deploy to a different namespace:",
         "In case the key was lost:",

@@ -145,12 +145,9 @@ class Limits:
             return True
         if lead.index in self._of_sections:
             return False
-        if (
-            len(said) > 1
-            and self._lexicon.opens(said[-1], "describing")
-            and is_condition(said[-2], self._lexicon)
-        ):
-            return not is_remark(said[-2])
+        told = said[:-1] if self._lexicon.opens(said[-1], "describing") else ()
+        if told and is_condition(told[-1], self._lexicon) and not is_remark(told[-1]):
+            return True
         return any(map(self._opens_condition, said[:-1])) and not any(map(self._goes_on, said[1:]))
 
     def _before_list(self, index: int, lead: Lead) -> Lead | None:
