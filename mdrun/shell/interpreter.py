@@ -48,7 +48,7 @@ class Interpreter:
         """Where it says and is told everything."""
         self._script = Script(directory / "script" / launch.guide_name)
         self._hearing = Hearing(directory / "report", launch.word)
-        self.heard = self._hearing.heard
+        self.heard, self.hear, self.said = self._hearing.heard, self._hearing.hear, self._hearing.said
         self.reports_from = self._hearing.descriptor
         self.aside = Aside()
         self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
@@ -130,15 +130,6 @@ class Interpreter:
         """Return whether it is telling how a command ended, or its last state, and has not done so."""
         began = self.said(b"ADx") or (self.leaving and self.state.due)
         return began and not self.said(b"d" + AT_END)
-
-    def said(self, kinds: bytes) -> bool:
-        """Return whether it has said one of these by now, and nobody has taken it yet."""
-        self.hear()
-        return any(report.kind in kinds for report in self.heard)
-
-    def hear(self) -> None:
-        """Take the reports that have come."""
-        self._hearing.hear()
 
     def listen(self) -> Report | None:
         """Wait for the next report and return it, or None where bash is gone, or reads on without one."""

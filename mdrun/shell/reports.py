@@ -106,6 +106,11 @@ class Hearing:
         except BlockingIOError:
             return
 
+    def said(self, kinds: bytes) -> bool:
+        """Return whether one of these has come by now, and nobody has taken it yet."""
+        self.hear()
+        return any(report.kind in kinds for report in self.heard)
+
     def pending(self) -> bool:
         """Return whether a report is on its way."""
         return pending(self.descriptor)
