@@ -54,7 +54,7 @@ def decision_words(step: Step, *, alone: bool = False) -> list[str]:
 def section_words(row: SectionRow) -> str:
     """Return why a careful operator would stop at a section."""
     if row.trigger is None or row.trigger.reason == "section":
-        return "by its title, or by what refers to it, it may not be meant now"
+        return "by title, place or what refers to it, it may not be meant now"
     return f"{_quoted(row.trigger)}: it may not be meant now"
 
 

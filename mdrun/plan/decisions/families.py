@@ -51,7 +51,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
     for (parent, _), members in families(sections).items():
         family = {index: sections[index] for index in members}
         titles = {index: section.title for index, section in family.items()}
-        unordered = not any(one.written or _STEP.match(one.full_title) for one in family.values())
+        unordered = not any(map(counts, family.values()))
         yield from section_ways(family, lexicon, unordered=unordered)
         yield from _days(family, lexicon)
         if not renews:
@@ -69,6 +69,11 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
             yield from _diagnoses(titles, lexicon)
             yield from _recipes(titles, lexicon)
             yield from _operations(titles, lexicon)
+
+
+def counts(section: Section) -> bool:
+    """Say whether the title of a section counts it."""
+    return section.written or _STEP.match(section.full_title) is not None
 
 
 def _days(family: Mapping[int, Section], lexicon: Lexicon) -> Iterator[int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
 from mdrun.plan.decisions.pointed import chosen_from, pointed_at
+from mdrun.plan.decisions.sequels import behind_steps
 from mdrun.plan.decisions.titles import by_title
 from mdrun.plan.wording.conditions import first_clause, is_condition, is_occasion
 from mdrun.plan.wording.instructions import tells_after_condition
@@ -54,6 +55,7 @@ def conditional_sections(material: Material) -> dict[int, int | None]:
     for several in begun.values():
         if len(several) > 1:
             found |= several
+    found |= dict.fromkeys(behind_steps(material, found))
     return found
 
 
