@@ -26,6 +26,8 @@ from mdrun.wordlists import lines
         ("/bin/rm -rf x", "rm -r"),
         ("find . -name '*.o' -exec rm -rf {} +", "rm -r"),
         ("find . -name x -delete", "find -delete"),
+        ("find . -mtime +7 -exec rm {} \\;", "find * -exec rm"),
+        ("find . -name x -execdir rm -- {} +", "find * -execdir rm"),
         ("ls | xargs -n 1 rm -r", "rm -r"),
         ("bash -c 'git push' x", "git push"),
         ("ash -c 'git push'", "git push"),

@@ -8,7 +8,7 @@ from mdrun.dataclass import dataclass
 from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mdrun.config.values import Reader
 
@@ -75,17 +75,18 @@ def plain(node: Any, reader: Reader, seen: set[int]) -> Any:
     return str(node.value)
 
 
-def repeated(node: Any) -> Iterator[tuple[str, int, int]]:
+def repeated(node: Any, name_of: Callable[[str], str] = str) -> Iterator[tuple[str, int, int]]:
     """Yield each key that stands twice in a mapping, its line, and that of the one before it.
 
     PyYAML takes the last of them without a word.
 
     Args:
         node: A node; of what is no mapping, nothing is yielded. Lines are 0-based, of the YAML.
+        name_of: Returns what a key names, where several name the same.
     """
     lines: dict[str, int] = {}
     for key, _ in node.value if node is not None and node.id == "mapping" else ():
-        name, line = str(key.value), key.start_mark.line
+        name, line = name_of(str(key.value)), key.start_mark.line
         if name in lines:
             yield name, line, lines[name]
         lines[name] = line

@@ -11,6 +11,8 @@ from mdrun.errors import NotReadable
 from mdrun.unseen import is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mdrun.errors import Finding
 
 
@@ -47,8 +49,13 @@ def parse(text: str, path: str, first: int, *, front: bool = False) -> tuple[Set
     return reader.settings(value, first + node.start_mark.line), reader.findings
 
 
-def read_values(text: str, path: str) -> dict[str, str]:
+def read_values(text: str, path: str, name_of: Callable[[str], str] = str) -> dict[str, str]:
     """Read a YAML mapping of names to plain values.
+
+    Args:
+        text: The file's text.
+        path: Its path, for what is said of it.
+        name_of: Returns the variable that a key names: ``last_good``, of ``last-good`` too.
 
     Raises:
         NotReadable: It is something else.
@@ -57,7 +64,7 @@ def read_values(text: str, path: str) -> dict[str, str]:
 
     try:
         values = yaml.load(text, Loader=yaml.BaseLoader)
-        keys = repeated(yaml.compose(text, Loader=yaml.BaseLoader))
+        keys = repeated(yaml.compose(text, Loader=yaml.BaseLoader), name_of)
     except RecursionError as problem:
         raise NotReadable("values-no-names", path=path) from problem
     except yaml.YAMLError as problem:
@@ -71,4 +78,4 @@ def read_values(text: str, path: str) -> dict[str, str]:
         raise NotReadable("values-twice", place=f"{path}:{line + 1}", name=name, before=before + 1)
     if not all(map(is_text, (*values, *values.values()))):
         raise NotReadable("values-no-text", path=path)
-    return values
+    return {name_of(name): value for name, value in values.items()}

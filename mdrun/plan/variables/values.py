@@ -67,9 +67,8 @@ def from_file(path: str) -> dict[str, Value]:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8"
         remedy = did_you_mean(path, _files(path)) if isinstance(problem, FileNotFoundError) else ""
         raise NotReadable("values-not-read", path=path, reason=reason, remedy=remedy) from problem
-    return {
-        variable_name(name): Value(value, "--var-file") for name, value in read_values(text, path).items()
-    }
+    values = read_values(text, path, variable_name)
+    return {name: Value(value, "--var-file") for name, value in values.items()}
 
 
 def _files(path: str) -> list[str]:
