@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.inline import without_comments
 from mdrun.patterns import regex
 from mdrun.plan.lists.outlines import begins_with_link
+from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.leads import ends_in_colon
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def is_criterion(lead: str, points: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     if lexicon.mentions(sentence, "duration") or lexicon.mentions(sentence, "by-itself"):
         return False
+    sentence = without_asides(sentence)
     if not (lexicon.mentions(sentence, "criterion") or lexicon.is_only(sentence, "verification")):
         return False
     return not (_TOLD.search(sentence) or all(begins_with_link(without_comments(point)) for point in points))
