@@ -106,6 +106,11 @@ class Outlet:
             return []
         left = set(processes.writing_to(channel.path, channel.seen))
         names = naming.names(sorted(left - self._left), self._shell)
+        if names:
+            # A child of bash has the output until it is what it was started for, which may write elsewhere.
+            still = left.intersection(processes.writing_to(channel.path, channel.seen))
+            if still != left:
+                left, names = still, naming.names(sorted(still - self._left), self._shell)
         self._left = left
         lent = channel.lasting and alive
         self.late.add(channel, output, lent=lent)

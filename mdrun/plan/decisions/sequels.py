@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _FEW = 2
 """Steps that a number orders, at least, before sections that are none of them."""
-_OF_THE_STEPS = ("verification", "criterion", "whether", "monitoring", "overview", "explanation", "remarks")
+_OF_THE_STEPS = (
+    *("verification", "criterion", "whether", "monitoring"),
+    *("overview", "explanation", "remarks", "here"),
+)
 """Kinds of words in the titles of what belongs to the steps before it."""
 
 
