@@ -66,8 +66,8 @@ class Interruption:
         # Not before: a shell that is held just before it starts a program leaves without a word.
         signalling.send(signal.SIGSTOP, (shell,))
         signalling.wait_until_stopped(shell)
-        self._postponed = self._bash.is_telling()
-        if self._postponed or self._bash.said(AT_END):
+        self._postponed = self._bash.hearing.is_telling()
+        if self._postponed or self._bash.hearing.said(AT_END):
             signalling.send(signal.SIGCONT, (shell,))
             return
         self._told = told
@@ -97,7 +97,7 @@ class Interruption:
 
     def _tell_spared(self) -> None:
         """Interrupt the shell, too, where the end of its job did not; perhaps it just learnt of that."""
-        if self._seen_awake and not self._bash.leaves():
+        if self._seen_awake and not self._bash.hearing.leaves():
             self._spared = False
             self._send_to_group()
         self._seen_awake = True
