@@ -21,3 +21,13 @@ def may_trace() -> bool:
     if shutil.which("strace") is None:
         return False
     return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
+
+
+def reads(pid: int, name: str) -> bool:
+    """Say whether a process waits for bytes from a file of this name."""
+    try:
+        # proc(5): the system call's number and its arguments; the first one of read(2) is a descriptor.
+        _, descriptor, *_ = Path(f"/proc/{pid}/syscall").read_text(encoding="ascii").split(" ", 2)
+        return Path(f"/proc/{pid}/fd/{int(descriptor, 16)}").readlink().name == name
+    except (OSError, ValueError):
+        return False
