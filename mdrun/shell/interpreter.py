@@ -96,7 +96,7 @@ class Interpreter:
             number: Another one each time.
         """
         if self._terminal:
-            return Pty(self._terminal.modes, self._inside)
+            return Pty(self._terminal.modes.kept, self._inside)
         return Pipe(self.directory / f"o{number}")
 
     def feed(self, text: bytes, line: int | None = None) -> None:
