@@ -17,7 +17,7 @@ import pytest
 from mdrun.display import choose, pieces
 from mdrun.display.failures import source_lines
 from mdrun.display.plain import Plain
-from mdrun.display.tally import Tally
+from mdrun.display.tally import tallies
 from mdrun.display.teller import Teller
 from mdrun.display.told import Heading, Source
 from mdrun.events import CheckSettled
@@ -374,11 +374,10 @@ def test_which_display_is_chosen(environ: dict[str, str], plain: bool) -> None:
 
 
 def test_in_a_narrow_terminal_the_summary_is_a_list() -> None:
-    tally = Tally()
-    tally.add(step("1.1/1"), "1.1 Checks before", "passed", 2.0)
-    tally.add(step("2/1"), "2 Roll back", "failed", 0.5)
+    made = plan([step("1.1/1"), step("2/1")], [row("1.1", "Checks before", 3), row("2", "Roll back", 7)])
+    sections = tallies(made, {"1.1/1": ("passed", 2.0), "2/1": ("failed", 0.5)})
     draw = pieces.Draughtsman(color=False)
-    assert draw(pieces.summary([*tally.sections()], 20), 20).split("\n") == [
+    assert draw(pieces.summary(sections, 20), 20).split("\n") == [
         "",
         "  ✔ 1.1 Checks",
         "    before: 1 passed",
@@ -388,13 +387,12 @@ def test_in_a_narrow_terminal_the_summary_is_a_list() -> None:
         "",
         "",
     ]
-    assert "Section" in draw(pieces.summary([*tally.sections()], 40), 40)
+    assert "Section" in draw(pieces.summary(sections, 40), 40)
 
 
 def test_a_section_that_was_not_come_to_took_no_time() -> None:
-    tally = Tally()
-    tally.add(step("1/1"), "1 Release", "passed", 2.0)
-    tally.add(step("2/1"), "2 Deploy", "not-reached", 0.0)
-    drawn = pieces.Draughtsman(color=False)(pieces.summary([*tally.sections()], 80), 80)
+    made = plan([step("1/1"), step("2/1")], [row("1", "Release", 3), row("2", "Deploy", 7)])
+    sections = tallies(made, {"1/1": ("passed", 2.0), "2/1": ("not-reached", 0.0)})
+    drawn = pieces.Draughtsman(color=False)(pieces.summary(sections, 80), 80)
     assert "1 Release   ✔ 1 passed        2.0 s\n" in drawn
     assert "2 Deploy    · 1 not reached\n" in drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
@@ -13,10 +12,10 @@ from mdrun.display.ask.about import unrepeated
 from mdrun.display.filter import in_pieces
 from mdrun.display.now import Now
 from mdrun.display.page import Page
-from mdrun.display.paint import styles_of
 from mdrun.display.rows import Remarks
 from mdrun.display.screen import Screen
 from mdrun.display.status import Status
+from mdrun.display.tally import tallies
 from mdrun.display.teller import Teller
 from mdrun.display.text import counted, flat
 from mdrun.display.ticker import Ticker
@@ -53,11 +52,11 @@ class Live:
         self._screen = Screen(stream, color=color)
         self._page = Page(self._screen, color=color)
         self._color = color
-        self._note = f"\x1b[{styles_of(os.environ)['note']}m" if color else ""
         self._quiet = quiet
         self._verbose = verbose
         self._lock = threading.RLock()
         self._ticker = Ticker(self._tick, _TICK)
+        self._plan: Plan | None = None
         self._teller: Teller | None = None
         self._typing: Typing = "lines"
         self._now = Now()
@@ -73,6 +72,7 @@ class Live:
     ) -> None:
         """Show what is about to be run, and where."""
         self._status.begin(len(plan.steps), place.behind if place is not None else None, usual or {})
+        self._plan = plan
         self._teller = Teller(plan, quiet=self._quiet, verbose=self._verbose, prose=True)
         self._remarks = Remarks(plan)
         if not self._quiet:
@@ -163,7 +163,7 @@ class Live:
     def end(self, ending: Ending) -> None:
         """Sum up: what became of the sections, what failed and why, what can be done now."""
         self.close()
-        sections = self._teller.sections(ending.steps) if self._teller is not None else []
+        sections = tallies(self._plan, ending.steps) if self._plan is not None else []
         if not self._quiet:
             self._page.summary(sections)
         self._page.ending(ending)
@@ -197,7 +197,7 @@ class Live:
     def _tick(self) -> float:
         """Draw the line that says what runs now; return seconds until the next time."""
         with self._lock:
-            line = self._status.line(self._teller.tally) if self._teller is not None else ""
+            line = self._status.line(self._teller.outcomes) if self._teller is not None else ""
             if line:
-                self._screen.status(line, self._note)
+                self._screen.status(line)
         return _TICK

@@ -162,7 +162,7 @@ class Plain:
             told = (
                 []
                 if self._teller is None
-                else [failure.step for failure in ending.failures if failure.step in self._teller.tally]
+                else [failure.step for failure in ending.failures if failure.step in self._teller.outcomes]
             )
             self._page.ending(ending, told, quiet=self._quiet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TextIO
 
@@ -9,6 +10,7 @@ from mdrun.display.alternate import Alternate
 from mdrun.display.filter import ALL_CONTROLS, STRINGS, Filter
 from mdrun.display.live_flow import CLEAR_LINE, RESET, LiveFlow
 from mdrun.display.modes import Modes
+from mdrun.display.paint import styles_of
 from mdrun.display.sink import Sink
 from mdrun.display.terminal import columns
 from mdrun.display.text import crop
@@ -31,6 +33,8 @@ class Screen:
         self._alternate = Alternate()
         self._full_screen = Filter(STRINGS, keep=ALL_CONTROLS)
         self._modes = Modes()
+        self._note = f"\x1b[{styles_of(os.environ)['note']}m" if color else ""
+        """What is written before the line of status."""
         self._status = False
         self._taken = False
         self._raw = ""
@@ -116,18 +120,17 @@ class Screen:
         self._sink.write(self._modes.undo() + self._alternate.finish())
         self._sink.write(self._erased() + self._flow.finish())
 
-    def status(self, text: str, paint: str) -> None:
+    def status(self, text: str) -> None:
         """Draw the line of status, unless the cursor stands in output that must not be touched.
 
         Args:
             text: What it says, without styles.
-            paint: What to write before it, such as a colour.
         """
         if self._flow.open or self.taken:
             return
-        reset = RESET if paint or self._flow.colour else ""
+        reset = RESET if self._note or self._flow.colour else ""
         colour = RESET if self._flow.colour else ""
-        self._sink.write(f"\r{colour}{paint}{crop(text, self.width - 1)}{reset}\x1b[K\r")
+        self._sink.write(f"\r{colour}{self._note}{crop(text, self.width - 1)}{reset}\x1b[K\r")
         self._status = True
 
     def _erased(self) -> str:

@@ -25,7 +25,7 @@ class Sections:
     """
 
     def __init__(self, plan: Plan, *, quiet: bool, prose: bool) -> None:
-        self.headings = Headings(plan)
+        self._headings = Headings(plan)
         self._words_only = WordsOnly(plan)
         self._quiet = quiet
         self._prose = prose
@@ -43,4 +43,4 @@ class Sections:
         self._now = step.section
         if not self._quiet:
             yield from self._words_only.before(step, whole=self._prose or worded)
-        yield Heading(self.headings.of(step), tuple(self.headings.around(step)))
+        yield Heading(self._headings.of(step), tuple(self._headings.around(step)))

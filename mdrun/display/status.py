@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from mdrun.durations import elapsed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from mdrun.display.now import Now
-    from mdrun.display.tally import Tally
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _WORTH_SAYING = 2.0
@@ -45,18 +44,18 @@ class Status:
         self._steps, self._usual = steps, usual
         self._behind = behind if behind is not None else self._behind
 
-    def line(self, ended: Tally) -> str:
+    def line(self, ended: Collection[str]) -> str:
         """Return the line; empty where nothing runs and nothing is waited for.
 
         Args:
-            ended: The steps that have ended in this stretch of the run.
+            ended: Ids of the steps that have ended in this stretch of the run.
         """
         words, running = self._now.waiting(), self._now.running
         if not words and running is not None:
             words = f"{running}  {self._time(running, ended)}  {self.command}"
         return f"  {next(self._frames)} {words}" if words else ""
 
-    def _time(self, running: str, ended: Tally) -> str:
+    def _time(self, running: str, ended: Collection[str]) -> str:
         """Return how long the running step has taken, how long it usually takes, and how many are done."""
         words = elapsed(self._now.seconds)
         usual = self._usual.get(running, 0.0)

@@ -9,7 +9,6 @@ from mdrun.display.failures import failed_line, failure_words, often, status_wor
 from mdrun.display.filling import Filling
 from mdrun.display.ran import Ran
 from mdrun.display.sections import Sections
-from mdrun.display.tally import Tally
 from mdrun.display.text import flat
 from mdrun.display.told import Begun, Ended, Note
 from mdrun.display.tries import Tries
@@ -30,9 +29,8 @@ from mdrun.many import brief
 from mdrun.outcomes import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from mdrun.display.tally import SectionTally
     from mdrun.display.told import Piece
     from mdrun.events import Event, StepOutcome
     from mdrun.plan.records import Plan, Step
@@ -49,7 +47,8 @@ class Teller:
     """
 
     def __init__(self, plan: Plan, *, quiet: bool, verbose: bool, prose: bool) -> None:
-        self.tally = Tally()
+        self.outcomes: dict[str, StepOutcome] = {}
+        """By id, how a step has ended in this stretch of the run."""
         self._guide = plan.guide
         self._quiet = quiet
         self._verbose = verbose and not quiet
@@ -105,10 +104,10 @@ class Teller:
         self._tries.anew(name)
         step = self._filling.step(name)
         if step is not None and step.kind != "command":
-            self.tally.reopen(name)
+            self.outcomes.pop(name, None)
 
     def _started(self, event: StepStarted) -> Iterator[Piece]:
-        self.tally.reopen(event.step)
+        self.outcomes.pop(event.step, None)
         attempt = self._tries.start(event)
         step = self._filling.step(event.step)
         if self._quiet or step is None:
@@ -136,11 +135,11 @@ class Teller:
             note = failure_words(event) if event.outcome == "failed" else "timed out"
             words = failed_line(event, self._guide, changed=self._ran.changed(event.step))
             source = self._ran.source(step.id, event.line, note)
-            yield from self._end(step, Ended(event.outcome, words, source=source), event.seconds)
+            yield from self._end(step, Ended(event.outcome, words, source=source))
             if event.outcome == "failed" and (behind := often(event)):
                 yield Note(f"{event.status}: {behind}", 2)
         else:
-            yield from self._end(step, Ended(event.outcome, step_line(event, step, attested)), event.seconds)
+            yield from self._end(step, Ended(event.outcome, step_line(event, step, attested)))
         yield from self._warnings(event)
 
     def _background(self, event: BackgroundEnded) -> Iterator[Piece]:
@@ -149,7 +148,7 @@ class Teller:
             return
         words = background_line(event, self._guide)
         if event.outcome in FAILED:
-            self.tally.add(step, self._sections.headings.of(step), event.outcome, event.seconds)
+            self.outcomes[step.id] = event.outcome
             source = self._ran.of_guide(event.line, status_words(event.status or 0))
             yield Ended(event.outcome, words, source=source)
         elif not self._quiet:
@@ -165,10 +164,10 @@ class Teller:
         source = self._ran.source(step.id, line, check_note(event))
         yield from self._end(step, Ended(event.outcome, words, source=source))
 
-    def _end(self, step: Step, ended: Ended, seconds: float = 0.0) -> Iterator[Piece]:
-        """Count a step as ended, and tell it unless it was told; ``seconds`` is how long it took."""
-        told = self.tally.outcome(step.id) == ended.outcome
-        self.tally.add(step, self._sections.headings.of(step), ended.outcome, seconds)
+    def _end(self, step: Step, ended: Ended) -> Iterator[Piece]:
+        """Note that a step has ended, and tell it unless it was told."""
+        told = self.outcomes.get(step.id) == ended.outcome
+        self.outcomes[step.id] = ended.outcome
         if told or (self._quiet and ended.outcome not in FAILED):
             return
         yield from self.enter(step.id)
@@ -185,19 +184,6 @@ class Teller:
     def _warnings(self, event: StepFinished | BackgroundEnded) -> Iterator[Piece]:
         if not self._quiet or event.outcome in FAILED:
             yield from (Note(f"! {brief(flat(warning))}", 2) for warning in event.warnings)
-
-    def sections(self, ended: Mapping[str, tuple[StepOutcome, float]]) -> list[SectionTally]:
-        """Return what became of each section, in the guide's order.
-
-        Args:
-            ended: By id, how a step ended, and its time in seconds.
-        """
-        tally = Tally()
-        for name, (outcome, seconds) in ended.items():
-            step = self._filling.step(name)
-            assert step is not None
-            tally.add(step, self._sections.headings.of(step), outcome, seconds)
-        return list(tally.sections())
 
     def _attestation(self, name: str) -> Attested | None:
         attested, self._attested = self._attested, None

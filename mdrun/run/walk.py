@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdrun.errors import MdrunError
-from mdrun.events import Event, Paused, Rehearsed, RunFinished
 from mdrun.run.asking import Asking
 from mdrun.run.attempts import Attempts
 from mdrun.run.attention import Attention
 from mdrun.run.attesting import Attesting
 from mdrun.run.changing import Changing
 from mdrun.run.checks import Checks
+from mdrun.run.closing import Closing
 from mdrun.run.course import Course
 from mdrun.run.deciding import Deciding
 from mdrun.run.heeding import Heeding
@@ -30,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from mdrun.answers import Answers
-    from mdrun.events import RunResult
+    from mdrun.errors import MdrunError
+    from mdrun.events import Event, RunResult
     from mdrun.plan.records import Step, Variable
     from mdrun.questions import Ask
     from mdrun.run.record import Recorder
@@ -89,8 +88,7 @@ class Walk:
         self.interactive = answers.given.interactive
         self.given: Iterable[Event] = ()
         self.around = around
-        self.begin = time.monotonic()
-        """When it began."""
+        self.closing = Closing(course, self.attempts, around)
 
     @property
     def attention(self) -> Attention:
@@ -136,7 +134,7 @@ class Walk:
 
     def events(self, first: Event) -> Iterator[Event]:
         """Yield what happens, each event after it was written down; it may still wait for the disk."""
-        self.begin = time.monotonic()
+        self.closing.begin = time.monotonic()
         for event in (first, *self.given):
             yield self.recorder.add(event)
         past = self.progress.past
@@ -147,14 +145,7 @@ class Walk:
         if stopped == "interrupted":
             self.interrupted()
             yield from self.through(ahead)  # what must always run; whatever stops it ends the run
-        session = self.course.session
-        self.around.leaving(lambda: session.left() | self.backgrounds.left(), session.process)
-        yield from self.backgrounds.end()
-        left = self.attempts.close()
-        for event in (*self.around.moved(ending=True), *self.around.closing(self.recorder.masked)):
-            yield self.recorder.add(event)
-            left = () if isinstance(event, Rehearsed) else left  # which tells of them with their ports
-        yield self._finished("paused" if paused else self.progress.result, left)
+        yield from self.closing.after(paused=paused)
 
     def break_off(self, problem: MdrunError) -> Iterator[Event]:
         """Write down, as far as that is possible, that the run cannot go on; it pauses, if it has not failed.
@@ -162,18 +153,7 @@ class Walk:
         Args:
             problem: Why.
         """
-        with suppress(MdrunError, OSError):
-            yield from self.backgrounds.end()
-        left = self.attempts.close()
-        with suppress(MdrunError):
-            if not self.progress.closing:
-                current = self.progress.current
-                yield self.recorder.add(Paused(current.id if current is not None else None, problem.message))
-            yield self._finished(self.progress.result if self.progress.closing else "paused", left)
-
-    def _finished(self, result: RunResult, left: tuple[str, ...]) -> Event:
-        seconds, files = round(time.monotonic() - self.begin, 6), self.recorder.files()
-        return self.recorder.add(RunFinished(result, seconds, self.recorder.journal.count + 1, files, left))
+        yield from self.closing.break_off(problem)
 
     def through(self, ahead: deque[Step]) -> Generator[Event, None, RunResult | None]:
         """Take the steps that are ahead; the value is what stopped the walk before their end, if anything."""

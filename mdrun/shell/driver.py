@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mdrun.shell.prelude import ON_EXIT, exit_trap
+from mdrun.shell.own_traps import ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ class Execution:
 
     def until(self, kind: bytes) -> Report | None:
         """Wait for the shell to say this and return it, or None where the shell is gone."""
-        heard = self.bash.heard
+        heard = self.bash.hearing.heard
         while True:
             while heard:
                 report = heard.popleft()
@@ -114,8 +114,7 @@ class Execution:
             self.silence.never_began()
         elif report.kind == b"x":
             self.farewell = report
-            self.bash.leaving = True
-            self.bash.state.due = True
+            self.bash.hearing.took_leave()
         elif report.kind == b"p":
             self.ending.doomed.subshell = self.bash.outer(int(report.fields[0]))
         elif report.kind == b"t":
@@ -144,15 +143,16 @@ class Execution:
 
     def _attend(self, descriptor: int, event: int) -> None:
         """Take what has come from somewhere."""
-        if descriptor == self.bash.reports_from:
-            self.bash.hear()
+        hearing = self.bash.hearing
+        if descriptor == hearing.descriptor:
+            hearing.hear()
         elif descriptor == self.intake.channel.descriptor:
             self.intake.take()
         elif self.keys.come_from(descriptor):
             self.keys.take(event)
         elif descriptor == self.bash.ended:
             self.gone = True
-            self.bash.hear()
+            hearing.hear()
         elif descriptor == self.ending.wake:
             os.eventfd_read(descriptor)
         else:

@@ -1,9 +1,10 @@
-"""A bash process: fed a line at a time, listened to."""
+"""A bash process: started, fed a line at a time, and known by what it says of itself."""
 
 from __future__ import annotations
 
 import os
 import select
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mdrun.errors import ShellError
@@ -12,22 +13,22 @@ from mdrun.shell import driver, restoring
 from mdrun.shell.aside import Aside
 from mdrun.shell.commands import Before
 from mdrun.shell.driver import Lines
+from mdrun.shell.hearing import Hearing
 from mdrun.shell.launching import Launch, Launching
 from mdrun.shell.pipe import Pipe
+from mdrun.shell.private import two_way_pipe
 from mdrun.shell.pty import Pty
-from mdrun.shell.reports import AT_END, PUT_ASIDE, Hearing, Report
+from mdrun.shell.reports import PUT_ASIDE
 from mdrun.shell.script import Script
 from mdrun.shell.syntax import OLDEST
-from mdrun.shell.telling import LOOK, Telling
+from mdrun.shell.telling import Telling
 from mdrun.shell.traps import Traps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mdrun.shell.channel import Channel
-
-_LOOKS = 250
-"""How often we look for a report, without any, until we ask whether bash is still at work."""
+    from mdrun.shell.reports import Report
 
 
 class Interpreter:
@@ -47,9 +48,7 @@ class Interpreter:
         self.directory = directory
         """Where it says and is told everything."""
         self._script = Script(directory / "script" / launch.guide_name)
-        self._hearing = Hearing(directory / "report", launch.word)
-        self.heard, self.hear, self.said = self._hearing.heard, self._hearing.hear, self._hearing.said
-        self.reports_from = self._hearing.descriptor
+        reports = two_way_pipe(directory / "report")
         self.aside = Aside()
         self.state = Telling(directory / "state", launch.word, launch.inside, self.aside, more=bool(restored))
         self.is_ready = False
@@ -62,21 +61,23 @@ class Interpreter:
         self.traps = Traps(self.feed)
         self.before = Before()
         self.errexit = True
-        self.leaving = False
-        """Whether it has said that it leaves, and tells its state."""
         self.jobs = False
         """Whether it gives each command a process group of its own (``set -m``)."""
         self._restored = restored
         self._launching = Launching(launch, directory, restored)
         self.process = self._launching.start()
         self.ended = os.pidfd_open(self.process)
-        self._poll = poll
-        self._own_poll = select.poll()
         self._end_poll = select.poll()
-        for each in (poll, self._own_poll):
-            each.register(self.reports_from, select.POLLIN)
-        for each in (poll, self._own_poll, self._end_poll):
-            each.register(self.ended, select.POLLIN)
+        self._end_poll.register(self.ended, select.POLLIN)
+        self.hearing = Hearing(
+            reports,
+            launch.word,
+            self.state,
+            ended=self.ended,
+            reads_on=partial(self._script.is_read_by, self.process),
+            poll=poll,
+        )
+        """How it is listened to."""
         self.feed(self.lines.enter)
 
     @property
@@ -95,7 +96,7 @@ class Interpreter:
             number: Another one each time.
         """
         if self._terminal:
-            return Pty(self._terminal.modes, self._inside)
+            return Pty(self._terminal.modes.kept, self._inside)
         return Pipe(self.directory / f"o{number}")
 
     def feed(self, text: bytes, line: int | None = None) -> None:
@@ -122,32 +123,9 @@ class Interpreter:
             self.feed(self.lines.traps(hidden=True))
             self.wait_for(b"k")
 
-    def leaves(self) -> bool:
-        """Return whether it is leaving, as far as it has said by now."""
-        return self.said(b"x") or self.leaving
-
-    def is_telling(self) -> bool:
-        """Return whether it is telling how a command ended, or its last state, and has not done so."""
-        began = self.said(b"ADx") or (self.leaving and self.state.due)
-        return began and not self.said(b"d" + AT_END)
-
-    def listen(self) -> Report | None:
-        """Wait for the next report and return it, or None where bash is gone, or reads on without one."""
-        looks = 0
-        while not self.heard:
-            ready = self._own_poll.poll(LOOK * 1000)
-            self.hear()
-            self.state.hear()
-            if not self.heard and any(descriptor == self.ended for descriptor, _ in ready):
-                return None
-            looks += not ready
-            if looks > _LOOKS and self.waits_for_us():
-                return None
-        return self.heard.popleft()
-
     def wait_for(self, kind: bytes) -> Report | None:
         """Wait for this report, while nothing of the guide's runs; return it, or None where bash is gone."""
-        while report := self.listen():
+        while report := self.hearing.listen():
             self.learn(report)
             if report.kind == kind:
                 return report
@@ -166,10 +144,6 @@ class Interpreter:
     def has_ended(self) -> bool:
         """Return whether the process is gone."""
         return bool(self._end_poll.poll(0))
-
-    def waits_for_us(self) -> bool:
-        """Return whether bash is reading its script, and no report is on its way."""
-        return self._script.is_read_by(self.process) and not self._hearing.pending()
 
     def ask_again(self, kind: bytes) -> None:
         """Ask for the report of a command's end that never came; do without where it is another report."""
@@ -214,10 +188,8 @@ class Interpreter:
         """Wait for the end of bash and return its status, negative for a signal; close everything."""
         self.end_of_script()
         _, status = os.waitpid(self.process, 0)
-        self._poll.unregister(self.reports_from)
-        self._poll.unregister(self.ended)
+        self.hearing.close()
         self.state.close()
-        self._hearing.close()
         os.close(self.ended)
         self._launching.over()
         return os.waitstatus_to_exitcode(status)

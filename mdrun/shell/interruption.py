@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LOST = (0.05, 0.2, 0.5, 1.0)
 """Seconds after an interrupt at which we look whether it was lost."""
+_HOLDS = (0.001, 0.002, 0.004, 0.0)
+"""Seconds that a shell gets to come to the wait for a program which it has just started, each time."""
 
 
 class Interruption:
@@ -63,11 +65,9 @@ class Interruption:
         apart = self._apart()
         meant = processes.in_group(shell) | (apart if self._bash.jobs else set())
         told = {process: processes.program(process) for process in meant}
-        # Not before: a shell that is held just before it starts a program leaves without a word.
-        signalling.send(signal.SIGSTOP, (shell,))
-        signalling.wait_until_stopped(shell)
-        self._postponed = self._bash.is_telling()
-        if self._postponed or self._bash.said(AT_END):
+        self._hold()
+        self._postponed = self._bash.hearing.is_telling()
+        if self._postponed or self._bash.hearing.said(AT_END):
             signalling.send(signal.SIGCONT, (shell,))
             return
         self._told = told
@@ -84,6 +84,20 @@ class Interruption:
             self._told |= dict.fromkeys(born, self._told.get(shell, ""))
         self._wake_up()
 
+    def _hold(self) -> None:
+        """Stop the shell, but not, if that can be helped, between the fork of a program and the wait for it.
+
+        An interrupt that comes there, and ends the program, too, ends bash without its ``EXIT`` trap.
+        """
+        shell = self._bash.process
+        for delay in _HOLDS:
+            signalling.send(signal.SIGSTOP, (shell,))
+            signalling.wait_until_stopped(shell)
+            if not delay or not processes.just_forked(shell):
+                return
+            signalling.send(signal.SIGCONT, (shell,))
+            time.sleep(delay)  # or it would be stopped before it has done anything
+
     def look_again(self) -> None:
         """Look once more whether it was lost, or somebody was stopped meanwhile."""
         del self._looks[0]
@@ -97,7 +111,7 @@ class Interruption:
 
     def _tell_spared(self) -> None:
         """Interrupt the shell, too, where the end of its job did not; perhaps it just learnt of that."""
-        if self._seen_awake and not self._bash.leaves():
+        if self._seen_awake and not self._bash.hearing.leaves():
             self._spared = False
             self._send_to_group()
         self._seen_awake = True

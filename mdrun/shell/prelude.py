@@ -1,17 +1,21 @@
 r"""What lies in the shell before the guide's first command: the code around each of its commands.
 
-It is read-only functions, because bash reads a pipe byte by byte and parses what it is fed each time, and two
-traps. Reports go through a named pipe, opened for each one, so that no child inherits it.
+It is read-only functions, because bash reads a pipe byte by byte and parses what it is fed each time, and
+the traps of :mod:`.own_traps`. Reports go through a named pipe, opened for each one, so that no child
+inherits it.
 """
 
 from __future__ import annotations
 
 from mdrun.shell import aside, inventory
+from mdrun.shell.own_traps import AT_EXIT, BARE_ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 COOKIE = b"MDRUN_SHELL_"
 """Followed by the session's random word: the environment variable whose value is the number of the block that
 a process belongs to. One for each session, because a guide may run mdrun."""
+OWN = b"__mdrun"
+"""How the names of our variables and functions begin."""
 
 _FUNCTIONS = r"""
 # Begin a block: its output is that pipe, errexit is on. The argument becomes `$_`.
@@ -145,46 +149,6 @@ _ON_TERMINAL = {
 """How a block takes its input and output, how it leaves them, and what its input is; a terminal is opened for
 reading and writing, as login does it, because some programs write to their input."""
 
-_EXIT = (
-    r"""[[ $__mdrun_s != 0 || $BASH_COMMAND != *exec\ * || $BASH_COMMAND == *exit* ]]||__mdrun_s=127;"""
-    r"""{ \builtin printf "\001@WORD@x";\builtin printf " %s" "$__mdrun_f" "$__mdrun_s" "${__mdrun_l:--}" """
-    r""""${__mdrun_calls[@]}";\builtin printf "\n";} >"$__mdrun_r" 2>&1;"""
-    r"""{ __mdrun_u;\builtin printf "\001@WORD@-x;" @TO@;"""
-    r"""if [[ ${__mdrun_calls+y} ]];then __mdrun_m "${__mdrun_args[@]}";__mdrun_l;else __mdrun_m "$@";fi;"""
-    r"""\builtin eval "${__mdrun_undo-}" >&2;__mdrun_h;\builtin trap -p @TO@;__mdrun_j;} 2>/dev/null;"""
-    r"""\builtin printf "\001@WORD@d\n" >"$__mdrun_r";"""
-    r"""[[ $__mdrun_f != *e* ]]||\builtin set -e"""
-)
-"""What the shell's ``EXIT`` trap does: it tells its state.
-
-Where ``exec`` finds no program, bash before 5.2 leaves with status 0; where it finds one, no trap runs.
-"""
-
-_TELLS = b'\\builtin eval "$__mdrun_x";__mdrun_o "$__mdrun_s"&&((1${__mdrun_f:+}))'
-ON_EXIT = b'{ __mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"};} 2>&-;' + _TELLS
-"""What stands on ``EXIT``; the guide's own trap follows it there, after a semicolon.
-
-So what a guide saves by ``trap -p`` and brings back is its own trap of then. It finds the status in ``$?``.
-"""
-BARE_ON_EXIT = b'__mdrun_x ${FUNCNAME[1]+"${BASH_LINENO[@]}"} 2>&-;' + _TELLS
-"""That where a brace is an alias: then ``set -x`` shows the call of ours."""
-ON_ERR = b"((${__mdrun_at[-${BASH_SOURCE-}]+__mdrun_l=${LINENO-},}1))2>&-||((1))2>&-"
-"""What stands on ``ERR`` where the guide has set nothing; it finds the line inside a compound command.
-
-It is arithmetic, whose parentheses no alias can stand for: in the guide, and in no file that it sources, the
-line is noted. ``set -x`` shows nothing of it.
-"""
-
-
-def exit_trap(text: bytes) -> bytes:
-    """Return the command that sets a trap on ``EXIT``: ours, and the guide's own that ``__mdrun_u`` holds."""
-    return b"trap -- '%s'\"${__mdrun_u:+;$__mdrun_u}\" EXIT\n" % text
-
-
-ERR_TRAP = b"trap -- '%s' ERR\n" % ON_ERR
-OWN = b"__mdrun"
-"""How the names of our variables and functions begin."""
-
 
 def functions(word: bytes, guide_name: bytes, *, terminal: bool, ahead: bytes) -> bytes:
     """Return the code that the lines need which bash is fed.
@@ -199,7 +163,7 @@ def functions(word: bytes, guide_name: bytes, *, terminal: bool, ahead: bytes) -
     for mark, redirections in (_ON_TERMINAL if terminal else _ON_PIPE).items():
         text = text.replace(mark, redirections)
     first = _AHEAD.replace(b"@DIRECTORY@", ansi_c(ahead)) if ahead else b""
-    text = text.replace("@EXIT@", _EXIT).replace("@TELL@", inventory.TELL)
+    text = text.replace("@EXIT@", AT_EXIT).replace("@TELL@", inventory.TELL)
     code = text.replace("@TO@", inventory.TO).encode()
     bare = ansi_c(rb"\builtin " + exit_trap(BARE_ON_EXIT))
     code = code.replace(b"@GUIDE@", ansi_c(guide_name)).replace(b"@BARE@", bare)

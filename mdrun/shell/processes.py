@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 """Seconds in which the kernel counts when a process was started."""
+_WAIT4 = {"x86_64": b"61", "aarch64": b"260"}.get(os.uname().machine)
+"""Number of the system call by which bash waits for a child; None where we do not know it."""
 
 
 def in_sessions(sessions: Iterable[int]) -> set[int]:
@@ -91,6 +93,15 @@ def started(process: int) -> float:
 def waits_for_child(process: int) -> bool:
     """Return whether a process waits for a child of its own."""
     return proc.read(process, "wchan") == b"do_wait"
+
+
+def just_forked(process: int) -> bool:
+    """Return whether a process that was stopped has a child and was not waiting; not where nobody can say."""
+    try:
+        call = Path(f"/proc/{process}/syscall").read_bytes().split(b" ", 1)[0]  # proc(5): its number is first
+    except OSError:
+        return False
+    return _WAIT4 is not None and call != _WAIT4 and bool(children(process))
 
 
 def children(parent: int) -> set[int]:

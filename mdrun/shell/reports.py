@@ -6,19 +6,10 @@ payload.
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
-
-from mdrun.shell.channel import pending
-from mdrun.shell.private import two_way_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
-
-_AT_ONCE = 64 * 1024
-"""Bytes of reports read at once."""
 
 OTHER = b"/"
 """Says that 0, 1 or 2 was another at a block's end than at its start, as ``.`` that it was not; ``$-`` holds
@@ -80,41 +71,3 @@ class Reports:
             found.append(Report(kind, tuple(fields), payload))
         self._seen = max(0, len(self._data) - len(self._mark))
         return found
-
-
-class Hearing:
-    """The pipe that a bash reports through, and what has come of it.
-
-    Args:
-        path: Where to make it.
-        word: The session's random word.
-    """
-
-    def __init__(self, path: Path, word: str) -> None:
-        self.descriptor = two_way_pipe(path)
-        self._reports = Reports(word)
-        self.heard: deque[Report] = deque()
-        """Reports that have come and that nobody has taken yet."""
-
-    def hear(self) -> None:
-        """Take the reports that have come."""
-        try:
-            while data := os.read(self.descriptor, _AT_ONCE):
-                self.heard += self._reports.feed(data)
-                if len(data) < _AT_ONCE:
-                    return
-        except BlockingIOError:
-            return
-
-    def said(self, kinds: bytes) -> bool:
-        """Return whether one of these has come by now, and nobody has taken it yet."""
-        self.hear()
-        return any(report.kind in kinds for report in self.heard)
-
-    def pending(self) -> bool:
-        """Return whether a report is on its way."""
-        return pending(self.descriptor)
-
-    def close(self) -> None:
-        """Close the pipe."""
-        os.close(self.descriptor)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from mdrun.errors import ShellError
 from mdrun.files import content
-from mdrun.shell import naming, parts, private, processes, signalling
+from mdrun.shell import parts, private
 from mdrun.shell.carrying import Carrying
 from mdrun.shell.environment import environment, with_terminal, without_terminal
 from mdrun.shell.launching import Launch
-from mdrun.shell.leaving import leave
+from mdrun.shell.leaving import Leaving
 from mdrun.shell.mask import Patterns
 from mdrun.shell.records import Block, Command
 from mdrun.shell.standing import Standing
@@ -74,7 +74,7 @@ class Session:
     ) -> None:
         if not workdir.is_dir():
             raise ShellError("place-missing", path=workdir)
-        self._launch = launch = Launch(
+        launch = Launch(
             program=bash or find_bash(),
             guide_name=private.script_name(guide_name),
             word=os.urandom(8).hex(),
@@ -94,10 +94,7 @@ class Session:
         self._carrying = Carrying(self._parts, terminal=terminal, grace=grace, single=single, whole=whole)
         self.state = Standing(self._parts.shells, self._parts.keeping, patterns)
         """The shell's state between two blocks."""
-        self._grace = grace
-        self._single = single
-        self._hurried = False
-        self._closed = False
+        self._leaving = Leaving(self._parts, launch, grace, single=single)
 
     def run(self, block: Block, output: Path, watch: Watch) -> Generator[Item, None, None]:
         """Run a block, command by command.
@@ -178,30 +175,15 @@ class Session:
         Returns:
             Names of the processes that were left running and ended.
         """
-        if self._closed:
-            return ()
-        self._closed = True
-        outlet, shells = self._parts.outlet, self._parts.shells
-        left = self.left()
-        bash, shells.bash = shells.bash, None
-        if bash:
-            leave(bash, outlet, self._grace, lambda: self._hurried)
-        left = signalling.staying(left | self.left(), lambda: self._hurried)
-        names = outlet.masked(naming.names(sorted(left), self._launch.arguments))
-        signalling.end(left, self._grace, lambda: self._hurried)
-        outlet.late.close()
-        outlet.close()
-        self._parts.away()
-        return tuple(names)
+        return self._leaving.leave()
 
     def hurry(self) -> None:
         """KILL what :meth:`close` is waiting for, or will be; signal handlers may call it."""
-        self._hurried = True
+        self._leaving.hurry()
 
     def left(self) -> set[int]:
         """Return what blocks left running, but for what they detached on purpose and may live on."""
-        detached = processes.with_variable(self._launch.cookie) if self._single else set[int]()
-        return self._parts.shells.left() | detached
+        return self._leaving.left()
 
     def __enter__(self) -> Self:
         return self

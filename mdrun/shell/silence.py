@@ -41,7 +41,8 @@ class Silence:
         Args:
             kind: The report that is waited for.
         """
-        if self._bash.waits_for_us() and not self._bash.heard:
+        hearing = self._bash.hearing
+        if hearing.waits_for_us() and not hearing.heard:
             self._ask(kind)
         elif processes.stopped(self._bash.process):
             self._go_on()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mdrun.shell.prelude import ERR_TRAP, ON_EXIT, exit_trap
+from mdrun.shell.own_traps import ERR_TRAP, ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 

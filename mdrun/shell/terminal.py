@@ -6,10 +6,10 @@ import os
 import signal
 import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mdrun.foreground import in_front
 from mdrun.shell import signalling
+from mdrun.shell.modes import Modes
 from mdrun.shell.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _KEYS = 4096
 """Bytes of keys read at once."""
-_INPUT, _OUTPUT, _CONTROL, _LOCAL, _CHARACTERS = 0, 1, 2, 3, 6
-"""Where they stand in what ``termios.tcgetattr`` returns."""
 
 
 class Terminal:
@@ -36,13 +34,11 @@ class Terminal:
 
     def __init__(self, descriptor: int, typing: Callable[[Typing], None]) -> None:
         self.descriptor = descriptor
-        self.modes: list[Any] = termios.tcgetattr(descriptor)
-        """Its modes while it is not lent."""
+        self.modes = Modes(descriptor)
         self._tell = typing
         self._typing: Typing = "lines"
         self._pty: Pty | None = None
         self._unread = b""
-        self._ours = False
         self.unseen = Unseen(lambda _text: None)
         """Told of what is typed and of what is shown, which tells passwords from it."""
 
@@ -65,33 +61,30 @@ class Terminal:
     def lend(self, pty: Pty) -> None:
         """Give it to a block, without the keys that were pressed before."""
         with suppress(termios.error, OSError):
-            self.modes = termios.tcgetattr(self.descriptor)
+            self.modes.keep()
             pty.renew()
             pty.resize(self.size)
         self._pty, self._unread = pty, b""
         self.unseen.forget()
-        self._ours = in_front(self.descriptor)
-        if self._ours:
+        self.modes.look()
+        if self.modes.ours:
             with suppress(termios.error):
                 termios.tcflush(self.descriptor, termios.TCIFLUSH)
         self._steer()
 
     def follow(self) -> bool:
         """Return whether its keys are ours: a shell may have put mdrun in front, or behind."""
-        if in_front(self.descriptor) is not self._ours:
-            self._ours = not self._ours
-            if self._ours:
-                with suppress(termios.error):
-                    self.modes = termios.tcgetattr(self.descriptor)
-                self.continued()
-        return self._ours
+        if self.modes.look() and self.modes.ours:
+            with suppress(termios.error):
+                self.modes.keep()
+            self.continued()
+        return self.modes.ours
 
     def take_back(self) -> None:
         """Put it back to what it was; doing it twice does no harm."""
         self._note("lines")
         self._pty = None
-        self._set(self.modes)
-        self._ours = False
+        self.modes.let_go()
 
     def resized(self) -> None:
         """Pass a new size on; signal handlers may call it."""
@@ -156,7 +149,7 @@ class Terminal:
             with suppress(OSError):
                 os.killpg(each, signal.SIGSTOP)
             signalling.wait_until_stopped(each)
-        self._set(self.modes)
+        self.modes.put_back()
         os.killpg(os.getpgrp(), signal.SIGTSTP)
         self.continued()
         for each in reversed(stopped):
@@ -187,17 +180,4 @@ class Terminal:
 
     def _steer(self) -> None:
         """Make keys come as they are pressed; leave the output to a program that has taken the terminal."""
-        modes = [*self.modes[:_CHARACTERS], list(self.modes[_CHARACTERS])]
-        modes[_INPUT] &= ~(
-            termios.BRKINT | termios.ICRNL | termios.IGNCR | termios.INLCR | termios.ISTRIP | termios.IXON
-        )
-        modes[_LOCAL] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON | termios.IEXTEN | termios.ISIG)
-        modes[_CHARACTERS][termios.VMIN], modes[_CHARACTERS][termios.VTIME] = 1, 0
-        if self._typing == "keys":
-            modes[_OUTPUT] &= ~termios.OPOST
-        self._set(modes)
-
-    def _set(self, modes: list[Any]) -> None:
-        if self._ours and in_front(self.descriptor):  # what is in the background would be stopped
-            with suppress(termios.error):  # it may be gone by now
-                termios.tcsetattr(self.descriptor, termios.TCSADRAIN, modes)
+        self.modes.steer(drawn=self.drawn)

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mdrun.shell import holdings, naming
-from mdrun.shell.prelude import COOKIE, ON_ERR, OWN
+from mdrun.shell.own_traps import ON_ERR
+from mdrun.shell.prelude import COOKIE, OWN
 from mdrun.shell.printed import Declared, aliases, functions, traps, variables
 from mdrun.shell.state import MOVING, SEEN_OTHERWISE, State
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.shell import driver, prelude
+from mdrun.shell import driver, own_traps
 from mdrun.shell.printed import traps as traps_in
 from mdrun.shell.quoting import ansi_c
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_OURS = (prelude.ON_EXIT, prelude.BARE_ON_EXIT)
+_OURS = (own_traps.ON_EXIT, own_traps.BARE_ON_EXIT)
 _GUARDS = {
     b"DEBUG": b"[[ $BASH_COMMAND == *__mdrun* || ${FUNCNAME-} == __mdrun* ]]||{ ",
     b"RETURN": b"[[ ${FUNCNAME-} == __mdrun* ]]||{ ",
@@ -114,9 +114,9 @@ class Traps:
         found = traps_in(printed)
         self.on_signals = any(command for name, command in found.items() if name.startswith(b"SIG"))
         self._keep_on_exit(printed)
-        self._on_err = found.get(b"ERR", prelude.ON_ERR) != prelude.ON_ERR
+        self._on_err = found.get(b"ERR", own_traps.ON_ERR) != own_traps.ON_ERR
         if b"ERR" not in found:
-            self._feed(b"\\builtin " + prelude.ERR_TRAP)
+            self._feed(b"\\builtin " + own_traps.ERR_TRAP)
         for name in _GUARDS:
             command = found.get(name, b"")
             if (kept_off := guarded(name, command)) != command:
