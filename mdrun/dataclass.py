@@ -59,17 +59,32 @@ def _init(self: Any, /, *args: Any, **given: Any) -> None:
 
 
 def _own_init(layout: Layout) -> Callable[..., None]:
-    """Return what does the same for one class alone, with no loop over its fields."""
+    """Return what does the same for one class alone, with no loop over its fields.
+
+    Python itself puts arguments in order that are given by name; what it refuses is told as ever.
+    """
+    made: dict[str, Any] = {"completed": layout.completed, "then": layout.then}
+    takes, values = [], []
+    for index, field in enumerate(layout.fields):
+        made |= {f"default_{index}": field.default, f"make_{index}": field.default_factory}
+        if field.default_factory is not MISSING:
+            takes.append(f"{field.name}=default_{index}")
+            values.append(f"make_{index}() if {field.name} is default_{index} else {field.name}")
+        else:
+            takes.append(field.name if field.default is MISSING else f"{field.name}=default_{index}")
+            values.append(field.name)
     puts = {f"put_{index}": put for index, put in enumerate(layout.sure)}
     lines = (
+        f"def arranged({', '.join(takes)}): return ({', '.join(values)},)",
         "def __init__(self, /, *args, **given):",
         f" if given or len(args) != {len(puts)}:",
-        "  args = completed(type(self).__name__, args, given)",
+        "  try: args = arranged(*args, **given)",
+        "  except TypeError: args = completed(type(self).__name__, args, given)",
         f" {''.join(f'{put}_value, ' for put in puts)}= args",
         *(f" {put}(self, {put}_value)" for put in puts),
         *([" then(self)"] if layout.then else []),
     )
-    made: dict[str, Any] = {"completed": layout.completed, "then": layout.then, **puts}
+    made |= puts
     exec("\n".join(lines), made)
     return made["__init__"]  # type: ignore[no-any-return]
 

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def none_sought() -> Iterator[None]:
-    """Keep the garbage collector from looking at what is made within, which has no cycles."""
+    """Keep the garbage collector from looking at what is made within, which has no cycles, then or later."""
     looks = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if looks:
+            gc.freeze()
             gc.enable()

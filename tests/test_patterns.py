@@ -102,6 +102,22 @@ def test_all_patterns_are_right() -> None:
     assert all(one.groups >= 0 for one in found)  # asking compiles it, which fails where it is wrong
 
 
+def ranges(parsed: object) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last character of each range in what an expression was parsed to."""
+    if isinstance(parsed, tuple) and len(parsed) == 2 and parsed[0] is re._constants.RANGE:  # type: ignore[attr-defined]
+        yield parsed[1]
+    elif isinstance(parsed, tuple | list | re._parser.SubPattern):  # type: ignore[attr-defined]
+        for part in parsed:
+            yield from ranges(part)
+
+
+def test_no_class_is_made_for_half_of_all_characters_one_by_one() -> None:
+    for one in in_all_modules():
+        if isinstance(one.pattern, str):
+            found = ranges(re._parser.parse(one.pattern, one.flags))  # type: ignore[attr-defined]
+            assert not [hex(last) for first, last in found if last - first > CHINESE], one.pattern
+
+
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_mark_stands_in_all_that_a_pattern_finds(data: st.DataObject) -> None:
@@ -112,6 +128,8 @@ def test_a_mark_stands_in_all_that_a_pattern_finds(data: st.DataObject) -> None:
         assert found is None or one.search(text) is not None
 
 
+CHINESE = 0x9FFF - 0x4E00
+"""The longest range of characters that is looked for as such: each is gone through when it is compiled."""
 MARKED = sorted(
     {one for one in in_all_modules() if type(one) is type(regex("", marks="x"))},
     key=lambda one: str(one.pattern),

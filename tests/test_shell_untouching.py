@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mdrun.dataclass import replace
 from mdrun.shell.printed import Function
 from mdrun.shell.told import Reader
 from mdrun.shell.untouching import Untouching
@@ -62,7 +63,7 @@ def test_any_other_command_may(text: str) -> None:
 
 def test_what_is_a_function_or_an_alias_is_no_program() -> None:
     functions = (Function(b"make", b"", b""),)
-    untouching = known(STATE._replace(functions=functions, aliases=((b"g", b"'git'"),)))
+    untouching = known(replace(STATE, functions=functions, aliases=((b"g", b"'git'"),)))
     assert not untouching(b"make test")
     assert not untouching(b"g push")
     assert untouching(b"git make g")
@@ -70,7 +71,7 @@ def test_what_is_a_function_or_an_alias_is_no_program() -> None:
 
 def test_where_a_function_is_called_eval_any_command_may() -> None:
     """By eval each command is run."""
-    assert not known(STATE._replace(functions=(Function(b"eval", b"", b""),)))(b"make")
+    assert not known(replace(STATE, functions=(Function(b"eval", b"", b""),)))(b"make")
     untouching = Untouching(terminal=False)
     untouching.begin([b"BASH_FUNC_eval%%"])
     assert not untouching(b"make")
@@ -82,7 +83,7 @@ def test_a_function_called_eval_gets_nothing_of_ours(lab: Lab, tmp_path: Path) -
     assert lab.run("true", "echo on").text == "on\n"
 
 
-@pytest.mark.parametrize("state", [STATE._replace(traps=((b"USR1", b"x=1"),)), STATE._replace(xtrace=True)])
+@pytest.mark.parametrize("state", [replace(STATE, traps=((b"USR1", b"x=1"),)), replace(STATE, xtrace=True)])
 def test_where_traps_are_set_or_commands_are_traced_any_command_may(state: State) -> None:
     assert not known(state)(b"make")
 

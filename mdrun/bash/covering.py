@@ -35,8 +35,8 @@ _WORDS_BEFORE = regex(
     re.MULTILINE,
 )
 """What stands before a compound command; tree-sitter-bash takes the command's first word for an argument."""
-_SUBSCRIPT = regex(r"(?<=\w)\[[^\]\[\n$\"'`;&|<>()\x80-\U0010ffff]*\]")
-_GLOB = regex(r"[?*+@!]\([^()\s;&'\"`$<>\x80-\U0010ffff]+\)")
+_SUBSCRIPT = regex(r"(?<=\w)\[(?:(?![\]\[\n$\"'`;&|<>()])[\0-\x7f])*\]")
+_GLOB = regex(r"[?*+@!]\((?:(?![()\s;&'\"`$<>])[\0-\x7f])+\)")
 _GLOBS_WITHIN = 3
 """How deep extended patterns may lie in one another."""
 _BLANK = regex(r"[ \t]")

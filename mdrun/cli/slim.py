@@ -12,6 +12,7 @@ from mdrun.postponed import postponed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from selectors import BaseSelector
 
 
 def _quoted(path: bytes) -> str:
@@ -21,8 +22,17 @@ def _quoted(path: bytes) -> str:
     return quote_from_bytes(path)
 
 
+def _selector() -> BaseSelector:
+    """Return what waits for a program that tells more than one thing at once."""
+    from selectors import PollSelector
+
+    return PollSelector()
+
+
 _TAKEN_LITTLE_FROM: Mapping[str, Mapping[str, object]] = {
     "locale": {},
+    "ntpath": {},
+    "selectors": {"PollSelector": _selector},
     "textwrap": {},
     "tokenize": {},
     "urllib.parse": {"quote_from_bytes": _quoted},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mdrun import proc
+from mdrun.dataclass import dataclass
 from mdrun.leftovers.describing import describe
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from mdrun.leftovers import Process
 
 
-class Marks(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Marks:
     """What processes are known by, as for :func:`find`; one mark is enough."""
 
     cookie: str

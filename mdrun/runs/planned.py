@@ -6,6 +6,8 @@ It is the object that ``mdrun plan --json`` prints. What a run that goes on need
 
 from __future__ import annotations
 
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from mdrun.dataclass import dataclass, fields
@@ -15,7 +17,7 @@ from mdrun.runs.files import read_object
 from mdrun.typed import misfit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -144,7 +146,13 @@ def _step(row: Mapping[str, Any]) -> Any:
 
 
 def _record(kind: Any, row: Mapping[str, Any]) -> Any:
-    return kind(*(_frozen(row[field.name]) for field in fields(kind)))
+    return kind(*map(_frozen, _values(kind)(row)))
+
+
+@cache
+def _values(kind: Any) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Return what gives the values of a record's fields, in their order."""
+    return itemgetter(*(field.name for field in fields(kind)))
 
 
 def _frozen(value: Any) -> Any:

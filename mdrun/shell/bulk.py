@@ -5,11 +5,12 @@ from __future__ import annotations
 import mmap
 import os
 import time
+from _queue import SimpleQueue  # importing queue takes longer than all of this
 from _thread import start_new_thread
 from contextlib import suppress
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.shell.write_back import WriteBack
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ PATIENCE = 0.1
 """Seconds that bytes may wait for more of them."""
 
 
-class _Portion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Portion:
     """Bytes on their way, as they lie in memory and in the file."""
 
     memory: memoryview

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.patterns import regex
 from mdrun.shell import processes
 
@@ -41,7 +42,8 @@ _BLOCKS = (b"f", b"c")
 _LIMIT = regex(rb"^(Max .{22})(\S+) +(\S+)", re.MULTILINE)
 
 
-class Holdings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Holdings:
     """What a shell holds as a process."""
 
     limits: bytes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.patterns import regex
 from mdrun.shell import prelude, startup
 from mdrun.shell.spawning import in_memory, spawn
@@ -30,7 +31,8 @@ _NAME_BYTES = 255
 """Bytes of a file's name, at most (NAME_MAX in limits.h)."""
 
 
-class Launch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Launch:
     """How every bash of a session is started."""
 
     program: str

@@ -7,8 +7,8 @@ what ``trap -p`` would print stands in its place.
 from __future__ import annotations
 
 from signal import Signals
-from typing import NamedTuple
 
+from mdrun.dataclass import dataclass
 from mdrun.patterns import regex
 from mdrun.shell.quoting import ansi_c
 
@@ -24,7 +24,8 @@ _POSIX = b"trap -- - "
 """How ``trap -p`` shows what is not trapped, in POSIX mode alone."""
 
 
-class Listing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Listing:
     """A command that lists traps once, and sets none before."""
 
     before: bytes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import select
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass
 from mdrun.shell import private
 from mdrun.shell.keeping import Keeping
 from mdrun.shell.launching import Launch, first_entry
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from mdrun.shell.mask import Patterns
 
 
-class Parts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Parts:
     """What a session is made of."""
 
     shells: Succession

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mdrun.dataclass import replace
 from mdrun.patterns import regex
 from mdrun.shell.aside import BY_POSIX
 from mdrun.shell.assigning import LATER, SETTING, special, variables
@@ -63,7 +64,7 @@ def script(state: State) -> bytes:
     """Return the commands that bring a state back."""
     # From one step to the next little of this changes.
     named = tuple(each for each in state.variables if each.name in LATER)
-    late = _late(state._replace(variables=named, functions=(), aliases=(), lost=()))
+    late = _late(replace(state, variables=named, functions=(), aliases=(), lost=()))
     lines = [
         *(_LOST + b" ".join(each.encode("utf-8", "replace").split()) for each in state.lost),
         b"\\builtin shopt -u expand_aliases",  # a function's body shows aliases already expanded

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from mdrun.dataclass import dataclass
 from mdrun.shell.own_traps import ERR_TRAP, ON_EXIT, exit_trap
 from mdrun.shell.quoting import ansi_c
 
 
-class Startup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Startup:
     """What a new bash needs to know."""
 
     directory: bytes

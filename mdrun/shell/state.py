@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mdrun.dataclass import dataclass, replace
 from mdrun.shell.printed import unescaped
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ SEEN_OTHERWISE = frozenset(
 """Variables that show what other parts of the state say."""
 
 
-class State(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class State:
     """The state of a shell."""
 
     variables: tuple[Declared, ...]
@@ -64,7 +66,7 @@ class State(NamedTuple):
 
     def untrapped(self) -> State:
         """Return the state as a subshell has it: only what is ignored is still trapped (POSIX, 2.12)."""
-        return self._replace(traps=tuple(each for each in self.traps if not each[1]))
+        return replace(self, traps=tuple(each for each in self.traps if not each[1]))
 
     def values_of(self, names: frozenset[bytes]) -> Iterator[bytes]:
         """Yield the values of these variables, of those that are no arrays."""
@@ -96,7 +98,8 @@ class State(NamedTuple):
             left_out.append(secrets.shown(kind + name.decode("utf-8", "replace")))
             return False
 
-        state = self._replace(
+        state = replace(
+            self,
             variables=tuple(each for each in self.variables if clean("", each.name, each.command())),
             functions=tuple(each for each in self.functions if clean("function ", each.name, each.text)),
             aliases=tuple(each for each in self.aliases if clean("alias ", each[0], each[0], each[1])),
@@ -107,7 +110,7 @@ class State(NamedTuple):
             completions=self.completions if clean("completions", b"", self.completions) else b"",
             aside=self.aside if clean("functions builtin and exec", b"", self.aside) else b"",
         )
-        return state._replace(lost=(*map(secrets.shown, self.lost), *left_out))
+        return replace(state, lost=(*map(secrets.shown, self.lost), *left_out))
 
 
 def _plain(value: bytes) -> bytes:

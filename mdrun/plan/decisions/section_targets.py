@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from mdrun.wordlists import Lexicon
 
-_WORD = rf"[^\W{chr(ASIAN)}-\U0010ffff]"
+_WORD = rf"[\0-{chr(ASIAN - 1)}](?<=\w)"
 """A letter or a digit, but of a script that is written without spaces."""
-_VERSION = regex(rf"(?<!{_WORD})(?<!\.)v?\d+(?:\.(?:\d+|[xX*]))+(?!{_WORD}|\.)")
+_VERSION = regex(rf"(?<!{_WORD})(?<!\.)v?\d+(?:\.(?:\d+|[xX*]))+(?!{_WORD}|\.)", marks=".")
 _PAIR = 2
 _FEW = 5
 """Words beside a version of a title that is about what has the version."""

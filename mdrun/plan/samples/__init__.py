@@ -140,4 +140,4 @@ def _of_command(words: tuple[str, ...]) -> Iterator[str]:
     )
     yield from blanks(words)
     if SCRIPT.fullmatch(words[0]):
-        yield from filter(_WORD.fullmatch, words[1:])
+        yield from (word for word in words[1:] if not word.isascii() and _WORD.fullmatch(word))

@@ -20,7 +20,7 @@ _NEAR = 80
 @cache
 def is_named_for_secret(name: str) -> bool:
     """Say whether a variable's name says that it holds a secret: ``db_password``, ``token_from_step_2``."""
-    return _names().search(name) is not None
+    return _names(spaced=name.isascii()).search(name) is not None
 
 
 def stands_for_name(name: str, before: str) -> bool:
@@ -37,8 +37,8 @@ def stands_for_name(name: str, before: str) -> bool:
 
 
 @cache
-def _names() -> re.Pattern[str]:
+def _names(*, spaced: bool) -> re.Pattern[str]:
     # What is written without spaces has no beginning of words: 数据库密码.
-    begins = r"(?:^|_|(?<=[\u3040-\ud7ff]))"
+    begins = r"(?:^|_)" if spaced else r"(?:^|_|(?<=[\u3040-\ud7ff]))"
     ends = r"(?:_(?:here|string|value|\d+)|\d+|_(?:for|from|in|of)_.+)?"
     return re.compile(rf"{begins}(?:{'|'.join(lines('secrets'))}){ends}$")

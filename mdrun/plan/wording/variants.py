@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.document.dialects import is_tab
@@ -51,8 +51,6 @@ _CALLED = regex(r"^[\W_]*(?P<word>[^\W\d_]+)\s*[:：]\s*(?P<which>\w.*)")
 _SECOND = frozenset(("2", "b", "二", "ii", "two", "3", "c", "三", "iii", "three"))
 _LETTERED = regex(r"[\W_]*(?P<letter>[A-Ha-h])[.):：．、](?P<what>\W*\w.*)", re.DOTALL)
 """A label that counts with letters: *A. Using make*, *(b) By hand*."""
-_PARTED = regex(rf"[{chr(ASIAN)}-\U0010ffff]+|[^{chr(ASIAN)}-\U0010ffff]+")
-"""A name, and what is written to it without a space: ``PM2での管理``."""
 _MEANS = ("by-means", "by-whom", "with", "without", "from")
 """What words tell with which it says how something is done: *using make*, *by hand*, *from CI*."""
 
@@ -82,7 +80,9 @@ def _tells_what_it_does(label: str, lexicon: Lexicon) -> bool:
 
 def _parts_of(word: str) -> list[str]:
     """Return a name and what is joined to it, where that says what it is for: ``使用Docker部署``."""
-    return _PARTED.findall(word) if any(one in word for one in that_tell("joined")) else [word]
+    if not any(one in word for one in that_tell("joined")):
+        return [word]
+    return ["".join(part) for _, part in groupby(word, lambda one: ord(one) >= ASIAN)]
 
 
 def count_words(label: str) -> int:
