@@ -21,7 +21,7 @@ from mdrun.plan.decisions.limits import Limits
 from mdrun.plan.decisions.sections import conditional_sections
 from mdrun.plan.decisions.surroundings import Surroundings
 from mdrun.plan.decisions.within import Within
-from mdrun.plan.likeness import is_of_program
+from mdrun.plan.likeness import is_of_chat, is_of_program
 from mdrun.plan.whereabouts import Whereabouts
 from mdrun.plan.whereabouts.foreground import (
     is_endless,
@@ -89,7 +89,8 @@ class Decisions:
         reasons += self._within.reasons(blocks.script(index))
         lead, *asides = (part.last for part in self._material.leads[index].parts())
         placed = self._whereabouts.block(covered, lead, (*asides, *self._enclosing.titles(index)))
-        away = placed or fences.machine(fence) or is_of_program(fence.text) or "elsewhere" in reasons
+        typed = is_of_program(fence.text) or is_of_chat(covered)
+        away = placed or fences.machine(fence) or typed or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
         stays = is_endless(covered) or starts_server(covered, lead, self._material.lexicon)
         endless = not left and not away and (self._is_interrupted(index) or stays)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
+from mdrun.patterns import regex
+from mdrun.plan.decisions.families import counts
 from mdrun.plan.decisions.pointed import chosen_from, pointed_at
 from mdrun.plan.decisions.sequels import behind_steps
 from mdrun.plan.decisions.titles import by_title
@@ -15,7 +17,7 @@ from mdrun.plan.wording.conditions import first_clause, is_condition, is_occasio
 from mdrun.plan.wording.instructions import tells_after_condition
 from mdrun.plan.wording.leads import ends_in_colon, sentences
 from mdrun.plan.wording.passes import is_for_each
-from mdrun.sections import main_title, path_of, section_of
+from mdrun.sections import families, main_title, path_of, section_of
 from mdrun.wordlists import in_all_languages
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from mdrun.plan.material import Material
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
+
+_CODE = regex(r"\s*`[^`]+`\s*(?:\([^()]*\)\s*)?", marks="`")
+"""A title that is code, and what stands in brackets behind it."""
 
 
 def conditional_sections(material: Material) -> dict[int, int | None]:
@@ -55,6 +60,7 @@ def conditional_sections(material: Material) -> dict[int, int | None]:
     for several in begun.values():
         if len(several) > 1:
             found |= several
+    found |= dict.fromkeys(_named_by_code(elements, sections))
     found |= dict.fromkeys(behind_steps(material, found))
     return found
 
@@ -74,6 +80,15 @@ def conditional(own: Collection[int], sections: Sequence[Section], named: Collec
         )
         for index in range(len(sections))
     ]
+
+
+def _named_by_code(elements: Sequence[Element], sections: Sequence[Section]) -> Iterator[int]:
+    """Yield the sections beside each other that are about one thing in code each: *`api-key`*, *`db-key`*."""
+    code = {one.first for one in elements if isinstance(one, Heading) and _CODE.fullmatch(one.text)}
+    for members in families(sections).values():
+        named = [index for index in members if sections[index].line in code and not counts(sections[index])]
+        if len(named) > 1:
+            yield from named
 
 
 def _stands_alone(elements: Sequence[Element], at: int, said: Sequence[str], lexicon: Lexicon) -> bool:

@@ -20,7 +20,14 @@ from mdrun.plan.likeness.commands import (
     is_prose,
     known_commands,
 )
-from mdrun.plan.likeness.foreign import is_of_program, is_settings, is_sql, lists_files, names_files
+from mdrun.plan.likeness.foreign import (
+    is_of_chat,
+    is_of_program,
+    is_settings,
+    is_sql,
+    lists_files,
+    names_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -32,6 +39,7 @@ __all__ = [
     "calls_of",
     "command_names",
     "is_broken_shell",
+    "is_of_chat",
     "is_of_program",
     "is_settings",
     "is_sql",

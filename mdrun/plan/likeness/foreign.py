@@ -32,6 +32,8 @@ _SQL_BEGINS = (
     *("grant", "revoke", "explain", "vacuum", "truncate", "with", "show"),
 )
 """What :data:`_SQL` begins with."""
+_OF_CHAT = regex(r"\s*/[a-z][\w-]*(?::[\w:-]+)?(?=\s|$)", marks="/")
+"""No program lies right below the root."""
 _SQL = regex(
     r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*(?:select\s.*?\bfrom\b|select\s+\w+\(|insert\s+into\b|update\s+[\w.\"`]+\s+set\b"
     r"|delete\s+from\b|(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:unique\s+)?(?:table|user|role|database|index|view"
@@ -67,6 +69,12 @@ def lists_files(text: str) -> bool:
 def is_of_program(text: str) -> bool:
     """Say whether a text is a session with another program than a shell: ``>>> ``, ``mysql> ``, ``db=# ``."""
     return any(_prompts().match(line) for line in text.split("\n", _LINES)[:_LINES])
+
+
+def is_of_chat(script: str) -> bool:
+    """Say whether commands are those of a chat or an agent: ``/deploy``, ``/plan:check``."""
+    said = [line for line in script.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return bool(said) and all(map(_OF_CHAT.match, said))
 
 
 @cache
