@@ -11,7 +11,7 @@ from mdrun.inline import spoken
 from mdrun.patterns import regex
 from mdrun.plan.decisions.families import counts
 from mdrun.plan.decisions.pointed import chosen_from, pointed_at
-from mdrun.plan.decisions.sequels import behind_steps
+from mdrun.plan.decisions.sequels import beside_steps
 from mdrun.plan.decisions.titles import by_title
 from mdrun.plan.wording.conditions import first_clause, is_condition, is_occasion
 from mdrun.plan.wording.instructions import tells_after_condition
@@ -61,7 +61,7 @@ def conditional_sections(material: Material) -> dict[int, int | None]:
         if len(several) > 1:
             found |= several
     found |= dict.fromkeys(_named_by_code(elements, sections))
-    found |= dict.fromkeys(behind_steps(material, found))
+    found |= dict.fromkeys(beside_steps(material, found))
     return found
 
 

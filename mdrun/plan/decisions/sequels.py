@@ -1,4 +1,4 @@
-"""Sections behind the numbered steps of a guide, which have an occasion of their own."""
+"""Sections behind and between the numbered steps of a guide, which have an occasion of their own."""
 
 from __future__ import annotations
 
@@ -22,23 +22,29 @@ _OF_THE_STEPS = (
 """Kinds of words in the titles of what belongs to the steps before it."""
 
 
-def behind_steps(material: Material, conditional: Collection[int]) -> Iterator[int]:
+def beside_steps(material: Material, conditional: Collection[int]) -> Iterator[int]:
     """Yield the sections with commands and without a number that stand behind all that a number orders.
+
+    So do those between two steps, behind the second one.
 
     Args:
         material: What is known of the guide.
         conditional: Indexes of the sections that are conditional for what they say.
     """
     sections, lexicon = material.sections, material.lexicon
-    last = max(_last_steps(sections, conditional), default=None)
-    if last is None:
+    procedures = list(_procedures(sections, conditional))
+    if not procedures:
         return
+    last = max(steps[-1] for steps in procedures)
     around = {*path_of(sections, sections[last].parent), None}
-    found = [
+    behind = [index for index in range(last + 1, len(sections)) if sections[index].parent in around]
+    between = [
         index
-        for index in range(last + 1, len(sections))
-        if sections[index].parent in around and not counts(sections[index])
+        for steps in procedures
+        for index in range(steps[1] + 1, steps[-1])
+        if sections[index].parent == sections[steps[0]].parent
     ]
+    found = [index for index in (*between, *behind) if not counts(sections[index])]
     busy = _with_commands(material) if found else ()
     for index in found:
         title = sections[index].title
@@ -46,14 +52,14 @@ def behind_steps(material: Material, conditional: Collection[int]) -> Iterator[i
             yield index
 
 
-def _last_steps(sections: Sequence[Section], conditional: Collection[int]) -> Iterator[int]:
-    """Yield the last step of each procedure that numbers order, unless all of it is conditional."""
+def _procedures(sections: Sequence[Section], conditional: Collection[int]) -> Iterator[list[int]]:
+    """Yield the steps of each procedure that numbers order, unless all of it is conditional."""
     for (parent, _), members in families(sections).items():
         steps = [index for index in members if counts(sections[index])]
         if len(steps) < _FEW or all(index in conditional for index in steps):
             continue
         if not any(index in conditional for index in path_of(sections, parent)):
-            yield steps[-1]
+            yield steps
 
 
 def _with_commands(material: Material) -> set[int]:
