@@ -121,7 +121,8 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``release``           is about a release; looked for in all languages
 ``rollback-title``    in the title of a section: it undoes a release; likewise
 ``verification``      is about seeing that all is well; likewise, and in a title of a guide's language
-``monitoring``        in a title: watches what the steps before it have done
+``conclusion``        in a title: brings to an end what the steps before it have done
+``monitoring``        opens a title: watches what the steps before it have done
 ``does``              verbs that tell what something does
 ====================  ==================================================================================
 """

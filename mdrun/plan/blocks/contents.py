@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FILE = (
     r"(?:[\w.$~{}-]*/)*(?:[\w.-]+\.(?:sh|bash|zsh|env|conf|cfg|cnf|ini|service|timer|ya?ml|json|toml|py|rb|js|ts)"
-    r"|(?<=/)env(?:ironment)?|\.(?:env|bashrc|zshrc|profile|bash_profile|bash_aliases|netrc|npmrc|pypirc)(?:\.[\w.]+)?|crontab)"
+    r"|(?<=/)env|(?<=/etc/)environment|\.(?:env|bashrc|zshrc|profile|bash_profile|bash_aliases|netrc|npmrc|pypirc)(?:\.[\w.]+)?|crontab)"
 )
 """A file that people write."""
 _NAME = regex(rf"(?<![\w./-]){_FILE}(?![\w/-])")

@@ -54,21 +54,15 @@ def for_versions(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
     for members in kinds.values():
         if len(set(members.values())) > 1:
             yield from members
-    yield from _places(titles, lexicon)
+    yield from _old_and_new(titles, lexicon)
 
 
-def _places(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections beside each other that say what they are on: *On the witness*, *For validators*.
-
-    What names a machine is told from others by that; *Para instalar* says what is done.
-    """
-    told = [
-        index
-        for index, title in titles.items()
-        if begins_with(title, "on") and not lexicon.opens(" ".join(tokens(title)[1:]), "action")
-    ]
-    if len(told) > 1:
-        yield from (index for index in told if not lexicon.mentions(titles[index], "machine"))
+def _old_and_new(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other that say what they are on, where one of it is of the past."""
+    told = (index for index, title in titles.items() if begins_with(title, "on"))
+    meant = [index for index in told if not lexicon.mentions(titles[index], "machine")]
+    if len(meant) > 1 and any(lexicon.mentions(titles[index], "legacy") for index in meant):
+        yield from meant
 
 
 def for_places(titles: Mapping[int, str], lexicon: Lexicon) -> Iterator[int]:

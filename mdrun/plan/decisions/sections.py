@@ -85,7 +85,9 @@ def conditional(own: Collection[int], sections: Sequence[Section], named: Collec
 def _named_by_code(elements: Sequence[Element], sections: Sequence[Section]) -> Iterator[int]:
     """Yield the sections beside each other that are about one thing in code each: *`api-key`*, *`db-key`*."""
     code = {one.first for one in elements if isinstance(one, Heading) and _CODE.fullmatch(one.text)}
-    for members in families(sections).values():
+    for (parent, _), members in families(sections).items():
+        if in_all_languages(sections[parent or 0].title, "release"):
+            continue  # packages, say, each of which is released
         named = [index for index in members if sections[index].line in code and not counts(sections[index])]
         if len(named) > 1:
             yield from named

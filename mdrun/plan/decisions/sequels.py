@@ -1,4 +1,4 @@
-"""Sections behind and between the numbered steps of a guide, which have an occasion of their own."""
+"""Sections beside the numbered steps of a guide, which have an occasion of their own."""
 
 from __future__ import annotations
 
@@ -6,60 +6,61 @@ from typing import TYPE_CHECKING
 
 from mdrun.plan.decisions.families import counts
 from mdrun.sections import families, path_of, section_of
+from mdrun.wordlists import in_all_languages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from mdrun.plan.material import Material
     from mdrun.sections import Section
+    from mdrun.wordlists import Lexicon
 
 _FEW = 2
 """Steps that a number orders, at least, before sections that are none of them."""
 _OF_THE_STEPS = (
-    *("verification", "criterion", "whether", "monitoring"),
-    *("overview", "explanation", "remarks", "here"),
+    *("verification", "criterion", "whether", "overview", "explanation", "remarks", "here"),
+    *("conclusion", "set-up"),
 )
 """Kinds of words in the titles of what belongs to the steps before it."""
 
 
 def beside_steps(material: Material, conditional: Collection[int]) -> Iterator[int]:
-    """Yield the sections with commands and without a number that stand behind all that a number orders.
+    """Yield the sections with commands and without a number beside steps that a number orders.
 
-    So do those between two steps, behind the second one.
+    What stands before the second step may belong to all of them.
 
     Args:
         material: What is known of the guide.
         conditional: Indexes of the sections that are conditional for what they say.
     """
     sections, lexicon = material.sections, material.lexicon
-    procedures = list(_procedures(sections, conditional))
-    if not procedures:
-        return
-    last = max(steps[-1] for steps in procedures)
-    around = {*path_of(sections, sections[last].parent), None}
-    behind = [index for index in range(last + 1, len(sections)) if sections[index].parent in around]
-    between = [
+    found = [
         index
-        for steps in procedures
-        for index in range(steps[1] + 1, steps[-1])
-        if sections[index].parent == sections[steps[0]].parent
+        for members, steps in _procedures(sections, conditional)
+        for index in members[members.index(steps[1]) + 1 :]
+        if not counts(sections[index])
     ]
-    found = [index for index in (*between, *behind) if not counts(sections[index])]
     busy = _with_commands(material) if found else ()
-    for index in found:
-        title = sections[index].title
-        if index in busy and not any(lexicon.mentions(title, kind) for kind in _OF_THE_STEPS):
-            yield index
+    yield from (index for index in found if index in busy and not _belongs(sections[index].title, lexicon))
 
 
-def _procedures(sections: Sequence[Section], conditional: Collection[int]) -> Iterator[list[int]]:
-    """Yield the steps of each procedure that numbers order, unless all of it is conditional."""
+def _procedures(
+    sections: Sequence[Section], conditional: Collection[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield sections beside each other, and those that a number orders, unless all these are conditional."""
     for (parent, _), members in families(sections).items():
-        steps = [index for index in members if counts(sections[index])]
+        steps = [index for index in members if sections[index].written]
         if len(steps) < _FEW or all(index in conditional for index in steps):
             continue
         if not any(index in conditional for index in path_of(sections, parent)):
-            yield steps
+            yield members, steps
+
+
+def _belongs(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a section looks at what the steps have done, brings it to an end, or releases it."""
+    if in_all_languages(title, "release") or lexicon.opens(title, "monitoring"):
+        return True
+    return any(lexicon.mentions(title, kind) for kind in _OF_THE_STEPS)
 
 
 def _with_commands(material: Material) -> set[int]:

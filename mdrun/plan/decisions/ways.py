@@ -11,7 +11,7 @@ from mdrun.plan.decisions.titled import titled
 from mdrun.plan.wording.leads import ends_in_colon
 from mdrun.plan.wording.prepositions import that_tell
 from mdrun.plan.wording.tabs import is_code_group, tab_after
-from mdrun.plan.wording.variants import MEANS, is_later, variant
+from mdrun.plan.wording.variants import is_later, variant
 from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Ways:
             label = "" if self._leads[index].heading else self._leads[index].text
             for kind, which in self._variant(label).items():
                 found.add(index, kind, which)
-                if is_later(kind, which) or (kind == MEANS and index != stretch[0]):
+                if is_later(kind, which):
                     yield index
             if self._names_environment(label):
                 found.add(index, "environment", label)

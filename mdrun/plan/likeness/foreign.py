@@ -33,7 +33,7 @@ _SQL_BEGINS = (
 )
 """What :data:`_SQL` begins with."""
 _OF_CHAT = regex(r"\s*/[a-z][\w-]*(?::[\w:-]+)?(?=\s|$)", marks="/")
-"""No program lies right below the root."""
+"""A command right below the root, as chats and agents have them, and hardly a machine."""
 _SQL = regex(
     r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*(?:select\s.*?\bfrom\b|select\s+\w+\(|insert\s+into\b|update\s+[\w.\"`]+\s+set\b"
     r"|delete\s+from\b|(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:unique\s+)?(?:table|user|role|database|index|view"

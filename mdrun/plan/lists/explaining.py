@@ -52,8 +52,7 @@ def steps_of(lead: Lead, items: Sequence[str], lexicon: Lexicon) -> list[bool]:
         lexicon: The phrases of the guide's languages.
     """
     told = [tells(item, lexicon) for item in items]
-    others = sum(_tells_of_another(item, lexicon) for item in items)
-    if _is_announced(lead, told, lexicon) or (not any(told) and 3 * others >= 2 * len(items)):
+    if _is_announced(lead, told, lexicon):
         return [False] * len(items)
     described = sum(_describes(item, lexicon) for item, does in zip(items, told, strict=True) if not does)
     if described <= sum(told) or asks_for(lead, lexicon):
@@ -61,11 +60,6 @@ def steps_of(lead: Lead, items: Sequence[str], lexicon: Lexicon) -> list[bool]:
             does or _OVER.match(_MARKS.sub("", item)) is None for item, does in zip(items, told, strict=True)
         ]
     return told
-
-
-def _tells_of_another(item: str, lexicon: Lexicon) -> bool:
-    """Say whether an item begins with what something else does: ``validates the archive``."""
-    return lexicon.opens(_MARKS.sub("", without_comments(item)), "does")
 
 
 def explains_itself(lead: Lead, lexicon: Lexicon) -> bool:

@@ -27,8 +27,6 @@ _SIZES = "major"
 """The kind of the words that say how much a release changes."""
 SURFACE = "gui"
 """The kind of the words that say where a person gives commands: in a browser, on the command line."""
-MEANS = "native"
-"""The kind of labels that say with what it is done, and nothing else: *Docker Compose:*, *Native:*."""
 BY = "by"
 """The kind of labels that say by which means: *Using npm*."""
 NUMBERED = "numbered"
@@ -166,7 +164,7 @@ def _named(words: list[str]) -> Iterator[tuple[str, str]]:
     for at, word in enumerate(words):
         for found in known.get(word, ()) if word.isascii() else known.get(word) or inside(word):
             if found.beside == ALONE:
-                if all(any(one.which == found.which for one in known.get(other, ())) for other in said):
+                if len(said) == 1:
                     yield found.kind, found.which
             elif found.beside:
                 if not found.beside.isdisjoint(words[max(at - 1, 0) : at + 2]):
