@@ -337,3 +337,14 @@ def test_root_prompts_make_commands_of_what_would_be_a_file() -> None:
 def test_prompts_make_commands_of_what_would_be_a_file() -> None:
     text = "# T\n\nExport the contents to it:\n\n    % git add .\n    % git commit -m x\n"
     assert reasons(text) == [("maybe-shell",)]
+
+
+@pytest.mark.parametrize("last", ["100. More", "2026 again", "Clean up", "Publish it", "Verify"])
+def test_a_section_that_goes_with_numbered_ones(last: str) -> None:
+    assert reasons(under("98. Build", "99. Push", last))[-1] == ()
+
+
+def test_numbered_preparations_leave_the_sections_around_them_alone() -> None:
+    steps = f"### 1. Ask\n\n{RUN}\n### 2. Install\n\n{RUN}"
+    text = f"# T\n\n## Prepare\n\n{steps}\n## Build\n\n{RUN}\n## Tag\n\n{RUN}"
+    assert not any(reasons(text))

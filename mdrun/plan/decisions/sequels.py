@@ -38,7 +38,7 @@ def beside_steps(material: Material, conditional: Collection[int]) -> Iterator[i
         index
         for members, steps in _procedures(sections, conditional)
         for index in members[members.index(steps[1]) + 1 :]
-        if not counts(sections[index])
+        if not counts(sections[index]) and not sections[index].full_title[:1].isdigit()
     ]
     busy = _with_commands(material) if found else ()
     yield from (index for index in found if index in busy and not _belongs(sections[index].title, lexicon))
