@@ -1,6 +1,6 @@
 """Why a careful operator would stop: conditional sections, conditions, alternatives, other machines.
 
-sections      which sections are conditional; titles and pointed say so of some
+sections      which sections are conditional; titles, pointed and beside say so of some
 families      which of several sections is meant; section_ways and section_targets find those that are ways
 limits        which blocks and items stand under a condition; enclosing and folds know what they stand in
 surroundings  which blocks are ways, samples, or happen by themselves, for the words around them

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mdrun.document import Comment, Heading, Paragraph
 from mdrun.inline import spoken
 from mdrun.patterns import regex
+from mdrun.plan.decisions.beside import beside_steps
 from mdrun.plan.decisions.families import counts
 from mdrun.plan.decisions.pointed import chosen_from, pointed_at
-from mdrun.plan.decisions.sequels import beside_steps
 from mdrun.plan.decisions.titles import by_title
 from mdrun.plan.wording.conditions import first_clause, is_condition, is_occasion
 from mdrun.plan.wording.instructions import tells_after_condition
