@@ -152,7 +152,8 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
 def _hands(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections that release or deploy by hand what is done in another way beside them.
 
-    One whose title says no more than *By hand* has that other way before it.
+    One whose title says no more than *By hand* has that other way before it. Where no title says so, the way
+    that a machine takes is the other one, unless it is told of first.
     """
     yield from (index for index, title in titles.items() if lexicon.is_only(title, "by-hand"))
     done = {index: title for index, title in titles.items() if _is_deployment(title, lexicon)}
@@ -162,6 +163,8 @@ def _hands(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Itera
     }
     if all(found.values()):
         yield from found["by-hand"]
+    elif ordered.isdisjoint(done) and len(done) > len(found["by-machine"]):
+        yield from (index for index in found["by-machine"] if index != next(iter(done)))
     ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
     several = (*ways, *found["by-hand"])
     if found["by-hand"] and ways and not _are_steps(several, titles, ordered):

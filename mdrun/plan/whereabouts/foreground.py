@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdrun.bash import command_words, parse, program_of
-from mdrun.guards import carried
+from mdrun.guards import carried, launched
 from mdrun.listed import has_option, is_in
 from mdrun.patterns import regex
 from mdrun.wordlists import lines, names
@@ -108,9 +108,10 @@ def tells_to_interrupt(words: str) -> bool:
     return _INTERRUPT.search(words) is not None
 
 
-def never_ends(words: Sequence[str]) -> bool:
-    """Say whether a command, whose wrappers are taken away, does not end by itself."""
-    return is_in(words, "endless") or _is_task(words)
+def never_ends(words: tuple[str, ...]) -> bool:
+    """Say whether a command, whose wrappers are taken away, does not end by itself, nor does what it runs."""
+    called = (words, *launched(words)) if words else ()
+    return any(is_in(one, "endless") or _is_task(one) for one in called)
 
 
 def _is_task(words: Sequence[str]) -> bool:
