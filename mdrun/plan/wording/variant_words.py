@@ -40,6 +40,12 @@ def variant_words() -> dict[str, list[Word]]:
     return found
 
 
+@cache
+def words_beside() -> frozenset[str]:
+    """Return the words beside which others are one of several: *build* in *minimal build*."""
+    return frozenset().union(*(one.beside for found in variant_words().values() for one in found)) - ALONE
+
+
 def is_of(word: str, kind: str) -> bool:
     """Say whether a word is one of a kind."""
     return any(one.kind == kind for one in variant_words().get(word, ()))

@@ -10,7 +10,7 @@ from mdrun.document.dialects import is_tab
 from mdrun.patterns import regex
 from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.prepositions import begins_with, that_tell
-from mdrun.plan.wording.variant_words import ALONE, HANDS, inside, is_of, variant_words
+from mdrun.plan.wording.variant_words import ALONE, HANDS, inside, is_of, variant_words, words_beside
 from mdrun.plan.wording.versions import kind_by_version, version_had
 from mdrun.sections.numbers import written
 from mdrun.wordlists import tokens
@@ -130,9 +130,12 @@ def _by_words(words: list[str], label: str, lexicon: Lexicon) -> Mapping[str, st
 
 
 def names_only(label: str) -> bool:
-    """Say whether a label is nothing but words that are one of several: ``npm``, ``On macOS (Homebrew)``."""
-    small = that_tell("on", "small")
-    return all(word in variant_words() or word in small for word in tokens(label) if word[0].isalpha())
+    """Say whether a label is nothing but words that are one of several, and what they stand beside.
+
+    Such as ``npm``, ``On macOS (Homebrew)``, ``Minimal build``.
+    """
+    known = variant_words().keys() | that_tell("on", "small") | words_beside()
+    return all(word in known for word in tokens(label) if word[0].isalpha())
 
 
 def is_later(kind: str, which: str) -> bool:
