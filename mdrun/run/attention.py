@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -125,9 +126,14 @@ class Attention:
     def waiting(self) -> Iterator[None]:
         """Say that the run just waits, and may be torn out of it.
 
+        Nobody looks for rubbish meanwhile: what a handler raises while that is cleared away reaches nobody
+        (as in a finalizer, see ``sys.unraisablehook``), and nothing would tear the run out of it any more.
+
         Raises:
             KeyboardInterrupt: It was, or should have been before.
         """
+        looks = gc.isenabled()
+        gc.disable()
         self._waiting = True
         try:
             if self.interrupted:
@@ -135,3 +141,5 @@ class Attention:
             yield
         finally:
             self._waiting = False
+            if looks:
+                gc.enable()

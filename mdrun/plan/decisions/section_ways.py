@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mdrun.patterns import regex
 from mdrun.plan.decisions.section_targets import for_places, for_versions
 from mdrun.plan.decisions.several import OR, Several, extents_of
 from mdrun.plan.wording.prepositions import first_word
@@ -32,6 +33,10 @@ _FOR_ALL = (
 """Kinds of words in the titles of what stands beside several ways, and is none."""
 _BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
 """Kinds of ways beside which there is one by hand."""
+_LETTERED = regex(r"\W*[A-H][.):] ")
+"""A title that counts with capitals, as cases are counted and hardly ever steps: *B. The disk is full*."""
+_CHAPTER = 2
+"""The level of the headings below that of the guide itself."""
 _LONG = 5
 """Words in the title of a step that says more than what it is for."""
 _SEVERAL = 3
@@ -51,6 +56,7 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     ordered = {index for index in family if family[index].written}
     ways = set(_variants(full, ordered, lexicon))
     yield from ways
+    yield from _lettered(family)
     yield from _joined(titles)
     yield from _special(titles, lexicon)
     yield from _extents(titles, lexicon)
@@ -85,6 +91,17 @@ def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> It
         later = is_later(kind, members[0][1]) and ordered.isdisjoint(indexes)
         if later if alone else kind == RELEASES or not is_walk(members):
             yield from indexes
+
+
+def _lettered(family: Mapping[int, Section]) -> Iterator[int]:
+    """Yield the sections beside each other that count with capitals; chapters of a guide do so, too."""
+    found = [
+        index
+        for index, section in family.items()
+        if section.level > _CHAPTER and _LETTERED.match(section.full_title) is not None
+    ]
+    if len(found) > 1:
+        yield from found
 
 
 def _are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:
