@@ -98,17 +98,17 @@ def test_a_command_that_was_stopped_goes_on_in_the_background_while_the_shell_ha
 ) -> None:
     place.fifo("go")
     place.guide(WAITS)
-    shell = place.terminal_shell(script('bg %1; read -r typed; echo "$typed" >go'))
+    shell = place.terminal_shell(script('echo stopped; bg %1; read -r typed; echo "$typed" >go'))
     shell.expect("  begun\r\n")
     shell.send(CTRL_Z)
-    shell.expect("Stopped")
+    shell.expect("stopped\r\n")
     shell.sendline("mine")
     shell.expect("status 0\r\n.*-icanon.* -echo .*over")
     assert finish(shell) == 0
     assert (place.work / "done").read_text() == "mine\n"
 
 
-@pytest.mark.parametrize("begun", [f"{MDRUN} guide.md &", f"{MDRUN} guide.md; bg %1;"])
+@pytest.mark.parametrize("begun", [f"{MDRUN} guide.md &", f"{MDRUN} guide.md; echo stopped; bg %1;"])
 def test_a_command_in_the_background_gets_the_keys_once_it_is_in_the_foreground(
     place: CliPlace, begun: str
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_command_in_the_background_gets_the_keys_once_it_is_in_the_foreground(
     ready.read_text()
     if "bg" in begun:
         shell.send(CTRL_Z)
-        shell.expect("Stopped")
+        shell.expect("stopped\r\n")
     shell.sendline("shell's")
     shell.sendline("mine")
     shell.expect("  got mine\r\n")
