@@ -181,7 +181,8 @@ def _hands(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Itera
     if all(found.values()):
         yield from found["by-hand"]
     elif ordered.isdisjoint(done) and len(done) > len(found["by-machine"]):
-        yield from (index for index in found["by-machine"] if index != next(iter(done)))
+        later = [index for index in found["by-machine"] if index != next(iter(done))]
+        yield from (index for index in later if lexicon.opens(titles[index], "by-machine"))
     ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
     several = (*ways, *found["by-hand"])
     if found["by-hand"] and ways and not _are_steps(several, titles, ordered):
