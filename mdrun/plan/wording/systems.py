@@ -9,6 +9,8 @@ from mdrun.wordlists import names, tokens
 
 PLATFORM = "linux"
 """The kind of the words that are systems."""
+_OTHER = frozenset(("windows", "arm64", "aarch64"))
+"""What a guide's other commands are not for, where a title begins with it."""
 _WORD_AND_VERSION = regex(r"(?<![A-Za-z])[A-Za-z]+[-\s]?\d+(?:\.\d+)*(?![\w.])")
 _OF_SYSTEM = regex(r"(?P<name>[A-Za-z]+)[-\s]?(?P<version>[\d.]+)")
 
@@ -32,9 +34,11 @@ def systems_with_versions(title: str) -> list[tuple[str, str]]:
 
 
 def is_for_users_of(title: str) -> bool:
-    """Say whether a title says whom a section is for by the system they have: *Debian based systems*."""
+    """Say whether a title says whom a section is for by what they have: *Debian based systems*, *ARM64 install*."""
     small = that_tell("on", "small")
     words = [word for word in tokens(title) if word[0].isalpha() and word not in small]
+    if not _OTHER.isdisjoint(words[:1]):
+        return True
     systems = [word for word in words if is_of(word, PLATFORM)]
     others = frozenset(words).difference(systems)
     return bool(systems) and bool(others) and others <= names("having")
