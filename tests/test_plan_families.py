@@ -282,7 +282,7 @@ def test_either_begins_one_of_two_ways(lead: str, said: tuple[str, ...]) -> None
 @pytest.mark.parametrize(
     ("titles", "asked"),
     [
-        (("1. Server", "2. Firewall", "3. DNS", "4. Start", "5. Update", "6. Notes"), [4]),
+        (("1. Server", "2. Firewall", "3. DNS", "4. Start", "5. Update", "6. Notes"), [4, 5]),
         (("Requirements", "Server", "Start", "Checks", "Upgrades"), [4]),
         (("1. Server", "2. Stop", "3. Update", "4. Start", "5. DNS", "6. Checks"), []),
         (("Server", "Update", "Start"), []),

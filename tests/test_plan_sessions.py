@@ -29,6 +29,7 @@ from tests.plans import RUN, reasons, steps
         "sudo -iu postgres",
         "make shell",
         "./dev console",
+        "docker debug app",
     ],
 )
 def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> None:
@@ -48,6 +49,9 @@ def test_after_a_session_was_opened_a_block_belongs_elsewhere(opening: str) -> N
         "make install",
         "./dev console --version",
         "which bash",
+        "bash --version",
+        "mysql --version",
+        "sudo redis-cli --help",
         "ssh -N -L 1:b:1 host",
         "ssh -fN -L 1:b:1 host",
         "ssh host <<EOF\nls\nEOF",

@@ -57,7 +57,7 @@ def are_ways(comments: Sequence[str], code: str, lexicon: Lexicon) -> bool:
         for kind, which in variant(comment, lexicon).items():
             if _PORTS.get(which) in used:
                 continue
-            label = which not in systems_in(code) if kind == PLATFORM else names_only(comment)
+            label = which not in systems_in(code) if kind == PLATFORM else names_only(comment, kind)
             if kind.startswith(NUMBERED) or label or (kind == BY and _is_brief(comment)):
                 ways.add(at, kind, which)
     return ways.differ()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _NUMBER = regex(r"\A\d{1,2}[.)]\s+")
 """What a comment counts with."""
 
+_VERSION_ASKED = frozenset(("--version", "-V", "-v", "-version", "version"))
+"""Words of a command that only shows its version."""
+
 
 @dataclass(frozen=True, slots=True)
 class BlockComment:
@@ -39,6 +42,10 @@ class BlockComment:
     def stands_alone(self) -> bool:
         """Say whether no command stands in its line."""
         return not self.code.strip()
+
+    def tells_version(self) -> bool:
+        """Say whether it tells what version the command in its line shows: ``git --version  # >= 2.40``."""
+        return not _VERSION_ASKED.isdisjoint(self.code.split()[1:])
 
     def following(self) -> Sequence[str]:
         """Return the words of the next line with a command behind it."""

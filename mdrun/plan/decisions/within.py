@@ -66,7 +66,11 @@ class Within:
         """Say whether several ways to one end stand in a block, for its comments or for its commands."""
         return (
             any(self._lexicon.opens(one.words, "or") and one.precedes() for one in comments)
-            or are_ways([one.words for one in comments], uncommented(script, taken_apart), self._lexicon)
+            or are_ways(
+                [one.words for one in comments if not one.tells_version()],
+                uncommented(script, taken_apart),
+                self._lexicon,
+            )
             or is_for_several_systems(taken_apart)
             or are_kinds(taken_apart)
             or leaves_a_choice(taken_apart)

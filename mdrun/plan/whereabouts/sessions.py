@@ -23,6 +23,8 @@ _SSH_ALONE = frozenset("GNTVf")
 _CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
 _ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
 """Without one of them a container that is run has nobody to talk to (docker-run(1))."""
+_TELLING = frozenset(("--version", "--help"))
+"""Options with which a program tells something about itself, and leaves."""
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
 
 
@@ -70,6 +72,8 @@ def works_elsewhere(text: str) -> bool:
 def _opens(simple: Simple) -> bool:
     """Say whether a command opens a session, itself or through another: ``wrap -- kubectl …``."""
     words = simple.words
+    if not _TELLING.isdisjoint(words):
+        return False
     starts = [0, *(at + 1 for at, word in enumerate(words[:-1]) if word == "--")]
     called = command_words(simple)
     run = (called, *launched(called)) if called else ()

@@ -32,7 +32,7 @@ def is_on_system(words: str, lexicon: Lexicon) -> bool:
 
 def is_system(label: str) -> bool:
     """Say whether a label is nothing but the name of a system: ``Windows:``, ``macOS (Homebrew)``."""
-    return names_only(label) and bool(systems_in(label))
+    return names_only(label, PLATFORM) and bool(systems_in(label))
 
 
 def is_another_form(label: str) -> bool:

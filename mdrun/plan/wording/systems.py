@@ -34,7 +34,7 @@ def systems_with_versions(title: str) -> list[tuple[str, str]]:
 
 
 def is_for_users_of(title: str) -> bool:
-    """Say whether a title says whom a section is for by what they have: *Debian based systems*, *ARM64 install*."""
+    """Say whether a title tells whom a section is for: *Debian based systems*, *ARM64 install*."""
     small = that_tell("on", "small")
     words = [word for word in tokens(title) if word[0].isalpha() and word not in small]
     if not _OTHER.isdisjoint(words[:1]):

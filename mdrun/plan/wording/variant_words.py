@@ -41,9 +41,10 @@ def variant_words() -> dict[str, list[Word]]:
 
 
 @cache
-def words_beside() -> frozenset[str]:
-    """Return the words beside which others are one of several: *build* in *minimal build*."""
-    return frozenset().union(*(one.beside for found in variant_words().values() for one in found)) - ALONE
+def words_beside(kind: str) -> frozenset[str]:
+    """Return the words beside which those of a kind are one of several: *build* in *minimal build*."""
+    every = (one for found in variant_words().values() for one in found)
+    return frozenset().union(*(one.beside for one in every if one.kind == kind)) - ALONE
 
 
 def is_of(word: str, kind: str) -> bool:

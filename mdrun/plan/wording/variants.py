@@ -129,12 +129,12 @@ def _by_words(words: list[str], label: str, lexicon: Lexicon) -> Mapping[str, st
     return found
 
 
-def names_only(label: str) -> bool:
-    """Say whether a label is nothing but words that are one of several, and what they stand beside.
+def names_only(label: str, kind: str) -> bool:
+    """Say whether a label is only words that are one of several, and what those of a kind stand beside.
 
     Such as ``npm``, ``On macOS (Homebrew)``, ``Minimal build``.
     """
-    known = variant_words().keys() | that_tell("on", "small") | words_beside()
+    known = variant_words().keys() | that_tell("on", "small") | words_beside(kind)
     return all(word in known for word in tokens(label) if word[0].isalpha())
 
 
