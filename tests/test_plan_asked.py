@@ -21,7 +21,7 @@ RUN = "```bash\nmake\n```\n"
         ("Edit it:", "composer config [--global] --editor", ("sample-values",)),
         ("Install:", "$ # Example for Debian testing\n$ make", ("sample-values",)),
         ("Install:", "make DIR=/tmp install # into /tmp/lib for example", ("sample-values",)),
-        ("Start it:", "etcd --name m1 --listen-client-urls http://host1:2379", ("sample-values",)),
+        ("Start it:", "etcdctl --endpoints http://host1:2379 member list", ("sample-values",)),
         ("Raise it:", "bin/update_version.sh 新版本号", ("sample-values",)),
         ("Raise it:", 'echo "新版本号" 完成', ()),
         ("Commit:", 'git commit -m "bump to X.X.X+X"', ("sample-values",)),

@@ -25,6 +25,8 @@ _FRAME = ("common", "procedure", "thing")
 """Kinds of the words around what is done: *the*, *guide*, *application*."""
 _FIRST = ("collection", "first-time")
 """What the title of a section mentions beside which *Upgrade* is conditional."""
+_DONE = ("renewal", "set-up", *_FRAME)
+"""Kinds of words of a title that say what is done."""
 _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each at a time of its own."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
@@ -47,6 +49,7 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
     """
     guide = main_title(sections)
     sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
+    own = frozenset(tokens(sections[guide].title)) if guide > 0 else frozenset()
     renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
     for (parent, _), members in families(sections).items():
         family = {index: sections[index] for index in members}
@@ -55,9 +58,10 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
         yield from section_ways(family, lexicon, unordered=unordered)
         yield from _days(family, lexicon)
         if not renews:
-            yield from _renewals(titles, lexicon, alone=sets_up and parent == guide)
+            said = {at: _without_name(title, own, lexicon) for at, title in titles.items()}
+            yield from _renewals(said, lexicon, alone=sets_up and parent == guide)
             if parent == guide > 0 and _sets_up(sections[guide].title, lexicon):
-                yield from _renewals_at_last(titles, lexicon)
+                yield from _renewals_at_last(said, lexicon)
         if unordered:
             yield from _turns(titles, lexicon)
             if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
@@ -91,15 +95,25 @@ def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
     return lexicon.mentions(title, "renewal") and not lexicon.mentions(title, "set-up")
 
 
+def _without_name(title: str, own: frozenset[str], lexicon: Lexicon) -> str:
+    """Return a title without asides, and without the words that name what the guide is about.
+
+    In *Installing Flowgate* these are those of *Updating Flowgate* that say nothing of what is done.
+    """
+    words = tokens(without_asides(title))
+    return " ".join(
+        word for word in words if word not in own or any(lexicon.is_only(word, one) for one in _DONE)
+    )
+
+
 def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Iterator[int]:
     """Yield the sections that bring up to date what one beside them, or the guide itself, sets up.
 
     Args:
-        titles: The titles of the sections, by index.
+        titles: The titles of the sections, by index, without asides.
         lexicon: The phrases of the guide's languages.
         alone: Whether the guide itself sets something up.
     """
-    titles = {index: without_asides(title) for index, title in titles.items()}
     said = {index: without_frame(title, lexicon) for index, title in titles.items()}
     first = any(
         lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _FIRST)
@@ -122,7 +136,7 @@ def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]
     """
     *before, last = titles
     for index in (*before[_SETTING_UP:][-1:], *([last] if before else [])):
-        said = without_asides(titles[index])
+        said = titles[index]
         if _is_renewal(said, lexicon) and "rolling" not in tokens(said):
             yield index
 

@@ -56,7 +56,7 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     ordered = {index for index in family if family[index].written}
     ways = set(_variants(full, ordered, lexicon))
     yield from ways
-    yield from _lettered(family)
+    yield from _lettered(family, lexicon)
     yield from _joined(titles)
     yield from _special(titles, lexicon)
     yield from _extents(titles, lexicon)
@@ -93,15 +93,23 @@ def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> It
             yield from indexes
 
 
-def _lettered(family: Mapping[int, Section]) -> Iterator[int]:
-    """Yield the sections beside each other that count with capitals; chapters of a guide do so, too."""
-    found = [
-        index
-        for index, section in family.items()
-        if section.level > _CHAPTER and _LETTERED.match(section.full_title) is not None
-    ]
-    if len(found) > 1:
+def _lettered(family: Mapping[int, Section], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the sections beside each other that count with capitals: cases, and no parts of one procedure.
+
+    Two chapters of a guide may be parts, though no title tells so.
+    """
+    found = {at: one.title for at, one in family.items() if _LETTERED.match(one.full_title) is not None}
+    chapters = any(family[index].level <= _CHAPTER for index in found)
+    if len(found) >= (_SEVERAL if chapters else 2) and not any(
+        _is_part(title, lexicon) for title in found.values()
+    ):
         yield from found
+
+
+def _is_part(title: str, lexicon: Lexicon) -> bool:
+    """Say whether a title names what is a part of a release, or is needed in every case."""
+    ends = in_all_languages(title, "release") or lexicon.mentions(title, "conclusion")
+    return ends or _is_for_all(title, lexicon)
 
 
 def _are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:

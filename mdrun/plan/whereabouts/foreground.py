@@ -91,7 +91,8 @@ def starts_server(text: str, said: str, lexicon: Lexicon) -> bool:
         lexicon: The phrases of the guide's languages.
     """
     begins = lexicon.opens(said, "starting") or lexicon.opens(said, "run")
-    return begins and lexicon.mentions(said, "serving") and _ends_in_program(text)
+    serves = lexicon.mentions(said, "serving") and not lexicon.mentions(said, "verification")
+    return begins and serves and _ends_in_program(text)
 
 
 def _ends_in_program(text: str) -> bool:
