@@ -91,8 +91,9 @@ def starts_server(text: str, said: str, lexicon: Lexicon) -> bool:
         lexicon: The phrases of the guide's languages.
     """
     begins = lexicon.opens(said, "starting") or lexicon.opens(said, "run")
-    serves = lexicon.mentions(said, "serving") and not lexicon.mentions(said, "verification")
-    return begins and serves and _ends_in_program(text)
+    if not begins or not lexicon.mentions(said, "serving") or lexicon.mentions(said, "verification"):
+        return False
+    return _ends_in_program(text)
 
 
 def _ends_in_program(text: str) -> bool:

@@ -134,8 +134,10 @@ def names_only(label: str, kind: str) -> bool:
 
     Such as ``npm``, ``On macOS (Homebrew)``, ``Minimal build``.
     """
-    known = variant_words().keys() | that_tell("on", "small") | words_beside(kind)
-    return all(word in known for word in tokens(label) if word[0].isalpha())
+    known, small, beside = variant_words(), that_tell("on", "small"), words_beside(kind)
+    return all(
+        word in known or word in small or word in beside for word in tokens(label) if word[0].isalpha()
+    )
 
 
 def is_later(kind: str, which: str) -> bool:
