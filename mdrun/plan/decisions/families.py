@@ -111,7 +111,7 @@ def _without_name(title: str, own: frozenset[str], lexicon: Lexicon) -> str:
 def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Iterator[int]:
     """Yield the sections that bring up to date what one beside them, or the guide itself, sets up.
 
-    *Update the code* before all else, or right before *Restart*, is a step of one procedure.
+    *Update the code* before *Install*, or right before *Restart*, is a step of one procedure.
 
     Args:
         titles: The titles of the sections, by index, without asides.
@@ -129,7 +129,9 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
             for index, other in pairwise(titles)
             if any(lexicon.opens(titles[other], kind) for kind in _STARTS)
         }
-        steps.update(list(titles)[:1])
+        top, *later = titles
+        if any(lexicon.mentions(titles[index], "set-up") for index in later):
+            steps.add(top)
         yield from (
             index for index, title in titles.items() if index not in steps and _is_renewal(title, lexicon)
         )
