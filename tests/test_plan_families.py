@@ -61,6 +61,7 @@ def test_a_conditional_section(title: str) -> None:
         "Restart (when you are done)",
         "1. Install the AIO image",
         "2. Start Jaeger all-in-one",
+        "Scaling down the workers",
         "3. Push to redeploy",
         "4. Set the version for future releases",
         "シャットダウン時の設定",
@@ -147,9 +148,14 @@ def test_sections_of_which_one_is_meant(titles: tuple[str, str]) -> None:
         ("1. Install with pip", "2. Install with npm"),
         ("Verify with curl", "Verify with kubectl"),
         ("A. Prepare", "B. Release", "C. Announce"),
+        ("A) Drain traffic", "B) Switch DNS", "C) Warm caches"),
+        ("Deploy the database", "Automated deployment checks", "Deploy the site"),
+        ("1. Drain the node", "2. Remove it from the list"),
         ("Create a cluster", "Test the application", "Delete the cluster"),
         ("Upgrade from the release branch", "Upgrade the nodes"),
         ("Execute", "What the script does", "Manual validation"),
+        ("Install Docker", "Update the code", "Start the bot"),
+        ("Update the code", "Install", "Check"),
     ],
 )
 def test_sections_of_one_sequence(titles: tuple[str, ...]) -> None:
@@ -286,6 +292,7 @@ def test_either_begins_one_of_two_ways(lead: str, said: tuple[str, ...]) -> None
         (("Requirements", "Server", "Start", "Checks", "Upgrades"), [4]),
         (("1. Server", "2. Stop", "3. Update", "4. Start", "5. DNS", "6. Checks"), []),
         (("Server", "Update", "Start"), []),
+        (("Update code", "Install", "Run"), []),
     ],
 )
 def test_a_guide_that_sets_something_up_may_end_with_bringing_it_up_to_date(

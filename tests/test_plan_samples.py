@@ -272,6 +272,8 @@ def test_sample_values(script: str) -> None:
         'ssh-keygen -t ed25519 -f deploy_ed25519 -N ""',
         "jq '{name, size}' state.json",
         "echo 'Wait ...'",
+        "head -c 16 /dev/urandom | tr -cd 0123456789",
+        "grep -E '[0123456789]+' state.txt",
         "ls /u01/oradata/PROD/ARCH/LOGS",
         "curl http://x/API/REST/STATUS",
     ],

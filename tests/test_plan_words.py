@@ -119,6 +119,17 @@ CONDITIONS = [
 
 
 PLAIN = [
+    ("en", "Labels can be customized in the chart."),
+    ("en", "The cache will eventually expire."),
+    ("en", "Once a release branch exists, bump the version."),
+    ("es", "Nos aseguramos de que no hay otra versión en la rama."),
+    ("fr", "Personne ne publie une autre version."),
+    ("it", "Controlliamo che non ci sia un'altra versione nel registro."),
+    ("pt", "Não pode haver outra versão no ar."),
+    ("ru", "Проверяем, что в ветке нет другой версии."),
+    ("de", "Die Werte können später im Chart angepasst werden."),
+    ("ko", "배포가 완료됐을 때 알림이 옵니다."),
+    ("zh", "個別服務的映像檔一起建置。"),
     ("cs", "Spusťte:"),
     ("cs", "Spusťte příkaz:"),
     ("cs", "Vytvořte tag a pushněte ho:"),

@@ -58,6 +58,8 @@ def command_words(simple: Simple) -> tuple[str, ...]:
     """Return a command's words without what merely wraps it, such as ``sudo -n`` or ``env A=b``."""
     words = list(simple.words)
     while words and (wrapper := program_of(words)) in names("wrappers"):
+        if wrapper == "command" and words[1:2] in (["-v"], ["-V"]):
+            break
         words.pop(0)
         while words and (words[0].startswith("-") or re.match(r"\w+=", words[0])):
             option = words.pop(0)

@@ -28,6 +28,8 @@ a language's phrases are only read where a guide is written in it. The kinds:
 ``failure``           in a title: likewise, unless it is looked for: *Check for failed jobs*
 ``first-time``        in a title: what is done once, beside which *Upgrade* is another procedure
 ``set-up``            the title of what is done once
+``stage``             the title of a part of a release begins with it: *drain*, *tag*
+``upkeep``            the title of what is done now and then, and says no more: *Scaling*
 ``renewal``           the title of what is done to what is there: *Upgrade*
 ``thing``             in such titles: what it is done to, *the application*
 ``local``             in a title: on the operator's own machine, beside others on a server

@@ -29,6 +29,8 @@ _DONE = ("renewal", "set-up", *_FRAME)
 """Kinds of words of a title that say what is done."""
 _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each at a time of its own."""
+_STARTS = ("starting", "restarting")
+"""What follows a step that brings the code up to date."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _DEEDS = ("making", "listing", "taking-away")
@@ -109,6 +111,8 @@ def _without_name(title: str, own: frozenset[str], lexicon: Lexicon) -> str:
 def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Iterator[int]:
     """Yield the sections that bring up to date what one beside them, or the guide itself, sets up.
 
+    *Update the code* before *Install*, or right before *Restart*, is a step of one procedure.
+
     Args:
         titles: The titles of the sections, by index, without asides.
         lexicon: The phrases of the guide's languages.
@@ -120,7 +124,17 @@ def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Itera
         for title in (*said.values(), *titles.values())
     )
     if first or alone:
-        yield from (index for index, title in titles.items() if _is_renewal(title, lexicon))
+        steps = {
+            index
+            for index, other in pairwise(titles)
+            if any(lexicon.opens(titles[other], kind) for kind in _STARTS)
+        }
+        top, *later = titles
+        if any(lexicon.mentions(titles[index], "set-up") for index in later):
+            steps.add(top)
+        yield from (
+            index for index, title in titles.items() if index not in steps and _is_renewal(title, lexicon)
+        )
 
 
 def _sets_up(title: str, lexicon: Lexicon) -> bool:

@@ -108,8 +108,8 @@ def _lettered(family: Mapping[int, Section], lexicon: Lexicon) -> Iterator[int]:
 
 def _is_part(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names what is a part of a release, or is needed in every case."""
-    ends = in_all_languages(title, "release") or lexicon.mentions(title, "conclusion")
-    return ends or _is_for_all(title, lexicon)
+    part = in_all_languages(title, "release") or lexicon.opens(_LETTERED.sub("", title), "stage")
+    return part or lexicon.mentions(title, "conclusion") or _is_for_all(title, lexicon)
 
 
 def _are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:
@@ -190,7 +190,12 @@ def _hands(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Itera
         yield from found["by-hand"]
     elif ordered.isdisjoint(done) and len(done) > len(found["by-machine"]):
         later = [index for index in found["by-machine"] if index != next(iter(done))]
-        yield from (index for index in later if lexicon.opens(titles[index], "by-machine"))
+        yield from (
+            index
+            for index in later
+            if lexicon.opens(titles[index], "by-machine")
+            and not lexicon.mentions(titles[index], "verification")
+        )
     ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
     several = (*ways, *found["by-hand"])
     if found["by-hand"] and ways and not _are_steps(several, titles, ordered):

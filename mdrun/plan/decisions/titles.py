@@ -61,10 +61,10 @@ def _is_one_of_many(section: Section, sections: Sequence[Section], lexicon: Lexi
 def _is_limited(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title says when a section applies, for what alone, or that what was there is lost.
 
-    So does one that announces remarks and no more: *Notes*.
+    So does one that announces remarks and no more, *Notes*, or what is done now and then: *Scaling*.
     """
     found = is_condition(title, lexicon) or _is_for_some(title, lexicon) or _is_destructive(title, lexicon)
-    return found or _is_quoted(title) or lexicon.is_only(title, "remarks")
+    return found or _is_quoted(title) or any(lexicon.is_only(title, kind) for kind in ("remarks", "upkeep"))
 
 
 def _is_quoted(title: str) -> bool:

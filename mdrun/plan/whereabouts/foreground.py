@@ -34,9 +34,9 @@ _READERS = frozenset(("cat", "cut", "egrep", "grep", "jq", "less", "rg", "sort",
 """Programs that read to the end, and may stop before it only with an option."""
 _PROGRAM = regex(r"[\w./-]+\.(?:js|mjs|pl|php|py|rb|ts)")
 """A program of the project."""
-_LEAVING = frozenset(
-    ("--background", "--check", "--daemon", "--detach", "--dry-run", "--help", "--once", "--version", "-d")
-)
+TELLING = frozenset(("--help", "--version", "-help", "-version"))
+"""Options with which a program tells something about itself, and leaves."""
+_LEAVING = TELLING | {"--background", "--check", "--daemon", "--detach", "--dry-run", "--once", "-d"}
 """Options with which a server does not stay in the foreground."""
 _INTERRUPT = regex(
     r"\bctrl(?:\s*[-+]|\s)\s*c\b|\bcontrol\s*[-+]\s*c\b", re.IGNORECASE, marks=("ctrl", "control")
@@ -112,6 +112,8 @@ def tells_to_interrupt(words: str) -> bool:
 
 def never_ends(words: tuple[str, ...]) -> bool:
     """Say whether a command, whose wrappers are taken away, does not end by itself, nor does what it runs."""
+    if not TELLING.isdisjoint(words):
+        return False
     called = (words, *launched(words)) if words else ()
     return any(is_in(one, "endless") or _is_task(one) for one in called)
 

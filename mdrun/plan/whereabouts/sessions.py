@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import command_words, parse, program_of
 from mdrun.guards import carried, launched
 from mdrun.listed import follows, has_option, is_in, listed
-from mdrun.plan.whereabouts.foreground import fed_rows, in_front
+from mdrun.plan.whereabouts.foreground import TELLING, fed_rows, in_front
 from mdrun.wordlists import lines, names
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ _SSH_ALONE = frozenset("GNTVf")
 _CONTAINERS = frozenset(("docker", "nerdctl", "podman"))
 _ATTACHED = ("-i", "-t", "--interactive", "--tty", "--stdin")
 """Without one of them a container that is run has nobody to talk to (docker-run(1))."""
-_TELLING = frozenset(("--version", "--help"))
-"""Options with which a program tells something about itself, and leaves."""
 _LEAVING = frozenset((("exit",), ("logout",), ("quit",), ("\\q",)))
 
 
@@ -72,7 +70,7 @@ def works_elsewhere(text: str) -> bool:
 def _opens(simple: Simple) -> bool:
     """Say whether a command opens a session, itself or through another: ``wrap -- kubectl …``."""
     words = simple.words
-    if not _TELLING.isdisjoint(words):
+    if not TELLING.isdisjoint(words):
         return False
     starts = [0, *(at + 1 for at, word in enumerate(words[:-1]) if word == "--")]
     called = command_words(simple)
