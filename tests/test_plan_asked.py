@@ -34,7 +34,6 @@ RUN = "```bash\nmake\n```\n"
         ("Install:", "apt install mariadb or mysql", ("alternative",)),
         ("Install:", "echo one or the other", ()),
         ("Build:", "# Full build (with docs):\nmake all docs\n# Minimal build:\nmake", ("alternative",)),
-        ("Look:", "# Internal CA\nls a\n# External CA\nls b", ("alternative",)),
         ("Look:", "git --version  # >= 2.40\nmake --version  # 4.3", ()),
         (
             "Install:",

@@ -10,7 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from hypothesis import example, given, note
+from hypothesis import assume, example, given, note
 from hypothesis import strategies as st
 
 from mdrun.bash import parse
@@ -75,9 +75,12 @@ def test_a_random_block_is_split_into_what_bash_reads_one_by_one(guide: Guide) -
 @example([[shell_fuzz.Piece("{ false & wait $! && true & wait; }")]])
 @given(shell_fuzz.guides)
 def test_a_random_guide_does_what_it_does_in_a_plain_bash(guide: Guide) -> None:
+    text = shell_fuzz.script(guide)
+    if BASH < (5, 2):  # what bash cannot read, see above, it says in another place within an eval
+        assume(syntax_errors([text]) == [None])
     place = Path(tempfile.mkdtemp(prefix="mdrun-fuzz-"))
     try:
-        note(shell_fuzz.script(guide))
+        note(text)
         expected = shell_fuzz.reference(guide, place / "plain")
         actual, again = ours(guide, place / "mdrun")
         assert actual.statuses == expected.statuses
