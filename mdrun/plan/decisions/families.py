@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+from mdrun.plan.decisions.renewals import Renewals
 from mdrun.plan.decisions.section_ways import section_ways
 from mdrun.plan.decisions.several import Several, are_opposites, only_difference
-from mdrun.plan.wording.asides import without_asides
 from mdrun.plan.wording.days import day_in
-from mdrun.plan.wording.prepositions import that_tell
 from mdrun.sections import families, main_title
-from mdrun.wordlists import in_all_languages, tokens
+from mdrun.wordlists import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,22 +20,12 @@ if TYPE_CHECKING:
     from mdrun.sections import Section
     from mdrun.wordlists import Lexicon
 
-_FRAME = ("common", "procedure", "thing")
-"""Kinds of the words around what is done: *the*, *guide*, *application*."""
-_FIRST = ("collection", "first-time")
-"""What the title of a section mentions beside which *Upgrade* is conditional."""
-_DONE = ("renewal", "set-up", *_FRAME)
-"""Kinds of words of a title that say what is done."""
 _TURNS = ("starting", "stopping", "restarting")
 """What is done to something that runs, each at a time of its own."""
-_STARTS = ("starting", "restarting")
-"""What follows a step that brings the code up to date."""
 _STEP = regex(r"\W*(?:\w+\s+)?\d{1,2}\b")
 """A title that counts, whatever stands before its number: *⬆️ Step 5*."""
 _DEEDS = ("making", "listing", "taking-away")
 """What is done to things of which a service has many."""
-_SETTING_UP = 4
-"""Sections that set something up, at least, before one that brings it up to date and is not the last."""
 _SHORT = 5
 """A title with no more words is about what it names."""
 
@@ -50,20 +39,14 @@ def one_of_several(sections: Sequence[Section], lexicon: Lexicon, *, rolls_back:
         rolls_back: Whether the guide itself is about a rollback.
     """
     guide = main_title(sections)
-    sets_up = guide > 0 and lexicon.is_only(without_frame(sections[guide].title, lexicon), "set-up")
-    own = frozenset(tokens(sections[guide].title)) if guide > 0 else frozenset()
-    renews = guide > 0 and _is_renewal_alone(sections[guide].title, lexicon)
+    renewals = Renewals(sections[guide].title if guide > 0 else "", lexicon)
     for (parent, _), members in families(sections).items():
         family = {index: sections[index] for index in members}
         titles = {index: section.title for index, section in family.items()}
         unordered = not any(map(counts, family.values()))
         yield from section_ways(family, lexicon, unordered=unordered)
         yield from _days(family, lexicon)
-        if not renews:
-            said = {at: _without_name(title, own, lexicon) for at, title in titles.items()}
-            yield from _renewals(said, lexicon, alone=sets_up and parent == guide)
-            if parent == guide > 0 and _sets_up(sections[guide].title, lexicon):
-                yield from _renewals_at_last(said, lexicon)
+        yield from renewals.among(titles, own=parent == guide > 0)
         if unordered:
             yield from _turns(titles, lexicon)
             if parent is not None and len(family) > 1 and lexicon.is_only(sections[parent].title, "remedies"):
@@ -90,74 +73,6 @@ def _days(family: Mapping[int, Section], lexicon: Lexicon) -> Iterator[int]:
         if day:
             found.add(index, "day", day)
     return found.differing()
-
-
-def _is_renewal_alone(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a guide is about bringing something up to date, and not about setting it up as well."""
-    return lexicon.mentions(title, "renewal") and not lexicon.mentions(title, "set-up")
-
-
-def _without_name(title: str, own: frozenset[str], lexicon: Lexicon) -> str:
-    """Return a title without asides, and without the words that name what the guide is about.
-
-    In *Installing Flowgate* these are those of *Updating Flowgate* that say nothing of what is done.
-    """
-    words = tokens(without_asides(title))
-    return " ".join(
-        word for word in words if word not in own or any(lexicon.is_only(word, one) for one in _DONE)
-    )
-
-
-def _renewals(titles: dict[int, str], lexicon: Lexicon, *, alone: bool) -> Iterator[int]:
-    """Yield the sections that bring up to date what one beside them, or the guide itself, sets up.
-
-    *Update the code* before *Install*, or right before *Restart*, is a step of one procedure.
-
-    Args:
-        titles: The titles of the sections, by index, without asides.
-        lexicon: The phrases of the guide's languages.
-        alone: Whether the guide itself sets something up.
-    """
-    said = {index: without_frame(title, lexicon) for index, title in titles.items()}
-    first = any(
-        lexicon.is_only(title, "set-up") or any(lexicon.mentions(title, kind) for kind in _FIRST)
-        for title in (*said.values(), *titles.values())
-    )
-    if first or alone:
-        steps = {
-            index
-            for index, other in pairwise(titles)
-            if any(lexicon.opens(titles[other], kind) for kind in _STARTS)
-        }
-        top, *later = titles
-        if any(lexicon.mentions(titles[index], "set-up") for index in later):
-            steps.add(top)
-        yield from (
-            index for index, title in titles.items() if index not in steps and _is_renewal(title, lexicon)
-        )
-
-
-def _sets_up(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a guide sets something up; a deployment not said on what may end with an update."""
-    placed = not that_tell("on").isdisjoint(tokens(title))
-    return lexicon.mentions(title, "set-up") and (placed or not in_all_languages(title, "release"))
-
-
-def _renewals_at_last(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections of a guide that sets something up which bring that up to date, after its steps.
-
-    It is the last one, or *Notes* and the like follow after many.
-    """
-    *before, last = titles
-    for index in (*before[_SETTING_UP:][-1:], *([last] if before else [])):
-        said = titles[index]
-        if _is_renewal(said, lexicon) and "rolling" not in tokens(said):
-            yield index
-
-
-def _is_renewal(title: str, lexicon: Lexicon) -> bool:
-    """Say whether a title names nothing but bringing something up to date, with or without what is."""
-    return any(lexicon.is_only(one, "renewal") for one in (title, without_frame(title, lexicon)))
 
 
 def _turns(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
@@ -216,9 +131,3 @@ def _operations(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
     """Yield the sections of a family that makes, lists and takes away things: one is meant at a time."""
     if all(any(lexicon.opens(title, kind) for title in titles.values()) for kind in _DEEDS):
         yield from titles
-
-
-def without_frame(title: str, lexicon: Lexicon) -> str:
-    """Return a title without words such as *the*, *application* and *procedure*."""
-    left = " ".join(lexicon.other_words(title, _FRAME))
-    return left or " ".join(word for word in tokens(title) if lexicon.is_only(word, "set-up"))

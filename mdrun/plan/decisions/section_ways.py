@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
+from mdrun.plan.decisions.hands import hands
 from mdrun.plan.decisions.section_targets import for_places, for_versions
-from mdrun.plan.decisions.several import OR, Several, extents_of
+from mdrun.plan.decisions.several import OR, Several, are_steps, extents_of
 from mdrun.plan.wording.prepositions import first_word
 from mdrun.plan.wording.systems import is_for_users_of
 from mdrun.plan.wording.variants import RELEASES, SURFACE, count_words, is_later, is_walk, variant
@@ -31,8 +32,6 @@ _FOR_ALL = (
     "renewal",
 )
 """Kinds of words in the titles of what stands beside several ways, and is none."""
-_BY_MEANS = frozenset(("docker", "npm", "pip", "helm", "apt", "by"))
-"""Kinds of ways beside which there is one by hand."""
 _LETTERED = regex(r"\W*[A-H][.):] ")
 """A title that counts with capitals, as cases are counted and hardly ever steps: *B. The disk is full*."""
 _CHAPTER = 2
@@ -60,7 +59,7 @@ def section_ways(family: Mapping[int, Section], lexicon: Lexicon, *, unordered: 
     yield from _joined(titles)
     yield from _special(titles, lexicon)
     yield from _extents(titles, lexicon)
-    yield from _hands(titles, ordered, lexicon)
+    yield from hands(titles, ordered, lexicon)
     if not any(section.written for section in family.values()):
         yield from for_versions(titles, lexicon)
     if unordered:
@@ -86,7 +85,7 @@ def _variants(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> It
     for kind, members in kinds.items():
         alone = len({which for _, which in members}) == 1
         indexes = [index for index, _ in members]
-        if _ends_in_final(members) if kind == RELEASES else _are_steps(indexes, titles, ordered):
+        if _ends_in_final(members) if kind == RELEASES else are_steps(indexes, titles, ordered):
             continue
         later = is_later(kind, members[0][1]) and ordered.isdisjoint(indexes)
         if later if alone else kind == RELEASES or not is_walk(members):
@@ -110,12 +109,6 @@ def _is_part(title: str, lexicon: Lexicon) -> bool:
     """Say whether a title names what is a part of a release, or is needed in every case."""
     part = in_all_languages(title, "release") or lexicon.opens(_LETTERED.sub("", title), "stage")
     return part or lexicon.mentions(title, "conclusion") or _is_for_all(title, lexicon)
-
-
-def _are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:
-    """Say whether sections are steps of one procedure: a number orders each, others stand between them."""
-    places = [at for at, index in enumerate(titles) if index in members]
-    return ordered >= set(members) and places[-1] - places[0] >= len(places)
 
 
 def _ends_in_final(members: Sequence[tuple[int, str]]) -> bool:
@@ -172,37 +165,3 @@ def _extents(titles: dict[int, str], lexicon: Lexicon) -> Iterator[int]:
         if verb and extents:
             found.add(index, verb, extents[0])
     return found.differing()
-
-
-def _hands(titles: dict[int, str], ordered: set[int], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the sections that release or deploy by hand what is done in another way beside them.
-
-    One whose title says no more than *By hand* has that other way before it. Where no title says so, the way
-    that a machine takes is the other one, unless it is told of first.
-    """
-    yield from (index for index, title in titles.items() if lexicon.is_only(title, "by-hand"))
-    done = {index: title for index, title in titles.items() if _is_deployment(title, lexicon)}
-    found = {
-        kind: [index for index, title in done.items() if lexicon.mentions(title, kind)]
-        for kind in ("by-hand", "by-machine")
-    }
-    if all(found.values()):
-        yield from found["by-hand"]
-    elif ordered.isdisjoint(done) and len(done) > len(found["by-machine"]):
-        later = [index for index in found["by-machine"] if index != next(iter(done))]
-        yield from (
-            index
-            for index in later
-            if lexicon.opens(titles[index], "by-machine")
-            and not lexicon.mentions(titles[index], "verification")
-        )
-    ways = [index for index, title in done.items() if not _BY_MEANS.isdisjoint(variant(title, lexicon))]
-    several = (*ways, *found["by-hand"])
-    if found["by-hand"] and ways and not _are_steps(several, titles, ordered):
-        yield from several
-
-
-def _is_deployment(title: str, lexicon: Lexicon) -> bool:
-    return in_all_languages(title, "release") or any(
-        lexicon.mentions(title, kind) for kind in ("set-up", "renewal")
-    )

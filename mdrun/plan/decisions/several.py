@@ -9,7 +9,7 @@ from mdrun.plan.wording.prepositions import first_word
 from mdrun.wordlists import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from mdrun.wordlists import Lexicon
 
@@ -63,3 +63,9 @@ def only_difference(words: Sequence[str], others: Sequence[str]) -> tuple[str, s
         return None
     found = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
     return found[0] if len(found) == 1 else None
+
+
+def are_steps(members: Sequence[int], titles: Mapping[int, str], ordered: set[int]) -> bool:
+    """Say whether sections are steps of one procedure: a number orders each, others stand between them."""
+    places = [at for at, index in enumerate(titles) if index in members]
+    return ordered >= set(members) and places[-1] - places[0] >= len(places)

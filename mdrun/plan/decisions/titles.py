@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mdrun.patterns import regex
-from mdrun.plan.decisions.families import one_of_several, without_frame
+from mdrun.plan.decisions.families import one_of_several
+from mdrun.plan.decisions.renewals import without_frame
 from mdrun.plan.wording.asides import asides_of_title, title_without
 from mdrun.plan.wording.conditions import is_condition, is_occasion
 from mdrun.plan.wording.titles import parts_of
