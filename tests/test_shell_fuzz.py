@@ -73,6 +73,7 @@ def test_a_random_block_is_split_into_what_bash_reads_one_by_one(guide: Guide) -
 
 @example([[shell_fuzz.Piece("export b=exported"), shell_fuzz.Piece(". ./lib.sh a b")]])
 @example([[shell_fuzz.Piece("{ false & wait $! && true & wait; }")]])
+@example([[shell_fuzz.Piece("trap 'echo first' EXIT")], [shell_fuzz.Piece('echo "${m[a b]-}"')]])
 @given(shell_fuzz.guides)
 def test_a_random_guide_does_what_it_does_in_a_plain_bash(guide: Guide) -> None:
     text = shell_fuzz.script(guide)

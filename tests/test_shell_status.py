@@ -210,6 +210,25 @@ def test_a_command_that_bash_gives_up_with_a_message_has_failed(lab: Lab, text: 
     assert lab.evaluate(text).status == 1
 
 
+def test_it_has_failed_each_time_that_a_block_has_such_a_command(lab: Lab) -> None:
+    shell = lab.session.process
+    lab.run("trap 'echo bye' EXIT")
+    result = lab.run('echo "${m[a b]-}" || :', "echo on", 'echo "${m[a b]-}"', "echo never")
+    assert (result.status, result.ended.failed_line, result.ended.died) == (1, 12, None)
+    assert lab.session.process == shell
+
+
+@pytest.mark.parametrize("text", ['echo "${m[a b]-}"', "echo $((08))", 'x="${m[a b]-}"', "f $((1 / 0))"])
+def test_it_has_failed_where_the_shell_tells_its_state_behind_it(lab: Lab, text: str) -> None:
+    for before in ("trap 'echo bye' EXIT", "f() { :; }", "shopt -s extglob"):
+        assert lab.run(before).status == 0
+        lab.session.state.snapshot(lab.work / "state.sh")
+        result = lab.run(text)
+        assert (result.status, result.ended.failed_line) == (1, 10)
+        lab.session.state.snapshot(lab.work / "state.sh")
+    assert lab.run("echo on").text == "on\n"
+
+
 def test_a_pipelines_failure_leaves_the_shell_alive(lab: Lab) -> None:
     first = lab.run("echo $$").text
     lab.run("false | true")

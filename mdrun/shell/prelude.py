@@ -47,6 +47,12 @@ __mdrun_c() {
   __mdrun_f=
   builtin printf -v __mdrun_t %s ''
 }
+# Before it tells its state: the status of a command whose end was never told, since bash threw the rest of
+# its line away for an error in it, must not get lost.
+__mdrun_k() {
+  __mdrun_q=$?
+  [[ ${__mdrun_t-} != y ]] || __mdrun_s=$__mdrun_q __mdrun_t=n
+}
 # Asked once more how a command ended. Where it never began, its line is wanted again.
 __mdrun_q() {
   __mdrun_q=$?
@@ -132,7 +138,7 @@ __mdrun_y() {
 }
 @INVENTORY@builtin declare -A __mdrun_at
 __mdrun_at[-@GUIDE@]=
-builtin readonly -f __mdrun_{b,p,v,o,a,c,q,x,e,z,n,w,g,i,t,y,m,d,u,h,j,l,r}
+builtin readonly -f __mdrun_{b,p,v,o,a,c,k,q,x,e,z,n,w,g,i,t,y,m,d,u,h,j,l,r}
 builtin readonly __mdrun_at __mdrun_x='@EXIT@' __mdrun_tell='@TELL@' __mdrun_bare=@BARE@
 """
 

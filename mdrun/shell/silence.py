@@ -34,6 +34,7 @@ class Silence:
     def follows(self, text: bytes, line: int | None) -> None:
         """Note what the shell is being fed, as for :meth:`.Bash.feed`."""
         self._fed = text, line, self._bash.aside.back
+        self._asked = False
 
     def look(self, kind: bytes) -> None:
         """Look why nothing has come for a while.
