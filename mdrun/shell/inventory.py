@@ -112,7 +112,8 @@ __mdrun_l() {
 
 TELL = (
     r"""__mdrun_k;\builtin printf "\001@WORD@-x;" ${__mdrun_f:+} @TO@;"""
-    r"""[[ ! ${__mdrun_more-} ]]||__mdrun_m "$@";\builtin trap -p ${__mdrun_f:+} @TO@;__mdrun_u;__mdrun_d "${__mdrun_names[@]}";"""
+    r"""[[ ! ${__mdrun_more-} ]]||__mdrun_m "$@";"""
+    r"""\builtin trap -p ${__mdrun_f:+} @TO@;__mdrun_u;__mdrun_d "${__mdrun_names[@]}";"""
     r"""\builtin printf "\001@WORD@d\n" ${__mdrun_f:+} >"$__mdrun_r" """
 )
 """How the shell tells its state: to its own pipe, then it reports ``d``. It stands in a variable, since bash
