@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdrun.bash import is_shell, program_of
 from mdrun.check.calls import in_brief
 from mdrun.listed import is_in, named_in
-from mdrun.plan.whereabouts.foreground import never_ends
+from mdrun.plan.whereabouts.foreground import TELLING, never_ends
 from mdrun.plan.whereabouts.sessions import names_only_host
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mdrun.errors import Finding
 
 _ROOTS = frozenset(("arch-chroot", "chroot"))
-_INFORMS = frozenset(("--help", "--version"))
 
 
 def ends(subject: Subject) -> Iterator[Finding]:
@@ -114,7 +113,7 @@ def opens_shell(call: Call) -> bool:
         return names_only_host(call.words[1:])
     if _is_interactive(call) and is_shell(program_of(call.words[-1:])):
         return True
-    if not _INFORMS.isdisjoint(call.words):
+    if not TELLING.isdisjoint(call.words):
         return False
     if call.name in _ROOTS:
         return sum(not word.startswith("-") for word in call.words[1:]) == 1

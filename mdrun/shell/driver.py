@@ -99,8 +99,7 @@ def tell(functions: tuple[bytes, ...] | None, *, more: bool) -> bytes:
         more: Whether it shall tell what few guides touch from now on, too.
     """
     names = b"" if functions is None else b"__mdrun_names=(%s);" % b" ".join(map(ansi_c, functions))
-    first = b"__mdrun_k;" if names or more else b""
-    return first + names + b"__mdrun_more=y;" * more + b'\\builtin eval "$__mdrun_tell"\n'
+    return b"__mdrun_k;" + names + b"__mdrun_more=y;" * more + b'\\builtin eval "$__mdrun_tell"\n'
 
 
 def keep_exit_trap(command: bytes) -> bytes:

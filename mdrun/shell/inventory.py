@@ -111,8 +111,7 @@ __mdrun_l() {
 """
 
 TELL = (
-    r"""__mdrun_k;\builtin printf "\001@WORD@-x;" ${__mdrun_f:+} @TO@;"""
-    r"""[[ ! ${__mdrun_more-} ]]||__mdrun_m "$@";"""
+    r"""\builtin printf "\001@WORD@-x;" ${__mdrun_f:+} @TO@;[[ ! ${__mdrun_more-} ]]||__mdrun_m "$@";"""
     r"""\builtin trap -p ${__mdrun_f:+} @TO@;__mdrun_u;__mdrun_d "${__mdrun_names[@]}";"""
     r"""\builtin printf "\001@WORD@d\n" ${__mdrun_f:+} >"$__mdrun_r" """
 )

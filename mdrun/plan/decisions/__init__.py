@@ -92,15 +92,15 @@ class Decisions:
         typed = is_of_program(fence.text) or is_of_chat(covered)
         away = placed or fences.machine(fence) or typed or "elsewhere" in reasons
         left = said.tty or said.background or said.timeout is not None
-        endless = not left and not away and (self._is_interrupted(index) or self._stays(index, lead))
+        endless = not left and not away and (self._is_interrupted(index) or self._stays(index, covered, lead))
         typed_into = not left and not away and opens(covered) and not needs_terminal(covered)
         if (away or endless or typed_into) and "elsewhere" not in reasons:
             reasons.append("elsewhere")
         return tuple(reasons), endless
 
-    def _stays(self, index: int, lead: str) -> bool:
+    def _stays(self, index: int, covered: str, lead: str) -> bool:
         """Say whether a block does not end, for what it calls or for what its last words call that."""
-        covered, script = self._material.blocks.covered(index), self._material.blocks.script(index)
+        script = self._material.blocks.script(index)
         last = [script[start:end].lstrip("# ") for start, end in parse(script).comments[-1:]]
         return is_endless(covered) or any(
             starts_server(covered, said, self._material.lexicon) for said in (lead, *last)
